@@ -1,0 +1,59 @@
+"""Animated illustrations of a pooling layer's forward and backward pass.
+
+Everything public is an attribute of this module, loaded when it is first asked for: importing
+`poolanim` loads neither NumPy nor matplotlib.
+
+Example:
+    >>> from poolanim import AvgPool
+    >>> AvgPool(kernel_size=2).forward([[1, 2], [3, 4]])
+    array([[2.5]])
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from poolanim.errors import PoolanimError
+    from poolanim.figure import Figure
+    from poolanim.layers.avg import AvgPool
+    from poolanim.layers.max import MaxPool
+    from poolanim.pipeline import Written, animate
+    from poolanim.tracing import Step, Trace, trace
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AvgPool",
+    "Figure",
+    "MaxPool",
+    "PoolanimError",
+    "Step",
+    "Trace",
+    "Written",
+    "animate",
+    "trace",
+]
+
+_HOMES = {
+    "AvgPool": "poolanim.layers.avg",
+    "Figure": "poolanim.figure",
+    "MaxPool": "poolanim.layers.max",
+    "PoolanimError": "poolanim.errors",
+    "Step": "poolanim.tracing",
+    "Trace": "poolanim.tracing",
+    "Written": "poolanim.pipeline",
+    "animate": "poolanim.pipeline",
+    "trace": "poolanim.tracing",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,59 @@
+"""Make all figures of a manifest, one after another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.errors import BatchError, ParameterError, PoolanimError
+from poolanim.pipeline import OUT, animate, check_outputs
+from poolanim.theme import load_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from poolanim.manifest import Entry
+    from poolanim.pipeline import Written
+
+
+def check_entries(entries: Sequence[Entry]) -> None:
+    """Raise ParameterError if an output or a theme cannot be, or two figures share an output."""
+    owners: dict[str, str] = {}
+    for entry in entries:
+        try:
+            check_outputs(list(entry.outputs))
+            load_theme(entry.figure.theme)
+            for output in map(str, entry.outputs):
+                if output in owners:
+                    raise ParameterError(f"output {output!r} is also that of {owners[output]}")
+                owners[output] = entry.name
+        except ParameterError as error:
+            raise ParameterError(f"figure {entry.name}: {error}") from None
+
+
+def run_batch(
+    entries: Sequence[Entry],
+    done: Callable[[Written], None],
+    failed: Callable[[str, PoolanimError], None],
+) -> None:
+    """Make the figures, into `out/`. One that fails does not stop the others.
+
+    Args:
+        entries: the figures.
+        done: called for each file that was written.
+        failed: called for each figure that was not made, with its name and the reason.
+
+    Raises:
+        ParameterError: an output or a theme cannot be; nothing is made then.
+        BatchError: at least one figure failed.
+    """
+    check_entries(entries)
+    failures = 0
+    for entry in entries:
+        try:
+            for written in animate(entry.figure, *(OUT / output for output in entry.outputs)):
+                done(written)
+        except PoolanimError as error:
+            failures += 1
+            failed(entry.name, error)
+    if failures:
+        raise BatchError(f"{failures} of {len(entries)} figures failed")

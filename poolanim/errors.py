@@ -1,0 +1,53 @@
+"""The errors a user can meet, each with the exit code that the command line gives for it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class PoolanimError(Exception):
+    """Anything that poolanim refuses or cannot do, told in one line.
+
+    Attributes:
+        exit_code: what the command line exits with.
+    """
+
+    exit_code = 1
+
+
+class ParameterError(PoolanimError):
+    """A parameter, option or manifest entry that cannot be used."""
+
+    exit_code = 2
+
+
+class GridError(PoolanimError):
+    """An input or gradient source that holds no usable grid."""
+
+
+class OutputError(PoolanimError):
+    """An output that cannot be written."""
+
+
+class BatchError(PoolanimError):
+    """A batch in which at least one figure failed."""
+
+    exit_code = 3
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The end of an error message that names the nearest known word, or all of them.
+
+    Example:
+        >>> suggestion("lihgt", ["light", "dark"])
+        "did you mean 'light'?"
+        >>> suggestion("zebra", ["light", "dark"])
+        'use one of dark, light'
+    """
+    names = sorted(known)
+    near = get_close_matches(word.lower(), names, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"

@@ -1,0 +1,129 @@
+"""The spec of a figure: one frozen record that command line, manifest and Python all spell.
+
+Loads neither NumPy nor matplotlib, so that a thousand figures can be checked in no time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import ParameterError, suggestion
+from poolanim.geometry import Pair, PairField, spell
+from poolanim.registry import LAYERS
+from poolanim.sources import STDIN
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from poolanim.sources import Source
+
+DIRECTIONS = ("forward", "backward", "both")
+DEFAULT_SHAPE = (5, 5)
+LIMITS = {
+    "seed": (0, 2**63 - 1),
+    "step_ms": (40, 60_000),
+    "hold_ms": (20, 60_000),
+    "precision": (0, 9),
+    "scale": (1, 2),
+}
+"""Least and greatest value of each whole number. Browsers slow frames of under 20 ms down."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure, whole: the same spec and the same versions give the same bytes.
+
+    Args:
+        layer: the layer's name, `avg` or `max`.
+        kernel_size: the window, an int, `HxW` or (height, width).
+        stride: from one window to the next, likewise.
+        padding: cells added on each side, likewise; at most half of kernel_size.
+        direction: `forward`, `backward`, or `both` in one film.
+        input: the grid: `random`, `ones`, an inline grid, a file, `-` for standard input, or
+            rows of numbers. Random if None.
+        grad: the gradient of the output, likewise.
+        shape: (height, width) of an input that is `random` or `ones`; 5x5 if None.
+        seed: for what is random.
+        focus: (row, column) of the tracked cell; if None the one that most windows cover.
+        step_ms: time of one scan, in ms.
+        hold_ms: time of the first and the last frame of a pass, in ms.
+        precision: decimals of all numbers; if None each grid has what it needs, up to 2.
+        title: stands in place of the layer's name.
+        theme: name of a theme in `templates/themes`.
+        scale: pixels for each unit of the layout: 1 gives 800x450, 2 gives 1600x900.
+
+    Raises:
+        ParameterError: a field is out of its limits.
+
+    Example:
+        >>> figure = Figure(layer="max", kernel_size="3x2", input=[[1, 2], [3, 4], [5, 6]])
+        >>> figure.kernel_size, figure.input
+        ((3, 2), ((1, 2), (3, 4), (5, 6)))
+    """
+
+    layer: str
+    kernel_size: PairField[Pair] = PairField((3, 3), minimum=1)
+    stride: PairField[Pair] = PairField((1, 1), minimum=1)
+    padding: PairField[Pair] = PairField((0, 0), minimum=0)
+    direction: str = "backward"
+    input: Source | None = None
+    grad: Source | None = None
+    shape: PairField[None] = PairField(None, minimum=1)
+    seed: int = 0
+    focus: PairField[None] = PairField(None, minimum=0, separator=",")
+    step_ms: int = 800
+    hold_ms: int = 1500
+    precision: int | None = None
+    title: str | None = None
+    theme: str = "light"
+    scale: int = 1
+
+    def __post_init__(self) -> None:
+        _one_of("layer", self.layer, LAYERS)
+        _one_of("direction", self.direction, DIRECTIONS)
+        for name, (least, greatest) in LIMITS.items():
+            _within(name, getattr(self, name), least, greatest, optional=name == "precision")
+        for name in ("title", "theme"):
+            text = getattr(self, name)
+            if not isinstance(text, str) and not (name == "title" and text is None):
+                raise ParameterError(f"{name} is {text!r}; give text")
+        for name in ("input", "grad"):
+            object.__setattr__(self, name, _frozen(name, getattr(self, name)))
+        if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
+            most = spell((self.kernel_size[0] // 2, self.kernel_size[1] // 2))
+            raise ParameterError(
+                f"padding is {spell(self.padding)}; with kernel_size {spell(self.kernel_size)} "
+                f"it must be at most {most}, half of it"
+            )
+        if self.shape is not None and self.input not in (None, "random", "ones"):
+            raise ParameterError(
+                f"shape is {spell(self.shape)}, but the input brings its own; leave shape out"
+            )
+        if self.grad is not None and self.direction == "forward":
+            raise ParameterError("grad is given, but a forward pass has none; leave it out")
+        if self.input == self.grad == STDIN:
+            raise ParameterError("input and grad are both '-'; standard input holds one grid")
+
+
+def _one_of(name: str, value: object, known: Collection[str]) -> None:
+    if value not in known:
+        raise ParameterError(f"{name} is {value!r}; {suggestion(str(value), known)}")
+
+
+def _within(name: str, value: object, least: int, greatest: int, *, optional: bool) -> None:
+    if value is None and optional:
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= greatest:
+        raise ParameterError(f"{name} is {value!r}; give a whole number from {least} to {greatest}")
+
+
+def _frozen(name: str, source: Any) -> Any:
+    """Rows, also of a NumPy array, as tuples; anything else unchanged."""
+    if source is None or isinstance(source, str):
+        return source
+    rows = source.tolist() if hasattr(source, "tolist") else source
+    try:
+        return tuple(tuple(row) for row in rows)
+    except TypeError:
+        raise ParameterError(f"{name} is {source!r}; give rows of numbers, or text") from None

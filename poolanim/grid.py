@@ -1,0 +1,178 @@
+"""The grid of numbers that a figure starts from: random, inline, from a file or standard input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from poolanim.errors import GridError, suggestion
+from poolanim.sources import FILE_SUFFIXES, STDIN, names_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from poolanim.geometry import Pair
+    from poolanim.sources import Source
+
+    Grid = NDArray[np.float64]
+
+INPUT_VALUES = tuple(range(10))
+"""What a random input is drawn from."""
+GRAD_VALUES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
+"""What a random gradient is drawn from: no zero, so that every scan adds something."""
+
+
+def input_grid(source: Source | None, shape: Pair, seed: int) -> Grid:
+    """The input: `source`, or where there is none a random grid of `shape`.
+
+    Example:
+        >>> input_grid("1 2; 3 4", (5, 5), 0)
+        array([[1., 2.],
+               [3., 4.]])
+    """
+    return _grid("input", "random" if source is None else source, shape, INPUT_VALUES, [seed, 0])
+
+
+def grad_grid(source: Source | None, shape: Pair, seed: int) -> Grid:
+    """The gradient of an output of `shape`: `source`, or where there is none a random one."""
+    grid = _grid("grad", "random" if source is None else source, shape, GRAD_VALUES, [seed, 1])
+    if grid.shape != shape:
+        raise GridError(
+            f"grad is {grid.shape[0]}x{grid.shape[1]}, but the output is {shape[0]}x{shape[1]}; "
+            "give one gradient for each output cell"
+        )
+    return grid
+
+
+def _grid(
+    name: str, source: Source, shape: Pair, values: Sequence[int], seed: Sequence[int]
+) -> Grid:
+    if not isinstance(source, str):
+        return _numbers(name, source)
+    if source == "random":
+        # A shuffled deck: all values come up equally often, so that no maximum rules the figure.
+        deck = np.resize(np.array(values, np.float64), shape[0] * shape[1])
+        return np.random.default_rng(seed).permutation(deck).reshape(shape)
+    if source == "ones":
+        return np.ones(shape)
+    if source == STDIN:
+        return _from_bytes(f"{name} from standard input", sys.stdin.buffer.read())
+    if names_file(source):
+        return _from_file(name, Path(source))
+    return _from_text(name, source)
+
+
+def _from_file(name: str, path: Path) -> Grid:
+    suffix = path.suffix.lower()
+    if suffix not in FILE_SUFFIXES:
+        hint = suggestion(suffix, FILE_SUFFIXES)
+        raise GridError(
+            f"{name} is {str(path)!r}, neither numbers nor a file of known kind; {hint}"
+        )
+    where = f"{name} from {path}"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise GridError(f"{where}: {reason}; give the path of a readable file") from None
+    if suffix == ".npy":
+        return _from_npy(where, content)
+    text = _decode(where, content)
+    if suffix == ".json":
+        return _from_json(where, text)
+    if suffix == ".txt":
+        return _from_text(where, text)
+    table = csv.reader(io.StringIO(text), delimiter="\t" if suffix == ".tsv" else ",", strict=True)
+    try:
+        return _numbers(where, [row for row in table if any(cell.strip() for cell in row)])
+    except csv.Error as error:
+        raise GridError(f"{where}: line {table.line_num}: {error}; save it as plain CSV") from None
+
+
+def _from_bytes(where: str, content: bytes) -> Grid:
+    """A grid from content of unknown kind: .npy and JSON say what they are, the rest is text."""
+    if content.startswith(b"\x93NUMPY"):
+        return _from_npy(where, content)
+    text = _decode(where, content)
+    return (_from_json if text.lstrip().startswith("[") else _from_text)(where, text)
+
+
+def _from_npy(where: str, content: bytes) -> Grid:
+    try:
+        array = np.load(io.BytesIO(content), allow_pickle=False)
+    except (ValueError, EOFError, OSError):
+        raise GridError(
+            f"{where}: not a plain .npy file of numbers (pickled objects are not loaded); "
+            "save the grid with numpy.save"
+        ) from None
+    if array.dtype.kind not in "buif":
+        raise GridError(f"{where}: holds {array.dtype}; save real numbers")
+    if array.ndim != 2:
+        raise GridError(f"{where}: has rank {array.ndim}; save the rows of one grid, rank 2")
+    return _checked(where, array.astype(np.float64))
+
+
+def _from_json(where: str, text: str) -> Grid:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise GridError(f"{where}: not JSON ({error}); write [[1, 2], [3, 4]]") from None
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise GridError(f"{where}: not a list of rows; write [[1, 2], [3, 4]]")
+    return _numbers(where, rows)
+
+
+def _from_text(where: str, text: str) -> Grid:
+    """Rows by `;` or line, numbers by commas or spaces."""
+    lines = re.split(r"[;\n]", text.strip().rstrip(";"))
+    if len(lines) > 1 and "\n" in text:
+        lines = [line for line in lines if line.strip()]
+    return _numbers(where, [re.split(r"\s*,\s*|\s+", line.strip()) for line in lines])
+
+
+def _decode(where: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise GridError(f"{where}: not UTF-8 text; save it as UTF-8") from None
+
+
+def _numbers(where: str, rows: Iterable[Sequence[object]]) -> Grid:
+    """Rows of numbers, or of texts of numbers, as a grid; tells where one is not."""
+    grid: list[list[float]] = []
+    for r, row in enumerate(rows, start=1):
+        grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=1)])
+        if len(grid[-1]) != len(grid[0]):
+            raise GridError(
+                f"{where}: row {r} has {len(grid[-1])} numbers, but row 1 has {len(grid[0])}; "
+                "give rows of equal length"
+            )
+    return _checked(where, np.array(grid, dtype=np.float64))
+
+
+def _number(where: str, cell: object, row: int, column: int) -> float:
+    place = f"{where}: row {row}, column {column}"
+    if isinstance(cell, str) and not cell.strip():
+        raise GridError(f"{place} is empty; give a number there")
+    try:
+        if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+            raise ValueError
+        return float(cell)
+    except (ValueError, OverflowError):
+        text = cell if isinstance(cell, str) else json.dumps(cell)
+        raise GridError(f"{place} is {text[:40]!r}; give a real number") from None
+
+
+def _checked(where: str, grid: Grid) -> Grid:
+    if grid.size == 0:
+        raise GridError(f"{where}: holds no numbers; give at least one, such as '1 2; 3 4'")
+    return grid

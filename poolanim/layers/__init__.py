@@ -1,0 +1,1 @@
+"""Pooling layers: the sliding, written once, and one module for each layer's two rules."""

@@ -1,0 +1,179 @@
+"""The whole way from a figure to files: grid, layer, trace, scene, render, write."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError, suggestion
+from poolanim.geometry import spell
+from poolanim.theme import load_theme
+from poolanim.write.output import whole_file
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from poolanim.figure import Figure
+    from poolanim.tracing import Trace
+    from poolanim.write.output import Writer
+
+FORMATS = (".gif", ".json", ".mp4", ".png")
+"""Endings of the files that can be written."""
+OUT = Path("out")
+"""Where results go by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written.
+
+    Attributes:
+        path: of the file.
+        frames: how many pictures of the film it holds; 0 for a trace.
+        seconds: how long it plays; 0 for what does not.
+        size: in bytes.
+    """
+
+    path: Path
+    frames: int
+    seconds: float
+    size: int
+
+
+def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
+    """Make the files of a figure: all of them, or if anything fails none.
+
+    Args:
+        figure: what to show.
+        outputs: paths that end in `.gif`, `.mp4`, `.png` (the last frame) or `.json` (the trace).
+            Without any, a GIF in `out/` that is named after the figure's parameters.
+
+    Returns:
+        one record for each file, in the order of `outputs`.
+
+    Raises:
+        PoolanimError: in one line what is wrong, and what to do.
+
+    Example:
+        >>> import tempfile
+        >>> from poolanim import Figure
+        >>> figure = Figure(layer="max", kernel_size=2, input="1 3; 2 4")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [written] = animate(figure, f"{folder}/max.gif")
+        >>> written.frames, written.seconds
+        (3, 3.4)
+    """
+    paths = [Path(output) for output in outputs]
+    check_outputs(paths)
+    load_theme(figure.theme)
+    record = run(figure)
+    paths = paths or [OUT / default_name(figure, record)]
+    with ExitStack() as stack:
+        files = {path: stack.enter_context(whole_file(path)) for path in paths}
+        traces = {path: file for path, file in files.items() if _suffix(path) == ".json"}
+        drawn = {path: file for path, file in files.items() if path not in traces}
+        frames, seconds = draw(figure, record, drawn) if drawn else (0, 0.0)
+        if traces:
+            from poolanim.write.record import trace_json
+
+            for file in traces.values():
+                file.write_text(trace_json(figure, record), "utf-8")
+    return [
+        Written(
+            path,
+            frames=frames if _suffix(path) in (".gif", ".mp4") else int(path in drawn),
+            seconds=seconds if _suffix(path) in (".gif", ".mp4") else 0.0,
+            size=path.stat().st_size,
+        )
+        for path in paths
+    ]
+
+
+def run(figure: Figure) -> Trace:
+    """Read the figure's grids, run its layer and record the passes that it shows."""
+    from poolanim.figure import DEFAULT_SHAPE
+    from poolanim.grid import grad_grid, input_grid
+    from poolanim.registry import build
+    from poolanim.tracing import trace
+
+    x = input_grid(figure.input, figure.shape or DEFAULT_SHAPE, figure.seed)
+    layer = build(figure)
+    if figure.direction == "forward":
+        return trace(layer, x)
+    shape = layer.geometry(x.shape).output_shape
+    return trace(layer, x, grad_grid(figure.grad, shape, figure.seed))
+
+
+def draw(figure: Figure, record: Trace, files: Mapping[Path, Path]) -> tuple[int, float]:
+    """Draw a film, and write it to files of every format.
+
+    Args:
+        figure: what to show.
+        record: the trace of it.
+        files: for each output, the path at which it is written.
+
+    Returns:
+        the number of frames, and the film's time in seconds.
+    """
+    from poolanim.render.painter import Painter, own_settings, text_width
+    from poolanim.render.palette import palette
+    from poolanim.scene.marks import pictures
+    from poolanim.scene.story import compose
+    from poolanim.write.gif import gif_writer
+    from poolanim.write.still import write_png
+    from poolanim.write.video import frame_rate, mp4_writer
+
+    theme = load_theme(figure.theme)
+    with own_settings(), ExitStack() as stack:
+        scene = compose(figure, record, text_width)
+        painter = Painter(scene.width, scene.height, theme, figure.scale)
+        writers: list[Writer] = []
+        for path, file in files.items():
+            if _suffix(path) == ".gif":
+                writers.append(stack.enter_context(gif_writer(file, palette(theme))))
+            elif _suffix(path) == ".mp4":
+                rate = frame_rate(scene.beats_ms)
+                writers.append(stack.enter_context(mp4_writer(file, rate)))
+        for frame, picture in pictures(scene.frames()):
+            if writers:
+                pixels = painter.paint(picture)
+            for writer in writers:
+                writer.add(pixels, frame.duration_ms)
+        for path, file in files.items():
+            if _suffix(path) == ".png":
+                write_png(file, pixels if writers else painter.paint(picture))
+    return scene.frame_count, scene.duration_ms / 1000
+
+
+def check_outputs(paths: list[Path]) -> None:
+    """Raise ParameterError unless every path has an ending that can be written, and its own."""
+    for number, path in enumerate(paths):
+        if _suffix(path) not in FORMATS:
+            hint = suggestion(_suffix(path), FORMATS)
+            raise ParameterError(f"output is {str(path)!r}, of no known format; {hint}")
+        if path in paths[:number]:
+            raise ParameterError(f"output {str(path)!r} is given twice; name each file once")
+
+
+def default_name(figure: Figure, record: Trace) -> str:
+    """The name of a figure's GIF if the user gives none.
+
+    Example:
+        >>> from poolanim import Figure
+        >>> figure = Figure(layer="avg", shape="5x4")
+        >>> default_name(figure, run(figure))
+        'avg-backward-5x4-k3-s1.gif'
+    """
+    height, width = record.geometry.input_shape
+    parts = [figure.layer, figure.direction, f"{height}x{width}"]
+    parts += [f"k{spell(figure.kernel_size)}", f"s{spell(figure.stride)}"]
+    if figure.padding != (0, 0):
+        parts.append(f"p{spell(figure.padding)}")
+    return "-".join(parts) + ".gif"
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix.lower()

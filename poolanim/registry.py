@@ -1,0 +1,35 @@
+"""The layers by name. Needs no NumPy, so that `--help` and manifests can name them cheaply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from poolanim.figure import Figure
+    from poolanim.layers.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a layer's class is, and what `--help` says of it."""
+
+    module: str
+    class_name: str
+    summary: str
+
+
+LAYERS = {
+    "avg": Entry("poolanim.layers.avg", "AvgPool", "Animate average pooling."),
+    "max": Entry("poolanim.layers.max", "MaxPool", "Animate max pooling."),
+}
+
+
+def build(figure: Figure) -> Pool:
+    """The layer that a figure names, with the figure's parameters."""
+    entry = LAYERS[figure.layer]
+    layer: Pool = getattr(import_module(entry.module), entry.class_name)(
+        kernel_size=figure.kernel_size, stride=figure.stride, padding=figure.padding
+    )
+    return layer

@@ -1,0 +1,1 @@
+"""From marks to pixels: the one place that uses matplotlib."""

@@ -1,0 +1,1 @@
+"""From a trace to frames of marks: what is seen, where and for how long, but no pixels."""

@@ -1,0 +1,171 @@
+"""Where everything stands: one layout for a figure, settled before its first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError
+from poolanim.scene.marks import Face
+
+if TYPE_CHECKING:
+    from poolanim.geometry import Pair
+    from poolanim.scene.marks import Bounds
+
+Measure = Callable[[str, float, Face], float]
+"""The width of a text of some size and face."""
+
+WIDTH, HEIGHT = 800, 450
+MARGIN = 40
+RIGHT = WIDTH - MARGIN
+TITLE_Y, TITLE_SIZE, LEAST_TITLE_SIZE = 44, 25, 15
+COUNTER_SIZE = 16
+RAIL_Y, RAIL_HEIGHT, RAIL_GAP = 59, 4, 3
+MOST_SEGMENTS = 60
+"""More scans than these share one bar."""
+ZONE_TOP = 76
+LABEL_SIZE, LABEL_HEIGHT = 16, 24
+CAPTION_SIZE, CAPTION_HEIGHT = 12, 20
+LINE_HEIGHT, LAST_LINE_Y = 22, 432
+LARGEST_LINE_SIZE, LEAST_LINE_SIZE = 15, 11
+HEAT_BAR_WIDTH = 102
+ARROW_TEXT_SIZE = 14
+ARROW_MARGIN = 18
+ARROW_STACKED = 34
+LARGEST_CELL, LEAST_CELL = 54, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A grid on the picture.
+
+    Attributes:
+        left: of the first cell, padding included.
+        top: of the first cell, padding included.
+        cell: side of a cell.
+        shape: (rows, columns), padding included.
+        padding: (rows, columns) of padding on each side; cells there have negative indices.
+    """
+
+    left: float
+    top: float
+    cell: float
+    shape: Pair
+    padding: Pair
+
+    def block(self, top: int, left: int, rows: int = 1, columns: int = 1) -> Bounds:
+        """x, y, width and height of a block of cells whose first is (`top`, `left`)."""
+        x = self.left + (left + self.padding[1]) * self.cell
+        y = self.top + (top + self.padding[0]) * self.cell
+        return x, y, columns * self.cell, rows * self.cell
+
+    @property
+    def right(self) -> float:
+        """Where its last column ends."""
+        return self.left + self.shape[1] * self.cell
+
+    @property
+    def bottom(self) -> float:
+        """Where its last row ends."""
+        return self.top + self.shape[0] * self.cell
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """(x, y) of its centre."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The two boards, and the way from one to the other.
+
+    Attributes:
+        source: the board of A_prev or dA_prev, at the left or on top.
+        result: the board of A or dA, at the right or below.
+        way: x, y of the arrow's end at the source, and x, y of that at the result.
+        stacked: whether the source stands on top of the result.
+    """
+
+    source: Board
+    result: Board
+    way: Bounds
+    stacked: bool
+
+
+def lay_out(
+    source: Pair,
+    padding: Pair,
+    result: Pair,
+    *,
+    text_width: float,
+    way_width: float,
+    lines: int,
+    captions: bool,
+) -> Layout:
+    """Place two boards as large as they can be, side by side or stacked.
+
+    Args:
+        source: (rows, columns) of the input, without padding.
+        padding: (rows, columns) of padding on each side of it.
+        result: (rows, columns) of the output.
+        text_width: of the widest label or caption; no board takes less room.
+        way_width: what must fit between the boards if they stand side by side.
+        lines: number of lines of text below.
+        captions: whether the boards have captions.
+
+    Raises:
+        ParameterError: the grids are too large to be drawn.
+    """
+    padded = source[0] + 2 * padding[0], source[1] + 2 * padding[1]
+    bottom = LAST_LINE_Y - lines * LINE_HEIGHT
+    caption = CAPTION_HEIGHT if captions else 0
+    room = bottom - ZONE_TOP - LABEL_HEIGHT - caption
+    way = way_width + 2 * ARROW_MARGIN
+
+    def beside(cell: int) -> bool:
+        widths = [max(shape[1] * cell, text_width) for shape in (padded, result)]
+        return sum(widths) + way <= RIGHT - MARGIN and max(padded[0], result[0]) * cell <= room
+
+    def stacked(cell: int) -> bool:
+        height = (padded[0] + result[0]) * cell
+        height += LABEL_HEIGHT + caption + ARROW_STACKED
+        return max(padded[1], result[1]) * cell <= RIGHT - MARGIN and height <= room
+
+    sizes = range(LARGEST_CELL, LEAST_CELL - 1, -1)
+    side_cell = next((cell for cell in sizes if beside(cell)), 0)
+    stack_cell = next((cell for cell in sizes if stacked(cell)), 0)
+    cell = max(side_cell, stack_cell)
+    if cell == 0:
+        raise ParameterError(
+            f"the input is {source[0]}x{source[1]} and the output {result[0]}x{result[1]}; "
+            "at most about 100x100 can be drawn, so use a smaller grid or write .json alone"
+        )
+    if side_cell >= stack_cell:
+        widths = [max(shape[1] * cell, text_width) for shape in (padded, result)]
+        gap = min((RIGHT - MARGIN - sum(widths)) / 3 + way * 2 / 3, 1.5 * way)
+        left = (WIDTH - sum(widths) - gap) / 2
+        middle = (ZONE_TOP + LABEL_HEIGHT + bottom - caption) / 2
+        source_x, result_x = left + widths[0] / 2, left + widths[0] + gap + widths[1] / 2
+        boards = (
+            _centred(source_x, middle, cell, padded, padding),
+            _centred(result_x, middle, cell, result, (0, 0)),
+        )
+        ends = left + widths[0] + ARROW_MARGIN, left + widths[0] + gap - ARROW_MARGIN
+        return Layout(*boards, (ends[0], middle, ends[1], middle), stacked=False)
+    heights = padded[0] * cell, result[0] * cell
+    between = caption + ARROW_STACKED + LABEL_HEIGHT
+    top = ZONE_TOP + LABEL_HEIGHT + (room - sum(heights) - between) / 2
+    x = WIDTH / 2
+    boards = (
+        _centred(x, top + heights[0] / 2, cell, padded, padding),
+        _centred(x, top + heights[0] + between + heights[1] / 2, cell, result, (0, 0)),
+    )
+    start = boards[0].bottom + caption
+    return Layout(*boards, (x, start, x, start + ARROW_STACKED), stacked=True)
+
+
+def _centred(x: float, y: float, cell: int, shape: Pair, padding: Pair) -> Board:
+    """A board around a point, on whole units so that its lines are crisp."""
+    left, top = round(x - shape[1] * cell / 2), round(y - shape[0] * cell / 2)
+    return Board(left, top, cell, shape, padding)

@@ -1,0 +1,183 @@
+"""The lines of text under the boards: the code that runs, its arithmetic, and the tracked sum."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from poolanim.geometry import spell
+from poolanim.scene.numerals import shortened, sum_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from poolanim.geometry import Pair
+    from poolanim.scene.numerals import Numeral
+    from poolanim.scene.words import Words
+    from poolanim.tracing import Step, Trace
+
+GAP = 3
+"""Characters between the longest code and the notes beside it."""
+MOST_TERMS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """How each kind of number is written in a line."""
+
+    input: Numeral
+    output: Numeral
+    grad_output: Numeral
+    grad_input: Numeral
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What stands under the boards in one pass, as text.
+
+    Attributes:
+        words: the pass's sentences.
+        record: the trace that they tell of.
+        numerals: how numbers are written.
+        focus: the tracked cell; None in a pass without one.
+    """
+
+    words: Words
+    record: Trace
+    numerals: Numerals
+    focus: Pair | None
+
+    @cached_property
+    def hits(self) -> list[tuple[int, float, float]]:
+        """The scans that add to the tracked cell: number, gradient and delta."""
+        return [
+            (number, step.grad, delta)
+            for number, step in enumerate(self.record.steps)
+            for row, column, delta in step.deltas
+            if (row, column) == self.focus and step.grad is not None
+        ]
+
+    @property
+    def count(self) -> int:
+        """How many lines of code and notes a scan has."""
+        return self.words.line_count
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """What is known before the first scan."""
+        geometry = self.record.geometry
+        (in_height, in_width), (out_height, out_width) = geometry.input_shape, geometry.output_shape
+        rows, columns = geometry.rows, geometry.columns
+        return {
+            "scans": len(self.record.steps),
+            "in_height": in_height,
+            "in_width": in_width,
+            "out_height": out_height,
+            "out_width": out_width,
+            "kernel_size": spell((rows.kernel, columns.kernel)),
+            "stride": spell((rows.stride, columns.stride)),
+            "padding": spell(geometry.padding),
+            "cells": rows.kernel * columns.kernel,
+            "divisor": self.record.layer.divisor,
+        }
+
+    def opening(self) -> list[tuple[str, str]]:
+        """The code that runs before the first scan, and the layer's parameters."""
+        fields = self.facts
+        return [(self.words.say("opening", fields), ""), ("", self.words.say("parameters", fields))]
+
+    def scan(self, number: int, *, merged: bool, room: int) -> list[tuple[str, str]]:
+        """The code and the note of each line, for one scan.
+
+        Args:
+            number: of the scan, from 0.
+            merged: whether it is in its second beat.
+            room: characters in a line; long sums are shortened in the middle to fit.
+        """
+        step = self.record.steps[number]
+        variants = self._variants(step, merged=merged)
+        fields = self.facts | self._fields(step)
+        terms = [self.numerals.input(self.record.input[cell]) for cell in step.window.cells()]
+        lines = []
+        for line in range(self.count):
+            code = self.words.line(line, "code", fields, variants)
+
+            def note(most: int, line: int = line) -> str:
+                few = shortened(terms, most)
+                with_terms = fields | {"sum": sum_of(few), "list": ", ".join(few)}
+                return self.words.line(line, "note", with_terms, variants)
+
+            lines.append((code, fitted(note, len(terms), room)))
+        return lines
+
+    def tracked(self, scans: int, room: int) -> str:
+        """The sum of the tracked cell after so many scans, with all its terms.
+
+        Args:
+            scans: how many scans have been merged.
+            room: characters in the line.
+        """
+        if self.focus is None:
+            return ""
+        hits = [hit for hit in self.hits if hit[0] < scans]
+        terms = [self.numerals.grad_output(grad) for _, grad, _ in hits]
+        result = self.numerals.grad_input(sum((delta for *_, delta in hits), 0.0))
+        name = f"{self.words.sentences['source']}[{self.focus[0]}, {self.focus[1]}]"
+        if not hits:
+            return f"{name} = {result}"
+
+        def line(most: int) -> str:
+            few = sum_of(shortened(terms, most))
+            fields = {"terms": few, "group": f"({few})" if len(terms) > 1 else few}
+            formula = self.words.say("tracked", self.facts | fields)
+            return f"{name} = {formula}" + (f" = {result}" if formula != result else "")
+
+        return fitted(line, len(terms), room)
+
+    def _fields(self, step: Step) -> dict[str, object]:
+        window, write = step.window, self.numerals
+        total = sum(float(self.record.input[cell]) for cell in window.cells())
+        row, column = step.taken[0] if step.taken else (None, None)
+        delta = step.deltas[0][2] if step.deltas else 0.0
+        return {
+            "i": step.index[0],
+            "j": step.index[1],
+            "rows": f"{window.top}:{window.bottom}",
+            "columns": f"{window.left}:{window.right}",
+            "height": window.height,
+            "width": window.width,
+            "value": write.output(step.value),
+            "total": write.input(total),
+            "grad": "" if step.grad is None else write.grad_output(step.grad),
+            "delta": write.grad_input(delta),
+            "added": write.grad_input.signed(delta),
+            "ties": len(step.taken),
+            "row": row,
+            "column": column,
+        }
+
+    def _variants(self, step: Step, *, merged: bool) -> set[str]:
+        variants = {
+            "clipped": self.record.geometry.padding != (0, 0),
+            "nan": math.isnan(step.value),
+            "tied": len(step.taken) > 1,
+            "merged": merged,
+        }
+        return {name for name, holds in variants.items() if holds}
+
+
+def fitted(line: Callable[[int], str], terms: int, room: int) -> str:
+    """The line with as many of its terms as fit into `room` characters.
+
+    Example:
+        >>> fitted(lambda most: "+".join(shortened(["1", "2", "3", "4", "5"], most)), 5, 7)
+        '1+2+…+5'
+    """
+    for most in range(min(terms, MOST_TERMS), 2, -1):
+        text = line(most)
+        if len(text) <= room:
+            return text
+    text = line(3)
+    return text if len(text) <= room else text[: room - 1] + "…"

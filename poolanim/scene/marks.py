@@ -1,0 +1,177 @@
+"""What a picture is made of. Lengths are in units of the layout, from the top left corner.
+
+Colours are roles that a theme knows. A frame says what changes against the one before: a mapping
+from places to the marks that now stand there. The first frame fills every place, in the order in
+which they are painted; later frames never add one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+
+    Place = Hashable
+    Picture = Mapping[Place, tuple["Mark", ...]]
+
+Face = Literal["sans", "bold", "mono"]
+Anchor = Literal["start", "middle", "end"]
+Bounds = tuple[float, float, float, float]
+"""left, top, right, bottom."""
+
+CAP_HEIGHT = 0.73
+"""Height of digits and capitals in the bundled font, in parts of its size."""
+DESCENT = 0.24
+"""How far letters reach under the baseline, in parts of the size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: a cell, an outline, a bar."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str | None = None
+    line: str | None = None
+    line_width: float = 1
+    radius: float = 0
+    dashed: bool = False
+
+    @property
+    def bounds(self) -> Bounds:
+        """What it covers, its line included."""
+        half = self.line_width / 2 if self.line else 0
+        right, bottom = self.x + self.width + half, self.y + self.height + half
+        return self.x - half, self.y - half, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A disc, or a ring."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str | None = None
+    line: str | None = None
+    line_width: float = 1
+
+    @property
+    def bounds(self) -> Bounds:
+        """What it covers, its line included."""
+        reach = self.radius + (self.line_width / 2 if self.line else 0)
+        return self.x - reach, self.y - reach, self.x + reach, self.y + reach
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A straight arrow; its head ends at (`to_x`, `to_y`)."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    ink: str
+    line_width: float = 2.5
+    head: float = 12
+
+    @property
+    def bounds(self) -> Bounds:
+        """What it covers, its head included."""
+        half = self.head / 2
+        xs, ys = sorted((self.x, self.to_x)), sorted((self.y, self.to_y))
+        return xs[0] - half, ys[0] - half, xs[1] + half, ys[1] + half
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text on one ground.
+
+    Attributes:
+        x: where its `anchor` stands.
+        y: the baseline.
+        text: shown as it is written.
+        size: of the font.
+        face: of the font.
+        ink: role of its colour.
+        ground: role of the colour that it stands on.
+        width: as measured when it was laid out.
+        anchor: what of it stands at `x`.
+    """
+
+    x: float
+    y: float
+    text: str
+    size: float
+    face: Face
+    ink: str
+    ground: str
+    width: float
+    anchor: Anchor = "start"
+
+    @property
+    def left(self) -> float:
+        """Where the text begins."""
+        return self.x - {"start": 0, "middle": 0.5, "end": 1}[self.anchor] * self.width
+
+    @property
+    def bounds(self) -> Bounds:
+        """What its letters may cover."""
+        top, bottom = self.y - CAP_HEIGHT * self.size, self.y + DESCENT * self.size
+        return self.left, top, self.left + self.width, bottom
+
+
+Mark = Box | Dot | Arrow | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What changes, and how long the picture then stands.
+
+    Attributes:
+        duration_ms: time in ms.
+        changes: for each place that changes, the marks that now stand there.
+    """
+
+    duration_ms: int
+    changes: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A film.
+
+    Attributes:
+        width: of the layout, in units.
+        height: of the layout, in units.
+        frame_count: how many frames there are.
+        duration_ms: their time in all.
+        beats_ms: every duration that a frame has.
+        frames: gives the frames anew at each call, so that no film need be held whole.
+    """
+
+    width: int
+    height: int
+    frame_count: int
+    duration_ms: int
+    beats_ms: frozenset[int]
+    frames: Callable[[], Iterator[Frame]]
+
+
+def pictures(frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[Mark]]]:
+    """Each frame with all marks of its picture, in painting order.
+
+    Example:
+        >>> first = Frame(500, {"a": (Dot(1, 1, 1),), "b": (Dot(2, 2, 1),)})
+        >>> second = Frame(500, {"a": ()})
+        >>> [len(marks) for _, marks in pictures([first, second])]
+        [2, 1]
+    """
+    picture: dict[Place, tuple[Mark, ...]] = {}
+    for frame in frames:
+        picture.update(frame.changes)
+        yield frame, [mark for marks in picture.values() for mark in marks]

@@ -1,0 +1,111 @@
+"""Numbers as text: one precision a grid, a true minus, never a digit that says nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MINUS = "−"
+MOST_DECIMALS = 2
+LARGEST, LEAST = 1e6, 0.01
+"""Between these a grid's numbers are written out; a grid beyond is written with powers of ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A way to write numbers.
+
+    Attributes:
+        decimals: digits after the point; None to write powers of ten where needed.
+        significant: digits in all, where there are powers of ten.
+
+    Example:
+        >>> Numeral(2)(-1 / 3), Numeral(2)(-0.001), Numeral(0)(float("-inf")), Numeral(None)(1.2e9)
+        ('−0.33', '0.00', '−∞', '1.2e9')
+    """
+
+    decimals: int | None
+    significant: int = 2
+
+    def __call__(self, number: float) -> str:
+        """The number as text."""
+        if math.isnan(number):
+            return "NaN"
+        if math.isinf(number):
+            return "∞" if number > 0 else f"{MINUS}∞"
+        if self.decimals is None:
+            mantissa, _, power = f"{number:.{self.significant}g}".partition("e")
+            text = f"{mantissa}e{int(power)}" if power else mantissa
+        else:
+            text = f"{number:.{self.decimals}f}"
+        if not text.strip("-0."):
+            text = text.lstrip("-")  # never -0.00
+        return text.replace("-", MINUS)
+
+    def signed(self, number: float) -> str:
+        """The number with its sign, also if that is a plus.
+
+        Example:
+            >>> Numeral(1).signed(0.25), Numeral(1).signed(-2)
+            ('+0.2', '−2.0')
+        """
+        text = self(number)
+        return text if text.startswith(MINUS) or text == "NaN" else f"+{text}"
+
+
+def numerals(numbers: Iterable[float], precision: int | None = None) -> Iterator[Numeral]:
+    """Ways to write these numbers alike, the most telling first, the shortest last.
+
+    Example:
+        >>> [next(numerals(numbers)).decimals for numbers in ([1, 2], [0.5, 2], [1 / 3], [1e9])]
+        [0, 1, 2, None]
+    """
+    finite = [abs(number) for number in numbers if math.isfinite(number)]
+    largest = max(finite, default=0)
+    if precision is not None:
+        yield Numeral(precision)
+    elif largest < LARGEST and (largest >= LEAST or largest == 0):
+        needed = next((d for d in range(MOST_DECIMALS) if _exact(finite, d)), MOST_DECIMALS)
+        yield from (
+            Numeral(decimals)
+            for decimals in range(needed, -1, -1)
+            if decimals == needed or largest >= 10 ** (2 - decimals)
+        )
+    yield Numeral(None, 3)
+    yield Numeral(None, 2)
+    yield Numeral(None, 1)
+
+
+def _exact(numbers: Iterable[float], decimals: int) -> bool:
+    """Whether so many decimals leave nothing out."""
+    return all(math.isclose(number, round(number, decimals), abs_tol=1e-9) for number in numbers)
+
+
+def sum_of(texts: Iterable[str]) -> str:
+    """Numbers as a sum.
+
+    Example:
+        >>> sum_of(["3", "−2", "0.5"])
+        '3 − 2 + 0.5'
+    """
+    first, *others = texts
+    return first + "".join(
+        f" {MINUS} {text[1:]}" if text.startswith(MINUS) else f" + {text}" for text in others
+    )
+
+
+def shortened(texts: list[str], most: int) -> list[str]:
+    """At most `most` of the texts, at least 3, with an ellipsis in place of the middle.
+
+    Example:
+        >>> shortened(["1", "2", "3", "4", "5", "6"], 5)
+        ['1', '2', '…', '5', '6']
+    """
+    if len(texts) <= most:
+        return texts
+    kept = max(most, 3) - 1
+    return [*texts[: kept - kept // 2], "…", *texts[len(texts) - kept // 2 :]]

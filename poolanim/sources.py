@@ -1,0 +1,31 @@
+"""What may be said of a grid in a figure: a word, numbers, or where to read them. No NumPy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+Source = str | Sequence[Sequence[float]]
+"""`random`, `ones`, an inline grid such as `1 2; 3 4`, a file's path, `-` for standard input; or
+the rows themselves."""
+
+STDIN = "-"
+WORDS = ("random", "ones")
+FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json")
+
+_INLINE = re.compile(r"[-+]?([0-9.][0-9.ej+-]*|nan|inf|infinity)|.*[;,\s].*", re.I | re.DOTALL)
+
+
+def names_file(source: str) -> bool:
+    """Whether a source is the path of a file.
+
+    Example:
+        >>> [names_file(source) for source in ("grid.csv", "1 2; 3 4", "1.5", "grid.cvs")]
+        [True, False, False, True]
+    """
+    if source == STDIN or source in WORDS:
+        return False
+    if "/" in source or Path(source).suffix.lower() in FILE_SUFFIXES:
+        return True
+    return source != "" and not _INLINE.fullmatch(source)

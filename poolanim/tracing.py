@@ -1,0 +1,128 @@
+"""Run a layer on one grid and record every scan: where it looked, what it gave, what it added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from poolanim.errors import GridError
+from poolanim.layers.pool import as_batch, silently
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from poolanim.geometry import Geometry, Pair, Window
+    from poolanim.layers.pool import Array, Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One scan.
+
+    Attributes:
+        index: the output cell, [i, j].
+        window: the input cells that the window covers.
+        value: what the window became.
+        taken: the input cells that the value was taken from, if the layer takes one before others.
+        grad: the gradient of the value; None without a backward pass.
+        deltas: (row, column, delta) for each input cell that the gradient is added to.
+    """
+
+    index: Pair
+    window: Window
+    value: float
+    taken: tuple[Pair, ...]
+    grad: float | None
+    deltas: tuple[tuple[int, int, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A pass over one grid, scan by scan.
+
+    Attributes:
+        layer: the layer that was run.
+        geometry: its windows over the input.
+        input: (H, W).
+        output: (H_out, W_out).
+        grad_output: (H_out, W_out); None without a backward pass.
+        grad_input: (H, W), the sum of all deltas in scan order; None without a backward pass.
+        steps: the scans, row by row.
+    """
+
+    layer: Pool
+    geometry: Geometry
+    input: Array
+    output: Array
+    grad_output: Array | None
+    grad_input: Array | None
+    steps: tuple[Step, ...]
+
+
+@silently
+def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Trace:
+    """Run `layer` forward on `x`, and backward on `grad_output` if it is given.
+
+    Args:
+        layer: any pooling layer.
+        x: the grid, (H, W).
+        grad_output: the gradient of the output, (H_out, W_out).
+
+    Returns:
+        the record, with one step for each output cell.
+
+    Raises:
+        GridError: a rank or shape does not fit.
+        ParameterError: the window is larger than the padded input.
+
+    Example:
+        >>> from poolanim import MaxPool
+        >>> record = trace(MaxPool(kernel_size=2), [[1, 2], [3, 4]], [[5]])
+        >>> record.steps[0].deltas
+        ((1, 1, 5.0),)
+        >>> record.grad_input
+        array([[0., 0.],
+               [0., 5.]])
+    """
+    batch = as_batch("input", x)
+    if np.ndim(x) != 2:
+        raise GridError(f"input has rank {np.ndim(x)}; give the rows of one grid, rank 2")
+    geometry = layer.geometry(batch.shape[1:3])
+    cells = layer.cells(batch)
+    output = layer.forward(x)
+    masks = layer.taken(cells, output[np.newaxis, :, :, np.newaxis])
+    taken = None if masks is None else dict(zip(cells, masks, strict=True))
+    deltas: dict[Pair, Array] = {}
+    grad = grad_input = None
+    if grad_output is not None:
+        grad = as_batch("grad_output", grad_output)[0, :, :, 0].astype(batch.dtype, copy=False)
+        deltas = dict(layer.contributions(grad, x))
+        grad_input = np.zeros_like(output, shape=geometry.input_shape)
+
+    steps = []
+    for i, j in geometry.scans():
+        places = [
+            (offset, cell)
+            for offset in geometry.offsets()
+            if (cell := geometry.cell((i, j), offset)) is not None
+            and (taken is None or taken[offset][0, i, j, 0])
+        ]
+        received = []
+        if grad_input is not None:
+            for offset, (row, column) in places:
+                delta = deltas[offset][0, i, j, 0]
+                grad_input[row, column] += delta
+                received.append((row, column, float(delta)))
+        steps.append(
+            Step(
+                index=(i, j),
+                window=geometry.window((i, j)),
+                value=float(output[i, j]),
+                taken=() if taken is None else tuple(cell for _, cell in places),
+                grad=None if grad is None else float(grad[i, j]),
+                deltas=tuple(received),
+            )
+        )
+    return Trace(layer, geometry, batch[0, :, :, 0], output, grad, grad_input, tuple(steps))

@@ -1,0 +1,1 @@
+"""From pictures to files: the one place that uses imageio and Pillow."""

@@ -1,0 +1,64 @@
+"""The trace as JSON, so that others can check and reuse the numbers."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from poolanim.figure import Figure
+    from poolanim.layers.pool import Array
+    from poolanim.tracing import Step, Trace
+
+
+def trace_json(figure: Figure, record: Trace) -> str:
+    """A trace as JSON text, one line for each key, row and scan.
+
+    NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
+    `grad_input` are null without a backward pass.
+    """
+    geometry = record.geometry
+    fields: dict[str, object] = {
+        "layer": figure.layer,
+        "direction": figure.direction,
+        "kernel_size": [geometry.rows.kernel, geometry.columns.kernel],
+        "stride": [geometry.rows.stride, geometry.columns.stride],
+        "padding": list(geometry.padding),
+        "input": _rows(record.input),
+        "output": _rows(record.output),
+        "grad_output": _rows(record.grad_output),
+        "grad_input": _rows(record.grad_input),
+        "scans": [_scan(step) for step in record.steps],
+    }
+    return "{\n" + ",\n".join(f'"{key}": {_text(value)}' for key, value in fields.items()) + "\n}\n"
+
+
+def _scan(step: Step) -> dict[str, object]:
+    window = step.window
+    scan: dict[str, object] = {
+        "index": list(step.index),
+        "window": [window.top, window.bottom, window.left, window.right],
+        "value": _number(step.value),
+    }
+    if step.grad is not None:
+        scan["grad"] = _number(step.grad)
+        scan["deltas"] = [[row, column, _number(delta)] for row, column, delta in step.deltas]
+    return scan
+
+
+def _rows(grid: Array | None) -> list[list[float | str]] | None:
+    return None if grid is None else [[_number(cell) for cell in row] for row in grid.tolist()]
+
+
+def _number(number: float) -> float | str:
+    if math.isfinite(number):
+        return number
+    return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+
+
+def _text(value: Any) -> str:
+    """JSON, with the items of a list on lines of their own if they are composed themselves."""
+    if isinstance(value, list) and any(isinstance(item, list | dict) for item in value):
+        return "[\n  " + ",\n  ".join(json.dumps(item) for item in value) + "\n]"
+    return json.dumps(value)

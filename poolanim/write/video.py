@@ -1,0 +1,83 @@
+"""MP4, through imageio's pyav plugin, which streams."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import imageio.v3 as iio
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from imageio.plugins.pyav import PyAVPlugin
+
+    from poolanim.write.output import Pixels
+
+RATES = (10, 20, 25, 40, 50)
+"""Frames a second. The first in which every duration is a whole number of frames is used."""
+ENCODER = {"preset": "veryfast", "crf": "18", "tune": "stillimage"}
+BT601 = 6
+"""The matrix by which RGB becomes YUV, as ITU-T H.273 counts. Named in the file, since players
+would guess another one for large pictures."""
+COLOUR_TAGS = ("color_primaries", "color_trc", "colorspace")
+
+
+def frame_rate(durations_ms: Collection[int]) -> int:
+    """Frames a second for a film of these durations.
+
+    Example:
+        >>> frame_rate([1500, 400]), frame_rate([1500, 50]), frame_rate([333])
+        (10, 20, 50)
+    """
+    exact = (rate for rate in RATES if all(ms * rate % 1000 == 0 for ms in durations_ms))
+    return next(exact, RATES[-1])
+
+
+@contextmanager
+def mp4_writer(path: Path, rate: int) -> Iterator[Mp4Writer]:
+    """A writer of H.264 that every browser plays, and starts before it is loaded whole.
+
+    Args:
+        path: of the file, finished when the block is left.
+        rate: frames a second.
+    """
+    with iio.imopen(  # type: ignore[call-overload]  # its stub omits what goes on to PyAV
+        path,
+        "w",
+        plugin="pyav",
+        extension=".mp4",
+        container="mp4",
+        options={"movflags": "+faststart"},
+    ) as file:
+        file.init_video_stream("libx264", fps=rate, pixel_format="yuv420p")
+        # imageio has no public way to these. One thread, since the bytes depend on their number.
+        stream = file._video_stream
+        stream.options = ENCODER
+        stream.codec_context.thread_count = 1
+        for tag in COLOUR_TAGS:
+            setattr(stream.codec_context, tag, BT601)
+        yield Mp4Writer(file, rate)
+
+
+class Mp4Writer:
+    """Writes the frames of a video at a constant rate.
+
+    Args:
+        file: an imageio file with a video stream.
+        rate: frames a second.
+    """
+
+    def __init__(self, file: PyAVPlugin, rate: int) -> None:
+        self._file = file
+        self._rate = rate
+        self._time_ms = self._written = 0
+
+    def add(self, picture: Pixels, duration_ms: int) -> None:
+        """Append a picture, as often as its duration asks."""
+        self._time_ms += duration_ms
+        due = round(self._time_ms * self._rate / 1000)
+        for _ in range(due - self._written):
+            self._file.write_frame(picture)
+        self._written = due
