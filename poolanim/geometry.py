@@ -138,6 +138,18 @@ class Axis:
         cell = self.start(index) + offset
         return cell if 0 <= cell < self.size else None
 
+    def coverage(self, cell: int) -> int:
+        """How many windows cover an input cell."""
+        windows = map(self.clipped, range(self.windows))
+        return sum(start <= cell < stop for start, stop in windows)
+
+    def most_covered(self) -> int:
+        """The input cell that most windows cover; if several do, the most central one."""
+        return min(
+            range(self.size),
+            key=lambda cell: (-self.coverage(cell), abs(2 * cell + 1 - self.size)),
+        )
+
     def cells(self, offset: int) -> slice:
         """The padded cells that stand at `offset` in their window, one for each window."""
         return slice(offset, offset + (self.windows - 1) * self.stride + 1, self.stride)
@@ -254,6 +266,11 @@ class Geometry:
         column = self.columns.cell(scan[1], offset[1])
         return None if row is None or column is None else (row, column)
 
-    def coverage(self, cell: Pair) -> int:
-        """How many windows cover an input cell."""
-        return sum(cell in self.window(scan) for scan in self.scans())
+    def most_covered(self) -> Pair:
+        """The input cell that most windows cover; if several do, the most central one.
+
+        Example:
+            >>> Geometry.over((5, 5), (3, 3), (1, 1), (0, 0)).most_covered()
+            (2, 2)
+        """
+        return self.rows.most_covered(), self.columns.most_covered()

@@ -101,6 +101,7 @@ def run(figure: Figure) -> Trace:
 
     x = input_grid(figure.input, figure.shape or DEFAULT_SHAPE, figure.seed)
     layer = build(figure)
+    _check_focus(figure, x.shape)
     if figure.direction == "forward":
         return trace(layer, x)
     shape = layer.geometry(x.shape).output_shape
@@ -156,6 +157,15 @@ def check_outputs(paths: list[Path]) -> None:
             raise ParameterError(f"output is {str(path)!r}, of no known format; {hint}")
         if path in paths[:number]:
             raise ParameterError(f"output {str(path)!r} is given twice; name each file once")
+
+
+def _check_focus(figure: Figure, shape: tuple[int, ...]) -> None:
+    height, width = shape
+    if figure.focus is not None and not (figure.focus[0] < height and figure.focus[1] < width):
+        raise ParameterError(
+            f"focus is {figure.focus[0]},{figure.focus[1]}, but the input is {height}x{width}; "
+            f"rows are 0 to {height - 1}, columns 0 to {width - 1}"
+        )
 
 
 def default_name(figure: Figure, record: Trace) -> str:

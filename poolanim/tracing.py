@@ -125,4 +125,4 @@ def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Tr
                 deltas=tuple(received),
             )
         )
-    return Trace(layer, geometry, batch[0, :, :, 0], output, grad, grad_input, tuple(steps))
+    return Trace(layer, geometry, batch[0, :, :, 0].copy(), output, grad, grad_input, tuple(steps))

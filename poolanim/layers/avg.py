@@ -39,9 +39,10 @@ class AvgPool(Pool):
 
     def reduce(self, cells: Cells) -> Array:
         """The mean of each window."""
-        total, *others = cells.values()
+        first, *others = cells.values()
+        total = first.copy()
         for cell in others:
-            total = total + cell
+            total += cell
         return total / self.divisor
 
     def spread(self, grad_output: Array, cells: Cells, value: Array) -> Iterable[Array]:  # noqa: ARG002

@@ -36,9 +36,10 @@ class MaxPool(Pool):
 
     def reduce(self, cells: Cells) -> Array:
         """The maximum of each window."""
-        highest, *others = cells.values()
+        first, *others = cells.values()
+        highest = first.copy()
         for cell in others:
-            highest = np.maximum(highest, cell)
+            np.maximum(highest, cell, out=highest)
         return highest
 
     def taken(self, cells: Cells, value: Array) -> Iterator[Mask]:

@@ -23,11 +23,15 @@ LEAST_NUMBERED_CELL = 22
 """Smaller cells show heat, not numbers."""
 LEAST_SIZE, GOOD_SIZE = 7.5, 11.0
 """Numbers are never smaller than the one, and get shorter rather than smaller than the other."""
-LARGEST_ALONE, LARGEST_UPPER, LARGEST_LOWER = 0.40, 0.36, 0.30
-UPPER, LOWER = 0.35, 0.75
-"""Middles of the two numbers in a cell, and their largest sizes, in parts of the cell."""
-ROOM, ROOM_IN_PEAK = 0.82, 0.78
-PEAK_RADIUS = 0.46
+ALONE, ABOVE_DELTA, ABOVE_SMALL = 0.5, 0.43, 0.34
+BELOW, BELOW_IN_PEAK = 0.77, 0.73
+"""Where the middle of a number stands in its cell."""
+LARGEST_ALONE, LARGEST_ABOVE, LARGEST_BELOW = 0.40, 0.36, 0.30
+"""Sizes of numbers. These and all lengths below are in parts of the cell."""
+SMALL_TO_LARGE = 0.8
+"""Size of a small number in parts of the large one above it."""
+ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.82, 0.78, 0.68
+PEAK_RADIUS = 0.48
 PADDING_INSET = 0.08
 
 ON = {"tracked": "on_tracked", "peak": "on_peak"}
@@ -58,27 +62,38 @@ class Heat:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a number in every cell.
+
+    Attributes:
+        middle: how far down the cell.
+        size: of the font.
+        numeral: how the number is written.
+    """
+
+    middle: float
+    size: float
+    numeral: Numeral
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A board, and how numbers are shown in it.
 
     Attributes:
         board: where it stands.
         measure: gives widths of texts.
-        numeral: how its numbers are written; None where cells are too small.
-        size: of its numbers.
-        lower: how the small numbers are written; None where it has none.
-        lower_size: of the small numbers and of deltas.
-        paired: whether cells hold two numbers, if only at times.
-        heat: its colours where cells are too small for numbers.
+        main: for the numbers; None where cells are too small for them.
+        delta: for what is added to them.
+        small: for a smaller number under them; None where there is none.
+        heat: the colours where cells are too small for numbers.
     """
 
     board: Board
     measure: Measure
-    numeral: Numeral | None
-    size: float
-    lower: Numeral | None
-    lower_size: float
-    paired: bool
+    main: Slot | None
+    delta: Slot | None
+    small: Slot | None
     heat: Heat
 
     def cell(
@@ -108,32 +123,27 @@ class Panel:
             tied: whether other cells have it as well.
         """
         x, y, side, _ = self.board.block(*cell)
-        if self.numeral is None:
+        middle = x + side / 2, y + side / 2
+        if self.main is None:
             fill = ground if number is None else self.heat.role(number)
-            marks: list[Mark] = [Box(x, y, side, side, fill, "line", 0.5)]
-            if peak:
-                marks.append(Dot(x + side / 2, y + side / 2, side * 0.3, "peak", "on_peak", 0.7))
-            return tuple(marks)
-        marks = [Box(x, y, side, side, ground, "line")]
+            heat = Box(x, y, side, side, fill, "line", 0.5)
+            return (heat, Dot(*middle, side * 0.3, "peak", "on_peak", 0.7)) if peak else (heat,)
+        marks: list[Mark] = [Box(x, y, side, side, ground, "line")]
         if peak:
-            middle = x + side / 2, y + side / 2
+            ground = "peak"
             marks.append(Dot(*middle, side * PEAK_RADIUS, "peak"))
             if tied:
                 marks.append(Dot(*middle, side * PEAK_RADIUS - 2.5, None, "on_peak", 1))
-            ground = "peak"
         if number is not None:
-            place = UPPER if self.paired else 0.5
             face: Face = "bold" if bold else "sans"
-            text = self.numeral(number)
-            marks.append(self._text(x, y + place * side, text, self.size, face, ink, ground))
-        if delta is not None:
-            text = self.numeral.signed(delta)
-            at = y + LOWER * side
-            marks.append(self._text(x, at, text, self.lower_size, "bold", "accent", ground))
-        elif small is not None and self.lower is not None:
-            at = y + LOWER * side
-            text = self.lower(small)
-            marks.append(self._text(x, at, text, self.lower_size, "sans", "muted", ground))
+            text = self.main.numeral(number)
+            marks.append(self._text(cell, self.main, text, face, ink, ground))
+        if delta is not None and self.delta is not None:
+            text = self.delta.numeral.signed(delta)
+            marks.append(self._text(cell, self.delta, text, "bold", "accent", ground))
+        elif small is not None and self.small is not None:
+            text = self.small.numeral(small)
+            marks.append(self._text(cell, self.small, text, "sans", "muted", ground))
         return tuple(marks)
 
     def padding_cell(self, cell: Pair, number: float | None, *, ground: str) -> tuple[Mark, ...]:
@@ -146,9 +156,10 @@ class Panel:
             Box(x, y, side, side, fill),
             Box(x + inset, y + inset, inner, inner, None, "muted", 0.8, dashed=True),
         ]
-        if self.numeral is not None and number is not None:
-            text, size = self.numeral(number), min(self.size, LARGEST_LOWER * side)
-            marks.append(self._text(x, y + side / 2, text, size, "sans", "muted", fill))
+        if self.main is not None and number is not None:
+            size = min(self.main.size, LARGEST_BELOW * side)
+            slot = Slot(ALONE, size, self.main.numeral)
+            marks.append(self._text(cell, slot, slot.numeral(number), "sans", "muted", fill))
         return tuple(marks)
 
     def heat_ends(self) -> tuple[str, str]:
@@ -157,13 +168,12 @@ class Panel:
         write = next(numerals(ends))
         return write(ends[0]), write(ends[1])
 
-    def _text(
-        self, x: float, middle: float, text: str, size: float, face: Face, ink: str, ground: str
-    ) -> Text:
-        baseline = middle + CAP_HEIGHT / 2 * size
-        width = self.measure(text, size, face)
-        x += self.board.cell / 2
-        return Text(x, baseline, text, size, face, ON.get(ground, ink), ground, width, "middle")
+    def _text(self, cell: Pair, slot: Slot, text: str, face: Face, ink: str, ground: str) -> Text:
+        x, y, side, _ = self.board.block(*cell)
+        baseline = y + slot.middle * side + CAP_HEIGHT / 2 * slot.size
+        width = self.measure(text, slot.size, face)
+        ink = ON.get(ground, ink)
+        return Text(x + side / 2, baseline, text, slot.size, face, ink, ground, width, "middle")
 
 
 def panel(
@@ -190,44 +200,44 @@ def panel(
         diverging: whether its heat is centred at zero.
     """
     numbers, deltas, small = set(numbers), set(deltas), set(small)
+    below = BELOW_IN_PEAK if peaks else BELOW
     room = board.cell * (ROOM_IN_PEAK if peaks else ROOM)
-    paired = bool(deltas or small)
-    largest = board.cell * (LARGEST_UPPER if paired else LARGEST_ALONE)
+    room_below = board.cell * (ROOM_BELOW_IN_PEAK if peaks else ROOM)
 
-    def fitting(texts: Iterable[str], largest: float) -> float:
-        """The size in which all texts fit. Digits are all as wide as 0."""
+    def size(
+        numeral: Numeral, room: float, largest: float, plain: set[float], signed: set[float]
+    ) -> float:
+        """The size, `largest` at most, in which all these fit. Digits are all as wide as 0."""
+        texts = {*map(numeral, plain), *map(numeral.signed, signed)}
         shapes = {re.sub("[0-9]", "0", text) for text in texts}
-        widest = max((measure(shape, 1, "bold") for shape in shapes), default=0)
-        return min(largest, room / widest) if widest else largest
+        return min([largest, *(room / measure(shape, 1, "bold") for shape in shapes)])
 
-    def numeral_for(
-        numbers: set[float], signed: set[float], largest: float
-    ) -> tuple[Numeral | None, float]:
-        sizes = []
-        for numeral in numerals(numbers | signed, precision):
-            texts = {*map(numeral, numbers), *map(numeral.signed, signed)}
-            sizes.append((numeral, fitting(texts, largest)))
-            if sizes[-1][1] >= min(GOOD_SIZE, largest):
+    def slot(
+        middle: float, room: float, largest: float, plain: set[float], signed: set[float]
+    ) -> Slot | None:
+        """The most telling numeral that is large enough, or else the one that is largest."""
+        best: Slot | None = None
+        for numeral in numerals(plain | signed, precision):
+            fitting = Slot(middle, size(numeral, room, largest, plain, signed), numeral)
+            if best is None or fitting.size > best.size:
+                best = fitting
+            if best.size >= min(GOOD_SIZE, largest):
                 break
-        numeral, size = max(sizes, key=lambda pair: pair[1])
-        return (numeral, size) if size >= LEAST_SIZE else (None, size)
+        return best if best is not None and best.size >= LEAST_SIZE else None
 
-    numeral, size = numeral_for(numbers, deltas, largest)
-    lower, lower_size = numeral_for(small, set(), board.cell * LARGEST_LOWER)
-    if numeral is not None and deltas:
-        lower_size = min(lower_size, fitting(map(numeral.signed, deltas), lower_size))
-    if board.cell < LEAST_NUMBERED_CELL:
-        numeral = None
-    return Panel(
-        board,
-        measure,
-        numeral,
-        size,
-        lower if small else None,
-        lower_size,
-        paired,
-        _heat(numbers, diverging=diverging),
-    )
+    main = lower = delta = None
+    if board.cell >= LEAST_NUMBERED_CELL:
+        middle = ABOVE_SMALL if small else ABOVE_DELTA if deltas else ALONE
+        largest = LARGEST_ABOVE if small or deltas else LARGEST_ALONE
+        main = slot(middle, room, largest * board.cell, numbers, deltas)
+    if main is not None and small:
+        largest = min(LARGEST_BELOW * board.cell, SMALL_TO_LARGE * main.size)
+        lower = slot(below, room_below, largest, small, set())
+    if main is not None and deltas:
+        largest = min(LARGEST_BELOW * board.cell, main.size)
+        fitting = size(main.numeral, room_below, largest, set(), deltas)
+        delta = Slot(below, fitting, main.numeral)
+    return Panel(board, measure, main, delta, lower, _heat(numbers, diverging=diverging))
 
 
 def _heat(numbers: set[float], *, diverging: bool) -> Heat:

@@ -111,7 +111,7 @@ class Pass(ABC):
     def has_captions(self) -> bool:
         """Whether something stands under a board."""
         panels = self.source, self.result
-        return any(panel.numeral is None or panel.lower is not None for panel in panels)
+        return any(panel.main is None or panel.small is not None for panel in panels)
 
     def opening(self, sheet: Sheet, numbers: Array) -> None:
         """Put everything in its place before the first scan; `numbers` fill the input's board."""
@@ -209,7 +209,7 @@ class Pass(ABC):
 
     def _focus_edge(self, cell: Pair) -> Box:
         x, y, side, _ = self.source.board.block(*cell)
-        inset = 1.5 if self.source.numeral else 0
+        inset = 1.5 if self.source.main else 0
         return Box(
             x + inset, y + inset, side - 2 * inset, side - 2 * inset, None, "tracked_edge", 2
         )
@@ -230,8 +230,8 @@ class Pass(ABC):
     def _caption(self, panel: Panel) -> Iterator[Mark]:
         """What the two sizes of numbers are, or the scale of the colours."""
         x, y, size = panel.board.middle[0], panel.board.bottom + CAPTION_DROP, at.CAPTION_SIZE
-        if panel.numeral is not None:
-            if panel.lower is not None:
+        if panel.main is not None:
+            if panel.small is not None:
                 name = "source" if panel is self.source else "result"
                 words = self.lines.words
                 small_print = words.say(

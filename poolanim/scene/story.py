@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.errors import ParameterError
+from poolanim.layers.pool import silently
 from poolanim.scene import layout as at
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Scene
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.figure import Figure
-    from poolanim.geometry import Geometry, Pair
+    from poolanim.geometry import Geometry
     from poolanim.layers.pool import Array
     from poolanim.scene.layout import Layout, Measure
     from poolanim.scene.marks import Frame
@@ -43,9 +43,9 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         measure: gives widths of texts.
 
     Raises:
-        ParameterError: `focus` lies outside the input, or the grids are too large to be drawn.
+        ParameterError: the grids are too large to be drawn.
     """
-    focus = _focus(figure.focus, record.geometry)
+    focus = figure.focus or record.geometry.most_covered()
     directions = ("forward", "backward") if figure.direction == "both" else (figure.direction,)
     scripts = {
         direction: Lines(
@@ -160,6 +160,7 @@ def _deltas(record: Trace) -> set[float]:
     return {delta for step in record.steps for *_, delta in step.deltas}
 
 
+@silently
 def _sums(record: Trace) -> set[float]:
     """All that a cell of grad_input will ever hold."""
     numbers = np.zeros_like(record.input)
@@ -169,26 +170,6 @@ def _sums(record: Trace) -> set[float]:
             numbers[row, column] += delta
             seen.add(float(numbers[row, column]))
     return seen
-
-
-def _focus(focus: Pair | None, geometry: Geometry) -> Pair:
-    """The tracked cell: the user's, or the one that most windows cover, central if several do."""
-    height, width = geometry.input_shape
-    if focus is not None:
-        if not (focus[0] < height and focus[1] < width):
-            raise ParameterError(
-                f"focus is {focus[0]},{focus[1]}, but the input is {height}x{width}; "
-                f"rows are 0 to {height - 1}, columns 0 to {width - 1}"
-            )
-        return focus
-    cells = [(row, column) for row in range(height) for column in range(width)]
-    return min(
-        cells,
-        key=lambda cell: (
-            -geometry.coverage(cell),
-            abs(2 * cell[0] - height + 1) + abs(2 * cell[1] - width + 1),
-        ),
-    )
 
 
 def _typesetting(figure: Figure, scripts: list[Lines], measure: Measure) -> Typesetting:

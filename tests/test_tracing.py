@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from poolanim import AvgPool, MaxPool, trace
+from poolanim.errors import GridError
+from poolanim.geometry import Window
+from tests.strategies import setups
+
+
+@given(setups())
+def test_deltas_sum_to_the_backward_pass_bit_for_bit(setup):
+    _, layer, x, grad_output = setup
+    record = trace(layer, x, grad_output)
+    total = np.zeros_like(x)
+    for step in record.steps:
+        for row, column, delta in step.deltas:
+            total[row, column] += delta
+    assert total.tobytes() == record.grad_input.tobytes()
+    assert total.tobytes() == layer.backward(grad_output, x).tobytes()
+
+
+@given(setups())
+def test_steps_record_what_the_layer_gave(setup):
+    name, layer, x, grad_output = setup
+    record = trace(layer, x, grad_output)
+    np.testing.assert_array_equal(record.output, layer.forward(x))
+    assert [step.index for step in record.steps] == list(np.ndindex(*record.output.shape))
+    for step in record.steps:
+        assert step.value == record.output[step.index]
+        assert step.grad == grad_output[step.index]
+        window = step.window
+        cells = x[window.top : window.bottom, window.left : window.right]
+        receivers = {(row, column) for row, column, _ in step.deltas}
+        if name == "max":
+            expected = {cell for cell in window.cells() if x[cell] == cells.max()}
+            assert set(step.taken) == expected
+        else:
+            expected = set(window.cells())
+            assert step.taken == ()
+        assert receivers == expected
+        assert len(step.deltas) == len(receivers)
+
+
+def test_a_forward_trace_has_no_gradients():
+    record = trace(MaxPool(2, 1), [[1, 2, 3], [4, 5, 6]])
+    assert record.grad_output is None
+    assert record.grad_input is None
+    first = record.steps[0]
+    assert (first.grad, first.deltas, first.taken) == (None, (), ((1, 1),))
+    assert first.window == Window(0, 2, 0, 2)
+
+
+def test_what_falls_on_padding_is_no_delta():
+    record = trace(AvgPool(2, 1, 1), [[8.0]], np.full((2, 2), 4.0))
+    assert [step.deltas for step in record.steps] == [((0, 0, 1.0),)] * 4
+    assert record.grad_input.tolist() == [[4.0]]
+
+
+def test_infinite_gradients_pass_without_a_warning():
+    record = trace(AvgPool(1, 1), [[1.0, 2.0]], [[np.inf, -np.inf]])
+    assert record.grad_input.tolist() == [[np.inf, -np.inf]]
+    record = trace(AvgPool((1, 2), 1), [[1.0, 2.0, 3.0]], [[np.inf, -np.inf]])
+    assert np.isnan(record.grad_input[0, 1])
+
+
+def test_only_one_grid_is_traced():
+    with pytest.raises(GridError, match="input has rank 4"):
+        trace(AvgPool(1), np.ones((1, 2, 2, 1)))
+    with pytest.raises(GridError, match=r"grad_output is 1x1, but the output is 2x2"):
+        trace(AvgPool(1), np.ones((2, 2)), [[1.0]])
