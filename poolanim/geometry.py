@@ -55,9 +55,7 @@ def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pai
         form = "R,C, such as 2,2" if separator == "," else "one whole number or HxW, such as 3x2"
         raise ParameterError(f"{name} is {value!r}; give {form}")
     if min(whole) < minimum:
-        raise ParameterError(
-            f"{name} is {spell((whole[0], whole[1]))}; each number must be at least {minimum}"
-        )
+        raise ParameterError(f"{name} is {value!r}; each number must be at least {minimum}")
     return whole[0], whole[1]
 
 

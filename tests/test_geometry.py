@@ -48,9 +48,9 @@ def test_pair_refuses_anything_else(value):
 
 def test_pair_takes_its_minimum_and_nothing_less():
     assert pair("stride", "1x2", minimum=1) == (1, 2)
-    with pytest.raises(ParameterError, match="stride is 2x0; each number must be at least 1"):
+    with pytest.raises(ParameterError, match="stride is '2x0'; each number must be at least 1"):
         pair("stride", "2x0", minimum=1)
-    with pytest.raises(ParameterError, match="stride is -1;"):
+    with pytest.raises(ParameterError, match="stride is '-1';"):
         pair("stride", "-1", minimum=0)
 
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
 
+from poolanim.errors import ParameterError
 from poolanim.scene.marks import Arrow, Box, Dot, Face, Text
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ def own_settings() -> Iterator[None]:
 def text_width(text: str, size: float, face: Face) -> float:
     """The width of a text in units of the layout.
 
+    Raises:
+        ParameterError: the font lacks a character. Only what the user wrote can hold such.
+
     Example:
         >>> with own_settings():
         ...     round(text_width("00", 10, "mono"), 1)
@@ -64,6 +68,12 @@ def text_width(text: str, size: float, face: Face) -> float:
 
 @cache
 def _measured(text: str, face: Face) -> float:
+    glyphs = get_font(_file(face))
+    lacking = [character for character in text if not glyphs.get_char_index(ord(character))]
+    if lacking:
+        raise ParameterError(
+            f"title has the character {lacking[0]!r}, which the font lacks; leave it out"
+        )
     width, _, _ = _ruler().get_text_width_height_descent(text, _font(face, MEASURED_SIZE), False)
     return float(width)
 
@@ -75,8 +85,12 @@ def _ruler() -> RendererAgg:
 
 @cache
 def _font(face: Face, size: float) -> FontProperties:
-    path = Path(mpl.get_data_path()) / "fonts" / "ttf" / FONTS[face]
-    return FontProperties(fname=str(path), size=size)
+    return FontProperties(fname=_file(face), size=size)
+
+
+@cache
+def _file(face: Face) -> str:
+    return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / FONTS[face])
 
 
 class Painter:

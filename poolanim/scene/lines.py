@@ -88,13 +88,16 @@ class Lines:
         fields = self.facts
         return [(self.words.say("opening", fields), ""), ("", self.words.say("parameters", fields))]
 
-    def scan(self, number: int, *, merged: bool, room: int) -> list[tuple[str, str]]:
+    def scan(
+        self, number: int, *, merged: bool, room: int, note_room: int
+    ) -> list[tuple[str, str]]:
         """The code and the note of each line, for one scan.
 
         Args:
             number: of the scan, from 0.
             merged: whether it is in its second beat.
             room: characters in a line; long sums are shortened in the middle to fit.
+            note_room: characters in a note that stands beside code.
         """
         step = self.record.steps[number]
         variants = self._variants(step, merged=merged)
@@ -109,7 +112,7 @@ class Lines:
                 with_terms = fields | {"sum": sum_of(few), "list": ", ".join(few)}
                 return self.words.line(line, "note", with_terms, variants)
 
-            lines.append((code, fitted(note, len(terms), room)))
+            lines.append((code, fitted(note, len(terms), note_room if code else room)))
         return lines
 
     def tracked(self, scans: int, room: int) -> str:

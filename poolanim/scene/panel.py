@@ -221,7 +221,7 @@ def panel(
             fitting = Slot(middle, size(numeral, room, largest, plain, signed), numeral)
             if best is None or fitting.size > best.size:
                 best = fitting
-            if best.size >= min(GOOD_SIZE, largest):
+            if best.size >= min(largest, GOOD_SIZE if precision is None else LEAST_SIZE):
                 break
         return best if best is not None and best.size >= LEAST_SIZE else None
 

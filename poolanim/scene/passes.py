@@ -47,6 +47,7 @@ class Typesetting:
         line_count: how many lines there are in the film's longest pass.
         note_x: where the notes beside code begin.
         room: characters in a line.
+        note_room: characters in a note beside code.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Typesetting:
     line_count: int
     note_x: float
     room: int
+    note_room: int
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,7 @@ class Pass(ABC):
         sheet.put("window", [Box(*block, None, "window_edge", EDGE, EDGE_RADIUS)])
         block = self.result.board.block(*steps[scan].index)
         sheet.put("active", [Box(*block, None, "accent", EDGE, EDGE_RADIUS)])
-        lines = self.lines.scan(scan, merged=False, room=self.typesetting.room)
-        self._put_lines(sheet, lines, scans=scan)
+        self._put_lines(sheet, self._scan_lines(scan, merged=False), scans=scan)
 
     def merge(self, sheet: Sheet, numbers: Array, scan: int) -> None:
         """Let the numbers of a scan merge into what stands there, `numbers` as well."""
@@ -155,8 +156,7 @@ class Pass(ABC):
         window = self.record.geometry.whole_window(index)
         self._put_source(sheet, window, numbers, scan, merged=True)
         sheet.put(("result", *index), self.result_cell(index, scan, merged=True))
-        lines = self.lines.scan(scan, merged=True, room=self.typesetting.room)
-        self._put_lines(sheet, lines, scans=scan + 1)
+        self._put_lines(sheet, self._scan_lines(scan, merged=True), scans=scan + 1)
 
     def ground(self, cell: Pair, scan: int | None) -> str:
         """The role of the colour of a cell of the input's board."""
@@ -248,6 +248,10 @@ class Pass(ABC):
             yield Box(left + number * level, y - HEAT_BAR_HEIGHT, level, HEAT_BAR_HEIGHT, role)
         yield self._text(left - 5, y, ends[0], size, "sans", "end", ink="muted")
         yield self._text(left + at.HEAT_BAR_WIDTH + 5, y, ends[1], size, "sans", ink="muted")
+
+    def _scan_lines(self, scan: int, *, merged: bool) -> list[tuple[str, str]]:
+        room, note_room = self.typesetting.room, self.typesetting.note_room
+        return self.lines.scan(scan, merged=merged, room=room, note_room=note_room)
 
     def _put_lines(self, sheet: Sheet, lines: list[tuple[str, str]], *, scans: int) -> None:
         """The lines of a scan, and after so many scans the sum of the tracked cell."""

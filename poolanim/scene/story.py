@@ -14,14 +14,14 @@ from poolanim.layers.pool import silently
 from poolanim.scene import layout as at
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Scene
-from poolanim.scene.numerals import numerals
+from poolanim.scene.numerals import Numeral, numerals
 from poolanim.scene.panel import panel
 from poolanim.scene.passes import Backward, Forward, Pass, Typesetting
 from poolanim.scene.sheet import Sheet
 from poolanim.scene.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from poolanim.figure import Figure
     from poolanim.geometry import Geometry
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 GAP = 3
 """Characters between the longest code and the notes beside it."""
+LONGEST_NUMBER = 16
+"""Characters of a number in these lines."""
 
 
 def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
@@ -139,11 +141,18 @@ def _backward(
 
 def _numerals(record: Trace, precision: int | None) -> Numerals:
     """How numbers are written in the lines under the boards."""
+
+    def choose(numbers: Collection[float]) -> Numeral:
+        for numeral in numerals(numbers, precision):
+            if max(map(len, map(numeral, numbers)), default=0) <= LONGEST_NUMBER:
+                break
+        return numeral
+
     return Numerals(
-        input=next(numerals(_all(record.input), precision)),
-        output=next(numerals(_all(record.output), precision)),
-        grad_output=next(numerals(_grads(record), precision)),
-        grad_input=next(numerals(_sums(record) | _deltas(record), precision)),
+        input=choose(_all(record.input)),
+        output=choose(_all(record.output)),
+        grad_output=choose(_grads(record)),
+        grad_input=choose(_sums(record) | _deltas(record)),
     )
 
 
@@ -198,7 +207,7 @@ def _typesetting(figure: Figure, scripts: list[Lines], measure: Measure) -> Type
         (len(code), len(note))
         for script in scripts
         for scan in range(len(script.record.steps))
-        for code, note in script.scan(scan, merged=True, room=most)
+        for code, note in script.scan(scan, merged=True, room=most, note_room=most)
         if code
     ]
     longest_code = max(code for code, _ in beside_code)
@@ -212,6 +221,7 @@ def _typesetting(figure: Figure, scripts: list[Lines], measure: Measure) -> Type
         line_count=max(script.count + (script.focus is not None) for script in scripts),
         note_x=at.MARGIN + (longest_code + GAP) * character * line_size,
         room=int(room / line_size / character),
+        note_room=int(room / line_size / character) - longest_code - GAP,
     )
 
 

@@ -38,6 +38,8 @@ def whole_file(path: Path) -> Iterator[Path]:
     """
     temporary = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
     try:
+        if path.parent.exists() and not path.parent.is_dir():
+            raise NotADirectoryError(None, f"{path.parent} is no folder")
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise IsADirectoryError(None, "is a folder")

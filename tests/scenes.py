@@ -1,0 +1,42 @@
+"""Scenes of figures, and what stands in their pictures, without drawing any."""
+
+from __future__ import annotations
+
+from poolanim import Figure
+from poolanim.pipeline import run
+from poolanim.render.painter import own_settings, text_width
+from poolanim.scene.marks import Box, Dot, Text
+from poolanim.scene.story import compose
+
+
+def scene_of(**fields):
+    """The scene of a figure, and its trace."""
+    figure = Figure(**fields)
+    record = run(figure)
+    with own_settings():
+        return compose(figure, record, text_width), record
+
+
+def pictures_of(scene):
+    """For each frame, all its places with their marks."""
+    picture = {}
+    for frame in scene.frames():
+        picture = {**picture, **frame.changes}
+        yield picture
+
+
+def texts(marks):
+    return [mark.text for mark in marks if isinstance(mark, Text)]
+
+
+def dots(marks):
+    return [mark for mark in marks if isinstance(mark, Dot)]
+
+
+def fill(marks):
+    return next(mark.fill for mark in marks if isinstance(mark, Box))
+
+
+def number(text):
+    """The number that a text shows."""
+    return float(text.replace("−", "-").replace("∞", "inf"))

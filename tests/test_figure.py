@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from poolanim import Figure
+from poolanim.errors import ParameterError
+from poolanim.figure import LIMITS
+
+
+def test_fields_are_normal_however_they_are_spelled():
+    one = Figure(layer="avg", kernel_size="3x2", stride=2, padding="1x0", focus="1,2")
+    other = Figure(layer="avg", kernel_size=[3, 2], stride=(2, 2), padding=(1, 0), focus=[1, 2])
+    assert one == other
+    assert hash(one) == hash(other)
+    assert (one.kernel_size, one.stride, one.padding, one.focus) == ((3, 2), (2, 2), (1, 0), (1, 2))
+
+
+def test_rows_become_tuples():
+    array = np.arange(4.0).reshape(2, 2)
+    assert Figure(layer="max", input=array) == Figure(layer="max", input=[[0, 1], [2, 3]])
+    assert Figure(layer="max", grad=array).grad == ((0, 1), (2, 3))
+
+
+def test_a_figure_is_frozen_and_can_be_varied():
+    figure = Figure(layer="max")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        figure.kernel_size = 2
+    assert dataclasses.replace(figure, kernel_size=2).kernel_size == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"layer": "agv"}, "layer is 'agv'; did you mean 'avg'"),
+        ({"layer": None}, "layer is None"),
+        ({"direction": "back"}, "direction is 'back'; did you mean 'backward'"),
+        ({"kernel_size": 0}, "kernel_size is 0; each number must be at least 1"),
+        ({"stride": "0x1"}, "stride is '0x1';"),
+        ({"padding": -1}, "padding is -1;"),
+        ({"padding": 2}, "padding is 2; with kernel_size 3 it must be at most 1"),
+        ({"padding": "1x2", "kernel_size": "2x3"}, "padding is 1x2; with kernel_size 2x3 .* 1,"),
+        ({"shape": "0x5"}, "shape is '0x5';"),
+        ({"focus": "-1,0"}, "focus is '-1,0'; each number must be at least 0"),
+        ({"seed": -1}, "seed is -1; give a whole number from 0"),
+        ({"seed": 1.5}, "seed is 1.5;"),
+        ({"seed": True}, "seed is True;"),
+        ({"scale": 3}, "scale is 3; give a whole number from 1 to 2"),
+        ({"precision": "2"}, "precision is '2';"),
+        ({"title": 5}, "title is 5; give text"),
+        ({"theme": None}, "theme is None; give text"),
+        ({"input": 5}, "input is 5; give rows of numbers"),
+        ({"grad": [1, 2]}, r"grad is \[1, 2\]; give rows"),
+        ({"input": "1 2", "shape": 3}, "shape is 3, but the input brings its own"),
+        ({"grad": "ones", "direction": "forward"}, "a forward pass has none"),
+        ({"input": "-", "grad": "-"}, "standard input holds one grid"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_limit(fields, message):
+    with pytest.raises(ParameterError, match=message):
+        Figure(**{"layer": "avg", **fields})
+
+
+@pytest.mark.parametrize("name", sorted(LIMITS))
+def test_limits_themselves_are_allowed_and_nothing_beyond(name):
+    least, greatest = LIMITS[name]
+    for value in (least, greatest):
+        assert getattr(Figure(layer="avg", **{name: value}), name) == value
+    for value in (least - 1, greatest + 1):
+        with pytest.raises(ParameterError, match=f"{name} is {value};"):
+            Figure(layer="avg", **{name: value})
+
+
+def test_half_of_the_window_is_allowed_as_padding():
+    assert Figure(layer="avg", kernel_size=(2, 5), padding=(1, 2)).padding == (1, 2)
+
+
+def test_shape_goes_with_what_is_made_to_measure():
+    for source in (None, "random", "ones"):
+        assert Figure(layer="avg", input=source, shape="2x3").shape == (2, 3)

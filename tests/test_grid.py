@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import numpy as np
+import pytest
+
+from poolanim.errors import GridError
+from poolanim.grid import GRAD_VALUES, INPUT_VALUES, grad_grid, input_grid
+
+SQUARE = [[1.0, 2.0], [3.0, 4.0]]
+
+
+def read(source):
+    return input_grid(source, (5, 5), 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 2; 3 4", "1,2;3,4", " 1 , 2 ;3   4 ; ", "1\t2\n3\t4", "1e0 2.0; +3 .4e1", "1 2\n\n3 4\n"],
+)
+def test_inline_grids(text):
+    assert read(text).tolist() == SQUARE
+
+
+def test_one_number_is_a_grid():
+    assert read("-2.5").tolist() == [[-2.5]]
+
+
+def test_nan_and_infinities_can_be_given():
+    np.testing.assert_array_equal(read("nan inf; -inf 0"), [[np.nan, np.inf], [-np.inf, 0]])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "1,2\n3,4\n"),
+        ("a.CSV", '\ufeff"1", "2"\r\n\r\n3,4'.replace(', "', ',"')),
+        ("a.tsv", "1\t2\n3\t4"),
+        ("a.txt", "1 2\n3 4\n"),
+        ("a.txt", "1, 2\n3, 4\n"),
+        ("a.json", "[[1, 2], [3, 4.0]]"),
+    ],
+)
+def test_text_files(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    assert read(str(path)).tolist() == SQUARE
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.int8, np.uint64])
+def test_npy_files(tmp_path, kind):
+    np.save(tmp_path / "a.npy", np.array(SQUARE, kind))
+    grid = read(str(tmp_path / "a.npy"))
+    assert (grid.tolist(), grid.dtype) == (SQUARE, np.float64)
+
+
+def test_rows_can_be_given_as_they_are():
+    assert read(((1, 2), (3, 4))).tolist() == SQUARE
+
+
+@pytest.mark.parametrize("content", [b"1 2\n3 4\n", b"1,2;3,4", b"[[1,2],[3,4]]", "npy"])
+def test_standard_input_of_every_kind(monkeypatch, content):
+    if content == "npy":
+        file = io.BytesIO()
+        np.save(file, np.array(SQUARE))
+        content = file.getvalue()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert read("-").tolist() == SQUARE
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1 2; 3", r"row 2 has 1 numbers, but row 1 has 2; give rows of equal length"),
+        ("1 2; x 4", r"row 2, column 1 is 'x'; give a real number"),
+        ("1 2+3j", r"row 1, column 2 is '2\+3j'; give a real number"),
+        ("1 2;; 3 4", r"row 2, column 1 is empty"),
+        ("1,,2", r"row 1, column 2 is empty"),
+        ("", r"row 1, column 1 is empty"),
+        (" ; ", r"is empty"),
+    ],
+)
+def test_inline_grids_that_are_none(text, message):
+    with pytest.raises(GridError, match=message):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"1,2\n3\n", "row 2 has 1 numbers"),
+        ("a.csv", b"a,b\n1,2\n", r"row 1, column 1 is 'a'"),
+        ("a.csv", b"", "holds no numbers"),
+        ("a.csv", b'1,"2\n', "save it as plain CSV"),
+        ("a.txt", b"\xff\xfe1\x00", "not UTF-8"),
+        ("a.json", b"{}", "not a list of rows"),
+        ("a.json", b"[1, 2]", "not a list of rows"),
+        ("a.json", b"[[1, true]]", r"row 1, column 2 is 'true'"),
+        ("a.json", b"[[1, null]]", r"row 1, column 2 is 'null'"),
+        ("a.json", b"[[[1]]]", r"row 1, column 1 is '\[1\]'"),
+        ("a.json", b"[]", "holds no numbers"),
+        ("a.json", b"[[1, 2", "not JSON"),
+        ("a.json", b"[" * 100_000, "not JSON"),
+        ("a.json", b"[[1" + b"0" * 400 + b"]]", "row 1, column 1"),
+        ("a.npy", b"no", "not a plain .npy file"),
+        ("a.npy", b"", "not a plain .npy file"),
+    ],
+)
+def test_files_that_hold_no_grid(tmp_path, name, content, message):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(GridError, match=message) as caught:
+        read(str(path))
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("array", "message"),
+    [
+        (np.array([[1, "a"]], dtype=object), "pickled objects are not loaded"),
+        (np.ones((2, 2)) * 1j, "holds complex128"),
+        (np.array([["a"]]), "holds <U1"),
+        (np.ones(3), "has rank 1"),
+        (np.ones((1, 2, 2, 1)), "has rank 4"),
+        (np.ones((0, 3)), "holds no numbers"),
+    ],
+)
+def test_npy_files_that_hold_no_grid(tmp_path, array, message):
+    np.save(tmp_path / "a.npy", array)
+    with pytest.raises(GridError, match=message):
+        read(str(tmp_path / "a.npy"))
+
+
+def test_files_that_are_not_there(tmp_path):
+    with pytest.raises(GridError, match=r"nope.csv: no such file or directory"):
+        read(str(tmp_path / "nope.csv"))
+    with pytest.raises(GridError, match=r"did you mean '.csv'"):
+        read("grid.cvs")
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(GridError, match=r"is a directory"):
+        read(str(tmp_path / "folder.csv"))
+
+
+def test_random_grids_depend_on_the_seed_alone():
+    first, again, other = (input_grid(None, (4, 6), seed) for seed in (1, 1, 2))
+    assert first.shape == (4, 6)
+    assert first.tolist() == again.tolist() == input_grid("random", (4, 6), 1).tolist()
+    assert first.tolist() != other.tolist()
+
+
+def test_random_values_are_small_integers_each_as_often():
+    values, counts = np.unique(input_grid(None, (5, 10), 3), return_counts=True)
+    assert (values.tolist(), set(counts)) == (list(INPUT_VALUES), {5})
+    values, counts = np.unique(grad_grid(None, (2, 5), 3), return_counts=True)
+    assert (values.tolist(), set(counts)) == (list(GRAD_VALUES), {1})
+
+
+def test_ones():
+    assert grad_grid("ones", (2, 3), 0).tolist() == [[1, 1, 1], [1, 1, 1]]
+
+
+def test_a_gradient_has_the_shape_of_the_output():
+    assert grad_grid("1 2; 3 4", (2, 2), 0).tolist() == SQUARE
+    with pytest.raises(GridError, match="grad is 2x2, but the output is 3x2"):
+        grad_grid("1 2; 3 4", (3, 2), 0)
+
+
+def test_inline_grids_survive_json(tmp_path):
+    grid = read("0.1 -2.5e-300; 3 4")
+    (tmp_path / "a.json").write_text(json.dumps(grid.tolist()))
+    assert read(str(tmp_path / "a.json")).tobytes() == grid.tobytes()

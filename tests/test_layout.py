@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from poolanim.errors import ParameterError
+from poolanim.scene import layout as at
+
+SIDES = (1, 2, 5, 20, 64)
+SHAPES = list(product(SIDES, SIDES))
+
+
+def lay_out(source, result, padding=(0, 0), **options):
+    defaults = {"text_width": 70, "way_width": 120, "lines": 3, "captions": True}
+    return at.lay_out(source, padding, result, **{**defaults, **options})
+
+
+@pytest.mark.parametrize("captions", [True, False])
+@pytest.mark.parametrize("padding", [(0, 0), (3, 1)])
+def test_boards_of_any_shape_stand_in_their_zone_and_apart(padding, captions):
+    for source, result in product(SHAPES, SHAPES):
+        layout = lay_out(source, result, padding, captions=captions)
+        bottom = at.LAST_LINE_Y - 3 * at.LINE_HEIGHT
+        drop = at.CAPTION_HEIGHT if captions else 0
+        for board in (layout.source, layout.result):
+            assert board.cell >= 2
+            assert board.left >= at.MARGIN - 1
+            assert board.right <= at.RIGHT + 1
+            assert board.top >= at.ZONE_TOP + at.LABEL_HEIGHT - 1
+            assert board.bottom + drop <= bottom + 1
+        if layout.stacked:
+            gap = layout.result.top - layout.source.bottom
+            assert gap >= drop + at.ARROW_STACKED + at.LABEL_HEIGHT - 1
+        else:
+            assert layout.result.left - layout.source.right >= 120 + 2 * at.ARROW_MARGIN - 1
+        assert layout.source.cell == layout.result.cell
+
+
+def test_squares_stand_side_by_side_and_long_grids_on_top_of_each_other():
+    assert not lay_out((5, 5), (3, 3)).stacked
+    assert not lay_out((20, 1), (18, 1)).stacked
+    assert lay_out((1, 20), (1, 18)).stacked
+
+
+def test_cells_are_as_large_as_they_can_be():
+    cell = lay_out((5, 5), (3, 3), captions=False).source.cell
+    room = at.LAST_LINE_Y - 3 * at.LINE_HEIGHT - at.ZONE_TOP - at.LABEL_HEIGHT
+    assert 5 * cell <= room < 5 * (cell + 1)
+    assert lay_out((1, 1), (1, 1)).source.cell == at.LARGEST_CELL
+
+
+def test_the_arrow_runs_between_the_boards():
+    x, y, to_x, to_y = (layout := lay_out((5, 5), (3, 3))).way
+    assert y == to_y
+    assert layout.source.right < x < to_x < layout.result.left
+    x, y, to_x, to_y = (layout := lay_out((1, 20), (1, 18))).way
+    assert x == to_x
+    assert layout.source.bottom < y < to_y < layout.result.top
+
+
+def test_blocks_count_cells_from_the_first_that_is_no_padding():
+    board = at.Board(left=100, top=50, cell=10, shape=(4, 6), padding=(1, 2))
+    assert board.block(0, 0) == (120, 60, 10, 10)
+    assert board.block(-1, -2, 3, 2) == (100, 50, 20, 30)
+    assert (board.right, board.bottom, board.middle) == (160, 90, (130, 70))
+
+
+def test_grids_beyond_any_picture_are_refused():
+    with pytest.raises(ParameterError, match="input is 500x500 and the output 498x498"):
+        lay_out((500, 500), (498, 498))

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from poolanim.scene.numerals import Numeral, numerals, shortened, sum_of
+
+
+def first(numbers, precision=None):
+    return [next(numerals(numbers, precision))(number) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts"),
+    [
+        ([8, -3, 0], ["8", "−3", "0"]),
+        ([0.5, 2, -1], ["0.5", "2.0", "−1.0"]),
+        ([1 / 3, 0], ["0.33", "0.00"]),
+        ([0.1 + 0.2], ["0.3"]),
+        ([-0.001, 1.25], ["0.00", "1.25"]),
+        ([-0.0], ["0"]),
+        ([math.nan, math.inf, -math.inf, 1], ["NaN", "∞", "−∞", "1"]),
+        ([999_999], ["999999"]),
+        ([1_000_000], ["1e6"]),
+        ([1.25e9, 3], ["1.25e9", "3"]),
+        ([0.01], ["0.01"]),
+        ([0.0099], ["0.0099"]),
+        ([-2e-7, 0], ["−2e-7".replace("-7", "−7"), "0"]),
+        ([1e300, -1e-300], ["1e300", "−1e−300"]),
+        ([], []),
+    ],
+)
+def test_precision_is_chosen_from_the_numbers(numbers, texts):
+    assert first(numbers) == texts
+
+
+def test_precision_can_be_ruled():
+    assert first([1, 0.126], 1) == ["1.0", "0.1"]
+    assert first([1, 0.126], 0) == ["1", "0"]
+    assert first([1e7], 3) == ["10000000.000"]
+
+
+def test_later_ways_are_shorter_but_never_empty_small_numbers():
+    assert [numeral.decimals for numeral in numerals([123.456])] == [2, 1, 0, None, None, None]
+    assert [numeral.decimals for numeral in numerals([12.5])] == [1, None, None, None]
+    assert [numeral.decimals for numeral in numerals([0.25])] == [2, None, None, None]
+
+
+def test_deltas_carry_their_sign():
+    assert [Numeral(1).signed(number) for number in (2, -2, 0, math.nan)] == [
+        "+2.0",
+        "−2.0",
+        "+0.0",
+        "NaN",
+    ]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 4))
+def test_text_is_the_number_to_that_precision(number, decimals):
+    text = Numeral(decimals)(number)
+    assert float(text.replace("−", "-")) == pytest.approx(number, abs=0.51 * 10**-decimals)
+    assert not text.startswith("−") or float(text.replace("−", "-")) < 0
+
+
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1), st.sampled_from([None, 0, 2]))
+def test_some_way_is_short_whatever_the_numbers(numbers, precision):
+    *_, last = numerals(numbers, precision)
+    assert max(len(last(number)) for number in numbers) <= len("−1e−300")
+
+
+def test_sums_join_signs_to_their_terms():
+    assert sum_of(["−3", "2", "−0.5", "…"]) == "−3 + 2 − 0.5 + …"
+    assert sum_of(["4"]) == "4"
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"), [(5, "12345"), (6, "12345"), (4, "12…5"), (3, "1…5"), (2, "1…5")]
+)
+def test_long_sums_lose_their_middle(most, expected):
+    assert "".join(shortened(list("12345"), most)) == expected

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from poolanim.sources import names_file
+
+
+@pytest.mark.parametrize(
+    "source", ["a.csv", "my grid.npy", "dir/x", "/tmp/a b.txt", "grid", "x.gif"]
+)
+def test_paths(source):
+    assert names_file(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["-", "random", "ones", "1", "-1.5e-3", "NaN", "-inf", "1 2", "1,2", "1;2", "a b", "", "3j"],
+)
+def test_everything_else(source):
+    assert not names_file(source)

@@ -1,0 +1,349 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from poolanim.resources import names
+from poolanim.scene.marks import Box, Dot, Text, pictures
+from poolanim.scene.story import compose  # noqa: F401  (the room under test)
+from poolanim.theme import contrast, load_theme
+from tests.scenes import dots, fill, number, pictures_of, scene_of, texts
+
+ARTICLE = "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4"
+GRAD = "-0.7 -1.1 -0.4; 0.5 -0.2 1.0; -0.2 0.0 1.5"
+
+
+def code_of(picture):
+    """The lines of code of a picture: the first text of each line that is not a note."""
+    lines = [marks for place, marks in picture.items() if place[0] == "line"]
+    return [marks[0].text for marks in lines if marks and marks[0].ink == "ink"]
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+@pytest.mark.parametrize(("kernel_size", "stride", "padding"), [(3, 1, 0), ("2x3", "2x1", 1)])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_the_code_on_the_figure_when_run_gives_the_result(
+    layer, direction, kernel_size, stride, padding
+):
+    scene, record = scene_of(
+        layer=layer,
+        direction=direction,
+        kernel_size=kernel_size,
+        stride=stride,
+        padding=padding,
+        input=ARTICLE,
+    )
+    state = {"np": np, "A_prev": record.input, "dA": record.grad_output}
+    if direction == "backward":
+        state["A"] = record.output
+    shown = list(pictures_of(scene))
+    for picture in [shown[0], *shown[1::2]]:  # the opening, and the first beat of each scan
+        for line in code_of(picture):
+            exec(line, state)
+    if direction == "forward":
+        np.testing.assert_allclose(state["A"], record.output, rtol=1e-15)
+    else:
+        np.testing.assert_array_equal(state["dA_prev"], record.grad_input)
+
+
+def test_the_code_of_a_window_with_nan_finds_it():
+    scene, record = scene_of(layer="max", kernel_size=2, input="1 nan; 2 3", grad="5")
+    state = {"np": np, "A_prev": record.input, "dA": record.grad_output, "A": record.output}
+    for picture in list(pictures_of(scene))[:2]:
+        for line in code_of(picture):
+            exec(line, state)
+    assert state["dA_prev"].tolist() == [[0, 5], [0, 0]]
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_deltas_arrive_beside_the_old_sums_and_then_merge(layer):
+    scene, record = scene_of(layer=layer, input=ARTICLE, grad=GRAD, precision=3)
+    shown = list(pictures_of(scene))
+    sums = np.zeros((5, 5))
+    for scan, step in enumerate(record.steps):
+        arriving, merged = shown[1 + 2 * scan], shown[2 + 2 * scan]
+        deltas = {(row, column): delta for row, column, delta in step.deltas}
+        for cell in np.ndindex(5, 5):
+            before, *rest = texts(arriving["source", *cell])
+            assert number(before) == pytest.approx(sums[cell], abs=5.1e-4)
+            if cell in deltas:
+                assert rest[0][0] in "+−"
+                assert number(rest[0]) == pytest.approx(deltas[cell], abs=5.1e-4)
+            else:
+                assert not any(text[0] == "+" for text in rest)
+            sums[cell] += deltas.get(cell, 0)
+            after = texts(merged["source", *cell])
+            assert number(after[0]) == pytest.approx(sums[cell], abs=5.1e-4)
+            assert not any(text[0] == "+" for text in after)
+    np.testing.assert_allclose(sums, record.grad_input)
+
+
+def test_values_of_a_forward_pass_appear_in_the_second_beat():
+    scene, record = scene_of(layer="avg", direction="forward", input=ARTICLE)
+    shown = list(pictures_of(scene))
+    order = list(np.ndindex(3, 3))
+    for scan, index in enumerate(order):
+        arriving, merged = shown[1 + 2 * scan], shown[2 + 2 * scan]
+        assert texts(arriving["result", *index]) == []
+        (text,) = texts(merged["result", *index])
+        assert number(text) == pytest.approx(record.output[index], abs=5.1e-3)
+        for later in order[scan + 1 :]:
+            assert texts(merged["result", *later]) == []
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_the_window_is_tinted_and_outlined_and_the_active_cell_too(direction):
+    scene, record = scene_of(layer="avg", direction=direction, focus="0,0", input=ARTICLE)
+    shown = list(pictures_of(scene))
+    assert shown[0]["window"] == shown[0]["active"] == ()
+    for scan, step in enumerate(record.steps):
+        for picture in shown[1 + 2 * scan : 3 + 2 * scan]:
+            tinted = {
+                cell
+                for cell in np.ndindex(5, 5)
+                if fill(picture["source", *cell]) in ("window", "tracked")
+            }
+            tracked = {(0, 0)} if direction == "backward" else set()
+            assert tinted == set(step.window.cells()) | tracked
+            (outline,) = picture["window"]
+            first = picture["source", step.window.top, step.window.left][0]
+            assert (outline.x, outline.y) == (first.x, first.y)
+            assert (outline.width, outline.height) == (3 * first.width, 3 * first.height)
+            active = [c for c in np.ndindex(3, 3) if fill(picture["result", *c]) == "active"]
+            assert active == [step.index]
+            assert picture["active"][0].x == picture["result", *step.index][0].x
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_red_spots_mark_the_maxima_and_rings_mark_ties(direction):
+    scene, record = scene_of(layer="max", direction=direction, input=ARTICLE)
+    shown = list(pictures_of(scene))
+    assert any(len(step.taken) > 1 for step in record.steps)
+    assert any(len(step.taken) == 1 for step in record.steps)
+    for scan, step in enumerate(record.steps):
+        for picture in shown[1 + 2 * scan : 3 + 2 * scan]:
+            spots = {cell: dots(picture["source", *cell]) for cell in np.ndindex(5, 5)}
+            assert {cell for cell, spot in spots.items() if spot} == set(step.taken)
+            for cell in step.taken:
+                rings = [dot for dot in spots[cell] if dot.fill is None]
+                assert len(rings) == (len(step.taken) > 1)
+            said = " ".join(
+                text for place in picture if place[0] == "line" for text in texts(picture[place])
+            )
+            assert (f"{len(step.taken)} cells tie at 8" in said) == (len(step.taken) > 1)
+
+
+def test_large_and_small_numbers_of_a_max_backward_pass():
+    scene, record = scene_of(layer="max", input=ARTICLE, grad=GRAD)
+    *_, last = pictures_of(scene)
+    for cell in np.ndindex(5, 5):
+        large, small = (mark for mark in last["source", *cell] if isinstance(mark, Text))
+        assert small.size < large.size
+        assert number(small.text) == record.input[cell]
+    for cell in np.ndindex(3, 3):
+        assert number(texts(last["result", *cell])[1]) == record.output[cell]
+    assert texts(last["source", "caption"]) == ["large dA_prev · small A_prev"]
+    assert texts(last["result", "caption"]) == ["large dA · small A"]
+
+
+def test_the_tracked_cell_s_sum_grows_term_by_term():
+    scene, _ = scene_of(layer="avg", input=ARTICLE, grad=GRAD, focus="1,1")
+    shown = [texts(picture["tracked"])[0] for picture in pictures_of(scene)]
+    assert shown[0] == shown[1] == "dA_prev[1, 1] = 0.00"
+    assert shown[2] == "dA_prev[1, 1] = −0.7 / 9 = −0.08"
+    assert shown[4] == "dA_prev[1, 1] = (−0.7 − 1.1) / 9 = −0.20"
+    assert shown[-1] == "dA_prev[1, 1] = (−0.7 − 1.1 + 0.5 − 0.2) / 9 = −0.17"
+    scene, _ = scene_of(layer="max", input=ARTICLE, grad=GRAD, focus="1,1")
+    *_, last = pictures_of(scene)
+    assert texts(last["tracked"])[0] == "dA_prev[1, 1] = −0.7 − 1.1 + 0.5 − 0.2 = −1.5"
+    assert fill(last["source", 1, 1]) == "tracked"
+
+
+def test_arithmetic_of_a_forward_pass():
+    scene, _ = scene_of(layer="avg", direction="forward", input=ARTICLE)
+    shown = [texts(picture["line", 1])[0] for picture in pictures_of(scene)]
+    assert shown[0] == "kernel_size 3, stride 1, padding 0"
+    assert shown[9] == "= (8 + 5 + 0 + 4 + 6 + 4 + 6 + 7 + 0) / 9"
+    assert shown[10] == "= (8 + 5 + 0 + 4 + 6 + 4 + 6 + 7 + 0) / 9 = 40 / 9 = 4.44"
+
+
+def test_heading_names_the_layer_the_pass_and_the_scan():
+    scene, _ = scene_of(layer="max", input=ARTICLE, direction="both", title=" My\n<title> $x$ ")
+    shown = list(pictures_of(scene))
+    assert len(shown) == scene.frame_count == 38
+    for picture, name in zip(shown, ["forward"] * 19 + ["backward"] * 19, strict=True):
+        assert texts(picture["title"]) == ["My <title> $x$", name]
+    counts = [texts(picture["counter"])[0] for picture in shown[:19]]
+    assert counts == ["9 scans", *[f"scan {k} of 9" for k in range(1, 10) for _ in range(2)]]
+    for picture, done in zip(
+        shown[:19], [0, *[k for k in range(1, 10) for _ in range(2)]], strict=True
+    ):
+        bars = [fill(picture["rail", k]) for k in range(9)]
+        assert bars == ["accent"] * done + ["rail"] * (9 - done)
+
+
+def test_times_are_those_of_the_figure():
+    scene, _ = scene_of(layer="avg", input=ARTICLE, step_ms=501, hold_ms=1200, direction="both")
+    times = [frame.duration_ms for frame in scene.frames()]
+    one = [1200, *[250, 251] * 8, 250, 1200]
+    assert times == one * 2
+    assert sum(times) == scene.duration_ms
+    assert set(times) == scene.beats_ms
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward", "both"])
+def test_frames_change_places_of_the_first_and_only_those_that_differ(direction):
+    scene, _ = scene_of(layer="max", direction=direction, padding=1, input=ARTICLE)
+    frames = list(scene.frames())
+    standing = dict(frames[0].changes)
+    for frame in frames[1:]:
+        for place, marks in frame.changes.items():
+            assert standing[place] != marks
+        assert len(frame.changes) < len(standing)
+        standing.update(frame.changes)
+    shown = [tuple(marks) for _, marks in pictures(scene.frames())]
+    assert len(set(shown)) == len(shown)
+
+
+def test_frames_can_be_had_again():
+    scene, _ = scene_of(layer="avg", input=ARTICLE)
+    assert list(scene.frames()) == list(scene.frames())
+
+
+def test_padding_is_dashed_and_says_what_it_counts_as():
+    for layer, counted in (("avg", "0"), ("max", "−∞")):
+        scene, _ = scene_of(layer=layer, direction="forward", padding=1, input="1 2; 3 4")
+        *_, last = pictures_of(scene)
+        cells = [place for place in last if place[0] == "source" and -1 in place[1:]]
+        assert len(cells) == 7
+        for place in cells:
+            assert any(mark.dashed for mark in last[place] if isinstance(mark, Box))
+            assert texts(last[place]) == [counted]
+
+
+def test_small_cells_show_heat_with_a_scale():
+    scene, record = scene_of(layer="avg", shape=20, kernel_size=5, stride=5)
+    *_, last = pictures_of(scene)
+    reach = abs(record.grad_input).max()
+    for cell in np.ndindex(20, 20):
+        (box,) = last["source", *cell]
+        level = round((record.grad_input[cell] / reach + 1) / 2 * 16)
+        assert box.fill == f"diverging.{level}"
+    ends = texts(last["source", "caption"])
+    assert [number(end) for end in ends] == pytest.approx([-reach, reach], abs=5.1e-3)
+    scene, _ = scene_of(layer="max", shape=20, kernel_size=5, stride=5, direction="forward")
+    first = next(pictures_of(scene))
+    assert {fill(first["source", 0, column])[:10] for column in range(20)} == {"sequential"}
+
+
+values = (
+    st.floats(-1e300, 1e300)
+    | st.integers(-9, 9).map(float)
+    | st.sampled_from([np.nan, np.inf, -np.inf, 1e-300, 123456.789])
+)
+
+
+TITLE_CHARACTERS = "WMil 0_-–—$<>&{}%ßéŁΔπжЩ∞→\\\"'"
+
+
+@st.composite
+def figures(draw):
+    rows, columns = draw(st.tuples(st.integers(1, 14), st.integers(1, 14)))
+    kernel = draw(st.integers(1, min(4, rows))), draw(st.integers(1, min(4, columns)))
+    kinds = draw(st.sets(values, min_size=1, max_size=5))
+    grid = draw(
+        st.lists(
+            st.sampled_from(sorted(kinds, key=str)),
+            min_size=rows * columns,
+            max_size=rows * columns,
+        )
+    )
+    return {
+        "layer": draw(st.sampled_from(["avg", "max"])),
+        "direction": draw(st.sampled_from(["forward", "backward", "both"])),
+        "kernel_size": kernel,
+        "stride": draw(st.tuples(st.integers(1, 3), st.integers(1, 3))),
+        "padding": tuple(draw(st.integers(0, k // 2)) for k in kernel),
+        "input": np.array(grid).reshape(rows, columns),
+        "title": draw(st.none() | st.text(TITLE_CHARACTERS, max_size=200)),
+        "precision": draw(st.sampled_from([None, 0, 3, 9])),
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(figures())
+def test_nothing_clips_or_overlaps_whatever_the_figure(fields):
+    scene, _ = scene_of(**fields)
+    frames = list(pictures_of(scene))
+    for picture in {
+        0: frames[0],
+        1: frames[1],
+        2: frames[len(frames) // 2],
+        3: frames[-1],
+    }.values():
+        check_picture(picture, scene)
+
+
+def check_picture(picture, scene):
+    covered = []
+    below_boards = max(
+        mark.bounds[3]
+        for place, marks in picture.items()
+        if place[0] in ("source", "result")
+        for mark in marks
+    )
+    for place, marks in picture.items():
+        for mark in marks:
+            left, top, right, bottom = mark.bounds
+            assert left >= 0, mark
+            assert top >= 0, mark
+            assert right <= scene.width, mark
+            assert bottom <= scene.height, mark
+            if not isinstance(mark, Text):
+                continue
+            for other in covered:
+                apart = (
+                    other[0] >= right - 0.5
+                    or other[2] <= left + 0.5
+                    or other[1] >= bottom - 0.5
+                    or other[3] <= top + 0.5
+                )
+                assert apart, (mark, other)
+            covered.append(mark.bounds)
+            if place[0] in ("source", "result") and len(place) == 3:
+                box = marks[0]
+                assert left >= box.x, mark
+                assert right <= box.x + box.width, mark
+                assert box.y <= top, mark
+                assert mark.y <= box.y + box.height, mark
+            if place[0] == "line" or place == "tracked":
+                assert top >= below_boards, mark
+
+
+@pytest.mark.parametrize("theme", names("themes"))
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_text_stands_on_the_ground_it_names_and_keeps_its_contrast(theme, layer):
+    colours = load_theme(theme).colours
+    scene, _ = scene_of(layer=layer, direction="both", padding=1, input=ARTICLE)
+    pairs = set()
+    for _, marks in pictures(scene.frames()):
+        for number_, mark in enumerate(marks):
+            if isinstance(mark, Text):
+                middle = mark.left + mark.width / 2, mark.y - 0.3 * mark.size
+                assert mark.ground == ground_at(middle, marks[:number_]), mark
+                pairs.add((mark.ink, mark.ground))
+    assert len(pairs) >= 10
+    for ink, ground in pairs:
+        assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+def ground_at(point, marks):
+    ground = "paper"
+    for mark in marks:
+        if isinstance(mark, Box | Dot) and mark.fill:
+            left, top, right, bottom = mark.bounds
+            if left <= point[0] <= right and top <= point[1] <= bottom:
+                ground = mark.fill
+    return ground
