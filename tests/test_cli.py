@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import fields
+
+import pytest
+
+from poolanim import Figure, __version__, cli
+
+COMMAND = [sys.executable, "-m", "poolanim"]
+
+
+def run(*arguments, cwd, stdin=None):
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, input=stdin, check=False
+    )
+
+
+def test_the_default_figure(tmp_path):
+    result = run("avg", "--size", "3", "--stride", "1", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    path = "out/avg-backward-5x5-k3-s1.gif"
+    assert re.fullmatch(rf"{re.escape(path)}  19 frames  9\.8 s  [0-9.]+ KB\n", result.stdout)
+    assert (tmp_path / path).read_bytes()[:6] == b"GIF89a"
+
+
+def test_a_line_for_each_file(tmp_path):
+    result = run(
+        "max",
+        "--input",
+        "-",
+        "--size",
+        "2x1",
+        "--direction",
+        "both",
+        "-o",
+        "a.png",
+        "-o",
+        "b.json",
+        "--output",
+        "c.mp4",
+        cwd=tmp_path,
+        stdin="1 2\n3 4\n",
+    )
+    lines = result.stdout.splitlines()
+    assert [re.sub(r"[0-9.]+ KB", "", line) for line in lines] == [
+        "a.png  1 frame  ",
+        "b.json  ",
+        "c.mp4  10 frames  8.4 s  ",
+    ]
+    record = json.loads((tmp_path / "b.json").read_text())
+    assert (record["kernel_size"], record["output"]) == ([2, 1], [[3, 4]])
+
+
+def test_a_batch(tmp_path):
+    (tmp_path / "a.toml").write_text(
+        '[[figure]]\nname = "one"\nlayer = "avg"\nshape = 3\noutput = "one.json"\n'
+        '[[figure]]\nname = "two"\nlayer = "avg"\nkernel_size = 9\n'
+    )
+    result = run("batch", "a.toml", cwd=tmp_path)
+    assert result.returncode == 3
+    assert result.stdout.startswith("out/one.json  ")
+    assert result.stderr.splitlines() == [
+        "poolanim: figure two: kernel_size is 9, but the input with its padding is only 5x5; "
+        "use a kernel_size of at most 5x5",
+        "poolanim: 1 of 2 figures failed",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("avg", "--help"), ("-h",), ()])
+def test_help_and_version_load_click_alone(arguments):
+    code = (
+        "import sys, poolanim.cli as cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    text, loaded = result.stdout.split("LOADED")
+    assert (
+        ("poolanim " + __version__ in text)
+        if arguments == ("--version",)
+        else "Usage:" in (text + result.stderr)
+    )
+    ours = {name for name in loaded.split() if name.startswith("poolanim")}
+    assert ours <= {"poolanim", "poolanim.cli", "poolanim.errors", "poolanim.registry"}
+    assert not {"numpy", "matplotlib", "PIL", "imageio", "av", "tomllib"} & set(loaded.split())
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
+    options = cli.poolanim.commands[layer].make_context(layer, []).params
+    assert set(options) == {field.name for field in fields(Figure)} - {"layer"} | {"output"}
+    del options["output"]
+    assert Figure(layer=layer, **options) == Figure(layer=layer)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["avg", "--size", "0"], 2, "kernel_size is '0'; each number must be at least 1"),
+        (["avg", "--stride", "-1"], 2, "stride is '-1'; each number must be at least 1"),
+        (["avg", "--size", "7"], 2, "at most 5x5"),
+        (["avg", "--seed", "x"], 2, "'--seed': 'x' is not a valid integer"),
+        (["avg", "--sise", "3"], 2, "No such option '--sise'"),
+        (["avg", "--size"], 2, "requires an argument"),
+        (["agv"], 2, "no command 'agv'; did you mean 'avg'?"),
+        (["avg", "extra"], 2, "unexpected extra argument"),
+        (["avg", "--theme", "drak"], 2, "theme is 'drak'; did you mean 'dark'?"),
+        (["avg", "-o", "a.gfi"], 2, "did you mean '.gif'?"),
+        (["avg", "--input", "1 2; 3"], 1, "row 2 has 1 numbers"),
+        (["avg", "--input", "nope.csv"], 1, "no such file"),
+        (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
+        (["batch", "nope.toml"], 2, "no such file"),
+        (["batch"], 2, "Missing argument"),
+    ],
+)
+def test_mistakes_get_one_line_and_a_code_and_leave_no_file(tmp_path, arguments, code, message):
+    result = run(*arguments, cwd=tmp_path)
+    assert result.returncode == code
+    assert result.stdout == ""
+    assert result.stderr.startswith("poolanim: ")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code):
+    process = subprocess.Popen(
+        [*COMMAND, "avg", "--shape", "16x16", "-o", "a.gif"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 30
+    while not any(path.stat().st_size for path in tmp_path.iterdir()):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.kill(process.pid, number)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode == code
+    assert "Traceback" not in errors
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_closed_standard_output_is_no_disaster():
+    process = subprocess.Popen(
+        [*COMMAND, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    process.stdout.close()
+    assert "Traceback" not in process.stderr.read()
+    process.stderr.close()
+    process.wait(timeout=10)

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import poolanim
+from poolanim import Figure, PoolanimError, animate
+from tests.article import pool_backward, pool_forward
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_the_deltas_in_the_json_sum_to_the_article_s_gradient(tmp_path, layer):
+    figure = Figure(
+        layer=layer, input="1 3 2; 4 9 5; 7 8 6; 0 2 1", kernel_size=2, direction="both"
+    )
+    outputs = [tmp_path / name for name in ("a.gif", "a.mp4", "a.json")]
+    written = animate(figure, *outputs)
+    assert [each.path for each in written] == outputs
+    assert [(each.frames, each.seconds) for each in written] == [(26, 14.8), (26, 14.8), (0, 0)]
+    assert all(each.size == each.path.stat().st_size > 0 for each in written)
+
+    record = json.loads((tmp_path / "a.json").read_text())
+    x, grad_output = np.array(record["input"]), np.array(record["grad_output"])
+    sizes = (2, 2), (1, 1), (0, 0)
+    np.testing.assert_allclose(record["output"], pool_forward(layer, x, *sizes), rtol=1e-15)
+    summed = np.zeros_like(x)
+    for scan in record["scans"]:
+        for row, column, delta in scan["deltas"]:
+            summed[row, column] += delta
+    assert summed.tolist() == record["grad_input"]
+    assert summed.tolist() == pool_backward(layer, grad_output, x, *sizes).tolist()
+
+
+def test_the_same_figure_gives_the_same_bytes(tmp_path):
+    names = ("a.gif", "a.mp4", "a.png", "a.json")
+    figure = Figure(layer="max", kernel_size=2, shape=3)
+    for folder in ("one", "other"):
+        animate(figure, *(tmp_path / folder / name for name in names))
+    for name in names:
+        one, other = ((tmp_path / folder / name).read_bytes() for folder in ("one", "other"))
+        assert one == other, name
+
+
+def test_files_of_one_run_are_those_of_runs_of_their_own(tmp_path):
+    figure = Figure(layer="avg", kernel_size=2, shape=3)
+    animate(figure, tmp_path / "a.gif", tmp_path / "a.png")
+    animate(figure, tmp_path / "b.png")
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({}, "avg-backward-5x5-k3-s1.gif"),
+        (
+            {
+                "layer": "max",
+                "direction": "both",
+                "input": "1 2 3; 4 5 6",
+                "kernel_size": "2x1",
+                "stride": "1x2",
+            },
+            "max-both-2x3-k2x1-s1x2.gif",
+        ),
+        ({"direction": "forward", "padding": "1x0"}, "avg-forward-5x5-k3-s1-p1x0.gif"),
+    ],
+)
+def test_without_a_name_a_gif_in_out_tells_its_parameters(tmp_path, monkeypatch, fields, name):
+    monkeypatch.chdir(tmp_path)
+    [written] = animate(Figure(**{"layer": "avg", **fields}))
+    assert str(written.path) == f"out/{name}"
+    assert (tmp_path / "out" / name).is_file()
+
+
+@pytest.mark.parametrize(
+    ("fields", "outputs", "message"),
+    [
+        ({}, ["a.gif", "a.gfi"], "output is 'a.gfi', of no known format; did you mean '.gif'"),
+        ({}, ["a"], "output is 'a', of no known format; use one of .gif, .json, .mp4, .png"),
+        ({}, ["a.gif", "a.gif"], "output 'a.gif' is given twice"),
+        ({}, ["a.gif", "no/file/a.gif"], r"no/file is no folder"),
+        ({"theme": "drak"}, ["a.gif"], "did you mean 'dark'"),
+        ({"kernel_size": 6}, ["a.gif"], "kernel_size is 6, but"),
+        ({"focus": "5,0"}, ["a.gif"], "focus is 5,0, but the input is 5x5; rows are 0 to 4"),
+        ({"focus": "0,5"}, ["a.gif"], "focus is 0,5"),
+        ({"grad": "1 2; 3 4"}, ["a.gif"], "grad is 2x2, but the output is 3x3"),
+        ({"input": "1 2; 3"}, ["a.gif"], "row 2 has 1 numbers"),
+        ({"shape": 300}, ["a.gif"], "the input is 300x300"),
+        ({"title": "平均"}, ["a.gif"], "title has the character '平'"),
+    ],
+)
+def test_nothing_is_written_or_lost_when_a_figure_cannot_be(
+    tmp_path, monkeypatch, fields, outputs, message
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "no").mkdir()
+    (tmp_path / "no" / "file").touch()
+    (tmp_path / "a.gif").write_text("old")
+    with pytest.raises(PoolanimError, match=message):
+        animate(Figure(**{"layer": "avg", **fields}), *outputs)
+    assert (tmp_path / "a.gif").read_text() == "old"
+    left = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*"))
+    assert left == ["a.gif", "no", "no/file"]
+
+
+def test_the_whole_package_is_reached_from_its_top():
+    for name in poolanim.__all__:
+        assert getattr(poolanim, name).__name__ == name
+    assert set(poolanim.__all__) <= set(dir(poolanim))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = poolanim.nothing
+
+
+@pytest.mark.parametrize(
+    "module", ["poolanim", "poolanim.figure", "poolanim.manifest", "poolanim.cli"]
+)
+def test_specs_and_command_line_load_without_numpy_and_matplotlib(module):
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert module in loaded
+    assert not {"numpy", "matplotlib", "PIL", "imageio", "av"} & set(loaded)
+
+
+def test_a_trace_alone_draws_nothing(tmp_path):
+    code = (
+        "import sys; from poolanim import Figure, animate; "
+        f"animate(Figure(layer='avg'), {str(tmp_path / 'a.json')!r}); "
+        "print('matplotlib' in sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert result.stdout == "False\n"

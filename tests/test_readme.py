@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from poolanim import Figure
+from poolanim.figure import LIMITS
+from poolanim.manifest import read_manifest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [
+    line
+    for language, block in BLOCKS
+    if language == "sh"
+    for line in block.splitlines()
+    if line.startswith("poolanim")
+]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A folder with what the README's commands read."""
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_do_what_they_say(command, checkout):
+    arguments = shlex.split(command)[1:]
+    result = subprocess.run(
+        [sys.executable, "-m", "poolanim", *arguments],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    written = [line.split("  ")[0] for line in result.stdout.splitlines()]
+    assert written
+    assert all((checkout / path).stat().st_size > 0 for path in written)
+    named = [arguments[n + 1] for n, argument in enumerate(arguments) if argument == "-o"]
+    assert written == named or not named
+
+
+def test_python_examples_run(checkout):
+    for language, block in BLOCKS:
+        if language == "python":
+            result = subprocess.run(
+                [sys.executable, "-c", block],
+                cwd=checkout,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert re.findall(r"print\(.*\)  # (.*)", block) == result.stdout.splitlines()
+            return
+    pytest.fail("the README has no Python example")
+
+
+def test_the_manifest_example_can_be_read(tmp_path):
+    (block,) = (block for language, block in BLOCKS if language == "toml")
+    (tmp_path / "a.toml").write_text(block)
+    assert [entry.name for entry in read_manifest(tmp_path / "a.toml")] == ["max-backward"]
+
+
+def test_options_and_their_defaults_are_those_of_the_table():
+    table = dict(re.findall(r"^\| `--([a-z-]+).*\| *(.*?) \|$", README, re.MULTILINE))
+    figure = Figure(layer="avg")
+    assert table["stride"] == str(figure.stride[0])
+    assert table["padding"] == str(figure.padding[0])
+    assert table["size"] == str(figure.kernel_size[0])
+    assert table["direction"] == figure.direction
+    assert table["step-ms"] == f"{figure.step_ms}, {figure.hold_ms}"
+    assert (table["seed"], table["scale"], table["theme"]) == ("0", "1", "light")
+    assert LIMITS["scale"] == (1, 2)
+
+
+def test_pictures_are_there_and_small():
+    pictures = re.findall(r"!\[[^]]+\]\((.*?)\)", README)
+    assert len(pictures) >= 3
+    for picture in pictures:
+        assert 0 < (ROOT / picture).stat().st_size < 400_000
+    gallery = tomllib.loads((ROOT / "templates/figures/gallery.toml").read_text())["figure"]
+    made = {f"out/{figure['output']}" for figure in gallery}
+    assert set(pictures) <= made
+    assert made == {str(path.relative_to(ROOT)) for path in (ROOT / "out/gallery").iterdir()}
+
+
+def test_the_set_up_lines_are_one_line_each_and_name_nothing_else():
+    lines = [block for language, block in BLOCKS if language == "sh" and "venv" in block]
+    assert len(lines) == 2
+    assert all(block.count("\n") == 1 for block in lines)
+    assert os.access(ROOT / ".ci/run", os.X_OK)
