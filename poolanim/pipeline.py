@@ -96,11 +96,11 @@ def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.figure import DEFAULT_SHAPE
     from poolanim.grid import grad_grid, input_grid
-    from poolanim.registry import build
+    from poolanim.registry import layer_class
     from poolanim.tracing import trace
 
     x = input_grid(figure.input, figure.shape or DEFAULT_SHAPE, figure.seed)
-    layer = build(figure)
+    layer = layer_class(figure.layer)(figure.kernel_size, figure.stride, figure.padding)
     _check_focus(figure, x.shape)
     if figure.direction == "forward":
         return trace(layer, x)

@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from poolanim.figure import Figure
     from poolanim.layers.pool import Pool
 
 
@@ -26,10 +25,8 @@ LAYERS = {
 }
 
 
-def build(figure: Figure) -> Pool:
-    """The layer that a figure names, with the figure's parameters."""
-    entry = LAYERS[figure.layer]
-    layer: Pool = getattr(import_module(entry.module), entry.class_name)(
-        kernel_size=figure.kernel_size, stride=figure.stride, padding=figure.padding
-    )
-    return layer
+def layer_class(name: str) -> type[Pool]:
+    """The class of the layer of this name."""
+    entry = LAYERS[name]
+    found: type[Pool] = getattr(import_module(entry.module), entry.class_name)
+    return found

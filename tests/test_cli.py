@@ -110,7 +110,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "--stride", "-1"], 2, "stride is '-1'; each number must be at least 1"),
         (["avg", "--size", "7"], 2, "at most 5x5"),
         (["avg", "--seed", "x"], 2, "'--seed': 'x' is not a valid integer"),
-        (["avg", "--sise", "3"], 2, "No such option '--sise'"),
+        (["avg", "--sise", "3"], 2, "--size"),
         (["avg", "--size"], 2, "requires an argument"),
         (["agv"], 2, "no command 'agv'; did you mean 'avg'?"),
         (["avg", "extra"], 2, "unexpected extra argument"),

@@ -141,10 +141,12 @@ def test_pictures_look_as_they_did(name, request):
     golden = GOLDEN / f"{name}.png"
     if request.config.getoption("--golden"):
         Image.fromarray(pixels).save(golden, optimize=True)
-    expected = np.asarray(Image.open(golden).convert("RGB")).astype(int)
-    difference = np.abs(pixels - expected).max(axis=2)
-    # Versions of matplotlib smooth edges a little differently; nothing may move.
-    assert (difference > 96).mean() < 0.002
+    with Image.open(golden) as expected:
+        blurred = np.asarray(expected.convert("RGB").reduce(8)).astype(int)
+    difference = np.abs(np.asarray(Image.fromarray(pixels).reduce(8)) - blurred)
+    # matplotlib 3.9 places letters half a pixel elsewhere than 3.11, which gives 26 here; one
+    # digit that is another gives 31 and more.
+    assert difference.max() < 29
 
 
 def test_the_user_s_matplotlibrc_changes_nothing(tmp_path):
