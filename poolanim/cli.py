@@ -194,17 +194,16 @@ def batch(manifest: str) -> None:
 def report(written: Written) -> str:
     """One line about a file: path, frames, seconds, size.
 
+    A still picture and a trace play for no time, and a trace has no frames.
+
     Example:
         >>> from poolanim.pipeline import Written
         >>> report(Written(Path("out/avg.gif"), 19, 9.8, 145_526))
         'out/avg.gif  19 frames  9.8 s  145.5 KB'
     """
-    parts = [str(written.path)]
-    if written.frames:
-        parts.append(f"{written.frames} frame{'s' * (written.frames != 1)}")
-    if written.seconds:
-        parts.append(f"{written.seconds:.1f} s")
-    return "  ".join([*parts, f"{written.size / 1000:.1f} KB"])
+    frames = f"{written.frames} frame{'s' * (written.frames != 1)}"
+    seconds, size = f"{written.seconds:.1f} s", f"{written.size / 1000:.1f} KB"
+    return "  ".join([str(written.path), frames, seconds, size])
 
 
 def complain(message: str) -> None:

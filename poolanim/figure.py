@@ -28,6 +28,8 @@ LIMITS = {
     "scale": (1, 2),
 }
 """Least and greatest value of each whole number. Browsers slow frames of under 20 ms down."""
+LARGEST = 256
+"""Rows or columns of anything; no picture has room for more, and a trace would take hours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +92,12 @@ class Figure:
                 raise ParameterError(f"{name} is {text!r}; give text")
         for name in ("input", "grad"):
             object.__setattr__(self, name, _frozen(name, getattr(self, name)))
+        for name in ("kernel_size", "stride", "padding", "shape"):
+            size = getattr(self, name)
+            if size is not None and max(size) > LARGEST:
+                raise ParameterError(
+                    f"{name} is {spell(size)}; each number must be at most {LARGEST}"
+                )
         if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
             most = spell((self.kernel_size[0] // 2, self.kernel_size[1] // 2))
             raise ParameterError(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ParameterError, suggestion
+from poolanim.errors import GridError, ParameterError, suggestion
 from poolanim.geometry import spell
 from poolanim.theme import load_theme
 from poolanim.write.output import whole_file
@@ -94,12 +94,16 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
 
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
-    from poolanim.figure import DEFAULT_SHAPE
+    from poolanim.figure import DEFAULT_SHAPE, LARGEST
     from poolanim.grid import grad_grid, input_grid
     from poolanim.registry import layer_class
     from poolanim.tracing import trace
 
     x = input_grid(figure.input, figure.shape or DEFAULT_SHAPE, figure.seed)
+    if max(x.shape) > LARGEST:
+        raise GridError(
+            f"input is {x.shape[0]}x{x.shape[1]}; it must be at most {LARGEST}x{LARGEST}"
+        )
     layer = layer_class(figure.layer)(figure.kernel_size, figure.stride, figure.padding)
     _check_focus(figure, x.shape)
     if figure.direction == "forward":

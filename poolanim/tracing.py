@@ -60,6 +60,25 @@ class Trace:
     grad_input: Array | None
     steps: tuple[Step, ...]
 
+    def grads(self) -> set[float]:
+        """All gradients of values."""
+        return {step.grad for step in self.steps if step.grad is not None}
+
+    def deltas(self) -> set[float]:
+        """All that is ever added to a cell of grad_input."""
+        return {delta for step in self.steps for *_, delta in step.deltas}
+
+    @silently
+    def sums(self) -> set[float]:
+        """All that a cell of grad_input ever holds while the deltas are added up."""
+        numbers = np.zeros_like(self.input)
+        seen = {0.0}
+        for step in self.steps:
+            for row, column, delta in step.deltas:
+                numbers[row, column] += delta
+                seen.add(float(numbers[row, column]))
+        return seen
+
 
 @silently
 def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Trace:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from poolanim import Figure
 from poolanim.pipeline import run
-from poolanim.render.painter import own_settings, text_width
+from poolanim.render.painter import text_width
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose
 
@@ -13,8 +13,7 @@ def scene_of(**fields):
     """The scene of a figure, and its trace."""
     figure = Figure(**fields)
     record = run(figure)
-    with own_settings():
-        return compose(figure, record, text_width), record
+    return compose(figure, record, text_width), record
 
 
 def pictures_of(scene):

@@ -50,8 +50,8 @@ def test_a_line_for_each_file(tmp_path):
     )
     lines = result.stdout.splitlines()
     assert [re.sub(r"[0-9.]+ KB", "", line) for line in lines] == [
-        "a.png  1 frame  ",
-        "b.json  ",
+        "a.png  1 frame  0.0 s  ",
+        "b.json  0 frames  0.0 s  ",
         "c.mp4  10 frames  8.4 s  ",
     ]
     record = json.loads((tmp_path / "b.json").read_text())

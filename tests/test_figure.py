@@ -73,6 +73,13 @@ def test_limits_themselves_are_allowed_and_nothing_beyond(name):
             Figure(layer="avg", **{name: value})
 
 
+@pytest.mark.parametrize("name", ["kernel_size", "stride", "shape"])
+def test_sizes_have_a_limit(name):
+    assert getattr(Figure(layer="avg", **{name: "1x256"}), name) == (1, 256)
+    with pytest.raises(ParameterError, match=f"{name} is 1x257; .* at most 256"):
+        Figure(layer="avg", **{name: "1x257"})
+
+
 def test_half_of_the_window_is_allowed_as_padding():
     assert Figure(layer="avg", kernel_size=(2, 5), padding=(1, 2)).padding == (1, 2)
 

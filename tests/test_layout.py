@@ -12,15 +12,15 @@ SHAPES = list(product(SIDES, SIDES))
 
 
 def lay_out(source, result, padding=(0, 0), **options):
-    defaults = {"text_width": 70, "way_width": 120, "lines": 3, "captions": True}
+    defaults = {"label_width": 70, "caption_width": 150, "way_width": 120, "lines": 3}
     return at.lay_out(source, padding, result, **{**defaults, **options})
 
 
-@pytest.mark.parametrize("captions", [True, False])
+@pytest.mark.parametrize("captions", [150, 0])
 @pytest.mark.parametrize("padding", [(0, 0), (3, 1)])
 def test_boards_of_any_shape_stand_in_their_zone_and_apart(padding, captions):
     for source, result in product(SHAPES, SHAPES):
-        layout = lay_out(source, result, padding, captions=captions)
+        layout = lay_out(source, result, padding, caption_width=captions)
         bottom = at.LAST_LINE_Y - 3 * at.LINE_HEIGHT
         drop = at.CAPTION_HEIGHT if captions else 0
         for board in (layout.source, layout.result):
@@ -44,7 +44,7 @@ def test_squares_stand_side_by_side_and_long_grids_on_top_of_each_other():
 
 
 def test_cells_are_as_large_as_they_can_be():
-    cell = lay_out((5, 5), (3, 3), captions=False).source.cell
+    cell = lay_out((5, 5), (3, 3), caption_width=0).source.cell
     room = at.LAST_LINE_Y - 3 * at.LINE_HEIGHT - at.ZONE_TOP - at.LABEL_HEIGHT
     assert 5 * cell <= room < 5 * (cell + 1)
     assert lay_out((1, 1), (1, 1)).source.cell == at.LARGEST_CELL

@@ -15,6 +15,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
 
@@ -41,11 +42,12 @@ FONTS: dict[Face, str] = {
 DASHES = (0, [3, 2.5])
 UNITS_PER_INCH = 72  # makes a point of type one unit of the layout
 MEASURED_SIZE = 100
+FT2FONT_UNITS = 64  # in a pixel
 
 
 @contextmanager
 def own_settings() -> Iterator[None]:
-    """Everything below is to run in this: matplotlib as it comes, whatever matplotlibrc says."""
+    """Painting is to run in this: matplotlib as it comes, whatever the user's matplotlibrc says."""
     settings = mpl.rcParamsDefault | {"text.hinting": "no_hinting"}
     del settings["backend"]  # setting it, if only to what it is, would import pyplot
     with mpl.rc_context(settings):
@@ -59,8 +61,7 @@ def text_width(text: str, size: float, face: Face) -> float:
         ParameterError: the font lacks a character. Only what the user wrote can hold such.
 
     Example:
-        >>> with own_settings():
-        ...     round(text_width("00", 10, "mono"), 1)
+        >>> round(text_width("00", 10, "mono"), 1)
         12.0
     """
     return _measured(text, face) * size / MEASURED_SIZE
@@ -68,19 +69,16 @@ def text_width(text: str, size: float, face: Face) -> float:
 
 @cache
 def _measured(text: str, face: Face) -> float:
-    glyphs = get_font(_file(face))
-    lacking = [character for character in text if not glyphs.get_char_index(ord(character))]
+    font = get_font(_file(face))
+    lacking = [character for character in text if not font.get_char_index(ord(character))]
     if lacking:
         raise ParameterError(
             f"title has the character {lacking[0]!r}, which the font lacks; leave it out"
         )
-    width, _, _ = _ruler().get_text_width_height_descent(text, _font(face, MEASURED_SIZE), False)
-    return float(width)
-
-
-@cache
-def _ruler() -> RendererAgg:
-    return RendererAgg(1, 1, UNITS_PER_INCH)
+    font.clear()
+    font.set_size(MEASURED_SIZE, UNITS_PER_INCH)
+    font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0] / FT2FONT_UNITS
 
 
 @cache

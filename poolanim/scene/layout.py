@@ -85,12 +85,14 @@ class Layout:
         result: the board of A or dA, at the right or below.
         way: x, y of the arrow's end at the source, and x, y of that at the result.
         stacked: whether the source stands on top of the result.
+        caption_width: room that is left for captions.
     """
 
     source: Board
     result: Board
     way: Bounds
     stacked: bool
+    caption_width: float
 
 
 def lay_out(
@@ -98,10 +100,10 @@ def lay_out(
     padding: Pair,
     result: Pair,
     *,
-    text_width: float,
+    label_width: float,
+    caption_width: float,
     way_width: float,
     lines: int,
-    captions: bool,
 ) -> Layout:
     """Place two boards as large as they can be, side by side or stacked.
 
@@ -109,17 +111,18 @@ def lay_out(
         source: (rows, columns) of the input, without padding.
         padding: (rows, columns) of padding on each side of it.
         result: (rows, columns) of the output.
-        text_width: of the widest label or caption; no board takes less room.
+        label_width: of the widest label; no board takes less room.
+        caption_width: of the widest caption, likewise; 0 if there are none.
         way_width: what must fit between the boards if they stand side by side.
         lines: number of lines of text below.
-        captions: whether the boards have captions.
 
     Raises:
         ParameterError: the grids are too large to be drawn.
     """
     padded = source[0] + 2 * padding[0], source[1] + 2 * padding[1]
     bottom = LAST_LINE_Y - lines * LINE_HEIGHT
-    caption = CAPTION_HEIGHT if captions else 0
+    caption = CAPTION_HEIGHT if caption_width else 0
+    text_width = max(label_width, caption_width)
     room = bottom - ZONE_TOP - LABEL_HEIGHT - caption
     way = way_width + 2 * ARROW_MARGIN
 
@@ -152,7 +155,8 @@ def lay_out(
             _centred(result_x, middle, cell, result, (0, 0)),
         )
         ends = left + widths[0] + ARROW_MARGIN, left + widths[0] + gap - ARROW_MARGIN
-        return Layout(*boards, (ends[0], middle, ends[1], middle), stacked=False)
+        way_ends = (ends[0], middle, ends[1], middle)
+        return Layout(*boards, way_ends, False, caption_width)
     heights = padded[0] * cell, result[0] * cell
     between = caption + ARROW_STACKED + LABEL_HEIGHT
     top = ZONE_TOP + LABEL_HEIGHT + (room - sum(heights) - between) / 2
@@ -162,7 +166,7 @@ def lay_out(
         _centred(x, top + heights[0] + between + heights[1] / 2, cell, result, (0, 0)),
     )
     start = boards[0].bottom + caption
-    return Layout(*boards, (x, start, x, start + ARROW_STACKED), stacked=True)
+    return Layout(*boards, (x, start, x, start + ARROW_STACKED), True, caption_width)
 
 
 def _centred(x: float, y: float, cell: int, shape: Pair, padding: Pair) -> Board:

@@ -8,19 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poolanim.geometry import spell
-from poolanim.scene.numerals import shortened, sum_of
+from poolanim.scene.numerals import Numeral, numerals, shortened, sum_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from poolanim.geometry import Pair
-    from poolanim.scene.numerals import Numeral
     from poolanim.scene.words import Words
     from poolanim.tracing import Step, Trace
 
-GAP = 3
-"""Characters between the longest code and the notes beside it."""
 MOST_TERMS = 40
+LONGEST_NUMBER = 16
+"""Characters of a number in these lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,23 @@ class Numerals:
     output: Numeral
     grad_output: Numeral
     grad_input: Numeral
+
+    @classmethod
+    def of(cls, record: Trace, precision: int | None) -> Numerals:
+        """The most telling ways to write a trace's numbers in not too many characters."""
+
+        def choose(numbers: Collection[float]) -> Numeral:
+            for numeral in numerals(numbers, precision):
+                if max(map(len, map(numeral, numbers)), default=0) <= LONGEST_NUMBER:
+                    break
+            return numeral
+
+        return cls(
+            input=choose(record.input.ravel().tolist()),
+            output=choose(record.output.ravel().tolist()),
+            grad_output=choose(record.grads()),
+            grad_input=choose(record.sums() | record.deltas()),
+        )
 
 
 @dataclass(frozen=True)
@@ -116,14 +132,13 @@ class Lines:
         return lines
 
     def tracked(self, scans: int, room: int) -> str:
-        """The sum of the tracked cell after so many scans, with all its terms.
+        """The sum of the tracked cell after so many scans, with all its terms. It needs a focus.
 
         Args:
             scans: how many scans have been merged.
             room: characters in the line.
         """
-        if self.focus is None:
-            return ""
+        assert self.focus is not None
         hits = [hit for hit in self.hits if hit[0] < scans]
         terms = [self.numerals.grad_output(grad) for _, grad, _ in hits]
         result = self.numerals.grad_input(sum((delta for *_, delta in hits), 0.0))

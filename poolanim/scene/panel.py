@@ -33,6 +33,8 @@ SMALL_TO_LARGE = 0.8
 ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.82, 0.78, 0.68
 PEAK_RADIUS = 0.48
 PADDING_INSET = 0.08
+LONGEST_END = 7
+"""Characters of a number at an end of a heat map's scale."""
 
 ON = {"tracked": "on_tracked", "peak": "on_peak"}
 """Grounds on which all text has one ink."""
@@ -165,8 +167,11 @@ class Panel:
     def heat_ends(self) -> tuple[str, str]:
         """The least and the greatest number of the heat map's scale."""
         ends = self.heat.least, self.heat.greatest
-        write = next(numerals(ends))
-        return write(ends[0]), write(ends[1])
+        for numeral in numerals(ends):
+            texts = numeral(ends[0]), numeral(ends[1])
+            if max(map(len, texts)) <= LONGEST_END:
+                break
+        return texts
 
     def _text(self, cell: Pair, slot: Slot, text: str, face: Face, ink: str, ground: str) -> Text:
         x, y, side, _ = self.board.block(*cell)

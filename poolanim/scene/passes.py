@@ -7,56 +7,38 @@ those that change when the window arrives, and those that change when its number
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.layers.pool import silently
 from poolanim.scene import layout as at
-from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box, Text
+from poolanim.scene.footing import put_lines, put_tracked, tracked_room
+from poolanim.scene.heading import put_heading
+from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
+from poolanim.scene.panel import Panel, panel
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
 
     from poolanim.geometry import Pair, Window
     from poolanim.layers.pool import Array
-    from poolanim.scene.layout import Layout, Measure
+    from poolanim.scene.layout import Layout
     from poolanim.scene.lines import Lines
-    from poolanim.scene.marks import Anchor, Face, Mark
-    from poolanim.scene.panel import Panel
+    from poolanim.scene.marks import Mark
     from poolanim.scene.sheet import Sheet
+    from poolanim.scene.typesetting import Typesetting
     from poolanim.tracing import Step, Trace
 
 EDGE, EDGE_RADIUS = 3, 3
-"""Of the outlines around the window, the active and the tracked cell."""
-LABEL_LIFT, CAPTION_DROP = 9, 16
-SWATCH = 12
-HEAT_BAR_HEIGHT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Typesetting:
-    """Sizes and places of texts that depend on the whole film.
-
-    Attributes:
-        title: what is named at the top.
-        title_size: its size.
-        line_size: size of the lines under the boards.
-        line_count: how many lines there are in the film's longest pass.
-        note_x: where the notes beside code begin.
-        room: characters in a line.
-        note_room: characters in a note beside code.
-    """
-
-    title: str
-    title_size: float
-    line_size: float
-    line_count: int
-    note_x: float
-    room: int
-    note_room: int
+"""Of the outlines around the window and the active cell."""
+FOCUS_EDGE, FOCUS_INSET = 2, 1.5
+"""Of the outline within the tracked cell."""
+LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
+HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 8, 5
 
 
 @dataclass(frozen=True)
@@ -64,24 +46,30 @@ class Pass(ABC):
     """One pass of a film.
 
     Attributes:
-        record: the trace that it shows.
-        lines: what stands under the boards.
         layout: where the boards stand.
+        lines: what stands under the boards, and the trace that it tells of.
+        typesetting: sizes and places of texts.
         source: how A_prev or dA_prev is shown.
         result: how A or dA is shown.
-        typesetting: sizes and places of texts.
-        measure: gives widths of texts.
-        focus: the tracked cell; None in a pass that tracks none.
     """
 
-    record: Trace
-    lines: Lines
     layout: Layout
+    lines: Lines
+    typesetting: Typesetting
     source: Panel
     result: Panel
-    typesetting: Typesetting
-    measure: Measure
-    focus: Pair | None
+
+    @classmethod
+    @abstractmethod
+    def on(
+        cls, layout: Layout, lines: Lines, typesetting: Typesetting, precision: int | None
+    ) -> Self:
+        """A pass on this layout, with panels for all numbers that it will show."""
+
+    @property
+    def record(self) -> Trace:
+        """The trace that is shown."""
+        return self.lines.record
 
     @abstractmethod
     def numbers_before(self) -> Array:
@@ -110,63 +98,70 @@ class Pass(ABC):
         """The arrow between the boards."""
 
     @property
-    def has_captions(self) -> bool:
-        """Whether something stands under a board."""
-        panels = self.source, self.result
-        return any(panel.main is None or panel.small is not None for panel in panels)
+    def caption_width(self) -> float:
+        """Room that captions under the boards take to the left and right; 0 without any."""
+        widths = [0.0]
+        for name, shown in (("source", self.source), ("result", self.result)):
+            x = shown.board.middle[0]
+            bounds = [mark.bounds for mark in self._caption(shown, name)]
+            widths += [2 * max(x - left, right - x) for left, _, right, _ in bounds]
+        return max(widths)
 
     def opening(self, sheet: Sheet, numbers: Array) -> None:
         """Put everything in its place before the first scan; `numbers` fill the input's board."""
-        self._put_heading(sheet, None)
-        for name, panel in (("source", self.source), ("result", self.result)):
-            x, y = panel.board.middle[0], panel.board.top - LABEL_LIFT
+        put_heading(sheet, self.lines.words, self.typesetting, None, len(self.record.steps))
+        for name, shown in (("source", self.source), ("result", self.result)):
+            x, y = shown.board.middle[0], shown.board.top - LABEL_LIFT
             label = self.lines.words.sentences[name]
-            sheet.put((name, "label"), [self._text(x, y, label, at.LABEL_SIZE, "mono", "middle")])
-            sheet.put((name, "caption"), self._caption(panel))
+            text = self.typesetting.text(x, y, label, at.LABEL_SIZE, "mono", "middle")
+            sheet.put((name, "label"), [text])
+            sheet.put((name, "caption"), self._caption(shown, name))
         self._put_source(sheet, self.record.geometry.padded(), numbers, None, merged=False)
         for cell in self.record.geometry.scans():
             sheet.put(("result", *cell), self.result_cell(cell, None, merged=False))
-        sheet.put("focus", () if self.focus is None else [self._focus_edge(self.focus)])
+        sheet.put("focus", self._focus_edge())
         sheet.put("window")
         sheet.put("active")
         sheet.put("way", self._way())
-        lines = self.lines.opening()
-        empty = [("", "")] * (self.typesetting.line_count - len(lines))
-        self._put_lines(sheet, [*lines, *empty], scans=0)
+        put_lines(sheet, self.typesetting, self.lines.opening())
+        self._put_tracked(sheet, scans=0)
 
     def arrive(self, sheet: Sheet, numbers: Array, scan: int) -> None:
         """Let the window arrive, and with it what it brings."""
-        self._put_heading(sheet, scan)
-        geometry, steps = self.record.geometry, self.record.steps
+        put_heading(sheet, self.lines.words, self.typesetting, scan, len(self.record.steps))
         for number in {max(scan - 1, 0), scan}:  # what it leaves, and what it enters
-            index = steps[number].index
-            self._put_source(sheet, geometry.whole_window(index), numbers, scan, merged=False)
-            sheet.put(("result", *index), self.result_cell(index, scan, merged=False))
-        window = geometry.whole_window(steps[scan].index)
+            self._put_cells(sheet, number, numbers, scan, merged=False)
+        window = self.window(scan)
         block = self.source.board.block(window.top, window.left, window.height, window.width)
         sheet.put("window", [Box(*block, None, "window_edge", EDGE, EDGE_RADIUS)])
-        block = self.result.board.block(*steps[scan].index)
+        block = self.result.board.block(*self.record.steps[scan].index)
         sheet.put("active", [Box(*block, None, "accent", EDGE, EDGE_RADIUS)])
-        self._put_lines(sheet, self._scan_lines(scan, merged=False), scans=scan)
+        self._put_lines(sheet, scan, merged=False)
 
     def merge(self, sheet: Sheet, numbers: Array, scan: int) -> None:
         """Let the numbers of a scan merge into what stands there, `numbers` as well."""
         self.absorb(numbers, self.record.steps[scan])
-        index = self.record.steps[scan].index
-        window = self.record.geometry.whole_window(index)
-        self._put_source(sheet, window, numbers, scan, merged=True)
-        sheet.put(("result", *index), self.result_cell(index, scan, merged=True))
-        self._put_lines(sheet, self._scan_lines(scan, merged=True), scans=scan + 1)
+        self._put_cells(sheet, scan, numbers, scan, merged=True)
+        self._put_lines(sheet, scan, merged=True)
+        self._put_tracked(sheet, scans=scan + 1)
 
     def ground(self, cell: Pair, scan: int | None) -> str:
         """The role of the colour of a cell of the input's board."""
-        if cell == self.focus:
+        if cell == self.lines.focus:
             return "tracked"
         return "window" if scan is not None and cell in self.window(scan) else "cell"
 
     def window(self, scan: int) -> Window:
         """The window of a scan, padding included."""
         return self.record.geometry.whole_window(self.record.steps[scan].index)
+
+    def _put_cells(
+        self, sheet: Sheet, number: int, numbers: Array, scan: int, *, merged: bool
+    ) -> None:
+        """The cells of the window and the value of scan `number`, while `scan` is shown."""
+        self._put_source(sheet, self.window(number), numbers, scan, merged=merged)
+        index = self.record.steps[number].index
+        sheet.put(("result", *index), self.result_cell(index, scan, merged=merged))
 
     def _put_source(
         self, sheet: Sheet, cells: Window, numbers: Array, scan: int | None, *, merged: bool
@@ -179,40 +174,12 @@ class Pass(ABC):
                 marks = self.padding_cell(cell, scan)
             sheet.put(("source", *cell), marks)
 
-    def _put_heading(self, sheet: Sheet, scan: int | None) -> None:
-        words, scans = self.lines.words, len(self.record.steps)
-        title, size = self.typesetting.title, self.typesetting.title_size
-        bold = self._text(at.MARGIN, at.TITLE_Y, title, size, "bold")
-        space = self.measure(" ", size, "sans")
-        x = at.MARGIN + bold.width + space
-        name = self._text(x, at.TITLE_Y, words.sentences["name"], size, "sans", ink="muted")
-        sheet.put("title", [bold, name])
-        key = "opening_count" if scan is None else "count"
-        count = words.say(key, {"scan": (scan or 0) + 1, "scans": scans})
-        counter = self._text(
-            at.RIGHT, at.TITLE_Y, count, at.COUNTER_SIZE, "sans", "end", ink="muted"
-        )
-        sheet.put("counter", [counter])
-        done = 0 if scan is None else scan + 1
-        length = at.RIGHT - at.MARGIN
-        if scans <= at.MOST_SEGMENTS:
-            step = (length + at.RAIL_GAP) / scans
-            for number in range(scans):
-                role = "accent" if number < done else "rail"
-                sheet.put(("rail", number), [self._bar(number * step, step - at.RAIL_GAP, role)])
-        else:
-            bars = [self._bar(0, length, "rail"), self._bar(0, length * done / scans, "accent")]
-            sheet.put("rail", bars if done else bars[:1])
-
-    def _bar(self, x: float, width: float, role: str) -> Box:
-        return Box(at.MARGIN + x, at.RAIL_Y, width, at.RAIL_HEIGHT, role, radius=2)
-
-    def _focus_edge(self, cell: Pair) -> Box:
-        x, y, side, _ = self.source.board.block(*cell)
-        inset = 1.5 if self.source.main else 0
-        return Box(
-            x + inset, y + inset, side - 2 * inset, side - 2 * inset, None, "tracked_edge", 2
-        )
+    def _focus_edge(self) -> Iterator[Mark]:
+        if self.lines.focus is not None:
+            x, y, side, _ = self.source.board.block(*self.lines.focus)
+            inset = FOCUS_INSET if self.source.main else 0
+            inner = side - 2 * inset
+            yield Box(x + inset, y + inset, inner, inner, None, "tracked_edge", FOCUS_EDGE)
 
     def _way(self) -> Iterator[Mark]:
         """The arrow, and what happens on the way."""
@@ -222,80 +189,59 @@ class Pass(ABC):
         size = at.ARROW_TEXT_SIZE
         if self.layout.stacked:
             middle = (y + to_y + CAP_HEIGHT * size) / 2
-            yield self._text(x + at.ARROW_MARGIN, middle, text, size, "sans", ink="accent")
+            x += at.ARROW_MARGIN
+            yield self.typesetting.text(x, middle, text, size, "sans", ink="accent")
         else:
-            middle = (x + to_x) / 2
-            yield self._text(middle, y - 14, text, size, "sans", "middle", ink="accent")
+            x, y = (x + to_x) / 2, y - ARROW_TEXT_LIFT
+            yield self.typesetting.text(x, y, text, size, "sans", "middle", ink="accent")
 
-    def _caption(self, panel: Panel) -> Iterator[Mark]:
+    def _caption(self, shown: Panel, name: str) -> Iterator[Mark]:
         """What the two sizes of numbers are, or the scale of the colours."""
-        x, y, size = panel.board.middle[0], panel.board.bottom + CAPTION_DROP, at.CAPTION_SIZE
-        if panel.main is not None:
-            if panel.small is not None:
-                name = "source" if panel is self.source else "result"
-                words = self.lines.words
-                small_print = words.say(
-                    "small_print",
-                    {"large": words.sentences[name], "small": words.sentences[f"small_{name}"]},
-                )
-                yield self._text(x, y, small_print, size, "sans", "middle", ink="muted")
-            return
-        ends = panel.heat_ends()
-        level = at.HEAT_BAR_WIDTH / HEAT_LEVELS
-        left = x - at.HEAT_BAR_WIDTH / 2
-        for number in range(HEAT_LEVELS):
-            role = f"{panel.heat.scale}.{number}"
-            yield Box(left + number * level, y - HEAT_BAR_HEIGHT, level, HEAT_BAR_HEIGHT, role)
-        yield self._text(left - 5, y, ends[0], size, "sans", "end", ink="muted")
-        yield self._text(left + at.HEAT_BAR_WIDTH + 5, y, ends[1], size, "sans", ink="muted")
+        x, y = shown.board.middle[0], shown.board.bottom + CAPTION_DROP
+        text, size = self.typesetting.text, at.CAPTION_SIZE
+        if shown.small is not None:
+            said = self.lines.words.sentences
+            fields = {"large": said[name], "small": said[f"small_{name}"]}
+            small_print = self.lines.words.say("small_print", fields)
+            yield text(x, y, small_print, size, "sans", "middle", ink="muted")
+        if shown.main is None:
+            level = at.HEAT_BAR_WIDTH / HEAT_LEVELS
+            x -= at.HEAT_BAR_WIDTH / 2
+            for number in range(HEAT_LEVELS):
+                role = f"{shown.heat.scale}.{number}"
+                yield Box(x + number * level, y - HEAT_BAR_HEIGHT, level, HEAT_BAR_HEIGHT, role)
+            least, greatest = shown.heat_ends()
+            yield text(x - HEAT_BAR_GAP, y, least, size, "sans", "end", ink="muted")
+            x += at.HEAT_BAR_WIDTH + HEAT_BAR_GAP
+            yield text(x, y, greatest, size, "sans", ink="muted")
 
-    def _scan_lines(self, scan: int, *, merged: bool) -> list[tuple[str, str]]:
+    def _put_lines(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
         room, note_room = self.typesetting.room, self.typesetting.note_room
-        return self.lines.scan(scan, merged=merged, room=room, note_room=note_room)
+        lines = self.lines.scan(scan, merged=merged, room=room, note_room=note_room)
+        put_lines(sheet, self.typesetting, lines)
 
-    def _put_lines(self, sheet: Sheet, lines: list[tuple[str, str]], *, scans: int) -> None:
-        """The lines of a scan, and after so many scans the sum of the tracked cell."""
-        size = self.typesetting.line_size
-        y = at.LAST_LINE_Y - (self.typesetting.line_count - 1) * at.LINE_HEIGHT
-        for number, (code, note) in enumerate(lines):
-            marks = [self._text(at.MARGIN, y, code, size, "mono")] if code else []
-            if note:
-                x = self.typesetting.note_x if code else at.MARGIN
-                marks.append(self._text(x, y, note, size, "mono", ink="muted"))
-            sheet.put(("line", number), marks)
-            y += at.LINE_HEIGHT
-        tracked: list[Mark] = []
-        if self.focus is not None:
-            indent = SWATCH + 8
-            character = self.measure("0", size, "mono")
-            room = self.typesetting.room - int(indent / character + 1)
-            text = self.lines.tracked(scans, room)
-            swatch = Box(at.MARGIN + 1, at.LAST_LINE_Y - SWATCH + 1, SWATCH - 1, SWATCH - 1)
-            swatch = replace(swatch, fill="tracked", line="tracked_edge", line_width=1.5)
-            tracked = [
-                swatch,
-                self._text(at.MARGIN + indent, at.LAST_LINE_Y, text, size, "mono"),
-            ]
-        sheet.put("tracked", tracked)
-
-    def _text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        face: Face,
-        anchor: Anchor = "start",
-        *,
-        ink: str = "ink",
-    ) -> Text:
-        """A text on the paper."""
-        width = self.measure(text, size, face)
-        return Text(x, y, text, size, face, ink, "paper", width, anchor)
+    def _put_tracked(self, sheet: Sheet, *, scans: int) -> None:
+        if self.lines.focus is None:
+            sheet.put("tracked")
+        else:
+            line = self.lines.tracked(scans, tracked_room(self.typesetting))
+            put_tracked(sheet, self.typesetting, line)
 
 
 class Forward(Pass):
     """The input stays; the output appears, value by value."""
+
+    @classmethod
+    def on(
+        cls, layout: Layout, lines: Lines, typesetting: Typesetting, precision: int | None
+    ) -> Self:
+        """A forward pass on this layout."""
+        record, measure = lines.record, typesetting.measure
+        peaks = any(step.taken for step in record.steps)
+        inputs, outputs = record.input.ravel().tolist(), record.output.ravel().tolist()
+        source = panel(layout.source, measure, inputs, precision=precision, peaks=peaks)
+        result = panel(layout.result, measure, outputs, precision=precision)
+        return cls(layout, lines, typesetting, source, result)
 
     def numbers_before(self) -> Array:
         """The input."""
@@ -343,6 +289,33 @@ class Forward(Pass):
 
 class Backward(Pass):
     """The gradient of the output stays; that of the input grows, delta by delta."""
+
+    @classmethod
+    def on(
+        cls, layout: Layout, lines: Lines, typesetting: Typesetting, precision: int | None
+    ) -> Self:
+        """A backward pass on this layout."""
+        record, measure = lines.record, typesetting.measure
+        peaks = any(step.taken for step in record.steps)
+        source = panel(
+            layout.source,
+            measure,
+            record.sums(),
+            precision=precision,
+            deltas=record.deltas(),
+            small=record.input.ravel().tolist() if peaks else (),
+            peaks=peaks,
+            diverging=True,
+        )
+        result = panel(
+            layout.result,
+            measure,
+            record.grads(),
+            precision=precision,
+            small=record.output.ravel().tolist() if peaks else (),
+            diverging=True,
+        )
+        return cls(layout, lines, typesetting, source, result)
 
     def numbers_before(self) -> Array:
         """Nothing but zeros."""

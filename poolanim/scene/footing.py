@@ -1,0 +1,43 @@
+"""What stands at the foot of every frame: code, arithmetic, and the tracked cell's sum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.scene import layout as at
+from poolanim.scene.marks import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.scene.sheet import Sheet
+    from poolanim.scene.typesetting import Typesetting
+
+SWATCH, SWATCH_GAP = 11, 9
+
+
+def put_lines(sheet: Sheet, typesetting: Typesetting, lines: Sequence[tuple[str, str]]) -> None:
+    """Put lines of code with notes beside them, or of notes alone; the places of others empty."""
+    text, size = typesetting.text, typesetting.line_size
+    for number in range(typesetting.line_count):
+        y = at.LAST_LINE_Y - (typesetting.line_count - 1 - number) * at.LINE_HEIGHT
+        code, note = lines[number] if number < len(lines) else ("", "")
+        marks = [text(at.MARGIN, y, code, size, "mono")] if code else []
+        if note:
+            x = typesetting.note_x if code else at.MARGIN
+            marks.append(text(x, y, note, size, "mono", ink="muted"))
+        sheet.put(("line", number), marks)
+
+
+def put_tracked(sheet: Sheet, typesetting: Typesetting, line: str) -> None:
+    """Put the tracked cell's sum in the last line, behind a swatch of its colour."""
+    x, y = at.MARGIN + 1, at.LAST_LINE_Y
+    swatch = Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge", 1.5)
+    x += SWATCH + SWATCH_GAP
+    sheet.put("tracked", [swatch, typesetting.text(x, y, line, typesetting.line_size, "mono")])
+
+
+def tracked_room(typesetting: Typesetting) -> int:
+    """Characters beside the swatch."""
+    character = typesetting.measure("0", typesetting.line_size, "mono")
+    return typesetting.room - int((1 + SWATCH + SWATCH_GAP) / character + 1)

@@ -1,0 +1,121 @@
+"""Sizes of texts, from the longest that will ever stand in each place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.scene import layout as at
+from poolanim.scene.marks import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.scene.layout import Measure
+    from poolanim.scene.lines import Lines
+    from poolanim.scene.marks import Anchor, Face
+
+GAP = 3
+"""Characters between the longest code and the notes beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetting:
+    """Sizes and places of texts, the same in all frames of a film.
+
+    Attributes:
+        measure: gives widths of texts.
+        title: what is named at the top.
+        title_size: its size.
+        line_size: size of the lines under the boards.
+        line_count: how many lines there are in the film's longest pass.
+        note_x: where the notes beside code begin.
+        room: characters in a line.
+        note_room: characters in a note beside code.
+    """
+
+    measure: Measure
+    title: str
+    title_size: float
+    line_size: float
+    line_count: int
+    note_x: float
+    room: int
+    note_room: int
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        face: Face,
+        anchor: Anchor = "start",
+        *,
+        ink: str = "ink",
+    ) -> Text:
+        """A text on the paper, measured."""
+        return Text(x, y, text, size, face, ink, "paper", self.measure(text, size, face), anchor)
+
+
+def typeset(title: str | None, scripts: Sequence[Lines], measure: Measure) -> Typesetting:
+    """Settle the sizes for a film.
+
+    Args:
+        title: what the user wants in place of the layer's name.
+        scripts: the lines of all passes.
+        measure: gives widths of texts.
+    """
+    words, facts = scripts[0].words, scripts[0].facts
+    count = words.say("count", facts | {"scan": facts["scans"]})
+    passes = [script.words.sentences["name"] for script in scripts]
+    beside = measure(count, at.COUNTER_SIZE, "sans") + at.COUNTER_SIZE
+    room = at.RIGHT - at.MARGIN
+    title, title_size = _fit_title(
+        words.layer if title is None else title, passes, room - beside, measure
+    )
+
+    character = measure("0", 1, "mono")
+    most = int(room / at.LEAST_LINE_SIZE / character)
+    beside_code = [
+        (len(code), len(note))
+        for script in scripts
+        for scan in range(len(script.record.steps))
+        for code, note in script.scan(scan, merged=True, room=most, note_room=most)
+        if code
+    ]
+    longest_code = max(code for code, _ in beside_code)
+    longest_note = max(note for _, note in beside_code)
+    line_size = room / (longest_code + GAP + longest_note) / character
+    line_size = max(min(line_size, at.LARGEST_LINE_SIZE), at.LEAST_LINE_SIZE)
+    characters = int(room / line_size / character)
+    return Typesetting(
+        measure=measure,
+        title=title,
+        title_size=title_size,
+        line_size=line_size,
+        line_count=max(script.count + (script.focus is not None) for script in scripts),
+        note_x=at.MARGIN + (longest_code + GAP) * character * line_size,
+        room=characters,
+        note_room=characters - longest_code - GAP,
+    )
+
+
+def _fit_title(
+    title: str, passes: Sequence[str], room: float, measure: Measure
+) -> tuple[str, float]:
+    """The title on one line, and its size; cut short if it is too long at the least size."""
+    title = " ".join(title.split())
+
+    def width(title: str, size: float) -> float:
+        beside = max(measure(f" {name}", size, "sans") for name in passes)
+        return measure(title, size, "bold") + beside
+
+    for size in range(at.TITLE_SIZE, at.LEAST_TITLE_SIZE, -1):
+        if width(title, size) <= room:
+            return title, size
+    kept = title
+    while kept and width(title, at.LEAST_TITLE_SIZE) > room:
+        kept = kept[:-1]
+        title = f"{kept.rstrip()}…"
+    return title, at.LEAST_TITLE_SIZE
