@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from poolanim.errors import BatchError, ParameterError, PoolanimError
@@ -22,7 +23,9 @@ def check_entries(entries: Sequence[Entry]) -> None:
         try:
             check_outputs(list(entry.outputs))
             load_theme(entry.figure.theme)
-            for output in map(str, entry.outputs):
+            for output in map(os.path.normpath, entry.outputs):
+                if os.path.isabs(output) or output.startswith(os.pardir):  # noqa: PTH117
+                    raise ParameterError(f"output {output!r} is not under {OUT}/; name it so")
                 if output in owners:
                     raise ParameterError(f"output {output!r} is also that of {owners[output]}")
                 owners[output] = entry.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from pathlib import Path
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from poolanim.pipeline import Written
 
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED = 130
+STOPPING = ("SIGTERM", "SIGHUP")  # the second is not everywhere
 
 
 class Commands(click.Group):
@@ -38,15 +40,31 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="%(prog)s %(version)s")
-def poolanim() -> None:
-    r"""Animate the forward and backward pass of a pooling layer.
+HELP = """Animate the forward and backward pass of a pooling layer.
 
-    \b
-    poolanim avg --size 3 --stride 1
-    poolanim max --input "1 3 2; 4 9 5; 7 8 6" --size 2 -o max.gif -o max.mp4
-    """
+\b
+poolanim avg --size 3 --stride 1
+poolanim max --input "1 3 2; 4 9 5; 7 8 6" --size 2 -o max.gif -o max.mp4
+"""
+
+
+@click.group(
+    cls=Commands,
+    help=HELP,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def poolanim(context: click.Context) -> None:
+    """Show the help if no command is given."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def whole_number(given: int | str) -> int | str:
+    """A whole number; any other text as it is, for the figure to refuse it with its limits."""
+    return int(given) if re.fullmatch("[-+]?[0-9]{1,19}", str(given)) else given
 
 
 def figure_options(command: click.Command) -> click.Command:
@@ -99,7 +117,7 @@ def figure_options(command: click.Command) -> click.Command:
         click.Option(
             ["--seed"],
             metavar="N",
-            type=int,
+            type=whole_number,
             default=0,
             show_default=True,
             help="Another seed, other random numbers.",
@@ -112,7 +130,7 @@ def figure_options(command: click.Command) -> click.Command:
         click.Option(
             ["--step-ms"],
             metavar="MS",
-            type=int,
+            type=whole_number,
             default=800,
             show_default=True,
             help="Time of a scan.",
@@ -120,7 +138,7 @@ def figure_options(command: click.Command) -> click.Command:
         click.Option(
             ["--hold-ms"],
             metavar="MS",
-            type=int,
+            type=whole_number,
             default=1500,
             show_default=True,
             help="Time of the first and the last frame of a pass.",
@@ -128,8 +146,9 @@ def figure_options(command: click.Command) -> click.Command:
         click.Option(
             ["--precision"],
             metavar="N",
-            type=int,
-            help="Decimals of all numbers.  [default: what each grid needs, up to 2]",
+            type=whole_number,
+            help="Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all "
+            "there are, or else 2]",
         ),
         click.Option(["--title"], metavar="TEXT", help="In place of the layer's name."),
         click.Option(
@@ -142,7 +161,7 @@ def figure_options(command: click.Command) -> click.Command:
         click.Option(
             ["--scale"],
             metavar="1|2",
-            type=int,
+            type=whole_number,
             default=1,
             show_default=True,
             help="1 is 800x450 pixels, 2 is 1600x900.",
@@ -211,13 +230,15 @@ def complain(message: str) -> None:
     click.echo(f"poolanim: {' '.join(message.split())}", err=True)
 
 
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
-    raise SystemExit(TERMINATED)
+def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+    raise SystemExit(128 + number)
 
 
 def main() -> NoReturn:
     """Run the command line. The one place where errors become a line and an exit code."""
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in STOPPING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop)
     try:
         poolanim.main(prog_name="poolanim", standalone_mode=False)
     except PoolanimError as error:
@@ -229,4 +250,7 @@ def main() -> NoReturn:
     except click.Abort:
         complain("interrupted")
         sys.exit(INTERRUPTED)
+    except OSError as error:  # standard output that takes nothing
+        complain(f"standard output: {(error.strerror or str(error)).lower()}")
+        sys.exit(1)
     sys.exit(0)

@@ -50,7 +50,8 @@ class Figure:
         focus: (row, column) of the tracked cell; if None the one that most windows cover.
         step_ms: time of one scan, in ms.
         hold_ms: time of the first and the last frame of a pass, in ms.
-        precision: decimals of all numbers; if None each grid has what it needs, up to 2.
+        precision: decimals of all numbers, as far as they fit; if None each grid has up to 3 if
+            they are all there are, or else 2.
         title: stands in place of the layer's name.
         theme: name of a theme in `templates/themes`.
         scale: pixels for each unit of the layout: 1 gives 800x450, 2 gives 1600x900.

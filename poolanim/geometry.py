@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from poolanim.errors import ParameterError
@@ -141,12 +142,10 @@ class Axis:
         windows = map(self.clipped, range(self.windows))
         return sum(start <= cell < stop for start, stop in windows)
 
-    def most_covered(self) -> int:
-        """The input cell that most windows cover; if several do, the most central one."""
-        return min(
-            range(self.size),
-            key=lambda cell: (-self.coverage(cell), abs(2 * cell + 1 - self.size)),
-        )
+    def most_covered(self) -> list[int]:
+        """The input cells that most windows cover."""
+        counts = [self.coverage(cell) for cell in range(self.size)]
+        return [cell for cell, count in enumerate(counts) if count == max(counts)]
 
     def cells(self, offset: int) -> slice:
         """The padded cells that stand at `offset` in their window, one for each window."""
@@ -253,6 +252,10 @@ class Geometry:
         top, left = self.rows.start(scan[0]), self.columns.start(scan[1])
         return Window(top, top + self.rows.kernel, left, left + self.columns.kernel)
 
+    def unpadded(self) -> Window:
+        """The input, as one window."""
+        return Window(0, self.rows.size, 0, self.columns.size)
+
     def padded(self) -> Window:
         """The input with its padding, as one window."""
         (height, width), (rows, columns) = self.input_shape, self.padding
@@ -264,11 +267,15 @@ class Geometry:
         column = self.columns.cell(scan[1], offset[1])
         return None if row is None or column is None else (row, column)
 
-    def most_covered(self) -> Pair:
-        """The input cell that most windows cover; if several do, the most central one.
+    def most_covered(self) -> list[Pair]:
+        """The input cells that most windows cover, the most central ones first.
 
         Example:
             >>> Geometry.over((5, 5), (3, 3), (1, 1), (0, 0)).most_covered()
-            (2, 2)
+            [(2, 2)]
         """
-        return self.rows.most_covered(), self.columns.most_covered()
+        cells = product(self.rows.most_covered(), self.columns.most_covered())
+        height, width = self.input_shape
+        return sorted(
+            cells, key=lambda cell: abs(2 * cell[0] + 1 - height) + abs(2 * cell[1] + 1 - width)
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     Grid = NDArray[np.float64]
 
+MINUS = "−"
+"""The true minus, as figures show it; people copy it from there."""
 INPUT_VALUES = tuple(range(10))
 """What a random input is drawn from."""
 GRAD_VALUES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
@@ -68,7 +71,7 @@ def _grid(
         return _from_bytes(f"{name} from standard input", sys.stdin.buffer.read())
     if names_file(source):
         return _from_file(name, Path(source))
-    return _from_text(name, source)
+    return _from_json_or_text(name, source)
 
 
 def _from_file(name: str, path: Path) -> Grid:
@@ -91,7 +94,9 @@ def _from_file(name: str, path: Path) -> Grid:
         return _from_json(where, text)
     if suffix == ".txt":
         return _from_text(where, text)
-    table = csv.reader(io.StringIO(text), delimiter="\t" if suffix == ".tsv" else ",", strict=True)
+    # Where the decimal sign is a comma, programs write ; between the cells of a .csv.
+    delimiter = "\t" if suffix == ".tsv" else ";" if ";" in text and "," not in text else ","
+    table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         return _numbers(where, [row for row in table if any(cell.strip() for cell in row)])
     except csv.Error as error:
@@ -102,7 +107,10 @@ def _from_bytes(where: str, content: bytes) -> Grid:
     """A grid from content of unknown kind: .npy and JSON say what they are, the rest is text."""
     if content.startswith(b"\x93NUMPY"):
         return _from_npy(where, content)
-    text = _decode(where, content)
+    return _from_json_or_text(where, _decode(where, content))
+
+
+def _from_json_or_text(where: str, text: str) -> Grid:
     return (_from_json if text.lstrip().startswith("[") else _from_text)(where, text)
 
 
@@ -114,6 +122,8 @@ def _from_npy(where: str, content: bytes) -> Grid:
             f"{where}: not a plain .npy file of numbers (pickled objects are not loaded); "
             "save the grid with numpy.save"
         ) from None
+    if not isinstance(array, np.ndarray):
+        raise GridError(f"{where}: an archive of arrays (.npz); save one grid with numpy.save")
     if array.dtype.kind not in "buif":
         raise GridError(f"{where}: holds {array.dtype}; save real numbers")
     if array.ndim != 2:
@@ -132,7 +142,8 @@ def _from_json(where: str, text: str) -> Grid:
 
 
 def _from_text(where: str, text: str) -> Grid:
-    """Rows by `;` or line, numbers by commas or spaces."""
+    """Rows by `;` or line, numbers by commas or spaces; what follows `#` is a comment."""
+    text = re.sub("#.*", "", text)
     lines = re.split(r"[;\n]", text.strip().rstrip(";"))
     if len(lines) > 1 and "\n" in text:
         lines = [line for line in lines if line.strip()]
@@ -166,7 +177,10 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
     try:
         if isinstance(cell, bool) or not isinstance(cell, str | int | float):
             raise ValueError
-        return float(cell)
+        number = float(cell.replace(MINUS, "-") if isinstance(cell, str) else cell)
+        if math.isinf(number) and not re.search("inf", str(cell), re.IGNORECASE):
+            raise OverflowError
+        return number
     except (ValueError, OverflowError):
         text = cell if isinstance(cell, str) else json.dumps(cell)
         raise GridError(f"{place} is {text[:40]!r}; give a real number") from None

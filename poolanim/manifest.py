@@ -50,7 +50,7 @@ def read_manifest(path: Path) -> list[Entry]:
         ParameterError: it cannot be read, or says something that cannot be done.
     """
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ParameterError(f"manifest {path}: {reason}; give the path of a TOML file") from None

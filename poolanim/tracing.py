@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,14 @@ class Trace:
     grad_output: Array | None
     grad_input: Array | None
     steps: tuple[Step, ...]
+
+    def tracked(self) -> Pair:
+        """The cell to follow: of those that most windows cover the one that receives most often.
+
+        If several do, the most central one.
+        """
+        receipts = Counter((row, column) for step in self.steps for row, column, _ in step.deltas)
+        return max(self.geometry.most_covered(), key=lambda cell: receipts[cell])
 
     def grads(self) -> set[float]:
         """All gradients of values."""

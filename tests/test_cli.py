@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -109,11 +110,12 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "--size", "0"], 2, "kernel_size is '0'; each number must be at least 1"),
         (["avg", "--stride", "-1"], 2, "stride is '-1'; each number must be at least 1"),
         (["avg", "--size", "7"], 2, "at most 5x5"),
-        (["avg", "--seed", "x"], 2, "'--seed': 'x' is not a valid integer"),
+        (["avg", "--scale", "1.5"], 2, "scale is '1.5'; give a whole number from 1 to 2"),
+        (["avg", "--seed", "x"], 2, "seed is 'x'; give a whole number from 0 to"),
         (["avg", "--sise", "3"], 2, "--size"),
         (["avg", "--size"], 2, "requires an argument"),
         (["agv"], 2, "no command 'agv'; did you mean 'avg'?"),
-        (["avg", "extra"], 2, "unexpected extra argument"),
+        (["avg", "extra"], 2, "nexpected extra argument"),
         (["avg", "--theme", "drak"], 2, "theme is 'drak'; did you mean 'dark'?"),
         (["avg", "-o", "a.gfi"], 2, "did you mean '.gif'?"),
         (["avg", "--input", "1 2; 3"], 1, "row 2 has 1 numbers"),
@@ -133,7 +135,9 @@ def test_mistakes_get_one_line_and_a_code_and_leave_no_file(tmp_path, arguments,
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code):
     process = subprocess.Popen(
         [*COMMAND, "avg", "--shape", "16x16", "-o", "a.gif"],
@@ -151,6 +155,21 @@ def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code):
     assert process.returncode == code
     assert "Traceback" not in errors
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_standard_output_is_told_in_one_line(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [*COMMAND, "avg", "-o", "a.json"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr == "poolanim: standard output: no space left on device\n"
 
 
 def test_a_closed_standard_output_is_no_disaster():

@@ -19,10 +19,22 @@ def read(source):
 
 @pytest.mark.parametrize(
     "text",
-    ["1 2; 3 4", "1,2;3,4", " 1 , 2 ;3   4 ; ", "1\t2\n3\t4", "1e0 2.0; +3 .4e1", "1 2\n\n3 4\n"],
+    [
+        "1 2; 3 4",
+        "1,2;3,4",
+        " 1 , 2 ;3   4 ; ",
+        "1\t2\n3\t4",
+        "1e0 2.0; +3 .4e1",
+        "1 2\n\n3 4\n",
+        "[[1, 2], [3, 4]]",
+    ],
 )
 def test_inline_grids(text):
     assert read(text).tolist() == SQUARE
+
+
+def test_the_true_minus_of_figures_can_be_pasted():
+    assert read("−1 2.5; 3 −4e−1").tolist() == [[-1, 2.5], [3, -0.4]]
 
 
 def test_one_number_is_a_grid():
@@ -41,6 +53,8 @@ def test_nan_and_infinities_can_be_given():
         ("a.tsv", "1\t2\n3\t4"),
         ("a.txt", "1 2\n3 4\n"),
         ("a.txt", "1, 2\n3, 4\n"),
+        ("a.txt", "# saved by NumPy\n1 2 # first\n3 4\n"),
+        ("a.csv", "1;2\n3;4\n"),
         ("a.json", "[[1, 2], [3, 4.0]]"),
     ],
 )
@@ -81,6 +95,7 @@ def test_standard_input_of_every_kind(monkeypatch, content):
         ("1,,2", r"row 1, column 2 is empty"),
         ("", r"row 1, column 1 is empty"),
         (" ; ", r"is empty"),
+        ("1 1e999", r"column 2 is '1e999'; give a real number"),
     ],
 )
 def test_inline_grids_that_are_none(text, message):
@@ -131,6 +146,13 @@ def test_files_that_hold_no_grid(tmp_path, name, content, message):
 def test_npy_files_that_hold_no_grid(tmp_path, array, message):
     np.save(tmp_path / "a.npy", array)
     with pytest.raises(GridError, match=message):
+        read(str(tmp_path / "a.npy"))
+
+
+def test_an_archive_of_arrays_is_no_grid(tmp_path):
+    with (tmp_path / "a.npy").open("wb") as file:
+        np.savez(file, np.ones((2, 2)))
+    with pytest.raises(GridError, match="an archive of arrays"):
         read(str(tmp_path / "a.npy"))
 
 

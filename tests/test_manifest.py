@@ -165,6 +165,9 @@ def test_a_figure_that_fails_does_not_stop_the_others(tmp_path, monkeypatch):
         ("", 'output = "one.gif"', "figure two: output 'one.gif' is also that of one"),
         ("", 'output = "two.gfi"', "figure two: output is 'two.gfi'"),
         ("", 'theme = "drak"', "figure two: theme is 'drak'"),
+        ("", 'output = "x/../one.gif"', "figure two: output 'one.gif' is also that of one"),
+        ("", 'output = "x/../../two.gif"', "figure two: output '../two.gif' is not under out/"),
+        ("", 'output = "/tmp/two.gif"', "figure two: output '/tmp/two.gif' is not under out/"),
     ],
 )
 def test_nothing_is_made_if_a_figure_s_output_or_theme_cannot_be(

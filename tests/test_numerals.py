@@ -20,7 +20,7 @@ def first(numbers, precision=None):
         ([0.5, 2, -1], ["0.5", "2.0", "−1.0"]),
         ([1 / 3, 0], ["0.33", "0.00"]),
         ([0.1 + 0.2], ["0.3"]),
-        ([-0.001, 1.25], ["0.00", "1.25"]),
+        ([-0.0001, 1 / 3], ["0.00", "0.33"]),
         ([-0.0], ["0"]),
         ([math.nan, math.inf, -math.inf, 1], ["NaN", "∞", "−∞", "1"]),
         ([999_999], ["999999"]),
@@ -44,9 +44,29 @@ def test_precision_can_be_ruled():
 
 
 def test_later_ways_are_shorter_but_never_empty_small_numbers():
-    assert [numeral.decimals for numeral in numerals([123.456])] == [2, 1, 0, None, None, None]
-    assert [numeral.decimals for numeral in numerals([12.5])] == [1, None, None, None]
-    assert [numeral.decimals for numeral in numerals([0.25])] == [2, None, None, None]
+    assert [numeral.decimals for numeral in numerals([12345.25])] == [2, 1, 0, None, None]
+    assert [numeral.decimals for numeral in numerals([123.25])] == [2, 1]
+    assert [numeral.decimals for numeral in numerals([99.25])] == [2]
+    assert [numeral.decimals for numeral in numerals([0.125])] == [3]
+    assert [numeral.decimals for numeral in numerals([1 / 16])] == [2]
+    assert [numeral.decimals for numeral in numerals([1.0], 2)] == [2, 1, 0, None, None]
+    assert [numeral.significant for numeral in numerals([1e9])] == [3, 2]
+
+
+def test_halves_are_rounded_up_as_people_do_it():
+    assert [Numeral(2)(number) for number in (0.125, -0.375, 0.075, 0.3 / 4)] == [
+        "0.13",
+        "−0.38",
+        "0.08",
+        "0.08",
+    ]
+
+
+def test_only_what_is_shown_whole_is_equal():
+    write = Numeral(2)
+    assert [write.relation(number) for number in (0.25, 0.1 + 0.2, 1 / 9, math.nan)] == list("==≈=")
+    assert Numeral(None, 3).relation(1.25e9) == "="
+    assert Numeral(None, 2).relation(1.25e9) == "≈"
 
 
 def test_deltas_carry_their_sign():
@@ -68,7 +88,7 @@ def test_text_is_the_number_to_that_precision(number, decimals):
 @given(st.lists(st.floats(-1e300, 1e300), min_size=1), st.sampled_from([None, 0, 2]))
 def test_some_way_is_short_whatever_the_numbers(numbers, precision):
     *_, last = numerals(numbers, precision)
-    assert max(len(last(number)) for number in numbers) <= len("−1e−300")
+    assert max(len(last(number)) for number in numbers) <= len("−1.2e−300")
 
 
 def test_sums_join_signs_to_their_terms():

@@ -57,6 +57,21 @@ def test_the_code_of_a_window_with_nan_finds_it():
     assert state["dA_prev"].tolist() == [[0, 5], [0, 0]]
 
 
+def test_the_cell_that_is_tracked_by_default_receives_most_of_those_most_covered():
+    scene, record = scene_of(layer="max", shape=8)
+    counts = np.zeros((8, 8), int)
+    for step in record.steps:
+        for row, column, _ in step.deltas:
+            counts[row, column] += 1
+    tracked = [
+        place[1:]
+        for place, marks in next(pictures_of(scene)).items()
+        if place[0] == "source" and len(place) == 3 and fill(marks) == "tracked"
+    ]
+    assert tracked == [record.tracked()]
+    assert counts[record.tracked()] == counts[2:6, 2:6].max() > 0
+
+
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_deltas_arrive_beside_the_old_sums_and_then_merge(layer):
     scene, record = scene_of(layer=layer, input=ARTICLE, grad=GRAD, precision=3)
@@ -144,7 +159,7 @@ def test_large_and_small_numbers_of_a_max_backward_pass():
         assert number(small.text) == record.input[cell]
     for cell in np.ndindex(3, 3):
         assert number(texts(last["result", *cell])[1]) == record.output[cell]
-    assert texts(last["source", "caption"]) == ["large dA_prev · small A_prev"]
+    assert texts(last["source", "caption"]) == ["large dA_prev · small A_prev · ± added"]
     assert texts(last["result", "caption"]) == ["large dA · small A"]
 
 
@@ -152,9 +167,9 @@ def test_the_tracked_cell_s_sum_grows_term_by_term():
     scene, _ = scene_of(layer="avg", input=ARTICLE, grad=GRAD, focus="1,1")
     shown = [texts(picture["tracked"])[0] for picture in pictures_of(scene)]
     assert shown[0] == shown[1] == "dA_prev[1, 1] = 0.00"
-    assert shown[2] == "dA_prev[1, 1] = −0.7 / 9 = −0.08"
+    assert shown[2] == "dA_prev[1, 1] = −0.7 / 9 ≈ −0.08"
     assert shown[4] == "dA_prev[1, 1] = (−0.7 − 1.1) / 9 = −0.20"
-    assert shown[-1] == "dA_prev[1, 1] = (−0.7 − 1.1 + 0.5 − 0.2) / 9 = −0.17"
+    assert shown[-1] == "dA_prev[1, 1] = (−0.7 − 1.1 + 0.5 − 0.2) / 9 ≈ −0.17"
     scene, _ = scene_of(layer="max", input=ARTICLE, grad=GRAD, focus="1,1")
     *_, last = pictures_of(scene)
     assert texts(last["tracked"])[0] == "dA_prev[1, 1] = −0.7 − 1.1 + 0.5 − 0.2 = −1.5"
@@ -166,7 +181,14 @@ def test_arithmetic_of_a_forward_pass():
     shown = [texts(picture["line", 1])[0] for picture in pictures_of(scene)]
     assert shown[0] == "kernel_size 3, stride 1, padding 0"
     assert shown[9] == "= (8 + 5 + 0 + 4 + 6 + 4 + 6 + 7 + 0) / 9"
-    assert shown[10] == "= (8 + 5 + 0 + 4 + 6 + 4 + 6 + 7 + 0) / 9 = 40 / 9 = 4.44"
+    assert shown[10] == "= (8 + 5 + 0 + 4 + 6 + 4 + 6 + 7 + 0) / 9 = 40 / 9 ≈ 4.44"
+
+
+def test_one_scan_is_no_scans_and_an_empty_title_takes_no_room():
+    scene, _ = scene_of(layer="avg", kernel_size=1, input="7", title="")
+    first = next(pictures_of(scene))
+    assert texts(first["counter"]) == ["1 scan"]
+    assert first["title"][1].x == first["title"][0].x
 
 
 def test_heading_names_the_layer_the_pass_and_the_scan():
@@ -231,6 +253,10 @@ def test_small_cells_show_heat_with_a_scale():
         (box,) = last["source", *cell]
         level = round((record.grad_input[cell] / reach + 1) / 2 * 16)
         assert box.fill == f"diverging.{level}"
+    *_, arriving, _ = pictures_of(scene)
+    for row, column, delta in record.steps[-1].deltas:
+        _, inner = arriving["source", row, column]
+        assert inner.fill == f"diverging.{round((delta / reach + 1) / 2 * 16)}"
     ends = texts(last["source", "caption"])
     assert [number(end) for end in ends] == pytest.approx([-reach, reach], abs=5.1e-3)
     scene, _ = scene_of(layer="max", shape=20, kernel_size=5, stride=5, direction="forward")

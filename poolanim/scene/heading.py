@@ -27,11 +27,13 @@ def put_heading(
     """
     text, size = typesetting.text, typesetting.title_size
     title = text(at.MARGIN, at.TITLE_Y, typesetting.title, size, "bold")
-    x = at.MARGIN + title.width + typesetting.measure(" ", size, "sans")
+    space = typesetting.measure(" ", size, "sans") if typesetting.title else 0
+    x = at.MARGIN + title.width + space
     name = text(x, at.TITLE_Y, words.sentences["name"], size, "sans", ink="muted")
     sheet.put("title", [title, name])
     done = 0 if scan is None else scan + 1
-    count = words.say("count" if done else "opening_count", {"scan": done, "scans": scans})
+    key = "count" if done else "opening_count_of_one" if scans == 1 else "opening_count"
+    count = words.say(key, {"scan": done, "scans": scans})
     counter = text(at.RIGHT, at.TITLE_Y, count, at.COUNTER_SIZE, "sans", "end", ink="muted")
     sheet.put("counter", [counter])
     length = at.RIGHT - at.MARGIN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from poolanim.geometry import spell
@@ -123,12 +123,15 @@ class Lines:
         for line in range(self.count):
             code = self.words.line(line, "code", fields, variants)
 
-            def note(most: int, line: int = line) -> str:
+            def note(most: int, variants: set[str], line: int = line) -> str:
                 few = shortened(terms, most)
                 with_terms = fields | {"sum": sum_of(few), "list": ", ".join(few)}
                 return self.words.line(line, "note", with_terms, variants)
 
-            lines.append((code, fitted(note, len(terms), note_room if code else room)))
+            width = note_room if code else room
+            # Both beats show the terms for which there is room in the second, the longer one.
+            most = most_terms(partial(note, variants=variants | {"merged"}), len(terms), width)
+            lines.append((code, clipped(note(most, variants), width)))
         return lines
 
     def tracked(self, scans: int, room: int) -> str:
@@ -141,7 +144,9 @@ class Lines:
         assert self.focus is not None
         hits = [hit for hit in self.hits if hit[0] < scans]
         terms = [self.numerals.grad_output(grad) for _, grad, _ in hits]
-        result = self.numerals.grad_input(sum((delta for *_, delta in hits), 0.0))
+        total = sum((delta for *_, delta in hits), 0.0)
+        result = self.numerals.grad_input(total)
+        relation = self.numerals.grad_input.relation(total)
         name = f"{self.words.sentences['source']}[{self.focus[0]}, {self.focus[1]}]"
         if not hits:
             return f"{name} = {result}"
@@ -150,9 +155,9 @@ class Lines:
             few = sum_of(shortened(terms, most))
             fields = {"terms": few, "group": f"({few})" if len(terms) > 1 else few}
             formula = self.words.say("tracked", self.facts | fields)
-            return f"{name} = {formula}" + (f" = {result}" if formula != result else "")
+            return f"{name} = {formula}" + (f" {relation} {result}" if formula != result else "")
 
-        return fitted(line, len(terms), room)
+        return clipped(line(most_terms(line, len(terms), room)), room)
 
     def _fields(self, step: Step) -> dict[str, object]:
         window, write = step.window, self.numerals
@@ -167,9 +172,11 @@ class Lines:
             "height": window.height,
             "width": window.width,
             "value": write.output(step.value),
+            "value_is": write.output.relation(step.value),
             "total": write.input(total),
             "grad": "" if step.grad is None else write.grad_output(step.grad),
             "delta": write.grad_input(delta),
+            "delta_is": write.grad_input.relation(delta),
             "added": write.grad_input.signed(delta),
             "ties": len(step.taken),
             "row": row,
@@ -186,16 +193,22 @@ class Lines:
         return {name for name, holds in variants.items() if holds}
 
 
-def fitted(line: Callable[[int], str], terms: int, room: int) -> str:
-    """The line with as many of its terms as fit into `room` characters.
+def most_terms(line: Callable[[int], str], terms: int, room: int) -> int:
+    """How many of its terms a line can have to fit into `room` characters, at least 3.
 
     Example:
-        >>> fitted(lambda most: "+".join(shortened(["1", "2", "3", "4", "5"], most)), 5, 7)
-        '1+2+…+5'
+        >>> most_terms(lambda most: "+".join(shortened(["1", "2", "3", "4", "5"], most)), 5, 7)
+        4
     """
-    for most in range(min(terms, MOST_TERMS), 2, -1):
-        text = line(most)
-        if len(text) <= room:
-            return text
-    text = line(3)
+    counts = range(min(terms, MOST_TERMS), 3, -1)
+    return next((most for most in counts if len(line(most)) <= room), 3)
+
+
+def clipped(text: str, room: int) -> str:
+    """The text, or as much of it as fits.
+
+    Example:
+        >>> clipped("12345", 5), clipped("123456", 5)
+        ('12345', '1234…')
+    """
     return text if len(text) <= room else text[: room - 1] + "…"

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MINUS = "−"
-MOST_DECIMALS = 2
+WIDE = Context(prec=400)
+"""Enough digits for any float, written out."""
+MOST_EXACT_DECIMALS, ROUNDED_DECIMALS = 3, 2
+"""So many decimals are shown if they are all there are; numbers with more are rounded to fewer."""
 LARGEST, LEAST = 1e6, 0.01
 """Between these a grid's numbers are written out; a grid beyond is written with powers of ten."""
+TELLING_DIGITS = 4
+"""Decimals are given up for room only while the largest number keeps so many digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +47,31 @@ class Numeral:
             mantissa, _, power = f"{number:.{self.significant}g}".partition("e")
             text = f"{mantissa}e{int(power)}" if power else mantissa
         else:
-            text = f"{number:.{self.decimals}f}"
+            # Halves are rounded up, as people do it, and as the shortest decimals show them.
+            unit = Decimal(1).scaleb(-self.decimals)
+            text = f"{Decimal(repr(float(number))).quantize(unit, ROUND_HALF_UP, WIDE):f}"
         if not text.strip("-0."):
             text = text.lstrip("-")  # never -0.00
         return text.replace("-", MINUS)
+
+    def relation(self, number: float) -> str:
+        """`=` if the text is the number, `≈` if it had to be rounded.
+
+        Example:
+            >>> Numeral(2).relation(0.25), Numeral(2).relation(1 / 3)
+            ('=', '≈')
+        """
+        if not math.isfinite(number):
+            return "="
+        shown = float(self(number).replace(MINUS, "-"))
+        return "=" if math.isclose(shown, number, rel_tol=1e-9, abs_tol=1e-15) else "≈"
 
     def signed(self, number: float) -> str:
         """The number with its sign, also if that is a plus.
 
         Example:
             >>> Numeral(1).signed(0.25), Numeral(1).signed(-2)
-            ('+0.2', '−2.0')
+            ('+0.3', '−2.0')
         """
         text = self(number)
         return text if text.startswith(MINUS) or text == "NaN" else f"+{text}"
@@ -67,17 +87,17 @@ def numerals(numbers: Iterable[float], precision: int | None = None) -> Iterator
     finite = [abs(number) for number in numbers if math.isfinite(number)]
     largest = max(finite, default=0)
     if precision is not None:
-        yield Numeral(precision)
-    elif largest < LARGEST and (largest >= LEAST or largest == 0):
-        needed = next((d for d in range(MOST_DECIMALS) if _exact(finite, d)), MOST_DECIMALS)
-        yield from (
-            Numeral(decimals)
-            for decimals in range(needed, -1, -1)
-            if decimals == needed or largest >= 10 ** (2 - decimals)
-        )
+        yield from map(Numeral, range(precision, -1, -1))
+    elif largest == 0 or LEAST <= largest < LARGEST:
+        exact = (d for d in range(MOST_EXACT_DECIMALS + 1) if _exact(finite, d))
+        needed = next(exact, ROUNDED_DECIMALS)
+        for decimals in range(needed, -1, -1):
+            if decimals == needed or largest >= 10 ** (TELLING_DIGITS - 1 - decimals):
+                yield Numeral(decimals)
+        if largest < 10 ** (TELLING_DIGITS - 1):
+            return
     yield Numeral(None, 3)
     yield Numeral(None, 2)
-    yield Numeral(None, 1)
 
 
 def _exact(numbers: Iterable[float], decimals: int) -> bool:

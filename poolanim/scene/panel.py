@@ -21,20 +21,19 @@ if TYPE_CHECKING:
 
 LEAST_NUMBERED_CELL = 22
 """Smaller cells show heat, not numbers."""
-LEAST_SIZE, GOOD_SIZE = 7.5, 11.0
+LEAST_SIZE, GOOD_SIZE = 7.0, 9.0
 """Numbers are never smaller than the one, and get shorter rather than smaller than the other."""
-ALONE, ABOVE_DELTA, ABOVE_SMALL = 0.5, 0.43, 0.34
-BELOW, BELOW_IN_PEAK = 0.77, 0.73
+ALONE, ABOVE_DELTA, ABOVE_SMALL = 0.5, 0.46, 0.34
+BELOW, BELOW_IN_PEAK = 0.78, 0.73
 """Where the middle of a number stands in its cell."""
-LARGEST_ALONE, LARGEST_ABOVE, LARGEST_BELOW = 0.40, 0.36, 0.30
+LARGEST_ALONE, LARGEST_ABOVE, LARGEST_BELOW = 0.40, 0.34, 0.27
 """Sizes of numbers. These and all lengths below are in parts of the cell."""
 SMALL_TO_LARGE = 0.8
-"""Size of a small number in parts of the large one above it."""
+"""Size of a small number in parts of the large one above it; also how much smaller it may be."""
 ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.82, 0.78, 0.68
 PEAK_RADIUS = 0.48
 PADDING_INSET = 0.08
-LONGEST_END = 7
-"""Characters of a number at an end of a heat map's scale."""
+HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.16
 
 ON = {"tracked": "on_tracked", "peak": "on_peak"}
 """Grounds on which all text has one ink."""
@@ -128,9 +127,15 @@ class Panel:
         middle = x + side / 2, y + side / 2
         if self.main is None:
             fill = ground if number is None else self.heat.role(number)
-            heat = Box(x, y, side, side, fill, "line", 0.5)
-            return (heat, Dot(*middle, side * 0.3, "peak", "on_peak", 0.7)) if peak else (heat,)
-        marks: list[Mark] = [Box(x, y, side, side, ground, "line")]
+            marks: list[Mark] = [Box(x, y, side, side, fill, "line", 0.5)]
+            if delta is not None:
+                inset, inner = HEAT_INSET * side, (1 - 2 * HEAT_INSET) * side
+                role = self.heat.role(delta)
+                marks.append(Box(x + inset, y + inset, inner, inner, role, "ink", 0.7))
+            if peak:
+                marks.append(Dot(*middle, side * HEAT_PEAK_RADIUS, "peak", "on_peak", 0.7))
+            return tuple(marks)
+        marks = [Box(x, y, side, side, ground, "line")]
         if peak:
             ground = "peak"
             marks.append(Dot(*middle, side * PEAK_RADIUS, "peak"))
@@ -167,11 +172,8 @@ class Panel:
     def heat_ends(self) -> tuple[str, str]:
         """The least and the greatest number of the heat map's scale."""
         ends = self.heat.least, self.heat.greatest
-        for numeral in numerals(ends):
-            texts = numeral(ends[0]), numeral(ends[1])
-            if max(map(len, texts)) <= LONGEST_END:
-                break
-        return texts
+        write = next(numerals(ends))
+        return write(ends[0]), write(ends[1])
 
     def _text(self, cell: Pair, slot: Slot, text: str, face: Face, ink: str, ground: str) -> Text:
         x, y, side, _ = self.board.block(*cell)
@@ -205,44 +207,44 @@ def panel(
         diverging: whether its heat is centred at zero.
     """
     numbers, deltas, small = set(numbers), set(deltas), set(small)
-    below = BELOW_IN_PEAK if peaks else BELOW
-    room = board.cell * (ROOM_IN_PEAK if peaks else ROOM)
-    room_below = board.cell * (ROOM_BELOW_IN_PEAK if peaks else ROOM)
+    cell = board.cell
+    heat = _heat(numbers, diverging=diverging)
+    room = cell * (ROOM_IN_PEAK if peaks else ROOM)
+    room_below = cell * (ROOM_BELOW_IN_PEAK if peaks else ROOM)
+    middle_below = BELOW_IN_PEAK if peaks else BELOW
 
-    def size(
-        numeral: Numeral, room: float, largest: float, plain: set[float], signed: set[float]
-    ) -> float:
-        """The size, `largest` at most, in which all these fit. Digits are all as wide as 0."""
-        texts = {*map(numeral, plain), *map(numeral.signed, signed)}
+    def size(texts: Iterable[str], room: float, largest: float) -> float:
+        """The size, `largest` at most, in which all texts fit. Digits are all as wide as 0."""
         shapes = {re.sub("[0-9]", "0", text) for text in texts}
         return min([largest, *(room / measure(shape, 1, "bold") for shape in shapes)])
 
-    def slot(
-        middle: float, room: float, largest: float, plain: set[float], signed: set[float]
-    ) -> Slot | None:
-        """The most telling numeral that is large enough, or else the one that is largest."""
-        best: Slot | None = None
-        for numeral in numerals(plain | signed, precision):
-            fitting = Slot(middle, size(numeral, room, largest, plain, signed), numeral)
-            if best is None or fitting.size > best.size:
-                best = fitting
-            if best.size >= min(largest, GOOD_SIZE if precision is None else LEAST_SIZE):
-                break
-        return best if best is not None and best.size >= LEAST_SIZE else None
+    largest = cell * (LARGEST_ABOVE if small or deltas else LARGEST_ALONE)
+    ways = []  # to write numbers and deltas, with their sizes
+    for numeral in numerals(numbers | deltas, precision):
+        above = size(map(numeral, numbers), room, largest)
+        below = size(map(numeral.signed, deltas), room_below, min(above, LARGEST_BELOW * cell))
+        ways.append((numeral, above, below))
+    for least in (min(GOOD_SIZE, largest), LEAST_SIZE):
+        fitting = [way for way in ways if min(way[1], way[2] / SMALL_TO_LARGE) >= least]
+        if fitting and cell >= LEAST_NUMBERED_CELL:
+            break
+    else:
+        return Panel(board, measure, None, None, None, heat)
+    numeral, above, below = fitting[0]
 
-    main = lower = delta = None
-    if board.cell >= LEAST_NUMBERED_CELL:
-        middle = ABOVE_SMALL if small else ABOVE_DELTA if deltas else ALONE
-        largest = LARGEST_ABOVE if small or deltas else LARGEST_ALONE
-        main = slot(middle, room, largest * board.cell, numbers, deltas)
-    if main is not None and small:
-        largest = min(LARGEST_BELOW * board.cell, SMALL_TO_LARGE * main.size)
-        lower = slot(below, room_below, largest, small, set())
-    if main is not None and deltas:
-        largest = min(LARGEST_BELOW * board.cell, main.size)
-        fitting = size(main.numeral, room_below, largest, set(), deltas)
-        delta = Slot(below, fitting, main.numeral)
-    return Panel(board, measure, main, delta, lower, _heat(numbers, diverging=diverging))
+    lower = None
+    for small_numeral in numerals(small, precision) if small else ():
+        fit = size(map(small_numeral, small), room_below, LARGEST_BELOW * cell)
+        fit = min(fit, SMALL_TO_LARGE * above)
+        if fit >= SMALL_TO_LARGE * LEAST_SIZE:
+            lower = Slot(middle_below, fit, small_numeral)
+            break
+    middle = ALONE
+    if lower or deltas:
+        middle = ABOVE_SMALL if lower or peaks else ABOVE_DELTA
+    main = Slot(middle, above, numeral)
+    delta = Slot(middle_below, below, numeral) if deltas else None
+    return Panel(board, measure, main, delta, lower, heat)
 
 
 def _heat(numbers: set[float], *, diverging: bool) -> Heat:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from poolanim.layers.pool import Array
     from poolanim.scene.layout import Layout
     from poolanim.scene.lines import Lines
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Bounds, Mark
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Typesetting
     from poolanim.tracing import Step, Trace
@@ -37,6 +37,8 @@ EDGE, EDGE_RADIUS = 3, 3
 """Of the outlines around the window and the active cell."""
 FOCUS_EDGE, FOCUS_INSET = 2, 1.5
 """Of the outline within the tracked cell."""
+HALO = 2.5
+"""What outlines among colours are wider by, in another colour."""
 LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
 HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 8, 5
 
@@ -133,9 +135,9 @@ class Pass(ABC):
             self._put_cells(sheet, number, numbers, scan, merged=False)
         window = self.window(scan)
         block = self.source.board.block(window.top, window.left, window.height, window.width)
-        sheet.put("window", [Box(*block, None, "window_edge", EDGE, EDGE_RADIUS)])
+        sheet.put("window", self._edge(self.source, block, "window_edge"))
         block = self.result.board.block(*self.record.steps[scan].index)
-        sheet.put("active", [Box(*block, None, "accent", EDGE, EDGE_RADIUS)])
+        sheet.put("active", self._edge(self.result, block, "accent"))
         self._put_lines(sheet, scan, merged=False)
 
     def merge(self, sheet: Sheet, numbers: Array, scan: int) -> None:
@@ -166,20 +168,32 @@ class Pass(ABC):
     def _put_source(
         self, sheet: Sheet, cells: Window, numbers: Array, scan: int | None, *, merged: bool
     ) -> None:
-        height, width = self.record.geometry.input_shape
+        geometry = self.record.geometry
+        outside = [cell for cell in cells.cells() if cell not in geometry.unpadded()]
+        for cell in outside:  # first, so that the input's own border lies on top
+            sheet.put(("source", *cell), self.padding_cell(cell, scan))
         for cell in cells.cells():
-            if 0 <= cell[0] < height and 0 <= cell[1] < width:
+            if cell in geometry.unpadded():
                 marks = self.source_cell(cell, float(numbers[cell]), scan, merged=merged)
-            else:
-                marks = self.padding_cell(cell, scan)
-            sheet.put(("source", *cell), marks)
+                sheet.put(("source", *cell), marks)
+
+    @staticmethod
+    def _edge(shown: Panel, block: Bounds, role: str) -> Iterator[Mark]:
+        """An outline around cells; among colours, with the paper's around it."""
+        if shown.main is None:
+            yield Box(*block, None, "paper", EDGE + HALO, EDGE_RADIUS)
+        yield Box(*block, None, role, EDGE, EDGE_RADIUS)
 
     def _focus_edge(self) -> Iterator[Mark]:
+        """An outline within the tracked cell; among colours, around it, in the cell's yellow."""
         if self.lines.focus is not None:
             x, y, side, _ = self.source.board.block(*self.lines.focus)
-            inset = FOCUS_INSET if self.source.main else 0
-            inner = side - 2 * inset
-            yield Box(x + inset, y + inset, inner, inner, None, "tracked_edge", FOCUS_EDGE)
+            if self.source.main is None:
+                yield Box(x, y, side, side, None, "tracked_edge", FOCUS_EDGE + HALO)
+                yield Box(x, y, side, side, None, "tracked", FOCUS_EDGE)
+            else:
+                x, y, side = x + FOCUS_INSET, y + FOCUS_INSET, side - 2 * FOCUS_INSET
+                yield Box(x, y, side, side, None, "tracked_edge", FOCUS_EDGE)
 
     def _way(self) -> Iterator[Mark]:
         """The arrow, and what happens on the way."""
@@ -202,7 +216,8 @@ class Pass(ABC):
         if shown.small is not None:
             said = self.lines.words.sentences
             fields = {"large": said[name], "small": said[f"small_{name}"]}
-            small_print = self.lines.words.say("small_print", fields)
+            key = "small_print" if shown.delta is None else "small_print_with_deltas"
+            small_print = self.lines.words.say(key, fields)
             yield text(x, y, small_print, size, "sans", "middle", ink="muted")
         if shown.main is None:
             level = at.HEAT_BAR_WIDTH / HEAT_LEVELS

@@ -39,7 +39,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     Raises:
         ParameterError: the grids are too large to be drawn.
     """
-    focus = figure.focus or record.geometry.most_covered()
+    focus = figure.focus or record.tracked()
     write = Numerals.of(record, figure.precision)
     scripts = {
         direction: Lines(

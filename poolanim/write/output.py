@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from poolanim.errors import OutputError
@@ -31,28 +31,37 @@ class Writer(Protocol):
 def whole_file(path: Path) -> Iterator[Path]:
     """A temporary path beside `path`, which takes its place if the block succeeds.
 
-    If it fails, nothing of it is left, and what was at `path` before is untouched.
+    If it fails, nothing of it is left, and what was at `path` before is untouched. A link stays
+    one: what it leads to is written.
 
     Raises:
         OutputError: the folder cannot be made or written, or `path` is a folder.
     """
-    temporary = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
+    made: list[Path] = []
+    temporary: Path | None = None
     try:
-        if path.parent.exists() and not path.parent.is_dir():
-            raise NotADirectoryError(None, f"{path.parent} is no folder")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
+        target = path.resolve()
+        if target.is_dir():
             raise IsADirectoryError(None, "is a folder")
+        for folder in reversed(target.parents):
+            if not folder.exists():
+                folder.mkdir()
+                made.append(folder)
+            elif not folder.is_dir():
+                raise NotADirectoryError(None, f"{folder} is no folder")
+        temporary = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
         temporary.touch()
-    except OSError as error:
-        raise cannot_write(path, error) from None
-    try:
         yield temporary
-        temporary.replace(path)
+        temporary.replace(target)
+        made.clear()
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        for folder in reversed(made):
+            with suppress(OSError):  # another output of this run may be there by now
+                folder.rmdir()
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
