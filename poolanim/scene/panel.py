@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
-from poolanim.scene.numerals import numerals
+from poolanim.scene.numerals import Numeral, numerals
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from poolanim.geometry import Pair
     from poolanim.scene.layout import Board, Measure
     from poolanim.scene.marks import Face, Mark
-    from poolanim.scene.numerals import Numeral
 
 LEAST_NUMBERED_CELL = 22
 """Smaller cells show heat, not numbers."""
@@ -165,7 +164,7 @@ class Panel:
         ]
         if self.main is not None and number is not None:
             size = min(self.main.size, LARGEST_BELOW * side)
-            slot = Slot(ALONE, size, self.main.numeral)
+            slot = Slot(ALONE, size, Numeral(0))  # 0 or −∞ in short
             marks.append(self._text(cell, slot, slot.numeral(number), "sans", "muted", fill))
         return tuple(marks)
 
