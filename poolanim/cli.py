@@ -67,133 +67,83 @@ def whole_number(given: int | str) -> int | str:
     return int(given) if re.fullmatch("[-+]?[0-9]{1,19}", str(given)) else given
 
 
-def figure_options(command: click.Command) -> click.Command:
-    """Give a command the options of a figure, one for each of its fields."""
-    command.params += [
-        click.Option(
-            ["--size", "--kernel-size", "kernel_size"],
-            metavar="K|HxW",
-            default="3",
-            show_default=True,
-            help="The window.",
-        ),
-        click.Option(
-            ["--stride"],
-            metavar="S|HxW",
-            default="1",
-            show_default=True,
-            help="Cells from one window to the next.",
-        ),
-        click.Option(
-            ["--padding"],
-            metavar="P|HxW",
-            default="0",
-            show_default=True,
-            help="Cells added on each side, at most half of the window.",
-        ),
-        click.Option(
-            ["--direction"],
-            metavar="forward|backward|both",
-            default="backward",
-            show_default=True,
-            help="The pass to show; both is one film, forward then backward.",
-        ),
-        click.Option(
-            ["--input"],
-            metavar="SOURCE",
-            help='The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, - for '
-            "standard input, random or ones.  [default: random]",
-        ),
-        click.Option(
-            ["--grad"],
-            metavar="SOURCE",
-            help="The gradient dA of the output, likewise.  [default: random]",
-        ),
-        click.Option(
-            ["--shape"],
-            metavar="HxW",
-            help="Rows and columns of a random input.  [default: 5x5]",
-        ),
-        click.Option(
-            ["--seed"],
-            metavar="N",
-            type=whole_number,
-            default=0,
-            show_default=True,
-            help="Another seed, other random numbers.",
-        ),
-        click.Option(
-            ["--focus"],
-            metavar="R,C",
-            help="The tracked (yellow) cell.  [default: the one that most windows cover]",
-        ),
-        click.Option(
-            ["--step-ms"],
-            metavar="MS",
-            type=whole_number,
-            default=800,
-            show_default=True,
-            help="Time of a scan.",
-        ),
-        click.Option(
-            ["--hold-ms"],
-            metavar="MS",
-            type=whole_number,
-            default=1500,
-            show_default=True,
-            help="Time of the first and the last frame of a pass.",
-        ),
-        click.Option(
-            ["--precision"],
-            metavar="N",
-            type=whole_number,
-            help="Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all "
-            "there are, or else 2]",
-        ),
-        click.Option(["--title"], metavar="TEXT", help="In place of the layer's name."),
-        click.Option(
-            ["--theme"],
-            metavar="NAME",
-            default="light",
-            show_default=True,
-            help="The look: light or dark.",
-        ),
-        click.Option(
-            ["--scale"],
-            metavar="1|2",
-            type=whole_number,
-            default=1,
-            show_default=True,
-            help="1 is 800x450 pixels, 2 is 1600x900.",
-        ),
-        click.Option(
-            ["-o", "--output"],
-            metavar="FILE",
-            multiple=True,
-            help="A .gif, .mp4, .png (the last frame) or .json (the numbers); may be repeated. "
-            " [default: a GIF in out/]",
-        ),
-    ]
-    return command
+OPTIONS = (
+    ("--size --kernel-size kernel_size", str, "K|HxW", "3", "The window."),
+    ("--stride", str, "S|HxW", "1", "Cells from one window to the next."),
+    ("--padding", str, "P|HxW", "0", "Cells added on each side, at most half of the window."),
+    (
+        "--direction",
+        str,
+        "forward|backward|both",
+        "backward",
+        "The pass to show; both is one film, forward then backward.",
+    ),
+    (
+        "--input",
+        str,
+        "SOURCE",
+        None,
+        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, - for standard input, '
+        "random or ones.  [default: random]",
+    ),
+    ("--grad", str, "SOURCE", None, "The gradient dA, likewise.  [default: random]"),
+    ("--shape", str, "HxW", None, "Rows and columns of a random input.  [default: 5x5]"),
+    ("--seed", whole_number, "N", 0, "Another seed, other random numbers."),
+    (
+        "--focus",
+        str,
+        "R,C",
+        None,
+        "The tracked (yellow) cell.  [default: the one that most windows cover]",
+    ),
+    ("--step-ms", whole_number, "MS", 800, "Time of a scan."),
+    ("--hold-ms", whole_number, "MS", 1500, "Time of the first and the last frame of a pass."),
+    (
+        "--precision",
+        whole_number,
+        "N",
+        None,
+        "Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all there "
+        "are, or else 2]",
+    ),
+    ("--title", str, "TEXT", None, "In place of the layer's name."),
+    ("--theme", str, "NAME", "light", "The look: light or dark."),
+    ("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
+)
+"""The fields of a figure: names, type, what stands for the value, default, help."""
+OUTPUT_HELP = (
+    "A .gif, .mp4, .png (the last frame) or .json (the numbers); may be repeated.  "
+    "[default: a GIF in out/]"
+)
 
 
-def _animate(layer: str, output: tuple[str, ...], **fields: Any) -> None:
-    from poolanim.figure import Figure
-    from poolanim.pipeline import animate
+def layer_options() -> list[click.Parameter]:
+    """An option for each field of a figure, and for its outputs."""
+    output = click.Option(["-o", "--output"], metavar="FILE", multiple=True, help=OUTPUT_HELP)
+    fields = (
+        click.Option(
+            names.split(), type=kind, metavar=value, default=default, help=told, show_default=True
+        )
+        for names, kind, value, default, told in OPTIONS
+    )
+    return [*fields, output]
 
-    for written in animate(Figure(layer=layer, **fields), *output):
-        click.echo(report(written))
 
+def layer_command(name: str, summary: str) -> click.Command:
+    """The command of one layer."""
 
-def _layer_command(name: str, summary: str) -> click.Command:
-    def callback(**options: Any) -> None:
-        _animate(name, **options)
+    def callback(output: tuple[str, ...], **fields: Any) -> None:
+        from poolanim.figure import Figure
+        from poolanim.pipeline import animate
 
-    return figure_options(click.Command(name, callback=callback, help=summary))
+        for written in animate(Figure(layer=name, **fields), *output):
+            click.echo(report(written))
+
+    return click.Command(name, params=layer_options(), callback=callback, help=summary)
 
 
 for _name, _entry in LAYERS.items():
-    poolanim.add_command(_layer_command(_name, _entry.summary))
+    poolanim.add_command(layer_command(_name, _entry.summary))
 
 
 @poolanim.command()

@@ -68,7 +68,7 @@ def _grid(
     if source == "ones":
         return np.ones(shape)
     if source == STDIN:
-        return _from_bytes(f"{name} from standard input", sys.stdin.buffer.read())
+        return _from_stdin(f"{name} from standard input")
     if names_file(source):
         return _from_file(name, Path(source))
     return _from_json_or_text(name, source)
@@ -103,8 +103,13 @@ def _from_file(name: str, path: Path) -> Grid:
         raise GridError(f"{where}: line {table.line_num}: {error}; save it as plain CSV") from None
 
 
-def _from_bytes(where: str, content: bytes) -> Grid:
-    """A grid from content of unknown kind: .npy and JSON say what they are, the rest is text."""
+def _from_stdin(where: str) -> Grid:
+    """A grid of unknown kind: .npy and JSON say what they are, the rest is text."""
+    try:
+        content = sys.stdin.buffer.read()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise GridError(f"{where}: {reason}; pipe a grid into it") from None
     if content.startswith(b"\x93NUMPY"):
         return _from_npy(where, content)
     return _from_json_or_text(where, _decode(where, content))
