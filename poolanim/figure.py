@@ -28,7 +28,7 @@ LIMITS = {
     "scale": (1, 2),
 }
 """Least and greatest value of each whole number. Browsers slow frames of under 20 ms down."""
-LARGEST = 256
+LARGEST = 128
 """Rows or columns of anything; no picture has room for more, and a trace would take hours."""
 
 
@@ -116,7 +116,7 @@ class Figure:
 
 
 def _one_of(name: str, value: object, known: Collection[str]) -> None:
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         raise ParameterError(f"{name} is {value!r}; {suggestion(str(value), known)}")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, SupportsIndex, TypeVar
 
 from poolanim.errors import ParameterError
 
@@ -51,7 +51,11 @@ def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pai
         numbers = [value]
     if len(numbers) == 1 and separator == "x":
         numbers = [numbers[0], numbers[0]]
-    whole = [number for number in numbers if isinstance(number, int) and number is not True]
+    whole = [
+        number.__index__()
+        for number in numbers
+        if isinstance(number, SupportsIndex) and not isinstance(number, bool)
+    ]
     if len(whole) != 2 or len(numbers) != 2:
         form = "R,C, such as 2,2" if separator == "," else "one whole number or HxW, such as 3x2"
         raise ParameterError(f"{name} is {value!r}; give {form}")
@@ -98,7 +102,7 @@ class PairField(Generic[T]):
         return self.default[0]
 
     def __set__(self, instance: object, value: int | str | Pair | T) -> None:
-        if value is not None:
+        if value is not None or self.default != (None,):
             value = pair(self.name, value, minimum=self.minimum, separator=self.separator)
         instance.__dict__[self.name] = value
 

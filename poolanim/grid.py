@@ -8,6 +8,7 @@ import json
 import math
 import re
 import sys
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,6 +106,8 @@ def _from_file(name: str, path: Path) -> Grid:
 
 def _from_stdin(where: str) -> Grid:
     """A grid of unknown kind: .npy and JSON say what they are, the rest is text."""
+    if sys.stdin is None:
+        raise GridError(f"{where}: it is closed; pipe a grid into it")
     try:
         content = sys.stdin.buffer.read()
     except OSError as error:
@@ -122,7 +125,7 @@ def _from_json_or_text(where: str, text: str) -> Grid:
 def _from_npy(where: str, content: bytes) -> Grid:
     try:
         array = np.load(io.BytesIO(content), allow_pickle=False)
-    except (ValueError, EOFError, OSError):
+    except Exception:  # whatever foreign bytes bring about
         raise GridError(
             f"{where}: not a plain .npy file of numbers (pickled objects are not loaded); "
             "save the grid with numpy.save"
@@ -180,15 +183,15 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
     if isinstance(cell, str) and not cell.strip():
         raise GridError(f"{place} is empty; give a number there")
     try:
-        if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        if isinstance(cell, bool) or not isinstance(cell, str | Real):
             raise ValueError
-        number = float(cell.replace(MINUS, "-") if isinstance(cell, str) else cell)
-        if math.isinf(number) and not re.search("inf", str(cell), re.IGNORECASE):
-            raise OverflowError
+        text = str(cell).replace(MINUS, "-")
+        number = float(text if isinstance(cell, str) else cell)
+        if "_" in text or (math.isinf(number) and "inf" not in text.lower()):
+            raise ValueError
         return number
     except (ValueError, OverflowError):
-        text = cell if isinstance(cell, str) else json.dumps(cell)
-        raise GridError(f"{place} is {text[:40]!r}; give a real number") from None
+        raise GridError(f"{place} is {str(cell)[:40]!r}; give a real number") from None
 
 
 def _checked(where: str, grid: Grid) -> Grid:

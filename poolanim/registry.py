@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LayerEntry:
     """Where a layer's class is, and what `--help` says of it."""
 
     module: str
@@ -20,8 +20,8 @@ class Entry:
 
 
 LAYERS = {
-    "avg": Entry("poolanim.layers.avg", "AvgPool", "Animate average pooling."),
-    "max": Entry("poolanim.layers.max", "MaxPool", "Animate max pooling."),
+    "avg": LayerEntry("poolanim.layers.avg", "AvgPool", "Animate average pooling."),
+    "max": LayerEntry("poolanim.layers.max", "MaxPool", "Animate max pooling."),
 }
 
 

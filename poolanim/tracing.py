@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,8 @@ from poolanim.errors import GridError
 from poolanim.layers.pool import as_batch, silently
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import ArrayLike
 
     from poolanim.geometry import Geometry, Pair, Window
@@ -80,13 +83,25 @@ class Trace:
     @silently
     def sums(self) -> set[float]:
         """All that a cell of grad_input ever holds while the deltas are added up."""
-        numbers = np.zeros_like(self.input)
         seen = {0.0}
-        for step in self.steps:
-            for row, column, delta in step.deltas:
-                numbers[row, column] += delta
-                seen.add(float(numbers[row, column]))
+        for step, numbers in zip(self.steps, islice(self.replay(), 1, None), strict=True):
+            seen.update(float(numbers[row, column]) for row, column, _ in step.deltas)
         return seen
+
+    def replay(self) -> Iterator[Array]:
+        """Grad_input before the first step, and after each: one array, that goes on changing."""
+        numbers = np.zeros_like(self.input)
+        yield numbers
+        for step in self.steps:
+            add(numbers, step)
+            yield numbers
+
+
+@silently
+def add(numbers: Array, step: Step) -> None:
+    """Add a step's deltas."""
+    for row, column, delta in step.deltas:
+        numbers[row, column] += delta
 
 
 @silently
@@ -125,8 +140,8 @@ def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Tr
     deltas: dict[Pair, Array] = {}
     grad = grad_input = None
     if grad_output is not None:
-        grad = as_batch("grad_output", grad_output)[0, :, :, 0].astype(batch.dtype, copy=False)
-        deltas = dict(layer.contributions(grad, x))
+        deltas = dict(layer.contributions(grad_output, x))
+        grad = as_batch("grad_output", grad_output)[0, :, :, 0].astype(batch.dtype)
         grad_input = np.zeros_like(output, shape=geometry.input_shape)
 
     steps = []

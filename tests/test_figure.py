@@ -36,6 +36,9 @@ def test_a_figure_is_frozen_and_can_be_varied():
     [
         ({"layer": "agv"}, "layer is 'agv'; did you mean 'avg'"),
         ({"layer": None}, "layer is None"),
+        ({"layer": ["avg"]}, r"layer is \['avg'\]"),
+        ({"kernel_size": None}, "kernel_size is None; give"),
+        ({"padding": False}, "padding is False; give"),
         ({"direction": "back"}, "direction is 'back'; did you mean 'backward'"),
         ({"kernel_size": 0}, "kernel_size is 0; each number must be at least 1"),
         ({"stride": "0x1"}, "stride is '0x1';"),
@@ -75,9 +78,9 @@ def test_limits_themselves_are_allowed_and_nothing_beyond(name):
 
 @pytest.mark.parametrize("name", ["kernel_size", "stride", "shape"])
 def test_sizes_have_a_limit(name):
-    assert getattr(Figure(layer="avg", **{name: "1x256"}), name) == (1, 256)
-    with pytest.raises(ParameterError, match=f"{name} is 1x257; .* at most 256"):
-        Figure(layer="avg", **{name: "1x257"})
+    assert getattr(Figure(layer="avg", **{name: "1x128"}), name) == (1, 128)
+    with pytest.raises(ParameterError, match=f"{name} is 1x129; .* at most 128"):
+        Figure(layer="avg", **{name: "1x129"})
 
 
 def test_half_of_the_window_is_allowed_as_padding():

@@ -78,7 +78,7 @@ class Pool(ABC):
 
         Args:
             grad_output: the gradients of the values, (N, H_out, W_out, C).
-            cells: as in `reduce`, though in the order in which the result is asked for.
+            cells: as in `reduce`.
             value: what `reduce(cells)` gave.
 
         Returns:
@@ -164,14 +164,20 @@ class Pool(ABC):
         """
         batch = as_batch("input", x)
         grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
-        cells = dict(reversed(self.cells(batch).items()))
+        cells = self.cells(batch)
         value = self.reduce(cells)
+        if np.ndim(grad_output) != np.ndim(x):
+            raise GridError(
+                f"grad_output has rank {np.ndim(grad_output)}, but the input has rank "
+                f"{np.ndim(x)}; give both alike"
+            )
         if grad.shape != value.shape:
             given, due = (by(a.shape[1:3] if np.ndim(x) == 2 else a.shape) for a in (grad, value))
             raise GridError(
                 f"grad_output is {given}, but the output is {due}; "
                 "give one gradient for each output cell"
             )
+        cells = dict(reversed(cells.items()))
         return zip(cells, self.spread(grad, cells, value), strict=True)
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
