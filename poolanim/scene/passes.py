@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from poolanim.layers.pool import silently
+from poolanim.geometry import Pair, Window
 from poolanim.scene import layout as at
 from poolanim.scene.footing import put_lines, put_tracked, tracked_room
 from poolanim.scene.heading import put_heading
@@ -21,17 +20,16 @@ from poolanim.scene.panel import Panel, panel
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Self
 
-    from poolanim.geometry import Pair, Window
     from poolanim.layers.pool import Array
     from poolanim.scene.layout import Layout
     from poolanim.scene.lines import Lines
     from poolanim.scene.marks import Bounds, Mark
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Typesetting
-    from poolanim.tracing import Step, Trace
+    from poolanim.tracing import Trace
 
 EDGE, EDGE_RADIUS = 3, 3
 """Of the outlines around the window and the active cell."""
@@ -41,6 +39,37 @@ HALO = 2.5
 """What outlines among colours are wider by, in another colour."""
 LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
 HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 8, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a pass stands.
+
+    Attributes:
+        index: the output cell of the scan that is shown; those before it are done.
+        window: its window, padding included.
+        taken: the input cells that its value was taken from.
+        deltas: what is added to which input cell.
+        merged: whether it is in its second beat.
+    """
+
+    index: Pair
+    window: Window
+    taken: frozenset[Pair]
+    deltas: Mapping[Pair, float]
+    merged: bool
+
+    @classmethod
+    def of(cls, record: Trace, scan: int, *, merged: bool) -> Moment:
+        """A beat of a scan."""
+        step = record.steps[scan]
+        deltas = {(row, column): delta for row, column, delta in step.deltas}
+        window = record.geometry.whole_window(step.index)
+        return cls(step.index, window, frozenset(step.taken), deltas, merged)
+
+
+BEFORE = Moment((-1, -1), Window(0, 0, 0, 0), frozenset(), {}, merged=False)
+"""The opening: no scan is shown, and none is done."""
 
 
 @dataclass(frozen=True)
@@ -74,26 +103,20 @@ class Pass(ABC):
         return self.lines.record
 
     @abstractmethod
-    def numbers_before(self) -> Array:
-        """What the input's board holds before the first scan."""
+    def numbers(self) -> Iterator[Array]:
+        """What the input's board holds before the first scan, and after each."""
 
     @abstractmethod
-    def absorb(self, numbers: Array, step: Step) -> None:
-        """Let a scan change what the input's board holds."""
+    def source_cell(self, cell: Pair, number: float, moment: Moment) -> tuple[Mark, ...]:
+        """A cell of the input's board that now holds `number`."""
 
     @abstractmethod
-    def source_cell(
-        self, cell: Pair, number: float, scan: int | None, *, merged: bool
-    ) -> tuple[Mark, ...]:
-        """A cell of the input's board that now holds `number`; in the opening, scan is None."""
+    def padding_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
+        """A cell of padding around the input's board."""
 
     @abstractmethod
-    def padding_cell(self, cell: Pair, scan: int | None) -> tuple[Mark, ...]:
-        """A cell of padding around the input's board; in the opening, scan is None."""
-
-    @abstractmethod
-    def result_cell(self, cell: Pair, scan: int | None, *, merged: bool) -> tuple[Mark, ...]:
-        """A cell of the output's board; in the opening, scan is None."""
+    def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
+        """A cell of the output's board."""
 
     @abstractmethod
     def arrow(self) -> Arrow:
@@ -118,9 +141,9 @@ class Pass(ABC):
             text = self.typesetting.text(x, y, label, at.LABEL_SIZE, "mono", "middle")
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
-        self._put_source(sheet, self.record.geometry.padded(), numbers, None, merged=False)
+        self._put_source(sheet, self.record.geometry.padded(), numbers, BEFORE)
         for cell in self.record.geometry.scans():
-            sheet.put(("result", *cell), self.result_cell(cell, None, merged=False))
+            sheet.put(("result", *cell), self.result_cell(cell, BEFORE))
         sheet.put("focus", self._focus_edge())
         sheet.put("window")
         sheet.put("active")
@@ -131,9 +154,11 @@ class Pass(ABC):
     def arrive(self, sheet: Sheet, numbers: Array, scan: int) -> None:
         """Let the window arrive, and with it what it brings."""
         put_heading(sheet, self.lines.words, self.typesetting, scan, len(self.record.steps))
-        for number in {max(scan - 1, 0), scan}:  # what it leaves, and what it enters
-            self._put_cells(sheet, number, numbers, scan, merged=False)
-        window = self.window(scan)
+        moment = Moment.of(self.record, scan, merged=False)
+        if scan > 0:  # what it leaves
+            self._put_cells(sheet, scan - 1, numbers, moment)
+        self._put_cells(sheet, scan, numbers, moment)
+        window = moment.window
         block = self.source.board.block(window.top, window.left, window.height, window.width)
         sheet.put("window", self._edge(self.source, block, "window_edge"))
         block = self.result.board.block(*self.record.steps[scan].index)
@@ -141,40 +166,31 @@ class Pass(ABC):
         self._put_lines(sheet, scan, merged=False)
 
     def merge(self, sheet: Sheet, numbers: Array, scan: int) -> None:
-        """Let the numbers of a scan merge into what stands there, `numbers` as well."""
-        self.absorb(numbers, self.record.steps[scan])
-        self._put_cells(sheet, scan, numbers, scan, merged=True)
+        """Let the numbers of a scan merge into what stands there."""
+        self._put_cells(sheet, scan, numbers, Moment.of(self.record, scan, merged=True))
         self._put_lines(sheet, scan, merged=True)
         self._put_tracked(sheet, scans=scan + 1)
 
-    def ground(self, cell: Pair, scan: int | None) -> str:
+    def ground(self, cell: Pair, moment: Moment) -> str:
         """The role of the colour of a cell of the input's board."""
         if cell == self.lines.focus:
             return "tracked"
-        return "window" if scan is not None and cell in self.window(scan) else "cell"
+        return "window" if cell in moment.window else "cell"
 
-    def window(self, scan: int) -> Window:
-        """The window of a scan, padding included."""
-        return self.record.geometry.whole_window(self.record.steps[scan].index)
+    def _put_cells(self, sheet: Sheet, scan: int, numbers: Array, moment: Moment) -> None:
+        """The cells of a scan's window, and its value."""
+        index = self.record.steps[scan].index
+        self._put_source(sheet, self.record.geometry.whole_window(index), numbers, moment)
+        sheet.put(("result", *index), self.result_cell(index, moment))
 
-    def _put_cells(
-        self, sheet: Sheet, number: int, numbers: Array, scan: int, *, merged: bool
-    ) -> None:
-        """The cells of the window and the value of scan `number`, while `scan` is shown."""
-        self._put_source(sheet, self.window(number), numbers, scan, merged=merged)
-        index = self.record.steps[number].index
-        sheet.put(("result", *index), self.result_cell(index, scan, merged=merged))
-
-    def _put_source(
-        self, sheet: Sheet, cells: Window, numbers: Array, scan: int | None, *, merged: bool
-    ) -> None:
-        geometry = self.record.geometry
-        outside = [cell for cell in cells.cells() if cell not in geometry.unpadded()]
-        for cell in outside:  # first, so that the input's own border lies on top
-            sheet.put(("source", *cell), self.padding_cell(cell, scan))
+    def _put_source(self, sheet: Sheet, cells: Window, numbers: Array, moment: Moment) -> None:
+        inside = self.record.geometry.unpadded()
+        for cell in cells.cells():  # padding first, so that the input's own border lies on top
+            if cell not in inside:
+                sheet.put(("source", *cell), self.padding_cell(cell, moment))
         for cell in cells.cells():
-            if cell in geometry.unpadded():
-                marks = self.source_cell(cell, float(numbers[cell]), scan, merged=merged)
+            if cell in inside:
+                marks = self.source_cell(cell, float(numbers[cell]), moment)
                 sheet.put(("source", *cell), marks)
 
     @staticmethod
@@ -258,43 +274,31 @@ class Forward(Pass):
         result = panel(layout.result, measure, outputs, precision=precision)
         return cls(layout, lines, typesetting, source, result)
 
-    def numbers_before(self) -> Array:
-        """The input."""
-        return self.record.input
+    def numbers(self) -> Iterator[Array]:
+        """The input, always."""
+        return repeat(self.record.input)
 
-    def absorb(self, numbers: Array, step: Step) -> None:
-        """The input stays as it is."""
-
-    def source_cell(
-        self,
-        cell: Pair,
-        number: float,
-        scan: int | None,
-        *,
-        merged: bool,  # noqa: ARG002
-    ) -> tuple[Mark, ...]:
+    def source_cell(self, cell: Pair, number: float, moment: Moment) -> tuple[Mark, ...]:
         """A cell of A_prev, with the red spot if it is the maximum of the window."""
-        taken = () if scan is None else self.record.steps[scan].taken
         return self.source.cell(
             cell,
             number,
-            ground=self.ground(cell, scan),
-            peak=cell in taken,
-            bold=cell in taken,
-            tied=len(taken) > 1,
+            ground=self.ground(cell, moment),
+            peak=cell in moment.taken,
+            bold=cell in moment.taken,
+            tied=len(moment.taken) > 1,
         )
 
-    def padding_cell(self, cell: Pair, scan: int | None) -> tuple[Mark, ...]:
+    def padding_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of padding, with what it counts as."""
         counted = self.record.layer.padding_value
-        return self.source.padding_cell(cell, counted, ground=self.ground(cell, scan))
+        return self.source.padding_cell(cell, counted, ground=self.ground(cell, moment))
 
-    def result_cell(self, cell: Pair, scan: int | None, *, merged: bool) -> tuple[Mark, ...]:
+    def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of A: empty until its scan has merged."""
-        width = self.record.geometry.output_shape[1]
-        own = cell[0] * width + cell[1]
-        active = own == scan
-        number = self.record.output[cell] if scan is not None and own < scan + merged else None
+        active = cell == moment.index
+        known = cell < moment.index or (active and moment.merged)
+        number = float(self.record.output[cell]) if known else None
         return self.result.cell(cell, number, ground="active" if active else "cell", bold=active)
 
     def arrow(self) -> Arrow:
@@ -332,50 +336,37 @@ class Backward(Pass):
         )
         return cls(layout, lines, typesetting, source, result)
 
-    def numbers_before(self) -> Array:
-        """Nothing but zeros."""
-        return np.zeros_like(self.record.input)
+    def numbers(self) -> Iterator[Array]:
+        """The sums of the deltas."""
+        return self.record.replay()
 
-    @silently
-    def absorb(self, numbers: Array, step: Step) -> None:
-        """Add the deltas."""
-        for row, column, delta in step.deltas:
-            numbers[row, column] += delta
-
-    def source_cell(
-        self, cell: Pair, number: float, scan: int | None, *, merged: bool
-    ) -> tuple[Mark, ...]:
+    def source_cell(self, cell: Pair, number: float, moment: Moment) -> tuple[Mark, ...]:
         """A cell of dA_prev: its sum, and until the scan merges what it is about to receive."""
-        step = None if scan is None else self.record.steps[scan]
-        deltas = {} if step is None else {(row, column): d for row, column, d in step.deltas}
-        taken = () if step is None else step.taken
         return self.source.cell(
             cell,
             number,
-            ground=self.ground(cell, scan),
-            ink="ink" if number or cell in deltas else "muted",
-            bold=merged and cell in deltas,
-            delta=None if merged else deltas.get(cell),
+            ground=self.ground(cell, moment),
+            ink="ink" if number or cell in moment.deltas else "muted",
+            bold=moment.merged and cell in moment.deltas,
+            delta=None if moment.merged else moment.deltas.get(cell),
             small=float(self.record.input[cell]),
-            peak=cell in taken,
-            tied=len(taken) > 1,
+            peak=cell in moment.taken,
+            tied=len(moment.taken) > 1,
         )
 
-    def padding_cell(self, cell: Pair, scan: int | None) -> tuple[Mark, ...]:
+    def padding_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of padding: what falls there is lost."""
-        return self.source.padding_cell(cell, None, ground=self.ground(cell, scan))
+        return self.source.padding_cell(cell, None, ground=self.ground(cell, moment))
 
-    def result_cell(self, cell: Pair, scan: int | None, *, merged: bool) -> tuple[Mark, ...]:  # noqa: ARG002
+    def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of dA, muted until its scan."""
         assert self.record.grad_output is not None
-        width = self.record.geometry.output_shape[1]
-        own = cell[0] * width + cell[1]
-        active = own == scan
+        active = cell == moment.index
         return self.result.cell(
             cell,
             float(self.record.grad_output[cell]),
             ground="active" if active else "cell",
-            ink="ink" if scan is not None and own <= scan else "muted",
+            ink="ink" if cell <= moment.index else "muted",
             bold=active,
             small=float(self.record.output[cell]),
         )

@@ -85,14 +85,16 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
 
 def _frames(shown: Pass, sheet: Sheet, step_ms: int, hold_ms: int) -> Iterator[Frame]:
     """The frames of one pass. The last one holds the whole result."""
-    numbers = shown.numbers_before()
-    shown.opening(sheet, numbers)
+    numbers = shown.numbers()
+    standing = next(numbers)
+    shown.opening(sheet, standing)
     yield sheet.frame(hold_ms)
     last = len(shown.record.steps) - 1
     for scan in range(last + 1):
-        shown.arrive(sheet, numbers, scan)
+        shown.arrive(sheet, standing, scan)
         yield sheet.frame(step_ms // 2)
-        shown.merge(sheet, numbers, scan)
+        standing = next(numbers)
+        shown.merge(sheet, standing, scan)
         yield sheet.frame(hold_ms if scan == last else step_ms - step_ms // 2)
 
 
