@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import BatchError, ParameterError, PoolanimError
 from poolanim.pipeline import OUT, animate, check_outputs
+from poolanim.sources import STDIN
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def check_entries(entries: Sequence[Entry]) -> None:
-    """Raise ParameterError if an output or a theme cannot be, or two figures share an output."""
+    """Raise ParameterError if an output or a theme cannot be, or is shared where it cannot."""
     owners: dict[str, str] = {}
+    readers = [entry for entry in entries if STDIN in (entry.figure.input, entry.figure.grad)]
+    if len(readers) > 1:
+        raise ParameterError(f"figure {readers[1].name}: '-' is read by {readers[0].name} already")
     for entry in entries:
         try:
             check_outputs(list(entry.outputs))

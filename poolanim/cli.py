@@ -180,15 +180,17 @@ def complain(message: str) -> None:
     click.echo(f"poolanim: {' '.join(message.split())}", err=True)
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
-    raise SystemExit(128 + number)
-
-
 def main() -> NoReturn:
     """Run the command line. The one place where errors become a line and an exit code."""
+    stopped: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+        stopped.append(128 + number)
+        raise SystemExit(stopped[0])
+
     for name in STOPPING:
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _stop)
+            signal.signal(getattr(signal, name), stop)
     try:
         poolanim.main(prog_name="poolanim", standalone_mode=False)
     except PoolanimError as error:
@@ -200,7 +202,8 @@ def main() -> NoReturn:
     except click.Abort:
         complain("interrupted")
         sys.exit(INTERRUPTED)
-    except OSError as error:  # standard output that takes nothing
-        complain(f"standard output: {(error.strerror or str(error)).lower()}")
+    except OSError as error:  # such as standard output that takes nothing
+        complain(f"cannot go on: {(error.strerror or str(error)).lower()}")
         sys.exit(1)
-    sys.exit(0)
+    # Python drops what a signal raises if it comes amid some callbacks; its code still tells.
+    sys.exit(stopped[0] if stopped else 0)

@@ -5,6 +5,7 @@ Loads neither NumPy nor matplotlib, so that a thousand figures can be checked in
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -128,9 +129,11 @@ def _within(name: str, value: object, least: int, greatest: int, *, optional: bo
 
 
 def _frozen(name: str, source: Any) -> Any:
-    """Rows, also of a NumPy array, as tuples; anything else unchanged."""
+    """Rows, also of a NumPy array, as tuples; a path as text."""
     if source is None or isinstance(source, str):
         return source
+    if isinstance(source, os.PathLike):
+        return os.fspath(source)
     rows = source.tolist() if hasattr(source, "tolist") else source
     try:
         return tuple(tuple(row) for row in rows)

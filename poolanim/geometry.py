@@ -260,6 +260,10 @@ class Geometry:
         """The input, as one window."""
         return Window(0, self.rows.size, 0, self.columns.size)
 
+    def output(self) -> Window:
+        """The output, as one window."""
+        return Window(0, self.rows.windows, 0, self.columns.windows)
+
     def padded(self) -> Window:
         """The input with its padding, as one window."""
         (height, width), (rows, columns) = self.input_shape, self.padding

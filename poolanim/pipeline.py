@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,18 +11,17 @@ from typing import TYPE_CHECKING
 from poolanim.errors import GridError, ParameterError, suggestion
 from poolanim.geometry import spell
 from poolanim.theme import load_theme
-from poolanim.write.output import whole_file
+from poolanim.write.output import whole_files
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from poolanim.figure import Figure
     from poolanim.tracing import Trace
     from poolanim.write.output import Writer
 
-FORMATS = (".gif", ".json", ".mp4", ".png")
-"""Endings of the files that can be written."""
+FORMATS = {".gif": "film", ".mp4": "film", ".png": "still", ".json": "trace"}
+"""Endings of the files that can be written, and what such a file holds."""
 OUT = Path("out")
 """Where results go by default."""
 
@@ -44,7 +44,7 @@ class Written:
 
 
 def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
-    """Make the files of a figure: all of them, or if anything fails none.
+    """Make the files of a figure: all of them, or none if one cannot be made.
 
     Args:
         figure: what to show.
@@ -71,24 +71,25 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
     load_theme(figure.theme)
     record = run(figure)
     paths = paths or [OUT / default_name(figure, record)]
-    with ExitStack() as stack:
-        files = {path: stack.enter_context(whole_file(path)) for path in paths}
-        traces = {path: file for path, file in files.items() if _suffix(path) == ".json"}
-        drawn = {path: file for path, file in files.items() if path not in traces}
+    with whole_files(paths) as files:
+        kinds = [_kind(path) for path in paths]
+        suffixes = [path.suffix.lower() for path in paths]
+        drawn = [
+            (suffix, file)
+            for suffix, kind, file in zip(suffixes, kinds, files, strict=True)
+            if kind != "trace"
+        ]
         frames, seconds = draw(figure, record, drawn) if drawn else (0, 0.0)
-        if traces:
-            from poolanim.write.record import trace_json
+        if "trace" in kinds:
+            from poolanim.interchange import to_json
 
-            for file in traces.values():
-                file.write_text(trace_json(figure, record), "utf-8")
+            for kind, file in zip(kinds, files, strict=True):
+                if kind == "trace":
+                    file.write_text(to_json(figure, record), "utf-8")
+    counts = {"film": (frames, seconds), "still": (1, 0.0), "trace": (0, 0.0)}
     return [
-        Written(
-            path,
-            frames=frames if _suffix(path) in (".gif", ".mp4") else int(path in drawn),
-            seconds=seconds if _suffix(path) in (".gif", ".mp4") else 0.0,
-            size=path.stat().st_size,
-        )
-        for path in paths
+        Written(path, *counts[kind], size=path.stat().st_size)
+        for path, kind in zip(paths, kinds, strict=True)
     ]
 
 
@@ -112,55 +113,58 @@ def run(figure: Figure) -> Trace:
     return trace(layer, x, grad_grid(figure.grad, shape, figure.seed))
 
 
-def draw(figure: Figure, record: Trace, files: Mapping[Path, Path]) -> tuple[int, float]:
+def draw(figure: Figure, record: Trace, files: Sequence[tuple[str, Path]]) -> tuple[int, float]:
     """Draw a film, and write it to files of every format.
 
     Args:
         figure: what to show.
         record: the trace of it.
-        files: for each output, the path at which it is written.
+        files: for each output its ending, and the path at which it is written.
 
     Returns:
         the number of frames, and the film's time in seconds.
     """
     from poolanim.render.painter import Painter, own_settings, text_width
     from poolanim.render.palette import palette
-    from poolanim.scene.marks import pictures
     from poolanim.scene.story import compose
     from poolanim.write.gif import gif_writer
     from poolanim.write.still import write_png
     from poolanim.write.video import frame_rate, mp4_writer
 
     theme = load_theme(figure.theme)
+    scene = compose(figure, record, text_width)
     with own_settings(), ExitStack() as stack:
-        scene = compose(figure, record, text_width)
         painter = Painter(scene.width, scene.height, theme, figure.scale)
         writers: list[Writer] = []
-        for path, file in files.items():
-            if _suffix(path) == ".gif":
+        for suffix, file in files:
+            if suffix == ".gif":
                 writers.append(stack.enter_context(gif_writer(file, palette(theme))))
-            elif _suffix(path) == ".mp4":
+            elif suffix == ".mp4":
                 rate = frame_rate(scene.beats_ms)
                 writers.append(stack.enter_context(mp4_writer(file, rate)))
-        for frame, picture in pictures(scene.frames()):
+        for frame in scene.frames():
+            painter.show(frame)
             if writers:
-                pixels = painter.paint(picture)
+                pixels = painter.pixels()
             for writer in writers:
                 writer.add(pixels, frame.duration_ms)
-        for path, file in files.items():
-            if _suffix(path) == ".png":
-                write_png(file, pixels if writers else painter.paint(picture))
+        for suffix, file in files:
+            if suffix == ".png":
+                write_png(file, pixels if writers else painter.pixels())
     return scene.frame_count, scene.duration_ms / 1000
 
 
-def check_outputs(paths: list[Path]) -> None:
+def check_outputs(paths: Sequence[Path]) -> None:
     """Raise ParameterError unless every path has an ending that can be written, and its own."""
-    for number, path in enumerate(paths):
-        if _suffix(path) not in FORMATS:
-            hint = suggestion(_suffix(path), FORMATS)
+    seen: set[str] = set()
+    for path in paths:
+        if path.suffix.lower() not in FORMATS:
+            hint = suggestion(path.suffix.lower(), FORMATS)
             raise ParameterError(f"output is {str(path)!r}, of no known format; {hint}")
-        if path in paths[:number]:
+        real = os.path.realpath(path)
+        if real in seen:
             raise ParameterError(f"output {str(path)!r} is given twice; name each file once")
+        seen.add(real)
 
 
 def _check_focus(figure: Figure, shape: tuple[int, ...]) -> None:
@@ -189,5 +193,5 @@ def default_name(figure: Figure, record: Trace) -> str:
     return "-".join(parts) + ".gif"
 
 
-def _suffix(path: Path) -> str:
-    return path.suffix.lower()
+def _kind(path: Path) -> str:
+    return FORMATS[path.suffix.lower()]

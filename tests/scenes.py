@@ -24,6 +24,12 @@ def pictures_of(scene):
         yield picture
 
 
+def shown(scene):
+    """For each frame, the frame and all marks of its picture, in painting order."""
+    for frame, picture in zip(scene.frames(), pictures_of(scene), strict=True):
+        yield frame, [mark for marks in picture.values() for mark in marks]
+
+
 def texts(marks):
     return [mark.text for mark in marks if isinstance(mark, Text)]
 

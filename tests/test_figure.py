@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ def test_rows_become_tuples():
     array = np.arange(4.0).reshape(2, 2)
     assert Figure(layer="max", input=array) == Figure(layer="max", input=[[0, 1], [2, 3]])
     assert Figure(layer="max", grad=array).grad == ((0, 1), (2, 3))
+    assert Figure(layer="max", input=Path("a.csv")).input == "a.csv"
 
 
 def test_a_figure_is_frozen_and_can_be_varied():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import date
 
 import numpy as np
 import pytest
@@ -95,6 +96,7 @@ def test_standard_input_of_every_kind(monkeypatch, content):
         ("1,,2", r"row 1, column 2 is empty"),
         ("", r"row 1, column 1 is empty"),
         (" ; ", r"is empty"),
+        ("1_000 2", r"column 1 is '1_000'; give a real number"),
         ("1 1e999", r"column 2 is '1e999'; give a real number"),
     ],
 )
@@ -122,6 +124,7 @@ def test_inline_grids_that_are_none(text, message):
         ("a.json", b"[[1" + b"0" * 400 + b"]]", "row 1, column 1"),
         ("a.npy", b"no", "not a plain .npy file"),
         ("a.npy", b"", "not a plain .npy file"),
+        ("a.npy", b"\x93NUMPY\x01\x00\x10\x00{'descr': (        ", "not a plain .npy file"),
     ],
 )
 def test_files_that_hold_no_grid(tmp_path, name, content, message):
@@ -178,6 +181,27 @@ def test_random_values_are_small_integers_each_as_often():
     assert (values.tolist(), set(counts)) == (list(INPUT_VALUES), {5})
     values, counts = np.unique(grad_grid(None, (2, 5), 3), return_counts=True)
     assert (values.tolist(), set(counts)) == (list(GRAD_VALUES), {1})
+
+
+def test_input_and_gradient_of_one_seed_are_shuffled_apart():
+    orders = [
+        grid(None, (5, 10), 3).ravel().argsort(kind="stable") for grid in (input_grid, grad_grid)
+    ]
+    assert orders[0].tolist() != orders[1].tolist()
+
+
+def test_a_closed_standard_input_is_told(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(GridError, match="it is closed"):
+        read("-")
+
+
+def test_rows_of_numpy_integers_can_be_given_and_of_dates_not():
+    assert read((np.array([1, 2]), np.array([3, 4]))).tolist() == SQUARE
+    with pytest.raises(GridError, match=r"row 1, column 1 is '2020-01-01'"):
+        read(((date(2020, 1, 1),),))
+    with pytest.raises(GridError, match=r"row 1, column 1 is '1j'"):
+        read(((1j,),))
 
 
 def test_ones():

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from poolanim.errors import ParameterError
+from poolanim.geometry import Window
 from poolanim.scene import layout as at
 
 SIDES = (1, 2, 5, 20, 64)
@@ -13,7 +14,9 @@ SHAPES = list(product(SIDES, SIDES))
 
 def lay_out(source, result, padding=(0, 0), **options):
     defaults = {"label_width": 70, "caption_width": 150, "way_width": 120, "lines": 3}
-    return at.lay_out(source, padding, result, **{**defaults, **options})
+    (top, left), (rows, columns) = padding, source
+    padded = Window(-top, rows + top, -left, columns + left)
+    return at.lay_out(padded, Window(0, result[0], 0, result[1]), **{**defaults, **options})
 
 
 @pytest.mark.parametrize("captions", [150, 0])
@@ -60,7 +63,7 @@ def test_the_arrow_runs_between_the_boards():
 
 
 def test_blocks_count_cells_from_the_first_that_is_no_padding():
-    board = at.Board(left=100, top=50, cell=10, shape=(4, 6), padding=(1, 2))
+    board = at.Board(left=100, top=50, cell=10, cells=Window(-1, 3, -2, 4))
     assert board.block(0, 0) == (120, 60, 10, 10)
     assert board.block(-1, -2, 3, 2) == (100, 50, 20, 30)
     assert (board.right, board.bottom, board.middle) == (160, 90, (130, 70))

@@ -164,6 +164,7 @@ def test_a_figure_that_fails_does_not_stop_the_others(tmp_path, monkeypatch):
     [
         ("", 'output = "one.gif"', "figure two: output 'one.gif' is also that of one"),
         ("", 'output = "two.gfi"', "figure two: output is 'two.gfi'"),
+        ('grad = "-"', 'grad = "-"', "figure two: '-' is read by one already"),
         ("", 'theme = "drak"', "figure two: theme is 'drak'"),
         ("", 'output = "x/../one.gif"', "figure two: output 'one.gif' is also that of one"),
         ("", 'output = "x/../../two.gif"', "figure two: output '../two.gif' is not under out/"),

@@ -62,11 +62,12 @@ def test_halves_are_rounded_up_as_people_do_it():
     ]
 
 
-def test_only_what_is_shown_whole_is_equal():
+def test_a_number_is_shown_whole_or_it_is_not():
     write = Numeral(2)
-    assert [write.relation(number) for number in (0.25, 0.1 + 0.2, 1 / 9, math.nan)] == list("==≈=")
-    assert Numeral(None, 3).relation(1.25e9) == "="
-    assert Numeral(None, 2).relation(1.25e9) == "≈"
+    assert all(map(write.shows, (0.25, 0.1 + 0.2, math.nan, -math.inf, 0.0)))
+    assert not any(map(write.shows, (1 / 9, 0.001, -0.255)))
+    assert Numeral(None, 3).shows(1.25e9)
+    assert not Numeral(None, 2).shows(1.25e9)
 
 
 def test_deltas_carry_their_sign():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from poolanim.errors import ParameterError
 from poolanim.render.painter import Painter, own_settings, text_width
 from poolanim.render.palette import MOST, PAIRS, palette
 from poolanim.resources import names
-from poolanim.scene.marks import Arrow, Box, Dot, Text, pictures
+from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
 from poolanim.theme import load_theme
-from tests.scenes import scene_of
+from tests.scenes import scene_of, shown
 
 GOLDEN = Path(__file__).parent / "golden"
 LIGHT = load_theme("light")
@@ -22,7 +23,9 @@ LIGHT = load_theme("light")
 
 def paint(*marks, width=40, height=30, scale=1):
     with own_settings():
-        return Painter(width, height, LIGHT, scale).paint(marks)
+        painter = Painter(width, height, LIGHT, scale)
+        painter.show(Frame(1, {"all": marks}))
+        return painter.pixels()
 
 
 def covered(pixels):
@@ -40,8 +43,11 @@ def test_a_box_covers_its_pixels_exactly():
 def test_later_marks_cover_earlier_ones_and_no_picture_keeps_another_s():
     with own_settings():
         painter = Painter(20, 20, LIGHT, 1)
-        first = painter.paint([Box(0, 0, 20, 20, "peak"), Box(5, 5, 5, 5, "tracked")])
-        second = painter.paint([])
+        painter.show(Frame(1, {"a": (Box(0, 0, 20, 20, "peak"),), "b": ()}))
+        painter.show(Frame(1, {"b": (Box(5, 5, 5, 5, "tracked"),)}))
+        first = painter.pixels()
+        painter.show(Frame(1, {"a": (), "b": ()}))
+        second = painter.pixels()
     assert tuple(first[7, 7]) == LIGHT.colours["tracked"]
     assert tuple(first[0, 0]) == LIGHT.colours["peak"]
     assert (second == 255).all()
@@ -86,7 +92,7 @@ def test_digits_are_tabular_and_widths_grow_with_the_size():
 
 
 def test_a_character_that_the_font_lacks_is_refused():
-    with pytest.raises(ParameterError, match="title has the character '平'"):
+    with pytest.raises(ParameterError, match="the font lacks the character '平'"):
         text_width("平均池化", 10, "bold")
 
 
@@ -99,6 +105,18 @@ def test_palettes_hold_all_colours_of_a_theme_and_fit(theme):
     assert {role for pair in PAIRS for role in pair} <= set(loaded.colours)
 
 
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_the_palette_foresees_every_text_on_its_ground(layer):
+    scene, _ = scene_of(layer=layer, padding=1, direction="both", input="ones", shape="4x4")
+    pairs = {
+        (mark.ink, mark.ground)
+        for _, marks in shown(scene)
+        for mark in marks
+        if isinstance(mark, Text)
+    }
+    assert pairs <= set(PAIRS)
+
+
 @pytest.mark.parametrize("theme", names("themes"))
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_the_palette_comes_near_to_every_painted_colour(theme, layer):
@@ -106,8 +124,9 @@ def test_the_palette_comes_near_to_every_painted_colour(theme, layer):
     colours = np.array(palette(load_theme(theme)))
     with own_settings():
         painter = Painter(scene.width, scene.height, load_theme(theme), 1)
-        *_, (_, last) = pictures(scene.frames())
-        pixels = painter.paint(last).reshape(-1, 3)
+        for frame in scene.frames():
+            painter.show(frame)
+        pixels = painter.pixels().reshape(-1, 3)
     painted, counts = np.unique(pixels, axis=0, return_counts=True)
     differences = painted[:, None].astype(int) - colours[None]
     distances = np.sqrt((differences**2).sum(axis=2)).min(axis=1)
@@ -135,8 +154,9 @@ def test_pictures_look_as_they_did(name, request):
     with own_settings():
         theme = load_theme(fields.get("theme", "light"))
         painter = Painter(scene.width, scene.height, theme, 1)
-        shown = [marks for _, marks in pictures(scene.frames())]
-        pixels = painter.paint(shown[9])  # the window's arrival at scan 5
+        for frame in islice(scene.frames(), 10):  # until the window arrives at scan 5
+            painter.show(frame)
+        pixels = painter.pixels()
     golden = GOLDEN / f"{name}.png"
     if request.config.getoption("--golden"):
         Image.fromarray(pixels).save(golden, optimize=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import poolanim
-from poolanim import Figure, PoolanimError, animate
+from poolanim import Figure, PoolanimError, animate, pipeline
 from tests.article import pool_backward, pool_forward
 
 
@@ -43,6 +43,19 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
     for name in names:
         one, other = ((tmp_path / folder / name).read_bytes() for folder in ("one", "other"))
         assert one == other, name
+
+
+def test_an_output_that_cannot_be_is_known_before_anything_is_drawn(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "draw", lambda *_: pytest.fail("a film was drawn"))
+    (tmp_path / "file").touch()
+    with pytest.raises(PoolanimError, match="is no folder"):
+        animate(Figure(layer="avg"), tmp_path / "a.gif", tmp_path / "file" / "a.gif")
+
+
+def test_one_file_by_two_names_is_refused(tmp_path):
+    with pytest.raises(PoolanimError, match="given twice"):
+        animate(Figure(layer="avg"), tmp_path / "x" / ".." / "a.json", tmp_path / "a.json")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_of_one_run_are_those_of_runs_of_their_own(tmp_path):
@@ -91,7 +104,7 @@ def test_without_a_name_a_gif_in_out_tells_its_parameters(tmp_path, monkeypatch,
         ({"input": "1 2; 3"}, ["a.gif"], "row 2 has 1 numbers"),
         ({"shape": 128}, ["a.gif"], "the input is 128x128 and the output 126x126"),
         ({"input": ((0,) * 129,)}, ["a.gif"], "input is 1x129; it must be at most 128x128"),
-        ({"title": "平均"}, ["a.gif"], "title has the character '平'"),
+        ({"title": "平均"}, ["a.gif"], "the font lacks the character '平' of the title"),
     ],
 )
 def test_nothing_is_written_or_lost_when_a_figure_cannot_be(

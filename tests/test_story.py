@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poolanim.resources import names
-from poolanim.scene.marks import Box, Dot, Text, pictures
+from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
 from poolanim.theme import contrast, load_theme
-from tests.scenes import dots, fill, number, pictures_of, scene_of, texts
+from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
 
 ARTICLE = "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4"
 GRAD = "-0.7 -1.1 -0.4; 0.5 -0.2 1.0; -0.2 0.0 1.5"
@@ -176,6 +176,33 @@ def test_the_tracked_cell_s_sum_grows_term_by_term():
     assert fill(last["source", 1, 1]) == "tracked"
 
 
+def test_the_tracked_sum_is_the_cell_s_own_not_a_better_one():
+    # Added in scan order 1e16 + 1 - 1e16 is 0; compensated summation would say 1.
+    scene, record = scene_of(
+        layer="max", kernel_size="1x3", input="0 0 9 0 0", grad="1e16 1 -1e16", focus="0,2"
+    )
+    *_, last = pictures_of(scene)
+    assert record.grad_input[0, 2] == 0
+    assert texts(last["tracked"])[0] == "dA_prev[0, 2] = 1e16 + 1 − 1e16 = 0"
+
+
+def test_rounded_terms_make_the_whole_formula_approximate():
+    scene, _ = scene_of(layer="max", kernel_size=1, input="1", grad="0.3333333")
+    *_, last = pictures_of(scene)
+    assert texts(last["tracked"])[0] == "dA_prev[0, 0] ≈ 0.33"
+    scene, _ = scene_of(
+        layer="avg", direction="forward", kernel_size=2, input="0.3333 3; 2 0.1234567"
+    )
+    *_, last = pictures_of(scene)
+    assert texts(last["line", 1])[0] == "= (0.33 + 3.00 + 2.00 + 0.12) / 4 ≈ 5.46 / 4 ≈ 1.36"
+
+
+def test_a_sum_of_one_term_is_not_said_twice():
+    scene, _ = scene_of(layer="max", kernel_size=1, input="1", grad="-3")
+    *_, last = pictures_of(scene)
+    assert texts(last["tracked"])[0] == "dA_prev[0, 0] = −3"
+
+
 def test_arithmetic_of_a_forward_pass():
     scene, _ = scene_of(layer="avg", direction="forward", input=ARTICLE)
     shown = [texts(picture["line", 1])[0] for picture in pictures_of(scene)]
@@ -225,8 +252,8 @@ def test_frames_change_places_of_the_first_and_only_those_that_differ(direction)
             assert standing[place] != marks
         assert len(frame.changes) < len(standing)
         standing.update(frame.changes)
-    shown = [tuple(marks) for _, marks in pictures(scene.frames())]
-    assert len(set(shown)) == len(shown)
+    pictures = [tuple(marks) for _, marks in shown(scene)]
+    assert len(set(pictures)) == len(pictures)
 
 
 def test_frames_can_be_had_again():
@@ -354,7 +381,7 @@ def test_text_stands_on_the_ground_it_names_and_keeps_its_contrast(theme, layer)
     colours = load_theme(theme).colours
     scene, _ = scene_of(layer=layer, direction="both", padding=1, input=ARTICLE)
     pairs = set()
-    for _, marks in pictures(scene.frames()):
+    for _, marks in shown(scene):
         for number_, mark in enumerate(marks):
             if isinstance(mark, Text):
                 middle = mark.left + mark.width / 2, mark.y - 0.3 * mark.size

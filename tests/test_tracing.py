@@ -44,6 +44,41 @@ def test_steps_record_what_the_layer_gave(setup):
         assert len(step.deltas) == len(receivers)
 
 
+def test_a_trace_keeps_its_numbers_whatever_becomes_of_the_arguments():
+    x, grad_output = np.ones((2, 2)), np.ones((1, 1))
+    record = trace(MaxPool(2), x, grad_output)
+    x[...] = grad_output[...] = 7
+    assert record.input.tolist() == [[1, 1], [1, 1]]
+    assert record.grad_output.tolist() == [[1]]
+
+
+def test_float32_is_traced_as_it_is_pooled():
+    x = np.arange(9, dtype=np.float32).reshape(3, 3)
+    grad_output = np.random.default_rng(0).normal(size=(2, 2))
+    layer = AvgPool(2, 1)
+    record = trace(layer, x, grad_output)
+    assert record.grad_output.dtype == record.grad_input.dtype == np.float32
+    assert record.grad_input.tobytes() == layer.backward(grad_output, x).tobytes()
+    assert record.steps[0].grad == float(np.float32(grad_output[0, 0]))
+
+
+def test_the_cell_that_is_tracked_is_covered_most_and_then_receives_most():
+    record = trace(MaxPool(2, 1), [[0, 0, 0], [0, 9, 0], [0, 0, 0]], np.ones((2, 2)))
+    assert record.tracked() == (1, 1)
+    x = np.zeros((4, 4))
+    x[1, 2] = 1
+    assert trace(MaxPool(2, 1), x, np.ones((3, 3))).tracked() == (1, 2)
+
+
+def test_replay_ends_with_grad_input():
+    record = trace(AvgPool(2, 1), np.ones((3, 3)), np.arange(4.0).reshape(2, 2))
+    stages = [numbers.copy() for numbers in record.replay()]
+    assert len(stages) == 5
+    assert not stages[0].any()
+    assert stages[-1].tobytes() == record.grad_input.tobytes()
+    assert record.sums() == {0.0} | {float(n) for stage in stages for n in stage.flat}
+
+
 def test_a_forward_trace_has_no_gradients():
     record = trace(MaxPool(2, 1), [[1, 2, 3], [4, 5, 6]])
     assert record.grad_output is None
@@ -69,5 +104,7 @@ def test_infinite_gradients_pass_without_a_warning():
 def test_only_one_grid_is_traced():
     with pytest.raises(GridError, match="input has rank 4"):
         trace(AvgPool(1), np.ones((1, 2, 2, 1)))
+    with pytest.raises(GridError, match="grad_output has rank 4, but the input has rank 2"):
+        trace(AvgPool(1), np.ones((2, 2)), np.ones((3, 2, 2, 1)))
     with pytest.raises(GridError, match=r"grad_output is 1x1, but the output is 2x2"):
         trace(AvgPool(1), np.ones((2, 2)), [[1.0]])

@@ -10,14 +10,13 @@ from PIL import Image, ImageSequence
 
 from poolanim import Figure
 from poolanim.errors import OutputError
+from poolanim.interchange import to_json
 from poolanim.pipeline import run
 from poolanim.render.painter import Painter, own_settings
 from poolanim.render.palette import palette
-from poolanim.scene.marks import pictures
 from poolanim.theme import load_theme
 from poolanim.write.gif import gif_writer
-from poolanim.write.output import UNFINISHED, whole_file
-from poolanim.write.record import trace_json
+from poolanim.write.output import UNFINISHED, whole_files
 from poolanim.write.still import write_png
 from poolanim.write.video import frame_rate, mp4_writer
 from tests.scenes import scene_of
@@ -62,6 +61,25 @@ def test_gif_frames_in_the_palette_s_colours_come_back_exactly(tmp_path):
         assert decoded_time == time
 
 
+def test_a_gif_frame_pays_for_what_changed_alone(tmp_path):
+    (noise,) = random_pictures(1, 100, 150)
+    changed = noise.copy()
+    changed[3, 3] = changed[-3, -3] = COLOURS[0]
+    changed[3, 4] = changed[-3, -4] = COLOURS[1]
+    sizes = []
+    for pictures in ([noise], [noise, changed]):
+        write_gif(tmp_path / "a.gif", [(picture, 100) for picture in pictures])
+        sizes.append((tmp_path / "a.gif").stat().st_size)
+    assert sizes[1] - sizes[0] < 0.05 * sizes[0]
+
+
+def test_colours_that_the_palette_tells_not_apart_make_no_gif_frame(tmp_path):
+    one = np.full((4, 4, 3), (198, 40, 40), dtype=np.uint8)
+    other = np.full((4, 4, 3), (198, 41, 41), dtype=np.uint8)
+    frames = write_gif(tmp_path / "a.gif", [(one, 100), (other, 100)])
+    assert [time for _, time in frames] == [200]
+
+
 def test_gif_colours_beyond_the_palette_become_the_nearest(tmp_path):
     picture = np.full((4, 4, 3), (198, 41, 41), dtype=np.uint8)  # peak is #c62828
     [(shown, _)] = write_gif(tmp_path / "a.gif", [(picture, 500)])
@@ -91,9 +109,11 @@ def painted(**fields):
     scene, _ = scene_of(**fields)
     with own_settings():
         painter = Painter(scene.width, scene.height, THEME, 1)
-        return [
-            (painter.paint(marks), frame.duration_ms) for frame, marks in pictures(scene.frames())
-        ]
+        pictures = []
+        for frame in scene.frames():
+            painter.show(frame)
+            pictures.append((painter.pixels(), frame.duration_ms))
+    return pictures
 
 
 def test_a_film_s_gif_has_a_distinct_picture_for_every_frame_near_the_painted_one(tmp_path):
@@ -131,6 +151,19 @@ def test_mp4_shows_each_picture_for_its_time(tmp_path, times):
         assert 10 * np.log10(255**2 / error) > 33  # dB
 
 
+def test_mp4_is_encoded_on_one_thread_and_names_its_colours(tmp_path):
+    with mp4_writer(tmp_path / "a.mp4", 10) as writer:
+        for picture in random_pictures(3, 32, 32):
+            writer.add(picture, 100)
+    said = (tmp_path / "a.mp4").read_bytes()  # x264 writes its settings into the stream
+    assert b" threads=1 " in said
+    assert b" crf=18.0 " in said
+    with av.open(str(tmp_path / "a.mp4")) as file:
+        context = file.streams.video[0].codec_context
+        tags = (context.color_primaries, context.color_trc, context.colorspace)
+        assert [int(tag) for tag in tags] == [6, 6, 6]
+
+
 def test_mp4_begins_with_its_index_so_that_it_can_start_before_it_is_loaded(tmp_path):
     with mp4_writer(tmp_path / "a.mp4", 10) as writer:
         for picture in random_pictures(3, 32, 32):
@@ -149,7 +182,7 @@ def test_png_comes_back_exactly(tmp_path):
 
 def test_a_whole_file_takes_its_place_at_the_end(tmp_path):
     path = tmp_path / "new" / "a.txt"
-    with whole_file(path) as temporary:
+    with whole_files([path]) as [temporary]:
         temporary.write_text("new")
         assert not path.exists()
         assert temporary.name.endswith(UNFINISHED)
@@ -161,22 +194,40 @@ def test_a_whole_file_takes_its_place_at_the_end(tmp_path):
 def test_a_failure_leaves_what_was_there(tmp_path, error):
     path = tmp_path / "a.txt"
     path.write_text("old")
-    with pytest.raises(error), whole_file(path) as temporary:  # noqa: PT012
+    with pytest.raises(error), whole_files([path]) as [temporary]:  # noqa: PT012
         temporary.write_text("half")
         raise error
     assert path.read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_of_several_files_none_takes_its_place_before_all_can(tmp_path):
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    paths[0].write_text("old")
+    with pytest.raises(ValueError, match="stop"), whole_files(paths) as (one, _):  # noqa: PT012
+        one.write_text("new")
+        raise ValueError("stop")
+    assert paths[0].read_text() == "old"
+    with whole_files(paths) as temporaries:
+        for temporary in temporaries:
+            temporary.write_text("new")
+    assert [path.read_text() for path in paths] == ["new", "new"]
+
+
+def test_what_is_no_matter_of_the_disk_is_no_output_error(tmp_path):
+    with pytest.raises(FileNotFoundError), whole_files([tmp_path / "a.txt"]):
+        raise FileNotFoundError(2, "No such file or directory", "theme.toml")
+
+
 def test_folders_made_for_a_file_that_fails_go_with_it(tmp_path):
-    with pytest.raises(ValueError, match="stop"), whole_file(tmp_path / "a" / "b" / "c.txt"):
+    with pytest.raises(ValueError, match="stop"), whole_files([tmp_path / "a" / "b" / "c.txt"]):
         raise ValueError("stop")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_folders_stay_if_another_file_is_in_them(tmp_path):
     path = tmp_path / "a" / "b.txt"
-    with pytest.raises(ValueError, match="stop"), whole_file(path):  # noqa: PT012
+    with pytest.raises(ValueError, match="stop"), whole_files([path]):  # noqa: PT012
         (tmp_path / "a" / "other.txt").touch()
         raise ValueError("stop")
     assert (tmp_path / "a" / "other.txt").exists()
@@ -185,7 +236,7 @@ def test_folders_stay_if_another_file_is_in_them(tmp_path):
 def test_a_link_stays_one_and_what_it_leads_to_is_written(tmp_path):
     (tmp_path / "real.txt").write_text("old")
     (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
-    with whole_file(tmp_path / "link.txt") as temporary:
+    with whole_files([tmp_path / "link.txt"]) as [temporary]:
         temporary.write_text("new")
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "real.txt").read_text() == "new"
@@ -199,20 +250,20 @@ def test_paths_that_cannot_be_written_are_known_at_once(tmp_path):
         (tmp_path / "file" / "deeper" / "a.gif", "file is no folder"),
         (tmp_path / "folder.gif", "is a folder"),
     ):
-        with pytest.raises(OutputError, match=reason) as caught, whole_file(path):
+        with pytest.raises(OutputError, match=reason) as caught, whole_files([path]):
             pytest.fail("the block was entered")
         assert str(path) in str(caught.value)
 
 
 def test_a_full_disk_is_told_in_one_line(tmp_path):
-    with pytest.raises(OutputError, match="no space left"), whole_file(tmp_path / "a.gif"):
+    with pytest.raises(OutputError, match="no space left"), whole_files([tmp_path / "a.gif"]):
         raise OSError(28, "No space left on device")
     assert list(tmp_path.iterdir()) == []
 
 
 def parsed(**fields):
     figure = Figure(**fields)
-    return json.loads(trace_json(figure, run(figure)))
+    return json.loads(to_json(figure, run(figure)))
 
 
 def test_the_trace_in_json_is_complete():

@@ -6,7 +6,7 @@ Text is not hinted: its width is then the same at any scale, and as the layout m
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,12 @@ from poolanim.errors import ParameterError
 from poolanim.scene.marks import Arrow, Box, Dot, Face, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from matplotlib.backend_bases import GraphicsContextBase
     from numpy.typing import NDArray
 
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Frame, Mark, Place
     from poolanim.theme import Theme
 
     Pixels = NDArray[np.uint8]
@@ -67,13 +67,13 @@ def text_width(text: str, size: float, face: Face) -> float:
     return _measured(text, face) * size / MEASURED_SIZE
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _measured(text: str, face: Face) -> float:
     font = get_font(_file(face))
     lacking = [character for character in text if not font.get_char_index(ord(character))]
     if lacking:
         raise ParameterError(
-            f"title has the character {lacking[0]!r}, which the font lacks; leave it out"
+            f"the font lacks the character {lacking[0]!r} of the title; leave it out"
         )
     font.clear()
     font.set_size(MEASURED_SIZE, UNITS_PER_INCH)
@@ -92,7 +92,7 @@ def _file(face: Face) -> str:
 
 
 class Painter:
-    """Paints pictures of one size in one theme.
+    """Paints the pictures of a film, in one size and theme.
 
     Args:
         width: of the layout, in units.
@@ -103,26 +103,34 @@ class Painter:
 
     def __init__(self, width: int, height: int, theme: Theme, scale: int) -> None:
         self._theme = theme
+        self._picture: dict[Place, tuple[Mark, ...]] = {}
         self._agg = RendererAgg(width * scale, height * scale, UNITS_PER_INCH * scale)
         self._scale = scale
         self._to_pixels = Affine2D().scale(scale, -scale).translate(0, height * scale)
 
-    def paint(self, marks: Iterable[Mark]) -> Pixels:
-        """A picture of these marks, painted in their order: (height, width, 3), 0 to 255."""
-        self._agg.clear()
+    def show(self, frame: Frame) -> None:
+        """Let a frame change the picture."""
+        self._picture.update(frame.changes)
+
+    def pixels(self) -> Pixels:
+        """The picture as it stands, painted: (height, width, 3), 0 to 255."""
         canvas = np.asarray(self._agg.buffer_rgba())
         canvas[...] = (*self._theme.colours["paper"], 255)
-        for mark in marks:
-            match mark:
-                case Box():
-                    self._box(mark)
-                case Dot():
-                    self._dot(mark)
-                case Arrow():
-                    self._arrow(mark)
-                case Text():
-                    self._text(mark)
+        for marks in self._picture.values():
+            for mark in marks:
+                self._paint(mark)
         return canvas[:, :, :3].copy()
+
+    def _paint(self, mark: Mark) -> None:
+        match mark:
+            case Box():
+                self._box(mark)
+            case Dot():
+                self._dot(mark)
+            case Arrow():
+                self._arrow(mark)
+            case Text():
+                self._text(mark)
 
     def _box(self, box: Box) -> None:
         if box.radius:

@@ -10,7 +10,7 @@ from poolanim.errors import ParameterError
 from poolanim.scene.marks import Face
 
 if TYPE_CHECKING:
-    from poolanim.geometry import Pair
+    from poolanim.geometry import Window
     from poolanim.scene.marks import Bounds
 
 Measure = Callable[[str, float, Face], float]
@@ -41,34 +41,32 @@ class Board:
     """A grid on the picture.
 
     Attributes:
-        left: of the first cell, padding included.
-        top: of the first cell, padding included.
+        left: of its cells.
+        top: of its cells.
         cell: side of a cell.
-        shape: (rows, columns), padding included.
-        padding: (rows, columns) of padding on each side; cells there have negative indices.
+        cells: which cells it shows; those of padding may be negative.
     """
 
     left: float
     top: float
     cell: float
-    shape: Pair
-    padding: Pair
+    cells: Window
 
     def block(self, top: int, left: int, rows: int = 1, columns: int = 1) -> Bounds:
         """x, y, width and height of a block of cells whose first is (`top`, `left`)."""
-        x = self.left + (left + self.padding[1]) * self.cell
-        y = self.top + (top + self.padding[0]) * self.cell
+        x = self.left + (left - self.cells.left) * self.cell
+        y = self.top + (top - self.cells.top) * self.cell
         return x, y, columns * self.cell, rows * self.cell
 
     @property
     def right(self) -> float:
         """Where its last column ends."""
-        return self.left + self.shape[1] * self.cell
+        return self.left + self.cells.width * self.cell
 
     @property
     def bottom(self) -> float:
         """Where its last row ends."""
-        return self.top + self.shape[0] * self.cell
+        return self.top + self.cells.height * self.cell
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -96,9 +94,8 @@ class Layout:
 
 
 def lay_out(
-    source: Pair,
-    padding: Pair,
-    result: Pair,
+    source: Window,
+    result: Window,
     *,
     label_width: float,
     caption_width: float,
@@ -108,9 +105,8 @@ def lay_out(
     """Place two boards as large as they can be, side by side or stacked.
 
     Args:
-        source: (rows, columns) of the input, without padding.
-        padding: (rows, columns) of padding on each side of it.
-        result: (rows, columns) of the output.
+        source: the cells of the input, with its padding.
+        result: the cells of the output.
         label_width: of the widest label; no board takes less room.
         caption_width: of the widest caption, likewise; 0 if there are none.
         way_width: what must fit between the boards if they stand side by side.
@@ -119,21 +115,21 @@ def lay_out(
     Raises:
         ParameterError: the grids are too large to be drawn.
     """
-    padded = source[0] + 2 * padding[0], source[1] + 2 * padding[1]
     bottom = LAST_LINE_Y - lines * LINE_HEIGHT
     caption = CAPTION_HEIGHT if caption_width else 0
     text_width = max(label_width, caption_width)
     room = bottom - ZONE_TOP - LABEL_HEIGHT - caption
     way = way_width + 2 * ARROW_MARGIN
+    tallest, widest = max(source.height, result.height), max(source.width, result.width)
 
     def beside(cell: int) -> bool:
-        widths = [max(shape[1] * cell, text_width) for shape in (padded, result)]
-        return sum(widths) + way <= RIGHT - MARGIN and max(padded[0], result[0]) * cell <= room
+        widths = [max(cells.width * cell, text_width) for cells in (source, result)]
+        return sum(widths) + way <= RIGHT - MARGIN and tallest * cell <= room
 
     def stacked(cell: int) -> bool:
-        height = (padded[0] + result[0]) * cell
+        height = (source.height + result.height) * cell
         height += LABEL_HEIGHT + caption + ARROW_STACKED
-        return max(padded[1], result[1]) * cell <= RIGHT - MARGIN and height <= room
+        return widest * cell <= RIGHT - MARGIN and height <= room
 
     sizes = range(LARGEST_CELL, LEAST_CELL - 1, -1)
     side_cell = next((cell for cell in sizes if beside(cell)), 0)
@@ -141,35 +137,36 @@ def lay_out(
     cell = max(side_cell, stack_cell)
     if cell == 0:
         raise ParameterError(
-            f"the input is {source[0]}x{source[1]} and the output {result[0]}x{result[1]}; "
-            "at most about 100x100 can be drawn, so use a smaller grid or write .json alone"
+            f"the input is {source.height}x{source.width} and the output "
+            f"{result.height}x{result.width}; at most about 100x100 can be drawn, "
+            "so use a smaller grid or write .json alone"
         )
     if side_cell >= stack_cell:
-        widths = [max(shape[1] * cell, text_width) for shape in (padded, result)]
+        widths = [max(cells.width * cell, text_width) for cells in (source, result)]
         gap = min((RIGHT - MARGIN - sum(widths)) / 3 + way * 2 / 3, 1.5 * way)
         left = (WIDTH - sum(widths) - gap) / 2
         middle = (ZONE_TOP + LABEL_HEIGHT + bottom - caption) / 2
         source_x, result_x = left + widths[0] / 2, left + widths[0] + gap + widths[1] / 2
         boards = (
-            _centred(source_x, middle, cell, padded, padding),
-            _centred(result_x, middle, cell, result, (0, 0)),
+            _centred(source_x, middle, cell, source),
+            _centred(result_x, middle, cell, result),
         )
         ends = left + widths[0] + ARROW_MARGIN, left + widths[0] + gap - ARROW_MARGIN
         way_ends = (ends[0], middle, ends[1], middle)
         return Layout(*boards, way_ends, False, caption_width)
-    heights = padded[0] * cell, result[0] * cell
+    heights = source.height * cell, result.height * cell
     between = caption + ARROW_STACKED + LABEL_HEIGHT
     top = ZONE_TOP + LABEL_HEIGHT + (room - sum(heights) - between) / 2
     x = WIDTH / 2
     boards = (
-        _centred(x, top + heights[0] / 2, cell, padded, padding),
-        _centred(x, top + heights[0] + between + heights[1] / 2, cell, result, (0, 0)),
+        _centred(x, top + heights[0] / 2, cell, source),
+        _centred(x, top + heights[0] + between + heights[1] / 2, cell, result),
     )
     start = boards[0].bottom + caption
     return Layout(*boards, (x, start, x, start + ARROW_STACKED), True, caption_width)
 
 
-def _centred(x: float, y: float, cell: int, shape: Pair, padding: Pair) -> Board:
+def _centred(x: float, y: float, cell: int, cells: Window) -> Board:
     """A board around a point, on whole units so that its lines are crisp."""
-    left, top = round(x - shape[1] * cell / 2), round(y - shape[0] * cell / 2)
-    return Board(left, top, cell, shape, padding)
+    left, top = round(x - cells.width * cell / 2), round(y - cells.height * cell / 2)
+    return Board(left, top, cell, cells)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 from poolanim.geometry import spell
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from poolanim.tracing import Step, Trace
 
 MOST_TERMS = 40
+RELATIONS = {True: "=", False: "≈"}
+"""What stands before a number, by whether it and those it comes from are shown whole."""
 LONGEST_NUMBER = 16
 """Characters of a number in these lines."""
 
@@ -49,6 +52,21 @@ class Numerals:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a scan does to the tracked cell.
+
+    Attributes:
+        scan: its number, from 0.
+        grad: the gradient that it brings.
+        total: the cell's sum after it, added up in scan order as the trace is.
+    """
+
+    scan: int
+    grad: float
+    total: float
+
+
 @dataclass(frozen=True)
 class Lines:
     """What stands under the boards in one pass, as text.
@@ -66,14 +84,15 @@ class Lines:
     focus: Pair | None
 
     @cached_property
-    def hits(self) -> list[tuple[int, float, float]]:
-        """The scans that add to the tracked cell: number, gradient and delta."""
-        return [
-            (number, step.grad, delta)
-            for number, step in enumerate(self.record.steps)
-            for row, column, delta in step.deltas
-            if (row, column) == self.focus and step.grad is not None
-        ]
+    def hits(self) -> list[Hit]:
+        """The scans that add to the tracked cell."""
+        hits: list[Hit] = []
+        for scan, step in enumerate(self.record.steps):
+            for row, column, delta in step.deltas:
+                if (row, column) == self.focus and step.grad is not None:
+                    total = (hits[-1].total if hits else 0.0) + delta
+                    hits.append(Hit(scan, step.grad, total))
+        return hits
 
     @property
     def count(self) -> int:
@@ -119,19 +138,20 @@ class Lines:
         variants = self._variants(step, merged=merged)
         fields = self.facts | self._fields(step)
         terms = [self.numerals.input(self.record.input[cell]) for cell in step.window.cells()]
+
+        def note(line: int, variants: Collection[str], most: int) -> str:
+            few = shortened(terms, most)
+            told = fields | {"sum": sum_of(few), "list": ", ".join(few)}
+            return self.words.line(line, "note", told, variants)
+
         lines = []
         for line in range(self.count):
             code = self.words.line(line, "code", fields, variants)
-
-            def note(most: int, variants: set[str], line: int = line) -> str:
-                few = shortened(terms, most)
-                with_terms = fields | {"sum": sum_of(few), "list": ", ".join(few)}
-                return self.words.line(line, "note", with_terms, variants)
-
             width = note_room if code else room
             # Both beats show the terms for which there is room in the second, the longer one.
-            most = most_terms(partial(note, variants=variants | {"merged"}), len(terms), width)
-            lines.append((code, clipped(note(most, variants), width)))
+            longest = partial(note, line, variants | {"merged"})
+            most = most_terms(longest, len(terms), width)
+            lines.append((code, clipped(note(line, variants, most), width)))
         return lines
 
     def tracked(self, scans: int, room: int) -> str:
@@ -142,28 +162,36 @@ class Lines:
             room: characters in the line.
         """
         assert self.focus is not None
-        hits = [hit for hit in self.hits if hit[0] < scans]
-        terms = [self.numerals.grad_output(grad) for _, grad, _ in hits]
-        total = sum((delta for *_, delta in hits), 0.0)
-        result = self.numerals.grad_input(total)
-        relation = self.numerals.grad_input.relation(total)
+        hits = [hit for hit in self.hits if hit.scan < scans]
+        total = hits[-1].total if hits else 0.0
+        write = self.numerals
+        result = write.grad_input(total)
         name = f"{self.words.sentences['source']}[{self.focus[0]}, {self.focus[1]}]"
-        if not hits:
-            return f"{name} = {result}"
+        exact = all(write.grad_output.shows(hit.grad) for hit in hits)
+        relation = RELATIONS[exact and write.grad_input.shows(total)]
+        terms = [write.grad_output(hit.grad) for hit in hits]
 
         def line(most: int) -> str:
             few = sum_of(shortened(terms, most))
             fields = {"terms": few, "group": f"({few})" if len(terms) > 1 else few}
             formula = self.words.say("tracked", self.facts | fields)
-            return f"{name} = {formula}" + (f" {relation} {result}" if formula != result else "")
+            if formula == result:
+                return f"{name} {relation} {result}"
+            return f"{name} = {formula} {relation} {result}"
 
+        if not hits:
+            return f"{name} = {result}"
         return clipped(line(most_terms(line, len(terms), room)), room)
 
     def _fields(self, step: Step) -> dict[str, object]:
         window, write = step.window, self.numerals
-        total = sum(float(self.record.input[cell]) for cell in window.cells())
+        cells = [float(self.record.input[cell]) for cell in window.cells()]
+        total = reduce(add, cells)
+        total_exact = write.input.shows(total) and all(map(write.input.shows, cells))
         row, column = step.taken[0] if step.taken else (None, None)
+        grad = 0.0 if step.grad is None else step.grad
         delta = step.deltas[0][2] if step.deltas else 0.0
+        delta_exact = write.grad_output.shows(grad) and write.grad_input.shows(delta)
         return {
             "i": step.index[0],
             "j": step.index[1],
@@ -172,11 +200,12 @@ class Lines:
             "height": window.height,
             "width": window.width,
             "value": write.output(step.value),
-            "value_is": write.output.relation(step.value),
+            "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
             "total": write.input(total),
-            "grad": "" if step.grad is None else write.grad_output(step.grad),
+            "total_is": RELATIONS[total_exact],
+            "grad": write.grad_output(grad),
             "delta": write.grad_input(delta),
-            "delta_is": write.grad_input.relation(delta),
+            "delta_is": RELATIONS[delta_exact],
             "added": write.grad_input.signed(delta),
             "ties": len(step.taken),
             "row": row,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     Place = Hashable
     Picture = Mapping[Place, tuple["Mark", ...]]
@@ -160,18 +160,3 @@ class Scene:
     duration_ms: int
     beats_ms: frozenset[int]
     frames: Callable[[], Iterator[Frame]]
-
-
-def pictures(frames: Iterable[Frame]) -> Iterator[tuple[Frame, list[Mark]]]:
-    """Each frame with all marks of its picture, in painting order.
-
-    Example:
-        >>> first = Frame(500, {"a": (Dot(1, 1, 1),), "b": (Dot(2, 2, 1),)})
-        >>> second = Frame(500, {"a": ()})
-        >>> [len(marks) for _, marks in pictures([first, second])]
-        [2, 1]
-    """
-    picture: dict[Place, tuple[Mark, ...]] = {}
-    for frame in frames:
-        picture.update(frame.changes)
-        yield frame, [mark for marks in picture.values() for mark in marks]

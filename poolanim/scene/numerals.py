@@ -54,17 +54,17 @@ class Numeral:
             text = text.lstrip("-")  # never -0.00
         return text.replace("-", MINUS)
 
-    def relation(self, number: float) -> str:
-        """`=` if the text is the number, `≈` if it had to be rounded.
+    def shows(self, number: float) -> bool:
+        """Whether the text is the number, and not rounded.
 
         Example:
-            >>> Numeral(2).relation(0.25), Numeral(2).relation(1 / 3)
-            ('=', '≈')
+            >>> Numeral(2).shows(0.25), Numeral(2).shows(1 / 3)
+            (True, False)
         """
         if not math.isfinite(number):
-            return "="
+            return True
         shown = float(self(number).replace(MINUS, "-"))
-        return "=" if math.isclose(shown, number, rel_tol=1e-9, abs_tol=1e-15) else "≈"
+        return math.isclose(shown, number, rel_tol=1e-9, abs_tol=1e-15)
 
     def signed(self, number: float) -> str:
         """The number with its sign, also if that is a plus.

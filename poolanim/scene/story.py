@@ -105,9 +105,8 @@ def _layout(
     labels = [script.words.sentences[key] for script in scripts for key in ("source", "result")]
     ways = [script.words.say("arrow", script.facts) for script in scripts]
     return at.lay_out(
-        geometry.input_shape,
-        geometry.padding,
-        geometry.output_shape,
+        geometry.padded(),
+        geometry.output(),
         label_width=max(measure(label, at.LABEL_SIZE, "mono") for label in labels),
         caption_width=caption_width,
         way_width=max(measure(way, at.ARROW_TEXT_SIZE, "sans") for way in ways),

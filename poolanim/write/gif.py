@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from poolanim.render.painter import Pixels
     from poolanim.theme import Rgb
-    from poolanim.write.output import Pixels
 
 TRANSPARENT = 255
 """The palette's last entry: here the picture before shows through."""

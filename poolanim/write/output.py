@@ -1,23 +1,23 @@
-"""Where a film is written: whole files only, and what every writer of one can do."""
+"""Where results are written: whole files only, and all of a run's or none."""
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from poolanim.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Pixels = NDArray[np.uint8]
+    from poolanim.render.painter import Pixels
 
 UNFINISHED = ".poolanim-tmp"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a disk says while a file is written to it."""
 
 
 class Writer(Protocol):
@@ -28,43 +28,59 @@ class Writer(Protocol):
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path`, which takes its place if the block succeeds.
+def whole_files(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Temporary paths beside `paths`, which take their places once the block has succeeded.
 
-    If it fails, nothing of it is left, and what was at `path` before is untouched. A link stays
+    If it fails, nothing of them is left, and what was at `paths` before is untouched. A link stays
     one: what it leads to is written.
 
     Raises:
-        OutputError: the folder cannot be made or written, or `path` is a folder.
+        OutputError: a folder cannot be made or written, a path is a folder, or the disk is full.
     """
     made: list[Path] = []
-    temporary: Path | None = None
+    temporaries: list[Path] = []
+    targets = [Path(os.path.realpath(path)) for path in paths]
     try:
-        target = path.resolve()
-        if target.is_dir():
-            raise IsADirectoryError(None, "is a folder")
-        for folder in reversed(target.parents):
-            if not folder.exists():
-                folder.mkdir()
-                made.append(folder)
-            elif not folder.is_dir():
-                raise NotADirectoryError(None, f"{folder} is no folder")
-        temporary = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
-        temporary.touch()
-        yield temporary
-        temporary.replace(target)
+        for path, target in zip(paths, targets, strict=True):
+            try:
+                temporaries.append(_prepare(target, made))
+            except OSError as error:
+                raise _cannot_write(path, error) from None
+        try:
+            yield temporaries
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            raise _cannot_write(paths[0].parent, error) from None
+        for path, temporary, target in zip(paths, temporaries, targets, strict=True):
+            try:
+                temporary.replace(target)
+            except OSError as error:
+                raise _cannot_write(path, error) from None
         made.clear()
-    except OSError as error:
-        raise cannot_write(path, error) from error
     finally:
-        if temporary is not None:
+        for temporary in temporaries:
             temporary.unlink(missing_ok=True)
         for folder in reversed(made):
-            with suppress(OSError):  # another output of this run may be there by now
+            with suppress(OSError):  # another run's file may be there by now
                 folder.rmdir()
 
 
-def cannot_write(path: Path, error: OSError) -> OutputError:
-    """An error that names the file and the reason."""
+def _prepare(target: Path, made: list[Path]) -> Path:
+    """Make the folders of a file, and beside it an empty file that shows that one can."""
+    if target.is_dir():
+        raise IsADirectoryError(None, "is a folder")
+    for folder in reversed(target.parents):
+        if not folder.exists():
+            folder.mkdir(exist_ok=True)
+            made.append(folder)
+        elif not folder.is_dir():
+            raise NotADirectoryError(None, f"{folder} is no folder")
+    temporary = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
+    temporary.touch()
+    return temporary
+
+
+def _cannot_write(path: Path, error: OSError) -> OutputError:
     reason = (error.strerror or str(error)).lower()
     return OutputError(f"cannot write {path}: {reason}; name another file with --output")

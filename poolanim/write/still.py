@@ -9,7 +9,7 @@ from PIL import Image
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from poolanim.write.output import Pixels
+    from poolanim.render.painter import Pixels
 
 
 def write_png(path: Path, picture: Pixels) -> None:

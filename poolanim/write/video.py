@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from imageio.plugins.pyav import PyAVPlugin
 
-    from poolanim.write.output import Pixels
+    from poolanim.render.painter import Pixels
 
 RATES = (10, 20, 25, 40, 50)
 """Frames a second. The first in which every duration is a whole number of frames is used."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from poolanim.tracing import Step, Trace
 
 
-def trace_json(figure: Figure, record: Trace) -> str:
+def to_json(figure: Figure, record: Trace) -> str:
     """A trace as JSON text, one line for each key, row and scan.
 
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
