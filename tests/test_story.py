@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poolanim.resources import names
-from poolanim.scene.marks import Box, Dot, Text
+from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
 from poolanim.theme import contrast, load_theme
 from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
@@ -367,8 +369,15 @@ def check_picture(picture, scene):
             covered.append(mark.bounds)
             if place[0] in ("source", "result") and len(place) == 3:
                 box = marks[0]
-                assert left >= box.x, mark
-                assert right <= box.x + box.width, mark
+                margin = 0.07 * box.width
+                assert left >= box.x + margin, mark
+                assert right <= box.x + box.width - margin, mark
+                assert mark.size >= 6.8, mark  # to be read
+                if mark.ground == "peak":
+                    spot = next(each for each in marks if isinstance(each, Dot))
+                    for x in (left, right):
+                        for y in (mark.y, mark.y - CAP_HEIGHT * mark.size):
+                            assert math.hypot(x - spot.x, y - spot.y) <= spot.radius, mark
                 assert box.y <= top, mark
                 assert mark.y <= box.y + box.height, mark
             if place[0] == "line" or place == "tracked":

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 LEAST_NUMBERED_CELL = 22
 """Smaller cells show heat, not numbers."""
-LEAST_SIZE, GOOD_SIZE = 7.0, 9.0
+LEAST_SIZE, GOOD_SIZE = 8.0, 9.5
 """Numbers are never smaller than the one, and get shorter rather than smaller than the other."""
 ALONE, ABOVE_DELTA, ABOVE_SMALL = 0.5, 0.46, 0.34
 BELOW, BELOW_IN_PEAK = 0.78, 0.73
 """Where the middle of a number stands in its cell."""
 LARGEST_ALONE, LARGEST_ABOVE, LARGEST_BELOW = 0.40, 0.34, 0.27
 """Sizes of numbers. These and all lengths below are in parts of the cell."""
-SMALL_TO_LARGE = 0.8
+SMALL_TO_LARGE = 0.85
 """Size of a small number in parts of the large one above it; also how much smaller it may be."""
-ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.82, 0.78, 0.68
+ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.84, 0.76, 0.64
 PEAK_RADIUS = 0.48
 PADDING_INSET = 0.08
 HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.16
