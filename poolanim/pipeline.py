@@ -14,14 +14,16 @@ from poolanim.theme import load_theme
 from poolanim.write.output import whole_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.scene.marks import Scene
     from poolanim.tracing import Trace
     from poolanim.write.output import Writer
 
-FORMATS = {".gif": "film", ".mp4": "film", ".png": "still", ".json": "trace"}
-"""Endings of the files that can be written, and what such a file holds."""
+FORMATS = (".gif", ".json", ".mp4", ".png")
+"""Endings of the files that can be written."""
+FILMS = (".gif", ".mp4")
 OUT = Path("out")
 """Where results go by default."""
 
@@ -71,26 +73,18 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
     load_theme(figure.theme)
     record = run(figure)
     paths = paths or [OUT / default_name(figure, record)]
-    with whole_files(paths) as files:
-        kinds = [_kind(path) for path in paths]
-        suffixes = [path.suffix.lower() for path in paths]
-        drawn = [
-            (suffix, file)
-            for suffix, kind, file in zip(suffixes, kinds, files, strict=True)
-            if kind != "trace"
-        ]
-        frames, seconds = draw(figure, record, drawn) if drawn else (0, 0.0)
-        if "trace" in kinds:
+    with whole_files(paths) as temporaries:
+        files: dict[str, list[Path]] = {suffix: [] for suffix in FORMATS}
+        for path, temporary in zip(paths, temporaries, strict=True):
+            files[path.suffix.lower()].append(temporary)
+        film = (
+            draw(figure, record, files) if files[".gif"] + files[".mp4"] + files[".png"] else None
+        )
+        for file in files[".json"]:
             from poolanim.interchange import to_json
 
-            for kind, file in zip(kinds, files, strict=True):
-                if kind == "trace":
-                    file.write_text(to_json(figure, record), "utf-8")
-    counts = {"film": (frames, seconds), "still": (1, 0.0), "trace": (0, 0.0)}
-    return [
-        Written(path, *counts[kind], size=path.stat().st_size)
-        for path, kind in zip(paths, kinds, strict=True)
-    ]
+            file.write_text(to_json(figure, record), "utf-8")
+    return [_written(path, film) for path in paths]
 
 
 def run(figure: Figure) -> Trace:
@@ -113,45 +107,45 @@ def run(figure: Figure) -> Trace:
     return trace(layer, x, grad_grid(figure.grad, shape, figure.seed))
 
 
-def draw(figure: Figure, record: Trace, files: Sequence[tuple[str, Path]]) -> tuple[int, float]:
-    """Draw a film, and write it to files of every format.
+def draw(figure: Figure, record: Trace, files: Mapping[str, Sequence[Path]]) -> Scene:
+    """Draw a film once, and write it to files of every format.
 
     Args:
         figure: what to show.
         record: the trace of it.
-        files: for each output its ending, and the path at which it is written.
+        files: for each ending the files to write.
 
     Returns:
-        the number of frames, and the film's time in seconds.
+        the scene that was drawn.
     """
     from poolanim.render.painter import Painter, own_settings, text_width
-    from poolanim.render.palette import palette
     from poolanim.scene.story import compose
-    from poolanim.write.gif import gif_writer
-    from poolanim.write.still import write_png
-    from poolanim.write.video import frame_rate, mp4_writer
 
     theme = load_theme(figure.theme)
     scene = compose(figure, record, text_width)
     with own_settings(), ExitStack() as stack:
         painter = Painter(scene.width, scene.height, theme, figure.scale)
         writers: list[Writer] = []
-        for suffix, file in files:
-            if suffix == ".gif":
-                writers.append(stack.enter_context(gif_writer(file, palette(theme))))
-            elif suffix == ".mp4":
-                rate = frame_rate(scene.beats_ms)
-                writers.append(stack.enter_context(mp4_writer(file, rate)))
+        for file in files[".gif"]:
+            from poolanim.render.palette import palette
+            from poolanim.write.gif import gif_writer
+
+            writers.append(stack.enter_context(gif_writer(file, palette(theme))))
+        for file in files[".mp4"]:
+            from poolanim.write.video import frame_rate, mp4_writer
+
+            writers.append(stack.enter_context(mp4_writer(file, frame_rate(scene.beats_ms))))
         for frame in scene.frames():
             painter.show(frame)
-            if writers:
+            if writers:  # or else only the last picture is wanted
                 pixels = painter.pixels()
-            for writer in writers:
-                writer.add(pixels, frame.duration_ms)
-        for suffix, file in files:
-            if suffix == ".png":
-                write_png(file, pixels if writers else painter.pixels())
-    return scene.frame_count, scene.duration_ms / 1000
+                for writer in writers:
+                    writer.add(pixels, frame.duration_ms)
+        for file in files[".png"]:
+            from poolanim.write.still import write_png
+
+            write_png(file, painter.pixels())
+    return scene
 
 
 def check_outputs(paths: Sequence[Path]) -> None:
@@ -193,5 +187,8 @@ def default_name(figure: Figure, record: Trace) -> str:
     return "-".join(parts) + ".gif"
 
 
-def _kind(path: Path) -> str:
-    return FORMATS[path.suffix.lower()]
+def _written(path: Path, film: Scene | None) -> Written:
+    size = path.stat().st_size
+    if film is not None and path.suffix.lower() in FILMS:
+        return Written(path, film.frame_count, film.duration_ms / 1000, size)
+    return Written(path, int(path.suffix.lower() == ".png"), 0.0, size)
