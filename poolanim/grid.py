@@ -172,7 +172,7 @@ def _numbers(where: str, rows: Iterable[Sequence[object]]) -> Grid:
         grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=1)])
         if len(grid[-1]) != len(grid[0]):
             raise GridError(
-                f"{where}: row {r} has {len(grid[-1])} numbers, but row 1 has {len(grid[0])}; "
+                f"{where}: row {r} is {len(grid[-1])} long, but row 1 is {len(grid[0])} long; "
                 "give rows of equal length"
             )
     return _checked(where, np.array(grid, dtype=np.float64))

@@ -188,7 +188,7 @@ def default_name(figure: Figure, record: Trace) -> str:
 
 
 def _written(path: Path, film: Scene | None) -> Written:
-    size = path.stat().st_size
+    size = Path(os.path.realpath(path)).stat().st_size  # as it was written, also for x/../a.gif
     if film is not None and path.suffix.lower() in FILMS:
         return Written(path, film.frame_count, film.duration_ms / 1000, size)
     return Written(path, int(path.suffix.lower() == ".png"), 0.0, size)

@@ -118,7 +118,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "extra"], 2, "nexpected extra argument"),
         (["avg", "--theme", "drak"], 2, "theme is 'drak'; did you mean 'dark'?"),
         (["avg", "-o", "a.gfi"], 2, "did you mean '.gif'?"),
-        (["avg", "--input", "1 2; 3"], 1, "row 2 has 1 numbers"),
+        (["avg", "--input", "1 2; 3"], 1, "row 2 is 1 long"),
         (["avg", "--input", "nope.csv"], 1, "no such file"),
         (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
         (["batch", "nope.toml"], 2, "no such file"),

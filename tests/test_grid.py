@@ -89,7 +89,7 @@ def test_standard_input_of_every_kind(monkeypatch, content):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("1 2; 3", r"row 2 has 1 numbers, but row 1 has 2; give rows of equal length"),
+        ("1 2; 3", r"row 2 is 1 long, but row 1 is 2 long; give rows of equal length"),
         ("1 2; x 4", r"row 2, column 1 is 'x'; give a real number"),
         ("1 2+3j", r"row 1, column 2 is '2\+3j'; give a real number"),
         ("1 2;; 3 4", r"row 2, column 1 is empty"),
@@ -108,7 +108,7 @@ def test_inline_grids_that_are_none(text, message):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.csv", b"1,2\n3\n", "row 2 has 1 numbers"),
+        ("a.csv", b"1,2\n3\n", "row 2 is 1 long"),
         ("a.csv", b"a,b\n1,2\n", r"row 1, column 1 is 'a'"),
         ("a.csv", b"", "holds no numbers"),
         ("a.csv", b'1,"2\n', "save it as plain CSV"),

@@ -24,7 +24,8 @@ def first(numbers, precision=None):
         ([-0.0], ["0"]),
         ([math.nan, math.inf, -math.inf, 1], ["NaN", "∞", "−∞", "1"]),
         ([999_999], ["999999"]),
-        ([1_000_000], ["1e6"]),
+        ([1_000_000.25, 1], ["1000000.25", "1.00"]),
+        ([1_000_000_000], ["1e9"]),
         ([1.25e9, 3], ["1.25e9", "3"]),
         ([0.01], ["0.01"]),
         ([0.0099], ["0.0099"]),
@@ -65,16 +66,17 @@ def test_halves_are_rounded_up_as_people_do_it():
 def test_a_number_is_shown_whole_or_it_is_not():
     write = Numeral(2)
     assert all(map(write.shows, (0.25, 0.1 + 0.2, math.nan, -math.inf, 0.0)))
-    assert not any(map(write.shows, (1 / 9, 0.001, -0.255)))
+    assert not any(map(write.shows, (1 / 9, 0.001, -0.255, 1e6 + 1e-6)))
     assert Numeral(None, 3).shows(1.25e9)
     assert not Numeral(None, 2).shows(1.25e9)
 
 
 def test_deltas_carry_their_sign():
-    assert [Numeral(1).signed(number) for number in (2, -2, 0, math.nan)] == [
+    assert [Numeral(1).signed(number) for number in (2, -2, 0, -0.01, math.nan)] == [
         "+2.0",
         "−2.0",
         "+0.0",
+        "0.0",
         "NaN",
     ]
 

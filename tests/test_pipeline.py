@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -50,6 +51,19 @@ def test_an_output_that_cannot_be_is_known_before_anything_is_drawn(tmp_path, mo
     (tmp_path / "file").touch()
     with pytest.raises(PoolanimError, match="is no folder"):
         animate(Figure(layer="avg"), tmp_path / "a.gif", tmp_path / "file" / "a.gif")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
+def test_a_folder_that_takes_no_file_is_known_before_anything_is_drawn(monkeypatch):
+    monkeypatch.setattr(pipeline, "draw", lambda *_: pytest.fail("a film was drawn"))
+    with pytest.raises(PoolanimError, match=r"cannot write /proc/a.gif"):
+        animate(Figure(layer="avg"), "/proc/a.gif")
+
+
+def test_a_path_through_a_folder_that_is_not_there(tmp_path):
+    [written] = animate(Figure(layer="avg"), tmp_path / "x" / ".." / "a.json")
+    assert written.size == (tmp_path / "a.json").stat().st_size
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
 
 
 def test_one_file_by_two_names_is_refused(tmp_path):
@@ -101,7 +115,7 @@ def test_without_a_name_a_gif_in_out_tells_its_parameters(tmp_path, monkeypatch,
         ({"focus": "5,0"}, ["a.gif"], "focus is 5,0, but the input is 5x5; rows are 0 to 4"),
         ({"focus": "0,5"}, ["a.gif"], "focus is 0,5"),
         ({"grad": "1 2; 3 4"}, ["a.gif"], "grad is 2x2, but the output is 3x3"),
-        ({"input": "1 2; 3"}, ["a.gif"], "row 2 has 1 numbers"),
+        ({"input": "1 2; 3"}, ["a.gif"], "row 2 is 1 long"),
         ({"shape": 128}, ["a.gif"], "the input is 128x128 and the output 126x126"),
         ({"input": ((0,) * 129,)}, ["a.gif"], "input is 1x129; it must be at most 128x128"),
         ({"title": "平均"}, ["a.gif"], "the font lacks the character '平' of the title"),

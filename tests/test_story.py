@@ -86,7 +86,7 @@ def test_deltas_arrive_beside_the_old_sums_and_then_merge(layer):
             before, *rest = texts(arriving["source", *cell])
             assert number(before) == pytest.approx(sums[cell], abs=5.1e-4)
             if cell in deltas:
-                assert rest[0][0] in "+−"
+                assert rest[0][0] in "+−" or number(rest[0]) == 0
                 assert number(rest[0]) == pytest.approx(deltas[cell], abs=5.1e-4)
             else:
                 assert not any(text[0] == "+" for text in rest)
@@ -196,7 +196,19 @@ def test_rounded_terms_make_the_whole_formula_approximate():
         layer="avg", direction="forward", kernel_size=2, input="0.3333 3; 2 0.1234567"
     )
     *_, last = pictures_of(scene)
-    assert texts(last["line", 1])[0] == "= (0.33 + 3.00 + 2.00 + 0.12) / 4 ≈ 5.46 / 4 ≈ 1.36"
+    assert texts(last["line", 1])[0] == "≈ (0.33 + 3.00 + 2.00 + 0.12) / 4 ≈ 5.46 / 4 ≈ 1.36"
+
+
+def test_a_mean_of_one_cell_needs_no_parentheses():
+    scene, _ = scene_of(layer="avg", direction="forward", kernel_size=1, input="5")
+    *_, last = pictures_of(scene)
+    assert texts(last["line", 1])[0] == "= 5 / 1 = 5 / 1 = 5"
+
+
+def test_large_and_tiny_numbers_do_not_add_up_to_an_equation():
+    scene, _ = scene_of(layer="avg", direction="forward", kernel_size="1x2", input="1e6 1e-6")
+    *_, last = pictures_of(scene)
+    assert texts(last["line", 1])[0].startswith("≈ (1000000.00 + 0.00) / 2 ≈ 1000000.00 / 2 ≈")
 
 
 def test_a_sum_of_one_term_is_not_said_twice():
@@ -211,6 +223,19 @@ def test_arithmetic_of_a_forward_pass():
     assert shown[0] == "kernel_size 3, stride 1, padding 0"
     assert shown[9] == "= (8 + 5 + 0 + 4 + 6 + 4 + 6 + 7 + 0) / 9"
     assert shown[10] == "= (8 + 5 + 0 + 4 + 6 + 4 + 6 + 7 + 0) / 9 = 40 / 9 ≈ 4.44"
+
+
+@pytest.mark.parametrize("length", [20, 28, 45, 60, 61, 62, 63, 64, 65, 80, 400])
+def test_a_title_of_any_length_leaves_room_for_pass_and_count(length):
+    title = ("Pooling " * 50)[:length].strip()
+    scene, _ = scene_of(layer="avg", title=title)
+    for picture in list(pictures_of(scene))[:2]:
+        (bold, name), (count,) = picture["title"], picture["counter"]
+        assert bold.text == title or (bold.text[-1] == "…" and title.startswith(bold.text[:-1]))
+        assert bold.bounds[2] < name.bounds[0]
+        assert name.bounds[2] + 10 < count.bounds[0]
+    assert bold.text == title or length > 60
+    assert bold.text != title or length < 80
 
 
 def test_one_scan_is_no_scans_and_an_empty_title_takes_no_room():
@@ -284,7 +309,8 @@ def test_small_cells_show_heat_with_a_scale():
         assert box.fill == f"diverging.{level}"
     *_, arriving, _ = pictures_of(scene)
     for row, column, delta in record.steps[-1].deltas:
-        _, inner = arriving["source", row, column]
+        outer, inner = arriving["source", row, column]
+        assert 0.3 * outer.width < inner.width < 0.7 * outer.width
         assert inner.fill == f"diverging.{round((delta / reach + 1) / 2 * 16)}"
     ends = texts(last["source", "caption"])
     assert [number(end) for end in ends] == pytest.approx([-reach, reach], abs=5.1e-3)

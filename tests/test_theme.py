@@ -15,7 +15,7 @@ def test_themes_have_the_same_roles():
 
 def test_heat_runs_from_its_first_stop_to_its_last():
     colours = load_theme("light").colours
-    assert colours["sequential.0"] == (0xF3, 0xF7, 0xFB)
+    assert colours["sequential.0"] == (0xD5, 0xE5, 0xF3)
     assert colours[f"sequential.{HEAT_LEVELS - 1}"] == (0x0B, 0x2E, 0x59)
     assert colours[f"diverging.{HEAT_LEVELS // 2}"] == (0xF7, 0xF7, 0xF5)
     assert f"sequential.{HEAT_LEVELS}" not in colours

@@ -141,7 +141,8 @@ class Lines:
 
         def note(line: int, variants: Collection[str], most: int) -> str:
             few = shortened(terms, most)
-            told = fields | {"sum": sum_of(few), "list": ", ".join(few)}
+            total = sum_of(few) if len(few) == 1 else f"({sum_of(few)})"
+            told = fields | {"sum": total, "list": ", ".join(few)}
             return self.words.line(line, "note", told, variants)
 
         lines = []
@@ -187,7 +188,8 @@ class Lines:
         window, write = step.window, self.numerals
         cells = [float(self.record.input[cell]) for cell in window.cells()]
         total = reduce(add, cells)
-        total_exact = write.input.shows(total) and all(map(write.input.shows, cells))
+        terms_exact = all(map(write.input.shows, cells))
+        total_exact = terms_exact and write.input.shows(total)
         row, column = step.taken[0] if step.taken else (None, None)
         grad = 0.0 if step.grad is None else step.grad
         delta = step.deltas[0][2] if step.deltas else 0.0
@@ -201,6 +203,7 @@ class Lines:
             "width": window.width,
             "value": write.output(step.value),
             "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
+            "terms_are": RELATIONS[terms_exact],
             "total": write.input(total),
             "total_is": RELATIONS[total_exact],
             "grad": write.grad_output(grad),

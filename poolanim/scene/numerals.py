@@ -15,8 +15,10 @@ WIDE = Context(prec=400)
 """Enough digits for any float, written out."""
 MOST_EXACT_DECIMALS, ROUNDED_DECIMALS = 3, 2
 """So many decimals are shown if they are all there are; numbers with more are rounded to fewer."""
-LARGEST, LEAST = 1e6, 0.01
+LARGEST, LEAST = 1e9, 0.01
 """Between these a grid's numbers are written out; a grid beyond is written with powers of ten."""
+FLOAT_NOISE = 16
+"""Units in the last place by which sums such as 0.1 + 0.2 may miss what they are shown as."""
 TELLING_DIGITS = 4
 """Decimals are given up for room only while the largest number keeps so many digits."""
 
@@ -64,17 +66,19 @@ class Numeral:
         if not math.isfinite(number):
             return True
         shown = float(self(number).replace(MINUS, "-"))
-        return math.isclose(shown, number, rel_tol=1e-9, abs_tol=1e-15)
+        return abs(shown - number) <= max(FLOAT_NOISE * math.ulp(number), 1e-15)
 
     def signed(self, number: float) -> str:
         """The number with its sign, also if that is a plus.
+
+        What is negative and rounded to 0 has none.
 
         Example:
             >>> Numeral(1).signed(0.25), Numeral(1).signed(-2)
             ('+0.3', '−2.0')
         """
         text = self(number)
-        return text if text.startswith(MINUS) or text == "NaN" else f"+{text}"
+        return text if number < 0 or math.isnan(number) else f"+{text}"
 
 
 def numerals(numbers: Iterable[float], precision: int | None = None) -> Iterator[Numeral]:

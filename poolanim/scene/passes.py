@@ -144,9 +144,9 @@ class Pass(ABC):
         self._put_source(sheet, self.record.geometry.padded(), numbers, BEFORE)
         for cell in self.record.geometry.scans():
             sheet.put(("result", *cell), self.result_cell(cell, BEFORE))
-        sheet.put("focus", self._focus_edge())
         sheet.put("window")
         sheet.put("active")
+        sheet.put("focus", self._focus_edge())
         sheet.put("way", self._way())
         put_lines(sheet, self.typesetting, self.lines.opening())
         self._put_tracked(sheet, scans=0)
@@ -195,16 +195,20 @@ class Pass(ABC):
 
     @staticmethod
     def _edge(shown: Panel, block: Bounds, role: str) -> Iterator[Mark]:
-        """An outline around cells; among colours, with the paper's around it."""
+        """An outline on the border of cells; among colours, outside it and on the paper's."""
+        x, y, width, height = block
         if shown.main is None:
-            yield Box(*block, None, "paper", EDGE + HALO, EDGE_RADIUS)
-        yield Box(*block, None, role, EDGE, EDGE_RADIUS)
+            out = (EDGE + HALO) / 2
+            x, y, width, height = x - out, y - out, width + 2 * out, height + 2 * out
+            yield Box(x, y, width, height, None, "paper", EDGE + HALO, EDGE_RADIUS)
+        yield Box(x, y, width, height, None, role, EDGE, EDGE_RADIUS)
 
     def _focus_edge(self) -> Iterator[Mark]:
         """An outline within the tracked cell; among colours, around it, in the cell's yellow."""
         if self.lines.focus is not None:
             x, y, side, _ = self.source.board.block(*self.lines.focus)
             if self.source.main is None:
+                x, y, side = x - FOCUS_EDGE, y - FOCUS_EDGE, side + 2 * FOCUS_EDGE
                 yield Box(x, y, side, side, None, "tracked_edge", FOCUS_EDGE + HALO)
                 yield Box(x, y, side, side, None, "tracked", FOCUS_EDGE)
             else:

@@ -57,12 +57,11 @@ def whole_files(paths: Sequence[Path]) -> Iterator[list[Path]]:
                 temporary.replace(target)
             except OSError as error:
                 raise _cannot_write(path, error) from None
-        made.clear()
     finally:
         for temporary in temporaries:
             temporary.unlink(missing_ok=True)
         for folder in reversed(made):
-            with suppress(OSError):  # another run's file may be there by now
+            with suppress(OSError):  # what was written, or another run's file, is in there
                 folder.rmdir()
 
 

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 RATES = (10, 20, 25, 40, 50)
 """Frames a second. The first in which every duration is a whole number of frames is used."""
-ENCODER = {"preset": "veryfast", "crf": "18", "tune": "stillimage"}
+ENCODER = {
+    "preset": "veryfast",
+    "crf": "18",
+    "tune": "stillimage",
+    "x264-params": "mbtree=0",  # with it, now and then a run gives other bytes, even on one thread
+}
 BT601 = 6
 """The matrix by which RGB becomes YUV, as ITU-T H.273 counts. Named in the file, since players
 would guess another one for large pictures."""
