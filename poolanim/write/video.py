@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 RATES = (10, 20, 25, 40, 50)
 """Frames a second. The first in which every duration is a whole number of frames is used."""
 ENCODER = {
-    "preset": "veryfast",
-    "crf": "18",
-    "tune": "stillimage",
+    "preset": "medium",
+    "crf": "20",
+    "tune": "animation",
     "x264-params": "mbtree=0",  # with it, now and then a run gives other bytes, even on one thread
 }
 BT601 = 6
