@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from poolanim import __version__
-from poolanim.errors import PoolanimError, suggestion
+from poolanim.errors import PoolanimError, reason, suggestion
 from poolanim.registry import LAYERS
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def main() -> NoReturn:
         complain("interrupted")
         sys.exit(INTERRUPTED)
     except OSError as error:  # such as standard output that takes nothing
-        complain(f"cannot go on: {(error.strerror or str(error)).lower()}")
+        complain(f"cannot go on: {reason(error)}")
         sys.exit(1)
     # Python drops what a signal raises if it comes amid some callbacks; its code still tells.
     sys.exit(stopped[0] if stopped else 0)

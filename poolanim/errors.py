@@ -39,6 +39,16 @@ class BatchError(PoolanimError):
     exit_code = 3
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused, in the words of an error message.
+
+    Example:
+        >>> reason(FileNotFoundError(2, "No such file or directory", "a.csv"))
+        'no such file or directory'
+    """
+    return (error.strerror or str(error)).lower()
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The end of an error message that names the nearest known word, or all of them.
 

@@ -230,22 +230,15 @@ class Geometry:
     @property
     def padded_shape(self) -> Pair:
         """(height, width) of the input with its padding."""
-        return (
-            self.rows.size + 2 * self.rows.padding,
-            self.columns.size + 2 * self.columns.padding,
-        )
+        return self.padded().height, self.padded().width
 
     def scans(self) -> Iterator[Pair]:
         """The windows' output cells in scan order: row by row."""
-        for i in range(self.rows.windows):
-            for j in range(self.columns.windows):
-                yield i, j
+        return self.output().cells()
 
     def offsets(self) -> Iterator[Pair]:
         """Places in a window, row by row."""
-        for u in range(self.rows.kernel):
-            for v in range(self.columns.kernel):
-                yield u, v
+        return Window(0, self.rows.kernel, 0, self.columns.kernel).cells()
 
     def window(self, scan: Pair) -> Window:
         """The window of output cell `scan`, without what lies on padding."""

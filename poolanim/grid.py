@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.errors import GridError, suggestion
+from poolanim.errors import GridError, reason, suggestion
 from poolanim.sources import FILE_SUFFIXES, STDIN, names_file
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def _from_file(name: str, path: Path) -> Grid:
     try:
         content = path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise GridError(f"{where}: {reason}; give the path of a readable file") from None
+        raise GridError(f"{where}: {reason(error)}; give the path of a readable file") from None
     if suffix == ".npy":
         return _from_npy(where, content)
     text = _decode(where, content)
@@ -111,8 +110,7 @@ def _from_stdin(where: str) -> Grid:
     try:
         content = sys.stdin.buffer.read()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise GridError(f"{where}: {reason}; pipe a grid into it") from None
+        raise GridError(f"{where}: {reason(error)}; pipe a grid into it") from None
     if content.startswith(b"\x93NUMPY"):
         return _from_npy(where, content)
     return _from_json_or_text(where, _decode(where, content))

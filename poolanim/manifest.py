@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, PoolanimError, suggestion
+from poolanim.errors import ParameterError, PoolanimError, reason, suggestion
 from poolanim.figure import Figure
 from poolanim.sources import names_file
 
@@ -52,8 +52,9 @@ def read_manifest(path: Path) -> list[Entry]:
     try:
         content = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ParameterError(f"manifest {path}: {reason}; give the path of a TOML file") from None
+        raise ParameterError(
+            f"manifest {path}: {reason(error)}; give the path of a TOML file"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ParameterError(f"manifest {path}: not TOML: {error}") from None
     tables = content.pop("figure", [])

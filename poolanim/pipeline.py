@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.scene.marks import Scene
+    from poolanim.theme import Theme
     from poolanim.tracing import Trace
     from poolanim.write.output import Writer
 
@@ -70,16 +71,15 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
     """
     paths = [Path(output) for output in outputs]
     check_outputs(paths)
-    load_theme(figure.theme)
+    theme = load_theme(figure.theme)
     record = run(figure)
     paths = paths or [OUT / default_name(figure, record)]
     with whole_files(paths) as temporaries:
         files: dict[str, list[Path]] = {suffix: [] for suffix in FORMATS}
         for path, temporary in zip(paths, temporaries, strict=True):
             files[path.suffix.lower()].append(temporary)
-        film = (
-            draw(figure, record, files) if files[".gif"] + files[".mp4"] + files[".png"] else None
-        )
+        drawn = files[".gif"] + files[".mp4"] + files[".png"]
+        film = draw(figure, record, theme, files) if drawn else None
         for file in files[".json"]:
             from poolanim.interchange import to_json
 
@@ -107,12 +107,13 @@ def run(figure: Figure) -> Trace:
     return trace(layer, x, grad_grid(figure.grad, shape, figure.seed))
 
 
-def draw(figure: Figure, record: Trace, files: Mapping[str, Sequence[Path]]) -> Scene:
+def draw(figure: Figure, record: Trace, theme: Theme, files: Mapping[str, Sequence[Path]]) -> Scene:
     """Draw a film once, and write it to files of every format.
 
     Args:
         figure: what to show.
         record: the trace of it.
+        theme: its colours.
         files: for each ending the files to write.
 
     Returns:
@@ -121,7 +122,6 @@ def draw(figure: Figure, record: Trace, files: Mapping[str, Sequence[Path]]) -> 
     from poolanim.render.painter import Painter, own_settings, text_width
     from poolanim.scene.story import compose
 
-    theme = load_theme(figure.theme)
     scene = compose(figure, record, text_width)
     with own_settings(), ExitStack() as stack:
         painter = Painter(scene.width, scene.height, theme, figure.scale)

@@ -134,15 +134,15 @@ def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Tr
         raise GridError(f"input has rank {np.ndim(x)}; give the rows of one grid, rank 2")
     geometry = layer.geometry(batch.shape[1:3])
     cells = layer.cells(batch)
-    output = layer.forward(x)
-    masks = layer.taken(cells, output[np.newaxis, :, :, np.newaxis])
+    value = layer.reduce(cells)
+    output = value[0, :, :, 0]
+    masks = layer.taken(cells, value)
     taken = None if masks is None else dict(zip(cells, masks, strict=True))
     deltas: dict[Pair, Array] = {}
-    grad = grad_input = None
+    grad = None
     if grad_output is not None:
         deltas = dict(layer.contributions(grad_output, x))
         grad = as_batch("grad_output", grad_output)[0, :, :, 0].astype(batch.dtype)
-        grad_input = np.zeros_like(output, shape=geometry.input_shape)
 
     steps = []
     for i, j in geometry.scans():
@@ -152,12 +152,7 @@ def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Tr
             if (cell := geometry.cell((i, j), offset)) is not None
             and (taken is None or taken[offset][0, i, j, 0])
         ]
-        received = []
-        if grad_input is not None:
-            for offset, (row, column) in places:
-                delta = deltas[offset][0, i, j, 0]
-                grad_input[row, column] += delta
-                received.append((row, column, float(delta)))
+        received = () if grad is None else places
         steps.append(
             Step(
                 index=(i, j),
@@ -165,7 +160,15 @@ def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Tr
                 value=float(output[i, j]),
                 taken=() if taken is None else tuple(cell for _, cell in places),
                 grad=None if grad is None else float(grad[i, j]),
-                deltas=tuple(received),
+                deltas=tuple(
+                    (row, column, float(deltas[offset][0, i, j, 0]))
+                    for offset, (row, column) in received
+                ),
             )
         )
+    grad_input = None
+    if grad is not None:
+        grad_input = np.zeros_like(output, shape=geometry.input_shape)
+        for step in steps:
+            add(grad_input, step)
     return Trace(layer, geometry, batch[0, :, :, 0].copy(), output, grad, grad_input, tuple(steps))

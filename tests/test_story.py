@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from poolanim.resources import names
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
-from poolanim.theme import contrast, load_theme
+from poolanim.theme import load_theme
+from tests.contrast import contrast
 from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
 
 ARTICLE = "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4"

@@ -4,7 +4,8 @@ import pytest
 
 from poolanim.errors import ParameterError
 from poolanim.resources import names
-from poolanim.theme import HEAT_LEVELS, contrast, load_theme
+from poolanim.theme import HEAT_LEVELS, load_theme
+from tests.contrast import contrast
 
 
 def test_themes_have_the_same_roles():

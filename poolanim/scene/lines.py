@@ -9,7 +9,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from poolanim.geometry import spell
-from poolanim.scene.numerals import Numeral, numerals, shortened, sum_of
+from poolanim.scene.numerals import Numeral, grouped, numerals, shortened, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -141,8 +141,7 @@ class Lines:
 
         def note(line: int, variants: Collection[str], most: int) -> str:
             few = shortened(terms, most)
-            total = sum_of(few) if len(few) == 1 else f"({sum_of(few)})"
-            told = fields | {"sum": total, "list": ", ".join(few)}
+            told = fields | {"group": grouped(few), "list": ", ".join(few)}
             return self.words.line(line, "note", told, variants)
 
         lines = []
@@ -173,8 +172,8 @@ class Lines:
         terms = [write.grad_output(hit.grad) for hit in hits]
 
         def line(most: int) -> str:
-            few = sum_of(shortened(terms, most))
-            fields = {"terms": few, "group": f"({few})" if len(terms) > 1 else few}
+            few = shortened(terms, most)
+            fields = {"terms": sum_of(few), "group": grouped(few)}
             formula = self.words.say("tracked", self.facts | fields)
             if formula == result:
                 return f"{name} {relation} {result}"

@@ -122,6 +122,16 @@ def sum_of(texts: Iterable[str]) -> str:
     )
 
 
+def grouped(texts: list[str]) -> str:
+    """Numbers as a sum that can be divided: in parentheses, unless there is but one.
+
+    Example:
+        >>> grouped(["3", "−2"]), grouped(["3"])
+        ('(3 − 2)', '3')
+    """
+    return sum_of(texts) if len(texts) == 1 else f"({sum_of(texts)})"
+
+
 def shortened(texts: list[str], most: int) -> list[str]:
     """At most `most` of the texts, at least 3, with an ellipsis in place of the middle.
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from poolanim.errors import OutputError
+from poolanim.errors import OutputError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,5 +81,4 @@ def _prepare(target: Path, made: list[Path]) -> Path:
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:
-    reason = (error.strerror or str(error)).lower()
-    return OutputError(f"cannot write {path}: {reason}; name another file with --output")
+    return OutputError(f"cannot write {path}: {reason(error)}; name another file with --output")
