@@ -112,7 +112,7 @@ OPTIONS = (
 )
 """The fields of a figure: names, type, what stands for the value, default, help."""
 OUTPUT_HELP = (
-    "A .gif, .mp4, .png (the last frame) or .json (the numbers); may be repeated.  "
+    "A .gif, .mp4, .webp, .apng, .png (the last frame) or .json (the numbers); may be repeated.  "
     "[default: a GIF in out/]"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Scene
     from poolanim.theme import Theme
     from poolanim.tracing import Trace
-    from poolanim.write.output import Writer
+    from poolanim.write.film import Writer
 
-FORMATS = (".gif", ".json", ".mp4", ".png")
+FILMS = (".gif", ".mp4", ".webp", ".apng")
+"""Endings of the films that can be written; each names the module in `write` that does it."""
+FORMATS = (*FILMS, ".json", ".png")
 """Endings of the files that can be written."""
-FILMS = (".gif", ".mp4")
 OUT = Path("out")
 """Where results go by default."""
 
@@ -51,8 +53,9 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
 
     Args:
         figure: what to show.
-        outputs: paths that end in `.gif`, `.mp4`, `.png` (the last frame) or `.json` (the trace).
-            Without any, a GIF in `out/` that is named after the figure's parameters.
+        outputs: paths that end in `.gif`, `.mp4`, `.webp`, `.apng`, `.png` (the last frame) or
+            `.json` (the trace). Without any, a GIF in `out/` that is named after the figure's
+            parameters.
 
     Returns:
         one record for each file, in the order of `outputs`.
@@ -78,13 +81,13 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
         files: dict[str, list[Path]] = {suffix: [] for suffix in FORMATS}
         for path, temporary in zip(paths, temporaries, strict=True):
             files[path.suffix.lower()].append(temporary)
-        drawn = files[".gif"] + files[".mp4"] + files[".png"]
-        film = draw(figure, record, theme, files) if drawn else None
+        drawn = any(files[suffix] for suffix in (*FILMS, ".png"))
+        scene = draw(figure, record, theme, files) if drawn else None
         for file in files[".json"]:
             from poolanim.interchange import to_json
 
             file.write_text(to_json(figure, record), "utf-8")
-    return [_written(path, film) for path in paths]
+    return [_written(path, scene) for path in paths]
 
 
 def run(figure: Figure) -> Trace:
@@ -119,32 +122,30 @@ def draw(figure: Figure, record: Trace, theme: Theme, files: Mapping[str, Sequen
     Returns:
         the scene that was drawn.
     """
-    from poolanim.render.painter import Painter, own_settings, text_width
+    from poolanim.render.letters import text_width
+    from poolanim.render.painter import Painter
+    from poolanim.render.palette import Palette
     from poolanim.scene.story import compose
+    from poolanim.write.film import Film
 
     scene = compose(figure, record, text_width)
-    with own_settings(), ExitStack() as stack:
-        painter = Painter(scene.width, scene.height, theme, figure.scale)
-        writers: list[Writer] = []
-        for file in files[".gif"]:
-            from poolanim.render.palette import palette
-            from poolanim.write.gif import gif_writer
+    palette = Palette(theme, scene.inks, scene.scales)
+    painter = Painter(scene.width, scene.height, palette, figure.scale)
+    height, width = painter.canvas.shape
+    film = Film(width, height, palette.colours, scene.beats_ms)
+    with ExitStack() as stack:
+        writers: list[Writer] = [
+            stack.enter_context(import_module(f"poolanim.write.{suffix[1:]}").writer(file, film))
+            for suffix in FILMS
+            for file in files[suffix]
+        ]
+        for patch, duration_ms in painter.film(scene.frames()):
+            for writer in writers:
+                writer.add(patch, duration_ms)
+    for file in files[".png"]:
+        from poolanim.write.png import write_png
 
-            writers.append(stack.enter_context(gif_writer(file, palette(theme))))
-        for file in files[".mp4"]:
-            from poolanim.write.video import frame_rate, mp4_writer
-
-            writers.append(stack.enter_context(mp4_writer(file, frame_rate(scene.beats_ms))))
-        for frame in scene.frames():
-            painter.show(frame)
-            if writers:  # or else only the last picture is wanted
-                pixels = painter.pixels()
-                for writer in writers:
-                    writer.add(pixels, frame.duration_ms)
-        for file in files[".png"]:
-            from poolanim.write.still import write_png
-
-            write_png(file, painter.pixels())
+        write_png(file, palette.colours, painter.canvas)
     return scene
 
 
@@ -187,8 +188,8 @@ def default_name(figure: Figure, record: Trace) -> str:
     return "-".join(parts) + ".gif"
 
 
-def _written(path: Path, film: Scene | None) -> Written:
+def _written(path: Path, scene: Scene | None) -> Written:
     size = Path(os.path.realpath(path)).stat().st_size  # as it was written, also for x/../a.gif
-    if film is not None and path.suffix.lower() in FILMS:
-        return Written(path, film.frame_count, film.duration_ms / 1000, size)
+    if scene is not None and path.suffix.lower() in FILMS:
+        return Written(path, scene.frame_count, scene.duration_ms / 1000, size)
     return Written(path, int(path.suffix.lower() == ".png"), 0.0, size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from poolanim import Figure
 from poolanim.pipeline import run
-from poolanim.render.painter import text_width
+from poolanim.render.letters import text_width
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose
 

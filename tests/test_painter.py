@@ -1,57 +1,106 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from itertools import islice
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from poolanim.errors import ParameterError
-from poolanim.render.painter import Painter, own_settings, text_width
-from poolanim.render.palette import MOST, PAIRS, palette
+from poolanim.render.painter import NOTHING, Painter
+from poolanim.render.palette import Palette
 from poolanim.resources import names
 from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
 from poolanim.theme import load_theme
-from tests.scenes import scene_of, shown
+from tests.agg import AggPainter, own_settings
+from tests.scenes import scene_of
 
 GOLDEN = Path(__file__).parent / "golden"
 LIGHT = load_theme("light")
+INKS = [("ink", "paper"), ("peak", "paper")]
+PALETTE = Palette(LIGHT, INKS)
+WIDTH, HEIGHT = 120, 90
+
+PLACES = st.integers(-8, 120)
+ROLES = st.sampled_from(["ink", "peak", "cell", "tracked"])
+MAYBE = st.none() | ROLES
+MARKS = st.one_of(
+    st.builds(
+        Box,
+        *[PLACES, PLACES, st.integers(2, 90), st.integers(2, 90), MAYBE, MAYBE, st.integers(1, 4)],
+        radius=st.sampled_from([0, 0, 3]),
+        dashed=st.booleans(),
+    ),
+    st.builds(Dot, PLACES, PLACES, st.integers(1, 30), MAYBE, MAYBE, st.integers(1, 3)),
+    st.builds(Arrow, PLACES, PLACES, st.just(60.5), st.just(40.5), ROLES),
+    st.builds(
+        Text,
+        *[PLACES, PLACES, st.sampled_from(["−0.4", "Ay"]), st.sampled_from([9, 13, 28])],
+        *[st.sampled_from(["sans", "bold"]), ROLES, st.just("paper"), st.just(20)],
+    ),
+)
+PICTURES = st.lists(MARKS, max_size=3).map(tuple)
+FILMS = st.lists(
+    st.dictionaries(st.integers(0, 5), PICTURES, max_size=3).map(lambda changes: Frame(1, changes)),
+    min_size=1,
+    max_size=5,
+)
 
 
-def paint(*marks, width=40, height=30, scale=1):
-    with own_settings():
-        painter = Painter(width, height, LIGHT, scale)
-        painter.show(Frame(1, {"all": marks}))
-        return painter.pixels()
+def paint(*marks, scale=1):
+    painter = Painter(WIDTH, HEIGHT, PALETTE, scale)
+    painter.show(Frame(1, {"all": marks}))
+    return painter.canvas
 
 
-def covered(pixels):
+def covered(canvas):
     """Left, top, right and bottom of what is not paper."""
-    rows, columns = np.nonzero((pixels != 255).any(axis=2))
+    rows, columns = np.nonzero(canvas != PALETTE.entry["paper"])
     return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
 
 
-def test_a_box_covers_its_pixels_exactly():
-    pixels = paint(Box(5, 6, 10, 8, "peak"))
-    assert covered(pixels) == (5, 6, 15, 14)
-    assert (pixels[6:14, 5:15] == LIGHT.colours["peak"]).all()
+@given(FILMS)
+@settings(max_examples=150, deadline=None)
+def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(film):
+    painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
+    rebuilt = np.full((HEIGHT, WIDTH), NOTHING, np.uint8)
+    picture = {place: () for frame in film for place in frame.changes}
+    painter.show(Frame(1, picture))
+    rebuilt[...] = painter.canvas
+    for frame in film:
+        picture |= frame.changes
+        patch = painter.show(frame)
+        whole = Painter(WIDTH, HEIGHT, PALETTE, 1)
+        whole.show(Frame(1, picture))
+        np.testing.assert_array_equal(painter.canvas, whole.canvas)
+        if patch is not None:
+            rows, columns = patch.pixels.shape
+            part = rebuilt[patch.top : patch.top + rows, patch.left : patch.left + columns]
+            np.testing.assert_array_equal(patch.changed, part != patch.pixels)
+            for edge in (patch.changed, patch.changed.T):  # no smaller rectangle would do
+                assert edge[0].any()
+                assert edge[-1].any()
+            part[...] = patch.pixels
+        np.testing.assert_array_equal(rebuilt, painter.canvas)
 
 
-def test_later_marks_cover_earlier_ones_and_no_picture_keeps_another_s():
-    with own_settings():
-        painter = Painter(20, 20, LIGHT, 1)
-        painter.show(Frame(1, {"a": (Box(0, 0, 20, 20, "peak"),), "b": ()}))
-        painter.show(Frame(1, {"b": (Box(5, 5, 5, 5, "tracked"),)}))
-        first = painter.pixels()
-        painter.show(Frame(1, {"a": (), "b": ()}))
-        second = painter.pixels()
-    assert tuple(first[7, 7]) == LIGHT.colours["tracked"]
-    assert tuple(first[0, 0]) == LIGHT.colours["peak"]
-    assert (second == 255).all()
+def test_the_first_frame_is_new_whole():
+    painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
+    patch = painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)}))
+    assert patch.pixels.shape == (HEIGHT, WIDTH)
+    assert patch.changed.all()
+    assert painter.show(Frame(1, {})) is None
+    assert painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)})) is None
+
+
+def test_places_are_painted_in_the_order_of_the_first_frame():
+    painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
+    painter.show(Frame(1, {"under": (Box(0, 0, 9, 9, "peak"),), "over": (Box(5, 5, 9, 9, "ink"),)}))
+    painter.show(Frame(1, {"under": (Box(0, 0, 9, 9, "tracked"),)}))
+    assert painter.canvas[7, 7] == PALETTE.entry["ink"]
+    assert painter.canvas[2, 2] == PALETTE.entry["tracked"]
 
 
 @pytest.mark.parametrize(
@@ -63,11 +112,12 @@ def test_later_marks_cover_earlier_ones_and_no_picture_keeps_another_s():
         Arrow(4, 15, 36, 15, "ink"),
         Arrow(20, 26, 20, 4, "ink"),
         Text(20, 20, "−0.4", 12, "bold", "ink", "paper", 31.31, "middle"),
-        Text(36, 20, "[gj]", 12, "mono", "ink", "paper", 28.9, "end"),
+        Text(36, 20, "[gj]", 12, "sans", "ink", "paper", 24.35, "end"),
     ],
 )
-def test_marks_stay_within_their_bounds_and_fill_them(mark):
-    left, top, right, bottom = covered(paint(mark))
+@pytest.mark.parametrize("scale", [1, 2])
+def test_marks_stay_within_their_bounds_and_fill_them(mark, scale):
+    left, top, right, bottom = covered(paint(mark, scale=scale)) / np.array(scale)
     bounds = mark.bounds
     assert left >= int(bounds[0]) - 1
     assert top >= int(bounds[1]) - 1
@@ -77,68 +127,27 @@ def test_marks_stay_within_their_bounds_and_fill_them(mark):
     assert bottom - top >= 0.5 * (bounds[3] - bounds[1])
 
 
-def test_scale_multiplies_every_length():
-    mark = Box(5, 6, 10, 8, "peak")
-    assert covered(paint(mark, scale=2)) == (10, 12, 30, 28)
-    text = Text(3, 20, "88", 12, "sans", "ink", "paper", 15.3)
-    small, large = covered(paint(text)), covered(paint(text, scale=2))
-    assert large[2] - large[0] == pytest.approx(2 * (small[2] - small[0]), abs=3)
-
-
-def test_digits_are_tabular_and_widths_grow_with_the_size():
-    for face in ("sans", "bold", "mono"):
-        widths = {round(text_width(digit, 10, face), 6) for digit in "0123456789"}
-        assert len(widths) == 1
-    assert text_width("12", 20, "sans") == 2 * text_width("12", 10, "sans")
-
-
-def test_a_character_that_the_font_lacks_is_refused():
-    with pytest.raises(ParameterError, match="the font lacks the character '平'"):
-        text_width("平均池化", 10, "bold")
-
-
 @pytest.mark.parametrize("theme", names("themes"))
-def test_palettes_hold_all_colours_of_a_theme_and_fit(theme):
+@pytest.mark.parametrize("layer", ["avg", "max"])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
+    """The bound on the error: 45 dB, and no more than 1 in 1,000 pixels far off."""
+    scene, _ = scene_of(layer=layer, direction="both", shape="4x4")
     loaded = load_theme(theme)
-    colours = palette(loaded)
-    assert set(loaded.colours.values()) <= set(colours)
-    assert len(colours) == len(set(colours)) <= MOST
-    assert {role for pair in PAIRS for role in pair} <= set(loaded.colours)
-
-
-@pytest.mark.parametrize("layer", ["avg", "max"])
-def test_the_palette_foresees_every_text_on_its_ground(layer):
-    scene, _ = scene_of(layer=layer, padding=1, direction="both", input="ones", shape="4x4")
-    pairs = {
-        (mark.ink, mark.ground)
-        for _, marks in shown(scene)
-        for mark in marks
-        if isinstance(mark, Text)
-    }
-    assert pairs <= set(PAIRS)
-
-
-@pytest.mark.parametrize("theme", names("themes"))
-@pytest.mark.parametrize("layer", ["avg", "max"])
-def test_the_palette_comes_near_to_every_painted_colour(theme, layer):
-    scene, _ = scene_of(layer=layer, padding=1, direction="both", shape="4x4")
-    colours = np.array(palette(load_theme(theme)))
+    palette = Palette(loaded, scene.inks, scene.scales)
+    painter = Painter(scene.width, scene.height, palette, scale)
     with own_settings():
-        painter = Painter(scene.width, scene.height, load_theme(theme), 1)
-        for frame in scene.frames():
+        reference = AggPainter(scene.width, scene.height, loaded, scale)
+        for number, frame in enumerate(scene.frames()):
             painter.show(frame)
-        pixels = painter.pixels().reshape(-1, 3)
-    painted, counts = np.unique(pixels, axis=0, return_counts=True)
-    differences = painted[:, None].astype(int) - colours[None]
-    distances = np.sqrt((differences**2).sum(axis=2)).min(axis=1)
-    # Few pixels are blends that no pair foresees, such as corners where three colours meet.
-    assert (counts * distances).sum() / counts.sum() < 0.2
-    assert counts[distances > 16].sum() / counts.sum() < 0.002
+            reference.show(frame)
+            if number % 4 == 1:
+                shown = palette.colours[painter.canvas].astype(int)
+                error = np.abs(shown - reference.pixels())
+                assert 10 * np.log10(255**2 / (error**2).mean()) > 45
+                assert (error.max(axis=2) > 48).mean() < 0.001
 
 
-@pytest.mark.skipif(
-    mpl.__version_info__ < (3, 11), reason="matplotlib before 3.11 rounds places of letters"
-)
 @pytest.mark.parametrize(
     "name", ["avg-forward", "avg-backward", "max-forward", "max-backward", "heat"]
 )
@@ -155,26 +164,13 @@ def test_pictures_look_as_they_did(name, request):
         if fields["direction"] == "forward":
             del fields["grad"]
     scene, _ = scene_of(**fields)
-    with own_settings():
-        theme = load_theme(fields.get("theme", "light"))
-        painter = Painter(scene.width, scene.height, theme, 1)
-        for frame in islice(scene.frames(), 10):  # until the window arrives at scan 5
-            painter.show(frame)
-        pixels = painter.pixels()
+    palette = Palette(load_theme(fields.get("theme", "light")), scene.inks, scene.scales)
+    painter = Painter(scene.width, scene.height, palette, 1)
+    for frame in islice(scene.frames(), 10):  # until the window arrives at scan 5
+        painter.show(frame)
+    pixels = palette.colours[painter.canvas]
     golden = GOLDEN / f"{name}.png"
     if request.config.getoption("--golden"):
         Image.fromarray(pixels).save(golden, optimize=True)
     with Image.open(golden) as expected:
-        blurred = np.asarray(expected.convert("RGB").reduce(8)).astype(int)
-    difference = np.abs(np.asarray(Image.fromarray(pixels).reduce(8)) - blurred)
-    # One digit that is another gives 31 and more.
-    assert difference.max() < 29
-
-
-def test_the_user_s_matplotlibrc_changes_nothing(tmp_path):
-    rc = "text.hinting: force_autohint\nfont.family: serif\npath.snap: False\nfigure.dpi: 300\n"
-    (tmp_path / "matplotlibrc").write_text(rc + "lines.antialiased: False\nbackend: svg\n")
-    command = [sys.executable, "-m", "poolanim", "max", "--shape", "3x3", "--size", "2", "-o"]
-    for folder, name in ((tmp_path, "a.gif"), (Path.cwd(), "b.gif")):
-        subprocess.run([*command, str(tmp_path / name)], cwd=folder, check=True)
-    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
+        np.testing.assert_array_equal(pixels, np.asarray(expected.convert("RGB")))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import struct
+from importlib import import_module
 
 import av
 import numpy as np
@@ -12,32 +14,46 @@ from poolanim import Figure
 from poolanim.errors import OutputError
 from poolanim.interchange import to_json
 from poolanim.pipeline import run
-from poolanim.render.painter import Painter, own_settings
-from poolanim.render.palette import palette
+from poolanim.render.painter import Painter, Patch
+from poolanim.render.palette import Palette
 from poolanim.theme import load_theme
-from poolanim.write.gif import gif_writer
+from poolanim.write.film import Film
+from poolanim.write.mp4 import frame_rate
 from poolanim.write.output import UNFINISHED, whole_files
-from poolanim.write.still import write_png
-from poolanim.write.video import frame_rate, mp4_writer
+from poolanim.write.png import write_png
 from tests.scenes import scene_of
 
 THEME = load_theme("light")
-COLOURS = np.array(palette(THEME), dtype=np.uint8)
+LOSSLESS = ["gif", "apng", "webp"]
 
 
-def random_pictures(count, height=20, width=30):
-    """Pictures in the palette's colours, each a little different from the one before."""
+def random_film(count, height=20, width=30, colours=200):
+    """A film of noise in which patches change, with its whole pictures."""
     random = np.random.default_rng(0)
-    picture = COLOURS[random.integers(0, len(COLOURS), (height, width))]
-    for _ in range(count):
-        picture = picture.copy()
-        top, left = random.integers(0, height), random.integers(0, width)
-        picture[top : top + 5, left : left + 7] = COLOURS[random.integers(0, len(COLOURS))]
-        yield picture
+    table = np.arange(colours) * (256**3 // colours)
+    table = np.stack([table >> 16, table >> 8 & 255, table & 255], axis=1).astype(np.uint8)
+    canvas = random.integers(0, colours, (height, width), dtype=np.uint8)
+    patches, pictures = [Patch(0, 0, canvas.copy(), np.ones_like(canvas, bool))], [table[canvas]]
+    for _ in range(count - 1):
+        top, left = int(random.integers(0, height)), int(random.integers(0, width))
+        part = canvas[top : top + 5, left : left + 7]
+        new = random.integers(0, colours, part.shape, dtype=np.uint8)
+        new[random.random(part.shape) < 0.5] = colours - 1
+        new[0, 0] = (part[0, 0] + 1) % colours
+        patches.append(Patch(left, top, new, new != part))
+        part[...] = new
+        pictures.append(table[canvas])
+    return Film(width, height, table, {100}), patches, pictures
+
+
+def write(path, film, patches, durations):
+    with import_module(f"poolanim.write.{path.suffix[1:]}").writer(path, film) as writer:
+        for patch, duration in zip(patches, durations, strict=True):
+            writer.add(patch, duration)
 
 
 def decoded(path):
-    """The pictures of a GIF with their times in ms."""
+    """The pictures of a file with their times in ms, as Pillow reads them."""
     with Image.open(path) as image:
         return [
             (np.asarray(frame.convert("RGB")), frame.info["duration"])
@@ -45,116 +61,148 @@ def decoded(path):
         ]
 
 
-def write_gif(path, frames):
-    with gif_writer(path, palette(THEME)) as writer:
-        for picture, duration in frames:
-            writer.add(picture, duration)
-    return decoded(path)
+def painted(**fields):
+    """The film of a figure: its patches with their times, and its whole pictures."""
+    scene, _ = scene_of(**fields)
+    palette = Palette(THEME, scene.inks, scene.scales)
+    painter = Painter(scene.width, scene.height, palette, 1)
+    patches, times, pictures = [], [], []
+    for patch, time in painter.film(scene.frames()):
+        patches.append(patch)
+        times.append(time)
+    canvas = np.zeros_like(painter.canvas)
+    for patch in patches:
+        rows, columns = patch.pixels.shape
+        canvas[patch.top : patch.top + rows, patch.left : patch.left + columns] = patch.pixels
+        pictures.append(palette.colours[canvas])
+    return (
+        Film(scene.width, scene.height, palette.colours, scene.beats_ms),
+        patches,
+        times,
+        pictures,
+    )
 
 
-def test_gif_frames_in_the_palette_s_colours_come_back_exactly(tmp_path):
-    shown = [(picture, 100 + 10 * n) for n, picture in enumerate(random_pictures(12))]
-    frames = write_gif(tmp_path / "a.gif", shown)
-    assert len(frames) == 12
-    for (expected, time), (picture, decoded_time) in zip(shown, frames, strict=True):
-        np.testing.assert_array_equal(picture, expected)
+@pytest.mark.parametrize("ending", LOSSLESS)
+@pytest.mark.parametrize("colours", [2, 63, 64, 127, 200, 255])
+def test_lossless_films_come_back_exactly(tmp_path, ending, colours):
+    film, patches, pictures = random_film(12, colours=colours)
+    times = [100 + 10 * number for number in range(12)]
+    path = tmp_path / f"a.{ending}"
+    write(path, film, patches, times)
+    for shown, time, (picture, decoded_time) in zip(pictures, times, decoded(path), strict=True):
+        np.testing.assert_array_equal(picture, shown)
         assert decoded_time == time
 
 
-def test_a_gif_frame_pays_for_what_changed_alone(tmp_path):
-    (noise,) = random_pictures(1, 100, 150)
-    changed = noise.copy()
-    changed[3, 3] = changed[-3, -3] = COLOURS[0]
-    changed[3, 4] = changed[-3, -4] = COLOURS[1]
+@pytest.mark.parametrize("ending", LOSSLESS)
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_every_picture_of_a_figure_comes_back_exactly(tmp_path, ending, layer):
+    film, patches, times, pictures = painted(layer=layer, shape="4x4")
+    path = tmp_path / f"a.{ending}"
+    write(path, film, patches, times)
+    frames = decoded(path)
+    assert len(frames) == 9
+    assert len({picture.tobytes() for picture, _ in frames}) == 9
+    for shown, time, (picture, decoded_time) in zip(pictures, times, frames, strict=True):
+        np.testing.assert_array_equal(picture, shown)
+        assert decoded_time == time
+
+
+@pytest.mark.parametrize("ending", LOSSLESS)
+def test_a_frame_pays_for_what_changed_alone(tmp_path, ending):
+    film, patches, _ = random_film(1, 100, 150)
+    new = patches[0].pixels ^ 1
+    changed = np.zeros_like(patches[0].changed)
+    changed[3, 3:5] = changed[-3, 3:5] = True
     sizes = []
-    for pictures in ([noise], [noise, changed]):
-        write_gif(tmp_path / "a.gif", [(picture, 100) for picture in pictures])
-        sizes.append((tmp_path / "a.gif").stat().st_size)
+    for shown in (patches, [*patches, Patch(0, 0, new, changed)]):
+        write(tmp_path / f"a.{ending}", film, shown, [100] * len(shown))
+        sizes.append((tmp_path / f"a.{ending}").stat().st_size)
     assert sizes[1] - sizes[0] < 0.05 * sizes[0]
 
 
-def test_colours_that_the_palette_tells_not_apart_make_no_gif_frame(tmp_path):
-    one = np.full((4, 4, 3), (198, 40, 40), dtype=np.uint8)
-    other = np.full((4, 4, 3), (198, 41, 41), dtype=np.uint8)
-    frames = write_gif(tmp_path / "a.gif", [(one, 100), (other, 100)])
-    assert [time for _, time in frames] == [200]
-
-
-def test_gif_colours_beyond_the_palette_become_the_nearest(tmp_path):
-    picture = np.full((4, 4, 3), (198, 41, 41), dtype=np.uint8)  # peak is #c62828
-    [(shown, _)] = write_gif(tmp_path / "a.gif", [(picture, 500)])
-    assert tuple(shown[0, 0]) == THEME.colours["peak"]
-
-
-def test_a_gif_picture_that_does_not_change_stands_longer(tmp_path):
-    one, other = random_pictures(2)
-    frames = write_gif(tmp_path / "a.gif", [(one, 100), (one, 200), (other, 300), (other, 50)])
-    assert [time for _, time in frames] == [300, 350]
+@pytest.mark.parametrize("ending", LOSSLESS)
+def test_films_run_for_ever(tmp_path, ending):
+    film, patches, _ = random_film(2)
+    write(tmp_path / f"a.{ending}", film, patches, [100, 100])
+    with Image.open(tmp_path / f"a.{ending}") as image:
+        assert image.info["loop"] == 0
+        assert image.n_frames == 2
 
 
 def test_gif_times_in_hundredths_do_not_drift(tmp_path):
-    shown = [(picture, 333) for picture in random_pictures(9)]
-    times = [time for _, time in write_gif(tmp_path / "a.gif", shown)]
+    film, patches, _ = random_film(9)
+    write(tmp_path / "a.gif", film, patches, [333] * 9)
+    times = [time for _, time in decoded(tmp_path / "a.gif")]
     assert sum(times) == 3000
     assert set(times) == {330, 340}
 
 
-def test_a_gif_runs_for_ever(tmp_path):
-    write_gif(tmp_path / "a.gif", [(picture, 100) for picture in random_pictures(2)])
-    with Image.open(tmp_path / "a.gif") as image:
-        assert image.info["loop"] == 0
+@pytest.mark.parametrize(("colours", "bits"), [(3, 2), (4, 3), (63, 6), (64, 7), (128, 8)])
+def test_a_gif_s_codes_are_as_short_as_its_colours_allow(tmp_path, colours, bits):
+    film, patches, _ = random_film(1, colours=colours)
+    write(tmp_path / "a.gif", film, patches, [100])
+    content = (tmp_path / "a.gif").read_bytes()
+    table_end = 13 + 3 * 2**bits
+    assert content[10] == 0xF0 | (bits - 1)
+    assert content[table_end + 19 + 8 + 10] == bits
 
 
-def painted(**fields):
-    scene, _ = scene_of(**fields)
-    with own_settings():
-        painter = Painter(scene.width, scene.height, THEME, 1)
-        pictures = []
-        for frame in scene.frames():
-            painter.show(frame)
-            pictures.append((painter.pixels(), frame.duration_ms))
-    return pictures
+def test_short_gaps_between_changed_pixels_are_written_as_they_are(tmp_path):
+    film, patches, _ = random_film(1, 10, 100)
+    changed = np.zeros((10, 100), bool)
+    changed[:, [0, 7, 20]] = True
+    seen = []
+    for mask in (changed, np.ones_like(changed)):
+        write(tmp_path / "a.gif", film, [*patches, Patch(0, 0, patches[0].pixels, mask)], [10, 10])
+        with Image.open(tmp_path / "a.gif") as image:
+            image.seek(1)
+            frame = np.frombuffer(image.tobytes(), np.uint8)
+        seen.append(frame)
+    np.testing.assert_array_equal(*seen)
+    closed = import_module("poolanim.write.gif")._closed(changed)
+    assert closed[:, :8].all()
+    assert not closed[:, 8:20].any()
+    assert not closed[:, 21:].any()
 
 
-def test_a_film_s_gif_has_a_distinct_picture_for_every_frame_near_the_painted_one(tmp_path):
-    shown = painted(layer="max", shape="4x4")
-    frames = write_gif(tmp_path / "a.gif", shown)
-    assert len({picture.tobytes() for picture, _ in frames}) == len(shown) == 9
-    for (expected, time), (picture, decoded_time) in zip(shown, frames, strict=True):
-        error = np.abs(picture.astype(int) - expected).max(axis=2)
-        assert error.mean() < 0.25
-        assert (error > 24).mean() < 1e-3  # blends that no pair of the palette foresees
-        assert decoded_time == time
+def test_an_apng_can_stand_still_for_minutes(tmp_path):
+    film, patches, _ = random_film(2)
+    write(tmp_path / "a.apng", film, patches, [65_535, 120_000])
+    assert [time for _, time in decoded(tmp_path / "a.apng")] == [65_535, 120_000]
+
+
+def test_a_webp_says_its_own_length(tmp_path):
+    film, patches, _ = random_film(3)
+    write(tmp_path / "a.webp", film, patches, [10, 10, 10])
+    content = (tmp_path / "a.webp").read_bytes()
+    assert struct.unpack_from("<I", content, 4)[0] == len(content) - 8
 
 
 @pytest.mark.parametrize("times", [(1500, 400, 400), (333, 333, 333)])
 def test_mp4_shows_each_picture_for_its_time(tmp_path, times):
-    shown = [
-        (picture, time)
-        for (picture, _), time in zip(
-            painted(layer="max", shape="3x3", kernel_size=2)[::3], times, strict=True
-        )
-    ]
+    film, patches, _, pictures = painted(layer="max", shape="2x4", kernel_size=(2, 4), stride=4)
+    film = Film(film.width, film.height, film.colours, times)
+    write(tmp_path / "a.mp4", film, patches, times)
     rate = frame_rate(times)
-    with mp4_writer(tmp_path / "a.mp4", rate) as writer:
-        for picture, time in shown:
-            writer.add(picture, time)
     with av.open(str(tmp_path / "a.mp4")) as file:
         stream = file.streams.video[0]
         assert (stream.codec_context.pix_fmt, stream.average_rate) == ("yuv420p", rate)
         frames = [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]
     assert len(frames) == round(sum(times) * rate / 1000)
-    for picture, start in zip((p for p, _ in shown), np.cumsum((0, *times[:-1])), strict=True):
+    luma = np.array([0.299, 0.587, 0.114])
+    for picture, start in zip(pictures, np.cumsum((0, *times[:-1])), strict=True):
         first = frames[round(start * rate / 1000)]
         assert first.shape == picture.shape
-        error = ((first.astype(float) - picture) ** 2).mean()
-        assert 10 * np.log10(255**2 / error) > 33  # dB
+        error = first.astype(float) - picture
+        assert 10 * np.log10(255**2 / (error**2).mean()) > 35  # dB; colours are halved in size
+        assert 10 * np.log10(255**2 / ((error @ luma) ** 2).mean()) > 42
 
 
 def test_mp4_is_encoded_on_one_thread_and_names_its_colours(tmp_path):
-    with mp4_writer(tmp_path / "a.mp4", 10) as writer:
-        for picture in random_pictures(3, 450, 800):  # enough for more threads than one
-            writer.add(picture, 100)
+    film, patches, _ = random_film(3, 450, 800)  # enough for more threads than one
+    write(tmp_path / "a.mp4", film, patches, [100] * 3)
     said = (tmp_path / "a.mp4").read_bytes()  # x264 writes its settings into the stream
     assert b" threads=1 " in said
     assert b" crf=20.0 " in said
@@ -166,19 +214,18 @@ def test_mp4_is_encoded_on_one_thread_and_names_its_colours(tmp_path):
 
 
 def test_mp4_begins_with_its_index_so_that_it_can_start_before_it_is_loaded(tmp_path):
-    with mp4_writer(tmp_path / "a.mp4", 10) as writer:
-        for picture in random_pictures(3, 32, 32):
-            writer.add(picture, 100)
+    film, patches, _ = random_film(3, 32, 32)
+    write(tmp_path / "a.mp4", film, patches, [100] * 3)
     content = (tmp_path / "a.mp4").read_bytes()
     assert 0 < content.find(b"moov") < content.find(b"mdat")
 
 
 def test_png_comes_back_exactly(tmp_path):
-    (picture,) = random_pictures(1)
-    write_png(tmp_path / "a", picture)
+    film, patches, [picture] = random_film(1)
+    write_png(tmp_path / "a", film.colours, patches[0].pixels)
     with Image.open(tmp_path / "a") as image:
         assert image.format == "PNG"
-        np.testing.assert_array_equal(np.asarray(image), picture)
+        np.testing.assert_array_equal(np.asarray(image.convert("RGB")), picture)
 
 
 def test_a_whole_file_takes_its_place_at_the_end(tmp_path):

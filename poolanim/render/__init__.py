@@ -1,1 +1,1 @@
-"""From marks to pixels: the one place that uses matplotlib."""
+"""From marks to pixels: a canvas of palette indices."""

@@ -1,206 +1,223 @@
-"""Paint marks with matplotlib's Agg renderer: no pyplot, no figures, none of the user's settings.
-
-Text is not hinted: its width is then the same at any scale, and as the layout measured it.
-"""
+"""Paint marks on a canvas of palette indices, and of each picture only what a frame changes."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from functools import cache, lru_cache
-from math import hypot
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties, get_font
-from matplotlib.ft2font import LoadFlags
-from matplotlib.path import Path as Outline
-from matplotlib.transforms import Affine2D
 
-from poolanim.errors import ParameterError
-from poolanim.scene.marks import Arrow, Box, Dot, Face, Text
+from poolanim.render.letters import letters
+from poolanim.render.shapes import Stamp, arrow_stamps, box_stamps, dot_stamps
+from poolanim.scene.marks import Arrow, Box, Dot, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from matplotlib.backend_bases import GraphicsContextBase
     from numpy.typing import NDArray
 
+    from poolanim.render.palette import Canvas, Palette
     from poolanim.scene.marks import Frame, Mark, Place
-    from poolanim.theme import Theme
 
-    Pixels = NDArray[np.uint8]
+NOTHING = 255
+"""Entry of no palette: what the canvas shows before the first frame."""
+TILE = 32
+"""Side of the squares, in pixels, by which what stands near is found."""
 
-FONTS: dict[Face, str] = {
-    "sans": "DejaVuSans.ttf",
-    "bold": "DejaVuSans-Bold.ttf",
-    "mono": "DejaVuSansMono.ttf",
-}
-"""Files of the font that matplotlib brings."""
-DASHES = (0, [3, 2.5])
-UNITS_PER_INCH = 72  # makes a point of type one unit of the layout
-MEASURED_SIZE = 100
-FT2FONT_UNITS = 64  # in a pixel
+Area = tuple[int, int, int, int]
+"""left, top, right, bottom in pixels."""
 
 
-@contextmanager
-def own_settings() -> Iterator[None]:
-    """Painting is to run in this: matplotlib as it comes, whatever the user's matplotlibrc says."""
-    settings = mpl.rcParamsDefault | {"text.hinting": "no_hinting"}
-    del settings["backend"]  # setting it, if only to what it is, would import pyplot
-    with mpl.rc_context(settings):
-        yield
+class Patch(NamedTuple):
+    """What of a picture is not as it was in the one before.
 
-
-def text_width(text: str, size: float, face: Face) -> float:
-    """The width of a text in units of the layout.
-
-    Raises:
-        ParameterError: the font lacks a character. Only what the user wrote can hold such.
-
-    Example:
-        >>> round(text_width("00", 10, "mono"), 1)
-        12.0
+    Attributes:
+        left: first column.
+        top: first row.
+        pixels: the new picture there, as palette indices.
+        changed: which of them are not as they were.
     """
-    return _measured(text, face) * size / MEASURED_SIZE
+
+    left: int
+    top: int
+    pixels: Canvas
+    changed: NDArray[np.bool_]
 
 
-@lru_cache(maxsize=8192)
-def _measured(text: str, face: Face) -> float:
-    font = get_font(_file(face))
-    lacking = [character for character in text if not font.get_char_index(ord(character))]
-    if lacking:
-        raise ParameterError(
-            f"the font lacks the character {lacking[0]!r} of the title; leave it out"
-        )
-    font.clear()
-    font.set_size(MEASURED_SIZE, UNITS_PER_INCH)
-    font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / FT2FONT_UNITS
+@dataclass(slots=True, eq=False)
+class _Spot:
+    """A place on the canvas.
 
+    Attributes:
+        turn: when it is painted, against others.
+        stamps: what stands there.
+        area: what these cover; empty if there are none.
+    """
 
-@cache
-def _font(face: Face, size: float) -> FontProperties:
-    return FontProperties(fname=_file(face), size=size)
-
-
-@cache
-def _file(face: Face) -> str:
-    return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / FONTS[face])
+    turn: int
+    stamps: Sequence[Stamp] = ()
+    area: Area = (0, 0, 0, 0)
 
 
 class Painter:
-    """Paints the pictures of a film, in one size and theme.
+    """Paints the pictures of a film, one after another.
 
     Args:
         width: of the layout, in units.
         height: of the layout, in units.
-        theme: gives the colours of roles.
+        palette: the colours.
         scale: pixels for each unit.
+
+    Attributes:
+        canvas: the picture as it stands, (height, width), entries of the palette.
     """
 
-    def __init__(self, width: int, height: int, theme: Theme, scale: int) -> None:
-        self._theme = theme
-        self._picture: dict[Place, tuple[Mark, ...]] = {}
-        self._agg = RendererAgg(width * scale, height * scale, UNITS_PER_INCH * scale)
+    def __init__(self, width: int, height: int, palette: Palette, scale: int) -> None:
+        self._palette = palette
         self._scale = scale
-        self._to_pixels = Affine2D().scale(scale, -scale).translate(0, height * scale)
+        paper = palette.entry["paper"]
+        self.canvas: Canvas = np.full((height * scale, width * scale), paper, np.uint8)
+        self._before = np.full_like(self.canvas, NOTHING)
+        self._changed = np.zeros(self.canvas.shape, np.bool_)
+        self._spots: dict[Place, _Spot] = {}
+        self._near: dict[tuple[int, int], set[_Spot]] = defaultdict(set)
+        self._stale: list[Area] = [(0, 0, width * scale, height * scale)]
 
-    def show(self, frame: Frame) -> None:
-        """Let a frame change the picture."""
-        self._picture.update(frame.changes)
+    def film(self, frames: Iterable[Frame]) -> Iterator[tuple[Patch, int]]:
+        """What is new in each picture, and how long it stands, in ms.
 
-    def pixels(self) -> Pixels:
-        """The picture as it stands, painted: (height, width, 3), 0 to 255."""
-        canvas = np.asarray(self._agg.buffer_rgba())
-        canvas[...] = (*self._theme.colours["paper"], 255)
-        for marks in self._picture.values():
-            for mark in marks:
-                self._paint(mark)
-        return canvas[:, :, :3].copy()
+        A frame that changes no pixel lets the picture before stand longer.
+        """
+        patch, time_ms = None, 0
+        for frame in frames:
+            new = self.show(frame)
+            if new is not None:
+                if patch is not None:
+                    yield patch, time_ms
+                patch, time_ms = new, 0
+            time_ms += frame.duration_ms
+        if patch is not None:
+            yield patch, time_ms
 
-    def _paint(self, mark: Mark) -> None:
+    def show(self, frame: Frame) -> Patch | None:
+        """Let a frame change the picture, and tell what of it then is another: at first all."""
+        stale, self._stale = self._stale, []
+        for place, marks in frame.changes.items():
+            spot = self._spots.setdefault(place, _Spot(len(self._spots)))
+            stale.append(spot.area)
+            self._fill(spot, marks)
+            stale.append(spot.area)
+        areas = _merged(area for area in stale if area[0] < area[2])
+        for area in areas:
+            self._repaint(area)
+        return self._patch(areas)
+
+    def _fill(self, spot: _Spot, marks: Iterable[Mark]) -> None:
+        """Let these marks stand at a place."""
+        for tile in _tiles(spot.area):
+            self._near[tile].discard(spot)
+        spot.stamps = [stamp for mark in marks for stamp in self._stamped(mark)]
+        spot.area = self._covered(spot.stamps)
+        for tile in _tiles(spot.area):
+            self._near[tile].add(spot)
+
+    def _covered(self, stamps: Sequence[Stamp]) -> Area:
+        """The rectangle around stamps, as far as it lies on the canvas."""
+        if not stamps:
+            return 0, 0, 0, 0
+        lefts, tops, rights, bottoms, _, _ = zip(*stamps, strict=True)
+        height, width = self.canvas.shape
+        left, top = max(min(lefts), 0), max(min(tops), 0)
+        return left, top, max(min(max(rights), width), left), max(min(max(bottoms), height), top)
+
+    def _stamped(self, mark: Mark) -> Iterable[Stamp]:
         match mark:
             case Box():
-                self._box(mark)
+                return box_stamps(mark, self._scale)
             case Dot():
-                self._dot(mark)
+                return dot_stamps(mark, self._scale)
             case Arrow():
-                self._arrow(mark)
+                return arrow_stamps(mark, self._scale)
             case Text():
-                self._text(mark)
+                return self._lettered(mark)
 
-    def _box(self, box: Box) -> None:
-        if box.radius:
-            outline = _rounded(box)
-        else:
-            left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
-            corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-            outline = Outline(corners, closed=True)
-        self._draw(outline, box.fill, box.line, box.line_width, dashed=box.dashed)
+    def _lettered(self, text: Text) -> Iterator[Stamp]:
+        """A text, on whole pixels."""
+        start, top, levels = letters(text.text, text.face, text.size * self._scale)
+        rows, columns = levels.shape
+        left, top = round(text.left * self._scale) + start, round(text.y * self._scale) + top
+        yield Stamp(left, top, left + columns, top + rows, text.ink, levels)
 
-    def _dot(self, dot: Dot) -> None:
-        circle = Outline.circle((dot.x, dot.y), dot.radius)
-        self._draw(circle, dot.fill, dot.line, dot.line_width)
+    def _repaint(self, area: Area) -> None:
+        left, top, right, bottom = area
+        self.canvas[top:bottom, left:right] = self._palette.entry["paper"]
+        entry, blend = self._palette.entry, self._palette.blend
+        near = set().union(*(self._near[tile] for tile in _tiles(area)))
+        for spot in sorted(near, key=_turn):
+            if not _meet(spot.area, area):
+                continue
+            for x0, y0, x1, y1, ink, levels in spot.stamps:
+                # Comparisons, since this runs some hundred times a frame, and calls cost more.
+                from_x, to_x = x0 if x0 > left else left, x1 if x1 < right else right
+                from_y, to_y = y0 if y0 > top else top, y1 if y1 < bottom else bottom
+                if from_x >= to_x or from_y >= to_y:
+                    continue
+                ground = self.canvas[from_y:to_y, from_x:to_x]
+                if levels is None:
+                    ground.fill(entry[ink])
+                else:
+                    blend(ground, ink, levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0])
 
-    def _arrow(self, arrow: Arrow) -> None:
-        length = hypot(arrow.to_x - arrow.x, arrow.to_y - arrow.y)
-        along_x, along_y = (arrow.to_x - arrow.x) / length, (arrow.to_y - arrow.y) / length
-        neck_x, neck_y = arrow.to_x - along_x * arrow.head, arrow.to_y - along_y * arrow.head
-        side_x, side_y = -along_y * arrow.head / 2, along_x * arrow.head / 2
-        shaft = Outline([(arrow.x, arrow.y), (neck_x, neck_y)])
-        self._draw(shaft, None, arrow.ink, arrow.line_width)
-        head = [
-            (arrow.to_x, arrow.to_y),
-            (neck_x + side_x, neck_y + side_y),
-            (neck_x - side_x, neck_y - side_y),
-            (arrow.to_x, arrow.to_y),
-        ]
-        self._draw(Outline(head, closed=True), arrow.ink, None, 0)
-
-    def _text(self, text: Text) -> None:
-        context = self._context(text.ink)
-        x, y = text.left * self._scale, text.y * self._scale
-        self._agg.draw_text(context, x, y, text.text, _font(text.face, text.size), 0)
-
-    def _draw(
-        self,
-        outline: Outline,
-        fill: str | None,
-        line: str | None,
-        line_width: float,
-        *,
-        dashed: bool = False,
-    ) -> None:
-        context = self._context(line or "paper")
-        context.set_linewidth(line_width if line else 0)
-        if dashed:
-            context.set_dashes(*DASHES)
-        self._agg.draw_path(context, outline, self._to_pixels, fill and self._colour(fill))
-
-    def _context(self, role: str) -> GraphicsContextBase:
-        context = self._agg.new_gc()
-        context.set_foreground(self._colour(role))
-        return context
-
-    def _colour(self, role: str) -> tuple[float, float, float]:
-        red, green, blue = self._theme.colours[role]
-        return red / 255, green / 255, blue / 255
+    def _patch(self, areas: list[Area]) -> Patch | None:
+        """The smallest rectangle with all that changed in these areas."""
+        found = []
+        for left, top, right, bottom in areas:
+            part = np.s_[top:bottom, left:right]
+            changed = np.not_equal(self.canvas[part], self._before[part], out=self._changed[part])
+            rows = np.flatnonzero(changed.any(axis=1))
+            columns = np.flatnonzero(changed.any(axis=0))
+            if rows.size:
+                self._before[part] = self.canvas[part]
+                found.append((left + columns[0], top + rows[0]))
+                found.append((left + columns[-1] + 1, top + rows[-1] + 1))
+        if not found:
+            return None
+        (left, top), (right, bottom) = (
+            np.min(found, axis=0).tolist(),
+            np.max(found, axis=0).tolist(),
+        )
+        whole = np.s_[top:bottom, left:right]
+        patch = Patch(left, top, self.canvas[whole].copy(), self._changed[whole].copy())
+        for left, top, right, bottom in areas:
+            self._changed[top:bottom, left:right] = False
+        return patch
 
 
-def _rounded(box: Box) -> Outline:
-    """A rectangle whose corners are quarters of a circle, near enough."""
-    left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
-    radius = min(box.radius, box.width / 2, box.height / 2)
-    vertices, codes = [(left + radius, top)], [Outline.MOVETO]
-    for before, corner, after in (
-        ((right - radius, top), (right, top), (right, top + radius)),
-        ((right, bottom - radius), (right, bottom), (right - radius, bottom)),
-        ((left + radius, bottom), (left, bottom), (left, bottom - radius)),
-        ((left, top + radius), (left, top), (left + radius, top)),
-    ):
-        vertices += [before, corner, after]
-        codes += [Outline.LINETO, Outline.CURVE3, Outline.CURVE3]
-    return Outline([*vertices, vertices[0]], [*codes, Outline.CLOSEPOLY])
+def _turn(spot: _Spot) -> int:
+    return spot.turn
+
+
+def _tiles(area: Area) -> Iterator[tuple[int, int]]:
+    left, top, right, bottom = area
+    for row in range(top // TILE, (bottom - 1) // TILE + 1):
+        for column in range(left // TILE, (right - 1) // TILE + 1):
+            yield row, column
+
+
+def _merged(areas: Iterable[Area]) -> list[Area]:
+    """Rectangles around those that meet, so that none of them does."""
+    apart: list[Area] = []
+    for area in areas:
+        grown = area
+        while near := [other for other in apart if _meet(grown, other)]:
+            apart = [other for other in apart if other not in near]
+            lefts, tops, rights, bottoms = zip(grown, *near, strict=True)
+            grown = min(lefts), min(tops), max(rights), max(bottoms)
+        apart.append(grown)
+    return apart
+
+
+def _meet(one: Area, other: Area) -> bool:
+    """Whether they overlap or touch."""
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

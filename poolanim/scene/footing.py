@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from poolanim.scene import layout as at
-from poolanim.scene.marks import Box
+from poolanim.scene.marks import MONO_ADVANCE, Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +33,11 @@ def put_lines(sheet: Sheet, typesetting: Typesetting, lines: Sequence[tuple[str,
 def put_tracked(sheet: Sheet, typesetting: Typesetting, line: str) -> None:
     """Put the tracked cell's sum in the last line, behind a swatch of its colour."""
     x, y = at.MARGIN + 1, at.LAST_LINE_Y
-    swatch = Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge", 1.5)
+    swatch = Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge")
     x += SWATCH + SWATCH_GAP
     sheet.put("tracked", [swatch, typesetting.text(x, y, line, typesetting.line_size, "mono")])
 
 
 def tracked_room(typesetting: Typesetting) -> int:
     """Characters beside the swatch."""
-    character = typesetting.measure("0", typesetting.line_size, "mono")
-    return typesetting.room - int((1 + SWATCH + SWATCH_GAP) / character + 1)
+    return typesetting.room - ceil((1 + SWATCH + SWATCH_GAP) / typesetting.line_size / MONO_ADVANCE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
-from poolanim.scene.marks import Face
+from poolanim.scene.marks import SIZES, Face
 
 if TYPE_CHECKING:
     from poolanim.geometry import Window
@@ -25,10 +25,10 @@ RAIL_Y, RAIL_HEIGHT, RAIL_GAP = 59, 4, 3
 MOST_SEGMENTS = 60
 """More scans than these share one bar."""
 ZONE_TOP = 76
-LABEL_SIZE, LABEL_HEIGHT = 16, 24
+LABEL_SIZE, LABEL_HEIGHT = SIZES["mono"][-1], 24
 CAPTION_SIZE, CAPTION_HEIGHT = 12, 20
 LINE_HEIGHT, LAST_LINE_Y = 22, 432
-LARGEST_LINE_SIZE, LEAST_LINE_SIZE = 15, 11
+LINE_SIZES = SIZES["mono"][:3]
 HEAT_BAR_WIDTH = 102
 ARROW_TEXT_SIZE = 14
 ARROW_MARGIN = 18
@@ -151,8 +151,9 @@ def lay_out(
             _centred(source_x, middle, cell, source),
             _centred(result_x, middle, cell, result),
         )
-        ends = left + widths[0] + ARROW_MARGIN, left + widths[0] + gap - ARROW_MARGIN
-        way_ends = (ends[0], middle, ends[1], middle)
+        start = round(left + widths[0] + ARROW_MARGIN)
+        end = round(left + widths[0] + gap - ARROW_MARGIN)
+        way_ends = (start, round(middle), end, round(middle))
         return Layout(*boards, way_ends, False, caption_width)
     heights = source.height * cell, result.height * cell
     between = caption + ARROW_STACKED + LABEL_HEIGHT
@@ -162,8 +163,8 @@ def lay_out(
         _centred(x, top + heights[0] / 2, cell, source),
         _centred(x, top + heights[0] + between + heights[1] / 2, cell, result),
     )
-    start = boards[0].bottom + caption
-    return Layout(*boards, (x, start, x, start + ARROW_STACKED), True, caption_width)
+    foot = boards[0].bottom + caption
+    return Layout(*boards, (x, foot, x, foot + ARROW_STACKED), True, caption_width)
 
 
 def _centred(x: float, y: float, cell: int, cells: Window) -> Board:

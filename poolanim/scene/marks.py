@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 
     Place = Hashable
     Picture = Mapping[Place, tuple["Mark", ...]]
@@ -21,10 +21,28 @@ Anchor = Literal["start", "middle", "end"]
 Bounds = tuple[float, float, float, float]
 """left, top, right, bottom."""
 
+MONO_ADVANCE = 1233 / 2048
+"""Width of a monospaced letter in the bundled font, in parts of its size."""
+SIZES: dict[Face, tuple[float, ...]] = {
+    "sans": (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28),
+    "bold": (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28),
+    "mono": tuple(width / MONO_ADVANCE for width in (7, 8, 9, 10)),  # widths in whole units
+}
+"""The sizes of type, few so that letters can be ready-made."""
 CAP_HEIGHT = 0.73
 """Height of digits and capitals in the bundled font, in parts of its size."""
 DESCENT = 0.24
 """How far letters reach under the baseline, in parts of the size."""
+
+
+def type_size(most: float, face: Face) -> float:
+    """The largest size of type up to this one; 0 if there is none.
+
+    Example:
+        >>> type_size(17.5, "sans"), type_size(5, "sans")
+        (16, 0)
+    """
+    return max((size for size in SIZES[face] if size <= most), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ class Arrow:
     to_x: float
     to_y: float
     ink: str
-    line_width: float = 2.5
+    line_width: float = 2
     head: float = 12
 
     @property
@@ -151,6 +169,8 @@ class Scene:
         frame_count: how many frames there are.
         duration_ms: their time in all.
         beats_ms: every duration that a frame has.
+        inks: what may stand on what: pairs of roles, an ink and its ground.
+        scales: names of the heat maps' scales whose colours it shows.
         frames: gives the frames anew at each call, so that no film need be held whole.
     """
 
@@ -159,4 +179,6 @@ class Scene:
     frame_count: int
     duration_ms: int
     beats_ms: frozenset[int]
+    inks: Collection[tuple[str, str]]
+    scales: Collection[str]
     frames: Callable[[], Iterator[Frame]]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
+from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text, type_size
 from poolanim.scene.numerals import Numeral, numerals
 from poolanim.theme import HEAT_LEVELS
 
@@ -20,19 +20,24 @@ if TYPE_CHECKING:
 
 LEAST_NUMBERED_CELL = 22
 """Smaller cells show heat, not numbers."""
-LEAST_SIZE, GOOD_SIZE = 8.0, 9.5
-"""Numbers are never smaller than the one, and get shorter rather than smaller than the other."""
+LEAST_LINED_CELL = 8
+"""Cells of heat that are smaller have no lines between them."""
+LEAST_SIZES, GOOD_SIZES = (8, 7), (9.5, 8)
+"""Numbers, and those under them, are never smaller than the ones, and get shorter rather than
+smaller than the others."""
 ALONE, ABOVE_DELTA, ABOVE_SMALL = 0.5, 0.46, 0.34
 BELOW, BELOW_IN_PEAK = 0.78, 0.73
 """Where the middle of a number stands in its cell."""
 LARGEST_ALONE, LARGEST_ABOVE, LARGEST_BELOW = 0.40, 0.34, 0.27
 """Sizes of numbers. These and all lengths below are in parts of the cell."""
 SMALL_TO_LARGE = 0.85
-"""Size of a small number in parts of the large one above it; also how much smaller it may be."""
+"""Size of a small number in parts of the large one above it."""
 ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.84, 0.76, 0.64
 PEAK_RADIUS = 0.48
 PADDING_INSET = 0.08
-HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.16
+HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.22
+LEAST_PEAK_RADIUS = 1.8
+"""In units of the layout."""
 
 ON = {"tracked": "on_tracked", "peak": "on_peak"}
 """Grounds on which all text has one ink."""
@@ -126,20 +131,24 @@ class Panel:
         middle = x + side / 2, y + side / 2
         if self.main is None:
             fill = ground if number is None else self.heat.role(number)
-            marks: list[Mark] = [Box(x, y, side, side, fill, "line", 0.5)]
+            lined = side >= LEAST_LINED_CELL
+            marks: list[Mark] = [Box(x, y, side, side, fill, "line" if lined else None)]
             if delta is not None:
                 inset, inner = HEAT_INSET * side, (1 - 2 * HEAT_INSET) * side
                 role = self.heat.role(delta)
-                marks.append(Box(x + inset, y + inset, inner, inner, role, "ink", 0.7))
+                marks.append(
+                    Box(x + inset, y + inset, inner, inner, role, "ink" if lined else None)
+                )
             if peak:
-                marks.append(Dot(*middle, side * HEAT_PEAK_RADIUS, "peak", "on_peak", 0.7))
+                radius = max(side * HEAT_PEAK_RADIUS, LEAST_PEAK_RADIUS)
+                marks.append(Dot(*middle, radius, "peak", "on_peak" if lined else None))
             return tuple(marks)
         marks = [Box(x, y, side, side, ground, "line")]
         if peak:
             ground = "peak"
             marks.append(Dot(*middle, side * PEAK_RADIUS, "peak"))
             if tied:
-                marks.append(Dot(*middle, side * PEAK_RADIUS - 2.5, None, "on_peak", 1))
+                marks.append(Dot(*middle, side * PEAK_RADIUS - 2.5, None, "on_peak"))
         if number is not None:
             face: Face = "bold" if bold else "sans"
             text = self.main.numeral(number)
@@ -160,10 +169,10 @@ class Panel:
         inner = side - 2 * inset
         marks: list[Mark] = [
             Box(x, y, side, side, fill),
-            Box(x + inset, y + inset, inner, inner, None, "muted", 0.8, dashed=True),
+            Box(x + inset, y + inset, inner, inner, None, "muted", dashed=True),
         ]
         if self.main is not None and number is not None:
-            size = min(self.main.size, LARGEST_BELOW * side)
+            size = type_size(max(min(self.main.size, LARGEST_BELOW * side), LEAST_SIZES[1]), "sans")
             slot = Slot(ALONE, size, Numeral(0))  # 0 or −∞ in short
             marks.append(self._text(cell, slot, slot.numeral(number), "sans", "muted", fill))
         return tuple(marks)
@@ -215,16 +224,17 @@ def panel(
     def size(texts: Iterable[str], room: float, largest: float) -> float:
         """The size, `largest` at most, in which all texts fit. Digits are all as wide as 0."""
         shapes = {re.sub("[0-9]", "0", text) for text in texts}
-        return min([largest, *(room / measure(shape, 1, "bold") for shape in shapes)])
+        most = min([largest, *(room / measure(shape, 1, "bold") for shape in shapes)])
+        return type_size(most, "bold")
 
-    largest = cell * (LARGEST_ABOVE if small or deltas else LARGEST_ALONE)
+    largest = type_size(cell * (LARGEST_ABOVE if small or deltas else LARGEST_ALONE), "bold")
     ways = []  # to write numbers and deltas, with their sizes
     for numeral in numerals(numbers | deltas, precision):
         above = size(map(numeral, numbers), room, largest)
         below = size(map(numeral.signed, deltas), room_below, min(above, LARGEST_BELOW * cell))
         ways.append((numeral, above, below))
-    for least in (min(GOOD_SIZE, largest), LEAST_SIZE):
-        fitting = [way for way in ways if min(way[1], way[2] / SMALL_TO_LARGE) >= least]
+    for least, least_below in ((min(GOOD_SIZES[0], largest), GOOD_SIZES[1]), LEAST_SIZES):
+        fitting = [way for way in ways if way[1] >= least and (way[2] >= least_below or not deltas)]
         if fitting and cell >= LEAST_NUMBERED_CELL:
             break
     else:
@@ -233,9 +243,9 @@ def panel(
 
     lower = None
     for small_numeral in numerals(small, precision) if small else ():
-        fit = size(map(small_numeral, small), room_below, LARGEST_BELOW * cell)
-        fit = min(fit, SMALL_TO_LARGE * above)
-        if fit >= SMALL_TO_LARGE * LEAST_SIZE:
+        most = min(LARGEST_BELOW * cell, SMALL_TO_LARGE * above)
+        fit = size(map(small_numeral, small), room_below, most)
+        if fit >= LEAST_SIZES[1]:
             lower = Slot(middle_below, fit, small_numeral)
             break
     middle = ALONE

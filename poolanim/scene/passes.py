@@ -35,10 +35,23 @@ EDGE, EDGE_RADIUS = 3, 3
 """Of the outlines around the window and the active cell."""
 FOCUS_EDGE, FOCUS_INSET = 2, 1.5
 """Of the outline within the tracked cell."""
-HALO = 2.5
+HALO = 2
 """What outlines among colours are wider by, in another colour."""
 LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
 HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 8, 5
+
+INKS_ON_PAPER = (("ink", "paper"), ("muted", "paper"), ("accent", "paper"))
+INKS_IN_NUMBERS = (
+    ("ink", "window"),
+    ("muted", "window"),
+    ("on_tracked", "tracked"),
+    ("ink", "active"),
+)
+INKS_OF_DELTAS = (("accent", "window"),)
+INKS_OF_SMALL = (("muted", "active"),)
+INKS_IN_PEAKS = (("on_peak", "peak"), ("peak", "window"), ("peak", "tracked"))
+INKS_IN_HEAT = (("window_edge", "paper"), ("tracked_edge", "paper"))
+"""An ink and what it stands on, each. Numbers on a cell are as on paper, which is near to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,26 @@ class Pass(ABC):
     @abstractmethod
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of the output's board."""
+
+    @property
+    def panels(self) -> tuple[Panel, Panel]:
+        """Both boards."""
+        return self.source, self.result
+
+    @property
+    def inks(self) -> set[tuple[str, str]]:
+        """What may stand on what: pairs of roles, an ink and its ground."""
+        inks = set(INKS_ON_PAPER)
+        peaks = any(step.taken for step in self.record.steps)
+        for holds, more in (
+            (any(shown.main for shown in self.panels), INKS_IN_NUMBERS),
+            (any(shown.main is None for shown in self.panels), INKS_IN_HEAT),
+            (self.source.delta is not None and not peaks, INKS_OF_DELTAS),
+            (self.result.small is not None, INKS_OF_SMALL),
+            (peaks, INKS_IN_PEAKS),
+        ):
+            inks.update(more if holds else ())
+        return inks
 
     @abstractmethod
     def arrow(self) -> Arrow:

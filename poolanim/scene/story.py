@@ -79,6 +79,10 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         frame_count=len(shown) * (1 + 2 * scans),
         duration_ms=len(shown) * duration_ms,
         beats_ms=frozenset({figure.hold_ms, figure.step_ms // 2, last_beat}),
+        inks=sorted({pair for each in shown for pair in each.inks}),
+        scales=sorted(
+            {panel.heat.scale for each in shown for panel in each.panels if not panel.main}
+        ),
         frames=frames,
     )
 

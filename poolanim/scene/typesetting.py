@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.scene import layout as at
-from poolanim.scene.marks import Text
+from poolanim.scene.marks import MONO_ADVANCE, SIZES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,8 +76,7 @@ def typeset(title: str | None, scripts: Sequence[Lines], measure: Measure) -> Ty
         words.layer if title is None else title, passes, room - beside, measure
     )
 
-    character = measure("0", 1, "mono")
-    most = int(room / at.LEAST_LINE_SIZE / character)
+    most = int(room / at.LINE_SIZES[0] / MONO_ADVANCE)
     beside_code = [
         (len(code), len(note))
         for script in scripts
@@ -86,16 +86,17 @@ def typeset(title: str | None, scripts: Sequence[Lines], measure: Measure) -> Ty
     ]
     longest_code = max(code for code, _ in beside_code)
     longest_note = max(note for _, note in beside_code)
-    line_size = room / (longest_code + GAP + longest_note) / character
-    line_size = max(min(line_size, at.LARGEST_LINE_SIZE), at.LEAST_LINE_SIZE)
-    characters = int(room / line_size / character)
+    longest = longest_code + GAP + longest_note
+    fitting = [size for size in at.LINE_SIZES if longest * size * MONO_ADVANCE <= room]
+    line_size = max(fitting, default=at.LINE_SIZES[0])
+    characters = int(room / line_size / MONO_ADVANCE)
     return Typesetting(
         measure=measure,
         title=title,
         title_size=title_size,
         line_size=line_size,
         line_count=max(script.count + (script.focus is not None) for script in scripts),
-        note_x=at.MARGIN + (longest_code + GAP) * character * line_size,
+        note_x=at.MARGIN + (longest_code + GAP) * MONO_ADVANCE * line_size,
         room=characters,
         note_room=characters - longest_code - GAP,
     )
@@ -111,11 +112,15 @@ def _fit_title(
         beside = max(measure(f" {name}", size, "sans") for name in passes)
         return measure(title, size, "bold") + beside
 
-    for size in range(at.TITLE_SIZE, at.LEAST_TITLE_SIZE, -1):
+    sizes = [size for size in SIZES["bold"] if at.LEAST_TITLE_SIZE <= size <= at.TITLE_SIZE]
+    for size in reversed(sizes):
         if width(title, size) <= room:
             return title, size
-    kept = title
-    while kept and width(title, at.LEAST_TITLE_SIZE) > room:
-        kept = kept[:-1]
-        title = f"{kept.rstrip()}…"
-    return title, at.LEAST_TITLE_SIZE
+
+    def cut(kept: int) -> str:
+        return f"{title[:kept].rstrip()}…"
+
+    kept = bisect_right(
+        range(1, len(title)), room, key=lambda kept: width(cut(kept), at.LEAST_TITLE_SIZE)
+    )
+    return cut(kept), at.LEAST_TITLE_SIZE

@@ -6,25 +6,16 @@ import errno
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from poolanim.errors import OutputError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from poolanim.render.painter import Pixels
-
 UNFINISHED = ".poolanim-tmp"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a disk says while a file is written to it."""
-
-
-class Writer(Protocol):
-    """Takes the pictures of a film, one after another."""
-
-    def add(self, picture: Pixels, duration_ms: int) -> None:
-        """Append a picture, (height, width, 3), and how long it stands."""
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import imageio.v3 as iio
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -13,15 +14,26 @@ if TYPE_CHECKING:
 
     from imageio.plugins.pyav import PyAVPlugin
 
-    from poolanim.render.painter import Pixels
+    from poolanim.render.painter import Patch
+    from poolanim.write.film import Film
 
 RATES = (10, 20, 25, 40, 50)
 """Frames a second. The first in which every duration is a whole number of frames is used."""
 ENCODER = {
-    "preset": "medium",
+    "preset": "fast",
     "crf": "20",
     "tune": "animation",
-    "x264-params": "mbtree=0",  # with it, now and then a run gives other bytes, even on one thread
+    "x264-params": ":".join(
+        (
+            "mbtree=0",  # with it, now and then a run gives other bytes, even on one thread
+            "qcomp=1",  # a still picture deserves no more bits than one that moves
+            "deblock=-2,-2",  # edges are meant
+            "bframes=8",
+            "me=dia",  # nothing drifts, so that a short search finds all there is
+            "subme=2",
+            "weightp=0",
+        )
+    ),
 }
 BT601 = 6
 """The matrix by which RGB becomes YUV, as ITU-T H.273 counts. Named in the file, since players
@@ -41,13 +53,9 @@ def frame_rate(durations_ms: Collection[int]) -> int:
 
 
 @contextmanager
-def mp4_writer(path: Path, rate: int) -> Iterator[Mp4Writer]:
-    """A writer of H.264 that every browser plays, and starts before it is loaded whole.
-
-    Args:
-        path: of the file, finished when the block is left.
-        rate: frames a second.
-    """
+def writer(path: Path, film: Film) -> Iterator[Mp4Writer]:
+    """A writer of H.264 that every browser plays, and starts before it is loaded whole."""
+    rate = frame_rate(film.beats_ms)
     with iio.imopen(  # type: ignore[call-overload]  # its stub omits what goes on to PyAV
         path,
         "w",
@@ -63,7 +71,7 @@ def mp4_writer(path: Path, rate: int) -> Iterator[Mp4Writer]:
         stream.codec_context.thread_count = 1
         for tag in COLOUR_TAGS:
             setattr(stream.codec_context, tag, BT601)
-        yield Mp4Writer(file, rate)
+        yield Mp4Writer(file, film, rate)
 
 
 class Mp4Writer:
@@ -71,18 +79,24 @@ class Mp4Writer:
 
     Args:
         file: an imageio file with a video stream.
+        film: its size, even in both ways, and its colours.
         rate: frames a second.
     """
 
-    def __init__(self, file: PyAVPlugin, rate: int) -> None:
+    def __init__(self, file: PyAVPlugin, film: Film, rate: int) -> None:
         self._file = file
+        self._colours = film.colours
+        self._picture = np.zeros((film.height, film.width, 3), np.uint8)
         self._rate = rate
         self._time_ms = self._written = 0
 
-    def add(self, picture: Pixels, duration_ms: int) -> None:
+    def add(self, patch: Patch, duration_ms: int) -> None:
         """Append a picture, as often as its duration asks."""
+        rows, columns = patch.pixels.shape
+        place = np.s_[patch.top : patch.top + rows, patch.left : patch.left + columns]
+        self._picture[place] = self._colours[patch.pixels]
         self._time_ms += duration_ms
         due = round(self._time_ms * self._rate / 1000)
         for _ in range(due - self._written):
-            self._file.write_frame(picture)
+            self._file.write_frame(self._picture)
         self._written = due

@@ -1,0 +1,124 @@
+"""Ready-made letters on disk: those that come along, and what the user's own texts needed.
+
+Letters in all sizes that a layout uses are in `templates/atlas`, made by `python -m
+poolanim.render.bake`. What no page of it holds is drawn by matplotlib once, and kept in the user's
+cache folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from poolanim.resources import templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from poolanim.render.palette import Levels
+    from poolanim.scene.marks import Face
+
+CHARACTERS = "".join(map(chr, range(32, 127))) + "−×÷·…≈∞±"
+"""What pages hold: all that a figure says by itself, and titles in plain English."""
+
+
+PARTS = 8
+"""Columns of a sprite in the width of a pixel, so that letters can stand between pixels."""
+
+
+class Sprite(NamedTuple):
+    """A drawn letter or text.
+
+    Attributes:
+        left: its first column, counted from the pen's in parts of a pixel.
+        top: its first row, counted from the first one under the baseline.
+        levels: (rows, columns), 0 to FULL; rows are pixels, columns are parts of pixels.
+    """
+
+    left: int
+    top: int
+    levels: Levels
+
+
+def page_path(face: Face, size_px: float) -> Path:
+    """Where a page is, or would be if there were one."""
+    return templates() / "atlas" / f"{face}-{size_px:.4g}"
+
+
+@cache
+def page(face: Face, size_px: float) -> list[Sprite]:
+    """The sprites of a page, one for each of CHARACTERS."""
+    return unpacked(page_path(face, size_px).read_bytes())
+
+
+def packed(sprites: Iterable[Sprite]) -> bytes:
+    """Sprites as one piece of bytes.
+
+    Example:
+        >>> [sprite] = unpacked(packed([Sprite(1, -2, np.array([[0, 15]], np.uint8))]))
+        >>> sprite.left, sprite.top, sprite.levels
+        (1, -2, array([[ 0, 15]], dtype=uint8))
+    """
+    sprites = list(sprites)
+    boxes = [(sprite.left, sprite.top, *sprite.levels.shape) for sprite in sprites]
+    head = np.array([len(sprites)], "<i2").tobytes() + np.array(boxes, "<i2").tobytes()
+    return zlib.compress(head + b"".join(sprite.levels.tobytes() for sprite in sprites), 9)
+
+
+def unpacked(content: bytes) -> list[Sprite]:
+    """What `packed` was given.
+
+    Raises:
+        zlib.error: this is something else.
+    """
+    raw = np.frombuffer(zlib.decompress(content), np.uint8)
+    count = int(raw[:2].view("<i2")[0])
+    start = 2 + 8 * count
+    sprites = []
+    for left, top, rows, columns in raw[2:start].view("<i2").reshape(-1, 4).tolist():
+        end = start + rows * columns
+        sprites.append(Sprite(left, top, raw[start:end].reshape(rows, columns)))
+        start = end
+    return sprites
+
+
+def kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` gives, from the user's cache folder if an earlier run left it there.
+
+    A folder that cannot be written and a file that was damaged cost time alone.
+
+    Args:
+        name: of the file; it has to tell all that `make` depends on.
+        make: gives the content, compressed by zlib, whose checksum tells whether it is whole.
+    """
+    path = cache_folder() / name
+    try:
+        content = path.read_bytes()
+        zlib.decompress(content)
+    except (OSError, zlib.error):
+        content = make()
+        temporary = path.with_name(f"{name}.{os.getpid()}")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(content)
+            temporary.replace(path)
+        except OSError:
+            pass
+    return content
+
+
+def cache_folder() -> Path:
+    """Where programs of this user keep what they can make anew."""
+    if sys.platform == "win32":
+        home = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        home = Path.home() / "Library" / "Caches"
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "poolanim"

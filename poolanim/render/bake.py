@@ -1,0 +1,31 @@
+"""Draw the letters that come along: `python -m poolanim.render.bake` fills `templates/atlas`."""
+
+from __future__ import annotations
+
+import json
+
+from poolanim.render import outlines
+from poolanim.render.atlas import CHARACTERS, packed, page_path
+from poolanim.resources import templates
+from poolanim.scene.marks import SIZES
+
+SCALES = (1, 2)
+
+
+def bake() -> None:
+    """Write a page for each face and each size that it has at some scale, and the metrics."""
+    metrics = {}
+    for face, sizes in SIZES.items():
+        metrics[face] = {
+            "advances": outlines.advances(CHARACTERS, face),
+            "kerning": outlines.kerning(CHARACTERS, face),
+        }
+        for size_px in sorted({size * scale for size in sizes for scale in SCALES}):
+            sprites = (outlines.sprite(character, face, size_px) for character in CHARACTERS)
+            page_path(face, size_px).write_bytes(packed(sprites))
+    content = json.dumps(metrics, ensure_ascii=False, separators=(",", ":"))
+    (templates() / "atlas" / "metrics.json").write_text(content, "utf-8")
+
+
+if __name__ == "__main__":
+    bake()

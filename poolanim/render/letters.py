@@ -1,0 +1,182 @@
+"""Texts: how wide they are, and how much of each pixel they cover."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from math import floor
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from poolanim.render.atlas import CHARACTERS, PARTS, Sprite, kept, packed, page, unpacked
+from poolanim.render.palette import FULL
+from poolanim.resources import templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from poolanim.render.palette import Levels
+    from poolanim.scene.marks import Face
+
+UNITS_PER_EM = 2048
+"""Of the bundled font."""
+PLACE = {character: place for place, character in enumerate(CHARACTERS)}
+
+
+class Lettering(NamedTuple):
+    """A text on pixels.
+
+    Attributes:
+        left: its first column, counted from the pen's.
+        top: its first row, counted from the first one under the baseline.
+        levels: (rows, columns), 0 to FULL.
+    """
+
+    left: int
+    top: int
+    levels: Levels
+
+
+def text_width(text: str, size: float, face: Face) -> float:
+    """The width of a text in units of the layout.
+
+    Raises:
+        ParameterError: the font lacks a character. Only what the user wrote can hold such.
+
+    Example:
+        >>> text_width("00", 2048, "mono")
+        2466.0
+    """
+    return _width_em(text, face) * size
+
+
+@lru_cache(maxsize=4096)
+def letters(text: str, face: Face, size_px: float) -> Lettering:
+    """A text whose pen starts on the edge of a pixel."""
+    if not PLACE.keys() >= set(text):
+        return _whole_pixels(_foreign(text, face, size_px))
+    if face == "mono":
+        return _in_columns(text, size_px)
+    return _whole_pixels(_composed(text, face, size_px))
+
+
+@lru_cache(maxsize=8192)
+def _width_em(text: str, face: Face) -> float:
+    if PLACE.keys() >= set(text):
+        *_, end = _pens(text, face)
+        return end / UNITS_PER_EM
+
+    def measured() -> bytes:
+        from poolanim.render import outlines
+
+        return zlib.compress(np.float64(outlines.width_em(text, face)).tobytes())
+
+    content = kept(_name("width", text, face), measured)
+    return float(np.frombuffer(zlib.decompress(content))[0])
+
+
+def _pens(text: str, face: Face) -> Iterator[int]:
+    """Where the pen stands at each letter of a text, and after the last, in the font's units."""
+    advances, kerning = _metrics(face)
+    pen, before = 0, ""
+    for letter in text:
+        pen += kerning.get(before + letter, 0)
+        yield pen
+        pen += advances[PLACE[letter]]
+        before = letter
+    yield pen
+
+
+@cache
+def _metrics(face: Face) -> tuple[list[int], Mapping[str, int]]:
+    """How far each of CHARACTERS moves the pen, and how far pairs of them move together."""
+    content = json.loads((templates() / "atlas" / "metrics.json").read_text("utf-8"))
+    return content[face]["advances"], content[face]["kerning"]
+
+
+def _composed(text: str, face: Face, size_px: float) -> Sprite:
+    """A text from the letters of a page."""
+    sprites = page(face, size_px)
+    placed = []
+    for letter, pen in zip(text, _pens(text, face), strict=False):
+        left, top, levels = sprites[PLACE[letter]]
+        if levels.size:
+            start = floor(pen * size_px / UNITS_PER_EM * PARTS + 0.5)
+            placed.append((start + left, top, levels))
+    if not placed:
+        return Sprite(0, 0, np.zeros((0, 0), np.uint8))
+    left, top = min(each[0] for each in placed), min(each[1] for each in placed)
+    right = max(x + levels.shape[1] for x, _, levels in placed)
+    bottom = max(y + len(levels) for _, y, levels in placed)
+    whole = np.zeros((bottom - top, right - left), np.uint8)
+    for x, y, levels in placed:
+        rows, columns = levels.shape
+        whole[y - top : y - top + rows, x - left : x - left + columns] += levels
+    return Sprite(left, top, np.minimum(whole, FULL))
+
+
+def _whole_pixels(sprite: Sprite) -> Lettering:
+    """A sprite whose columns are pixels."""
+    rows, columns = sprite.levels.shape
+    left, before = divmod(sprite.left, PARTS)
+    width = -(-(before + columns) // PARTS)
+    parts = np.zeros((rows, width * PARTS), np.uint8)
+    parts[:, before : before + columns] = sprite.levels
+    levels = np.rint(parts.reshape(rows, width, PARTS).sum(axis=2) / PARTS).astype(np.uint8)
+    return Lettering(left, sprite.top, levels)
+
+
+def _in_columns(text: str, size_px: float) -> Lettering:
+    """A text from monospaced letters, one look-up for all."""
+    top, letters = _columns(size_px)
+    chosen = letters[[PLACE[letter] for letter in text]]
+    count, rows, pitch = chosen.shape
+    return Lettering(0, top, chosen.transpose(1, 0, 2).reshape(rows, count * pitch))
+
+
+@cache
+def _columns(size_px: float) -> tuple[int, Levels]:
+    """All monospaced letters in boxes of one size, and the boxes' top."""
+    sprites = [_whole_pixels(sprite) for sprite in page("mono", size_px)]
+    pitch = round(_metrics("mono")[0][0] * size_px / UNITS_PER_EM)
+    top = min(sprite.top for sprite in sprites)
+    bottom = max(sprite.top + len(sprite.levels) for sprite in sprites)
+    letters = np.zeros((len(sprites), bottom - top, pitch), np.uint8)
+    for letter, (left, first, levels) in zip(letters, sprites, strict=True):
+        rows, columns = levels.shape
+        letter[first - top : first - top + rows, left : left + columns] = levels
+    return top, letters
+
+
+def _foreign(text: str, face: Face, size_px: float) -> Sprite:
+    """A text with letters that are on no page, drawn whole."""
+
+    def drawn() -> bytes:
+        from poolanim.render import outlines
+
+        return packed([outlines.sprite(text, face, size_px)])
+
+    [sprite] = unpacked(kept(_name("sprite", text, face, size_px), drawn))
+    return sprite
+
+
+def _name(*facts: object) -> str:
+    """A file's name that tells these facts, and what fonts and what matplotlib there are."""
+    return sha256(repr((*facts, _drawn_by())).encode()).hexdigest()[:32]
+
+
+@cache
+def _drawn_by() -> tuple[str, ...]:
+    """What tells one matplotlib, with its fonts, from another, without importing it."""
+    spec = find_spec("matplotlib")
+    assert spec is not None
+    assert spec.origin is not None
+    fonts = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+    digests = (sha256(path.read_bytes()).hexdigest() for path in sorted(fonts.glob("DejaVuSans*")))
+    version = Path(spec.origin).with_name("_version.py").read_text("utf-8")
+    return (version, *digests)

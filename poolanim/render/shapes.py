@@ -1,0 +1,208 @@
+"""How much of each pixel a shape covers: boxes lie on whole pixels, curves are smooth."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil, floor, hypot
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from poolanim.render.palette import FULL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from poolanim.render.palette import Levels
+    from poolanim.scene.marks import Arrow, Box, Dot
+
+    Point = tuple[float, float]
+
+DASH = 2.75
+"""Length of dashes, and of the gaps between, in units; sides are divided evenly."""
+
+
+class Stamp(NamedTuple):
+    """An ink on a rectangle of pixels.
+
+    Attributes:
+        left: first column.
+        top: first row.
+        right: column after the last.
+        bottom: row after the last.
+        ink: role of its colour.
+        levels: (rows, columns), 0 to FULL; None for all FULL.
+    """
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    ink: str
+    levels: Levels | None
+
+
+def box_stamps(box: Box, scale: int) -> Iterator[Stamp]:
+    """A box, on whole pixels."""
+    left, top = box.x * scale, box.y * scale
+    right, bottom = left + box.width * scale, top + box.height * scale
+    width = max(1, round(box.line_width * scale)) if box.line else 0
+    x0, x1 = _pixel(left - width / 2), _pixel(right - width / 2) + width
+    y0, y1 = _pixel(top - width / 2), _pixel(bottom - width / 2) + width
+    if box.fill and box.line and not box.radius and not box.dashed:
+        yield Stamp(x0, y0, x1, y1, box.line, None)
+        yield from _filled(x0 + width, y0 + width, x1 - width, y1 - width, box.fill, 0)
+        return
+    if box.fill:
+        edges = _pixel(left), _pixel(top), _pixel(right), _pixel(bottom)
+        yield from _filled(*edges, box.fill, round(box.radius * scale))
+    if box.line and box.radius:
+        yield from _rounded(x0, y0, x1, y1, width, box.line, box.radius * scale + width / 2)
+    elif box.line:
+        dash = DASH * scale if box.dashed else None
+        yield from _strips(x0, y0, x1, y1, width, box.line, dash)
+
+
+def dot_stamps(dot: Dot, scale: int) -> Iterator[Stamp]:
+    """A disc, a ring, or both."""
+    x, y, radius = dot.x * scale, dot.y * scale, dot.radius * scale
+    if dot.fill:
+        yield _ring(x, y, radius, 0.0, dot.fill)
+    if dot.line:
+        half = max(1.0, dot.line_width * scale) / 2
+        yield _ring(x, y, radius + half, radius - half, dot.line)
+
+
+def arrow_stamps(arrow: Arrow, scale: int) -> Iterator[Stamp]:
+    """A shaft with a head."""
+    x, y, to_x, to_y = (scale * value for value in (arrow.x, arrow.y, arrow.to_x, arrow.to_y))
+    length = hypot(to_x - x, to_y - y)
+    along_x, along_y = (to_x - x) / length, (to_y - y) / length
+    head, half = arrow.head * scale, arrow.line_width * scale / 2
+    neck_x, neck_y = to_x - along_x * head, to_y - along_y * head
+
+    def beside(x: float, y: float, reach: float) -> tuple[Point, Point]:
+        return (x - along_y * reach, y + along_x * reach), (
+            x + along_y * reach,
+            y - along_x * reach,
+        )
+
+    shaft = [*beside(x, y, half), *reversed(beside(neck_x, neck_y, half))]
+    yield _polygon(shaft, arrow.ink)
+    yield _polygon([*beside(neck_x, neck_y, head / 2), (to_x, to_y)], arrow.ink)
+
+
+def _pixel(edge: float) -> int:
+    """The border of pixels that is nearest; halves go up."""
+    return floor(edge + 0.5)
+
+
+def _levels(distances: NDArray[np.float64]) -> Levels:
+    """From the distances of pixels' centres to an edge, negative inside, how much is covered."""
+    return np.rint(np.clip(0.5 - distances, 0, 1) * FULL).astype(np.uint8)
+
+
+def _strips(
+    left: int,
+    top: int,
+    right: int,
+    bottom: int,
+    width: int,
+    ink: str,
+    dash: float | None,
+) -> Iterator[Stamp]:
+    """The four sides of an outline, whole or dashed."""
+    for x0, y0, x1, y1 in (
+        (left, top, right, top + width),
+        (left, bottom - width, right, bottom),
+        (left, top, left + width, bottom),
+        (right - width, top, right, bottom),
+    ):
+        if dash is None:
+            yield Stamp(x0, y0, x1, y1, ink, None)
+        else:
+            yield Stamp(x0, y0, x1, y1, ink, _side(y1 - y0, x1 - x0, dash))
+
+
+@lru_cache(maxsize=64)
+def _side(rows: int, columns: int, dash: float) -> Levels:
+    """A side of an outline: dashes at both ends and, with even gaps, between."""
+    length = max(rows, columns)
+    pieces = 2 * max(round((length / dash - 1) / 2), 1) + 1
+    piece = ((np.arange(length) + 0.5) * pieces / length).astype(int)
+    along = np.where(piece % 2, 0, FULL).astype(np.uint8)
+    return np.broadcast_to(along if columns == length else along[:, None], (rows, columns))
+
+
+def _filled(left: int, top: int, right: int, bottom: int, ink: str, radius: int) -> Iterator[Stamp]:
+    """A rectangle, its corners rounded."""
+    radius = min(radius, (right - left) // 2, (bottom - top) // 2)
+    if right <= left or bottom <= top:
+        return
+    if not radius:
+        yield Stamp(left, top, right, bottom, ink, None)
+        return
+    yield Stamp(left + radius, top, right - radius, bottom, ink, None)
+    yield Stamp(left, top + radius, left + radius, bottom - radius, ink, None)
+    yield Stamp(right - radius, top + radius, right, bottom - radius, ink, None)
+    yield from _corners(left, top, right, bottom, ink, radius, 0.0)
+
+
+def _rounded(
+    left: int, top: int, right: int, bottom: int, width: int, ink: str, radius: float
+) -> Iterator[Stamp]:
+    """An outline with rounded corners of this outer radius."""
+    reach = ceil(radius)
+    yield Stamp(left + reach, top, right - reach, top + width, ink, None)
+    yield Stamp(left + reach, bottom - width, right - reach, bottom, ink, None)
+    yield Stamp(left, top + reach, left + width, bottom - reach, ink, None)
+    yield Stamp(right - width, top + reach, right, bottom - reach, ink, None)
+    yield from _corners(left, top, right, bottom, ink, radius, max(radius - width, 0.0))
+
+
+def _corners(
+    left: int, top: int, right: int, bottom: int, ink: str, radius: float, inner: float
+) -> Iterator[Stamp]:
+    corner = _corner(radius, inner)
+    reach = len(corner)
+    yield Stamp(left, top, left + reach, top + reach, ink, corner)
+    yield Stamp(right - reach, top, right, top + reach, ink, corner[:, ::-1])
+    yield Stamp(left, bottom - reach, left + reach, bottom, ink, corner[::-1])
+    yield Stamp(right - reach, bottom - reach, right, bottom, ink, corner[::-1, ::-1])
+
+
+@lru_cache(maxsize=64)
+def _corner(radius: float, inner: float) -> Levels:
+    """The top left corner of a rounded outline, or with `inner` 0 of what it encloses."""
+    centres = radius - np.arange(ceil(radius)) - 0.5
+    distances = np.hypot(centres[:, None], centres)
+    return _levels(np.maximum(distances - radius, inner - distances if inner else -radius))
+
+
+def _ring(x: float, y: float, radius: float, inner: float, ink: str) -> Stamp:
+    left, top = floor(x - radius - 0.5), floor(y - radius - 0.5)
+    levels = _round(x - left, y - top, radius, inner)
+    return Stamp(left, top, left + len(levels), top + len(levels), ink, levels)
+
+
+@lru_cache(maxsize=64)
+def _round(x: float, y: float, radius: float, inner: float) -> Levels:
+    """A ring around (x, y), or with `inner` 0 a disc."""
+    centres = np.arange(ceil(2 * radius) + 2) + 0.5
+    distances = np.hypot((centres - y)[:, None], centres - x)
+    return _levels(np.maximum(distances - radius, inner - distances if inner else -radius))
+
+
+def _polygon(corners: list[Point], ink: str) -> Stamp:
+    """A convex polygon, its corners in the order of a clock's hands, y pointing down."""
+    xs, ys = zip(*corners, strict=True)
+    left, top, right, bottom = floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys))
+    x, y = np.arange(left, right) + 0.5, (np.arange(top, bottom) + 0.5)[:, None]
+    distances = np.full((bottom - top, right - left), -np.inf)
+    for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        length = hypot(x1 - x0, y1 - y0)
+        side = ((y1 - y0) * (x - x0) - (x1 - x0) * (y - y0)) / length
+        distances = np.maximum(distances, side)
+    return Stamp(left, top, right, bottom, ink, _levels(distances))

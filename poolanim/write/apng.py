@@ -1,0 +1,88 @@
+"""APNG, frame by frame: a PNG with a palette, and chunks that change rectangles of it."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from poolanim.render.painter import Patch
+    from poolanim.write.film import Film
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+LARGEST_16_BITS = 2**16 - 1
+KEEP, LAY_OVER = 0, 1
+"""What is done with a frame: it stays, and the next one lies over it."""
+
+
+@contextmanager
+def writer(path: Path, film: Film) -> Iterator[ApngWriter]:
+    """A writer of an endless APNG, finished when the block is left."""
+    with path.open("wb") as file:
+        apng = ApngWriter(file, film)
+        yield apng
+        apng.finish()
+
+
+class ApngWriter:
+    """Writes the frames of an APNG.
+
+    Args:
+        file: open for writing, and for going back to write how many frames there are.
+        film: its size and colours.
+    """
+
+    def __init__(self, file: BinaryIO, film: Film) -> None:
+        self._file = file
+        self._transparent = len(film.colours)
+        self._frames = self._chunks = 0
+        file.write(SIGNATURE)
+        header = struct.pack(">2I5B", film.width, film.height, 8, 3, 0, 0, 0)
+        self._chunk(b"IHDR", header)
+        self._count_at = file.tell()
+        self._write_count()
+        self._chunk(b"PLTE", film.colours.tobytes() + bytes(3))
+        self._chunk(b"tRNS", b"\xff" * self._transparent + b"\0")
+
+    def add(self, patch: Patch, duration_ms: int) -> None:
+        """Append a picture."""
+        rows, columns = patch.pixels.shape
+        lines = np.zeros((rows, 1 + columns), np.uint8)  # each begins with its filter, none
+        lines[:, 1:] = np.where(patch.changed, patch.pixels, np.uint8(self._transparent))
+        time, parts = duration_ms, 1000
+        if time > LARGEST_16_BITS:
+            time, parts = round(duration_ms / 10), 100
+        place = columns, rows, patch.left, patch.top
+        control = struct.pack(">4I2H2B", *place, time, parts, KEEP, LAY_OVER)
+        self._numbered(b"fcTL", control)
+        content = zlib.compress(lines.tobytes(), 9)
+        if self._frames:
+            self._numbered(b"fdAT", content)
+        else:
+            self._chunk(b"IDAT", content)
+        self._frames += 1
+
+    def finish(self) -> None:
+        """Write the end, and at the beginning how many frames there are."""
+        self._chunk(b"IEND", b"")
+        self._file.seek(self._count_at)
+        self._write_count()
+
+    def _write_count(self) -> None:
+        self._chunk(b"acTL", struct.pack(">2I", self._frames, 0))
+
+    def _numbered(self, kind: bytes, content: bytes) -> None:
+        self._chunk(kind, struct.pack(">I", self._chunks) + content)
+        self._chunks += 1
+
+    def _chunk(self, kind: bytes, content: bytes) -> None:
+        check = zlib.crc32(content, zlib.crc32(kind))
+        length = struct.pack(">I", len(content))
+        self._file.write(b"".join([length, kind, content, struct.pack(">I", check)]))

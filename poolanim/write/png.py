@@ -1,0 +1,22 @@
+"""PNG: one picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from poolanim.render.palette import Canvas
+
+
+def write_png(path: Path, colours: NDArray[np.uint8], canvas: Canvas) -> None:
+    """Write a picture, entries of the palette `colours`, as PNG."""
+    image = Image.fromarray(canvas)
+    image.putpalette(colours.tobytes())
+    image.save(path, "png", optimize=True)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import os
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from poolanim.render import atlas
+from poolanim.render.atlas import CHARACTERS, Sprite, cache_folder, kept, packed, page, unpacked
+from poolanim.render.bake import SCALES
+from poolanim.render.palette import FULL
+from poolanim.scene.marks import SIZES
+
+SPRITES = st.builds(
+    Sprite,
+    st.integers(-2000, 2000),
+    st.integers(-2000, 2000),
+    arrays(np.uint8, st.tuples(st.integers(0, 5), st.integers(0, 9)), elements=st.integers(0, 15)),
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(atlas, "cache_folder", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+@given(st.lists(SPRITES, min_size=1, max_size=4))
+def test_sprites_come_back_as_they_were_packed(sprites):
+    for sprite, found in zip(sprites, unpacked(packed(sprites)), strict=True):
+        assert (found.left, found.top) == (sprite.left, sprite.top)
+        np.testing.assert_array_equal(found.levels, sprite.levels)
+
+
+@pytest.mark.parametrize("face", SIZES)
+def test_there_is_a_page_for_every_size_in_every_scale(face):
+    for size in SIZES[face]:
+        for scale in SCALES:
+            sprites = page(face, size * scale)
+            assert len(sprites) == len(CHARACTERS)
+            shown = dict(zip(CHARACTERS, sprites, strict=True))
+            assert shown[" "].levels.size == 0
+            assert shown["W"].levels.max() == FULL
+            assert all(shown[letter].levels.any() for letter in CHARACTERS[1:])
+
+
+def test_what_is_kept_is_made_once(folder):
+    made = []
+
+    def make():
+        made.append(1)
+        return zlib.compress(b"content")
+
+    assert kept("name", make) == kept("name", make) == zlib.compress(b"content")
+    assert made == [1]
+    assert os.listdir(folder) == ["name"]  # noqa: PTH208
+
+
+@pytest.mark.parametrize("damage", [b"", b"something else", zlib.compress(b"content")[:-1]])
+def test_what_was_damaged_is_made_anew(folder, damage):
+    folder.mkdir()
+    (folder / "name").write_bytes(damage)
+    assert kept("name", lambda: zlib.compress(b"content")) == zlib.compress(b"content")
+    assert (folder / "name").read_bytes() == zlib.compress(b"content")
+
+
+def test_a_folder_that_cannot_be_made_does_no_harm(folder):
+    folder.write_text("a file stands where the folder should")
+    assert kept("name", lambda: zlib.compress(b"content")) == zlib.compress(b"content")
+
+
+def test_a_file_that_cannot_be_read_or_replaced_does_no_harm(folder):
+    (folder / "name").mkdir(parents=True)
+    assert kept("name", lambda: zlib.compress(b"content")) == zlib.compress(b"content")
+
+
+def test_the_cache_is_where_the_system_wants_it(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "poolanim"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    assert cache_folder().parts[-2:] == (".cache", "poolanim")
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert cache_folder().parts[-3:] == ("Library", "Caches", "poolanim")
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    assert cache_folder() == tmp_path / "poolanim"

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from poolanim.errors import ParameterError
+from poolanim.render import atlas, outlines
+from poolanim.render import letters as module
+from poolanim.render.atlas import CHARACTERS, PARTS, page
+from poolanim.render.letters import letters, text_width
+from poolanim.render.palette import FULL
+from poolanim.scene.marks import MONO_ADVANCE, SIZES
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(atlas, "cache_folder", lambda: tmp_path / "cache")
+    letters.cache_clear()
+    module._width_em.cache_clear()
+    return tmp_path / "cache"
+
+
+def test_digits_are_tabular_and_widths_grow_with_the_size():
+    for face in SIZES:
+        widths = {text_width(digit, 10, face) for digit in "0123456789"}
+        assert len(widths) == 1
+    assert text_width("12", 20, "sans") == 2 * text_width("12", 10, "sans")
+
+
+@pytest.mark.parametrize("face", SIZES)
+@pytest.mark.parametrize("text", ["Average pooling", "AVAT To −0.33", "f", "dA_prev[2, 2] ≈ 1 ÷ 9"])
+def test_widths_are_those_of_the_font(text, face):
+    assert text_width(text, 1, face) == pytest.approx(outlines.width_em(text, face), abs=0.001)
+
+
+def test_monospaced_letters_stand_on_whole_pixels():
+    for size in SIZES["mono"]:
+        assert text_width("0", size, "mono") == pytest.approx(round(MONO_ADVANCE * size))
+    one, two = letters("a", "mono", SIZES["mono"][0]), letters("ba", "mono", SIZES["mono"][0])
+    np.testing.assert_array_equal(two.levels[:, one.levels.shape[1] :], one.levels)
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize("face", SIZES)
+@pytest.mark.parametrize("text", ["Average pooling", "AVAT −0.33", "(7.5 + 1) ÷ 9"])
+def test_composed_texts_are_as_the_font_draws_them_whole(text, face, scale):
+    size = SIZES[face][3] * scale
+    shown = letters(text, face, size)
+    whole = module._whole_pixels(outlines.sprite(text, face, size))
+    canvases = np.zeros((2, 60, 400))
+    for canvas, sprite in zip(canvases, (shown, whole), strict=True):
+        rows, columns = sprite.levels.shape
+        top, left = 40 + sprite.top, 10 + sprite.left
+        canvas[top : top + rows, left : left + columns] = sprite.levels
+    difference = np.abs(canvases[0] - canvases[1])
+    assert difference.max() <= 4  # of 15: an eighth of a pixel, and some rounding
+    assert difference.sum() / canvases[1].sum() < 0.06
+
+
+def test_a_text_of_no_ink_covers_nothing():
+    assert letters(" ", "sans", 10).levels.size == letters("", "bold", 10).levels.size == 0
+    assert text_width("", 10, "sans") == 0
+
+
+@pytest.mark.parametrize("size", [7, 13, 28, 56])
+def test_ready_made_letters_are_what_matplotlib_draws(size):
+    for letter in "Ag0−":
+        sprite = outlines.sprite(letter, "bold", size)
+        ready = page("bold", size)[CHARACTERS.index(letter)]
+        assert (ready.left, ready.top) == (sprite.left, sprite.top)
+        difference = np.abs(ready.levels.astype(int) - sprite.levels)
+        assert difference.mean() < 0.3  # versions of FreeType differ a little
+        assert ready.levels.shape[1] % PARTS == 0
+
+
+def test_other_letters_are_drawn_once_and_kept(folder, monkeypatch):
+    text = "Größe é"
+    width, shown = text_width(text, 20, "bold"), letters(text, "bold", 20)
+    assert len(list(folder.iterdir())) == 2
+    assert shown.levels.max() == FULL
+    assert width == pytest.approx(shown.levels.shape[1], abs=4)
+    letters.cache_clear()
+    module._width_em.cache_clear()
+    monkeypatch.setattr(outlines, "sprite", None)
+    monkeypatch.setattr(outlines, "width_em", None)
+    assert text_width(text, 20, "bold") == width
+    np.testing.assert_array_equal(letters(text, "bold", 20).levels, shown.levels)
+
+
+def test_what_is_kept_is_known_by_text_face_size_and_fonts(folder, monkeypatch):
+    letters("é", "bold", 20)
+    for other in (("è", "bold", 20), ("é", "sans", 20), ("é", "bold", 22)):
+        before = len(list(folder.iterdir()))
+        letters(*other)
+        assert len(list(folder.iterdir())) == before + 1
+    letters.cache_clear()
+    monkeypatch.setattr(module, "_drawn_by", lambda: ("another matplotlib",))
+    letters("é", "bold", 20)
+    assert len(list(folder.iterdir())) == 5
+
+
+def test_a_character_that_the_font_lacks_is_refused(folder):
+    with pytest.raises(ParameterError, match="the font lacks the character '平'"):
+        text_width("平均池化", 10, "bold")
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("title", ["Average", "Größe"])
+def test_a_warm_run_imports_no_matplotlib(tmp_path, title):
+    code = (
+        "import sys; from poolanim import Figure, animate;"
+        f"animate(Figure(layer='avg', shape='3x3', title={title!r}), 'a.gif');"
+        "print('matplotlib' in sys.modules)"
+    )
+    said = []
+    environment = {"XDG_CACHE_HOME": str(tmp_path), "PATH": "", "PYTHONUTF8": "1"}
+    for _ in range(2):
+        command = [sys.executable, "-c", code]
+        run = subprocess.run(
+            command, cwd=tmp_path, check=True, capture_output=True, text=True, env=environment
+        )
+        said.append((run.stdout.strip(), (tmp_path / "a.gif").read_bytes()))
+    assert [words for words, _ in said] == [str(title != "Average"), "False"]
+    assert said[0][1] == said[1][1]  # cold and warm give the same bytes
+
+
+def test_the_user_s_matplotlibrc_changes_nothing(tmp_path):
+    rc = "text.hinting: force_autohint\nfont.family: serif\npath.snap: False\nfigure.dpi: 300\n"
+    rc += "lines.antialiased: False\npatch.antialiased: False\ntext.antialiased: False\n"
+    (tmp_path / "matplotlibrc").write_text(rc + "backend: svg\ntext.kerning_factor: 6\n")
+    command = [sys.executable, "-m", "poolanim", "max", "--shape", "3x3", "--size", "2"]
+    command += ["--title", "Größe AVÄT", "-o", "a.gif"]
+    (tmp_path / "other").mkdir()
+    for folder in (tmp_path, tmp_path / "other"):
+        environment = {"XDG_CACHE_HOME": str(folder / "cache"), "PYTHONUTF8": "1"}
+        subprocess.run(command, cwd=folder, check=True, env=environment)
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "other" / "a.gif").read_bytes()
