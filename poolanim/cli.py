@@ -96,7 +96,9 @@ OPTIONS = (
         None,
         "The tracked (yellow) cell.  [default: the one that most windows cover]",
     ),
-    ("--step-ms", whole_number, "MS", 800, "Time of a scan."),
+    ("--beats", whole_number, "1|2", 2, "Frames of a scan; with 2, deltas show before they merge."),
+    ("--every", whole_number, "N", 1, "Draw every Nth scan, and the last."),
+    ("--step-ms", whole_number, "MS", 800, "Time of a scan that is drawn."),
     ("--hold-ms", whole_number, "MS", 1500, "Time of the first and the last frame of a pass."),
     (
         "--precision",

@@ -25,6 +25,8 @@ LIMITS = {
     "seed": (0, 2**63 - 1),
     "step_ms": (40, 60_000),
     "hold_ms": (20, 60_000),
+    "beats": (1, 2),
+    "every": (1, 10_000),
     "precision": (0, 9),
     "scale": (1, 2),
 }
@@ -49,7 +51,9 @@ class Figure:
         shape: (height, width) of an input that is `random` or `ones`; 5x5 if None.
         seed: for what is random.
         focus: (row, column) of the tracked cell; if None the one that most windows cover.
-        step_ms: time of one scan, in ms.
+        beats: frames of a scan: 2 show its deltas before they merge, 1 only what they merge into.
+        every: draws every so many scans, and the last; the others happen between two frames.
+        step_ms: time of one scan that is drawn, in ms.
         hold_ms: time of the first and the last frame of a pass, in ms.
         precision: decimals of all numbers, as far as they fit; if None each grid has up to 3 if
             they are all there are, or else 2.
@@ -76,6 +80,8 @@ class Figure:
     shape: PairField[None] = PairField(None, minimum=1)
     seed: int = 0
     focus: PairField[None] = PairField(None, minimum=0, separator=",")
+    beats: int = 2
+    every: int = 1
     step_ms: int = 800
     hold_ms: int = 1500
     precision: int | None = None

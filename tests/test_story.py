@@ -436,3 +436,58 @@ def ground_at(point, marks):
             if left <= point[0] <= right and top <= point[1] <= bottom:
                 ground = mark.fill
     return ground
+
+
+@pytest.mark.parametrize("beats", [1, 2])
+@pytest.mark.parametrize("every", [1, 3])
+@pytest.mark.parametrize("fields", [{"layer": "avg"}, {"layer": "max", "padding": 1}], ids=str)
+def test_a_film_can_start_at_any_frame(fields, every, beats):
+    scene, _ = scene_of(**fields, direction="both", shape="4x3", every=every, beats=beats)
+    pictures = list(pictures_of(scene))
+    times = [frame.duration_ms for frame in scene.frames()]
+    assert len(pictures) == scene.frame_count
+    for start in range(scene.frame_count):
+        picture = {}
+        for number, frame in enumerate(scene.frames(start), start):
+            picture = {**picture, **frame.changes}
+            assert list(picture.items()) == list(pictures[number].items())
+            assert frame.duration_ms == times[number]
+        assert number == scene.frame_count - 1
+
+
+def counters(scene):
+    return [text for _, marks in shown(scene) for text in texts(marks) if "scan" in text]
+
+
+def test_one_beat_shows_each_scan_in_one_frame_as_it_is_in_the_end():
+    two, _ = scene_of(layer="avg")
+    one, _ = scene_of(layer="avg", beats=1)
+    assert one.frame_count == 10
+    assert one.duration_ms == 1500 + 8 * 800 + 1500
+    assert sum(frame.duration_ms for frame in one.frames()) == one.duration_ms
+    assert {frame.duration_ms for frame in one.frames()} == one.beats_ms == {800, 1500}
+    assert list(pictures_of(one)) == list(pictures_of(two))[::2]
+
+
+@pytest.mark.parametrize(
+    ("every", "scans"), [(1, [*range(1, 10)]), (4, [1, 5, 9]), (3, [1, 4, 7, 9])]
+)
+def test_every_so_many_scans_are_drawn_and_the_last_and_the_count_is_true(every, scans):
+    scene, _ = scene_of(layer="max", every=every)
+    assert scene.frame_count == 1 + 2 * len(scans)
+    assert sum(frame.duration_ms for frame in scene.frames()) == scene.duration_ms
+    told = counters(scene)
+    assert told == ["9 scans", *(f"scan {scan} of 9" for scan in scans for _ in range(2))]
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+@pytest.mark.parametrize("every", [2, 5, 100])
+def test_scans_that_are_not_drawn_are_still_added(layer, every):
+    whole, _ = scene_of(layer=layer, direction="both")
+    some, _ = scene_of(layer=layer, direction="both", every=every)
+    by_count = {}
+    for picture in pictures_of(whole):
+        by_count[str(picture["title"]), str(picture["counter"])] = picture  # the second beat
+    for number, picture in enumerate(pictures_of(some)):
+        if (number % (some.frame_count // 2)) % 2 == 0:
+            assert picture == by_count[str(picture["title"]), str(picture["counter"])]

@@ -8,10 +8,10 @@ which they are painted; later frames never add one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterator, Mapping
 
     Place = Hashable
     Picture = Mapping[Place, tuple["Mark", ...]]
@@ -159,6 +159,13 @@ class Frame:
     changes: Picture
 
 
+class FramesFrom(Protocol):
+    """Gives the frames of a film."""
+
+    def __call__(self, start: int = 0) -> Iterator[Frame]:
+        """The frames from number `start` on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A film.
@@ -171,7 +178,8 @@ class Scene:
         beats_ms: every duration that a frame has.
         inks: what may stand on what: pairs of roles, an ink and its ground.
         scales: names of the heat maps' scales whose colours it shows.
-        frames: gives the frames anew at each call, so that no film need be held whole.
+        frames: gives the frames anew at each call, so that no film need be held whole: from the
+            number on that it is called with, the first of them filling every place.
     """
 
     width: int
@@ -181,4 +189,4 @@ class Scene:
     beats_ms: frozenset[int]
     inks: Collection[tuple[str, str]]
     scales: Collection[str]
-    frames: Callable[[], Iterator[Frame]]
+    frames: FramesFrom

@@ -174,9 +174,7 @@ class Pass(ABC):
             text = self.typesetting.text(x, y, label, at.LABEL_SIZE, "mono", "middle")
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
-        self._put_source(sheet, self.record.geometry.padded(), numbers, BEFORE)
-        for cell in self.record.geometry.scans():
-            sheet.put(("result", *cell), self.result_cell(cell, BEFORE))
+        self._put_all(sheet, numbers, BEFORE)
         sheet.put("window")
         sheet.put("active")
         sheet.put("focus", self._focus_edge())
@@ -184,13 +182,26 @@ class Pass(ABC):
         put_lines(sheet, self.typesetting, self.lines.opening())
         self._put_tracked(sheet, scans=0)
 
-    def arrive(self, sheet: Sheet, numbers: Array, scan: int) -> None:
-        """Let the window arrive, and with it what it brings."""
+    def resume(self, sheet: Sheet, numbers: Array, scan: int) -> None:
+        """Put everything as it stands after a scan; `numbers` then fill the input's board."""
+        self.opening(sheet, numbers)
+        self._put_all(sheet, numbers, Moment.of(self.record, scan, merged=True))
+        self.arrive(sheet, numbers, scan, before=scan)
+        self.merge(sheet, numbers, scan)
+
+    def arrive(self, sheet: Sheet, numbers: Array, scan: int, before: int) -> None:
+        """Let the window arrive, and with it what it brings.
+
+        Args:
+            sheet: takes the marks.
+            numbers: fill the input's board, as they are before the scan.
+            scan: its number, from 0.
+            before: the scan that was shown last, -1 if there was none.
+        """
         put_heading(sheet, self.lines.words, self.typesetting, scan, len(self.record.steps))
         moment = Moment.of(self.record, scan, merged=False)
-        if scan > 0:  # what it leaves
-            self._put_cells(sheet, scan - 1, numbers, moment)
-        self._put_cells(sheet, scan, numbers, moment)
+        for left in range(max(before, 0), scan + 1):  # what it leaves, what was not shown, and it
+            self._put_cells(sheet, left, numbers, moment)
         window = moment.window
         block = self.source.board.block(window.top, window.left, window.height, window.width)
         sheet.put("window", self._edge(self.source, block, "window_edge"))
@@ -209,6 +220,12 @@ class Pass(ABC):
         if cell == self.lines.focus:
             return "tracked"
         return "window" if cell in moment.window else "cell"
+
+    def _put_all(self, sheet: Sheet, numbers: Array, moment: Moment) -> None:
+        """The cells of both boards."""
+        self._put_source(sheet, self.record.geometry.padded(), numbers, moment)
+        for cell in self.record.geometry.scans():
+            sheet.put(("result", *cell), self.result_cell(cell, moment))
 
     def _put_cells(self, sheet: Sheet, scan: int, numbers: Array, moment: Moment) -> None:
         """The cells of a scan's window, and its value."""

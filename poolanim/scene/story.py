@@ -1,11 +1,12 @@
-"""The film: its passes one after another, each with an opening frame and two beats a scan.
+"""The film: its passes one after another, each with an opening frame and one or two beats a scan.
 
 In the first beat the window arrives; in the second its value appears (forward), or the deltas that
-it brought merge into the sums (backward).
+it brought merge into the sums (backward). With one beat all of that is one frame.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from poolanim.scene import layout as at
@@ -65,20 +66,25 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     while (width := max(each.caption_width for each in shown)) > shown[0].layout.caption_width:
         shown = stage(caption_width=width)
 
-    def frames() -> Iterator[Frame]:
-        sheet = Sheet()
-        for each in shown:
-            yield from _frames(each, sheet, figure.step_ms, figure.hold_ms)
-
     scans = len(record.steps)
-    last_beat = figure.step_ms - figure.step_ms // 2
-    duration_ms = 2 * figure.hold_ms + scans * figure.step_ms - last_beat
+    drawn = [*range(0, scans - 1, figure.every), scans - 1]
+    frame_count = 1 + figure.beats * len(drawn)
+    last_beat = figure.step_ms - (figure.step_ms // 2 if figure.beats == 2 else 0)
+    beats_ms = {figure.hold_ms, last_beat, figure.step_ms - last_beat} - {0}
+
+    def frames(start: int = 0) -> Iterator[Frame]:
+        sheet = Sheet()
+        for number, each in enumerate(shown):
+            first = number * frame_count
+            if start < first + frame_count:
+                yield from _frames(each, sheet, figure, drawn, max(start - first, 0))
+
     return Scene(
         width=at.WIDTH,
         height=at.HEIGHT,
-        frame_count=len(shown) * (1 + 2 * scans),
-        duration_ms=len(shown) * duration_ms,
-        beats_ms=frozenset({figure.hold_ms, figure.step_ms // 2, last_beat}),
+        frame_count=len(shown) * frame_count,
+        duration_ms=len(shown) * (2 * figure.hold_ms + len(drawn) * figure.step_ms - last_beat),
+        beats_ms=frozenset(beats_ms),
         inks=sorted({pair for each in shown for pair in each.inks}),
         scales=sorted(
             {panel.heat.scale for each in shown for panel in each.panels if not panel.main}
@@ -87,19 +93,47 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     )
 
 
-def _frames(shown: Pass, sheet: Sheet, step_ms: int, hold_ms: int) -> Iterator[Frame]:
-    """The frames of one pass. The last one holds the whole result."""
+def _frames(
+    shown: Pass, sheet: Sheet, figure: Figure, drawn: Sequence[int], start: int
+) -> Iterator[Frame]:
+    """The frames of one pass, from number `start` on; the first of them fills every place.
+
+    Args:
+        shown: the pass.
+        sheet: takes its marks.
+        figure: gives beats and times.
+        drawn: numbers of the scans that have frames.
+        start: the first frame that is wanted.
+    """
+    skipped = max(start - 1, 0) // figure.beats  # drawn scans that are over by then
+    before = drawn[skipped - 1] if skipped else -1
     numbers = shown.numbers()
-    standing = next(numbers)
-    shown.opening(sheet, standing)
-    yield sheet.frame(hold_ms)
-    last = len(shown.record.steps) - 1
-    for scan in range(last + 1):
-        shown.arrive(sheet, standing, scan)
-        yield sheet.frame(step_ms // 2)
-        standing = next(numbers)
-        shown.merge(sheet, standing, scan)
-        yield sheet.frame(hold_ms if scan == last else step_ms - step_ms // 2)
+    standing = next(islice(numbers, before + 1, None))
+
+    def beats() -> Iterator[int]:
+        """Put what each frame shows, and give its time."""
+        nonlocal before, standing
+        if not skipped:
+            shown.opening(sheet, standing)
+            yield figure.hold_ms
+        else:
+            shown.resume(sheet, standing, before)
+        for scan in drawn[skipped:]:
+            for _ in range(scan - before - 1):  # those that are not drawn
+                standing = next(numbers)
+            shown.arrive(sheet, standing, scan, before)
+            if figure.beats == 2:
+                yield figure.step_ms // 2
+            standing = next(numbers)
+            shown.merge(sheet, standing, scan)
+            half = figure.step_ms // 2 if figure.beats == 2 else 0
+            yield figure.hold_ms if scan == drawn[-1] else figure.step_ms - half
+            before = scan
+
+    first = 1 + skipped * figure.beats if skipped else 0
+    for number, time_ms in enumerate(beats(), first):
+        if number >= start:
+            yield sheet.frame(time_ms)
 
 
 def _layout(
