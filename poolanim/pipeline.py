@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.scene.marks import Scene
-    from poolanim.theme import Theme
     from poolanim.tracing import Trace
-    from poolanim.write.film import Writer
 
 FILMS = (".gif", ".mp4", ".webp", ".apng")
 """Endings of the films that can be written; each names the module in `write` that does it."""
@@ -74,7 +71,7 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
     """
     paths = [Path(output) for output in outputs]
     check_outputs(paths)
-    theme = load_theme(figure.theme)
+    load_theme(figure.theme)  # which tells at once if there is none
     record = run(figure)
     paths = paths or [OUT / default_name(figure, record)]
     with whole_files(paths) as temporaries:
@@ -82,7 +79,7 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
         for path, temporary in zip(paths, temporaries, strict=True):
             files[path.suffix.lower()].append(temporary)
         drawn = any(files[suffix] for suffix in (*FILMS, ".png"))
-        scene = draw(figure, record, theme, files) if drawn else None
+        scene = draw(figure, record, files) if drawn else None
         for file in files[".json"]:
             from poolanim.interchange import to_json
 
@@ -110,43 +107,34 @@ def run(figure: Figure) -> Trace:
     return trace(layer, x, grad_grid(figure.grad, shape, figure.seed))
 
 
-def draw(figure: Figure, record: Trace, theme: Theme, files: Mapping[str, Sequence[Path]]) -> Scene:
+def draw(figure: Figure, record: Trace, files: Mapping[str, Sequence[Path]]) -> Scene:
     """Draw a film once, and write it to files of every format.
 
     Args:
         figure: what to show.
         record: the trace of it.
-        theme: its colours.
         files: for each ending the files to write.
 
     Returns:
         the scene that was drawn.
     """
-    from poolanim.render.letters import text_width
-    from poolanim.render.painter import Painter
-    from poolanim.render.palette import Palette
-    from poolanim.scene.story import compose
-    from poolanim.write.film import Film
+    from poolanim.filming import Filming, writers_of
 
-    scene = compose(figure, record, text_width)
-    palette = Palette(theme, scene.inks, scene.scales)
-    painter = Painter(scene.width, scene.height, palette, figure.scale)
-    height, width = painter.canvas.shape
-    film = Film(width, height, palette.colours, scene.beats_ms)
+    filming = Filming(figure, record, [ending for ending in FILMS if files[ending]])
     with ExitStack() as stack:
-        writers: list[Writer] = [
-            stack.enter_context(import_module(f"poolanim.write.{suffix[1:]}").writer(file, film))
-            for suffix in FILMS
-            for file in files[suffix]
+        writers = [
+            (ending, stack.enter_context(writers_of(ending).writer(file, filming.film)))
+            for ending in filming.endings
+            for file in files[ending]
         ]
-        for patch, duration_ms in painter.film(scene.frames()):
-            for writer in writers:
-                writer.add(patch, duration_ms)
+        for encoded, duration_ms in filming.frames() if writers else ():
+            for ending, writer in writers:
+                writer.add(encoded[ending], duration_ms)
     for file in files[".png"]:
         from poolanim.write.png import write_png
 
-        write_png(file, palette.colours, painter.canvas)
-    return scene
+        write_png(file, filming.palette.colours, filming.last_picture())
+    return filming.scene
 
 
 def check_outputs(paths: Sequence[Path]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class Theme:
     colours: Mapping[str, Rgb]
 
 
+@cache
 def load_theme(name: str) -> Theme:
     """The theme of this name.
 

@@ -18,7 +18,7 @@ from poolanim.scene.marks import MONO_ADVANCE, SIZES
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(atlas, "cache_folder", lambda: tmp_path / "cache")
-    letters.cache_clear()
+    module._drawn.cache_clear()
     module._width_em.cache_clear()
     return tmp_path / "cache"
 
@@ -82,7 +82,7 @@ def test_other_letters_are_drawn_once_and_kept(folder, monkeypatch):
     assert len(list(folder.iterdir())) == 2
     assert shown.levels.max() == FULL
     assert width == pytest.approx(shown.levels.shape[1], abs=4)
-    letters.cache_clear()
+    module._drawn.cache_clear()
     module._width_em.cache_clear()
     monkeypatch.setattr(outlines, "sprite", None)
     monkeypatch.setattr(outlines, "width_em", None)
@@ -96,7 +96,7 @@ def test_what_is_kept_is_known_by_text_face_size_and_fonts(folder, monkeypatch):
         before = len(list(folder.iterdir()))
         letters(*other)
         assert len(list(folder.iterdir())) == before + 1
-    letters.cache_clear()
+    module._drawn.cache_clear()
     monkeypatch.setattr(module, "_drawn_by", lambda: ("another matplotlib",))
     letters("é", "bold", 20)
     assert len(list(folder.iterdir())) == 5

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from poolanim.render.painter import NOTHING, Painter
+from poolanim.render.painter import NOTHING, Painter, Patch, Piece
 from poolanim.render.palette import Palette
 from poolanim.resources import names
 from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
@@ -34,11 +34,16 @@ MARKS = st.one_of(
         dashed=st.booleans(),
     ),
     st.builds(Dot, PLACES, PLACES, st.integers(1, 30), MAYBE, MAYBE, st.integers(1, 3)),
-    st.builds(Arrow, PLACES, PLACES, st.just(60.5), st.just(40.5), ROLES),
+    st.builds(
+        Arrow,
+        *[PLACES, PLACES, st.just(60.5), st.just(40.5), ROLES, st.integers(1, 3)],
+        head=st.just(12),
+    ),
     st.builds(
         Text,
         *[PLACES, PLACES, st.sampled_from(["−0.4", "Ay"]), st.sampled_from([9, 13, 28])],
         *[st.sampled_from(["sans", "bold"]), ROLES, st.just("paper"), st.just(20)],
+        anchor=st.just("middle"),
     ),
 )
 PICTURES = st.lists(MARKS, max_size=3).map(tuple)
@@ -53,6 +58,12 @@ def paint(*marks, scale=1):
     painter = Painter(WIDTH, HEIGHT, PALETTE, scale)
     painter.show(Frame(1, {"all": marks}))
     return painter.canvas
+
+
+def lay_over(canvas, patch):
+    new = patch.over(NOTHING)
+    part = canvas[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width]
+    np.copyto(part, new, where=new != NOTHING)
 
 
 def covered(canvas):
@@ -76,23 +87,39 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(film):
         whole.show(Frame(1, picture))
         np.testing.assert_array_equal(painter.canvas, whole.canvas)
         if patch is not None:
-            rows, columns = patch.pixels.shape
-            part = rebuilt[patch.top : patch.top + rows, patch.left : patch.left + columns]
-            np.testing.assert_array_equal(patch.changed, part != patch.pixels)
-            for edge in (patch.changed, patch.changed.T):  # no smaller rectangle would do
-                assert edge[0].any()
-                assert edge[-1].any()
-            part[...] = patch.pixels
+            assert patch[:4] == Patch.around(patch.pieces)[:4]
+            for left, top, pixels, changed in patch.pieces:
+                rows, columns = pixels.shape
+                part = rebuilt[top : top + rows, left : left + columns]
+                np.testing.assert_array_equal(changed, part != pixels)
+                for edge in (changed, changed.T):  # no smaller rectangle would do
+                    assert edge[0].any()
+                    assert edge[-1].any()
+            lay_over(rebuilt, patch)
         np.testing.assert_array_equal(rebuilt, painter.canvas)
 
 
 def test_the_first_frame_is_new_whole():
     painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
     patch = painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)}))
-    assert patch.pixels.shape == (HEIGHT, WIDTH)
-    assert patch.changed.all()
+    assert patch[:4] == (0, 0, WIDTH, HEIGHT)
+    np.testing.assert_array_equal(patch.over(NOTHING), painter.canvas)
     assert painter.show(Frame(1, {})) is None
     assert painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)})) is None
+
+
+def test_short_gaps_between_changed_pixels_are_shown_as_they_are():
+    changed = np.zeros((6, 60), bool)
+    changed[:, [0, 8, 20]] = True
+    pixels = np.full(changed.shape, 7, np.uint8)
+    over = Patch.around([Piece(5, 5, pixels, changed)]).over(NOTHING)
+    assert (over[:, :9] == 7).all()
+    assert (over[:, 9:20] == NOTHING).all()
+    assert (over[:, 20] == 7).all()
+    assert (over[:, 21:] == NOTHING).all()
+    wider = Patch.around([Piece(5, 5, pixels, changed), Piece(80, 9, pixels[:1], changed[:1])])
+    assert wider[:4] == (5, 5, 135, 6)
+    np.testing.assert_array_equal(wider.over(NOTHING)[4, 75:], over[0])
 
 
 def test_places_are_painted_in_the_order_of_the_first_frame():

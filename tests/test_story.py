@@ -448,11 +448,11 @@ def test_a_film_can_start_at_any_frame(fields, every, beats):
     assert len(pictures) == scene.frame_count
     for start in range(scene.frame_count):
         picture = {}
-        for number, frame in enumerate(scene.frames(start), start):
+        for turn, frame in enumerate(scene.frames(start), start):
             picture = {**picture, **frame.changes}
-            assert list(picture.items()) == list(pictures[number].items())
-            assert frame.duration_ms == times[number]
-        assert number == scene.frame_count - 1
+            assert list(picture.items()) == list(pictures[turn].items())
+            assert frame.duration_ms == times[turn]
+        assert turn == scene.frame_count - 1
 
 
 def counters(scene):
@@ -488,6 +488,6 @@ def test_scans_that_are_not_drawn_are_still_added(layer, every):
     by_count = {}
     for picture in pictures_of(whole):
         by_count[str(picture["title"]), str(picture["counter"])] = picture  # the second beat
-    for number, picture in enumerate(pictures_of(some)):
-        if (number % (some.frame_count // 2)) % 2 == 0:
+    for turn, picture in enumerate(pictures_of(some)):
+        if (turn % (some.frame_count // 2)) % 2 == 0:
             assert picture == by_count[str(picture["title"]), str(picture["counter"])]

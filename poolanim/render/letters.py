@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from poolanim.render.palette import Levels
     from poolanim.scene.marks import Face
 
+EIGHT_ONES = np.uint64(0x0101010101010101)
 UNITS_PER_EM = 2048
 """Of the bundled font."""
 PLACE = {character: place for place, character in enumerate(CHARACTERS)}
@@ -55,19 +56,24 @@ def text_width(text: str, size: float, face: Face) -> float:
     return _width_em(text, face) * size
 
 
-@lru_cache(maxsize=4096)
 def letters(text: str, face: Face, size_px: float) -> Lettering:
     """A text whose pen starts on the edge of a pixel."""
-    if not PLACE.keys() >= set(text):
-        return _whole_pixels(_foreign(text, face, size_px))
-    if face == "mono":
+    if face == "mono" and PLACE.keys() >= set(text):
         return _in_columns(text, size_px)
-    return _whole_pixels(_composed(text, face, size_px))
+    return _drawn(text, face, size_px)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)  # numbers come again and again
+def _drawn(text: str, face: Face, size_px: float) -> Lettering:
+    ready = PLACE.keys() >= set(text)
+    return _whole_pixels((_composed if ready else _foreign)(text, face, size_px))
+
+
+@lru_cache(maxsize=1024)
 def _width_em(text: str, face: Face) -> float:
     if PLACE.keys() >= set(text):
+        if face == "mono":
+            return len(text) * _metrics(face)[0][0] / UNITS_PER_EM
         *_, end = _pens(text, face)
         return end / UNITS_PER_EM
 
@@ -127,8 +133,9 @@ def _whole_pixels(sprite: Sprite) -> Lettering:
     width = -(-(before + columns) // PARTS)
     parts = np.zeros((rows, width * PARTS), np.uint8)
     parts[:, before : before + columns] = sprite.levels
-    levels = np.rint(parts.reshape(rows, width, PARTS).sum(axis=2) / PARTS).astype(np.uint8)
-    return Lettering(left, sprite.top, levels)
+    # Eight bytes are one number, and this product's highest byte is their sum.
+    sums = parts.view(np.uint64) * EIGHT_ONES >> np.uint64(56)
+    return Lettering(left, sprite.top, ((sums + PARTS // 2) // PARTS).astype(np.uint8))
 
 
 def _in_columns(text: str, size_px: float) -> Lettering:

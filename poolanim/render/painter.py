@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,13 +25,16 @@ NOTHING = 255
 """Entry of no palette: what the canvas shows before the first frame."""
 TILE = 32
 """Side of the squares, in pixels, by which what stands near is found."""
+SHORT = 8
+"""Up to so many pixels from one that changed to the next, those between are written as they are:
+they cost less than two switches to transparent and back."""
 
 Area = tuple[int, int, int, int]
 """left, top, right, bottom in pixels."""
 
 
-class Patch(NamedTuple):
-    """What of a picture is not as it was in the one before.
+class Piece(NamedTuple):
+    """A rectangle in which pixels changed.
 
     Attributes:
         left: first column.
@@ -43,6 +47,60 @@ class Patch(NamedTuple):
     top: int
     pixels: Canvas
     changed: NDArray[np.bool_]
+
+
+class Patch(NamedTuple):
+    """What of a picture is not as it was in the one before: the rectangle around its pieces.
+
+    Attributes:
+        left: first column.
+        top: first row.
+        width: in pixels.
+        height: in pixels.
+        pieces: all that changed; they do not overlap.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    pieces: Sequence[Piece]
+
+    @classmethod
+    def around(cls, pieces: Sequence[Piece]) -> Patch:
+        """The patch of these pieces."""
+        left, top = min(piece.left for piece in pieces), min(piece.top for piece in pieces)
+        right = max(piece.left + piece.pixels.shape[1] for piece in pieces)
+        bottom = max(piece.top + piece.pixels.shape[0] for piece in pieces)
+        return cls(left, top, right - left, bottom - top, pieces)
+
+    def over(self, nothing: int) -> Canvas:
+        """What to lay over the picture before: `nothing` where that shows through."""
+        whole = np.full((self.height, self.width), nothing, np.uint8)
+        for (left, top, pixels, _), shown in zip(self.pieces, self._closed(), strict=True):
+            rows, columns = pixels.shape
+            left, top = left - self.left, top - self.top
+            part = whole[top : top + rows, left : left + columns]
+            np.copyto(part, pixels, where=shown)
+        return whole
+
+    def _closed(self) -> Iterator[NDArray[np.bool_]]:
+        """What changed in each piece, and what is between in short gaps, row after row."""
+        shown = np.concatenate([piece.changed.ravel() for piece in self.pieces])
+        if shown.all():
+            return (piece.changed for piece in self.pieces)
+        places = np.flatnonzero(shown)
+        gaps = np.diff(places)
+        short = (gaps > 1) & (gaps <= SHORT)
+        before, gaps = places[:-1][short], gaps[short]
+        for step in range(1, SHORT):
+            shown[before[gaps > step] + step] = True
+        ends = np.cumsum([piece.changed.size for piece in self.pieces])
+        parts = np.split(shown, ends[:-1])
+        return (
+            part.reshape(piece.changed.shape)
+            for part, piece in zip(parts, self.pieces, strict=True)
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -79,26 +137,9 @@ class Painter:
         paper = palette.entry["paper"]
         self.canvas: Canvas = np.full((height * scale, width * scale), paper, np.uint8)
         self._before = np.full_like(self.canvas, NOTHING)
-        self._changed = np.zeros(self.canvas.shape, np.bool_)
         self._spots: dict[Place, _Spot] = {}
         self._near: dict[tuple[int, int], set[_Spot]] = defaultdict(set)
         self._stale: list[Area] = [(0, 0, width * scale, height * scale)]
-
-    def film(self, frames: Iterable[Frame]) -> Iterator[tuple[Patch, int]]:
-        """What is new in each picture, and how long it stands, in ms.
-
-        A frame that changes no pixel lets the picture before stand longer.
-        """
-        patch, time_ms = None, 0
-        for frame in frames:
-            new = self.show(frame)
-            if new is not None:
-                if patch is not None:
-                    yield patch, time_ms
-                patch, time_ms = new, 0
-            time_ms += frame.duration_ms
-        if patch is not None:
-            yield patch, time_ms
 
     def show(self, frame: Frame) -> Patch | None:
         """Let a frame change the picture, and tell what of it then is another: at first all."""
@@ -106,21 +147,25 @@ class Painter:
         for place, marks in frame.changes.items():
             spot = self._spots.setdefault(place, _Spot(len(self._spots)))
             stale.append(spot.area)
-            self._fill(spot, marks)
-            stale.append(spot.area)
+            if self._fill(spot, marks):
+                stale.append(spot.area)
         areas = _merged(area for area in stale if area[0] < area[2])
         for area in areas:
             self._repaint(area)
         return self._patch(areas)
 
-    def _fill(self, spot: _Spot, marks: Iterable[Mark]) -> None:
-        """Let these marks stand at a place."""
+    def _fill(self, spot: _Spot, marks: Iterable[Mark]) -> bool:
+        """Let these marks stand at a place; whether they cover another area."""
+        spot.stamps = [stamp for mark in marks for stamp in self._stamped(mark)]
+        area = self._covered(spot.stamps)
+        if area == spot.area:
+            return False
         for tile in _tiles(spot.area):
             self._near[tile].discard(spot)
-        spot.stamps = [stamp for mark in marks for stamp in self._stamped(mark)]
-        spot.area = self._covered(spot.stamps)
-        for tile in _tiles(spot.area):
+        for tile in _tiles(area):
             self._near[tile].add(spot)
+        spot.area = area
+        return True
 
     def _covered(self, stamps: Sequence[Stamp]) -> Area:
         """The rectangle around stamps, as far as it lies on the canvas."""
@@ -131,7 +176,7 @@ class Painter:
         left, top = max(min(lefts), 0), max(min(tops), 0)
         return left, top, max(min(max(rights), width), left), max(min(max(bottoms), height), top)
 
-    def _stamped(self, mark: Mark) -> Iterable[Stamp]:
+    def _stamped(self, mark: Mark) -> list[Stamp]:
         match mark:
             case Box():
                 return box_stamps(mark, self._scale)
@@ -142,21 +187,25 @@ class Painter:
             case Text():
                 return self._lettered(mark)
 
-    def _lettered(self, text: Text) -> Iterator[Stamp]:
+    def _lettered(self, text: Text) -> list[Stamp]:
         """A text, on whole pixels."""
         start, top, levels = letters(text.text, text.face, text.size * self._scale)
         rows, columns = levels.shape
         left, top = round(text.left * self._scale) + start, round(text.y * self._scale) + top
-        yield Stamp(left, top, left + columns, top + rows, text.ink, levels)
+        return [Stamp(left, top, left + columns, top + rows, text.ink, levels)]
 
     def _repaint(self, area: Area) -> None:
         left, top, right, bottom = area
         self.canvas[top:bottom, left:right] = self._palette.entry["paper"]
         entry, blend = self._palette.entry, self._palette.blend
-        near = set().union(*(self._near[tile] for tile in _tiles(area)))
-        for spot in sorted(near, key=_turn):
-            if not _meet(spot.area, area):
-                continue
+        near = set().union(*[self._near[tile] for tile in _tiles(area)])
+        spots = [
+            spot
+            for spot in near
+            if (its := spot.area)[0] < right and left < its[2] and its[1] < bottom and top < its[3]
+        ]
+        spots.sort(key=attrgetter("turn"))
+        for spot in spots:
             for x0, y0, x1, y1, ink, levels in spot.stamps:
                 # Comparisons, since this runs some hundred times a frame, and calls cost more.
                 from_x, to_x = x0 if x0 > left else left, x1 if x1 < right else right
@@ -170,32 +219,20 @@ class Painter:
                     blend(ground, ink, levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0])
 
     def _patch(self, areas: list[Area]) -> Patch | None:
-        """The smallest rectangle with all that changed in these areas."""
-        found = []
+        """What changed in these areas."""
+        pieces = []
         for left, top, right, bottom in areas:
-            part = np.s_[top:bottom, left:right]
-            changed = np.not_equal(self.canvas[part], self._before[part], out=self._changed[part])
+            now, before = self.canvas[top:bottom, left:right], self._before[top:bottom, left:right]
+            changed = now != before
             rows = np.flatnonzero(changed.any(axis=1))
+            if not rows.size:
+                continue
             columns = np.flatnonzero(changed.any(axis=0))
-            if rows.size:
-                self._before[part] = self.canvas[part]
-                found.append((left + columns[0], top + rows[0]))
-                found.append((left + columns[-1] + 1, top + rows[-1] + 1))
-        if not found:
-            return None
-        (left, top), (right, bottom) = (
-            np.min(found, axis=0).tolist(),
-            np.max(found, axis=0).tolist(),
-        )
-        whole = np.s_[top:bottom, left:right]
-        patch = Patch(left, top, self.canvas[whole].copy(), self._changed[whole].copy())
-        for left, top, right, bottom in areas:
-            self._changed[top:bottom, left:right] = False
-        return patch
-
-
-def _turn(spot: _Spot) -> int:
-    return spot.turn
+            y, x = int(rows[0]), int(columns[0])
+            tight = np.s_[y : rows[-1] + 1, x : columns[-1] + 1]
+            pieces.append(Piece(left + x, top + y, now[tight].copy(), changed[tight]))
+            before[...] = now
+        return Patch.around(pieces) if pieces else None
 
 
 def _tiles(area: Area) -> Iterator[tuple[int, int]]:

@@ -11,8 +11,6 @@ import numpy as np
 from poolanim.render.palette import FULL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from poolanim.render.palette import Levels
@@ -44,38 +42,40 @@ class Stamp(NamedTuple):
     levels: Levels | None
 
 
-def box_stamps(box: Box, scale: int) -> Iterator[Stamp]:
+def box_stamps(box: Box, scale: int) -> list[Stamp]:
     """A box, on whole pixels."""
     left, top = box.x * scale, box.y * scale
     right, bottom = left + box.width * scale, top + box.height * scale
     width = max(1, round(box.line_width * scale)) if box.line else 0
     x0, x1 = _pixel(left - width / 2), _pixel(right - width / 2) + width
     y0, y1 = _pixel(top - width / 2), _pixel(bottom - width / 2) + width
-    if box.fill and box.line and not box.radius and not box.dashed:
-        yield Stamp(x0, y0, x1, y1, box.line, None)
-        yield from _filled(x0 + width, y0 + width, x1 - width, y1 - width, box.fill, 0)
-        return
+    if box.radius:
+        stamps = []
+        if box.fill:
+            edges = _pixel(left), _pixel(top), _pixel(right), _pixel(bottom)
+            stamps.append(_rounded(*edges, box.fill, box.radius * scale, 0))
+        if box.line:
+            radius = box.radius * scale + width / 2
+            stamps.append(_rounded(x0, y0, x1, y1, box.line, radius, width))
+        return stamps
+    if box.dashed and box.line:
+        return _dashed(x0, y0, x1, y1, width, box.line, DASH * scale)
+    stamps = [Stamp(x0, y0, x1, y1, box.line, None)] if box.fill and box.line else []
     if box.fill:
-        edges = _pixel(left), _pixel(top), _pixel(right), _pixel(bottom)
-        yield from _filled(*edges, box.fill, round(box.radius * scale))
-    if box.line and box.radius:
-        yield from _rounded(x0, y0, x1, y1, width, box.line, box.radius * scale + width / 2)
-    elif box.line:
-        dash = DASH * scale if box.dashed else None
-        yield from _strips(x0, y0, x1, y1, width, box.line, dash)
+        x0, y0, x1, y1 = x0 + width, y0 + width, x1 - width, y1 - width
+        return [*stamps, Stamp(x0, y0, x1, y1, box.fill, None)]
+    return _sides(x0, y0, x1, y1, width, box.line) if box.line else []
 
 
-def dot_stamps(dot: Dot, scale: int) -> Iterator[Stamp]:
+def dot_stamps(dot: Dot, scale: int) -> list[Stamp]:
     """A disc, a ring, or both."""
     x, y, radius = dot.x * scale, dot.y * scale, dot.radius * scale
-    if dot.fill:
-        yield _ring(x, y, radius, 0.0, dot.fill)
-    if dot.line:
-        half = max(1.0, dot.line_width * scale) / 2
-        yield _ring(x, y, radius + half, radius - half, dot.line)
+    half = dot.line_width * scale / 2
+    stamps = [_ring(x, y, radius, 0.0, dot.fill)] if dot.fill else []
+    return [*stamps, _ring(x, y, radius + half, radius - half, dot.line)] if dot.line else stamps
 
 
-def arrow_stamps(arrow: Arrow, scale: int) -> Iterator[Stamp]:
+def arrow_stamps(arrow: Arrow, scale: int) -> list[Stamp]:
     """A shaft with a head."""
     x, y, to_x, to_y = (scale * value for value in (arrow.x, arrow.y, arrow.to_x, arrow.to_y))
     length = hypot(to_x - x, to_y - y)
@@ -90,8 +90,8 @@ def arrow_stamps(arrow: Arrow, scale: int) -> Iterator[Stamp]:
         )
 
     shaft = [*beside(x, y, half), *reversed(beside(neck_x, neck_y, half))]
-    yield _polygon(shaft, arrow.ink)
-    yield _polygon([*beside(neck_x, neck_y, head / 2), (to_x, to_y)], arrow.ink)
+    tip = [*beside(neck_x, neck_y, head / 2), (to_x, to_y)]
+    return [_polygon(shaft, arrow.ink), _polygon(tip, arrow.ink)]
 
 
 def _pixel(edge: float) -> int:
@@ -104,30 +104,28 @@ def _levels(distances: NDArray[np.float64]) -> Levels:
     return np.rint(np.clip(0.5 - distances, 0, 1) * FULL).astype(np.uint8)
 
 
-def _strips(
-    left: int,
-    top: int,
-    right: int,
-    bottom: int,
-    width: int,
-    ink: str,
-    dash: float | None,
-) -> Iterator[Stamp]:
-    """The four sides of an outline, whole or dashed."""
-    for x0, y0, x1, y1 in (
-        (left, top, right, top + width),
-        (left, bottom - width, right, bottom),
-        (left, top, left + width, bottom),
-        (right - width, top, right, bottom),
-    ):
-        if dash is None:
-            yield Stamp(x0, y0, x1, y1, ink, None)
-        else:
-            yield Stamp(x0, y0, x1, y1, ink, _side(y1 - y0, x1 - x0, dash))
+def _sides(left: int, top: int, right: int, bottom: int, width: int, ink: str) -> list[Stamp]:
+    """The four sides of an outline."""
+    return [
+        Stamp(left, top, right, top + width, ink, None),
+        Stamp(left, bottom - width, right, bottom, ink, None),
+        Stamp(left, top, left + width, bottom, ink, None),
+        Stamp(right - width, top, right, bottom, ink, None),
+    ]
+
+
+def _dashed(
+    left: int, top: int, right: int, bottom: int, width: int, ink: str, dash: float
+) -> list[Stamp]:
+    """The four sides of an outline, dashed."""
+    return [
+        side._replace(levels=_dashes(side.bottom - side.top, side.right - side.left, dash))
+        for side in _sides(left, top, right, bottom, width, ink)
+    ]
 
 
 @lru_cache(maxsize=64)
-def _side(rows: int, columns: int, dash: float) -> Levels:
+def _dashes(rows: int, columns: int, dash: float) -> Levels:
     """A side of an outline: dashes at both ends and, with even gaps, between."""
     length = max(rows, columns)
     pieces = 2 * max(round((length / dash - 1) / 2), 1) + 1
@@ -136,49 +134,22 @@ def _side(rows: int, columns: int, dash: float) -> Levels:
     return np.broadcast_to(along if columns == length else along[:, None], (rows, columns))
 
 
-def _filled(left: int, top: int, right: int, bottom: int, ink: str, radius: int) -> Iterator[Stamp]:
-    """A rectangle, its corners rounded."""
-    radius = min(radius, (right - left) // 2, (bottom - top) // 2)
-    if right <= left or bottom <= top:
-        return
-    if not radius:
-        yield Stamp(left, top, right, bottom, ink, None)
-        return
-    yield Stamp(left + radius, top, right - radius, bottom, ink, None)
-    yield Stamp(left, top + radius, left + radius, bottom - radius, ink, None)
-    yield Stamp(right - radius, top + radius, right, bottom - radius, ink, None)
-    yield from _corners(left, top, right, bottom, ink, radius, 0.0)
-
-
 def _rounded(
-    left: int, top: int, right: int, bottom: int, width: int, ink: str, radius: float
-) -> Iterator[Stamp]:
-    """An outline with rounded corners of this outer radius."""
-    reach = ceil(radius)
-    yield Stamp(left + reach, top, right - reach, top + width, ink, None)
-    yield Stamp(left + reach, bottom - width, right - reach, bottom, ink, None)
-    yield Stamp(left, top + reach, left + width, bottom - reach, ink, None)
-    yield Stamp(right - width, top + reach, right, bottom - reach, ink, None)
-    yield from _corners(left, top, right, bottom, ink, radius, max(radius - width, 0.0))
+    left: int, top: int, right: int, bottom: int, ink: str, radius: float, width: int
+) -> Stamp:
+    """An outline with rounded corners of this outer radius, or with `width` 0 what it encloses."""
+    levels = _round_box(max(bottom - top, 0), max(right - left, 0), radius, width)
+    return Stamp(left, top, left + levels.shape[1], top + len(levels), ink, levels)
 
 
-def _corners(
-    left: int, top: int, right: int, bottom: int, ink: str, radius: float, inner: float
-) -> Iterator[Stamp]:
-    corner = _corner(radius, inner)
-    reach = len(corner)
-    yield Stamp(left, top, left + reach, top + reach, ink, corner)
-    yield Stamp(right - reach, top, right, top + reach, ink, corner[:, ::-1])
-    yield Stamp(left, bottom - reach, left + reach, bottom, ink, corner[::-1])
-    yield Stamp(right - reach, bottom - reach, right, bottom, ink, corner[::-1, ::-1])
-
-
-@lru_cache(maxsize=64)
-def _corner(radius: float, inner: float) -> Levels:
-    """The top left corner of a rounded outline, or with `inner` 0 of what it encloses."""
-    centres = radius - np.arange(ceil(radius)) - 0.5
-    distances = np.hypot(centres[:, None], centres)
-    return _levels(np.maximum(distances - radius, inner - distances if inner else -radius))
+@lru_cache(maxsize=256)
+def _round_box(rows: int, columns: int, radius: float, width: int) -> Levels:
+    radius = min(radius, rows / 2, columns / 2)
+    y = np.abs(np.arange(rows) + 0.5 - rows / 2) - (rows / 2 - radius)
+    x = np.abs(np.arange(columns) + 0.5 - columns / 2) - (columns / 2 - radius)
+    corner = np.hypot(np.maximum(y, 0)[:, None], np.maximum(x, 0))
+    distances = corner - radius + np.minimum(np.maximum(y[:, None], x), 0)
+    return _levels(np.maximum(distances, -width - distances) if width else distances)
 
 
 def _ring(x: float, y: float, radius: float, inner: float, ink: str) -> Stamp:

@@ -1,14 +1,15 @@
 """What a picture is made of. Lengths are in units of the layout, from the top left corner.
 
-Colours are roles that a theme knows. A frame says what changes against the one before: a mapping
-from places to the marks that now stand there. The first frame fills every place, in the order in
-which they are painted; later frames never add one.
+Marks are named tuples, since a long film has millions. Colours are roles that a theme knows. A
+frame says what changes against the one before: a mapping from places to the marks that now stand
+there. The first frame fills every place, in the order in which they are painted; later frames
+never add one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator, Mapping
@@ -45,8 +46,7 @@ def type_size(most: float, face: Face) -> float:
     return max((size for size in SIZES[face] if size <= most), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle: a cell, an outline, a bar."""
 
     x: float
@@ -67,8 +67,7 @@ class Box:
         return self.x - half, self.y - half, right, bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A disc, or a ring."""
 
     x: float
@@ -85,8 +84,7 @@ class Dot:
         return self.x - reach, self.y - reach, self.x + reach, self.y + reach
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """A straight arrow; its head ends at (`to_x`, `to_y`)."""
 
     x: float
@@ -105,8 +103,7 @@ class Arrow:
         return xs[0] - half, ys[0] - half, xs[1] + half, ys[1] + half
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A line of text on one ground.
 
     Attributes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,20 +42,7 @@ class Numeral:
 
     def __call__(self, number: float) -> str:
         """The number as text."""
-        if math.isnan(number):
-            return "NaN"
-        if math.isinf(number):
-            return "∞" if number > 0 else f"{MINUS}∞"
-        if self.decimals is None:
-            mantissa, _, power = f"{number:.{self.significant}g}".partition("e")
-            text = f"{mantissa}e{int(power)}" if power else mantissa
-        else:
-            # Halves are rounded up, as people do it, and as the shortest decimals show them.
-            unit = Decimal(1).scaleb(-self.decimals)
-            text = f"{Decimal(repr(float(number))).quantize(unit, ROUND_HALF_UP, WIDE):f}"
-        if not text.strip("-0."):
-            text = text.lstrip("-")  # never -0.00
-        return text.replace("-", MINUS)
+        return _written(number, self.decimals, self.significant)
 
     def shows(self, number: float) -> bool:
         """Whether the text is the number, and not rounded.
@@ -79,6 +67,24 @@ class Numeral:
         """
         text = self(number)
         return text if number < 0 or math.isnan(number) else f"+{text}"
+
+
+@lru_cache(maxsize=4096)  # the same few numbers are written over and over
+def _written(number: float, decimals: int | None, significant: int) -> str:
+    if math.isnan(number):
+        return "NaN"
+    if math.isinf(number):
+        return "∞" if number > 0 else f"{MINUS}∞"
+    if decimals is None:
+        mantissa, _, power = f"{number:.{significant}g}".partition("e")
+        text = f"{mantissa}e{int(power)}" if power else mantissa
+    else:
+        # Halves are rounded up, as people do it, and as the shortest decimals show them.
+        unit = Decimal(1).scaleb(-decimals)
+        text = f"{Decimal(repr(float(number))).quantize(unit, ROUND_HALF_UP, WIDE):f}"
+    if not text.strip("-0."):
+        text = text.lstrip("-")  # never -0.00
+    return text.replace("-", MINUS)
 
 
 def numerals(numbers: Iterable[float], precision: int | None = None) -> Iterator[Numeral]:

@@ -186,34 +186,36 @@ class Pass(ABC):
         """Put everything as it stands after a scan; `numbers` then fill the input's board."""
         self.opening(sheet, numbers)
         self._put_all(sheet, numbers, Moment.of(self.record, scan, merged=True))
-        self.arrive(sheet, numbers, scan, before=scan)
-        self.merge(sheet, numbers, scan)
+        self.move(sheet, numbers, scan, before=scan)
+        self.tell(sheet, numbers, scan, merged=True)
 
-    def arrive(self, sheet: Sheet, numbers: Array, scan: int, before: int) -> None:
-        """Let the window arrive, and with it what it brings.
+    def move(self, sheet: Sheet, numbers: Array, scan: int, before: int) -> None:
+        """Let the window move on, away from the cells that it covered.
 
         Args:
             sheet: takes the marks.
-            numbers: fill the input's board, as they are before the scan.
+            numbers: fill the input's board.
             scan: its number, from 0.
             before: the scan that was shown last, -1 if there was none.
         """
         put_heading(sheet, self.lines.words, self.typesetting, scan, len(self.record.steps))
         moment = Moment.of(self.record, scan, merged=False)
-        for left in range(max(before, 0), scan + 1):  # what it leaves, what was not shown, and it
+        for left in range(max(before, 0), scan):
             self._put_cells(sheet, left, numbers, moment)
         window = moment.window
         block = self.source.board.block(window.top, window.left, window.height, window.width)
         sheet.put("window", self._edge(self.source, block, "window_edge"))
         block = self.result.board.block(*self.record.steps[scan].index)
         sheet.put("active", self._edge(self.result, block, "accent"))
-        self._put_lines(sheet, scan, merged=False)
 
-    def merge(self, sheet: Sheet, numbers: Array, scan: int) -> None:
-        """Let the numbers of a scan merge into what stands there."""
-        self._put_cells(sheet, scan, numbers, Moment.of(self.record, scan, merged=True))
-        self._put_lines(sheet, scan, merged=True)
-        self._put_tracked(sheet, scans=scan + 1)
+    def tell(self, sheet: Sheet, numbers: Array, scan: int, *, merged: bool) -> None:
+        """Show what a scan brings, or what became of it once it merged into what stood there."""
+        self._put_cells(sheet, scan, numbers, Moment.of(self.record, scan, merged=merged))
+        room, note_room = self.typesetting.room, self.typesetting.note_room
+        lines = self.lines.scan(scan, merged=merged, room=room, note_room=note_room)
+        put_lines(sheet, self.typesetting, lines)
+        if merged:
+            self._put_tracked(sheet, scans=scan + 1)
 
     def ground(self, cell: Pair, moment: Moment) -> str:
         """The role of the colour of a cell of the input's board."""
@@ -299,11 +301,6 @@ class Pass(ABC):
             yield text(x - HEAT_BAR_GAP, y, least, size, "sans", "end", ink="muted")
             x += at.HEAT_BAR_WIDTH + HEAT_BAR_GAP
             yield text(x, y, greatest, size, "sans", ink="muted")
-
-    def _put_lines(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
-        room, note_room = self.typesetting.room, self.typesetting.note_room
-        lines = self.lines.scan(scan, merged=merged, room=room, note_room=note_room)
-        put_lines(sheet, self.typesetting, lines)
 
     def _put_tracked(self, sheet: Sheet, *, scans: int) -> None:
         if self.lines.focus is None:

@@ -108,6 +108,7 @@ def _frames(
     skipped = max(start - 1, 0) // figure.beats  # drawn scans that are over by then
     before = drawn[skipped - 1] if skipped else -1
     numbers = shown.numbers()
+    first_beat = figure.step_ms // 2 if figure.beats == 2 else 0
     standing = next(islice(numbers, before + 1, None))
 
     def beats() -> Iterator[int]:
@@ -121,13 +122,13 @@ def _frames(
         for scan in drawn[skipped:]:
             for _ in range(scan - before - 1):  # those that are not drawn
                 standing = next(numbers)
-            shown.arrive(sheet, standing, scan, before)
+            shown.move(sheet, standing, scan, before)
             if figure.beats == 2:
-                yield figure.step_ms // 2
+                shown.tell(sheet, standing, scan, merged=False)
+                yield first_beat
             standing = next(numbers)
-            shown.merge(sheet, standing, scan)
-            half = figure.step_ms // 2 if figure.beats == 2 else 0
-            yield figure.hold_ms if scan == drawn[-1] else figure.step_ms - half
+            shown.tell(sheet, standing, scan, merged=True)
+            yield figure.hold_ms if scan == drawn[-1] else figure.step_ms - first_beat
             before = scan
 
     first = 1 + skipped * figure.beats if skipped else 0

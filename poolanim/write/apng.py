@@ -22,6 +22,13 @@ KEEP, LAY_OVER = 0, 1
 """What is done with a frame: it stays, and the next one lies over it."""
 
 
+def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
+    """Where a frame stands, and its pixels."""
+    lines = np.pad(patch.over(len(film.colours)), [(0, 0), (1, 0)])  # each with its filter, 0
+    place = struct.pack(">4I", patch.width, patch.height, patch.left, patch.top)
+    return place, zlib.compress(lines.tobytes(), 9)
+
+
 @contextmanager
 def writer(path: Path, film: Film) -> Iterator[ApngWriter]:
     """A writer of an endless APNG, finished when the block is left."""
@@ -41,7 +48,6 @@ class ApngWriter:
 
     def __init__(self, file: BinaryIO, film: Film) -> None:
         self._file = file
-        self._transparent = len(film.colours)
         self._frames = self._chunks = 0
         file.write(SIGNATURE)
         header = struct.pack(">2I5B", film.width, film.height, 8, 3, 0, 0, 0)
@@ -49,20 +55,15 @@ class ApngWriter:
         self._count_at = file.tell()
         self._write_count()
         self._chunk(b"PLTE", film.colours.tobytes() + bytes(3))
-        self._chunk(b"tRNS", b"\xff" * self._transparent + b"\0")
+        self._chunk(b"tRNS", b"\xff" * len(film.colours) + b"\0")
 
-    def add(self, patch: Patch, duration_ms: int) -> None:
-        """Append a picture."""
-        rows, columns = patch.pixels.shape
-        lines = np.zeros((rows, 1 + columns), np.uint8)  # each begins with its filter, none
-        lines[:, 1:] = np.where(patch.changed, patch.pixels, np.uint8(self._transparent))
+    def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
+        """Append a frame."""
+        place, content = frame
         time, parts = duration_ms, 1000
         if time > LARGEST_16_BITS:
             time, parts = round(duration_ms / 10), 100
-        place = columns, rows, patch.left, patch.top
-        control = struct.pack(">4I2H2B", *place, time, parts, KEEP, LAY_OVER)
-        self._numbered(b"fcTL", control)
-        content = zlib.compress(lines.tobytes(), 9)
+        self._numbered(b"fcTL", place + struct.pack(">2H2B", time, parts, KEEP, LAY_OVER))
         if self._frames:
             self._numbered(b"fdAT", content)
         else:

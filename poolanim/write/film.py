@@ -1,17 +1,19 @@
-"""What every format of film is given: the picture's size and colours, then patch by patch."""
+"""What every format of film is given: the picture's size and colours, then frame by frame.
+
+A module of a format has two functions: `encode(patch, film)`, which is the work, and may run in
+another process, and `writer(path, film)`, which puts the frames in order into a file.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import numpy as np
     from numpy.typing import NDArray
-
-    from poolanim.render.painter import Patch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,7 @@ class Film:
 
 
 class Writer(Protocol):
-    """Takes the pictures of a film, one after another."""
+    """Takes the frames of a film, one after another, as its module's `encode` made them."""
 
-    def add(self, patch: Patch, duration_ms: int) -> None:
-        """Append a picture, told by what is new in it, and how long it stands."""
+    def add(self, frame: Any, duration_ms: int) -> None:
+        """Append a frame, and how long it stands."""

@@ -29,6 +29,21 @@ ENCODER = {"lossless": True, "quality": 75, "method": 2}
 RIFF_HEADER = 12
 
 
+def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
+    """Where a frame stands, and its pixels."""
+    transparent = len(film.colours)
+    table = np.zeros((transparent + 1, 4), np.uint8)
+    table[:transparent, :3] = film.colours
+    table[:transparent, 3] = 255
+    odd = [(patch.top % 2, 0), (patch.left % 2, 0)]  # places of frames are even
+    pixels = np.pad(patch.over(transparent), odd, constant_values=transparent)
+    rows, columns = pixels.shape
+    still = BytesIO()
+    Image.fromarray(table[pixels]).save(still, "webp", **ENCODER)
+    place = map(_three, (patch.left // 2, patch.top // 2, columns - 1, rows - 1))
+    return b"".join(place), still.getvalue()[RIFF_HEADER:]
+
+
 @contextmanager
 def writer(path: Path, film: Film) -> Iterator[WebpWriter]:
     """A writer of an endless WebP, finished when the block is left."""
@@ -48,26 +63,15 @@ class WebpWriter:
 
     def __init__(self, file: BinaryIO, film: Film) -> None:
         self._file = file
-        self._transparent = len(film.colours)
-        self._table = np.zeros((self._transparent + 1, 4), np.uint8)
-        self._table[:-1, :3] = film.colours
-        self._table[:-1, 3] = 255
         file.write(b"RIFF\0\0\0\0WEBP")
         size = _three(film.width - 1) + _three(film.height - 1)
         self._chunk(b"VP8X", struct.pack("<I", ANIMATED_WITH_ALPHA) + size)
         self._chunk(b"ANIM", bytes(6))
 
-    def add(self, patch: Patch, duration_ms: int) -> None:
-        """Append a picture."""
-        pixels = np.where(patch.changed, patch.pixels, np.uint8(self._transparent))
-        before = patch.top % 2, patch.left % 2  # places of frames are even
-        pixels = np.pad(pixels, [(before[0], 0), (before[1], 0)], constant_values=self._transparent)
-        rows, columns = pixels.shape
-        still = BytesIO()
-        Image.fromarray(self._table[pixels]).save(still, "webp", **ENCODER)
-        place = (patch.left // 2, patch.top // 2, columns - 1, rows - 1, duration_ms)
-        control = b"".join(map(_three, place)) + bytes([LAY_OVER])
-        self._chunk(b"ANMF", control + still.getvalue()[RIFF_HEADER:])
+    def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
+        """Append a frame."""
+        place, content = frame
+        self._chunk(b"ANMF", place + _three(duration_ms) + bytes([LAY_OVER]) + content)
 
     def finish(self) -> None:
         """Write at the beginning how long the file is."""

@@ -1,0 +1,187 @@
+"""From a scene to encoded frames; those of a long film in several processes at once.
+
+Each process paints a part of the film, from the whole picture before its first frame on. What it
+gives depends on these frames alone, so that the bytes are the same for any number of processes.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+
+from poolanim.errors import PoolanimError
+from poolanim.render.letters import text_width
+from poolanim.render.painter import Painter
+from poolanim.render.palette import Palette
+from poolanim.scene.story import compose
+from poolanim.theme import load_theme
+from poolanim.write.film import Film
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from poolanim.figure import Figure
+    from poolanim.render.palette import Canvas
+    from poolanim.scene.marks import Scene
+    from poolanim.tracing import Trace
+
+Encoded = Mapping[str, Any]
+"""A frame in every format, by its ending."""
+
+LONG = 1000
+"""Films of more frames are painted by all processors; for others starting up would cost more."""
+
+
+def writers_of(ending: str) -> ModuleType:
+    """The module that writes films of a format."""
+    return import_module(f"poolanim.write.{ending[1:]}")
+
+
+@dataclass(frozen=True, eq=False)
+class Filming:
+    """A film that is to be painted.
+
+    Attributes:
+        figure: what it shows.
+        record: the trace of it.
+        endings: of the formats that are wanted.
+    """
+
+    figure: Figure
+    record: Trace
+    endings: Sequence[str]
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Its frames of marks."""
+        return compose(self.figure, self.record, text_width)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """Its colours."""
+        return Palette(load_theme(self.figure.theme), self.scene.inks, self.scene.scales)
+
+    @cached_property
+    def film(self) -> Film:
+        """What its writers are to know."""
+        scale = self.figure.scale
+        width, height = self.scene.width * scale, self.scene.height * scale
+        return Film(width, height, self.palette.colours, self.scene.beats_ms)
+
+    def last_picture(self) -> Canvas:
+        """The picture at its end, as palette indices."""
+        painter = self._painter()
+        for frame in self.scene.frames(self.scene.frame_count - 1):
+            painter.show(frame)
+        return painter.canvas
+
+    def frames(self) -> Iterator[tuple[Encoded, int]]:
+        """All pictures, encoded, and how long each stands, in ms.
+
+        A frame that changes no pixel lets the picture before stand longer.
+        """
+        picture, time_ms = None, 0
+        for encoded, duration_ms in self._frames():
+            if encoded is not None:
+                if picture is not None:
+                    yield picture, time_ms
+                picture, time_ms = encoded, 0
+            time_ms += duration_ms
+        if picture is not None:
+            yield picture, time_ms
+
+    def part(self, start: int, stop: int) -> Iterator[tuple[Encoded | None, int]]:
+        """The frames from number `start` to before `stop`; None for one that changes nothing."""
+        encoders = {ending: writers_of(ending).encode for ending in self.endings}
+        painter = self._painter()
+        frames = self.scene.frames(max(start - 1, 0))
+        if start:
+            painter.show(next(frames))
+        for _, frame in zip(range(start, stop), frames, strict=False):
+            patch = painter.show(frame)
+            if patch is None:
+                yield None, frame.duration_ms
+            else:
+                encoded = {ending: encode(patch, self.film) for ending, encode in encoders.items()}
+                yield encoded, frame.duration_ms
+
+    def _painter(self) -> Painter:
+        scene = self.scene
+        return Painter(scene.width, scene.height, self.palette, self.figure.scale)
+
+    def _frames(self) -> Iterator[tuple[Encoded | None, int]]:
+        count = self.scene.frame_count
+        parts = processors() if count > LONG and ".mp4" not in self.endings else 1
+        bounds = [count * number // parts for number in range(parts + 1)]
+        with _elsewhere(self, list(pairwise(bounds[1:]))) as others:
+            yield from self.part(0, bounds[1])
+            for other in others:
+                yield from other
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _elsewhere(
+    filming: Filming, parts: Sequence[tuple[int, int]]
+) -> Iterator[list[Iterator[tuple[Encoded | None, int]]]]:
+    """Let other processes paint these parts; what they give can be read once they are done."""
+    command = [sys.executable, "-P", "-m", "poolanim.filming"]
+    paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    results = []
+    with ExitStack() as stack:
+        for start, stop in parts:
+            result = stack.enter_context(TemporaryFile())
+            with TemporaryFile() as order:
+                filming_of = filming.figure, filming.record, filming.endings
+                pickle.dump((filming_of, start, stop), order)
+                order.seek(0)
+                process = subprocess.Popen(command, stdin=order, stdout=result, env=environment)
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            results.append(_painted(process, result, stop - start))
+        yield results
+
+
+def _painted(
+    process: subprocess.Popen[bytes], result: IO[bytes], count: int
+) -> Iterator[tuple[Encoded | None, int]]:
+    """What a process painted, one frame after another."""
+    if process.wait():
+        raise PoolanimError(
+            f"a process that painted {count} of the frames ended with code "
+            f"{process.returncode}; free some memory and try again"
+        )
+    result.seek(0)
+    for _ in range(count):
+        yield pickle.load(result)
+
+
+def work() -> None:
+    """Paint the part that standard input orders, onto standard output."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who ordered it tells of the interrupt
+    (figure, record, endings), start, stop = pickle.load(sys.stdin.buffer)
+    for frame in Filming(figure, record, endings).part(start, stop):
+        pickle.dump(frame, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    work()

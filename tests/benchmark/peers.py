@@ -1,0 +1,199 @@
+"""What people write today: matplotlib artists that follow the same marks, and its own writers.
+
+    python -m tests.benchmark.peers WRITER ENDING FRAMES OUTPUT FIELD=VALUE...
+
+WRITER is `funcanimation` or `savefig`. FRAMES says how many frames are written at most. Artists are
+kept, and only those of places that change are replaced; heat maps of more than 32 rows are images
+whose data change. That is more care than most take.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+
+import imageio.v3 as iio
+import matplotlib as mpl
+import numpy as np
+
+mpl.use("agg")
+import matplotlib.pyplot as plt
+from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
+from matplotlib.colors import to_hex
+from matplotlib.patches import Circle, FancyArrow, FancyBboxPatch, Rectangle
+
+from poolanim import Figure
+from poolanim.pipeline import run
+from poolanim.render.letters import text_width
+from poolanim.scene.marks import Arrow, Box, Dot, Text
+from poolanim.scene.story import compose
+from poolanim.theme import load_theme
+
+FACES = {
+    "sans": {"family": "DejaVu Sans"},
+    "bold": {"family": "DejaVu Sans", "weight": "bold"},
+    "mono": {"family": "DejaVu Sans Mono"},
+}
+DPI = 100
+FRAMES_PER_SECOND = 1.25
+LARGEST_OF_PATCHES = 32
+"""Boards of more rows are drawn as images."""
+
+
+class Drawing:
+    """A figure with artists for the marks of a scene."""
+
+    def __init__(self, scene, theme, rows):
+        self.colours = {
+            role: to_hex(np.array(colour) / 255) for role, colour in theme.colours.items()
+        }
+        self.figure = plt.figure(figsize=(scene.width / DPI, scene.height / DPI), dpi=DPI)
+        self.figure.set_facecolor(self.colours["paper"])
+        self.axes = self.figure.add_axes([0, 0, 1, 1])
+        self.axes.set_xlim(0, scene.width)
+        self.axes.set_ylim(scene.height, 0)
+        self.axes.axis("off")
+        self.artists = {}
+        self.order = {}
+        self.as_image = rows > LARGEST_OF_PATCHES
+        self.images = {}
+
+    def show(self, frame):
+        """Replace the artists of what changes."""
+        cells = {}
+        for place, marks in frame.changes.items():
+            turn = self.order.setdefault(place, len(self.order))
+            if (
+                self.as_image
+                and isinstance(place, tuple)
+                and isinstance(place[-1], int)
+                and len(place) == 3
+            ):
+                cells.setdefault(place[0], []).append((place[1:], marks))
+                continue
+            for artist in self.artists.get(place, ()):
+                artist.remove()
+            self.artists[place] = [self.add(mark, turn) for mark in marks]
+        for board, changed in cells.items():
+            self.show_image(board, changed)
+        return []
+
+    def show_image(self, board, changed):
+        if board not in self.images:
+            boxes = [marks[0] for _, marks in changed]
+            left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+            right = max(box.x + box.width for box in boxes)
+            bottom = max(box.y + box.height for box in boxes)
+            shape = [1 + max(index[axis] for index, _ in changed) for axis in (0, 1)]
+            pixels = np.ones((*shape, 3))
+            extent = (left, right, bottom, top)
+            image = self.axes.imshow(pixels, extent=extent, interpolation="nearest", zorder=1)
+            self.axes.set_xlim(0, 800)
+            self.axes.set_ylim(450, 0)
+            self.axes.set_aspect("auto")
+            self.images[board] = image, pixels
+        image, pixels = self.images[board]
+        for index, marks in changed:
+            fills = [mark.fill for mark in marks if mark.fill]
+            pixels[index] = mpl.colors.to_rgb(self.colours[fills[-1]])
+        image.set_data(pixels)
+
+    def add(self, mark, turn):
+        """An artist for a mark."""
+        points = 72 / DPI
+        match mark:
+            case Box():
+                style = {
+                    "facecolor": self.colours[mark.fill] if mark.fill else "none",
+                    "edgecolor": self.colours[mark.line] if mark.line else "none",
+                    "linewidth": mark.line_width * points,
+                    "linestyle": "--" if mark.dashed else "-",
+                    "zorder": turn,
+                }
+                if mark.radius:
+                    radius = min(mark.radius, mark.width / 2, mark.height / 2)
+                    box = FancyBboxPatch(
+                        (mark.x + radius, mark.y + radius),
+                        mark.width - 2 * radius,
+                        mark.height - 2 * radius,
+                        boxstyle=f"round,pad={radius}",
+                        **style,
+                    )
+                else:
+                    box = Rectangle((mark.x, mark.y), mark.width, mark.height, **style)
+                return self.axes.add_patch(box)
+            case Dot():
+                return self.axes.add_patch(
+                    Circle(
+                        (mark.x, mark.y),
+                        mark.radius,
+                        facecolor=self.colours[mark.fill] if mark.fill else "none",
+                        edgecolor=self.colours[mark.line] if mark.line else "none",
+                        linewidth=mark.line_width * points,
+                        zorder=turn,
+                    )
+                )
+            case Arrow():
+                return self.axes.add_patch(
+                    FancyArrow(
+                        mark.x,
+                        mark.y,
+                        mark.to_x - mark.x,
+                        mark.to_y - mark.y,
+                        width=mark.line_width,
+                        head_width=mark.head,
+                        head_length=mark.head,
+                        length_includes_head=True,
+                        color=self.colours[mark.ink],
+                        zorder=turn,
+                    )
+                )
+            case Text():
+                return self.axes.text(
+                    mark.left,
+                    mark.y,
+                    mark.text,
+                    fontsize=mark.size * points,
+                    color=self.colours[mark.ink],
+                    parse_math=False,
+                    zorder=turn,
+                    **FACES[mark.face],
+                )
+
+
+def main(writer, ending, frames, output, *fields):
+    """Write a film."""
+    spec = dict(field.split("=", 1) for field in fields)
+    for name in ("beats", "every"):
+        if name in spec:
+            spec[name] = int(spec[name])
+    figure = Figure(**spec)
+    record = run(figure)
+    scene = compose(figure, record, text_width)
+    drawing = Drawing(scene, load_theme(figure.theme), record.input.shape[0])
+    count = min(int(frames), scene.frame_count)
+    if writer == "funcanimation":
+        shown = iter(scene.frames())
+        film = FuncAnimation(
+            drawing.figure,
+            lambda _: drawing.show(next(shown)),
+            init_func=list,
+            frames=count,
+            cache_frame_data=False,
+        )
+        kind = {"gif": PillowWriter, "mp4": FFMpegWriter}[ending]
+        film.save(output, writer=kind(fps=FRAMES_PER_SECOND), dpi=DPI)
+        return
+    pictures = []
+    for frame in islice(scene.frames(), count):
+        drawing.show(frame)
+        drawing.figure.savefig(f"{output}.png", dpi=DPI)
+        pictures.append(iio.imread(f"{output}.png")[:, :, :3])
+    if ending == "gif":
+        iio.imwrite(output, pictures, duration=1000 / FRAMES_PER_SECOND, loop=0)
+    else:
+        iio.imwrite(output, pictures, fps=FRAMES_PER_SECOND, plugin="pyav", codec="libx264")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from poolanim import Figure, animate, filming
+from poolanim.errors import PoolanimError
+from poolanim.filming import Filming, processors
+from poolanim.pipeline import run
+from poolanim.scene.marks import Box, Frame
+
+LOSSLESS = [".gif", ".webp", ".apng"]
+
+
+def filming_of(endings=(".gif",), **fields):
+    figure = Figure(**fields)
+    return Filming(figure, run(figure), list(endings))
+
+
+@pytest.fixture
+def three_processors(monkeypatch):
+    monkeypatch.setattr(filming, "LONG", 5)
+    monkeypatch.setattr(filming, "processors", lambda: 3)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"layer": "avg"}, {"layer": "max", "direction": "both"}], ids=str
+)
+def test_any_number_of_processes_gives_the_same_bytes(tmp_path, monkeypatch, fields):
+    figure = Figure(**fields, shape="4x5", title="Größe")
+    written = []
+    for count in (1, 2, 3):
+        monkeypatch.setattr(filming, "LONG", 5)
+        monkeypatch.setattr(filming, "processors", lambda count=count: count)
+        paths = [tmp_path / f"{count}{ending}" for ending in LOSSLESS]
+        animate(figure, *paths)
+        written.append([path.read_bytes() for path in paths])
+    assert written[0] == written[1] == written[2]
+
+
+def test_parts_of_a_film_are_its_frames():
+    whole = list(filming_of(layer="max").part(0, 19))
+    for bounds in ([0, 7, 19], [0, 1, 2, 18, 19]):
+        painted = []
+        for start, stop in pairwise(bounds):
+            painted += filming_of(layer="max").part(start, stop)
+        assert painted == whole
+
+
+def test_a_frame_that_changes_nothing_lets_the_one_before_stand_longer():
+    film = filming_of(layer="avg")
+    marks = [Box(0, 0, 9, 9, role) for role in ("ink", "ink", "peak", "peak", "peak")]
+    frames = [Frame(100 + turn, {"a": (mark,)}) for turn, mark in enumerate(marks)]
+    vars(film)["scene"] = replace(film.scene, frames=lambda _: iter(frames), frame_count=5)
+    assert [time_ms for _, time_ms in film.frames()] == [201, 309]
+
+
+def test_the_last_picture_is_the_film_s_last():
+    film = filming_of(layer="avg", direction="both")
+    painter = film._painter()
+    for frame in film.scene.frames():
+        painter.show(frame)
+    np.testing.assert_array_equal(film.last_picture(), painter.canvas)
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_a_process_that_fails_is_told_of_and_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "false")
+    with pytest.raises(PoolanimError, match="ended with code 1; free some memory"):
+        animate(Figure(layer="avg"), tmp_path / "a.gif")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_an_interrupt_ends_the_other_processes(tmp_path, monkeypatch):
+    started = []
+    popen = subprocess.Popen
+
+    def start(_, **options):
+        started.append(popen([sys.executable, "-c", "import time; time.sleep(60)"], **options))
+        return started[-1]
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr(Filming, "part", interrupted)
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        animate(Figure(layer="avg"), tmp_path / "a.gif")
+    assert time.monotonic() - begun < 20
+    assert [process.returncode for process in started] == [-signal.SIGKILL] * 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_short_films_and_videos_are_painted_by_one_process(tmp_path, monkeypatch):
+    monkeypatch.setattr(filming, "processors", lambda: 4)
+    monkeypatch.setattr(sys, "executable", "false")
+    animate(Figure(layer="avg"), tmp_path / "a.gif")
+    monkeypatch.setattr(filming, "LONG", 1)
+    animate(Figure(layer="avg", shape="3x3"), tmp_path / "a.mp4")
+
+
+def test_processors_are_those_that_this_process_may_use():
+    assert 1 <= processors() <= os.cpu_count()
