@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -15,6 +18,7 @@ from poolanim.errors import PoolanimError, reason, suggestion
 from poolanim.registry import LAYERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from poolanim.pipeline import Written
@@ -113,6 +117,8 @@ OPTIONS = (
     ("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
 )
 """The fields of a figure: names, type, what stands for the value, default, help."""
+PATIENCE_S, BAR_STEPS = 2, 200
+"""Work that takes longer shows a progress bar, which moves in so many steps."""
 OUTPUT_HELP = (
     "A .gif, .mp4, .webp, .apng, .png (the last frame) or .json (the numbers); may be repeated.  "
     "[default: a GIF in out/]"
@@ -138,7 +144,9 @@ def layer_command(name: str, summary: str) -> click.Command:
         from poolanim.figure import Figure
         from poolanim.pipeline import animate
 
-        for written in animate(Figure(layer=name, **fields), *output):
+        with progress_bar() as progress:
+            files = animate(Figure(layer=name, **fields), *output, progress=progress)
+        for written in files:
             click.echo(report(written))
 
     return click.Command(name, params=layer_options(), callback=callback, help=summary)
@@ -177,6 +185,35 @@ def report(written: Written) -> str:
     return "  ".join([str(written.path), frames, seconds, size])
 
 
+@contextmanager
+def progress_bar() -> Iterator[Callable[[float], None] | None]:
+    """A bar for work that takes a person's patience; None where nobody would see it.
+
+    It is told how much is done, from 0 to 1, and appears as soon as that promises to take long.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    begun = monotonic()
+    bar = click.progressbar(length=BAR_STEPS, label="painting", file=sys.stderr)
+    shown = False
+
+    def tell(share: float) -> None:
+        nonlocal shown
+        if not shown:
+            elapsed = monotonic() - begun
+            shown = elapsed > PATIENCE_S / 10 and elapsed > PATIENCE_S * share
+        steps = int(share * BAR_STEPS)
+        if shown and steps > bar.pos:
+            bar.update(steps - bar.pos)
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            bar.render_finish()
+
+
 def complain(message: str) -> None:
     """Tell on standard error, in one line."""
     click.echo(f"poolanim: {' '.join(message.split())}", err=True)
@@ -184,6 +221,8 @@ def complain(message: str) -> None:
 
 def main() -> NoReturn:
     """Run the command line. The one place where errors become a line and an exit code."""
+    # NumPy multiplies nothing large here, and starts sooner without a pool of threads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     stopped: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001

@@ -11,7 +11,7 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 Encoded = Mapping[str, Any]
 """A frame in every format, by its ending."""
+Progress = Callable[[float], None]
+"""Is told how much of a film is painted, from 0 to 1."""
 
 LONG = 1000
 """Films of more frames are painted by all processors; for others starting up would cost more."""
@@ -87,13 +89,16 @@ class Filming:
             painter.show(frame)
         return painter.canvas
 
-    def frames(self) -> Iterator[tuple[Encoded, int]]:
+    def frames(self, progress: Progress | None = None) -> Iterator[tuple[Encoded, int]]:
         """All pictures, encoded, and how long each stands, in ms.
 
         A frame that changes no pixel lets the picture before stand longer.
+
+        Args:
+            progress: is told now and then how much is done.
         """
         picture, time_ms = None, 0
-        for encoded, duration_ms in self._frames():
+        for encoded, duration_ms in self._frames(progress):
             if encoded is not None:
                 if picture is not None:
                     yield picture, time_ms
@@ -121,12 +126,15 @@ class Filming:
         scene = self.scene
         return Painter(scene.width, scene.height, self.palette, self.figure.scale)
 
-    def _frames(self) -> Iterator[tuple[Encoded | None, int]]:
+    def _frames(self, progress: Progress | None) -> Iterator[tuple[Encoded | None, int]]:
         count = self.scene.frame_count
         parts = processors() if count > LONG and ".mp4" not in self.endings else 1
         bounds = [count * number // parts for number in range(parts + 1)]
         with _elsewhere(self, list(pairwise(bounds[1:]))) as others:
-            yield from self.part(0, bounds[1])
+            for number, frame in enumerate(self.part(0, bounds[1]), 1):
+                if progress is not None:
+                    progress(number / bounds[1])  # the others are as far with theirs
+                yield frame
             for other in others:
                 yield from other
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.filming import Progress
     from poolanim.scene.marks import Scene
     from poolanim.tracing import Trace
 
@@ -45,7 +46,9 @@ class Written:
     size: int
 
 
-def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
+def animate(
+    figure: Figure, *outputs: str | os.PathLike[str], progress: Progress | None = None
+) -> list[Written]:
     """Make the files of a figure: all of them, or none if one cannot be made.
 
     Args:
@@ -53,6 +56,7 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
         outputs: paths that end in `.gif`, `.mp4`, `.webp`, `.apng`, `.png` (the last frame) or
             `.json` (the trace). Without any, a GIF in `out/` that is named after the figure's
             parameters.
+        progress: is told, while a film is painted, how much of it is done, from 0 to 1.
 
     Returns:
         one record for each file, in the order of `outputs`.
@@ -79,7 +83,7 @@ def animate(figure: Figure, *outputs: str | os.PathLike[str]) -> list[Written]:
         for path, temporary in zip(paths, temporaries, strict=True):
             files[path.suffix.lower()].append(temporary)
         drawn = any(files[suffix] for suffix in (*FILMS, ".png"))
-        scene = draw(figure, record, files) if drawn else None
+        scene = draw(figure, record, files, progress) if drawn else None
         for file in files[".json"]:
             from poolanim.interchange import to_json
 
@@ -107,13 +111,19 @@ def run(figure: Figure) -> Trace:
     return trace(layer, x, grad_grid(figure.grad, shape, figure.seed))
 
 
-def draw(figure: Figure, record: Trace, files: Mapping[str, Sequence[Path]]) -> Scene:
+def draw(
+    figure: Figure,
+    record: Trace,
+    files: Mapping[str, Sequence[Path]],
+    progress: Progress | None = None,
+) -> Scene:
     """Draw a film once, and write it to files of every format.
 
     Args:
         figure: what to show.
         record: the trace of it.
         files: for each ending the files to write.
+        progress: is told how much is done, from 0 to 1.
 
     Returns:
         the scene that was drawn.
@@ -127,7 +137,7 @@ def draw(figure: Figure, record: Trace, files: Mapping[str, Sequence[Path]]) -> 
             for ending in filming.endings
             for file in files[ending]
         ]
-        for encoded, duration_ms in filming.frames() if writers else ():
+        for encoded, duration_ms in filming.frames(progress) if writers else ():
             for ending, writer in writers:
                 writer.add(encoded[ending], duration_ms)
     for file in files[".png"]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from poolanim import Figure, __version__, cli
+from poolanim import Figure, __version__, animate, cli
+from poolanim.cli import BAR_STEPS, progress_bar
 
 COMMAND = [sys.executable, "-m", "poolanim"]
 
@@ -180,3 +182,39 @@ def test_a_closed_standard_output_is_no_disaster():
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait(timeout=10) == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(0.1, False), (1.9, False), (2.2, True), (60, True)]
+)
+def test_work_of_more_than_two_seconds_shows_a_progress_bar(monkeypatch, seconds, shown):
+    clock = [100.0]
+    monkeypatch.setattr("poolanim.cli.monotonic", lambda: clock[0])
+    monkeypatch.setattr("sys.stderr", terminal := Terminal())
+    with progress_bar() as progress:
+        for step in range(1, 1001):
+            clock[0] = 100 + seconds * step / 1000
+            progress(step / 1000)
+    said = terminal.getvalue()
+    assert ("painting" in said) is shown
+    assert ("100%" in said) is shown
+    assert said.count("\r") <= 2 * BAR_STEPS + 2
+
+
+def test_no_progress_bar_is_shown_where_nobody_sees_it(monkeypatch):
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    with progress_bar() as progress:
+        assert progress is None
+
+
+def test_progress_grows_to_all_of_it(tmp_path):
+    told = []
+    animate(Figure(layer="avg"), tmp_path / "a.gif", tmp_path / "a.webp", progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert len(told) == 19
