@@ -1,0 +1,1 @@
+"""How fast and how small, against what people write today: `python -m tests.benchmark`."""

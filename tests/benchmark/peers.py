@@ -9,6 +9,7 @@ whose data change. That is more care than most take.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from itertools import islice
 
@@ -181,6 +182,10 @@ def main(writer, ending, frames, output, *fields):
             frames=count,
             cache_frame_data=False,
         )
+        if ending == "mp4" and shutil.which("ffmpeg") is None:
+            from imageio_ffmpeg import get_ffmpeg_exe
+
+            mpl.rcParams["animation.ffmpeg_path"] = get_ffmpeg_exe()
         kind = {"gif": PillowWriter, "mp4": FFMpegWriter}[ending]
         film.save(output, writer=kind(fps=FRAMES_PER_SECOND), dpi=DPI)
         return
