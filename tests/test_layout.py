@@ -14,6 +14,7 @@ SHAPES = list(product(SIDES, SIDES))
 
 def lay_out(source, result, padding=(0, 0), **options):
     defaults = {"label_width": 70, "caption_width": 150, "way_width": 120, "lines": 3}
+    defaults["page"] = at.SHORT_FILM
     (top, left), (rows, columns) = padding, source
     padded = Window(-top, rows + top, -left, columns + left)
     return at.lay_out(padded, Window(0, result[0], 0, result[1]), **{**defaults, **options})
@@ -24,13 +25,13 @@ def lay_out(source, result, padding=(0, 0), **options):
 def test_boards_of_any_shape_stand_in_their_zone_and_apart(padding, captions):
     for source, result in product(SHAPES, SHAPES):
         layout = lay_out(source, result, padding, caption_width=captions)
-        bottom = at.LAST_LINE_Y - 3 * at.LINE_HEIGHT
+        bottom = at.SHORT_FILM.last_line_y - 3 * at.LINE_HEIGHT
         drop = at.CAPTION_HEIGHT if captions else 0
         for board in (layout.source, layout.result):
             assert board.cell >= 2
             assert board.left >= at.MARGIN - 1
             assert board.right <= at.RIGHT + 1
-            assert board.top >= at.ZONE_TOP + at.LABEL_HEIGHT - 1
+            assert board.top >= at.SHORT_FILM.zone_top + at.LABEL_HEIGHT - 1
             assert board.bottom + drop <= bottom + 1
         if layout.stacked:
             gap = layout.result.top - layout.source.bottom
@@ -48,7 +49,7 @@ def test_squares_stand_side_by_side_and_long_grids_on_top_of_each_other():
 
 def test_cells_are_as_large_as_they_can_be():
     cell = lay_out((5, 5), (3, 3), caption_width=0).source.cell
-    room = at.LAST_LINE_Y - 3 * at.LINE_HEIGHT - at.ZONE_TOP - at.LABEL_HEIGHT
+    room = at.SHORT_FILM.last_line_y - 3 * at.LINE_HEIGHT - at.SHORT_FILM.zone_top - at.LABEL_HEIGHT
     assert 5 * cell <= room < 5 * (cell + 1)
     assert lay_out((1, 1), (1, 1)).source.cell == at.LARGEST_CELL
 
@@ -72,3 +73,12 @@ def test_blocks_count_cells_from_the_first_that_is_no_padding():
 def test_grids_beyond_any_picture_are_refused():
     with pytest.raises(ParameterError, match="input is 500x500 and the output 498x498"):
         lay_out((500, 500), (498, 498))
+
+
+def test_counter_and_bar_of_a_long_film_stand_at_its_foot():
+    assert at.page_for(at.MOST_SEGMENTS) is at.SHORT_FILM
+    long = at.page_for(at.MOST_SEGMENTS + 1)
+    layout = lay_out((64, 64), (62, 62), page=long)
+    assert layout.source.top >= long.zone_top + at.LABEL_HEIGHT - 1
+    assert layout.source.bottom <= long.last_line_y - 3 * at.LINE_HEIGHT
+    assert long.last_line_y < long.rail_y < long.counter_y < at.HEIGHT

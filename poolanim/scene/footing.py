@@ -21,7 +21,7 @@ def put_lines(sheet: Sheet, typesetting: Typesetting, lines: Sequence[tuple[str,
     """Put lines of code with notes beside them, or of notes alone; the places of others empty."""
     text, size = typesetting.text, typesetting.line_size
     for number in range(typesetting.line_count):
-        y = at.LAST_LINE_Y - (typesetting.line_count - 1 - number) * at.LINE_HEIGHT
+        y = typesetting.page.last_line_y - (typesetting.line_count - 1 - number) * at.LINE_HEIGHT
         code, note = lines[number] if number < len(lines) else ("", "")
         marks = [text(at.MARGIN, y, code, size, "mono")] if code else []
         if note:
@@ -32,7 +32,7 @@ def put_lines(sheet: Sheet, typesetting: Typesetting, lines: Sequence[tuple[str,
 
 def put_tracked(sheet: Sheet, typesetting: Typesetting, line: str) -> None:
     """Put the tracked cell's sum in the last line, behind a swatch of its colour."""
-    x, y = at.MARGIN + 1, at.LAST_LINE_Y
+    x, y = at.MARGIN + 1, typesetting.page.last_line_y
     swatch = Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge")
     x += SWATCH + SWATCH_GAP
     sheet.put("tracked", [swatch, typesetting.text(x, y, line, typesetting.line_size, "mono")])

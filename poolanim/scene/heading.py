@@ -1,4 +1,4 @@
-"""What stands at the top of every frame: title, pass, number of the scan, progress."""
+"""What tells where a film stands: title, pass, number of the scan, progress."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from poolanim.scene import layout as at
 from poolanim.scene.marks import Box
 
 if TYPE_CHECKING:
+    from poolanim.scene.layout import Page
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Typesetting
     from poolanim.scene.words import Words
@@ -34,18 +35,21 @@ def put_heading(
     done = 0 if scan is None else scan + 1
     key = "count" if done else "opening_count_of_one" if scans == 1 else "opening_count"
     count = words.say(key, {"scan": done, "scans": scans})
-    counter = text(at.RIGHT, at.TITLE_Y, count, at.COUNTER_SIZE, "sans", "end", ink="muted")
+    page = typesetting.page
+    counter = text(at.RIGHT, page.counter_y, count, at.COUNTER_SIZE, "sans", "end", ink="muted")
     sheet.put("counter", [counter])
-    length = at.RIGHT - at.MARGIN
     if scans <= at.MOST_SEGMENTS:
-        step = (length + at.RAIL_GAP) / scans
+        step = (at.RIGHT - at.MARGIN + at.RAIL_GAP) / scans
         for number in range(scans):
             role = "accent" if number < done else "rail"
-            sheet.put(("rail", number), [_bar(number * step, step - at.RAIL_GAP, role)])
+            sheet.put(("rail", number), [_bar(page, number * step, step - at.RAIL_GAP, role)])
     else:
-        bars = [_bar(0, length, "rail"), _bar(0, length * done / scans, "accent")]
+        widest = words.say("count", {"scan": scans, "scans": scans})
+        beside = typesetting.measure(widest, at.COUNTER_SIZE, "sans") + at.COUNTER_SIZE
+        length = at.RIGHT - at.MARGIN - beside
+        bars = [_bar(page, 0, length, "rail"), _bar(page, 0, length * done / scans, "accent")]
         sheet.put("rail", bars if done else bars[:1])
 
 
-def _bar(x: float, width: float, role: str) -> Box:
-    return Box(at.MARGIN + x, at.RAIL_Y, width, at.RAIL_HEIGHT, role, radius=2)
+def _bar(page: Page, x: float, width: float, role: str) -> Box:
+    return Box(at.MARGIN + x, page.rail_y, width, at.RAIL_HEIGHT, role, radius=2)

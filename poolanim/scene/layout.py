@@ -21,19 +21,46 @@ MARGIN = 40
 RIGHT = WIDTH - MARGIN
 TITLE_Y, TITLE_SIZE, LEAST_TITLE_SIZE = 44, 25, 15
 COUNTER_SIZE = 16
-RAIL_Y, RAIL_HEIGHT, RAIL_GAP = 59, 4, 3
+RAIL_HEIGHT, RAIL_GAP = 4, 3
 MOST_SEGMENTS = 60
 """More scans than these share one bar."""
-ZONE_TOP = 76
 LABEL_SIZE, LABEL_HEIGHT = SIZES["mono"][-1], 24
 CAPTION_SIZE, CAPTION_HEIGHT = 12, 20
-LINE_HEIGHT, LAST_LINE_Y = 22, 432
+LINE_HEIGHT = 22
 LINE_SIZES = SIZES["mono"][:3]
 HEAT_BAR_WIDTH = 102
 ARROW_TEXT_SIZE = 14
 ARROW_MARGIN = 18
 ARROW_STACKED = 34
 LARGEST_CELL, LEAST_CELL = 72, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the rows above and below the boards stand.
+
+    Attributes:
+        zone_top: where the boards' room begins, with their labels.
+        last_line_y: baseline of the last line of text below the boards.
+        counter_y: baseline of the number of the scan.
+        rail_y: top of the progress bar.
+    """
+
+    zone_top: int
+    last_line_y: int
+    counter_y: int
+    rail_y: int
+
+
+SHORT_FILM = Page(zone_top=76, last_line_y=432, counter_y=TITLE_Y, rail_y=59)
+LONG_FILM = Page(zone_top=58, last_line_y=408, counter_y=438, rail_y=430)
+"""Counter and bar stand at the foot, one beside the other, near all else that changes: each frame
+then changes a smaller rectangle, which is what its time and bytes depend on."""
+
+
+def page_for(scans: int) -> Page:
+    """The page of a film of so many scans."""
+    return SHORT_FILM if scans <= MOST_SEGMENTS else LONG_FILM
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +127,7 @@ def lay_out(
     label_width: float,
     caption_width: float,
     way_width: float,
+    page: Page,
     lines: int,
 ) -> Layout:
     """Place two boards as large as they can be, side by side or stacked.
@@ -110,15 +138,16 @@ def lay_out(
         label_width: of the widest label; no board takes less room.
         caption_width: of the widest caption, likewise; 0 if there are none.
         way_width: what must fit between the boards if they stand side by side.
+        page: what it leaves for the boards.
         lines: number of lines of text below.
 
     Raises:
         ParameterError: the grids are too large to be drawn.
     """
-    bottom = LAST_LINE_Y - lines * LINE_HEIGHT
+    bottom = page.last_line_y - lines * LINE_HEIGHT
     caption = CAPTION_HEIGHT if caption_width else 0
     text_width = max(label_width, caption_width)
-    room = bottom - ZONE_TOP - LABEL_HEIGHT - caption
+    room = bottom - page.zone_top - LABEL_HEIGHT - caption
     way = way_width + 2 * ARROW_MARGIN
     tallest, widest = max(source.height, result.height), max(source.width, result.width)
 
@@ -145,7 +174,7 @@ def lay_out(
         widths = [max(cells.width * cell, text_width) for cells in (source, result)]
         gap = min((RIGHT - MARGIN - sum(widths)) / 3 + way * 2 / 3, 1.5 * way)
         left = (WIDTH - sum(widths) - gap) / 2
-        middle = (ZONE_TOP + LABEL_HEIGHT + bottom - caption) / 2
+        middle = (page.zone_top + LABEL_HEIGHT + bottom - caption) / 2
         source_x, result_x = left + widths[0] / 2, left + widths[0] + gap + widths[1] / 2
         boards = (
             _centred(source_x, middle, cell, source),
@@ -157,7 +186,7 @@ def lay_out(
         return Layout(*boards, way_ends, False, caption_width)
     heights = source.height * cell, result.height * cell
     between = caption + ARROW_STACKED + LABEL_HEIGHT
-    top = ZONE_TOP + LABEL_HEIGHT + (room - sum(heights) - between) / 2
+    top = page.zone_top + LABEL_HEIGHT + (room - sum(heights) - between) / 2
     x = WIDTH / 2
     boards = (
         _centred(x, top + heights[0] / 2, cell, source),

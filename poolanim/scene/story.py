@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from poolanim.scene.layout import Layout, Measure
     from poolanim.scene.marks import Frame
     from poolanim.scene.passes import Pass
+    from poolanim.scene.typesetting import Typesetting
     from poolanim.tracing import Trace
 
 PASSES: dict[str, type[Pass]] = {"forward": Forward, "backward": Backward}
@@ -55,7 +56,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     typesetting = typeset(figure.title, list(scripts.values()), measure)
 
     def stage(caption_width: float) -> list[Pass]:
-        layout = _layout(list(scripts.values()), typesetting.line_count, measure, caption_width)
+        layout = _layout(list(scripts.values()), typesetting, caption_width)
         return [
             PASSES[direction].on(layout, lines, typesetting, figure.precision)
             for direction, lines in scripts.items()
@@ -137,9 +138,8 @@ def _frames(
             yield sheet.frame(time_ms)
 
 
-def _layout(
-    scripts: Sequence[Lines], line_count: int, measure: Measure, caption_width: float
-) -> Layout:
+def _layout(scripts: Sequence[Lines], typesetting: Typesetting, caption_width: float) -> Layout:
+    measure = typesetting.measure
     geometry = scripts[0].record.geometry
     labels = [script.words.sentences[key] for script in scripts for key in ("source", "result")]
     ways = [script.words.say("arrow", script.facts) for script in scripts]
@@ -149,5 +149,6 @@ def _layout(
         label_width=max(measure(label, at.LABEL_SIZE, "mono") for label in labels),
         caption_width=caption_width,
         way_width=max(measure(way, at.ARROW_TEXT_SIZE, "sans") for way in ways),
-        lines=line_count,
+        page=typesetting.page,
+        lines=typesetting.line_count,
     )

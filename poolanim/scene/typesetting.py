@@ -12,7 +12,7 @@ from poolanim.scene.marks import MONO_ADVANCE, SIZES, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.layout import Measure
+    from poolanim.scene.layout import Measure, Page
     from poolanim.scene.lines import Lines
     from poolanim.scene.marks import Anchor, Face
 
@@ -26,6 +26,7 @@ class Typesetting:
 
     Attributes:
         measure: gives widths of texts.
+        page: where the rows stand.
         title: what is named at the top.
         title_size: its size.
         line_size: size of the lines under the boards.
@@ -36,6 +37,7 @@ class Typesetting:
     """
 
     measure: Measure
+    page: Page
     title: str
     title_size: float
     line_size: float
@@ -69,8 +71,11 @@ def typeset(title: str | None, scripts: Sequence[Lines], measure: Measure) -> Ty
     """
     words, facts = scripts[0].words, scripts[0].facts
     count = words.say("count", facts | {"scan": facts["scans"]})
+    page = at.page_for(len(scripts[0].record.steps))
     passes = [script.words.sentences["name"] for script in scripts]
-    beside = measure(count, at.COUNTER_SIZE, "sans") + at.COUNTER_SIZE
+    beside = 0.0
+    if page.counter_y == at.TITLE_Y:
+        beside = measure(count, at.COUNTER_SIZE, "sans") + at.COUNTER_SIZE
     room = at.RIGHT - at.MARGIN
     title, title_size = _fit_title(
         words.layer if title is None else title, passes, room - beside, measure
@@ -92,6 +97,7 @@ def typeset(title: str | None, scripts: Sequence[Lines], measure: Measure) -> Ty
     characters = int(room / line_size / MONO_ADVANCE)
     return Typesetting(
         measure=measure,
+        page=page,
         title=title,
         title_size=title_size,
         line_size=line_size,
