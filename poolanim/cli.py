@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import click
 
 from poolanim import __version__
 from poolanim.errors import PoolanimError, reason, suggestion
+from poolanim.options import OPTIONS
 from poolanim.registry import LAYERS
 
 if TYPE_CHECKING:
@@ -66,57 +66,6 @@ def poolanim(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-def whole_number(given: int | str) -> int | str:
-    """A whole number; any other text as it is, for the figure to refuse it with its limits."""
-    return int(given) if re.fullmatch("[-+]?[0-9]{1,19}", str(given)) else given
-
-
-OPTIONS = (
-    ("--size --kernel-size kernel_size", str, "K|HxW", "3", "The window."),
-    ("--stride", str, "S|HxW", "1", "Cells from one window to the next."),
-    ("--padding", str, "P|HxW", "0", "Cells added on each side, at most half of the window."),
-    (
-        "--direction",
-        str,
-        "forward|backward|both",
-        "backward",
-        "The pass to show; both is one film, forward then backward.",
-    ),
-    (
-        "--input",
-        str,
-        "SOURCE",
-        None,
-        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, - for standard input, '
-        "random or ones.  [default: random]",
-    ),
-    ("--grad", str, "SOURCE", None, "The gradient dA, likewise.  [default: random]"),
-    ("--shape", str, "HxW", None, "Rows and columns of a random input.  [default: 5x5]"),
-    ("--seed", whole_number, "N", 0, "Another seed, other random numbers."),
-    (
-        "--focus",
-        str,
-        "R,C",
-        None,
-        "The tracked (yellow) cell.  [default: the one that most windows cover]",
-    ),
-    ("--beats", whole_number, "1|2", 2, "Frames of a scan; with 2, deltas show before they merge."),
-    ("--every", whole_number, "N", 1, "Draw every Nth scan, and the last."),
-    ("--step-ms", whole_number, "MS", 800, "Time of a scan that is drawn."),
-    ("--hold-ms", whole_number, "MS", 1500, "Time of the first and the last frame of a pass."),
-    (
-        "--precision",
-        whole_number,
-        "N",
-        None,
-        "Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all there "
-        "are, or else 2]",
-    ),
-    ("--title", str, "TEXT", None, "In place of the layer's name."),
-    ("--theme", str, "NAME", "light", "The look: light or dark."),
-    ("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
-)
-"""The fields of a figure: names, type, what stands for the value, default, help."""
 PATIENCE_S, BAR_STEPS = 2, 200
 """Work that takes longer shows a progress bar, which moves in so many steps."""
 OUTPUT_HELP = (
@@ -130,9 +79,14 @@ def layer_options() -> list[click.Parameter]:
     output = click.Option(["-o", "--output"], metavar="FILE", multiple=True, help=OUTPUT_HELP)
     fields = (
         click.Option(
-            names.split(), type=kind, metavar=value, default=default, help=told, show_default=True
+            option.flags.split(),
+            type=option.read,
+            metavar=option.metavar,
+            default=option.default,
+            help=option.told,
+            show_default=True,
         )
-        for names, kind, value, default, told in OPTIONS
+        for option in OPTIONS
     )
     return [*fields, output]
 

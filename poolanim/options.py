@@ -1,0 +1,98 @@
+"""How a figure's fields are spelled on the command line. Needs neither click nor NumPy."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Option(NamedTuple):
+    """An option of the command line, and the field that it sets.
+
+    Attributes:
+        flags: its spellings; the last one may be the field's name, where that is another.
+        read: makes a value of its text; what it cannot read it leaves for the figure to refuse.
+        metavar: what stands for the value in the help.
+        default: of the field.
+        told: what the help says.
+    """
+
+    flags: str
+    read: Callable[[str], Any]
+    metavar: str
+    default: Any
+    told: str
+
+    @property
+    def field(self) -> str:
+        """The field's name in a figure and in a manifest.
+
+        Example:
+            >>> Option("--step-ms", str, "MS", 800, "").field
+            'step_ms'
+        """
+        return self.flags.split()[-1].removeprefix("--").replace("-", "_")
+
+
+def whole_number(given: int | str) -> int | str:
+    """A whole number; any other text as it is, for the figure to refuse it with its limits."""
+    return int(given) if re.fullmatch("[-+]?[0-9]{1,19}", str(given)) else given
+
+
+OPTIONS = (
+    Option("--size --kernel-size kernel_size", str, "K|HxW", "3", "The window."),
+    Option("--stride", str, "S|HxW", "1", "Cells from one window to the next."),
+    Option("--padding", str, "P|HxW", "0", "Cells added on each side, at most half of the window."),
+    Option(
+        "--direction",
+        str,
+        "forward|backward|both",
+        "backward",
+        "The pass to show; both is one film, forward then backward.",
+    ),
+    Option(
+        "--input",
+        str,
+        "SOURCE",
+        None,
+        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, - for standard input, '
+        "random or ones.  [default: random]",
+    ),
+    Option("--grad", str, "SOURCE", None, "The gradient dA, likewise.  [default: random]"),
+    Option("--shape", str, "HxW", None, "Rows and columns of a random input.  [default: 5x5]"),
+    Option("--seed", whole_number, "N", 0, "Another seed, other random numbers."),
+    Option(
+        "--focus",
+        str,
+        "R,C",
+        None,
+        "The tracked (yellow) cell.  [default: the one that most windows cover]",
+    ),
+    Option(
+        "--beats",
+        whole_number,
+        "1|2",
+        2,
+        "Frames of a scan; with 2, deltas show before they merge.",
+    ),
+    Option("--every", whole_number, "N", 1, "Draw every Nth scan, and the last."),
+    Option("--step-ms", whole_number, "MS", 800, "Time of a scan that is drawn."),
+    Option(
+        "--hold-ms", whole_number, "MS", 1500, "Time of the first and the last frame of a pass."
+    ),
+    Option(
+        "--precision",
+        whole_number,
+        "N",
+        None,
+        "Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all there "
+        "are, or else 2]",
+    ),
+    Option("--title", str, "TEXT", None, "In place of the layer's name."),
+    Option("--theme", str, "NAME", "light", "The look: light or dark."),
+    Option("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
+)
+"""One for each field of a figure, but for its layer, which is a command."""
