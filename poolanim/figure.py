@@ -15,11 +15,17 @@ from poolanim.registry import LAYERS
 from poolanim.sources import STDIN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from poolanim.sources import Source
 
 DIRECTIONS = ("forward", "backward", "both")
+CODES = ("numpy", "torch", "keras", "none")
+LABELS = ("article", "torch")
+LABELLED = ("input", "output", "grad_output", "grad_input")
+"""What has a label, in the order in which a user gives own ones."""
+LONGEST_LABEL = 16
+"""Characters of a label."""
 DEFAULT_SHAPE = (5, 5)
 LIMITS = {
     "seed": (0, 2**63 - 1),
@@ -57,7 +63,11 @@ class Figure:
         hold_ms: time of the first and the last frame of a pass, in ms.
         precision: decimals of all numbers, as far as they fit; if None each grid has up to 3 if
             they are all there are, or else 2.
+        code: whose code is shown: `numpy`, `torch`, `keras` or `none`.
+        labels: what the grids are called: `article` (A_prev, A, dA, dA_prev), `torch` (input,
+            output, grad_output, grad_input), or own names of these four, by commas or as a list.
         title: stands in place of the layer's name.
+        caption: a line at the foot.
         theme: name of a theme in `templates/themes`.
         scale: pixels for each unit of the layout: 1 gives 800x450, 2 gives 1600x900.
 
@@ -85,7 +95,10 @@ class Figure:
     step_ms: int = 800
     hold_ms: int = 1500
     precision: int | None = None
+    code: str = "numpy"
+    labels: str | Sequence[str] = "article"
     title: str | None = None
+    caption: str | None = None
     theme: str = "light"
     scale: int = 1
 
@@ -94,9 +107,11 @@ class Figure:
         _one_of("direction", self.direction, DIRECTIONS)
         for name, (least, greatest) in LIMITS.items():
             _within(name, getattr(self, name), least, greatest, optional=name == "precision")
-        for name in ("title", "theme"):
+        _one_of("code", self.code, CODES)
+        object.__setattr__(self, "labels", _labels(self.labels))
+        for name in ("title", "caption", "theme"):
             text = getattr(self, name)
-            if not isinstance(text, str) and not (name == "title" and text is None):
+            if not isinstance(text, str) and not (name != "theme" and text is None):
                 raise ParameterError(f"{name} is {text!r}; give text")
         for name in ("input", "grad"):
             object.__setattr__(self, name, _frozen(name, getattr(self, name)))
@@ -125,6 +140,23 @@ class Figure:
 def _one_of(name: str, value: object, known: Collection[str]) -> None:
     if not isinstance(value, str) or value not in known:
         raise ParameterError(f"{name} is {value!r}; {suggestion(str(value), known)}")
+
+
+def _labels(labels: object) -> str | tuple[str, ...]:
+    """The name of known labels, or four own ones."""
+    if isinstance(labels, str) and "," not in labels:
+        _one_of("labels", labels, LABELS)
+        return labels
+    own = labels.split(",") if isinstance(labels, str) else labels
+    if not isinstance(own, list | tuple) or not all(isinstance(label, str) for label in own):
+        raise ParameterError(f"labels is {labels!r}; give text, or a list of four texts")
+    own = tuple(" ".join(label.split()) for label in own)
+    if len(own) != len(LABELLED) or not all(0 < len(label) <= LONGEST_LABEL for label in own):
+        raise ParameterError(
+            f"labels is {','.join(own)!r}; give {' or '.join(LABELS)}, or four names of at most "
+            f"{LONGEST_LABEL} characters: of {', '.join(LABELLED)}"
+        )
+    return own
 
 
 def _within(name: str, value: object, least: int, greatest: int, *, optional: bool) -> None:

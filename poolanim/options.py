@@ -91,7 +91,17 @@ OPTIONS = (
         "Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all there "
         "are, or else 2]",
     ),
+    Option("--code", str, "numpy|torch|keras|none", "numpy", "Whose code to show."),
+    Option(
+        "--labels",
+        str,
+        "article|torch|X,Y,DY,DX",
+        "article",
+        "Names of the grids; torch is input, output, grad_output, grad_input; or your own four, in "
+        "this order.",
+    ),
     Option("--title", str, "TEXT", None, "In place of the layer's name."),
+    Option("--caption", str, "TEXT", None, "A line at the foot."),
     Option("--theme", str, "NAME", "light", "The look: light or dark."),
     Option("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
 )

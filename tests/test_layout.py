@@ -76,8 +76,8 @@ def test_grids_beyond_any_picture_are_refused():
 
 
 def test_counter_and_bar_of_a_long_film_stand_at_its_foot():
-    assert at.page_for(at.MOST_SEGMENTS) is at.SHORT_FILM
-    long = at.page_for(at.MOST_SEGMENTS + 1)
+    assert at.page_for(at.MOST_SEGMENTS, caption=False) is at.SHORT_FILM
+    long = at.page_for(at.MOST_SEGMENTS + 1, caption=False)
     layout = lay_out((64, 64), (62, 62), page=long)
     assert layout.source.top >= long.zone_top + at.LABEL_HEIGHT - 1
     assert layout.source.bottom <= long.last_line_y - 3 * at.LINE_HEIGHT

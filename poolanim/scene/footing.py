@@ -38,6 +38,13 @@ def put_tracked(sheet: Sheet, typesetting: Typesetting, line: str) -> None:
     sheet.put("tracked", [swatch, typesetting.text(x, y, line, typesetting.line_size, "mono")])
 
 
+def put_caption(sheet: Sheet, typesetting: Typesetting) -> None:
+    """Put the user's caption under all else."""
+    caption, size, y = typesetting.caption, typesetting.caption_size, typesetting.page.caption_y
+    marks = [typesetting.text(at.MARGIN, y, caption, size, "sans", ink="muted")] if caption else []
+    sheet.put("caption", marks)
+
+
 def tracked_room(typesetting: Typesetting) -> int:
     """Characters beside the swatch."""
     return typesetting.room - ceil((1 + SWATCH + SWATCH_GAP) / typesetting.line_size / MONO_ADVANCE)

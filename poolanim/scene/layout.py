@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
@@ -19,7 +19,9 @@ Measure = Callable[[str, float, Face], float]
 WIDTH, HEIGHT = 800, 450
 MARGIN = 40
 RIGHT = WIDTH - MARGIN
-TITLE_Y, TITLE_SIZE, LEAST_TITLE_SIZE = 44, 25, 15
+TITLE_Y = 44
+TITLE_SIZES = tuple(size for size in SIZES["bold"] if 15 <= size <= 25)
+USER_CAPTION_SIZES, USER_CAPTION_HEIGHT = SIZES["sans"][6:11], 24
 COUNTER_SIZE = 16
 RAIL_HEIGHT, RAIL_GAP = 4, 3
 MOST_SEGMENTS = 60
@@ -44,12 +46,22 @@ class Page:
         last_line_y: baseline of the last line of text below the boards.
         counter_y: baseline of the number of the scan.
         rail_y: top of the progress bar.
+        caption_y: baseline of the user's caption, where there is one.
     """
 
     zone_top: int
     last_line_y: int
     counter_y: int
     rail_y: int
+    caption_y: int = 438
+
+    def with_caption(self) -> Page:
+        """The page with all that stands at its foot moved up, to make room."""
+        moved = {"last_line_y": self.last_line_y - USER_CAPTION_HEIGHT}
+        if self.counter_y > self.last_line_y:
+            moved["counter_y"] = self.counter_y - USER_CAPTION_HEIGHT
+            moved["rail_y"] = self.rail_y - USER_CAPTION_HEIGHT
+        return replace(self, **moved)
 
 
 SHORT_FILM = Page(zone_top=76, last_line_y=432, counter_y=TITLE_Y, rail_y=59)
@@ -58,9 +70,10 @@ LONG_FILM = Page(zone_top=58, last_line_y=408, counter_y=438, rail_y=430)
 then changes a smaller rectangle, which is what its time and bytes depend on."""
 
 
-def page_for(scans: int) -> Page:
-    """The page of a film of so many scans."""
-    return SHORT_FILM if scans <= MOST_SEGMENTS else LONG_FILM
+def page_for(scans: int, *, caption: bool) -> Page:
+    """The page of a film of so many scans, with or without a user's caption."""
+    page = SHORT_FILM if scans <= MOST_SEGMENTS else LONG_FILM
+    return page.with_caption() if caption else page
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,9 @@ class Lines:
     def opening(self) -> list[tuple[str, str]]:
         """The code that runs before the first scan, and the layer's parameters."""
         fields = self.facts
-        return [(self.words.say("opening", fields), ""), ("", self.words.say("parameters", fields))]
+        parameters = ("", self.words.say("parameters", fields))
+        code = self.words.say("opening", fields)
+        return [(code, ""), parameters] if code else [parameters]
 
     def scan(
         self, number: int, *, merged: bool, room: int, note_room: int
@@ -146,7 +148,7 @@ class Lines:
 
         lines = []
         for line in range(self.count):
-            code = self.words.line(line, "code", fields, variants)
+            code = clipped(self.words.line(line, "code", fields, variants), room)
             width = note_room if code else room
             # Both beats show the terms for which there is room in the second, the longer one.
             longest = partial(note, line, variants | {"merged"})
@@ -166,7 +168,7 @@ class Lines:
         total = hits[-1].total if hits else 0.0
         write = self.numerals
         result = write.grad_input(total)
-        name = f"{self.words.sentences['source']}[{self.focus[0]}, {self.focus[1]}]"
+        name = f"{self.words.label('source')}[{self.focus[0]}, {self.focus[1]}]"
         exact = all(write.grad_output.shows(hit.grad) for hit in hits)
         relation = RELATIONS[exact and write.grad_input.shows(total)]
         terms = [write.grad_output(hit.grad) for hit in hits]
@@ -239,7 +241,9 @@ def clipped(text: str, room: int) -> str:
     """The text, or as much of it as fits.
 
     Example:
-        >>> clipped("12345", 5), clipped("123456", 5)
-        ('12345', '1234…')
+        >>> clipped("12345", 5), clipped("123456", 5), clipped("12345", 0)
+        ('12345', '1234…', '')
     """
-    return text if len(text) <= room else text[: room - 1] + "…"
+    if len(text) <= room:
+        return text
+    return text[: room - 1] + "…" if room > 0 else ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.geometry import Pair, Window
 from poolanim.scene import layout as at
-from poolanim.scene.footing import put_lines, put_tracked, tracked_room
+from poolanim.scene.footing import put_caption, put_lines, put_tracked, tracked_room
 from poolanim.scene.heading import put_heading
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
 from poolanim.scene.panel import Panel, panel
@@ -170,7 +170,7 @@ class Pass(ABC):
         put_heading(sheet, self.lines.words, self.typesetting, None, len(self.record.steps))
         for name, shown in (("source", self.source), ("result", self.result)):
             x, y = shown.board.middle[0], shown.board.top - LABEL_LIFT
-            label = self.lines.words.sentences[name]
+            label = self.lines.words.label(name)
             text = self.typesetting.text(x, y, label, at.LABEL_SIZE, "mono", "middle")
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
@@ -181,6 +181,7 @@ class Pass(ABC):
         sheet.put("way", self._way())
         put_lines(sheet, self.typesetting, self.lines.opening())
         self._put_tracked(sheet, scans=0)
+        put_caption(sheet, self.typesetting)
 
     def resume(self, sheet: Sheet, numbers: Array, scan: int) -> None:
         """Put everything as it stands after a scan; `numbers` then fill the input's board."""
@@ -286,10 +287,10 @@ class Pass(ABC):
         x, y = shown.board.middle[0], shown.board.bottom + CAPTION_DROP
         text, size = self.typesetting.text, at.CAPTION_SIZE
         if shown.small is not None:
-            said = self.lines.words.sentences
-            fields = {"large": said[name], "small": said[f"small_{name}"]}
+            words = self.lines.words
+            fields = {"large": words.label(name), "small": words.label(f"small_{name}")}
             key = "small_print" if shown.delta is None else "small_print_with_deltas"
-            small_print = self.lines.words.say(key, fields)
+            small_print = words.say(key, fields)
             yield text(x, y, small_print, size, "sans", "middle", ink="muted")
         if shown.main is None:
             level = at.HEAT_BAR_WIDTH / HEAT_LEVELS

@@ -45,7 +45,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     write = Numerals.of(record, figure.precision)
     scripts = {
         direction: Lines(
-            words_for(figure.layer, direction),
+            words_for(figure, direction, record.layer),
             record,
             write,
             focus if direction == "backward" else None,
@@ -53,7 +53,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         for direction in PASSES
         if figure.direction in (direction, "both")
     }
-    typesetting = typeset(figure.title, list(scripts.values()), measure)
+    typesetting = typeset(figure.title, figure.caption, list(scripts.values()), measure)
 
     def stage(caption_width: float) -> list[Pass]:
         layout = _layout(list(scripts.values()), typesetting, caption_width)
@@ -141,7 +141,7 @@ def _frames(
 def _layout(scripts: Sequence[Lines], typesetting: Typesetting, caption_width: float) -> Layout:
     measure = typesetting.measure
     geometry = scripts[0].record.geometry
-    labels = [script.words.sentences[key] for script in scripts for key in ("source", "result")]
+    labels = [script.words.label(key) for script in scripts for key in ("source", "result")]
     ways = [script.words.say("arrow", script.facts) for script in scripts]
     return at.lay_out(
         geometry.padded(),

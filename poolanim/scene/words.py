@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections import ChainMap
+from dataclasses import dataclass, fields
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from poolanim.errors import ParameterError
+from poolanim.figure import LABELLED, Figure
 from poolanim.resources import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
+
+    from poolanim.layers.pool import Pool
 
     Fields = Mapping[str, object]
 
@@ -22,15 +28,20 @@ class Words:
     Attributes:
         layer: its name on the figure.
         sentences: by key; `lines` holds those of a scan, each with a `code` and a `note`.
+        labels: what the four grids are called, by `input`, `output`, `grad_output`, `grad_input`.
     """
 
     layer: str
     sentences: Mapping[str, Any]
+    labels: Mapping[str, str]
 
     def say(self, key: str, fields: Fields) -> str:
         """A sentence, with its fields filled in."""
-        sentence: str = self.sentences[key]
-        return sentence.format_map(fields)
+        return self._filled(self.sentences[key], fields)
+
+    def label(self, place: str) -> str:
+        """What the grid at a place is called: `source`, `result`, or their `small_` numbers."""
+        return self.say(place, {})
 
     @property
     def line_count(self) -> int:
@@ -41,18 +52,85 @@ class Words:
         """What a line says in its `code` or `note` column, in the first variant that it has."""
         options: Mapping[str, str] = self.sentences["lines"][number].get(column, {})
         key = next((key for key in options if key in variants), "plain")
-        return options.get(key, "").format_map(fields)
+        return self._filled(options.get(key, ""), fields)
+
+    def _filled(self, sentence: str, fields: Fields) -> str:
+        return sentence.format_map(ChainMap({}, fields, self.labels))  # type: ignore[arg-type]
 
 
-def words_for(layer: str, direction: str) -> Words:
-    """The sentences of a layer, by its command's name, in `forward` or `backward`.
+def words_for(figure: Figure, direction: str, layer: Pool) -> Words:
+    """The sentences of a figure in `forward` or `backward`.
+
+    Args:
+        figure: names the layer, the code that is shown, and the labels.
+        direction: of the pass.
+        layer: has the parameters that the code tells.
+
+    Raises:
+        ParameterError: the framework has no such layer, or not with these parameters.
 
     Example:
-        >>> words_for("avg", "forward").say("arrow", {"divisor": 9})
-        'mean of 9'
+        >>> from poolanim import AvgPool
+        >>> words = words_for(Figure(layer="avg", labels="X,Y,dY,dX"), "forward", AvgPool(3))
+        >>> words.say("arrow", {"divisor": 9}), words.label("source")
+        ('mean of 9', 'X')
     """
-    common, own = _read("common"), _read(layer)
-    return Words(own["name"], common | common[direction] | own[direction])
+    common, own = _read("common"), _read(figure.layer)
+    if isinstance(figure.labels, str):
+        labels = common["labels"][figure.labels]
+    else:
+        labels = dict(zip(LABELLED, figure.labels, strict=True))
+    sentences = common | common[direction] | own[direction]
+    if figure.code == "none":
+        said = [{"note": line["note"]} for line in sentences["lines"] if "note" in line]
+        sentences |= {"opening": "", "lines": said}
+    elif figure.code != "numpy":
+        if figure.code not in own:
+            raise ParameterError(
+                f"code is {figure.code!r}, which has no {figure.layer} layer; use numpy or none"
+            )
+        written = common["code"][figure.code][direction]
+        call = _call(figure, own[figure.code], labels, layer)
+        sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
+        labels = labels | {"call": call}
+    return Words(own["name"], sentences, labels)
+
+
+def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A framework's lines of code, with the notes of others beside them."""
+    notes = [line.get("note", {}) for line in lines]
+    pairs = zip_longest(code, notes, fillvalue=None)
+    return [{"code": {"plain": text or ""}, "note": note or {}} for text, note in pairs]
+
+
+def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool) -> str:
+    """How a framework runs a layer, with those parameters that are not as they are by default."""
+    template: str = words["call"]
+    parameters = {field.name: getattr(layer, field.name) for field in fields(layer)}
+    options = ""
+    for name, value in parameters.items():
+        if f"{{{name}}}" in template or value == getattr(Figure, name, None):
+            continue
+        if name not in words.get("options", ()):
+            raise ParameterError(
+                f"{name} is {_spelled(value)}, but {figure.code}'s {figure.layer} layer has no "
+                f"{name}; leave it out, or use code numpy or none"
+            )
+        options += f", {name}={_spelled(value)}"
+    spelled = {name: _spelled(value) for name, value in parameters.items()}
+    return template.format_map({**labels, **spelled, "options": options})
+
+
+def _spelled(value: object) -> str:
+    """A parameter as Python spells it; a pair of equal numbers as one.
+
+    Example:
+        >>> _spelled((3, 3)), _spelled((3, 2)), _spelled("same"), _spelled(True)
+        ('3', '(3, 2)', "'same'", 'True')
+    """
+    if isinstance(value, tuple) and len(set(value)) == 1:
+        value = value[0]
+    return repr(value)
 
 
 @cache

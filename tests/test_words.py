@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pytest
+
+from poolanim import AvgPool, Figure
+from poolanim.errors import ParameterError
+from poolanim.figure import CODES
+from poolanim.pipeline import run
+from poolanim.registry import LAYERS
+from poolanim.scene.words import words_for
+from tests.scenes import pictures_of, scene_of, texts
+
+UNKNOWN_TO: dict[str, set[str]] = {}
+"""Layers that a framework does not have."""
+
+
+def words_of(direction="forward", **fields):
+    figure = Figure(direction=direction, **{"layer": "avg", **fields})
+    return words_for(figure, direction, run(figure).layer)
+
+
+def first_scan(**fields):
+    """All that is said in the first scan's last beat, but for numbers."""
+    _, _, picture, *_ = pictures_of(scene_of(**fields)[0])
+    places = ("title", "way", "tracked")
+    marks = [
+        mark
+        for place, its in picture.items()
+        if place in places or place[1:2] in (("label",), ("caption",)) or place[0] == "line"
+        for mark in its
+    ]
+    return texts(marks)
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "line"),
+    [
+        ("torch", {}, "A = F.avg_pool2d(A_prev, 3, stride=1)  # A[0, 0]"),
+        (
+            "torch",
+            {"layer": "max", "kernel_size": "3x2", "stride": 2, "padding": 1},
+            "A = F.max_pool2d(A_prev, (3, 2), stride=2, padding=1)  # A[0, 0]",
+        ),
+        ("keras", {}, "A = layers.AveragePooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
+        ("keras", {"layer": "max"}, "A = layers.MaxPooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
+        ("numpy", {}, "A[0, 0] = np.mean(A_prev[0:3, 0:3])"),
+    ],
+)
+def test_a_framework_s_line_has_the_figure_s_parameters(code, fields, line):
+    said = first_scan(direction="forward", code=code, **{"layer": "avg", **fields})
+    assert line in said
+
+
+def test_a_framework_s_backward_lines_have_live_indices():
+    assert {
+        "A.backward(dA)  # dA[0, 0]",
+        "dA_prev = A_prev.grad  # dA_prev[0:3, 0:3]",
+    } <= set(first_scan(layer="avg", code="torch"))
+    keras = "dA_prev = tape.gradient(A, A_prev, dA)  # dA[0, 0]"
+    assert keras in first_scan(layer="avg", code="keras")
+
+
+def test_a_framework_s_film_opens_with_what_its_lines_need():
+    for direction, line in (
+        ("forward", "import torch.nn.functional as F"),
+        ("backward", "A = F.avg_pool2d(A_prev, 3, stride=1)"),
+    ):
+        scene, _ = scene_of(layer="avg", direction=direction, code="torch")
+        picture = next(pictures_of(scene))
+        assert texts(picture["line", 0]) == [line]
+        assert texts(picture["line", 1]) == ["kernel_size 3, stride 1, padding 0"]
+
+
+def test_without_code_the_arithmetic_alone_remains():
+    said = first_scan(layer="avg", code="none")
+    assert not [line for line in said if "np." in line or "dA[" in line]
+    assert any("/ 9" in line for line in said)
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_a_parameter_that_a_framework_lacks_is_refused(layer):
+    with pytest.raises(ParameterError, match=r"padding is 1, but keras's .* has no padding"):
+        words_of(layer=layer, code="keras", padding=1)
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_layer_has_lines_of_every_framework_or_refuses(layer, code, direction):
+    try:
+        words = words_of(direction, layer=layer, code=code)
+    except ParameterError as refusal:
+        refused = f"code is {code!r}, which has no {layer} layer" in str(refusal)
+    else:
+        refused = False
+        assert words.line_count
+        assert bool(words.sentences["opening"]) == (code != "none")
+    assert refused == (code in UNKNOWN_TO and layer in UNKNOWN_TO[code])
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        ("article", ("A_prev", "A", "dA", "dA_prev")),
+        ("torch", ("input", "output", "grad_output", "grad_input")),
+        ("X, Y,dY,{dX}", ("X", "Y", "dY", "{dX}")),
+        (["a", "b", "c", "d"], ("a", "b", "c", "d")),
+    ],
+)
+def test_labels_stand_wherever_a_grid_is_named(labels, names):
+    x, y, dy, dx = names
+    forward = first_scan(layer="max", direction="forward", labels=labels)
+    assert {x, y, f"{y}[0, 0] = np.max({x}[0:3, 0:3])"} <= set(forward)
+    backward = first_scan(layer="max", labels=labels, focus="0,0")
+    assert {dx, dy, f"large {dy} · small {y}"} <= set(backward)
+    assert f"mask = ({x}[0:3, 0:3] == {y}[0, 0])" in backward
+    assert f"{dx}[0:3, 0:3] += mask * {dy}[0, 0]" in backward
+    assert any(line.startswith(f"{dx}[0, 0] =") for line in backward)
+    average = first_scan(layer="avg", labels=labels)
+    assert f"average_{dy} = {dy}[0, 0] / 9" in average
+
+
+def test_a_layer_of_its_own_needs_no_figure_to_be_called():
+    words = words_for(Figure(layer="avg", code="torch"), "forward", AvgPool(2))
+    assert words.labels["call"] == "F.avg_pool2d(A_prev, 2, stride=None)"
+
+
+def test_a_caption_is_shown_as_it_is_written_and_moves_the_rest_up():
+    caption = '<b>"a_b"</b> $x$ {{y}} \\n %s'
+    without, _ = scene_of(layer="avg")
+    scene, _ = scene_of(layer="avg", caption=caption)
+    for one, other in zip(pictures_of(without), pictures_of(scene), strict=True):
+        assert texts(other["caption"]) == [caption]
+        assert not one["caption"]
+        foot = max(mark.bounds[3] for mark in other["tracked"])
+        assert foot <= other["caption"][0].bounds[1]
+        assert other["caption"][0].bounds[3] <= scene.height
+
+
+@pytest.mark.parametrize("length", [120, 4000])
+def test_a_long_caption_gets_smaller_and_then_shorter(length):
+    scene, _ = scene_of(layer="avg", caption="caption " * (length // 8))
+    (mark,) = next(pictures_of(scene))["caption"]
+    assert mark.bounds[2] <= scene.width - 40
+    assert mark.text.endswith("…") == (length > 1000)
