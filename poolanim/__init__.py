@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.layers.avg import AvgPool
     from poolanim.layers.max import MaxPool
+    from poolanim.outputs import Output
     from poolanim.pipeline import Written, animate
     from poolanim.tracing import Step, Trace, trace
 
@@ -28,6 +29,7 @@ __all__ = [
     "AvgPool",
     "Figure",
     "MaxPool",
+    "Output",
     "PoolanimError",
     "Step",
     "Trace",
@@ -40,6 +42,7 @@ _HOMES = {
     "AvgPool": "poolanim.layers.avg",
     "Figure": "poolanim.figure",
     "MaxPool": "poolanim.layers.max",
+    "Output": "poolanim.outputs",
     "PoolanimError": "poolanim.errors",
     "Step": "poolanim.tracing",
     "Trace": "poolanim.tracing",

@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from poolanim.errors import BatchError, ParameterError, PoolanimError
-from poolanim.pipeline import OUT, animate, check_outputs
+from poolanim.outputs import check_outputs
+from poolanim.pipeline import OUT, animate
 from poolanim.sources import STDIN
 from poolanim.theme import load_theme
 
@@ -25,9 +26,9 @@ def check_entries(entries: Sequence[Entry]) -> None:
         raise ParameterError(f"figure {readers[1].name}: '-' is read by {readers[0].name} already")
     for entry in entries:
         try:
-            check_outputs(list(entry.outputs))
+            check_outputs(entry.outputs)
             load_theme(entry.figure.theme)
-            for output in map(os.path.normpath, entry.outputs):
+            for output in (os.path.normpath(output.path) for output in entry.outputs):
                 if os.path.isabs(output) or output.startswith(os.pardir):  # noqa: PTH117
                     raise ParameterError(f"output {output!r} is not under {OUT}/; name it so")
                 if output in owners:
@@ -57,7 +58,7 @@ def run_batch(
     failures = 0
     for entry in entries:
         try:
-            for written in animate(entry.figure, *(OUT / output for output in entry.outputs)):
+            for written in animate(entry.figure, *(out.under(OUT) for out in entry.outputs)):
                 done(written)
         except PoolanimError as error:
             failures += 1

@@ -14,13 +14,15 @@ import click
 
 from poolanim import __version__
 from poolanim.errors import PoolanimError, reason, suggestion
-from poolanim.options import OPTIONS
+from poolanim.formats import endings
+from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.registry import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
+    from poolanim.options import Option
     from poolanim.pipeline import Written
 
 INTERRUPTED = 130
@@ -68,27 +70,26 @@ def poolanim(context: click.Context) -> None:
 
 PATIENCE_S, BAR_STEPS = 2, 200
 """Work that takes longer shows a progress bar, which moves in so many steps."""
-OUTPUT_HELP = (
-    "A .gif, .mp4, .webp, .apng, .png (the last frame) or .json (the numbers); may be repeated.  "
-    "[default: a GIF in out/]"
-)
+OUTPUT_HELP = f"A {endings(told=True)}; may be repeated.  [default: a GIF in out/]"
 
 
 def layer_options() -> list[click.Parameter]:
-    """An option for each field of a figure, and for its outputs."""
+    """An option for each field of a figure, for its outputs, and for each option of these."""
     output = click.Option(["-o", "--output"], metavar="FILE", multiple=True, help=OUTPUT_HELP)
-    fields = (
-        click.Option(
-            option.flags.split(),
-            type=option.read,
-            metavar=option.metavar,
-            default=option.default,
-            help=option.told,
-            show_default=True,
-        )
-        for option in OPTIONS
-    )
-    return [*fields, output]
+
+    def spelled(options: Iterable[Option]) -> Iterator[click.Option]:
+        for option in options:
+            yield click.Option(
+                option.flags.split(),
+                type=None if option.flag else option.read,
+                is_flag=option.flag,
+                metavar=option.metavar,
+                default=option.default,
+                help=option.told,
+                show_default=not option.flag,
+            )
+
+    return [*spelled(OPTIONS), output, *spelled(OUTPUT_OPTIONS)]
 
 
 def layer_command(name: str, summary: str) -> click.Command:
@@ -98,8 +99,9 @@ def layer_command(name: str, summary: str) -> click.Command:
         from poolanim.figure import Figure
         from poolanim.pipeline import animate
 
+        options = {option.field: fields.pop(option.field) for option in OUTPUT_OPTIONS}
         with progress_bar() as progress:
-            files = animate(Figure(layer=name, **fields), *output, progress=progress)
+            files = animate(Figure(layer=name, **fields), *output, progress=progress, **options)
         for written in files:
             click.echo(report(written))
 

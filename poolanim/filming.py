@@ -22,6 +22,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from poolanim.errors import PoolanimError
+from poolanim.formats import FORMATS
 from poolanim.render.letters import text_width
 from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from poolanim.tracing import Trace
 
 Encoded = Mapping[str, Any]
-"""A frame in every format, by its ending."""
+"""A frame in every format, by its name."""
 Progress = Callable[[float], None]
 """Is told how much of a film is painted, from 0 to 1."""
 
@@ -46,9 +47,9 @@ LONG = 1000
 """Films of more frames are painted by all processors; for others starting up would cost more."""
 
 
-def writers_of(ending: str) -> ModuleType:
-    """The module that writes films of a format."""
-    return import_module(f"poolanim.write.{ending[1:]}")
+def writers_of(name: str) -> ModuleType:
+    """The module that writes files of a format."""
+    return import_module(FORMATS[name].module)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +59,12 @@ class Filming:
     Attributes:
         figure: what it shows.
         record: the trace of it.
-        endings: of the formats that are wanted.
+        formats: names of those that it is written in.
     """
 
     figure: Figure
     record: Trace
-    endings: Sequence[str]
+    formats: Sequence[str]
 
     @cached_property
     def scene(self) -> Scene:
@@ -82,11 +83,10 @@ class Filming:
         width, height = self.scene.width * scale, self.scene.height * scale
         return Film(width, height, self.palette.colours, self.scene.beats_ms)
 
-    def last_picture(self) -> Canvas:
-        """The picture at its end, as palette indices."""
-        painter = self._painter()
-        for frame in self.scene.frames(self.scene.frame_count - 1):
-            painter.show(frame)
+    def picture(self, scene: Scene) -> Canvas:
+        """The first frame of a scene, painted in the film's colours, as palette indices."""
+        painter = self._painter(scene)
+        painter.show(next(iter(scene.frames())))
         return painter.canvas
 
     def frames(self, progress: Progress | None = None) -> Iterator[tuple[Encoded, int]]:
@@ -109,8 +109,8 @@ class Filming:
 
     def part(self, start: int, stop: int) -> Iterator[tuple[Encoded | None, int]]:
         """The frames from number `start` to before `stop`; None for one that changes nothing."""
-        encoders = {ending: writers_of(ending).encode for ending in self.endings}
-        painter = self._painter()
+        encoders = {name: writers_of(name).encode for name in self.formats}
+        painter = self._painter(self.scene)
         frames = self.scene.frames(max(start - 1, 0))
         if start:
             painter.show(next(frames))
@@ -119,16 +119,15 @@ class Filming:
             if patch is None:
                 yield None, frame.duration_ms
             else:
-                encoded = {ending: encode(patch, self.film) for ending, encode in encoders.items()}
+                encoded = {name: encode(patch, self.film) for name, encode in encoders.items()}
                 yield encoded, frame.duration_ms
 
-    def _painter(self) -> Painter:
-        scene = self.scene
+    def _painter(self, scene: Scene) -> Painter:
         return Painter(scene.width, scene.height, self.palette, self.figure.scale)
 
     def _frames(self, progress: Progress | None) -> Iterator[tuple[Encoded | None, int]]:
         count = self.scene.frame_count
-        parts = processors() if count > LONG and ".mp4" not in self.endings else 1
+        parts = processors() if count > LONG and "mp4" not in self.formats else 1
         bounds = [count * number // parts for number in range(parts + 1)]
         with _elsewhere(self, list(pairwise(bounds[1:]))) as others:
             for number, frame in enumerate(self.part(0, bounds[1]), 1):
@@ -159,7 +158,7 @@ def _elsewhere(
         for start, stop in parts:
             result = stack.enter_context(TemporaryFile())
             with TemporaryFile() as order:
-                filming_of = filming.figure, filming.record, filming.endings
+                filming_of = filming.figure, filming.record, filming.formats
                 pickle.dump((filming_of, start, stop), order)
                 order.seek(0)
                 process = subprocess.Popen(command, stdin=order, stdout=result, env=environment)
@@ -186,8 +185,8 @@ def _painted(
 def work() -> None:
     """Paint the part that standard input orders, onto standard output."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who ordered it tells of the interrupt
-    (figure, record, endings), start, stop = pickle.load(sys.stdin.buffer)
-    for frame in Filming(figure, record, endings).part(start, stop):
+    (figure, record, formats), start, stop = pickle.load(sys.stdin.buffer)
+    for frame in Filming(figure, record, formats).part(start, stop):
         pickle.dump(frame, sys.stdout.buffer)
 
 

@@ -7,9 +7,16 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from poolanim.figure import Figure
     from poolanim.layers.pool import Array
     from poolanim.tracing import Step, Trace
+
+
+def write(path: Path, figure: Figure, record: Trace) -> None:
+    """Write a trace as a JSON file."""
+    path.write_text(to_json(figure, record), "utf-8")
 
 
 def to_json(figure: Figure, record: Trace) -> str:

@@ -13,18 +13,21 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, PoolanimError, reason, suggestion
 from poolanim.figure import Figure
+from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.sources import names_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from poolanim.outputs import Output
 
 FIGURE_KEYS = tuple(field.name for field in fields(Figure))
-ENTRY_KEYS = ("name", "output", *FIGURE_KEYS)
+ENTRY_KEYS = ("name", "output", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
 SOURCE_KEYS = ("input", "grad")
 
 
@@ -35,12 +38,12 @@ class Entry:
     Attributes:
         name: what reports call it.
         figure: its spec.
-        outputs: the files it is written to, relative to the folder of results.
+        outputs: what it is written to, relative to the folder of results.
     """
 
     name: str
     figure: Figure
-    outputs: tuple[Path, ...]
+    outputs: tuple[Output, ...]
 
 
 def read_manifest(path: Path) -> list[Entry]:
@@ -88,11 +91,12 @@ def _entry(table: Mapping[str, Any], folder: Path) -> Entry:
         if not isinstance(table.get(key), str) or not table[key]:
             raise ParameterError(f"{key} is missing or no text; give one")
     output = table.get("output", f"{table['name']}.gif")
-    outputs = output if isinstance(output, list) else [output]
-    if not outputs or not all(isinstance(path, str) and path for path in outputs):
+    paths = output if isinstance(output, list) else [output]
+    if not paths or not all(isinstance(path, str) and path for path in paths):
         raise ParameterError(f"output is {output!r}; give the name of a file, or a list of them")
     spec = {key: value for key, value in table.items() if key in FIGURE_KEYS}
     for key in SOURCE_KEYS:
         if isinstance(spec.get(key), str) and names_file(spec[key]):
             spec[key] = str(folder / spec[key])
-    return Entry(table["name"], Figure(**spec), tuple(map(Path, outputs)))
+    outputs = plan(paths, **{key: table.get(key) for key in OPTIONS_OF_OUTPUTS})
+    return Entry(table["name"], Figure(**spec), tuple(outputs))

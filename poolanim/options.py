@@ -1,9 +1,14 @@
-"""How a figure's fields are spelled on the command line. Needs neither click nor NumPy."""
+"""How the fields of a figure and of its outputs are spelled on the command line.
+
+Needs neither click nor NumPy.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from poolanim.formats import endings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,13 +23,15 @@ class Option(NamedTuple):
         metavar: what stands for the value in the help.
         default: of the field.
         told: what the help says.
+        flag: whether it stands for itself, and takes no value.
     """
 
     flags: str
     read: Callable[[str], Any]
-    metavar: str
+    metavar: str | None
     default: Any
     told: str
+    flag: bool = False
 
     @property
     def field(self) -> str:
@@ -106,3 +113,14 @@ OPTIONS = (
     Option("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
 )
 """One for each field of a figure, but for its layer, which is a command."""
+OUTPUT_OPTIONS = (
+    Option(
+        "--still",
+        whole_number,
+        "N|first|last",
+        None,
+        f"One frame, counted from 1, for {endings(lambda each: each.single)}.",
+    ),
+    Option("--animated", bool, None, False, "Let a .png hold the whole film.", flag=True),
+)
+"""One for each option of an output; it holds for all outputs whose format takes it."""

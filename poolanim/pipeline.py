@@ -6,25 +6,23 @@ import os
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import GridError, ParameterError, suggestion
+from poolanim.errors import GridError, ParameterError
+from poolanim.formats import Takes
 from poolanim.geometry import spell
+from poolanim.outputs import Output, check_outputs, plan
 from poolanim.theme import load_theme
 from poolanim.write.output import whole_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from poolanim.figure import Figure
-    from poolanim.filming import Progress
+    from poolanim.filming import Filming, Progress
     from poolanim.scene.marks import Scene
     from poolanim.tracing import Trace
 
-FILMS = (".gif", ".mp4", ".webp", ".apng")
-"""Endings of the films that can be written; each names the module in `write` that does it."""
-FORMATS = (*FILMS, ".json", ".png")
-"""Endings of the files that can be written."""
 OUT = Path("out")
 """Where results go by default."""
 
@@ -47,16 +45,21 @@ class Written:
 
 
 def animate(
-    figure: Figure, *outputs: str | os.PathLike[str], progress: Progress | None = None
+    figure: Figure,
+    *outputs: str | os.PathLike[str] | Output,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> list[Written]:
     """Make the files of a figure: all of them, or none if one cannot be made.
 
     Args:
         figure: what to show.
-        outputs: paths that end in `.gif`, `.mp4`, `.webp`, `.apng`, `.png` (the last frame) or
-            `.json` (the trace). Without any, a GIF in `out/` that is named after the figure's
-            parameters.
+        outputs: paths whose endings tell the formats: `.gif`, `.mp4`, `.webp`, `.apng`, `.png`
+            (the last frame) or `.json` (the trace); or an `Output` for each. Without any, a GIF in
+            `out/` that is named after the figure's parameters.
         progress: is told, while a film is painted, how much of it is done, from 0 to 1.
+        options: those of `Output`, such as `still="first"`; each holds for all paths whose format
+            takes it.
 
     Returns:
         one record for each file, in the order of `outputs`.
@@ -69,26 +72,18 @@ def animate(
         >>> from poolanim import Figure
         >>> figure = Figure(layer="max", kernel_size=2, input="1 3; 2 4")
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     [written] = animate(figure, f"{folder}/max.gif")
-        >>> written.frames, written.seconds
-        (3, 3.4)
+        ...     film, poster = animate(figure, f"{folder}/a.gif", f"{folder}/a.png", still=2)
+        >>> film.frames, film.seconds, poster.frames
+        (3, 3.4, 1)
     """
-    paths = [Path(output) for output in outputs]
-    check_outputs(paths)
+    planned = plan(outputs, **options)
+    check_outputs(planned)
     load_theme(figure.theme)  # which tells at once if there is none
     record = run(figure)
-    paths = paths or [OUT / default_name(figure, record)]
-    with whole_files(paths) as temporaries:
-        files: dict[str, list[Path]] = {suffix: [] for suffix in FORMATS}
-        for path, temporary in zip(paths, temporaries, strict=True):
-            files[path.suffix.lower()].append(temporary)
-        drawn = any(files[suffix] for suffix in (*FILMS, ".png"))
-        scene = draw(figure, record, files, progress) if drawn else None
-        for file in files[".json"]:
-            from poolanim.interchange import to_json
-
-            file.write_text(to_json(figure, record), "utf-8")
-    return [_written(path, scene) for path in paths]
+    planned = planned or plan([OUT / default_name(figure, record)], **options)
+    with whole_files([output.file for output in planned]) as temporaries:
+        shown = draw(figure, record, list(zip(planned, temporaries, strict=True)), progress)
+    return [_written(output, scene) for output, scene in zip(planned, shown, strict=True)]
 
 
 def run(figure: Figure) -> Trace:
@@ -114,50 +109,52 @@ def run(figure: Figure) -> Trace:
 def draw(
     figure: Figure,
     record: Trace,
-    files: Mapping[str, Sequence[Path]],
+    files: Sequence[tuple[Output, Path]],
     progress: Progress | None = None,
-) -> Scene:
-    """Draw a film once, and write it to files of every format.
+) -> list[Scene | None]:
+    """Compose a film once, paint it once, and write it to all files.
 
     Args:
         figure: what to show.
         record: the trace of it.
-        files: for each ending the files to write.
+        files: outputs, and where each is written.
         progress: is told how much is done, from 0 to 1.
 
     Returns:
-        the scene that was drawn.
+        for each file the scene that it shows; None for a trace.
     """
     from poolanim.filming import Filming, writers_of
 
-    filming = Filming(figure, record, [ending for ending in FILMS if files[ending]])
+    painted = [(out.format.name, file) for out, file in files if out.format.takes is Takes.PATCHES]
+    filming = Filming(figure, record, sorted({name for name, _ in painted}))
+    shown = [_shown(output, filming) for output, _ in files]
     with ExitStack() as stack:
         writers = [
-            (ending, stack.enter_context(writers_of(ending).writer(file, filming.film)))
-            for ending in filming.endings
-            for file in files[ending]
+            (name, stack.enter_context(writers_of(name).writer(file, filming.film)))
+            for name, file in painted
         ]
         for encoded, duration_ms in filming.frames(progress) if writers else ():
-            for ending, writer in writers:
-                writer.add(encoded[ending], duration_ms)
-    for file in files[".png"]:
-        from poolanim.write.png import write_png
+            for name, writer in writers:
+                writer.add(encoded[name], duration_ms)
+    for (output, file), scene in zip(files, shown, strict=True):
+        module = writers_of(output.format.name)
+        if scene is None:
+            module.write(file, figure, record)
+        elif output.format.takes is Takes.PICTURE:
+            module.write(file, filming.palette.colours, filming.picture(scene))
+        elif output.format.takes is Takes.SCENE:
+            module.write(file, scene, figure, record)
+    return shown
 
-        write_png(file, filming.palette.colours, filming.last_picture())
-    return filming.scene
 
+def _shown(output: Output, filming: Filming) -> Scene | None:
+    """What an output shows: the film, one frame of it, or None for a trace."""
+    from poolanim.scene.still import still
 
-def check_outputs(paths: Sequence[Path]) -> None:
-    """Raise ParameterError unless every path has an ending that can be written, and its own."""
-    seen: set[str] = set()
-    for path in paths:
-        if path.suffix.lower() not in FORMATS:
-            hint = suggestion(path.suffix.lower(), FORMATS)
-            raise ParameterError(f"output is {str(path)!r}, of no known format; {hint}")
-        real = os.path.realpath(path)
-        if real in seen:
-            raise ParameterError(f"output {str(path)!r} is given twice; name each file once")
-        seen.add(real)
+    if output.format.takes is Takes.TRACE:
+        return None
+    number = output.frame(filming.scene.frame_count)
+    return filming.scene if number is None else still(filming.scene, number)
 
 
 def _check_focus(figure: Figure, shape: tuple[int, ...]) -> None:
@@ -186,8 +183,10 @@ def default_name(figure: Figure, record: Trace) -> str:
     return "-".join(parts) + ".gif"
 
 
-def _written(path: Path, scene: Scene | None) -> Written:
-    size = Path(os.path.realpath(path)).stat().st_size  # as it was written, also for x/../a.gif
-    if scene is not None and path.suffix.lower() in FILMS:
-        return Written(path, scene.frame_count, scene.duration_ms / 1000, size)
-    return Written(path, int(path.suffix.lower() == ".png"), 0.0, size)
+def _written(output: Output, scene: Scene | None) -> Written:
+    # As it was written, also for x/../a.gif.
+    size = Path(os.path.realpath(output.path)).stat().st_size
+    if scene is None:
+        return Written(output.file, 0, 0.0, size)
+    seconds = scene.duration_ms / 1000 if output.format.plays else 0.0
+    return Written(output.file, scene.frame_count, seconds, size)

@@ -15,6 +15,7 @@ import pytest
 
 from poolanim import Figure, __version__, animate, cli
 from poolanim.cli import BAR_STEPS, progress_bar
+from poolanim.outputs import Output
 
 COMMAND = [sys.executable, "-m", "poolanim"]
 
@@ -94,7 +95,7 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"errors", "options", "registry"}
+    light = {"errors", "formats", "options", "registry"}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
     assert not {"numpy", "matplotlib", "PIL", "imageio", "av", "tomllib"} & set(loaded.split())
 
@@ -102,9 +103,13 @@ def test_help_and_version_load_click_alone(arguments):
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
     options = cli.poolanim.commands[layer].make_context(layer, []).params
-    assert set(options) == {field.name for field in fields(Figure)} - {"layer"} | {"output"}
-    del options["output"]
-    assert Figure(layer=layer, **options) == Figure(layer=layer)
+    ours = {field.name for field in fields(Figure)} - {"layer"}
+    of_outputs = {field.name for field in fields(Output)} - {"path"}
+    assert set(options) == ours | {"output"} | of_outputs
+    chosen = {name: options[name] for name in ours}
+    assert Figure(layer=layer, **chosen) == Figure(layer=layer)
+    asked = {name: options[name] for name in of_outputs}
+    assert Output("a.png", **asked) == Output("a.png")
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,14 @@ from poolanim.errors import PoolanimError
 from poolanim.filming import Filming, processors
 from poolanim.pipeline import run
 from poolanim.scene.marks import Box, Frame
+from poolanim.scene.still import still
 
-LOSSLESS = [".gif", ".webp", ".apng"]
+LOSSLESS = ["gif", "webp", "apng"]
 
 
-def filming_of(endings=(".gif",), **fields):
+def filming_of(formats=("gif",), **fields):
     figure = Figure(**fields)
-    return Filming(figure, run(figure), list(endings))
+    return Filming(figure, run(figure), list(formats))
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path, monkeypatch, fie
     for count in (1, 2, 3):
         monkeypatch.setattr(filming, "LONG", 5)
         monkeypatch.setattr(filming, "processors", lambda count=count: count)
-        paths = [tmp_path / f"{count}{ending}" for ending in LOSSLESS]
+        paths = [tmp_path / f"{count}.{name}" for name in LOSSLESS]
         animate(figure, *paths)
         written.append([path.read_bytes() for path in paths])
     assert written[0] == written[1] == written[2]
@@ -63,12 +64,16 @@ def test_a_frame_that_changes_nothing_lets_the_one_before_stand_longer():
     assert [time_ms for _, time_ms in film.frames()] == [201, 309]
 
 
-def test_the_last_picture_is_the_film_s_last():
+def test_a_still_is_the_picture_of_its_frame():
     film = filming_of(layer="avg", direction="both")
-    painter = film._painter()
-    for frame in film.scene.frames():
+    painter = film._painter(film.scene)
+    for number, frame in enumerate(film.scene.frames()):
         painter.show(frame)
-    np.testing.assert_array_equal(film.last_picture(), painter.canvas)
+        if number in (0, 1, 18, 19, 30, 37):
+            alone = still(film.scene, number)
+            assert (alone.frame_count, alone.duration_ms) == (1, 0)
+            np.testing.assert_array_equal(film.picture(alone), painter.canvas)
+    assert number == 37
 
 
 @pytest.mark.usefixtures("three_processors")

@@ -20,7 +20,7 @@ from poolanim.theme import load_theme
 from poolanim.write.film import Film
 from poolanim.write.mp4 import frame_rate
 from poolanim.write.output import UNFINISHED, whole_files
-from poolanim.write.png import write_png
+from poolanim.write.png import write as write_png
 from tests.scenes import scene_of
 
 THEME = load_theme("light")
@@ -48,7 +48,7 @@ def random_film(count, height=20, width=30, colours=200):
 
 
 def write(path, film, patches, durations):
-    module = writers_of(path.suffix)
+    module = writers_of(path.suffix[1:])
     with module.writer(path, film) as writer:
         for patch, duration in zip(patches, durations, strict=True):
             writer.add(module.encode(patch, film), duration)

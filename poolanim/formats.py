@@ -1,0 +1,82 @@
+"""The formats that can be written: what each is called, takes and can, and which module writes it.
+
+Loads none of these modules, so that the command line can name all formats in no time.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Takes(Enum):
+    """What a format is made of, and what its module offers for that."""
+
+    PATCHES = auto()
+    """What changes from picture to picture: `encode(patch, film)` and `writer(path, film)`."""
+    PICTURE = auto()
+    """One picture of pixels: `write(path, colours, canvas)`."""
+    SCENE = auto()
+    """Marks, of one frame or of many: `write(path, scene, figure, record)`."""
+    TRACE = auto()
+    """The numbers alone: `write(path, figure, record)`."""
+
+
+class Format(NamedTuple):
+    """A kind of file.
+
+    Attributes:
+        name: what `--format` calls it.
+        ending: of the names of its files.
+        takes: what it is made of.
+        module: writes it.
+        told: what the help adds to its ending.
+        plays: whether it shows a film in its time.
+        single: whether it can hold one frame, or a sheet of all.
+    """
+
+    name: str
+    ending: str
+    takes: Takes
+    module: str
+    told: str = ""
+    plays: bool = False
+    single: bool = False
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("gif", ".gif", Takes.PATCHES, "poolanim.write.gif", plays=True),
+        Format("mp4", ".mp4", Takes.PATCHES, "poolanim.write.mp4", plays=True),
+        Format("webp", ".webp", Takes.PATCHES, "poolanim.write.webp", plays=True),
+        Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True),
+        Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),
+        Format("json", ".json", Takes.TRACE, "poolanim.interchange", "the numbers"),
+    )
+}
+"""All formats, by name."""
+BY_ENDING = {each.ending: each for each in FORMATS.values()}
+"""All formats, by the ending of their files."""
+
+
+def endings(fits: Callable[[Format], bool] = bool, *, told: bool = False) -> str:
+    """The endings of formats, as a sentence lists them.
+
+    Args:
+        fits: tells which formats are meant.
+        told: whether to add what they hold.
+
+    Example:
+        >>> endings(lambda each: each.takes is Takes.TRACE, told=True)
+        '.json (the numbers)'
+    """
+    listed = [
+        f"{each.ending} ({each.told})" if told and each.told else each.ending
+        for each in FORMATS.values()
+        if fits(each)
+    ]
+    return " or ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))

@@ -1,0 +1,27 @@
+"""One frame of a film, as a film of one frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from poolanim.scene.marks import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from poolanim.scene.marks import Scene
+
+
+def still(scene: Scene, number: int) -> Scene:
+    """The frame of this number, from 0.
+
+    Its only frame stands for no time.
+    """
+    frame = Frame(0, next(iter(scene.frames(number))).changes)
+
+    def frames(start: int = 0) -> Iterator[Frame]:
+        return islice((frame,), start, None)
+
+    return replace(scene, frame_count=1, duration_ms=0, beats_ms=frozenset({0}), frames=frames)

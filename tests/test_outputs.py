@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from poolanim.errors import ParameterError
+from poolanim.formats import FORMATS, Takes, endings
+from poolanim.outputs import Output, check_outputs, plan
+
+OFFERED = {
+    Takes.PATCHES: {"encode", "writer"},
+    Takes.PICTURE: {"write"},
+    Takes.SCENE: {"write"},
+    Takes.TRACE: {"write"},
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_has_a_module_that_offers_what_it_must(name):
+    chosen = FORMATS[name]
+    assert OFFERED[chosen.takes] <= vars(import_module(chosen.module)).keys()
+    assert Output(f"a{chosen.ending}").format == chosen
+    assert Output(f"A.B{chosen.ending.upper()}").format == chosen
+    assert chosen.ending in endings()
+
+
+def test_endings_are_listed_as_a_sentence_lists_them():
+    assert endings().endswith(", .png or .json")
+    assert endings(lambda each: each.name in ("gif", "png"), told=True) == (
+        ".gif or .png (the last frame)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ({"path": "a.gfi"}, r"output is 'a.gfi', of no known format; did you mean '.gif'\?"),
+        ({"path": "a"}, "output is 'a', of no known format; use one of .apng, "),
+        ({"path": "a.gif", "still": 1}, "output 'a.gif' cannot be still; .png can"),
+        ({"path": "a.gif", "still": 0}, "output 'a.gif' cannot be still"),
+        ({"path": "a.gif", "animated": True}, "output 'a.gif' cannot be animated; .png can"),
+        ({"path": "a.png", "still": 0}, "still is 0; give the number of a frame from 1"),
+        ({"path": "a.png", "still": "middle"}, "still is 'middle'; give"),
+        ({"path": "a.png", "still": True}, "still is True; give"),
+        ({"path": "a.png", "still": 1, "animated": True}, "both still and animated"),
+    ],
+    ids=str,
+)
+def test_what_an_output_cannot_be(output, message):
+    with pytest.raises(ParameterError, match=message):
+        Output(**output)
+
+
+@pytest.mark.parametrize(
+    ("still", "number"),
+    [(None, 4), ("first", 0), ("last", 4), (1, 0), (5, 4)],
+)
+def test_the_frame_of_a_picture(still, number):
+    assert Output("a.png", still=still).frame(5) == number
+
+
+def test_a_film_has_no_frame_of_its_own():
+    assert Output("a.png", animated=True).frame(5) is None
+    assert Output("a.gif").frame(5) is None
+
+
+def test_a_frame_that_the_film_lacks():
+    with pytest.raises(ParameterError, match="still is 6, but the film has 5 frames; give 1 to 5"):
+        Output("a.png", still=6).frame(5)
+
+
+def test_options_of_a_run_hold_where_they_mean_something():
+    own = Output("b.png", still="first")
+    assert plan(["a.gif", Path("a.png"), own], still=2) == [
+        Output("a.gif"),
+        Output("a.png", still=2),
+        own,
+    ]
+    assert plan(["a.gif"], still=None, animated=False) == [Output("a.gif")]
+
+
+@pytest.mark.parametrize(
+    ("paths", "options", "message"),
+    [
+        (["a.gif"], {"still": 1}, "still is given, but no output can be still; name a .png"),
+        (["a.gif"], {"still": 0}, "still is given"),
+        ([], {"animated": True}, "animated is given, but no output can be animated"),
+        (["a.gif", "a.png"], {"still": 0}, "still is 0; give"),
+    ],
+)
+def test_options_that_no_output_takes(paths, options, message):
+    with pytest.raises(ParameterError, match=message):
+        plan(paths, **options)
+
+
+def test_two_outputs_that_are_one_file():
+    with pytest.raises(ParameterError, match=r"output 'x/\.\./a.gif' is given twice"):
+        check_outputs(plan(["a.gif", "x/../a.gif"]))
+
+
+def test_an_output_in_a_folder():
+    assert Output("a.png", still=2).under(Path("out")) == Output("out/a.png", still=2)
