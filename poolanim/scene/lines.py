@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_TERMS = 40
 RELATIONS = {True: "=", False: "≈"}
 """What stands before a number, by whether it and those it comes from are shown whole."""
+ABOUT = {True: "", False: "about "}
+"""The same in words."""
 LONGEST_NUMBER = 16
 """Characters of a number in these lines."""
 
@@ -168,7 +170,7 @@ class Lines:
         total = hits[-1].total if hits else 0.0
         write = self.numerals
         result = write.grad_input(total)
-        name = f"{self.words.label('source')}[{self.focus[0]}, {self.focus[1]}]"
+        name = self._names["tracked"]
         exact = all(write.grad_output.shows(hit.grad) for hit in hits)
         relation = RELATIONS[exact and write.grad_input.shows(total)]
         terms = [write.grad_output(hit.grad) for hit in hits]
@@ -184,6 +186,50 @@ class Lines:
         if not hits:
             return f"{name} = {result}"
         return clipped(line(most_terms(line, len(terms), room)), room)
+
+    def caption(self, scan: int | None, *, merged: bool) -> str:
+        """What is shown, in words.
+
+        Args:
+            scan: its number, from 0; None before the first.
+            merged: whether it is in its second beat.
+        """
+        fields = self._names
+        if scan is None:
+            return self.words.say("caption_opening", fields)
+        step = self.record.steps[scan]
+        fields = fields | self.facts | self._fields(step) | {"scan": scan + 1}
+        caption = self.words.caption(fields, self._variants(step, merged=merged))
+        hit = next((hit for hit in self.hits if hit.scan == scan), None)
+        if hit is None or not merged:
+            return caption
+        total = {"tracked_total": self.numerals.grad_input(hit.total)}
+        return f"{caption} {self.words.say('caption_tracked', fields | total)}"
+
+    def summary(self) -> str:
+        """The whole pass in a few words, with its parameters."""
+        fields = self.facts | self._names | {"parameters": self.words.say("parameters", self.facts)}
+        keys = ["summary", "essence"]
+        if self.focus is not None:
+            total = self.hits[-1].total if self.hits else 0.0
+            fields["tracked_total"] = self.numerals.grad_input(total)
+            keys.append("summary_tracked")
+        return " ".join(self.words.say(key, fields) for key in keys)
+
+    @cached_property
+    def _names(self) -> dict[str, object]:
+        """What sentences call things."""
+        sentences, scans = self.words.sentences, self.facts["scans"]
+        names: dict[str, object] = {
+            "layer": self.words.layer,
+            "name": sentences["name"],
+            "count": self.words.say(
+                "opening_count_of_one" if scans == 1 else "opening_count", self.facts
+            ),
+        }
+        if self.focus is not None:
+            names["tracked"] = f"{self.words.label('source')}[{self.focus[0]}, {self.focus[1]}]"
+        return names
 
     def _fields(self, step: Step) -> dict[str, object]:
         window, write = step.window, self.numerals
@@ -204,12 +250,14 @@ class Lines:
             "width": window.width,
             "value": write.output(step.value),
             "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
+            "about": ABOUT[total_exact and write.output.shows(step.value)],
             "terms_are": RELATIONS[terms_exact],
             "total": write.input(total),
             "total_is": RELATIONS[total_exact],
             "grad": write.grad_output(grad),
             "delta": write.grad_input(delta),
             "delta_is": RELATIONS[delta_exact],
+            "delta_about": ABOUT[delta_exact],
             "added": write.grad_input.signed(delta),
             "ties": len(step.taken),
             "row": row,

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+
+    from poolanim.scene.passes import Beat
 
     Place = Hashable
     Picture = Mapping[Place, tuple["Mark", ...]]
@@ -177,6 +179,7 @@ class Scene:
         scales: names of the heat maps' scales whose colours it shows.
         frames: gives the frames anew at each call, so that no film need be held whole: from the
             number on that it is called with, the first of them filling every place.
+        beats: gives for each frame what it tells.
     """
 
     width: int
@@ -187,3 +190,4 @@ class Scene:
     inks: Collection[tuple[str, str]]
     scales: Collection[str]
     frames: FramesFrom
+    beats: Callable[[], Iterator[Beat]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.geometry import Pair, Window
 from poolanim.scene import layout as at
@@ -83,6 +83,25 @@ class Moment:
 
 BEFORE = Moment((-1, -1), Window(0, 0, 0, 0), frozenset(), {}, merged=False)
 """The opening: no scan is shown, and none is done."""
+
+
+class Beat(NamedTuple):
+    """What a frame tells.
+
+    Attributes:
+        shown: the pass.
+        scan: its number, from 0; None before the first.
+        merged: whether it is in its second beat.
+    """
+
+    shown: Pass
+    scan: int | None
+    merged: bool
+
+    @property
+    def caption(self) -> str:
+        """The same in words."""
+        return self.shown.lines.caption(self.scan, merged=self.merged)
 
 
 @dataclass(frozen=True)

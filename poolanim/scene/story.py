@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene import layout as at
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Scene
-from poolanim.scene.passes import Backward, Forward
+from poolanim.scene.passes import Backward, Beat, Forward
 from poolanim.scene.sheet import Sheet
 from poolanim.scene.typesetting import typeset
 from poolanim.scene.words import words_for
@@ -80,6 +80,13 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
             if start < first + frame_count:
                 yield from _frames(each, sheet, figure, drawn, max(start - first, 0))
 
+    def beats() -> Iterator[Beat]:
+        for each in shown:
+            yield Beat(each, None, merged=False)
+            for scan in drawn:
+                for merged in (False, True)[-figure.beats :]:
+                    yield Beat(each, scan, merged)
+
     return Scene(
         width=at.WIDTH,
         height=at.HEIGHT,
@@ -91,6 +98,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
             {panel.heat.scale for each in shown for panel in each.panels if not panel.main}
         ),
         frames=frames,
+        beats=beats,
     )
 
 

@@ -50,9 +50,13 @@ class Words:
 
     def line(self, number: int, column: str, fields: Fields, variants: Collection[str]) -> str:
         """What a line says in its `code` or `note` column, in the first variant that it has."""
-        options: Mapping[str, str] = self.sentences["lines"][number].get(column, {})
-        key = next((key for key in options if key in variants), "plain")
-        return self._filled(options.get(key, ""), fields)
+        return self._filled(
+            _first_of(self.sentences["lines"][number].get(column, {}), variants), fields
+        )
+
+    def caption(self, fields: Fields, variants: Collection[str]) -> str:
+        """What a scan does, in words, in the first variant that the layer has."""
+        return self._filled(_first_of(self.sentences["caption"], variants), fields)
 
     def _filled(self, sentence: str, fields: Fields) -> str:
         return sentence.format_map(ChainMap({}, fields, self.labels))  # type: ignore[arg-type]
@@ -131,6 +135,11 @@ def _spelled(value: object) -> str:
     if isinstance(value, tuple) and len(set(value)) == 1:
         value = value[0]
     return repr(value)
+
+
+def _first_of(options: Mapping[str, str], variants: Collection[str]) -> str:
+    key = next((key for key in options if key in variants), "plain")
+    return options.get(key, "")
 
 
 @cache

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.scenes import scene_of
+
+GRID = "1 3 2; 4 9 9; 7 8 6"
+
+
+def captions(**fields):
+    scene, _ = scene_of(**fields)
+    return [beat.caption for beat in scene.beats()]
+
+
+@pytest.mark.parametrize("beats", [1, 2])
+@pytest.mark.parametrize("direction", ["forward", "backward", "both"])
+def test_every_frame_has_a_caption_for_its_scan(direction, beats):
+    scene, _ = scene_of(layer="avg", direction=direction, beats=beats, every=4)
+    told = list(scene.beats())
+    assert len(told) == scene.frame_count
+    scans = [beat.scan for beat in told if beat.merged]
+    assert scans == [0, 4, 8] * (1 + (direction == "both"))
+    assert told[0].scan is None
+    for beat in told:
+        if beat.scan is not None:
+            assert beat.caption.startswith(f"Scan {beat.scan + 1} of 9: ")
+
+
+def test_average_forward():
+    told = captions(layer="avg", kernel_size=2, direction="forward", input=GRID)
+    assert told[:3] == [
+        "A window will move over A_prev in 4 scans; each gives one number of A.",
+        "Scan 1 of 4: the window is over A_prev[0:2, 0:2].",
+        "Scan 1 of 4: the numbers under the window add up to 17. Divided by 4 that is 4.25, which "
+        "goes to A[0, 0].",
+    ]
+
+
+def test_average_backward_says_where_it_rounds_and_what_the_tracked_cell_holds():
+    told = captions(layer="avg", input=GRID, kernel_size=(1, 3), grad="1; -2; 4", focus=(1, 0))
+    assert told[0] == (
+        "dA_prev is all zeros. A window will move over it in 3 scans; each brings one number of dA."
+    )
+    assert told[1:5] == [
+        "Scan 1 of 3: dA[0, 0] is 1. Divided by 3 that is about 0.33, for each cell under the "
+        "window.",
+        "Scan 1 of 3: +0.33 has been added to each cell under the window.",
+        "Scan 2 of 3: dA[1, 0] is −2. Divided by 3 that is about −0.67, for each cell under the "
+        "window.",
+        "Scan 2 of 3: −0.67 has been added to each cell under the window. The tracked cell, "
+        "dA_prev[1, 0], now holds −0.67.",
+    ]
+
+
+def test_maxima_ties_and_nan():
+    told = captions(layer="max", kernel_size=2, direction="forward", input=GRID + "; nan 0 0")
+    assert told[1] == "Scan 1 of 6: the greatest number under the window is 9, at [1, 1]."
+    assert told[2] == "Scan 1 of 6: 9, the greatest number under the window, goes to A[0, 0]."
+    tied = "Scan 2 of 6: the greatest number under the window is 9, in 2 cells. It goes to A[0, 1]."
+    assert told[3:5] == [tied, tied]
+    assert told[9] == "Scan 5 of 6: a NaN under the window wins, and goes to A[2, 0]."
+
+    told = captions(layer="max", kernel_size=2, input=GRID, grad="2 -1; 5 6")
+    assert told[1] == (
+        "Scan 1 of 4: dA[0, 0] is 2. The greatest number under the window is 9, at [1, 1]; all "
+        "goes there."
+    )
+    assert told[2] == (
+        "Scan 1 of 4: +2 has been added to dA_prev[1, 1]; no other cell under the window gets "
+        "anything. The tracked cell, dA_prev[1, 1], now holds 2."
+    )
+    assert told[3] == (
+        "Scan 2 of 4: dA[0, 1] is −1. 2 cells under the window tie at 9; each gets −1."
+    )
+
+
+def test_a_summary_tells_parameters_and_the_result():
+    scene, _ = scene_of(layer="avg", input=GRID, kernel_size=2, grad="ones")
+    assert next(scene.beats()).shown.lines.summary() == (
+        "Average pooling, backward pass, with kernel_size 2, stride 1, padding 0: a window moves "
+        "over 3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell "
+        "under its window. The tracked cell, dA_prev[1, 1], ends at 1.00."
+    )
+    scene, _ = scene_of(layer="max", shape=3, direction="forward")
+    assert next(scene.beats()).shown.lines.summary() == (
+        "Max pooling, forward pass, with kernel_size 3, stride 1, padding 0: a window moves over "
+        "3x3 cells in 1 scan. Each gives the greatest number under the window."
+    )
