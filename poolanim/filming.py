@@ -74,7 +74,7 @@ class Filming:
     @cached_property
     def palette(self) -> Palette:
         """Its colours."""
-        return Palette(load_theme(self.figure.theme), self.scene.inks, self.scene.scales)
+        return Palette.of(load_theme(self.figure.theme), self.scene)
 
     @cached_property
     def film(self) -> Film:

@@ -20,7 +20,7 @@ from tests.scenes import scene_of
 GOLDEN = Path(__file__).parent / "golden"
 LIGHT = load_theme("light")
 INKS = [("ink", "paper"), ("peak", "paper")]
-PALETTE = Palette(LIGHT, INKS)
+PALETTE = Palette(LIGHT, LIGHT.colours, INKS)
 WIDTH, HEIGHT = 120, 90
 
 PLACES = st.integers(-8, 120)
@@ -161,7 +161,7 @@ def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
     """The bound on the error: 45 dB, and no more than 1 in 1,000 pixels far off."""
     scene, _ = scene_of(layer=layer, direction="both", shape="4x4")
     loaded = load_theme(theme)
-    palette = Palette(loaded, scene.inks, scene.scales)
+    palette = Palette.of(loaded, scene)
     painter = Painter(scene.width, scene.height, palette, scale)
     with own_settings():
         reference = AggPainter(scene.width, scene.height, loaded, scale)
@@ -191,7 +191,7 @@ def test_pictures_look_as_they_did(name, request):
         if fields["direction"] == "forward":
             del fields["grad"]
     scene, _ = scene_of(**fields)
-    palette = Palette(load_theme(fields.get("theme", "light")), scene.inks, scene.scales)
+    palette = Palette.of(load_theme(fields.get("theme", "light")), scene)
     painter = Painter(scene.width, scene.height, palette, 1)
     for frame in islice(scene.frames(), 10):  # until the window arrives at scan 5
         painter.show(frame)

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from poolanim.render.palette import FULL, SAME, Palette
+from poolanim.figure import DIRECTIONS
+from poolanim.registry import LAYERS
+from poolanim.render.palette import FULL, NEAR, ROLES, Palette, inks
 from poolanim.resources import names
-from poolanim.theme import load_theme
+from poolanim.scene.marks import Arrow, Box, Dot, Text
+from poolanim.theme import Theme, load_theme
 from tests.scenes import pictures_of, scene_of, shown
 
 SCENES = [
@@ -20,7 +25,7 @@ SCENES = [
 
 def palette_of(theme="light", **fields):
     scene, _ = scene_of(**fields)
-    return Palette(load_theme(theme), scene.inks, scene.scales), scene
+    return Palette.of(load_theme(theme), scene), scene
 
 
 @pytest.mark.parametrize("theme", names("themes"))
@@ -51,10 +56,88 @@ def test_an_ink_has_sixteen_levels_on_every_ground_on_which_texts_stand(theme, f
         canvas = np.full((1, FULL + 1), palette.entry[ground], np.uint8)
         palette.blend(canvas, ink, np.arange(FULL + 1, dtype=np.uint8)[None])
         steps = palette.colours[canvas[0]].astype(float)
-        assert len(set(canvas[0].tolist())) >= FULL, (ink, ground)  # empty and full among them
+        levels = len(set(canvas[0].tolist()))
+        # Empty and full are among them. Near pairs share a ramp, and some of its levels.
+        assert levels >= (FULL if (ink, ground) == ("ink", "paper") else FULL - 3), (ink, ground)
         ends = np.array([palette.colours[palette.entry[role]] for role in (ground, ink)], float)
         exact = ends[0] + (ends[1] - ends[0]) * np.arange(FULL + 1)[:, None] / FULL
-        assert np.abs(steps - exact).max() <= 2 * SAME, (ink, ground)
+        assert np.abs(steps - exact).max() <= NEAR + 1, (ink, ground)
+
+
+def test_a_ramp_near_to_others_is_done_without():
+    ink, paper = (0, 0, 0), (250, 250, 250)
+    for ground in ((255, 255, 255), (230, 230, 230)):
+        theme = Theme("", {"ink": ink, "paper": paper, "ground": ground})
+        alone = Palette(theme, theme.colours, [("ink", "paper")])
+        both = Palette(theme, theme.colours, [("ink", "paper"), ("ink", "ground")])
+        assert len(alone.colours) >= FULL + 1
+        assert len(both.colours) == len(alone.colours)
+    theme = Theme("", {"ink": ink, "paper": paper, "ground": (250, 220, 250)})
+    both = Palette(theme, theme.colours, [("ink", "paper"), ("ink", "ground")])
+    assert len(alone.colours) < len(both.colours) < 2 * FULL
+
+
+def test_a_role_that_is_not_shown_has_the_nearest_colour():
+    theme = Theme("", {"ink": (0, 0, 0), "paper": (9, 9, 9), "other": (9, 2, 8)})
+    palette = Palette(theme, ["ink", "paper"], [])
+    assert palette.entry["other"] == palette.entry["paper"] != palette.entry["ink"]
+
+
+CELL = Box(0, 0, 9, 9, "cell", "line")
+
+
+@pytest.mark.parametrize(
+    ("marks", "pairs"),
+    [
+        ([CELL, CELL._replace(fill=None)], []),
+        ([CELL._replace(radius=2)], [("cell", "paper"), ("line", "cell")]),
+        ([CELL._replace(radius=2, fill=None)], [("line", "paper")]),
+        ([CELL, Dot(4, 4, 4, "peak")], [("peak", "cell")]),
+        ([Dot(4, 4, 4, "peak"), Dot(4, 4, 2, None, "ink")], [("peak", "paper"), ("ink", "peak")]),
+        ([CELL, CELL._replace(fill=None), Arrow(0, 4, 9, 4, "ink")], [("ink", "cell")]),
+        ([CELL, Text(0, 9, "a", 9, "sans", "ink", "window", 9)], [("ink", "window")]),
+    ],
+)
+def test_smooth_edges_are_between_a_mark_and_what_was_filled_before(marks, pairs):
+    assert list(inks(marks)) == pairs
+
+
+GRIDS = st.sampled_from(["random", "ones", "1 2 3; nan 4 5; 6 7 8; 9 9 9", "0 1; inf 0; 2 -inf"])
+
+
+@given(
+    fields=st.fixed_dictionaries(
+        {
+            "layer": st.sampled_from(sorted(LAYERS)),
+            "direction": st.sampled_from(DIRECTIONS),
+            "input": GRIDS,
+            "kernel_size": st.sampled_from([1, (1, 2), 2]),
+            "stride": st.sampled_from([1, 2]),
+            "padding": st.sampled_from([0, 1]),
+            "beats": st.sampled_from([1, 2]),
+        }
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_samples_show_all_that_a_film_shows(fields):
+    assume(fields["padding"] * 2 <= np.min(fields["kernel_size"]))
+    scene, _ = scene_of(**fields)
+    assert scene.frame_count > 0
+    found = []
+    for frames in (scene.samples(), scene.frames()):
+        places = [marks for frame in frames for marks in frame.changes.values()]
+        roles = {getattr(mark, name, None) for marks in places for mark in marks for name in ROLES}
+        found.append((roles, {pair for marks in places for pair in inks(marks)}))
+    (roles, pairs), (all_roles, all_pairs) = found
+    assert all_roles - roles == set()
+    assert all_pairs - pairs == set()
+
+
+@pytest.mark.parametrize("theme", names("themes"))
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_the_default_figure_s_codes_have_six_bits(theme, direction):
+    palette, _ = palette_of(theme, layer="avg", direction=direction)
+    assert len(palette.colours) <= 63
 
 
 @pytest.mark.parametrize("theme", names("themes"))

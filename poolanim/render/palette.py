@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.scene.marks import Arrow, Box, Dot, Text
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
+    from poolanim.scene.marks import Mark, Scene
     from poolanim.theme import Rgb, Theme
 
     Levels = NDArray[np.uint8]
@@ -18,8 +21,12 @@ if TYPE_CHECKING:
 
 FULL = 15
 """Level of a pixel that is covered whole; 0 is one that is not covered."""
-SAME = 5
-"""Colours that differ no more than this in each channel are one. Steps of ramps differ more."""
+SAME = 7
+"""Colours of ramps that differ no more than this in each channel from another are left out."""
+NEAR = 13
+"""So are whole ramps of which every step comes as near as this to another colour."""
+ROLES = ("fill", "line", "ink", "ground")
+"""What of a mark is a role."""
 MOST = 255
 """Colours in a palette: with a transparent one, what a byte can tell apart."""
 
@@ -29,8 +36,8 @@ class Palette:
 
     Args:
         theme: gives the colours of roles.
+        roles: those that are shown. Any other gets the colour that comes nearest.
         inks: pairs of roles, an ink and its ground. The colours between the two smooth edges.
-        scales: names of the heat maps' scales that are shown.
 
     Attributes:
         colours: (n, 3), 0 to 255.
@@ -38,7 +45,7 @@ class Palette:
 
     Example:
         >>> from poolanim.theme import load_theme
-        >>> palette = Palette(load_theme("light"), [("ink", "paper")])
+        >>> palette = Palette(load_theme("light"), ["ink", "paper"], [("ink", "paper")])
         >>> palette.colours[palette.entry["ink"]]
         array([27, 37, 48], dtype=uint8)
         >>> canvas = np.full((1, 3), palette.entry["paper"], np.uint8)
@@ -47,22 +54,31 @@ class Palette:
         array([255, 149,  27], dtype=uint8)
     """
 
-    def __init__(
-        self,
-        theme: Theme,
-        inks: Collection[tuple[str, str]],
-        scales: Collection[str] = (),
-    ) -> None:
-        roles = [role for role in theme.colours if "." not in role or role.split(".")[0] in scales]
-        chosen = np.array([theme.colours[role] for role in roles], np.int16)
-        chosen, places = np.unique(chosen, axis=0, return_inverse=True)
-        self.entry: Mapping[str, int] = dict(zip(roles, places.ravel().tolist(), strict=True))
+    def __init__(self, theme: Theme, roles: Iterable[str], inks: Iterable[tuple[str, str]]) -> None:
+        chosen = np.array(sorted({theme.colours[role] for role in roles}), np.int16)
         for ink, ground in inks:
-            for colour in _ramp(theme.colours[ink], theme.colours[ground]):
-                if np.abs(chosen - colour).max(axis=1).min() > SAME:
-                    chosen = np.vstack([chosen, colour])
+            ramp = _ramp(theme.colours[ink], theme.colours[ground])
+            if _distances(ramp, chosen).min(axis=1).max() > NEAR:
+                for colour in ramp[:, None]:
+                    if _distances(colour, chosen).min() > SAME:
+                        chosen = np.vstack([chosen, colour])
+        colours = np.array(list(theme.colours.values()), np.int16)
+        nearest = _distances(colours, chosen).argmin(axis=1)
         self.colours: NDArray[np.uint8] = chosen.astype(np.uint8)
+        self.entry: Mapping[str, int] = dict(zip(theme.colours, nearest.tolist(), strict=True))
         self._tables: dict[str, Levels] = {}
+
+    @classmethod
+    def of(cls, theme: Theme, scene: Scene) -> Palette:
+        """The palette of a scene, from what stands on what in it."""
+        roles, pairs = {"paper"}, {}
+        for frame in scene.samples():
+            for marks in frame.changes.values():
+                pairs.update(dict.fromkeys(inks(marks)))
+                for mark in marks:
+                    roles.update(role for name in ROLES if (role := getattr(mark, name, None)))
+        # A ramp on each level of heat would fill the palette, whose colours are near those anyway.
+        return cls(theme, roles, [pair for pair in pairs if "." not in pair[1]])
 
     def blend(self, canvas: Canvas, ink: str, levels: Levels) -> None:
         """Lay an ink over a piece of canvas, as thick as the levels say, 0 to FULL."""
@@ -82,7 +98,40 @@ class Palette:
         return self._tables[ink]
 
 
+def inks(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
+    """Pairs of roles, an ink and its ground, between which the marks of a place have smooth edges.
+
+    A text names its ground. Other marks stand on what those before them filled, at first the paper.
+
+    Example:
+        >>> from poolanim.scene.marks import Box, Dot
+        >>> list(inks([Box(0, 0, 40, 40, "cell"), Dot(20, 20, 9, "peak", "on_peak")]))
+        [('peak', 'cell'), ('on_peak', 'peak')]
+    """
+    ground = "paper"
+    for mark in marks:
+        match mark:
+            case Text():
+                yield mark.ink, mark.ground
+            case Arrow():
+                yield mark.ink, ground
+            case Box(radius=0):
+                ground = mark.fill or ground
+            case Box() | Dot():
+                if mark.fill:
+                    yield mark.fill, ground
+                    ground = mark.fill
+                if mark.line:
+                    yield mark.line, ground
+
+
 def _ramp(ink: Rgb, ground: Rgb) -> NDArray[np.int16]:
     """The steps between two colours, without them."""
     share = np.arange(1, FULL)[:, None] / FULL
     return np.rint(np.array(ground) + np.subtract(ink, ground) * share).astype(np.int16)
+
+
+def _distances(colours: NDArray[np.int16], others: NDArray[np.int16]) -> NDArray[np.int16]:
+    """How far each of some colours is from each of others, in the channel that differs most."""
+    distances: NDArray[np.int16] = np.abs(colours[:, None] - others).max(axis=2)
+    return distances

@@ -175,8 +175,9 @@ class Scene:
         frame_count: how many frames there are.
         duration_ms: their time in all.
         beats_ms: every duration that a frame has.
-        inks: what may stand on what: pairs of roles, an ink and its ground.
         scales: names of the heat maps' scales whose colours it shows.
+        samples: gives frames in which marks of all kinds stand that it shows, but few frames: what
+            depends on all colours of the film need not wait for its end.
         frames: gives the frames anew at each call, so that no film need be held whole: from the
             number on that it is called with, the first of them filling every place.
         beats: gives for each frame what it tells.
@@ -187,7 +188,7 @@ class Scene:
     frame_count: int
     duration_ms: int
     beats_ms: frozenset[int]
-    inks: Collection[tuple[str, str]]
     scales: Collection[str]
+    samples: Callable[[], Iterator[Frame]]
     frames: FramesFrom
     beats: Callable[[], Iterator[Beat]]

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, islice, repeat
+from math import ceil, isfinite
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from poolanim.geometry import Pair, Window
 from poolanim.scene import layout as at
@@ -20,7 +23,7 @@ from poolanim.scene.panel import Panel, panel
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
     from typing import Self
 
     from poolanim.layers.pool import Array
@@ -39,19 +42,8 @@ HALO = 2
 """What outlines among colours are wider by, in another colour."""
 LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
 HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 8, 5
-
-INKS_ON_PAPER = (("ink", "paper"), ("muted", "paper"), ("accent", "paper"))
-INKS_IN_NUMBERS = (
-    ("ink", "window"),
-    ("muted", "window"),
-    ("on_tracked", "tracked"),
-    ("ink", "active"),
-)
-INKS_OF_DELTAS = (("accent", "window"),)
-INKS_OF_SMALL = (("muted", "active"),)
-INKS_IN_PEAKS = (("on_peak", "peak"), ("peak", "window"), ("peak", "tracked"))
-INKS_IN_HEAT = (("window_edge", "paper"), ("tracked_edge", "paper"))
-"""An ink and what it stands on, each. Numbers on a cell are as on paper, which is near to it."""
+SAMPLES = 12
+"""Scans, evenly chosen from all, whose marks are looked at before the film begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +147,24 @@ class Pass(ABC):
         """Both boards."""
         return self.source, self.result
 
-    @property
-    def inks(self) -> set[tuple[str, str]]:
-        """What may stand on what: pairs of roles, an ink and its ground."""
-        inks = set(INKS_ON_PAPER)
-        peaks = any(step.taken for step in self.record.steps)
-        for holds, more in (
-            (any(shown.main for shown in self.panels), INKS_IN_NUMBERS),
-            (any(shown.main is None for shown in self.panels), INKS_IN_HEAT),
-            (self.source.delta is not None and not peaks, INKS_OF_DELTAS),
-            (self.result.small is not None, INKS_OF_SMALL),
-            (peaks, INKS_IN_PEAKS),
-        ):
-            inks.update(more if holds else ())
-        return inks
+    def samples(self) -> list[int]:
+        """Scans that bring marks of all kinds: some of all, and the first of each rare kind."""
+        geometry, focus, scans = self.record.geometry, self.lines.focus, len(self.record.steps)
+        rare: dict[Hashable, int] = {}
+        merged = islice(self.numbers(), 1, None)
+        for scan, (step, numbers) in enumerate(zip(self.record.steps, merged, strict=False)):
+            window, whole = step.window, geometry.whole_window(step.index)
+            held = numbers[window.top : window.bottom, window.left : window.right]
+            kind = (
+                (whole.top < window.top, whole.bottom > window.bottom),  # on padding
+                (whole.left < window.left, whole.right > window.right),
+                focus is not None and (focus in window, focus in step.taken),
+                (isfinite(step.value), isfinite(step.grad or 0)),
+                len(step.taken) > 1,
+                np.count_nonzero(held) > len(step.deltas),  # sums that this scan leaves alone
+            )
+            rare.setdefault(kind, scan)
+        return sorted({*range(0, scans, ceil(scans / SAMPLES)), *rare.values(), scans - 1})
 
     @abstractmethod
     def arrow(self) -> Arrow:
@@ -220,8 +216,7 @@ class Pass(ABC):
         """
         put_heading(sheet, self.lines.words, self.typesetting, scan, len(self.record.steps))
         moment = Moment.of(self.record, scan, merged=False)
-        for left in range(max(before, 0), scan):
-            self._put_cells(sheet, left, numbers, moment)
+        self._put_cells(sheet, range(max(before, 0), scan), numbers, moment)
         window = moment.window
         block = self.source.board.block(window.top, window.left, window.height, window.width)
         sheet.put("window", self._edge(self.source, block, "window_edge"))
@@ -230,7 +225,7 @@ class Pass(ABC):
 
     def tell(self, sheet: Sheet, numbers: Array, scan: int, *, merged: bool) -> None:
         """Show what a scan brings, or what became of it once it merged into what stood there."""
-        self._put_cells(sheet, scan, numbers, Moment.of(self.record, scan, merged=merged))
+        self._put_cells(sheet, [scan], numbers, Moment.of(self.record, scan, merged=merged))
         room, note_room = self.typesetting.room, self.typesetting.note_room
         lines = self.lines.scan(scan, merged=merged, room=room, note_room=note_room)
         put_lines(sheet, self.typesetting, lines)
@@ -245,22 +240,29 @@ class Pass(ABC):
 
     def _put_all(self, sheet: Sheet, numbers: Array, moment: Moment) -> None:
         """The cells of both boards."""
-        self._put_source(sheet, self.record.geometry.padded(), numbers, moment)
+        self._put_source(sheet, self.record.geometry.padded().cells(), numbers, moment)
         for cell in self.record.geometry.scans():
             sheet.put(("result", *cell), self.result_cell(cell, moment))
 
-    def _put_cells(self, sheet: Sheet, scan: int, numbers: Array, moment: Moment) -> None:
-        """The cells of a scan's window, and its value."""
-        index = self.record.steps[scan].index
-        self._put_source(sheet, self.record.geometry.whole_window(index), numbers, moment)
-        sheet.put(("result", *index), self.result_cell(index, moment))
+    def _put_cells(
+        self, sheet: Sheet, scans: Iterable[int], numbers: Array, moment: Moment
+    ) -> None:
+        """The cells of these scans' windows, and their values."""
+        indices = [self.record.steps[scan].index for scan in scans]
+        windows = map(self.record.geometry.whole_window, indices)
+        self._put_source(sheet, chain.from_iterable(w.cells() for w in windows), numbers, moment)
+        for index in indices:
+            sheet.put(("result", *index), self.result_cell(index, moment))
 
-    def _put_source(self, sheet: Sheet, cells: Window, numbers: Array, moment: Moment) -> None:
+    def _put_source(
+        self, sheet: Sheet, cells: Iterable[Pair], numbers: Array, moment: Moment
+    ) -> None:
         inside = self.record.geometry.unpadded()
-        for cell in cells.cells():  # padding first, so that the input's own border lies on top
+        cells = dict.fromkeys(cells)
+        for cell in cells:  # padding first, so that the input's own border lies on top
             if cell not in inside:
                 sheet.put(("source", *cell), self.padding_cell(cell, moment))
-        for cell in cells.cells():
+        for cell in cells:
             if cell in inside:
                 marks = self.source_cell(cell, float(numbers[cell]), moment)
                 sheet.put(("source", *cell), marks)

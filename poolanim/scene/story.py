@@ -87,16 +87,20 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
                 for merged in (False, True)[-figure.beats :]:
                     yield Beat(each, scan, merged)
 
+    def samples() -> Iterator[Frame]:
+        for each in shown:
+            yield from _frames(each, Sheet(), figure, each.samples(), start=0)
+
     return Scene(
         width=at.WIDTH,
         height=at.HEIGHT,
         frame_count=len(shown) * frame_count,
         duration_ms=len(shown) * (2 * figure.hold_ms + len(drawn) * figure.step_ms - last_beat),
         beats_ms=frozenset(beats_ms),
-        inks=sorted({pair for each in shown for pair in each.inks}),
         scales=sorted(
             {panel.heat.scale for each in shown for panel in each.panels if not panel.main}
         ),
+        samples=samples,
         frames=frames,
         beats=beats,
     )
