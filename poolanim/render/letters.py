@@ -63,13 +63,13 @@ def letters(text: str, face: Face, size_px: float) -> Lettering:
     return _drawn(text, face, size_px)
 
 
-@lru_cache(maxsize=512)  # numbers come again and again
+@lru_cache(maxsize=256)  # numbers come again and again
 def _drawn(text: str, face: Face, size_px: float) -> Lettering:
     ready = PLACE.keys() >= set(text)
     return _whole_pixels((_composed if ready else _foreign)(text, face, size_px))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _width_em(text: str, face: Face) -> float:
     if PLACE.keys() >= set(text):
         if face == "mono":

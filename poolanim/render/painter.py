@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
 
 NOTHING = 255
 """Entry of no palette: what the canvas shows before the first frame."""
-TILE = 32
-"""Side of the squares, in pixels, by which what stands near is found."""
 SHORT = 8
 """Up to so many pixels from one that changed to the next, those between are written as they are:
 they cost less than two switches to transparent and back."""
@@ -103,21 +98,6 @@ class Patch(NamedTuple):
         )
 
 
-@dataclass(slots=True, eq=False)
-class _Spot:
-    """A place on the canvas.
-
-    Attributes:
-        turn: when it is painted, against others.
-        stamps: what stands there.
-        area: what these cover; empty if there are none.
-    """
-
-    turn: int
-    stamps: Sequence[Stamp] = ()
-    area: Area = (0, 0, 0, 0)
-
-
 class Painter:
     """Paints the pictures of a film, one after another.
 
@@ -137,35 +117,35 @@ class Painter:
         paper = palette.entry["paper"]
         self.canvas: Canvas = np.full((height * scale, width * scale), paper, np.uint8)
         self._before = np.full_like(self.canvas, NOTHING)
-        self._spots: dict[Place, _Spot] = {}
-        self._near: dict[tuple[int, int], set[_Spot]] = defaultdict(set)
+        self._turns: dict[Place, int] = {}
+        self._stamps: list[Sequence[Stamp]] = []
+        self._areas = np.zeros((4, 0), np.int16)
         self._stale: list[Area] = [(0, 0, width * scale, height * scale)]
 
     def show(self, frame: Frame) -> Patch | None:
         """Let a frame change the picture, and tell what of it then is another: at first all."""
         stale, self._stale = self._stale, []
+        for place in frame.changes:
+            self._turns.setdefault(place, len(self._turns))
+        new = len(self._turns) - len(self._stamps)
+        if new:
+            self._stamps += [()] * new
+            self._areas = np.pad(self._areas, [(0, 0), (0, new)])
+        lefts, tops, rights, bottoms = (edges.data for edges in self._areas)  # quicker one by one
         for place, marks in frame.changes.items():
-            spot = self._spots.setdefault(place, _Spot(len(self._spots)))
-            stale.append(spot.area)
-            if self._fill(spot, marks):
-                stale.append(spot.area)
+            turn = self._turns[place]
+            stamps = tuple(stamp for mark in marks for stamp in self._stamped(mark))
+            self._stamps[turn] = stamps
+            before = lefts[turn], tops[turn], rights[turn], bottoms[turn]
+            area = self._covered(stamps)
+            stale.append(before)
+            if area != before:
+                stale.append(area)
+                lefts[turn], tops[turn], rights[turn], bottoms[turn] = area
         areas = _merged(area for area in stale if area[0] < area[2])
         for area in areas:
             self._repaint(area)
         return self._patch(areas)
-
-    def _fill(self, spot: _Spot, marks: Iterable[Mark]) -> bool:
-        """Let these marks stand at a place; whether they cover another area."""
-        spot.stamps = [stamp for mark in marks for stamp in self._stamped(mark)]
-        area = self._covered(spot.stamps)
-        if area == spot.area:
-            return False
-        for tile in _tiles(spot.area):
-            self._near[tile].discard(spot)
-        for tile in _tiles(area):
-            self._near[tile].add(spot)
-        spot.area = area
-        return True
 
     def _covered(self, stamps: Sequence[Stamp]) -> Area:
         """The rectangle around stamps, as far as it lies on the canvas."""
@@ -198,15 +178,10 @@ class Painter:
         left, top, right, bottom = area
         self.canvas[top:bottom, left:right] = self._palette.entry["paper"]
         entry, blend = self._palette.entry, self._palette.blend
-        near = set().union(*[self._near[tile] for tile in _tiles(area)])
-        spots = [
-            spot
-            for spot in near
-            if (its := spot.area)[0] < right and left < its[2] and its[1] < bottom and top < its[3]
-        ]
-        spots.sort(key=attrgetter("turn"))
-        for spot in spots:
-            for x0, y0, x1, y1, ink, levels in spot.stamps:
+        lefts, tops, rights, bottoms = self._areas
+        near = (lefts < right) & (left < rights) & (tops < bottom) & (top < bottoms)
+        for turn in np.flatnonzero(near).tolist():
+            for x0, y0, x1, y1, ink, levels in self._stamps[turn]:
                 # Comparisons, since this runs some hundred times a frame, and calls cost more.
                 from_x, to_x = x0 if x0 > left else left, x1 if x1 < right else right
                 from_y, to_y = y0 if y0 > top else top, y1 if y1 < bottom else bottom
@@ -233,13 +208,6 @@ class Painter:
             pieces.append(Piece(left + x, top + y, now[tight].copy(), changed[tight]))
             before[...] = now
         return Patch.around(pieces) if pieces else None
-
-
-def _tiles(area: Area) -> Iterator[tuple[int, int]]:
-    left, top, right, bottom = area
-    for row in range(top // TILE, (bottom - 1) // TILE + 1):
-        for column in range(left // TILE, (right - 1) // TILE + 1):
-            yield row, column
 
 
 def _merged(areas: Iterable[Area]) -> list[Area]:

@@ -60,10 +60,11 @@ def box_stamps(box: Box, scale: int) -> list[Stamp]:
         return stamps
     if box.dashed and box.line:
         return _dashed(x0, y0, x1, y1, width, box.line, DASH * scale)
-    stamps = [Stamp(x0, y0, x1, y1, box.line, None)] if box.fill and box.line else []
+    if box.fill and box.line:
+        inner = x0 + width, y0 + width, x1 - width, y1 - width
+        return [Stamp(x0, y0, x1, y1, box.line, None), Stamp(*inner, box.fill, None)]
     if box.fill:
-        x0, y0, x1, y1 = x0 + width, y0 + width, x1 - width, y1 - width
-        return [*stamps, Stamp(x0, y0, x1, y1, box.fill, None)]
+        return [Stamp(x0, y0, x1, y1, box.fill, None)]
     return _sides(x0, y0, x1, y1, width, box.line) if box.line else []
 
 
@@ -94,6 +95,7 @@ def arrow_stamps(arrow: Arrow, scale: int) -> list[Stamp]:
     return [_polygon(shaft, arrow.ink), _polygon(tip, arrow.ink)]
 
 
+@lru_cache(maxsize=1024)  # one number object for all cells of a row or column
 def _pixel(edge: float) -> int:
     """The border of pixels that is nearest; halves go up."""
     return floor(edge + 0.5)
@@ -142,7 +144,7 @@ def _rounded(
     return Stamp(left, top, left + levels.shape[1], top + len(levels), ink, levels)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _round_box(rows: int, columns: int, radius: float, width: int) -> Levels:
     radius = min(radius, rows / 2, columns / 2)
     y = np.abs(np.arange(rows) + 0.5 - rows / 2) - (rows / 2 - radius)

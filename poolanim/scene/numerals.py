@@ -69,7 +69,7 @@ class Numeral:
         return text if number < 0 or math.isnan(number) else f"+{text}"
 
 
-@lru_cache(maxsize=4096)  # the same few numbers are written over and over
+@lru_cache(maxsize=1024)  # the same few numbers are written over and over
 def _written(number: float, decimals: int | None, significant: int) -> str:
     if math.isnan(number):
         return "NaN"

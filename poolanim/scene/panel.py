@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING
 
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text, type_size
@@ -63,7 +64,8 @@ class Heat:
             return "cell"
         span = self.greatest - self.least
         share = (number - self.least) / span if span else 0.5
-        return f"{self.scale}.{round(share * (HEAT_LEVELS - 1))}"
+        # One text for all cells of a colour.
+        return intern(f"{self.scale}.{round(share * (HEAT_LEVELS - 1))}")
 
 
 @dataclass(frozen=True, slots=True)
