@@ -68,7 +68,7 @@ class Figure:
             output, grad_output, grad_input), or own names of these four, by commas or as a list.
         title: stands in place of the layer's name.
         caption: a line at the foot.
-        theme: name of a theme in `templates/themes`.
+        theme: name of a theme in `templates/themes`, or a `.toml` file that changes one.
         scale: pixels for each unit of the layout: 1 gives 800x450, 2 gives 1600x900.
 
     Raises:

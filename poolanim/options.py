@@ -109,7 +109,13 @@ OPTIONS = (
     ),
     Option("--title", str, "TEXT", None, "In place of the layer's name."),
     Option("--caption", str, "TEXT", None, "A line at the foot."),
-    Option("--theme", str, "NAME", "light", "The look: light or dark."),
+    Option(
+        "--theme",
+        str,
+        "NAME|FILE",
+        "light",
+        "The look, of those that `poolanim themes` shows, or a .toml file of your own.",
+    ),
     Option("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
 )
 """One for each field of a figure, but for its layer, which is a command."""

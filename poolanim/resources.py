@@ -22,7 +22,7 @@ def names(folder: str) -> list[str]:
     """The templates in a folder, without their ending, sorted.
 
     Example:
-        >>> names("themes")
-        ['dark', 'light']
+        >>> names("themes")[:2]
+        ['blueprint', 'dark']
     """
     return sorted(path.stem for path in (templates() / folder).glob("*.toml"))

@@ -1,4 +1,4 @@
-"""Themes: a colour for each role that a mark can have, read from `templates/themes`."""
+"""Themes: a colour for each role that a mark can have, from `templates/themes` or a user's file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, suggestion
+from poolanim.errors import ParameterError, reason, suggestion
 from poolanim.resources import names, templates
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ Rgb = tuple[int, int, int]
 
 HEAT_LEVELS = 17
 """Colours in a heat map's scale; odd, so that a diverging one has a middle."""
+DEFAULT = "light"
+"""What a user's theme takes its other colours from, unless it says."""
+SUFFIX = ".toml"
+KEYS = ("about", "inherits", "colours", "heat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +32,102 @@ class Theme:
 
     Attributes:
         name: what the user calls it.
+        about: what it is good for, in a few words.
         colours: red, green and blue, 0 to 255, for each role. The levels of a heat map's scale
             are roles as well: `sequential.0`, `sequential.1` and so on.
     """
 
     name: str
+    about: str
     colours: Mapping[str, Rgb]
 
 
-@cache
-def load_theme(name: str) -> Theme:
-    """The theme of this name.
+def is_file(theme: str) -> bool:
+    """Whether a theme is a user's own file, and not the name of one that comes along.
+
+    Example:
+        >>> is_file("dark"), is_file("my/dark.toml")
+        (False, True)
+    """
+    return theme.lower().endswith(SUFFIX)
+
+
+def load_theme(theme: str) -> Theme:
+    """The theme of this name, or in this file. A file holds what it changes of another theme.
 
     Raises:
-        ParameterError: there is none, with the nearest known name.
+        ParameterError: there is none, or the file says something that no theme can; with the key
+            and its value, and what it could be.
 
     Example:
         >>> load_theme("light").colours["paper"]
         (255, 255, 255)
     """
+    return _read(theme, Path(theme)) if is_file(theme) else _load_named(theme)
+
+
+@cache
+def _load_named(name: str) -> Theme:
     if name not in names("themes"):
-        raise ParameterError(f"theme is {name!r}; {suggestion(name, names('themes'))}")
-    content = tomllib.loads((templates() / "themes" / f"{name}.toml").read_text("utf-8"))
-    colours = {role: _rgb(colour) for role, colour in content["colours"].items()}
-    for scale, stops in content["heat"].items():
-        ramp = _ramp([_rgb(stop) for stop in stops])
+        hint = suggestion(name, names("themes"))
+        raise ParameterError(f"theme is {name!r}; {hint}, or give a {SUFFIX} file of your own")
+    return _read(name, templates() / "themes" / f"{name}{SUFFIX}")
+
+
+def _read(name: str, path: Path) -> Theme:
+    where = f"theme {name}"
+    try:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise ParameterError(f"{where}: {reason(error)}; give the path of a TOML file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ParameterError(f"{where}: not TOML: {error}") from None
+    for key in content:
+        if key not in KEYS:
+            raise ParameterError(f"{where}: {key!r} is no key of a theme; {suggestion(key, KEYS)}")
+    about = content.get("about", "")
+    if not isinstance(about, str):
+        raise ParameterError(f"{where}: about is {about!r}; give text")
+    colours: dict[str, Rgb] = {}
+    if is_file(name):
+        base = content.get("inherits", DEFAULT)
+        if base not in names("themes"):
+            hint = suggestion(str(base), names("themes"))
+            raise ParameterError(f"{where}: inherits is {base!r}; {hint}")
+        colours |= _load_named(base).colours
+    scales = {role.partition(".")[0] for role in colours if "." in role}
+    roles = [role for role in colours if "." not in role]
+    for role, colour in _table(where, content, "colours", roles).items():
+        colours[role] = _rgb(f"{where}: colours.{role}", colour)
+    for scale, stops in _table(where, content, "heat", scales).items():
+        if not isinstance(stops, list) or len(stops) < 2:
+            raise ParameterError(
+                f"{where}: heat.{scale} is {stops!r}; give two colours or more, such as "
+                '["#ffffff", "#000000"]'
+            )
+        ramp = _ramp([_rgb(f"{where}: heat.{scale}", stop) for stop in stops])
         colours |= {f"{scale}.{level}": colour for level, colour in enumerate(ramp)}
-    return Theme(name, MappingProxyType(colours))
+    return Theme(name, about, MappingProxyType(colours))
 
 
-def _rgb(text: str) -> Rgb:
-    red, green, blue = re.findall("[0-9a-f]{2}", text.lower())
-    return int(red, 16), int(green, 16), int(blue, 16)
+def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapping[str, Any]:
+    """A table of a theme, with keys that are known; all are where none are, as in a whole theme."""
+    table = content.get(key, {})
+    if not isinstance(table, dict):
+        raise ParameterError(f"{where}: {key} is {table!r}; write a table, [{key}]")
+    for role in table:
+        if known and role not in known:
+            hint = suggestion(role, known)
+            raise ParameterError(f"{where}: {role!r} is no role of {key}; {hint}")
+    return table
+
+
+def _rgb(where: str, colour: object) -> Rgb:
+    """The parts of a colour such as `#1b2530`."""
+    if not isinstance(colour, str) or not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+        raise ParameterError(f'{where} is {colour!r}; write a colour as "#1b2530"')
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue
 
 
 def _ramp(stops: list[Rgb]) -> list[Rgb]:

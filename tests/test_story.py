@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from poolanim.resources import names
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
-from poolanim.theme import load_theme
-from tests.contrast import contrast
 from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
 
 ARTICLE = "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4"
@@ -411,10 +408,8 @@ def check_picture(picture, scene):
                 assert top >= below_boards, mark
 
 
-@pytest.mark.parametrize("theme", names("themes"))
 @pytest.mark.parametrize("layer", ["avg", "max"])
-def test_text_stands_on_the_ground_it_names_and_keeps_its_contrast(theme, layer):
-    colours = load_theme(theme).colours
+def test_text_stands_on_the_ground_it_names(layer):
     scene, _ = scene_of(layer=layer, direction="both", padding=1, input=ARTICLE)
     pairs = set()
     for _, marks in shown(scene):
@@ -424,8 +419,6 @@ def test_text_stands_on_the_ground_it_names_and_keeps_its_contrast(theme, layer)
                 assert mark.ground == ground_at(middle, marks[:number_]), mark
                 pairs.add((mark.ink, mark.ground))
     assert len(pairs) >= 10
-    for ink, ground in pairs:
-        assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
 
 
 def ground_at(point, marks):
