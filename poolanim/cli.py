@@ -126,6 +126,33 @@ def batch(manifest: str) -> None:
     )
 
 
+SWATCHES = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
+"""Roles whose colours are shown beside a theme's name, where the terminal can."""
+
+
+@poolanim.command()
+@click.argument("files", metavar="[FILE.toml]...", nargs=-1)
+@click.option(
+    "-o", "--output", metavar="FILE.png", default="out/themes.png", show_default=True, help="A PNG."
+)
+def themes(files: tuple[str, ...], output: str) -> None:
+    """Show all themes, and those of your own files, side by side in a picture."""
+    from poolanim.pipeline import Written
+    from poolanim.resources import names
+    from poolanim.specimens import write_specimens
+    from poolanim.theme import load_theme
+
+    chosen = [load_theme(name) for name in (*names("themes"), *files)]
+    path = Path(output)
+    write_specimens(path, [theme.name for theme in chosen])
+    width = max(len(theme.name) for theme in chosen)
+    for theme in chosen:
+        colours = "".join(click.style("  ", bg=theme.colours[role]) for role in SWATCHES)
+        swatches = f"  {colours}" if sys.stdout.isatty() else ""
+        click.echo(f"{theme.name:{width}}{swatches}  {theme.about}".rstrip())
+    click.echo(report(Written(path, 1, 0.0, path.stat().st_size)))
+
+
 def report(written: Written) -> str:
     """One line about a file: path, frames, seconds, size.
 

@@ -32,14 +32,14 @@ class Theme:
 
     Attributes:
         name: what the user calls it.
-        about: what it is good for, in a few words.
         colours: red, green and blue, 0 to 255, for each role. The levels of a heat map's scale
             are roles as well: `sequential.0`, `sequential.1` and so on.
+        about: what it is good for, in a few words.
     """
 
     name: str
-    about: str
     colours: Mapping[str, Rgb]
+    about: str = ""
 
 
 def is_file(theme: str) -> bool:
@@ -107,7 +107,7 @@ def _read(name: str, path: Path) -> Theme:
             )
         ramp = _ramp([_rgb(f"{where}: heat.{scale}", stop) for stop in stops])
         colours |= {f"{scale}.{level}": colour for level, colour in enumerate(ramp)}
-    return Theme(name, about, MappingProxyType(colours))
+    return Theme(name, MappingProxyType(colours), about)
 
 
 def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapping[str, Any]:

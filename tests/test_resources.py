@@ -16,7 +16,7 @@ LOOK = (
 
 def test_a_checkout_has_its_templates_at_top_level():
     assert resources.templates() == ROOT / "templates"
-    assert resources.names("themes") == ["dark", "light"]
+    assert {"dark", "light"} <= set(resources.names("themes"))
 
 
 def test_a_wheel_carries_its_templates_inside(tmp_path):
@@ -33,7 +33,7 @@ def test_a_wheel_carries_its_templates_inside(tmp_path):
         text=True,
     )
     inside = installed / "poolanim" / "templates"
-    assert result.stdout.split("\n")[0] == f"{inside} ['dark', 'light'] dark"
+    assert result.stdout.split("\n")[0] == f"{inside} {resources.names('themes')} dark"
     carried = {path.relative_to(inside) for path in inside.rglob("*.toml")}
     assert carried == {
         path.relative_to(ROOT / "templates") for path in (ROOT / "templates").rglob("*.toml")

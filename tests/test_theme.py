@@ -7,6 +7,7 @@ import pytest
 from poolanim.errors import ParameterError
 from poolanim.figure import DIRECTIONS
 from poolanim.registry import LAYERS
+from poolanim.render.palette import FEW, Palette
 from poolanim.resources import names, templates
 from poolanim.scene.marks import Box, Text
 from poolanim.theme import HEAT_LEVELS, load_theme
@@ -108,6 +109,13 @@ def test_pictures_are_shown_from_dark_to_light(theme):
     dark, light = colours["picture.0"], colours[f"picture.{HEAT_LEVELS - 1}"]
     assert contrast(dark, (255, 255, 255)) > 12
     assert contrast(light, (0, 0, 0)) > 12
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_default_film_has_no_more_colours_than_six_bits_tell_apart(theme):
+    for fields in ({}, {"direction": "forward"}, {"shape": "20x20"}):
+        scene, _ = scene_of(layer="avg", **fields)
+        assert len(Palette.of(load_theme(theme), scene).colours) <= FEW, fields
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -23,8 +23,11 @@ FULL = 15
 """Level of a pixel that is covered whole; 0 is one that is not covered."""
 SAME = 7
 """Colours of ramps that differ no more than this in each channel from another are left out."""
-NEAR = 13
-"""So are whole ramps of which every step comes as near as this to another colour."""
+NEARS = (2, 13)
+"""So are whole ramps of which every step comes as near as this to another colour: the first of
+these, if that leaves few colours, or else the last."""
+FEW = 63
+"""Colours that, with a transparent one, a GIF tells apart in codes of six bits."""
 ROLES = ("fill", "line", "ink", "ground")
 """What of a mark is a role."""
 MOST = 255
@@ -38,6 +41,7 @@ class Palette:
         theme: gives the colours of roles.
         roles: those that are shown. Any other gets the colour that comes nearest.
         inks: pairs of roles, an ink and its ground. The colours between the two smooth edges.
+        near: ramps that come as near as this to colours that there are add none.
 
     Attributes:
         colours: (n, 3), 0 to 255.
@@ -54,13 +58,19 @@ class Palette:
         array([255, 149,  27], dtype=uint8)
     """
 
-    def __init__(self, theme: Theme, roles: Iterable[str], inks: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        roles: Iterable[str],
+        inks: Iterable[tuple[str, str]],
+        near: int = 0,
+    ) -> None:
         chosen = np.array(sorted({theme.colours[role] for role in roles}), np.int16)
         for ink, ground in inks:
             ramp = _ramp(theme.colours[ink], theme.colours[ground])
-            if _distances(ramp, chosen).min(axis=1).max() > NEAR:
+            if _distances(ramp, chosen).min(axis=1).max() > near:
                 for colour in ramp[:, None]:
-                    if _distances(colour, chosen).min() > SAME:
+                    if _distances(colour, chosen).min() > min(near, SAME):
                         chosen = np.vstack([chosen, colour])
         colours = np.array(list(theme.colours.values()), np.int16)
         nearest = _distances(colours, chosen).argmin(axis=1)
@@ -78,7 +88,12 @@ class Palette:
                 for mark in marks:
                     roles.update(role for name in ROLES if (role := getattr(mark, name, None)))
         # A ramp on each level of heat would fill the palette, whose colours are near those anyway.
-        return cls(theme, roles, [pair for pair in pairs if "." not in pair[1]])
+        ramps = [pair for pair in pairs if "." not in pair[1]]
+        for near in NEARS:
+            palette = cls(theme, roles, ramps, near)
+            if len(palette.colours) <= FEW:
+                break
+        return palette
 
     def blend(self, canvas: Canvas, ink: str, levels: Levels) -> None:
         """Lay an ink over a piece of canvas, as thick as the levels say, 0 to FULL."""

@@ -20,3 +20,8 @@ def write(path: Path, colours: NDArray[np.uint8], canvas: Canvas) -> None:
     image = Image.fromarray(canvas)
     image.putpalette(colours.tobytes())
     image.save(path, "png", optimize=True)
+
+
+def write_full(path: Path, pixels: NDArray[np.uint8]) -> None:
+    """Write a picture of any colours, (height, width, 3), as PNG."""
+    Image.fromarray(pixels).save(path, "png", optimize=True)

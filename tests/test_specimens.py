@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from poolanim import cli
+from poolanim.errors import ParameterError
+from poolanim.resources import names
+from poolanim.specimens import COLUMNS, GAP, specimen, write_specimens
+from poolanim.theme import load_theme
+
+
+def test_every_theme_shows_the_same_frame_in_its_own_colours(tmp_path):
+    write_specimens(tmp_path / "a.png", names("themes"))
+    with Image.open(tmp_path / "a.png") as image:
+        pixels = np.asarray(image)
+    height, width, _ = specimen("light").shape
+    assert pixels.shape[1] == COLUMNS * (width + GAP) - GAP
+    for number, theme in enumerate(names("themes")):
+        row, column = divmod(number, COLUMNS)
+        top, left = row * (height + GAP), column * (width + GAP)
+        part = pixels[top : top + height, left : left + width]
+        np.testing.assert_array_equal(part, specimen(theme))
+        shown = set(map(tuple, part.reshape(-1, 3).tolist()))
+        roles = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
+        assert {load_theme(theme).colours[role] for role in roles} <= shown
+
+
+def test_only_a_png_can_show_them(tmp_path):
+    with pytest.raises(ParameterError, match="themes are shown in a"):
+        write_specimens(tmp_path / "a.gif", ["light"])
+
+
+def test_the_command_lists_all_themes_and_one_s_own(tmp_path):
+    (tmp_path / "mine.toml").write_text('about = "my own"\n[colours]\npaper = "#fffff0"\n')
+    command = [sys.executable, "-m", "poolanim", "themes", "mine.toml"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    *lines, written = result.stdout.splitlines()
+    assert [line.split("  ")[0] for line in lines] == [*names("themes"), "mine.toml"]
+    assert all(load_theme(name).about in result.stdout for name in names("themes"))
+    assert "my own" in lines[-1]
+    assert written.startswith("out/themes.png  1 frame")
+    assert "\x1b" not in result.stdout
+    with Image.open(tmp_path / "out/themes.png") as image:
+        assert (255, 255, 240) in {colour for _, colour in image.getcolors(1 << 20)}
+
+
+def test_a_terminal_shows_swatches(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.chdir(tmp_path)
+    cli.poolanim.main(["themes"], standalone_mode=False)
+    assert capsys.readouterr().out
