@@ -17,8 +17,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from poolanim.errors import PoolanimError
     from poolanim.figure import Figure
-    from poolanim.layers.avg import AvgPool
-    from poolanim.layers.max import MaxPool
+    from poolanim.layers.avg import AdaptiveAvgPool, AvgPool, GlobalAvgPool
+    from poolanim.layers.lp import LpPool
+    from poolanim.layers.max import (
+        AdaptiveMaxPool,
+        FractionalMaxPool,
+        GlobalMaxPool,
+        MaxPool,
+        MinPool,
+    )
+    from poolanim.layers.softmax import SoftmaxPool
+    from poolanim.layers.stochastic import StochasticPool
+    from poolanim.layers.sum import SumPool
+    from poolanim.layers.unpool import MaxUnpool
     from poolanim.outputs import Output
     from poolanim.pipeline import Written, animate
     from poolanim.tracing import Step, Trace, trace
@@ -26,12 +37,23 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AdaptiveAvgPool",
+    "AdaptiveMaxPool",
     "AvgPool",
     "Figure",
+    "FractionalMaxPool",
+    "GlobalAvgPool",
+    "GlobalMaxPool",
+    "LpPool",
     "MaxPool",
+    "MaxUnpool",
+    "MinPool",
     "Output",
     "PoolanimError",
+    "SoftmaxPool",
     "Step",
+    "StochasticPool",
+    "SumPool",
     "Trace",
     "Written",
     "animate",
@@ -39,12 +61,23 @@ __all__ = [
 ]
 
 _HOMES = {
+    "AdaptiveAvgPool": "poolanim.layers.avg",
+    "AdaptiveMaxPool": "poolanim.layers.max",
     "AvgPool": "poolanim.layers.avg",
     "Figure": "poolanim.figure",
+    "FractionalMaxPool": "poolanim.layers.max",
+    "GlobalAvgPool": "poolanim.layers.avg",
+    "GlobalMaxPool": "poolanim.layers.max",
+    "LpPool": "poolanim.layers.lp",
     "MaxPool": "poolanim.layers.max",
+    "MaxUnpool": "poolanim.layers.unpool",
+    "MinPool": "poolanim.layers.max",
     "Output": "poolanim.outputs",
     "PoolanimError": "poolanim.errors",
+    "SoftmaxPool": "poolanim.layers.softmax",
     "Step": "poolanim.tracing",
+    "StochasticPool": "poolanim.layers.stochastic",
+    "SumPool": "poolanim.layers.sum",
     "Trace": "poolanim.tracing",
     "Written": "poolanim.pipeline",
     "animate": "poolanim.pipeline",

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
-from poolanim.geometry import Pair, PairField, spell
+from poolanim.geometry import Pair, spell
+from poolanim.parameters import PairField
 from poolanim.registry import LAYERS
 from poolanim.sources import STDIN
 

@@ -1,110 +1,64 @@
 """Where windows lie: output sizes, padding and offsets. The only index arithmetic of the project.
 
-An axis has `size` input cells, and `padding` more at either end. Window i covers `kernel` cells
-from `i * stride - padding` on, counted from the first input cell. Free of NumPy, so that a figure
-can be checked without it.
+Cells of an axis are counted from the first one of the input, so those of padding before it are
+negative. A window is the range of its cells. Free of NumPy, so that a figure can be checked without
+it.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import product
-from typing import TYPE_CHECKING, Generic, SupportsIndex, TypeVar
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-T = TypeVar("T")
+    from collections.abc import Iterator
 
 Pair = tuple[int, int]
 """(height, width), or (row, column)."""
+Sides = tuple[Pair, Pair]
+"""((top, bottom), (left, right))."""
+SAME = ("same-upper", "same-lower")
+"""Padding for ceil(size / stride) windows, an odd cell of it after the input or before it."""
+PADDING_WORDS = ("valid", *SAME)
 
 
-def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pair:
-    """Read (height, width) from an int, a pair of ints, or text such as `3` or `3x2`.
-
-    Args:
-        name: the parameter's name, for the error.
-        value: what the user gave.
-        minimum: the least value that either number may have.
-        separator: what stands between two numbers in text.
-
-    Raises:
-        ParameterError: `value` is no such thing, or a number is under `minimum`.
+def spell(value: Pair | Sides | str) -> str:
+    """A size or a padding as people write it.
 
     Example:
-        >>> pair("kernel_size", "3x2", minimum=1)
-        (3, 2)
-        >>> pair("kernel_size", 2, minimum=1)
-        (2, 2)
+        >>> spell((3, 3)), spell((3, 2)), spell(((0, 1), (2, 2))), spell("valid")
+        ('3', '3x2', '0:1x2', 'valid')
     """
-    numbers: Sequence[object]
     if isinstance(value, str):
-        texts = re.split(rf"\s*[{separator}]\s*", value.strip().lower())
-        numbers = [int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text for text in texts]
-    elif isinstance(value, list | tuple):
-        numbers = value
-    else:
-        numbers = [value]
-    if len(numbers) == 1 and separator == "x":
-        numbers = [numbers[0], numbers[0]]
-    whole = [
-        number.__index__()
-        for number in numbers
-        if isinstance(number, SupportsIndex) and not isinstance(number, bool)
+        return value
+    texts = [
+        str(side)
+        if isinstance(side, int)
+        else str(side[0])
+        if side[0] == side[1]
+        else f"{side[0]}:{side[1]}"
+        for side in value
     ]
-    if len(whole) != 2 or len(numbers) != 2:
-        form = "R,C, such as 2,2" if separator == "," else "one whole number or HxW, such as 3x2"
-        raise ParameterError(f"{name} is {value!r}; give {form}")
-    if min(whole) < minimum:
-        raise ParameterError(f"{name} is {value!r}; each number must be at least {minimum}")
-    return whole[0], whole[1]
+    return texts[0] if texts[0] == texts[1] else "x".join(texts)
 
 
-def spell(value: Pair) -> str:
-    """A pair as people write it: `3` for (3, 3), `3x2` for (3, 2)."""
-    return str(value[0]) if value[0] == value[1] else f"{value[0]}x{value[1]}"
+def both_ends(padding: int | Pair) -> Pair:
+    """The padding (before, after) an axis, of which one number is both."""
+    return (padding, padding) if isinstance(padding, int) else padding
 
 
-class PairField(Generic[T]):
-    """A dataclass field that takes what `pair` reads and gives (height, width).
-
-    Args:
-        default: the field's default: a pair, None, or nothing for a field that must be given.
-        minimum: the least value that either number may have.
-        separator: what stands between two numbers in text.
+def within(cells: range, start: int, stop: int) -> range:
+    """Those of `cells` that lie in the half-open span from `start` to `stop`.
 
     Example:
-        >>> @dataclass(frozen=True)
-        ... class Kernel:
-        ...     size: PairField[tuple[int, int]] = PairField((3, 3), minimum=1)
-        >>> Kernel(), Kernel(2), Kernel("3x2")
-        (Kernel(size=(3, 3)), Kernel(size=(2, 2)), Kernel(size=(3, 2)))
+        >>> within(range(-3, 8, 2), 0, 5)
+        range(1, 5, 2)
     """
-
-    def __init__(self, *default: T, minimum: int, separator: str = "x") -> None:
-        self.default = default
-        self.minimum = minimum
-        self.separator = separator
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, instance: object, owner: type) -> Pair | T:
-        if instance is not None:
-            value: Pair | T = instance.__dict__[self.name]
-            return value
-        if not self.default:  # tells dataclass that there is no default
-            raise AttributeError(self.name)
-        return self.default[0]
-
-    def __set__(self, instance: object, value: int | str | Pair | T) -> None:
-        if value is not None or self.default != (None,):
-            value = pair(self.name, value, minimum=self.minimum, separator=self.separator)
-        instance.__dict__[self.name] = value
+    first = max(cells.start, start + (cells.start - start) % cells.step)
+    return range(first, min(cells.stop, stop), cells.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,76 +67,205 @@ class Axis:
 
     Attributes:
         size: number of input cells.
-        kernel: cells in a window.
-        stride: cells from one window to the next.
-        padding: cells added at either end.
+        windows: the cells of each; those outside the input are padding, or lie beyond it.
+        padding: cells that are added before and after the input.
+        stride: cells from one window to the next; None where they lie unevenly.
+        dropped: the window that ceil mode would add, but that starts behind the input.
     """
 
     size: int
-    kernel: int
-    stride: int
-    padding: int
+    windows: tuple[range, ...]
+    padding: Pair = (0, 0)
+    stride: int | None = None
+    dropped: range | None = None
+
+    @classmethod
+    def sliding(
+        cls,
+        size: int,
+        kernel: int,
+        stride: int = 1,
+        padding: Pair | str = (0, 0),
+        dilation: int = 1,
+        *,
+        ceil_mode: bool = False,
+    ) -> Axis:
+        """Windows of `kernel` cells that lie `dilation` apart, one every `stride` cells.
+
+        Args:
+            size: number of input cells.
+            kernel: cells in a window.
+            stride: from one window to the next.
+            padding: cells (before, after) the input, or one of `PADDING_WORDS`.
+            dilation: from one cell of a window to the next.
+            ceil_mode: whether a last window may reach beyond the padding, as long as it starts
+                before the end of the input. Padding by a word has no use for it.
+
+        Example:
+            >>> Axis.sliding(5, 2, 2, ceil_mode=True).windows
+            (range(0, 2), range(2, 4), range(4, 6))
+        """
+        span = dilation * (kernel - 1) + 1
+        if isinstance(padding, str):
+            total = 0
+            if padding in SAME:
+                total = max((-(-size // stride) - 1) * stride + span - size, 0)
+            less = total // 2
+            padding = (less, total - less) if padding == SAME[0] else (total - less, less)
+            ceil_mode = False
+        before, after = padding
+        reach = stride - 1 if ceil_mode else 0
+        count = (before + size + after - span + reach) // stride + 1
+        starts = range(-before, count * stride - before, stride)
+        windows = [range(start, start + span, dilation) for start in starts]
+        dropped = None
+        if ceil_mode and windows and windows[-1].start >= size:
+            dropped = windows.pop()
+        return cls(size, tuple(windows), padding, stride, dropped)
+
+    @classmethod
+    def adaptive(cls, size: int, count: int) -> Axis:
+        """So many windows, of about the same size, that cover all input cells.
+
+        Example:
+            >>> Axis.adaptive(5, 3).windows
+            (range(0, 2), range(1, 4), range(3, 5))
+        """
+        if size and size % count == 0:
+            return cls.sliding(size, size // count, size // count)
+        return cls(
+            size,
+            tuple(range(i * size // count, -(-(i + 1) * size // count)) for i in range(count)),
+        )
+
+    @classmethod
+    def fractional(cls, size: int, kernel: int, count: int, sample: float) -> Axis:
+        """So many windows of `kernel` cells, spread from the first input cell to the last.
+
+        The steps between them are two neighbouring whole numbers in a pseudo-random order, which a
+        `sample` from [0, 1) decides.
+
+        Example:
+            >>> Axis.fractional(7, 2, 3, 0.1).windows
+            (range(0, 2), range(2, 4), range(5, 7))
+        """
+        starts = [size - kernel]
+        if count > 1:
+            step = (size - kernel) / (count - 1)
+            first = int(sample * step)
+            starts = [int((i + sample) * step) - first for i in range(count - 1)] + starts
+        return cls(size, tuple(range(start, start + kernel) for start in starts))
 
     @property
-    def windows(self) -> int:
-        """How many windows fit, which is the output's size; 0 or less where none does."""
-        return (self.size + 2 * self.padding - self.kernel) // self.stride + 1
+    def kernel(self) -> int:
+        """Cells in the largest window."""
+        return max(map(len, self.windows))
 
-    def start(self, index: int) -> int:
-        """The first cell of window `index`; negative on padding."""
-        return index * self.stride - self.padding
+    @property
+    def extent(self) -> range:
+        """The cells of input and padding, and further ones where a window reaches beyond."""
+        before, after = self.padding
+        return range(-before, max(self.size + after, self.windows[-1].stop))
 
-    def clipped(self, index: int) -> Pair:
-        """Window `index` as half-open input cells, without what lies on padding."""
-        return max(self.start(index), 0), min(self.start(index) + self.kernel, self.size)
+    @property
+    def shown(self) -> range:
+        """The `extent`, and what the dropped window covers."""
+        stops = [self.extent.stop, *([self.dropped.stop] if self.dropped else [])]
+        return range(self.extent.start, max(stops))
+
+    @property
+    def repeats(self) -> bool:
+        """Whether two windows start at the same cell."""
+        return any(one.start == other.start for one, other in pairwise(self.windows))
+
+    def declared(self, index: int) -> range:
+        """The cells of window `index` in input and padding, without those beyond."""
+        return within(self.windows[index], -self.padding[0], self.size + self.padding[1])
+
+    def clipped(self, index: int) -> range:
+        """The cells of window `index` in the input."""
+        return within(self.windows[index], 0, self.size)
 
     def cell(self, index: int, offset: int) -> int | None:
-        """The input cell at `offset` in window `index`; None on padding."""
-        cell = self.start(index) + offset
-        return cell if 0 <= cell < self.size else None
+        """The input cell at `offset` in window `index`; None if there is none."""
+        window = self.windows[index]
+        inside = offset < len(window) and 0 <= window[offset] < self.size
+        return window[offset] if inside else None
 
     def coverage(self, cell: int) -> int:
         """How many windows cover an input cell."""
-        windows = map(self.clipped, range(self.windows))
-        return sum(start <= cell < stop for start, stop in windows)
+        return sum(cell in window for window in self.windows)
 
     def most_covered(self) -> list[int]:
         """The input cells that most windows cover."""
         counts = [self.coverage(cell) for cell in range(self.size)]
         return [cell for cell, count in enumerate(counts) if count == max(counts)]
 
-    def cells(self, offset: int) -> slice:
-        """The padded cells that stand at `offset` in their window, one for each window."""
-        return slice(offset, offset + (self.windows - 1) * self.stride + 1, self.stride)
+    def places(self, offset: int) -> slice | list[int]:
+        """Where in the `extent` the cells at `offset` of all windows lie.
+
+        A window that has no such cell is sent to one more place after the last.
+        """
+        before = self.padding[0]
+        if self.stride is not None:
+            first = self.windows[0][offset] + before
+            return slice(first, first + (len(self.windows) - 1) * self.stride + 1, self.stride)
+        return [
+            window[offset] + before if offset < len(window) else len(self.extent)
+            for window in self.windows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A window in input cells, half-open."""
+    """A window in input cells, half-open.
+
+    Attributes:
+        top: its first row.
+        bottom: where its rows end.
+        left: its first column.
+        right: where its columns end.
+        steps: from one of its rows, and of its columns, to the next.
+    """
 
     top: int
     bottom: int
     left: int
     right: int
+    steps: Pair = (1, 1)
+
+    @classmethod
+    def of(cls, rows: range, columns: range) -> Window:
+        """The window of these rows and columns."""
+        steps = rows.step, columns.step
+        return cls(rows.start, rows.stop, columns.start, columns.stop, steps)
 
     @property
     def height(self) -> int:
-        """Rows in it."""
+        """Rows from the first to the last."""
         return self.bottom - self.top
 
     @property
     def width(self) -> int:
-        """Columns in it."""
+        """Columns from the first to the last."""
         return self.right - self.left
 
+    @property
+    def rows(self) -> range:
+        """Its rows."""
+        return range(self.top, self.bottom, self.steps[0])
+
+    @property
+    def columns(self) -> range:
+        """Its columns."""
+        return range(self.left, self.right, self.steps[1])
+
     def __contains__(self, cell: Pair) -> bool:
-        return self.top <= cell[0] < self.bottom and self.left <= cell[1] < self.right
+        return cell[0] in self.rows and cell[1] in self.columns
 
     def cells(self) -> Iterator[Pair]:
         """The window's cells, row by row."""
-        for row in range(self.top, self.bottom):
-            for column in range(self.left, self.right):
-                yield row, column
+        return product(self.rows, self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,24 +276,53 @@ class Geometry:
     columns: Axis
 
     @classmethod
-    def over(cls, shape: Pair, kernel_size: Pair, stride: Pair, padding: Pair) -> Geometry:
+    def over(
+        cls,
+        shape: Pair,
+        kernel_size: Pair,
+        stride: Pair = (1, 1),
+        padding: Pair | Sides | str = (0, 0),
+        dilation: Pair = (1, 1),
+        *,
+        ceil_mode: bool = False,
+    ) -> Geometry:
         """Lay windows over a grid of `shape`.
 
         Raises:
             ParameterError: not one window fits.
 
         Example:
-            >>> Geometry.over((5, 5), (3, 3), (1, 1), (0, 0)).output_shape
+            >>> Geometry.over((5, 5), (3, 3)).output_shape
             (3, 3)
         """
-        axes = [Axis(*values) for values in zip(shape, kernel_size, stride, padding, strict=True)]
-        if any(axis.windows < 1 for axis in axes):
-            padded = (shape[0] + 2 * padding[0], shape[1] + 2 * padding[1])
+        sides: list[Pair | str] = [padding] * 2 if isinstance(padding, str) else []
+        if not isinstance(padding, str):
+            sides = [both_ends(side) for side in padding]
+        axes = [
+            Axis.sliding(*each, ceil_mode=ceil_mode)
+            for each in zip(shape, kernel_size, stride, sides, dilation, strict=True)
+        ]
+        if not all(axis.windows for axis in axes):
+            padded = tuple(axis.size + sum(axis.padding) for axis in axes)
+            room = f"{padded[0]}x{padded[1]}"
+            least = (padded[0] - 1) // dilation[0] + 1, (padded[1] - 1) // dilation[1] + 1
+            apart = f" with dilation {spell(dilation)}" if dilation != (1, 1) else ""
             raise ParameterError(
-                f"kernel_size is {spell(kernel_size)}, but the input with its padding is only "
-                f"{padded[0]}x{padded[1]}; use a kernel_size of at most {padded[0]}x{padded[1]}"
+                f"kernel_size is {spell(kernel_size)}{apart}, but the input with its padding is "
+                f"only {room}; use a kernel_size of at most {least[0]}x{least[1]}"
             )
         return cls(*axes)
+
+    @classmethod
+    def adaptive(cls, shape: Pair, output_size: Pair) -> Geometry:
+        """Lay `output_size` windows over a grid of `shape`, so that they cover it.
+
+        Raises:
+            ParameterError: the grid is empty.
+        """
+        if 0 in shape:
+            raise ParameterError(f"the input is {shape[0]}x{shape[1]}; give it a row and a column")
+        return cls(*map(Axis.adaptive, shape, output_size))
 
     @property
     def input_shape(self) -> Pair:
@@ -220,17 +332,17 @@ class Geometry:
     @property
     def output_shape(self) -> Pair:
         """(height, width) of the output: one cell for each window."""
-        return self.rows.windows, self.columns.windows
+        return len(self.rows.windows), len(self.columns.windows)
 
     @property
-    def padding(self) -> Pair:
-        """(height, width) of the padding, on each side."""
-        return self.rows.padding, self.columns.padding
+    def repeats(self) -> bool:
+        """Whether windows of different output cells start at the same row or column."""
+        return self.rows.repeats or self.columns.repeats
 
     @property
-    def padded_shape(self) -> Pair:
-        """(height, width) of the input with its padding."""
-        return self.padded().height, self.padded().width
+    def kernel_shape(self) -> Pair:
+        """(height, width) of the largest window, in cells that it has."""
+        return self.rows.kernel, self.columns.kernel
 
     def scans(self) -> Iterator[Pair]:
         """The windows' output cells in scan order: row by row."""
@@ -238,16 +350,20 @@ class Geometry:
 
     def offsets(self) -> Iterator[Pair]:
         """Places in a window, row by row."""
-        return Window(0, self.rows.kernel, 0, self.columns.kernel).cells()
+        height, width = self.kernel_shape
+        return product(range(height), range(width))
 
     def window(self, scan: Pair) -> Window:
-        """The window of output cell `scan`, without what lies on padding."""
-        return Window(*self.rows.clipped(scan[0]), *self.columns.clipped(scan[1]))
+        """The window of output cell `scan`, without what lies outside the input."""
+        return Window.of(self.rows.clipped(scan[0]), self.columns.clipped(scan[1]))
+
+    def declared_window(self, scan: Pair) -> Window:
+        """The window of output cell `scan` with its padding, without what lies beyond that."""
+        return Window.of(self.rows.declared(scan[0]), self.columns.declared(scan[1]))
 
     def whole_window(self, scan: Pair) -> Window:
-        """The window of output cell `scan`, padding included: cells there may be negative."""
-        top, left = self.rows.start(scan[0]), self.columns.start(scan[1])
-        return Window(top, top + self.rows.kernel, left, left + self.columns.kernel)
+        """The whole window of output cell `scan`: cells there may be negative."""
+        return Window.of(self.rows.windows[scan[0]], self.columns.windows[scan[1]])
 
     def unpadded(self) -> Window:
         """The input, as one window."""
@@ -255,15 +371,15 @@ class Geometry:
 
     def output(self) -> Window:
         """The output, as one window."""
-        return Window(0, self.rows.windows, 0, self.columns.windows)
+        height, width = self.output_shape
+        return Window(0, height, 0, width)
 
     def padded(self) -> Window:
-        """The input with its padding, as one window."""
-        (height, width), (rows, columns) = self.input_shape, self.padding
-        return Window(-rows, height + rows, -columns, width + columns)
+        """Input, padding and all that windows cover, also dropped ones, as one window."""
+        return Window.of(self.rows.shown, self.columns.shown)
 
     def cell(self, scan: Pair, offset: Pair) -> Pair | None:
-        """The input cell at `offset` in the window of `scan`; None on padding."""
+        """The input cell at `offset` in the window of `scan`; None if there is none."""
         row = self.rows.cell(scan[0], offset[0])
         column = self.columns.cell(scan[1], offset[1])
         return None if row is None or column is None else (row, column)
@@ -272,7 +388,7 @@ class Geometry:
         """The input cells that most windows cover, the most central ones first.
 
         Example:
-            >>> Geometry.over((5, 5), (3, 3), (1, 1), (0, 0)).most_covered()
+            >>> Geometry.over((5, 5), (3, 3)).most_covered()
             [(2, 2)]
         """
         cells = product(self.rows.most_covered(), self.columns.most_covered())

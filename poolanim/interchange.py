@@ -25,13 +25,12 @@ def to_json(figure: Figure, record: Trace) -> str:
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
     `grad_input` are null without a backward pass.
     """
-    geometry = record.geometry
     fields: dict[str, object] = {
         "layer": figure.layer,
         "direction": figure.direction,
-        "kernel_size": [geometry.rows.kernel, geometry.columns.kernel],
-        "stride": [geometry.rows.stride, geometry.columns.stride],
-        "padding": list(geometry.padding),
+        "kernel_size": list(figure.kernel_size),
+        "stride": list(figure.stride),
+        "padding": list(figure.padding),
         "input": _rows(record.input),
         "output": _rows(record.output),
         "grad_output": _rows(record.grad_output),

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from poolanim.errors import GridError
-from poolanim.layers.pool import as_batch, silently
+from poolanim.errors import ParameterError
+from poolanim.layers.pool import as_batch, checked_gradient, silently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from poolanim.geometry import Geometry, Pair, Window
-    from poolanim.layers.pool import Array, Pool
+    from poolanim.layers.pool import Array, Mask, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class Step:
         index: the output cell, [i, j].
         window: the input cells that the window covers.
         value: what the window became.
-        taken: the input cells that the value was taken from, if the layer takes one before others.
+        taken: the input cells that the value was taken from, if the layer takes one before others;
+            several if they tie.
+        divisor: what the window's sum is divided by; None for a layer that divides by nothing.
         grad: the gradient of the value; None without a backward pass.
         deltas: (row, column, delta) for each input cell that the gradient is added to.
     """
@@ -38,6 +40,7 @@ class Step:
     window: Window
     value: float
     taken: tuple[Pair, ...]
+    divisor: float | None
     grad: float | None
     deltas: tuple[tuple[int, int, float], ...]
 
@@ -105,13 +108,22 @@ def add(numbers: Array, step: Step) -> None:
 
 
 @silently
-def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Trace:
+def trace(
+    layer: Pool,
+    x: ArrayLike,
+    grad_output: ArrayLike | None = None,
+    *,
+    batch_index: int = 0,
+    channel: int = 0,
+) -> Trace:
     """Run `layer` forward on `x`, and backward on `grad_output` if it is given.
 
     Args:
         layer: any pooling layer.
-        x: the grid, (H, W).
-        grad_output: the gradient of the output, (H_out, W_out).
+        x: the grid, (H, W); or a batch, (N, H, W, C), of which one channel is recorded.
+        grad_output: the gradient of the output, (H_out, W_out) or (N, H_out, W_out, C).
+        batch_index: of a batch, the image.
+        channel: of a batch, the channel.
 
     Returns:
         the record, with one step for each output cell.
@@ -130,40 +142,52 @@ def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Tr
                [0., 5.]])
     """
     batch = as_batch("input", x)
-    if np.ndim(x) != 2:
-        raise GridError(f"input has rank {np.ndim(x)}; give the rows of one grid, rank 2")
+    for name, number, count in (
+        ("batch_index", batch_index, len(batch)),
+        ("channel", channel, batch.shape[3]),
+    ):
+        if not 0 <= number < count:
+            raise ParameterError(f"{name} is {number}; it must be from 0 to {count - 1}")
+
+    def plane(array: NDArray[Any]) -> NDArray[Any]:
+        return array[batch_index, :, :, channel]
+
     geometry = layer.geometry(batch.shape[1:3])
-    cells = layer.cells(batch)
-    value = layer.reduce(cells)
-    output = value[0, :, :, 0]
-    masks = layer.taken(cells, value)
-    taken = None if masks is None else dict(zip(cells, masks, strict=True))
+    windows = layer.windows(batch, geometry, range(len(batch)))
+    value = layer.reduce(windows)
+    output = plane(value).copy()
+    offsets = list(geometry.offsets())
+    masks = layer.taken(windows, value)
+    taken = None if masks is None else dict(zip(offsets, map(plane, masks), strict=True))
+    divisors = layer.divisors(geometry)
     deltas: dict[Pair, Array] = {}
+    receivers: dict[Pair, Mask] = {}
     grad = None
     if grad_output is not None:
-        deltas = dict(layer.contributions(grad_output, x))
-        grad = as_batch("grad_output", grad_output)[0, :, :, 0].astype(batch.dtype)
+        grads = checked_gradient(grad_output, x, geometry)
+        grad = plane(grads).copy()
+        spread = map(plane, layer.spread(grads, windows, value))
+        deltas = dict(zip(reversed(offsets), spread, strict=True))
+        masks = layer.receivers(windows, value)
+        receivers = dict(zip(offsets, map(plane, masks), strict=True))
 
     steps = []
-    for i, j in geometry.scans():
+    for scan in geometry.scans():
         places = [
             (offset, cell)
-            for offset in geometry.offsets()
-            if (cell := geometry.cell((i, j), offset)) is not None
-            and (taken is None or taken[offset][0, i, j, 0])
+            for offset in offsets
+            if (cell := geometry.cell(scan, offset)) is not None
         ]
-        received = () if grad is None else places
+        received = () if grad is None else [each for each in places if receivers[each[0]][scan]]
         steps.append(
             Step(
-                index=(i, j),
-                window=geometry.window((i, j)),
-                value=float(output[i, j]),
-                taken=() if taken is None else tuple(cell for _, cell in places),
-                grad=None if grad is None else float(grad[i, j]),
-                deltas=tuple(
-                    (row, column, float(deltas[offset][0, i, j, 0]))
-                    for offset, (row, column) in received
-                ),
+                index=scan,
+                window=geometry.window(scan),
+                value=float(output[scan]),
+                taken=tuple(cell for offset, cell in places if taken and taken[offset][scan]),
+                divisor=None if divisors is None else divisors[scan].item(),
+                grad=None if grad is None else float(grad[scan]),
+                deltas=tuple((*cell, float(deltas[offset][scan])) for offset, cell in received),
             )
         )
     grad_input = None
@@ -171,4 +195,4 @@ def trace(layer: Pool, x: ArrayLike, grad_output: ArrayLike | None = None) -> Tr
         grad_input = np.zeros_like(output, shape=geometry.input_shape)
         for step in steps:
             add(grad_input, step)
-    return Trace(layer, geometry, batch[0, :, :, 0].copy(), output, grad, grad_input, tuple(steps))
+    return Trace(layer, geometry, plane(batch).copy(), output, grad, grad_input, tuple(steps))

@@ -1,25 +1,72 @@
-"""Average pooling."""
+"""Average pooling: over sliding windows, over adaptive ones, and over the whole input."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from poolanim.geometry import Axis
+from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.pool import Pool
+from poolanim.layers.sum import added
+from poolanim.parameters import check_divisor, check_switch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from poolanim.layers.pool import Array, Cells
+    from numpy.typing import NDArray
+
+    from poolanim.geometry import Geometry
+    from poolanim.layers.pool import Array, Windows
+
+
+class Mean(Pool):
+    """A window becomes its mean, and every cell gets an equal share back."""
+
+    def divisors(self, geometry: Geometry) -> NDArray[np.int64]:
+        """The number of input cells in each window."""
+        return counts(geometry, Axis.clipped)
+
+    def reduce(self, windows: Windows) -> Array:
+        """The mean of each window."""
+        total = added(windows.cells)
+        total /= self._divisors(windows)
+        return total
+
+    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterable[Array]:  # noqa: ARG002
+        """An equal share of the gradient to every cell."""
+        return repeat(grad_output / self._divisors(windows), len(windows.cells))
+
+    def _divisors(self, windows: Windows) -> Array:
+        kind = windows.cells[0].dtype
+        return self.divisors(windows.geometry)[:, :, np.newaxis].astype(kind)
 
 
 @dataclass(frozen=True)
-class AvgPool(Pool):
-    """Average pooling: a window becomes its mean, and every cell gets an equal share back.
+class AvgPool(Sliding, Mean):
+    """Average pooling.
 
-    Padding cells count as zeros, in the sum as in the divisor (`count_include_pad=True` of
-    PyTorch's `AvgPool2d`).
+    Padding cells count as zeros. What a sum is divided by, is `divisor_override`; or the number of
+    cells in the window and its padding (`count_include_pad`, as in PyTorch); or the number of those
+    in the input (as in ONNX, TensorFlow and Keras). Cells beyond the padding, which ceil mode adds,
+    never count.
+
+    Args:
+        kernel_size: the window, an int or (height, width).
+        stride: from one window to the next, an int or (height, width); None for kernel_size,
+            as in PyTorch.
+        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
+            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
+        dilation: from one cell of a window to the next, an int or (height, width).
+        ceil_mode: whether a last window may reach beyond the padding.
+        count_include_pad: whether padding cells count in the divisor.
+        divisor_override: in place of the number of cells; a whole number other than 0.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
 
     Example:
         >>> layer = AvgPool(kernel_size=2, stride=1)
@@ -28,23 +75,60 @@ class AvgPool(Pool):
         >>> layer.backward([[4, 8]], [[1, 2, 3], [4, 5, 6]])
         array([[1., 3., 2.],
                [1., 3., 2.]])
+        >>> AvgPool(2, padding=1, count_include_pad=False).forward([[1, 2, 3], [4, 5, 6]])
+        array([[1. , 2.5],
+               [4. , 5.5]])
     """
 
-    padding_value: ClassVar[float] = 0.0
+    count_include_pad: bool = True
+    divisor_override: int | None = None
 
-    @property
-    def divisor(self) -> int:
-        """The number of cells in a window, padding included."""
-        return self.kernel_area
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_switch("count_include_pad", self.count_include_pad)
+        check_divisor(self.divisor_override)
 
-    def reduce(self, cells: Cells) -> Array:
-        """The mean of each window."""
-        first, *others = cells.values()
-        total = first.copy()
-        for cell in others:
-            total += cell
-        return total / self.divisor
+    def divisors(self, geometry: Geometry) -> NDArray[np.int64]:
+        """The override, or the number of cells in each window that count."""
+        if self.divisor_override is not None:
+            return np.full(geometry.output_shape, self.divisor_override)
+        counted = Axis.declared if self.count_include_pad else Axis.clipped
+        return counts(geometry, counted)
 
-    def spread(self, grad_output: Array, cells: Cells, value: Array) -> Iterable[Array]:  # noqa: ARG002
-        """An equal share of the gradient to every cell."""
-        return repeat(grad_output / self.divisor, len(cells))
+
+@dataclass(frozen=True)
+class GlobalAvgPool(Whole, Mean):
+    """Global average pooling: the whole input becomes its mean.
+
+    Example:
+        >>> GlobalAvgPool().forward([[1, 2, 3], [4, 5, 6]])
+        array([[3.5]])
+    """
+
+
+@dataclass(frozen=True)
+class AdaptiveAvgPool(Adaptive, Mean):
+    """Adaptive average pooling: as many windows as are wanted become their means.
+
+    Window i of o over n cells begins at floor(i n / o) and ends before ceil((i + 1) n / o), as in
+    PyTorch; where o does not divide n, windows overlap.
+
+    Args:
+        output_size: how many windows there are, an int or (height, width).
+
+    Raises:
+        ParameterError: `output_size` is less than 1.
+
+    Example:
+        >>> AdaptiveAvgPool(output_size=(1, 2)).forward([[1, 2, 3], [4, 5, 6]])
+        array([[3., 4.]])
+    """
+
+
+def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> NDArray[np.int64]:
+    """The numbers of cells in windows, by what of each window counts along an axis."""
+    rows, columns = (
+        [len(counted(axis, index)) for index in range(len(axis.windows))]
+        for axis in (geometry.rows, geometry.columns)
+    )
+    return np.outer(rows, columns)

@@ -1,27 +1,96 @@
-"""Max pooling."""
+"""Max and min pooling: over sliding windows, over adaptive ones, and over the whole input."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from poolanim.layers.pool import Pool
+from poolanim.errors import ParameterError
+from poolanim.geometry import Axis, Geometry, Pair, spell
+from poolanim.layers.placement import Adaptive, Sliding, Whole
+from poolanim.layers.pool import Pool, as_batch, blocks, output_shape, silently
+from poolanim.parameters import LARGEST_SEED, TIES, PairField, check_one_of, check_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from poolanim.layers.pool import Array, Cells, Mask
+    from numpy.typing import ArrayLike, NDArray
+
+    from poolanim.layers.pool import Array, Mask, Windows
+
+
+class Extreme(Pool):
+    """A window becomes one of its cells, the largest, which gets the gradient back.
+
+    NaN is larger than all others, as in PyTorch.
+    """
+
+    ties: str
+    pick: ClassVar[np.ufunc] = np.maximum
+
+    @property
+    def padding_value(self) -> float:
+        """Padding is never picked."""
+        return -np.inf
+
+    def reduce(self, windows: Windows) -> Array:
+        """The maximum of each window."""
+        first, *others = windows.cells
+        value = first.copy()
+        for cell in others:
+            self.pick(value, cell, out=value)
+        return value
+
+    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterable[Array]:
+        """The gradient to the maximum: to all that tie, or to the first, or split among all."""
+        if self.ties == "all":
+            masks: Iterable[Mask] = equal(reversed(windows.cells), value)
+        else:
+            masks = reversed(self.receivers(windows, value))
+        if self.ties == "split":
+            grad_output = grad_output / sum(self.taken(windows, value))
+        return (np.where(mask, grad_output, 0) for mask in masks)
+
+    def taken(self, windows: Windows, value: Array) -> list[Mask]:
+        """Where a cell of the input equals the maximum, or is NaN as the maximum is."""
+        masks = equal(windows.cells, value)
+        return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
+
+    def receivers(self, windows: Windows, value: Array) -> list[Mask]:
+        """Where a cell is taken, or the first of those that are.
+
+        Of several NaN it is the last, as in PyTorch, where each one beats the one before.
+        """
+        masks = self.taken(windows, value)
+        if self.ties != "first":
+            return masks
+        firsts, lasts = first(masks), first(masks[::-1])[::-1]
+        no_number = np.isnan(value)
+        return [np.where(no_number, *pair) for pair in zip(lasts, firsts, strict=True)]
 
 
 @dataclass(frozen=True)
-class MaxPool(Pool):
-    """Max pooling: a window becomes its maximum, which gets the whole gradient back.
+class MaxPool(Sliding, Extreme):
+    """Max pooling: a window becomes its maximum, which gets the gradient back.
 
-    Tied maxima get the whole gradient each: the mask `a_prev_slice == max(a_prev_slice)` selects
-    them all. (PyTorch gives it to the first alone.) Padding counts as minus infinity, and NaN wins,
-    as in PyTorch.
+    Padding counts as minus infinity, and NaN wins, as in PyTorch.
+
+    Args:
+        kernel_size: the window, an int or (height, width).
+        stride: from one window to the next, an int or (height, width); None for kernel_size,
+            as in PyTorch.
+        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
+            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
+        dilation: from one cell of a window to the next, an int or (height, width).
+        ceil_mode: whether a last window may reach beyond the padding.
+        ties: who gets the gradient of tied maxima: `all` the whole, as the mask
+            `a_prev_slice == max(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow
+            and JAX; or all an equal part, `split`.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
 
     Example:
         >>> layer = MaxPool(kernel_size=2, stride=1)
@@ -30,24 +99,195 @@ class MaxPool(Pool):
         >>> layer.backward([[1, 2]], [[1, 9, 3], [4, 5, 9]])
         array([[0., 3., 0.],
                [0., 0., 2.]])
+        >>> MaxPool(2, stride=1, ties="first").backward([[1, 2]], [[1, 9, 3], [4, 5, 9]])
+        array([[0., 3., 0.],
+               [0., 0., 0.]])
     """
 
-    padding_value: ClassVar[float] = -np.inf
+    ties: str = "all"
 
-    def reduce(self, cells: Cells) -> Array:
-        """The maximum of each window."""
-        first, *others = cells.values()
-        highest = first.copy()
-        for cell in others:
-            np.maximum(highest, cell, out=highest)
-        return highest
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_one_of("ties", self.ties, TIES)
 
-    def taken(self, cells: Cells, value: Array) -> Iterator[Mask]:
-        """Where a cell equals the maximum, or is NaN as the maximum is."""
-        for cell in cells.values():
-            yield (cell == value) | (np.isnan(cell) & np.isnan(value))
+    @silently
+    def indices(self, x: ArrayLike) -> NDArray[np.int64]:
+        """Where the maxima lie, the first of those that tie.
 
-    def spread(self, grad_output: Array, cells: Cells, value: Array) -> Iterator[Array]:
-        """The whole gradient to every cell that equals the maximum."""
-        for taken in self.taken(cells, value):
-            yield np.where(taken, grad_output, 0)
+        Args:
+            x: (N, H, W, C), or (H, W).
+
+        Returns:
+            for each value that `forward(x)` gives, row * W + column of its maximum, as PyTorch
+            counts them and `MaxUnpool` takes them.
+
+        Example:
+            >>> MaxPool(kernel_size=2).indices([[1, 2, 3, 9], [4, 0, 3, 3]])
+            array([[4, 3]])
+        """
+        batch = as_batch("input", x)
+        geometry = self.geometry(batch.shape[1:3])
+        found = np.zeros(output_shape(batch.shape, geometry), np.int64)
+        rows, columns = np.array(geometry.rows.windows), np.array(geometry.columns.windows)
+        places = [
+            (row[:, np.newaxis] * batch.shape[2] + column)[:, :, np.newaxis]
+            for row in rows.T
+            for column in columns.T
+        ]
+        for images in blocks(batch):
+            windows = self.windows(batch, geometry, images)
+            masks = replace(self, ties="first").receivers(windows, self.reduce(windows))
+            for mask, place in zip(masks, places, strict=True):
+                found[images.start : images.stop] += mask * place
+        return found if np.ndim(x) == 4 else found[0, :, :, 0]
+
+
+@dataclass(frozen=True)
+class MinPool(Sliding, Extreme):
+    """Min pooling: a window becomes its minimum, which gets the gradient back.
+
+    Padding counts as infinity, and NaN wins.
+
+    Args:
+        kernel_size: the window, an int or (height, width).
+        stride: from one window to the next, an int or (height, width); None for kernel_size,
+            as in PyTorch.
+        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
+            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
+        dilation: from one cell of a window to the next, an int or (height, width).
+        ceil_mode: whether a last window may reach beyond the padding.
+        ties: who gets the gradient of tied minima: `all` the whole, as the mask
+            `a_prev_slice == min(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow
+            and JAX; or all an equal part, `split`.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> MinPool(kernel_size=2, stride=1).forward([[1, 9, 3], [4, 5, 9]])
+        array([[1., 3.]])
+    """
+
+    ties: str = "all"
+    pick: ClassVar[np.ufunc] = np.minimum
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_one_of("ties", self.ties, TIES)
+
+    @property
+    def padding_value(self) -> float:
+        """Padding is never picked."""
+        return np.inf
+
+
+@dataclass(frozen=True)
+class GlobalMaxPool(Whole, Extreme):
+    """Global max pooling: the whole input becomes its maximum, which gets the gradient back.
+
+    Args:
+        ties: who gets the gradient of tied maxima, as of `MaxPool`.
+
+    Raises:
+        ParameterError: `ties` is no such word.
+
+    Example:
+        >>> GlobalMaxPool().forward([[1, 2, 3], [4, 5, 6]])
+        array([[6.]])
+    """
+
+    ties: str = "all"
+
+    def __post_init__(self) -> None:
+        check_one_of("ties", self.ties, TIES)
+
+
+@dataclass(frozen=True)
+class AdaptiveMaxPool(Adaptive, Extreme):
+    """Adaptive max pooling: as many windows as are wanted become their maxima.
+
+    Window i of o over n cells begins at floor(i n / o) and ends before ceil((i + 1) n / o), as in
+    PyTorch; where o does not divide n, windows overlap.
+
+    Args:
+        output_size: how many windows there are, an int or (height, width).
+        ties: who gets the gradient of tied maxima, as of `MaxPool`.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> AdaptiveMaxPool(output_size=(1, 2)).forward([[1, 2, 3], [4, 5, 6]])
+        array([[5., 6.]])
+    """
+
+    ties: str = "all"
+
+    def __post_init__(self) -> None:
+        check_one_of("ties", self.ties, TIES)
+
+
+@dataclass(frozen=True)
+class FractionalMaxPool(Extreme):
+    """Fractional max pooling: windows that lie by steps of two neighbouring sizes (Graham 2014).
+
+    The steps are a pseudo-random sequence that a number from [0, 1) decides, one for the rows and
+    one for the columns, computed as PyTorch does; all images and channels share them. Of tied
+    maxima the first gets the gradient.
+
+    Args:
+        kernel_size: the window, an int or (height, width).
+        output_size: how many windows there are, an int or (height, width).
+        seed: of the two random numbers.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> FractionalMaxPool(kernel_size=2, output_size=(1, 3)).forward([[1, 2, 3, 4, 5], [0] * 5])
+        array([[2., 3., 5.]])
+    """
+
+    kernel_size: PairField[Pair] = PairField(minimum=1)
+    output_size: PairField[Pair] = PairField(minimum=1)
+    seed: int = 0
+    ties = "first"
+
+    def __post_init__(self) -> None:
+        check_whole("seed", self.seed, 0, LARGEST_SEED)
+
+    @property
+    def samples(self) -> tuple[float, float]:
+        """The random numbers of the rows and of the columns."""
+        rows, columns = np.random.default_rng(self.seed).random(2).tolist()
+        return rows, columns
+
+    def geometry(self, shape: Pair) -> Geometry:
+        """The windows over a grid of (height, width)."""
+        for size, kernel, count in zip(shape, self.kernel_size, self.output_size, strict=True):
+            if kernel + count - 1 > size:
+                raise ParameterError(
+                    f"kernel_size is {spell(self.kernel_size)} and output_size is "
+                    f"{spell(self.output_size)}, but the input is {shape[0]}x{shape[1]}; "
+                    "together they may exceed it by 1 at most"
+                )
+        axes = zip(shape, self.kernel_size, self.output_size, self.samples, strict=True)
+        return Geometry(*(Axis.fractional(*each) for each in axes))
+
+
+def equal(cells: Iterable[Array], value: Array) -> Iterator[Mask]:
+    """Where each array equals `value`, NaN being equal to NaN."""
+    no_number = np.isnan(value)
+    if not no_number.any():
+        return (cell == value for cell in cells)
+    return ((cell == value) | (np.isnan(cell) & no_number) for cell in cells)
+
+
+def first(masks: Sequence[Mask]) -> list[Mask]:
+    """For each mask, where it is the first that holds."""
+    open_ = np.ones_like(masks[0])
+    firsts = []
+    for mask in masks:
+        firsts.append(mask & open_)
+        open_ &= ~mask
+    return firsts

@@ -9,26 +9,57 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from poolanim.errors import GridError, ParameterError
-from poolanim.geometry import Geometry, Pair, PairField, spell
+from poolanim.errors import GridError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
+    from poolanim.geometry import Axis, Geometry, Pair
+
     Array = NDArray[np.floating[Any]]
     Mask = NDArray[np.bool_]
-    Cells = Mapping[Pair, Array]
 
 
 silently = np.errstate(all="ignore")
 """Infinities, NaN and overflow are values to pool like others, not worth a warning."""
+BLOCK_BYTES = 2**22
+"""So much of a batch is pooled at a time, that it stays in the processor's cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """All windows over some images of a batch.
+
+    Attributes:
+        geometry: where they lie.
+        images: the images' numbers in the batch.
+        cells: for each place in a window, row by row, the cells that stand there, one for each
+            window: (N, H_out, W_out, C). Outside the input they hold the layer's padding value.
+    """
+
+    geometry: Geometry
+    images: range
+    cells: Sequence[Array]
+
+    @cached_property
+    def inside(self) -> list[Mask]:
+        """For each entry of `cells`, which of them lie in the input: (H_out, W_out, 1)."""
+        rows, columns = self.geometry.rows, self.geometry.columns
+        return [
+            np.outer(_inside(rows, u), _inside(columns, v))[:, :, np.newaxis]
+            for u, v in self.geometry.offsets()
+        ]
+
+
+def _inside(axis: Axis, offset: int) -> Mask:
+    return np.array([axis.cell(index, offset) is not None for index in range(len(axis.windows))])
 
 
 @dataclass(frozen=True)
@@ -36,70 +67,59 @@ class Pool(ABC):
     """A pooling layer over arrays (N, H, W, C), or plain grids (H, W).
 
     float32 stays float32; integers become float64.
-
-    Args:
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-        padding: cells added on each side, an int or (height, width), less than kernel_size.
-
-    Raises:
-        ParameterError: a parameter is out of its limits.
     """
 
-    kernel_size: PairField[Pair] = PairField(minimum=1)
-    stride: PairField[None] = PairField(None, minimum=1)
-    padding: PairField[Pair] = PairField((0, 0), minimum=0)
+    @abstractmethod
+    def geometry(self, shape: Pair) -> Geometry:
+        """The windows over a grid of (height, width).
 
-    padding_value: ClassVar[float]
-    """What a padding cell counts as in the forward pass."""
-
-    def __post_init__(self) -> None:
-        if any(p >= k for p, k in zip(self.padding, self.kernel_size, strict=True)):
-            raise ParameterError(
-                f"padding is {spell(self.padding)}; it must be less than kernel_size, "
-                f"which is {spell(self.kernel_size)}"
-            )
+        Raises:
+            ParameterError: they do not fit.
+        """
 
     @abstractmethod
-    def reduce(self, cells: Cells) -> Array:
+    def reduce(self, windows: Windows) -> Array:
         """The forward rule: windows to values.
-
-        Args:
-            cells: for each (row, column) in a window, the cells there, (N, H_out, W_out, C).
 
         Returns:
             one value for each window, (N, H_out, W_out, C).
         """
 
     @abstractmethod
-    def spread(self, grad_output: Array, cells: Cells, value: Array) -> Iterable[Array]:
+    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterable[Array]:
         """The backward rule: what each value's gradient adds to the cells of its window.
 
         Args:
             grad_output: the gradients of the values, (N, H_out, W_out, C).
-            cells: as in `reduce`.
-            value: what `reduce(cells)` gave.
+            windows: as in `reduce`.
+            value: what `reduce(windows)` gave.
 
         Returns:
-            for each entry of `cells`, in its order, what is added there: (N, H_out, W_out, C).
+            for each entry of `windows.cells`, from the last to the first, what is added there:
+            (N, H_out, W_out, C).
         """
 
-    def taken(self, cells: Cells, value: Array) -> Iterable[Mask] | None:  # noqa: ARG002
-        """For each entry of `cells`, whether it is what the value was taken from.
+    @property
+    def padding_value(self) -> float:
+        """What a cell outside the input counts as in the forward pass."""
+        return 0.0
+
+    def taken(self, windows: Windows, value: Array) -> list[Mask] | None:  # noqa: ARG002
+        """For each entry of `windows.cells`, whether it is what the value was taken from.
 
         None for a layer that takes no cell before another.
         """
         return None
 
-    @property
-    def kernel_area(self) -> int:
-        """The number of cells in a window, padding included."""
-        return prod(self.kernel_size)
+    def receivers(self, windows: Windows, value: Array) -> list[Mask]:
+        """For each entry of `windows.cells`, whether `spread` adds to it: (N, H_out, W_out, C)."""
+        return [np.broadcast_to(inside, value.shape) for inside in windows.inside]
 
-    @property
-    def divisor(self) -> int | None:
-        """What the rules divide by; None for a layer that divides by nothing."""
+    def divisors(self, geometry: Geometry) -> NDArray[np.int64] | None:  # noqa: ARG002
+        """What the sum of each window is divided by, (H_out, W_out).
+
+        None for a layer that divides by nothing.
+        """
         return None
 
     @silently
@@ -121,8 +141,12 @@ class Pool(ABC):
             >>> AvgPool(kernel_size=2).forward([[1, 2], [3, 4]])
             array([[2.5]])
         """
-        value = self.reduce(self.cells(as_batch("input", x)))
-        return value if np.ndim(x) == 4 else value[0, :, :, 0]
+        batch = as_batch("input", x)
+        geometry = self.geometry(batch.shape[1:3])
+        output = np.empty_like(batch, shape=output_shape(batch.shape, geometry))
+        for images in blocks(batch):
+            output[images.start : images.stop] = self.reduce(self.windows(batch, geometry, images))
+        return output if np.ndim(x) == 4 else output[0, :, :, 0]
 
     @silently
     def backward(self, grad_output: ArrayLike, x: ArrayLike) -> Array:
@@ -150,35 +174,16 @@ class Pool(ABC):
         """
         batch = as_batch("input", x)
         geometry = self.geometry(batch.shape[1:3])
-        padded = np.zeros_like(batch, shape=padded_shape(batch.shape, geometry))
-        for (u, v), delta in self.contributions(grad_output, x):
-            padded[:, geometry.rows.cells(u), geometry.columns.cells(v), :] += delta
-        grad_input = padded[interior(geometry)]
+        grad = checked_gradient(grad_output, x, geometry)
+        grad_input = np.empty_like(batch)
+        for images in blocks(batch):
+            windows = self.windows(batch, geometry, images)
+            part = slice(images.start, images.stop)
+            deltas = self.spread(grad[part], windows, self.reduce(windows))
+            padded = np.zeros_like(batch, shape=padded_shape(batch[part].shape, geometry))
+            accumulate(padded, geometry, deltas)
+            grad_input[part] = padded[interior(geometry)]
         return grad_input if np.ndim(x) == 4 else grad_input[0, :, :, 0]
-
-    def contributions(self, grad_output: ArrayLike, x: ArrayLike) -> Iterator[tuple[Pair, Array]]:
-        """The terms that `backward` adds up: each offset in a window, and what is added there.
-
-        They come from the last offset to the first: a cell stands at an earlier offset in a later
-        window, so this order gives each cell its terms in scan order.
-        """
-        batch = as_batch("input", x)
-        grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
-        cells = self.cells(batch)
-        value = self.reduce(cells)
-        if np.ndim(grad_output) != np.ndim(x):
-            raise GridError(
-                f"grad_output has rank {np.ndim(grad_output)}, but the input has rank "
-                f"{np.ndim(x)}; give both alike"
-            )
-        if grad.shape != value.shape:
-            given, due = (by(a.shape[1:3] if np.ndim(x) == 2 else a.shape) for a in (grad, value))
-            raise GridError(
-                f"grad_output is {given}, but the output is {due}; "
-                "give one gradient for each output cell"
-            )
-        cells = dict(reversed(cells.items()))
-        return zip(cells, self.spread(grad, cells, value), strict=True)
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape that `forward` gives for an input of `shape`, (N, H, W, C) or (H, W).
@@ -193,28 +198,60 @@ class Pool(ABC):
             (8, 30, 30, 3)
         """
         if len(shape) == 2:
-            return self.geometry(shape).output_shape
+            return self.geometry((shape[0], shape[1])).output_shape
         check_rank("input", len(shape))
-        return shape[0], *self.geometry(shape[1:3]).output_shape, shape[3]
+        return output_shape(shape, self.geometry((shape[1], shape[2])))
 
-    def geometry(self, shape: tuple[int, ...]) -> Geometry:
-        """The windows over a grid of (height, width)."""
-        height, width = shape
-        stride = self.stride or self.kernel_size
-        return Geometry.over((height, width), self.kernel_size, stride, self.padding)
+    def windows(self, batch: Array, geometry: Geometry, images: range) -> Windows:
+        """The windows over these images of a batch."""
+        padded = batch[images.start : images.stop]
+        shape = padded_shape(padded.shape, geometry)
+        if shape != padded.shape:
+            surrounded = np.full_like(batch, self.padding_value, shape=shape)
+            surrounded[interior(geometry)] = padded
+            padded = surrounded
+        rows = [padded[:, geometry.rows.places(u)] for u in range(geometry.rows.kernel)]
+        columns = [geometry.columns.places(v) for v in range(geometry.columns.kernel)]
+        return Windows(
+            geometry, images, [cells[:, :, places] for cells in rows for places in columns]
+        )
 
-    def cells(self, batch: Array) -> dict[Pair, Array]:
-        """For each (row, column) in a window, row by row, a view of the cells that stand there."""
-        geometry = self.geometry(batch.shape[1:3])
-        padded = batch
-        if geometry.padding != (0, 0):
-            shape = padded_shape(batch.shape, geometry)
-            padded = np.full_like(batch, self.padding_value, shape=shape)
-            padded[interior(geometry)] = batch
-        return {
-            (u, v): padded[:, geometry.rows.cells(u), geometry.columns.cells(v), :]
-            for u, v in geometry.offsets()
-        }
+
+def accumulate(padded: Array, geometry: Geometry, deltas: Iterable[Array]) -> None:
+    """Add to each cell its terms, in scan order.
+
+    A cell stands at an earlier offset in a later window, so the order from the last offset to the
+    first is the scan order; unless windows of different scans start alike.
+
+    Args:
+        padded: the input's gradient with its padding, which is added to.
+        geometry: of the windows.
+        deltas: what is added at each offset, from the last to the first.
+    """
+    height, width = padded.shape[1:3]
+    rows, columns = geometry.rows, geometry.columns
+    places = [(rows.places(u), columns.places(v)) for u, v in geometry.offsets()]
+    if rows.stride is not None and columns.stride is not None:
+        for (row, column), delta in zip(reversed(places), deltas, strict=True):
+            padded[:, row, column] += delta
+        return
+    listed = [(np.arange(height)[row], np.arange(width)[column]) for row, column in places]
+    terms = list(zip(reversed(listed), deltas, strict=True))
+    if not geometry.repeats:
+        for (row, column), delta in terms:
+            padded[:, row[:, np.newaxis], column] += delta
+        return
+    for i, j in geometry.scans():
+        for (row, column), delta in terms:
+            padded[:, row[i], column[j]] += delta[:, i, j]
+
+
+def blocks(batch: Array) -> Iterator[range]:
+    """The numbers of a batch's images, so many at a time as `BLOCK_BYTES` are."""
+    count, size = len(batch), batch[:1].nbytes
+    step = max(BLOCK_BYTES // max(size, 1), 1)
+    for start in range(0, count, step):
+        yield range(start, min(start + step, count))
 
 
 def as_batch(name: str, x: ArrayLike) -> Array:
@@ -233,21 +270,48 @@ def as_batch(name: str, x: ArrayLike) -> Array:
     return array
 
 
+def checked_gradient(grad_output: ArrayLike, x: ArrayLike, geometry: Geometry) -> Array:
+    """The gradient as a batch of the input's type, once it fits the output's shape."""
+    batch = as_batch("input", x)
+    grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
+    if np.ndim(grad_output) != np.ndim(x):
+        raise GridError(
+            f"grad_output has rank {np.ndim(grad_output)}, but the input has rank "
+            f"{np.ndim(x)}; give both alike"
+        )
+    shape = output_shape(batch.shape, geometry)
+    if grad.shape != shape:
+        given, due = (by(each[1:3] if np.ndim(x) == 2 else each) for each in (grad.shape, shape))
+        raise GridError(
+            f"grad_output is {given}, but the output is {due}; give one gradient for each output "
+            "cell"
+        )
+    return grad
+
+
 def check_rank(name: str, rank: int) -> None:
     """Raise GridError unless an array of this rank is a batch."""
     if rank != 4:
         raise GridError(f"{name} has rank {rank}; give (H, W), or (N, H, W, C)")
 
 
+def output_shape(shape: tuple[int, ...], geometry: Geometry) -> tuple[int, ...]:
+    """The shape of the output of a batch of `shape`."""
+    return shape[0], *geometry.output_shape, shape[3]
+
+
 def padded_shape(shape: tuple[int, ...], geometry: Geometry) -> tuple[int, ...]:
-    """The shape of a batch of `shape` with its padding."""
-    return shape[0], *geometry.padded_shape, shape[3]
+    """The shape of a batch of `shape` with its padding, and with the place that `places` adds."""
+    axes = geometry.rows, geometry.columns
+    height, width = (len(axis.extent) + (axis.stride is None) for axis in axes)
+    return shape[0], height, width, shape[3]
 
 
-def interior(geometry: Geometry) -> tuple[slice, ...]:
-    """What of a padded batch is not padding."""
-    (top, left), (height, width) = geometry.padding, geometry.input_shape
-    return slice(None), slice(top, top + height), slice(left, left + width), slice(None)
+def interior(geometry: Geometry) -> tuple[slice, slice, slice]:
+    """What of a padded batch is the input."""
+    axes = geometry.rows, geometry.columns
+    rows, columns = (slice(axis.padding[0], axis.padding[0] + axis.size) for axis in axes)
+    return slice(None), rows, columns
 
 
 def by(shape: tuple[int, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property, partial, reduce
+from math import prod
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -106,18 +107,18 @@ class Lines:
         """What is known before the first scan."""
         geometry = self.record.geometry
         (in_height, in_width), (out_height, out_width) = geometry.input_shape, geometry.output_shape
-        rows, columns = geometry.rows, geometry.columns
+        layer = self.record.layer
         return {
             "scans": len(self.record.steps),
             "in_height": in_height,
             "in_width": in_width,
             "out_height": out_height,
             "out_width": out_width,
-            "kernel_size": spell((rows.kernel, columns.kernel)),
-            "stride": spell((rows.stride, columns.stride)),
-            "padding": spell(geometry.padding),
-            "cells": rows.kernel * columns.kernel,
-            "divisor": self.record.layer.divisor,
+            "kernel_size": spell(layer.kernel_size),
+            "stride": spell(layer.stride),
+            "padding": spell(layer.padding),
+            "cells": prod(geometry.kernel_shape),
+            "divisor": self.record.steps[0].divisor,
         }
 
     def opening(self) -> list[tuple[str, str]]:
@@ -266,7 +267,7 @@ class Lines:
 
     def _variants(self, step: Step, *, merged: bool) -> set[str]:
         variants = {
-            "clipped": self.record.geometry.padding != (0, 0),
+            "clipped": self.record.geometry.padded() != self.record.geometry.unpadded(),
             "nan": math.isnan(step.value),
             "tied": len(step.taken) > 1,
             "merged": merged,

@@ -1,0 +1,100 @@
+"""LP pooling."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from poolanim.layers.max import equal, first
+from poolanim.layers.placement import Sliding
+from poolanim.layers.sum import added
+from poolanim.parameters import PairField, check_power, check_switch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from poolanim.geometry import Pair
+    from poolanim.layers.pool import Array, Windows
+
+
+@dataclass(frozen=True)
+class Norm:
+    """The norm that a window becomes; its parameters come first."""
+
+    p: float = 2
+    absolute: bool = False
+
+
+@dataclass(frozen=True)
+class LpPool(Sliding, Norm):
+    """LP pooling: a window becomes the p-th root of the sum of its cells' p-th powers.
+
+    Its gradient is x^(p-1) / y^(p-1), and 0 where the sum is 0, as in PyTorch. Padding counts as
+    zeros. Powers are those of the cells themselves, as in PyTorch, or of their absolute values, as
+    in ONNX: it makes a difference if p is odd or no whole number. With p = inf, a window becomes
+    its largest absolute value, the first of which gets the gradient.
+
+    Args:
+        p: the power, a real number other than 0, or inf.
+        absolute: whether powers are those of absolute values.
+        kernel_size: the window, an int or (height, width).
+        stride: from one window to the next, an int or (height, width); None for kernel_size,
+            as in PyTorch.
+        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
+            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
+        dilation: from one cell of a window to the next, an int or (height, width).
+        ceil_mode: whether a last window may reach beyond the padding.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> layer = LpPool(p=2, kernel_size=(1, 2), stride=1)
+        >>> layer.forward([[3, -4, 0]])
+        array([[5., 4.]])
+        >>> layer.backward([[10, 10]], [[3, -4, 0]])
+        array([[  6., -18.,   0.]])
+    """
+
+    kernel_size: PairField[Pair] = PairField((), minimum=1)  # p has a default, this must be given
+
+    def __post_init__(self) -> None:
+        check_power(self.p)
+        check_switch("absolute", self.absolute)
+        super().__post_init__()
+
+    @property
+    def padding_value(self) -> float:
+        """Zero, which is never the least absolute value of a window."""
+        return math.inf if self.p == -math.inf else 0.0
+
+    def reduce(self, windows: Windows) -> Array:
+        """The root of the sum of powers of each window."""
+        if math.isinf(self.p):
+            return self._extreme(windows)
+        bases = map(np.abs, windows.cells) if self.absolute else windows.cells
+        return added([base**self.p for base in bases]) ** (1 / self.p)
+
+    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterator[Array]:
+        """x^(p-1) / y^(p-1) of the gradient to each cell; nothing where the sum is 0."""
+        if math.isinf(self.p):
+            masks = first([*equal(map(np.abs, windows.cells), value)])
+            for cell, mask in zip(reversed(windows.cells), reversed(masks), strict=True):
+                yield np.where(mask, np.sign(cell) * grad_output, 0)
+            return
+        share = np.where(value == 0, 0, grad_output / value ** (self.p - 1))
+        for cell in reversed(windows.cells):
+            if self.absolute:
+                yield np.sign(cell) * np.abs(cell) ** (self.p - 1) * share
+            else:
+                yield cell ** (self.p - 1) * share
+
+    def _extreme(self, windows: Windows) -> Array:
+        pick = np.maximum if self.p > 0 else np.minimum
+        one, *others = map(np.abs, windows.cells)
+        for cell in others:
+            pick(one, cell, out=one)
+        return one

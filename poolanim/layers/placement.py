@@ -1,0 +1,105 @@
+"""How a layer's parameters lay its windows over the input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from poolanim.geometry import Geometry, Pair, Sides
+from poolanim.layers.pool import Pool
+from poolanim.parameters import PaddingField, PairField, check_padding, check_switch, span
+
+
+@dataclass(frozen=True)
+class Strided(Pool):
+    """Windows of one size that lie evenly.
+
+    Args:
+        kernel_size: the window, an int or (height, width).
+        stride: from one window to the next, an int or (height, width); None for kernel_size,
+            as in PyTorch.
+    """
+
+    kernel_size: PairField[Pair] = PairField(minimum=1)
+    stride: PairField[None] = PairField(None, minimum=1)
+
+    def geometry(self, shape: Pair) -> Geometry:
+        """The windows over a grid of (height, width)."""
+        return self.over(shape)
+
+    def over(
+        self,
+        shape: Pair,
+        padding: Pair | Sides | str = (0, 0),
+        dilation: Pair = (1, 1),
+        *,
+        ceil_mode: bool = False,
+    ) -> Geometry:
+        """The windows over a grid of (height, width) with its padding."""
+        stride = self.stride or self.kernel_size
+        return Geometry.over(
+            shape, self.kernel_size, stride, padding, dilation, ceil_mode=ceil_mode
+        )
+
+    def span(self, dilation: Pair) -> Pair:
+        """(height, width) of a window from its first cell to its last."""
+        return span(self.kernel_size, dilation)
+
+
+@dataclass(frozen=True)
+class Sliding(Strided):
+    """Windows that lie evenly, also over padding, and whose cells may lie apart.
+
+    Args:
+        kernel_size: the window, an int or (height, width).
+        stride: from one window to the next, an int or (height, width); None for kernel_size,
+            as in PyTorch.
+        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
+            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
+        dilation: from one cell of a window to the next, an int or (height, width).
+        ceil_mode: whether a last window may reach beyond the padding. It is dropped if it starts
+            behind the input, as in PyTorch. Padding that is named by a word has no use for it.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+    """
+
+    padding: PaddingField = PaddingField()
+    dilation: PairField[Pair] = PairField((1, 1), minimum=1)
+    ceil_mode: bool = False
+
+    def __post_init__(self) -> None:
+        check_switch("ceil_mode", self.ceil_mode)
+        window = self.span(self.dilation)
+        most = window[0] - 1, window[1] - 1
+        check_padding(self.padding, window, most, "less than the window")
+
+    def geometry(self, shape: Pair) -> Geometry:
+        """The windows over a grid of (height, width)."""
+        return self.over(shape, self.padding, self.dilation, ceil_mode=self.ceil_mode)
+
+
+@dataclass(frozen=True)
+class Whole(Pool):
+    """One window, which is the whole input."""
+
+    def geometry(self, shape: Pair) -> Geometry:
+        """The window over a grid of (height, width)."""
+        return Geometry.adaptive(shape, (1, 1))
+
+
+@dataclass(frozen=True)
+class Adaptive(Pool):
+    """Windows of about the same size, as many as are wanted, that cover the input.
+
+    Window i of o over n cells begins at floor(i n / o) and ends before ceil((i + 1) n / o), as in
+    PyTorch; where o does not divide n, windows overlap.
+
+    Args:
+        output_size: how many windows there are, an int or (height, width).
+    """
+
+    output_size: PairField[Pair] = PairField(minimum=1)
+
+    def geometry(self, shape: Pair) -> Geometry:
+        """The windows over a grid of (height, width)."""
+        return Geometry.adaptive(shape, self.output_size)

@@ -1,0 +1,85 @@
+"""Stochastic pooling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from poolanim.layers.max import first
+from poolanim.layers.placement import Strided
+from poolanim.layers.sum import added
+from poolanim.parameters import LARGEST_SEED, check_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from poolanim.layers.pool import Array, Mask, Windows
+
+
+@dataclass(frozen=True)
+class StochasticPool(Strided):
+    """Stochastic pooling: a window becomes a sampled one of its cells, which gets the gradient.
+
+    A cell's probability is its value in parts of the window's sum (Zeiler and Fergus 2013).
+    Negative cells are never sampled, unless a window has no positive one: then all are as likely.
+
+    Args:
+        kernel_size: the window, an int or (height, width).
+        stride: from one window to the next, an int or (height, width); None for kernel_size,
+            as in PyTorch.
+        seed: of what is sampled; each image of a batch has its own random numbers.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> layer = StochasticPool(kernel_size=(1, 2), seed=1)
+        >>> layer.forward([[1, 3, 0, 2, 5, 0]])
+        array([[3., 2., 5.]])
+        >>> layer.backward([[7, 8, 9]], [[1, 3, 0, 2, 5, 0]])
+        array([[0., 7., 0., 8., 9., 0.]])
+    """
+
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        check_whole("seed", self.seed, 0, LARGEST_SEED)
+
+    def reduce(self, windows: Windows) -> Array:
+        """The sampled cell of each window."""
+        value = np.zeros_like(windows.cells[0])
+        for cell, mask in zip(windows.cells, self.taken(windows, value), strict=True):
+            np.copyto(value, cell, where=mask)
+        return value
+
+    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterator[Array]:
+        """The whole gradient to the sampled cell."""
+        for mask in reversed(self.taken(windows, value)):
+            yield np.where(mask, grad_output, 0)
+
+    def taken(self, windows: Windows, value: Array) -> list[Mask]:
+        """Which cell is sampled: where the running sum of chances exceeds a random part."""
+        running = list(accumulate(chances(windows.cells)))
+        numbers = [
+            np.random.default_rng([self.seed, n]).random(value.shape[1:]) for n in windows.images
+        ]
+        drawn = np.stack(numbers) * running[-1]
+        return first([drawn < each for each in running])
+
+    def receivers(self, windows: Windows, value: Array) -> list[Mask]:
+        """The sampled cell."""
+        return self.taken(windows, value)
+
+
+def chances(cells: Sequence[Array]) -> list[Array]:
+    """The probabilities of the cells of each window, times any number.
+
+    Where a window holds infinities or NaN, these alone are sampled.
+    """
+    weights = [np.maximum(cell, 0).astype(np.float64) for cell in cells]
+    total = added(weights)
+    endless, none = ~np.isfinite(total), total == 0
+    return [np.where(endless, ~np.isfinite(weight), weight + none) for weight in weights]

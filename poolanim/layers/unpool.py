@@ -1,0 +1,174 @@
+"""Max unpooling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from poolanim.errors import GridError, ParameterError
+from poolanim.geometry import Pair, spell
+from poolanim.layers.max import MaxPool
+from poolanim.layers.pool import as_batch, by, silently
+from poolanim.parameters import PairField, check_padding, pair
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from poolanim.layers.pool import Array
+
+
+@dataclass(frozen=True)
+class MaxUnpool:
+    """Max unpooling: each maximum returns to where it came from, and all else is zero.
+
+    Indices are those that `MaxPool.indices` gives, as in PyTorch: row * width + column in the
+    output, for each image and channel. Of two values for the same cell the later one stays. The
+    gradient of a value is that of the cell to which it returned.
+
+    Args:
+        kernel_size: the window of the pooling that is undone, an int or (height, width).
+        stride: of the pooling, an int or (height, width); None for kernel_size.
+        padding: of the pooling, an int or (height, width); at most half of kernel_size.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> x = [[1, 2, 3, 9], [4, 0, 3, 3]]
+        >>> pool, unpool = MaxPool(kernel_size=2), MaxUnpool(kernel_size=2)
+        >>> indices = pool.indices(x)
+        >>> unpool.forward(pool.forward(x), indices)
+        array([[0., 0., 0., 9.],
+               [4., 0., 0., 0.]])
+        >>> unpool.backward([[1, 2, 3, 4], [5, 6, 7, 8]], pool.forward(x), indices)
+        array([[5., 4.]])
+    """
+
+    kernel_size: PairField[Pair] = PairField(minimum=1)
+    stride: PairField[None] = PairField(None, minimum=1)
+    padding: PairField[Pair] = PairField((0, 0), minimum=0)
+
+    def __post_init__(self) -> None:
+        most = self.kernel_size[0] // 2, self.kernel_size[1] // 2
+        check_padding(self.padding, self.kernel_size, most, "half of it")
+
+    @property
+    def pool(self) -> MaxPool:
+        """The pooling that is undone."""
+        return MaxPool(self.kernel_size, self.stride, self.padding, ties="first")
+
+    @silently
+    def forward(
+        self, x: ArrayLike, indices: ArrayLike, output_size: int | Pair | None = None
+    ) -> Array:
+        """Unpool `x`.
+
+        Args:
+            x: (N, H, W, C), or (H, W).
+            indices: where each number of `x` goes, of its shape.
+            output_size: (height, width) of the output, which differs by less than the stride from
+                what `output_shape` gives; that if None.
+
+        Returns:
+            (N, H_out, W_out, C), or (H_out, W_out).
+
+        Raises:
+            GridError: a shape or an index does not fit.
+            ParameterError: `output_size` is out of its limits.
+        """
+        batch = as_batch("input", x)
+        height, width = self._output_size(batch.shape, output_size)
+        flat, images, channels = self._flat(batch, indices, (height, width))
+        output = np.zeros_like(batch, shape=(len(batch), height * width, batch.shape[3]))
+        output[images, flat, channels] = batch
+        output = output.reshape(len(batch), height, width, batch.shape[3])
+        return output if np.ndim(x) == 4 else output[0, :, :, 0]
+
+    @silently
+    def backward(self, grad_output: ArrayLike, x: ArrayLike, indices: ArrayLike) -> Array:
+        """The gradient with respect to `x`.
+
+        Args:
+            grad_output: of the shape that `forward` returned.
+            x: the input of the forward pass.
+            indices: as in the forward pass.
+
+        Returns:
+            grad_input, of the shape of `x`.
+
+        Raises:
+            GridError: a shape, rank or index does not fit.
+            ParameterError: `grad_output` has a size that `forward` cannot give.
+        """
+        batch = as_batch("input", x)
+        grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
+        if np.ndim(grad_output) != np.ndim(x):
+            raise GridError(
+                f"grad_output has rank {np.ndim(grad_output)}, but the input has rank "
+                f"{np.ndim(x)}; give both alike"
+            )
+        if (len(grad), grad.shape[3]) != (len(batch), batch.shape[3]):
+            raise GridError(
+                f"grad_output is {by(grad.shape)}, but the input is {by(batch.shape)}; "
+                "give as many images and channels"
+            )
+        size = self._output_size(batch.shape, grad.shape[1:3])
+        flat, images, channels = self._flat(batch, indices, size)
+        planes = grad.reshape(len(grad), size[0] * size[1], grad.shape[3])
+        grad_input = planes[images, flat, channels]
+        return grad_input if np.ndim(x) == 4 else grad_input[0, :, :, 0]
+
+    def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape that `forward` gives for an input of `shape`, unless `output_size` rules it.
+
+        Example:
+            >>> MaxUnpool(kernel_size=2).output_shape((1, 3, 4, 8))
+            (1, 6, 8, 8)
+        """
+        if len(shape) == 2:
+            return self._output_size((1, *shape, 1), None)
+        if len(shape) != 4:
+            raise GridError(f"input has rank {len(shape)}; give (H, W), or (N, H, W, C)")
+        return shape[0], *self._output_size(shape, None), shape[3]
+
+    def _output_size(self, shape: tuple[int, ...], wanted: object) -> Pair:
+        strides = self.stride or self.kernel_size
+        height, width = (
+            (n - 1) * s - 2 * p + k
+            for n, s, p, k in zip(shape[1:3], strides, self.padding, self.kernel_size, strict=True)
+        )
+        if wanted is None:
+            return height, width
+        size = pair("output_size", wanted, minimum=1)
+        least = height - strides[0] + 1, width - strides[1] + 1
+        most = height + strides[0] - 1, width + strides[1] - 1
+        if not (least[0] <= size[0] <= most[0] and least[1] <= size[1] <= most[1]):
+            raise ParameterError(
+                f"output_size is {spell(size)}; for an input of {by(shape[1:3])} it must be from "
+                f"{spell(least)} to {spell(most)}"
+            )
+        return size
+
+    @staticmethod
+    def _flat(
+        batch: Array, indices: ArrayLike, size: Pair
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Indices of places in each plane, of images and of channels, which fit each other."""
+        flat = np.asarray(indices)
+        if flat.ndim == 2:
+            flat = flat[np.newaxis, :, :, np.newaxis]
+        if flat.shape != batch.shape or flat.dtype.kind not in "iu":
+            raise GridError(
+                f"indices are {flat.dtype} of shape {by(np.shape(indices))}; give whole numbers, "
+                "one for each of the input"
+            )
+        cells = size[0] * size[1]
+        if flat.size and not (flat.min() >= 0 and flat.max() < cells):
+            raise GridError(
+                f"indices are from {flat.min()} to {flat.max()}, but the output is {by(size)}; "
+                f"give them from 0 to {cells - 1}"
+            )
+        images = np.arange(len(batch))[:, np.newaxis, np.newaxis, np.newaxis]
+        return flat.astype(np.int64), images, np.arange(batch.shape[3])
