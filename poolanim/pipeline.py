@@ -90,7 +90,7 @@ def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.figure import DEFAULT_SHAPE, LARGEST
     from poolanim.grid import grad_grid, input_grid
-    from poolanim.registry import layer_class
+    from poolanim.registry import layer
     from poolanim.tracing import trace
 
     x = input_grid(figure.input, figure.shape or DEFAULT_SHAPE, figure.seed)
@@ -98,12 +98,17 @@ def run(figure: Figure) -> Trace:
         raise GridError(
             f"input is {x.shape[0]}x{x.shape[1]}; it must be at most {LARGEST}x{LARGEST}"
         )
-    layer = layer_class(figure.layer)(figure.kernel_size, figure.stride, figure.padding)
+    pool = layer(
+        figure.layer,
+        kernel_size=figure.kernel_size,
+        stride=figure.stride,
+        padding=figure.padding,
+    )
     _check_focus(figure, x.shape)
     if figure.direction == "forward":
-        return trace(layer, x)
-    shape = layer.geometry(x.shape).output_shape
-    return trace(layer, x, grad_grid(figure.grad, shape, figure.seed))
+        return trace(pool, x)
+    shape = pool.geometry(x.shape).output_shape
+    return trace(pool, x, grad_grid(figure.grad, shape, figure.seed))
 
 
 def draw(

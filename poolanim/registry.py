@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from poolanim.layers.pool import Pool
@@ -25,8 +25,8 @@ LAYERS = {
 }
 
 
-def layer_class(name: str) -> type[Pool]:
-    """The class of the layer of this name."""
+def layer(name: str, **parameters: Any) -> Pool:
+    """The layer of this name, with its parameters."""
     entry = LAYERS[name]
-    found: type[Pool] = getattr(import_module(entry.module), entry.class_name)
-    return found
+    made: Pool = getattr(import_module(entry.module), entry.class_name)(**parameters)
+    return made

@@ -1,85 +1,116 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.geometry import Axis, Geometry, Window, pair, spell
+from poolanim.geometry import Axis, Geometry, Window, spell
 from tests.article import windows
 
-axes = st.builds(
-    Axis,
-    size=st.integers(1, 9),
-    kernel=st.integers(1, 4),
-    stride=st.integers(1, 3),
-    padding=st.just(0),
-) | st.builds(
-    Axis,
-    size=st.integers(1, 9),
-    kernel=st.integers(2, 4),
-    stride=st.integers(1, 3),
-    padding=st.just(1),
-)
 
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        (3, (3, 3)),
-        ("3", (3, 3)),
-        ("3x2", (3, 2)),
-        (" 3 X 2 ", (3, 2)),
-        ((3, 2), (3, 2)),
-        ([1, 1], (1, 1)),
-    ],
-)
-def test_pair_reads_what_people_write(value, expected):
-    assert pair("stride", value, minimum=1) == expected
-
-
-@pytest.mark.parametrize(
-    "value", ["", "x", "3x", "3x2x1", "2.5", 2.5, None, True, (True, 2), (1, 2, 3), {}, "3,2", "９"]
-)
-def test_pair_refuses_anything_else(value):
-    with pytest.raises(ParameterError, match=r"^stride is .*HxW"):
-        pair("stride", value, minimum=1)
-
-
-def test_pair_takes_its_minimum_and_nothing_less():
-    assert pair("stride", "1x2", minimum=1) == (1, 2)
-    with pytest.raises(ParameterError, match="stride is '2x0'; each number must be at least 1"):
-        pair("stride", "2x0", minimum=1)
-    with pytest.raises(ParameterError, match="stride is '-1';"):
-        pair("stride", "-1", minimum=0)
-
-
-def test_pair_of_a_cell_needs_both_numbers():
-    assert pair("focus", "1, 2", minimum=0, separator=",") == (1, 2)
-    with pytest.raises(ParameterError, match="R,C"):
-        pair("focus", "1", minimum=0, separator=",")
+@st.composite
+def axes(draw):
+    """A sliding axis with what it was made of."""
+    kernel, stride, dilation = (
+        draw(st.integers(1, 4)),
+        draw(st.integers(1, 4)),
+        draw(st.integers(1, 3)),
+    )
+    span = dilation * (kernel - 1) + 1
+    padding = draw(st.tuples(st.integers(0, span - 1), st.integers(0, span - 1)))
+    size, ceil_mode = draw(st.integers(1, 9)), draw(st.booleans())
+    axis = Axis.sliding(size, kernel, stride, padding, dilation, ceil_mode=ceil_mode)
+    return axis, kernel, stride, padding, dilation, ceil_mode
 
 
 def test_spell_is_short_for_a_square():
     assert (spell((3, 3)), spell((3, 2))) == ("3", "3x2")
 
 
-@given(axes)
-def test_windows_are_all_that_lie_within_the_padding_and_no_more(axis):
-    starts = range(-axis.padding, axis.size + axis.padding, axis.stride)
-    inside = [start for start in starts if start + axis.kernel <= axis.size + axis.padding]
-    assert [axis.start(index) for index in range(max(axis.windows, 0))] == inside
+@given(axes())
+def test_windows_are_all_that_lie_within_the_padding_and_with_ceil_mode_one_more(made):
+    axis, kernel, stride, (before, after), dilation, ceil_mode = made
+    span, stop = dilation * (kernel - 1) + 1, axis.size + after
+    starts = [*range(-before, stop, stride)]
+    inside = [start for start in starts if start + span <= stop]
+    more = [start for start in starts if start + span > stop and start < axis.size][:1]
+    # One more, if it ends less than a stride behind the padding.
+    more = [start for start in more if start + span - stop < stride and ceil_mode]
+    expected = [range(start, start + span, dilation) for start in inside + more]
+    assert list(axis.windows) == expected
 
 
-@given(axes.filter(lambda axis: axis.windows > 0))
-def test_offsets_find_the_cells_of_each_window(axis):
-    padded = [None] * axis.padding + list(range(axis.size)) + [None] * axis.padding
-    for offset in range(axis.kernel):
-        expected = [axis.cell(index, offset) for index in range(axis.windows)]
-        assert padded[axis.cells(offset)] == expected
-    for index in range(axis.windows):
-        cells = [axis.cell(index, offset) for offset in range(axis.kernel)]
-        assert [cell for cell in cells if cell is not None] == list(range(*axis.clipped(index)))
+@given(axes())
+def test_a_window_is_dropped_if_it_would_start_behind_the_input(made):
+    axis, kernel, stride, (before, after), dilation, ceil_mode = made
+    span = dilation * (kernel - 1) + 1
+    counted = -(-(axis.size + before + after - span) // stride) + 1
+    lost = ceil_mode and counted > 0 and (counted - 1) * stride >= axis.size + before
+    assert (axis.dropped is not None) == lost
+    if axis.dropped is not None:
+        assert axis.dropped.start == (counted - 1) * stride - before >= axis.size
+        assert axis.shown.stop >= axis.dropped.stop
+
+
+@given(axes().filter(lambda made: made[0].windows))
+def test_places_find_the_cells_of_each_window(made):
+    axis, kernel, *_ = made
+    cells = [cell if 0 <= cell < axis.size else None for cell in axis.extent]
+    for offset in range(kernel):
+        expected = [axis.cell(index, offset) for index in range(len(axis.windows))]
+        assert cells[axis.places(offset)] == expected
+    for index, window in enumerate(axis.windows):
+        found = [axis.cell(index, offset) for offset in range(kernel)]
+        assert [cell for cell in found if cell is not None] == list(axis.clipped(index))
+        assert list(axis.clipped(index)) == [cell for cell in window if 0 <= cell < axis.size]
+        padded = range(-axis.padding[0], axis.size + axis.padding[1])
+        assert list(axis.declared(index)) == [cell for cell in window if cell in padded]
+
+
+@given(st.integers(1, 20), st.integers(1, 5), st.integers(1, 4), st.integers(1, 3))
+def test_same_padding_gives_a_window_for_every_stride(size, kernel, stride, dilation):
+    upper = Axis.sliding(size, kernel, stride, "same-upper", dilation)
+    lower = Axis.sliding(size, kernel, stride, "same-lower", dilation)
+    assert len(upper.windows) == len(lower.windows) == -(-size // stride)
+    assert upper.padding == lower.padding[::-1]
+    before, after = upper.padding
+    assert 0 <= after - before <= 1
+    span = dilation * (kernel - 1) + 1
+    assert before + after == max((-(-size // stride) - 1) * stride + span - size, 0)
+    valid = Axis.sliding(size, kernel, stride, "valid", dilation, ceil_mode=True)
+    assert valid == Axis.sliding(size, kernel, stride, (0, 0), dilation)
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+def test_adaptive_windows_are_those_of_pytorch(size, count):
+    axis = Axis.adaptive(size, count)
+    starts = [int(np.floor(i * size / count)) for i in range(count)]
+    stops = [int(np.ceil((i + 1) * size / count)) for i in range(count)]
+    assert list(axis.windows) == [*map(range, starts, stops)]
+    assert axis.repeats == (count > size)
+    assert (axis.stride is None) == (size % count != 0)
+
+
+@given(st.integers(1, 12), st.integers(1, 4), st.integers(1, 8), st.floats(0, 1, exclude_max=True))
+def test_fractional_windows_reach_from_end_to_end_by_two_kinds_of_steps(
+    size, kernel, count, sample
+):
+    assume(kernel + count - 1 <= size)
+    axis = Axis.fractional(size, kernel, count, sample)
+    starts = [window.start for window in axis.windows]
+    assert len(starts) == count
+    assert {len(window) for window in axis.windows} == {kernel}
+    assert starts[-1] == size - kernel
+    if count > 1:
+        step = (size - kernel) / (count - 1)
+        assert starts[0] == 0
+        assert all(
+            int(step) <= later - one <= np.ceil(step) + 1e-9 for one, later in pairwise(starts[:-1])
+        )
 
 
 @pytest.mark.parametrize("padding", [(0, 0), (1, 0), (1, 1)])
@@ -94,6 +125,11 @@ def test_windows_are_the_article_s_slices_in_its_order(padding):
 
 def test_a_window_that_just_fits_is_taken_and_a_larger_one_refused():
     assert Geometry.over((3, 2), (5, 2), (1, 1), (1, 0)).output_shape == (1, 1)
+    assert Geometry.over((3, 3), (2, 2), (1, 1), (0, 0), (2, 2)).output_shape == (1, 1)
+    with pytest.raises(ParameterError, match=r"is 3x2 with dilation 2, .* only 3x3; .* most 2x2"):
+        Geometry.over((3, 3), (3, 2), (1, 1), (0, 0), (2, 2))
+    with pytest.raises(ParameterError, match=r"input is 0x3; give"):
+        Geometry.adaptive((0, 3), (1, 1))
     with pytest.raises(ParameterError, match=r"kernel_size is 6x2.* only 5x2.* at most 5x2"):
         Geometry.over((3, 2), (6, 2), (1, 1), (1, 0))
     with pytest.raises(ParameterError, match=r"kernel_size is 5x3"):
@@ -101,10 +137,12 @@ def test_a_window_that_just_fits_is_taken_and_a_larger_one_refused():
 
 
 def test_coverage_counts_the_windows_over_a_cell():
-    axis = Axis(size=4, kernel=3, stride=2, padding=1)
+    axis = Axis.sliding(4, 3, 2, (1, 1))
     assert [axis.coverage(cell) for cell in range(4)] == [1, 2, 1, 1]
-    axis = Axis(size=5, kernel=1, stride=3, padding=0)
+    axis = Axis.sliding(5, 1, 3)
     assert [axis.coverage(cell) for cell in range(5)] == [1, 0, 0, 1, 0]
+    axis = Axis.sliding(5, 2, 1, dilation=2)
+    assert [axis.coverage(cell) for cell in range(5)] == [1, 1, 2, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -124,4 +162,18 @@ def test_whole_windows_reach_into_the_padding():
     geometry = Geometry.over((3, 4), (3, 2), (1, 1), (1, 0))
     assert geometry.whole_window((0, 1)) == Window(-1, 2, 1, 3)
     assert geometry.padded() == Window(-1, 4, 0, 4)
-    assert geometry.padded_shape == (5, 4)
+    sides = ((1, 0), (0, 2))
+    geometry = Geometry.over((3, 4), (3, 3), (2, 2), sides, ceil_mode=True)
+    assert geometry.padded() == Window(-1, 4, 0, 7)
+    assert geometry.columns.dropped == range(4, 7)
+    assert geometry.declared_window((1, 1)) == Window(1, 3, 2, 5)
+    assert geometry.window((1, 1)) == Window(1, 3, 2, 4)
+
+
+def test_cells_of_a_dilated_window_lie_apart():
+    window = Geometry.over((5, 6), (2, 3), (1, 1), (0, 0), (3, 2)).whole_window((1, 1))
+    assert window == Window(1, 5, 1, 6, (3, 2))
+    assert list(window.cells()) == [(1, 1), (1, 3), (1, 5), (4, 1), (4, 3), (4, 5)]
+    assert (window.height, window.width) == (4, 5)
+    assert (4, 3) in window
+    assert (3, 3) not in window

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,31 +9,159 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolanim import AvgPool, MaxPool
+import poolanim
+from poolanim import (
+    AdaptiveAvgPool,
+    AdaptiveMaxPool,
+    AvgPool,
+    FractionalMaxPool,
+    GlobalAvgPool,
+    GlobalMaxPool,
+    LpPool,
+    MaxPool,
+    MaxUnpool,
+    MinPool,
+    SoftmaxPool,
+    StochasticPool,
+    SumPool,
+)
 from poolanim.errors import GridError, ParameterError
 from tests.article import pool_backward, pool_forward
-from tests.strategies import LAYERS, setups
+from tests.onnx_operators import pool as onnx_pool
+from tests.strategies import article_setups, fits, setups, sliding
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "pooling.json").read_text())
+LAYERS = {"avg": AvgPool, "max": MaxPool}
+ANY = [
+    *(layer((3, 2), (1, 2), (1, 1)) for layer in (AvgPool, MaxPool, MinPool, SumPool)),
+    AvgPool((3, 2), (2, 2), (1, 1), ceil_mode=True, count_include_pad=False),
+    AvgPool(2, 1, 1, dilation=2, divisor_override=5),
+    LpPool(3, True, (3, 2), (1, 2), (1, 1)),
+    LpPool(p=2.5, kernel_size=2, stride=1),
+    LpPool(float("inf"), kernel_size=2),
+    GlobalAvgPool(),
+    GlobalMaxPool(),
+    AdaptiveAvgPool((3, 4)),
+    AdaptiveMaxPool((7, 2)),
+    FractionalMaxPool(2, (3, 4), seed=1),
+    StochasticPool(2, seed=3),
+    SoftmaxPool((3, 2), 1),
+]
 
 
-@pytest.mark.parametrize("layer", sorted(LAYERS))
-def test_passes_equal_those_of_pytorch(layer):
-    cases = [case for case in REFERENCE["cases"] if case["layer"] == layer]
-    assert len(cases) > 100
-    for case in cases:
-        pool = LAYERS[layer](case["kernel_size"], case["stride"], case["padding"])
-        x, grad_output = np.array(case["input"]), np.array(case["grad_output"])
-        np.testing.assert_allclose(pool.forward(x), case["output"], rtol=0, atol=1e-12)
-        np.testing.assert_allclose(
-            pool.backward(grad_output, x), case["grad_input"], rtol=0, atol=1e-12
+def reference():
+    """PyTorch's cases: a layer, input, gradient of the output, output, gradient of the input."""
+    with np.load(Path(__file__).parent / "reference" / "pooling.npz") as archive:
+        cases, numbers = json.loads(archive["cases"].item())["cases"], archive["numbers"]
+    begun = 0
+    for name, spec, shapes in cases:
+        grids = []
+        for shape in shapes:
+            size = shape[0] * shape[1]
+            grids.append(numbers[begun : begun + size].reshape(shape))
+            begun += size
+        yield name, {key: as_pair(value) for key, value in spec.items()}, grids
+    assert begun == len(numbers)
+
+
+def as_pair(value):
+    return tuple(value) if isinstance(value, list) else value
+
+
+def compare(name, spec, grids):
+    x, grad_output, output, grad_input = grids
+    layer = getattr(poolanim, name)(**spec)
+    close = {"rtol": 1e-12, "atol": 1e-12, "err_msg": str(layer)}
+    np.testing.assert_allclose(layer.forward(x), output, **close)
+    np.testing.assert_allclose(layer.backward(grad_output, x), grad_input, **close)
+
+
+def test_passes_equal_those_of_pytorch():
+    seen = {}
+    for name, spec, grids in reference():
+        compare(name, spec, grids)
+        seen[name] = seen.get(name, 0) + 1
+    assert seen.pop("GlobalAvgPool") == seen.pop("GlobalMaxPool") == 5
+    assert len(seen) == 6
+    assert min(seen.values()) >= 25
+
+
+def test_passes_equal_those_of_the_pytorch_that_is_installed():
+    pytest.importorskip("torch", reason="PyTorch is not installed here")
+    from tests.reference import make_pooling as made
+
+    generator = np.random.default_rng(1)
+    for number, (name, spec, shape) in enumerate(made.specs()):
+        if number % 5 == 0 and made.fits(name, spec, shape):
+            compare(name, spec, made.case(name, spec, shape, generator))
+
+
+@pytest.mark.parametrize("ends", ["pads", "SAME_UPPER", "SAME_LOWER", "VALID"])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("AvgPool", {"count_include_pad": True}),
+        ("AvgPool", {"count_include_pad": False}),
+        ("MaxPool", {}),
+        ("LpPool", {"p": 3, "absolute": True}),
+    ],
+)
+def test_values_are_those_of_onnx_operators(name, options, ends):
+    random = np.random.default_rng(0)
+    compared = 0
+    for _ in range(300):
+        kernel, strides, dilations = (tuple(random.integers(1, 4, 2).tolist()) for _ in range(3))
+        spans = [d * (k - 1) + 1 for d, k in zip(dilations, kernel, strict=True)]
+        sides = [[int(random.integers(0, span)) for _ in range(2)] for span in spans]
+        padding = sides if ends == "pads" else ends.lower().replace("_", "-")
+        ceil_mode = bool(random.integers(2))
+        cls = getattr(poolanim, name)
+        layer = cls(
+            kernel_size=kernel,
+            stride=strides,
+            padding=padding,
+            dilation=dilations,
+            ceil_mode=ceil_mode,
+            **options,
         )
+        x = random.normal(size=random.integers(1, 8, 2))
+        if not fits(layer, x.shape):
+            continue
+        expected = onnx_pool(
+            {"AvgPool": "AveragePool"}.get(name, name),
+            x,
+            kernel,
+            strides=strides,
+            dilations=dilations,
+            pads=(sides[0][0], sides[1][0], sides[0][1], sides[1][1]),
+            auto_pad="NOTSET" if ends == "pads" else ends,
+            ceil_mode=ceil_mode,
+            count_include_pad=options.get("count_include_pad", False),
+            p=options.get("p", 2),
+        )
+        np.testing.assert_allclose(layer.forward(x), expected, rtol=1e-12, err_msg=str(layer))
+        compared += 1
+    assert compared > 100
 
 
-@given(setups())
+def test_published_examples_of_onnx():
+    x = np.arange(1.0, 17).reshape(4, 4)
+    ceil = AvgPool(3, 2, ceil_mode=True, count_include_pad=False)
+    assert ceil.forward(x).tolist() == [[6, 7.5], [12, 13.5]]
+    assert MaxPool(3, 2, ceil_mode=True).forward(x).tolist() == [[11, 12], [15, 16]]
+    assert MaxPool(2, 1, dilation=2).forward(x).tolist() == [[11, 12], [15, 16]]
+    x = np.arange(1.0, 26).reshape(5, 5)
+    same = AvgPool(3, 2, "same-upper", count_include_pad=False).forward(x)
+    assert same.tolist() == [[4, 5.5, 7], [11.5, 13, 14.5], [19, 20.5, 22]]
+    padded = AvgPool(5, 1, 2, count_include_pad=False).forward(x)
+    assert padded[0].tolist() == [7, 7.5, 8, 8.5, 9]
+    counted = AvgPool(5, 1, 2).forward(x)
+    np.testing.assert_allclose(counted[0], [2.52, 3.6, 4.8, 4.08, 3.24])
+
+
+@given(article_setups())
 def test_passes_equal_the_article_s_loops(setup):
     name, layer, x, grad_output = setup
-    sizes = layer.kernel_size, layer.stride, layer.padding
+    sizes = layer.kernel_size, layer.stride or layer.kernel_size, layer.padding
     np.testing.assert_allclose(layer.forward(x), pool_forward(name, x, *sizes), atol=1e-12)
     np.testing.assert_array_equal(
         layer.backward(grad_output, x), pool_backward(name, grad_output, x, *sizes)
@@ -42,7 +170,9 @@ def test_passes_equal_the_article_s_loops(setup):
 
 @given(setups(), st.integers(1, 3), st.integers(1, 3))
 def test_each_image_and_channel_of_a_batch_is_pooled_on_its_own(setup, images, channels):
-    _, layer, x, grad_output = setup
+    layer, x, grad_output = setup
+    if isinstance(layer, StochasticPool):
+        return  # has random numbers for each
     scales = 1.0 + np.arange(images * channels).reshape(images, 1, 1, channels)
     batch, grads = x[None, :, :, None] * scales, grad_output[None, :, :, None] * scales
     output, grad_input = layer.forward(batch), layer.backward(grads, batch)
@@ -55,29 +185,57 @@ def test_each_image_and_channel_of_a_batch_is_pooled_on_its_own(setup, images, c
             )
 
 
-@given(setups())
-def test_without_padding_average_pooling_loses_no_gradient(setup):
-    _, layer, x, _ = setup
-    layer = AvgPool(layer.kernel_size, layer.stride)
-    x = np.pad(x, [(0, k) for k in layer.kernel_size])
-    grad_output = np.ones(layer.output_shape(x.shape))
-    assert layer.backward(grad_output, x).sum() == pytest.approx(grad_output.sum())
+@given(setups(sliding("AvgPool").map(lambda spec: AvgPool(**spec))))
+def test_average_pooling_loses_gradient_only_to_what_is_not_input(setup):
+    layer, x, grad_output = setup
+    geometry, divisors = layer.geometry(x.shape), layer.divisors(layer.geometry(x.shape))
+    kept = 0.0
+    for scan in geometry.scans():
+        inside = len(list(geometry.window(scan).cells()))
+        kept += grad_output[scan] * inside / divisors[scan]
+    assert layer.backward(grad_output, x).sum() == pytest.approx(kept)
+    plain = replace(layer, count_include_pad=False, divisor_override=None)
+    if fits(plain, x.shape):
+        ones = np.ones(plain.output_shape(x.shape))
+        assert plain.backward(ones, x).sum() == pytest.approx(ones.sum())
 
 
-@pytest.mark.parametrize("name", sorted(LAYERS))
-def test_gradients_are_those_of_finite_differences(name):
+@pytest.mark.parametrize("ties", ["first", "split"])
+@given(setup=setups(st.sampled_from([MaxPool, MinPool]).map(lambda cls: cls(3, 2, 1, 1, True))))
+def test_each_value_s_gradient_is_given_once_unless_ties_take_it_all(ties, setup):
+    layer, x, grad_output = setup
+    cls, spec = type(layer), layer.parameters | {"ties": ties}
+    grad_input = cls(**spec).backward(grad_output, x)
+    assert grad_input.sum() == pytest.approx(grad_output.sum())
+    every = np.ones(grad_output.shape)
+    assert layer.backward(every, x).sum() >= every.sum()
+
+
+@pytest.mark.parametrize("layer", ANY, ids=str)
+def test_gradients_are_those_of_finite_differences(layer):
     random = np.random.default_rng(0)
-    x = random.permutation(30).reshape(5, 6).astype(float)  # no ties
-    layer = LAYERS[name]((3, 2), (1, 2), (1, 1))
+    x = random.permutation(30).reshape(5, 6) / 7 + 0.5  # no ties
     grad_output = random.normal(size=layer.output_shape(x.shape))
     numeric = np.zeros_like(x)
     for cell in np.ndindex(*x.shape):
         up, down = x.copy(), x.copy()
-        up[cell] += 1e-3
-        down[cell] -= 1e-3
+        up[cell] += 1e-5
+        down[cell] -= 1e-5
         difference = layer.forward(up) - layer.forward(down)
-        numeric[cell] = (grad_output * difference).sum() / 2e-3
-    np.testing.assert_allclose(layer.backward(grad_output, x), numeric, atol=1e-9)
+        numeric[cell] = (grad_output * difference).sum() / 2e-5
+    np.testing.assert_allclose(layer.backward(grad_output, x), numeric, atol=1e-8)
+
+
+@given(setups())
+def test_a_batch_in_blocks_is_a_batch(setup):
+    layer, x, grad_output = setup
+    batch, grads = np.stack([x, 2 * x, x + 1])[..., None], np.stack([grad_output] * 3)[..., None]
+    whole = layer.forward(batch), layer.backward(grads, batch)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("poolanim.layers.pool.BLOCK_BYTES", 1)
+        parts = layer.forward(batch), layer.backward(grads, batch)
+    for one, other in zip(whole, parts, strict=True):
+        assert one.tobytes() == other.tobytes()
 
 
 def test_every_tied_maximum_gets_the_whole_gradient():
@@ -110,14 +268,13 @@ def test_infinities_pass_without_a_warning():
     assert MaxPool(2).backward([[np.inf]], x).tolist() == [[np.inf, 0], [0, 0]]
 
 
-@pytest.mark.parametrize("name", sorted(LAYERS))
+@pytest.mark.parametrize("layer", ANY, ids=str)
 @pytest.mark.parametrize(
     ("given_type", "expected"),
     [(np.float32, np.float32), (np.int8, np.float64), (bool, np.float64)],
 )
-def test_float32_stays_and_integers_become_float64(name, given_type, expected):
-    layer = LAYERS[name](2, padding=1)
-    x = np.eye(4, dtype=given_type)
+def test_float32_stays_and_integers_become_float64(layer, given_type, expected):
+    x = np.eye(6, dtype=given_type)
     output = layer.forward(x)
     assert output.dtype == expected
     assert layer.backward(np.ones(output.shape), x).dtype == expected
@@ -129,25 +286,21 @@ def test_stride_is_kernel_size_by_default():
 
 
 def test_passes_leave_their_arguments_as_they_are():
-    for layer in (AvgPool(2, 1, 1), MaxPool(2, 1, 1), AvgPool(1), MaxPool(1)):
-        x = np.arange(9.0).reshape(3, 3)
+    for layer in (*ANY, AvgPool(1), MaxPool(1), SumPool(1), LpPool(1, kernel_size=1)):
+        x = np.arange(36.0).reshape(6, 6)
         grad_output = np.ones(layer.output_shape(x.shape))
         layer.forward(x)[...] = -1
         layer.backward(grad_output, x)[...] = -1
-        assert x.tolist() == np.arange(9.0).reshape(3, 3).tolist()
+        assert x.tolist() == np.arange(36.0).reshape(6, 6).tolist()
         assert (grad_output == 1).all()
-
-
-def test_contributions_come_from_the_last_offset_to_the_first():
-    offsets = [offset for offset, _ in AvgPool(2, 1).contributions([[1.0]], np.ones((2, 2)))]
-    assert all(later < earlier for earlier, later in pairwise(offsets))
-    assert len(offsets) == 4
 
 
 def test_padding_is_less_than_the_window():
     assert AvgPool(3, padding=2).output_shape((1, 1)) == (1, 1)
-    with pytest.raises(ParameterError, match=r"padding is 2x3; .*kernel_size, which is 3"):
-        AvgPool(3, padding=(2, 3))
+    assert MaxPool(2, padding=2, dilation=2).output_shape((2, 2)) == (2, 2)
+    for padding in ((2, 3), ((0, 0), (0, 3))):
+        with pytest.raises(ParameterError, match=r"padding is .*; with a window of 3 .* most 2,"):
+            AvgPool(3, padding=padding)
 
 
 @pytest.mark.parametrize("field", ["kernel_size", "stride"])
@@ -184,3 +337,147 @@ def test_a_gradient_of_another_shape_is_refused():
 def test_shapes_of_other_ranks_are_refused():
     with pytest.raises(GridError, match="rank 3"):
         AvgPool(2).output_shape((4, 4, 1))
+
+
+def test_the_first_of_tied_maxima_or_the_last_nan_gets_the_gradient_as_in_pytorch():
+    layer = MaxPool(3, ties="first")
+    assert layer.backward([[2.0]], [[1, 5, 2], [5, 5, 0], [0, 0, 0]])[0].tolist() == [0, 2, 0]
+    x = [[1, np.nan, 3], [np.nan, 5, 6], [2, np.nan, 0]]
+    assert layer.backward([[2.0]], x).tolist() == [[0, 0, 0], [0, 0, 0], [0, 2, 0]]
+    assert layer.indices(x).tolist() == [[7]]
+
+
+def test_padding_gets_nothing_where_it_ties_with_minus_infinity():
+    x = np.full((2, 2), -np.inf)
+    for ties, share in (("first", [[3, 0], [0, 0]]), ("split", [[0.75] * 2] * 2)):
+        layer = MaxPool(3, 3, 1, ties=ties)
+        assert layer.backward([[3.0]], x).tolist() == share
+    assert MaxPool(3, 1, 1).indices(x).tolist() == [[0, 0], [0, 0]]
+
+
+def test_tied_maxima_can_share_the_gradient():
+    x = [[7, 7, 1], [0, 7, 2]]
+    assert MaxPool((2, 3), ties="split").backward([[6]], x).tolist() == [[2, 2, 0], [0, 2, 0]]
+
+
+def test_the_three_divisors():
+    x = np.ones((3, 3))
+    corner = [
+        AvgPool(2, 2, 1, ceil_mode=True, **options).forward(x)[0, 0]
+        for options in ({}, {"count_include_pad": False}, {"divisor_override": 8})
+    ]
+    assert corner == [1 / 4, 1, 1 / 8]
+    # The last window reaches one cell beyond the padding, which never counts.
+    assert AvgPool(3, 3, 1, ceil_mode=True).forward(np.ones((4, 4)))[1, 1] == 4 / 9
+    assert AvgPool(4, 3, 1, ceil_mode=True).forward(np.ones((4, 4)))[1, 1] == 4 / 9
+
+
+def test_signs_of_powers():
+    x = [[-1.0, -2.0]]
+    assert LpPool(1, kernel_size=(1, 2)).forward(x) == [[-3]]
+    assert LpPool(1, True, (1, 2)).forward(x) == [[3]]
+    assert np.isnan(LpPool(3, kernel_size=(1, 2)).forward(x)).all()
+    assert LpPool(3, True, (1, 2)).forward(x)[0, 0] == pytest.approx(9 ** (1 / 3))
+    assert LpPool(np.inf, kernel_size=(1, 2)).forward(x) == [[2]]
+    assert LpPool(np.inf, kernel_size=(1, 2)).backward([[5]], x).tolist() == [[0, -5]]
+    assert LpPool(-np.inf, kernel_size=(1, 2), padding=(0, 1)).forward(x).tolist() == [[1, 2]]
+    grads = LpPool(3, True, (1, 2)).backward([[1]], x)
+    np.testing.assert_allclose(grads, np.array([[-1, -4]]) / 9 ** (2 / 3))
+    zero = LpPool(1, kernel_size=(1, 2)).backward([[5.0]], [[1, -1]])
+    assert zero.tolist() == [[0, 0]]
+
+
+def test_soft_pooling_survives_large_numbers():
+    layer = SoftmaxPool((1, 2))
+    assert layer.forward([[1e4, 0, -1e4, -1e4]]).tolist() == [[1e4, -1e4]]
+
+
+def test_stochastic_pooling_samples_cells_as_often_as_they_are_large():
+    x = np.tile([[1.0, -5.0], [3.0, 0.0]], (40, 50))
+    layer = StochasticPool(2, seed=5)
+    output = layer.forward(x)
+    assert set(output.ravel()) == {1, 3}
+    assert np.mean(output == 3) == pytest.approx(0.75, abs=0.03)
+    assert output.tolist() == StochasticPool(2, seed=5).forward(x).tolist()
+    assert output.tolist() != StochasticPool(2, seed=6).forward(x).tolist()
+    grad_input = layer.backward(np.ones(output.shape), x)
+    assert (x * grad_input).reshape(40, 2, 50, 2).sum((1, 3)).tolist() == output.tolist()
+    negative = StochasticPool(2).forward(np.tile([[-1.0, -2.0], [-3.0, -4.0]], (20, 20)))
+    assert set(negative.ravel()) == {-1, -2, -3, -4}
+    odd = StochasticPool((1, 3)).forward([[1, np.inf, 2, 0, 0, 1e308]])
+    assert odd.tolist() == [[np.inf, 1e308]]
+    images = StochasticPool(2, seed=1).forward(np.stack([x, x])[..., None])
+    assert not np.array_equal(*images)
+
+
+def test_fractional_windows_are_the_same_for_all_images_and_those_of_the_seed():
+    layer = FractionalMaxPool((2, 1), (3, 4), seed=7)
+    rows, columns = layer.samples
+    assert 0 <= rows < 1
+    assert rows != columns
+    assert layer.samples == FractionalMaxPool(1, 1, 7).samples
+    with pytest.raises(ParameterError, match=r"kernel_size is 2x1 and output_size is 3x4, .* 3x9"):
+        layer.output_shape((3, 9))
+    assert layer.output_shape((4, 4)) == (3, 4)
+
+
+def test_unpooling_puts_maxima_back_and_gathers_their_gradients():
+    random = np.random.default_rng(0)
+    x = random.permutation(2 * 6 * 7 * 3).reshape(2, 6, 7, 3).astype(float)
+    layer = MaxUnpool(2)
+    pooled, indices = layer.pool.forward(x), layer.pool.indices(x)
+    unpooled = layer.forward(pooled, indices, output_size=(6, 7))
+    kept = unpooled != 0
+    assert (unpooled[kept] == x[kept]).all()
+    assert np.sort(unpooled[kept]).tolist() == np.sort(pooled[pooled != 0]).tolist()
+    grad_output = random.normal(size=unpooled.shape)
+    grad_input = layer.backward(grad_output, pooled, indices)
+    assert layer.pool.backward(grad_input, x)[kept] == pytest.approx(grad_output[kept])
+    assert layer.output_shape(pooled.shape) == (2, 6, 6, 3)
+    assert layer.output_shape((3, 3)) == (6, 6)
+    assert MaxUnpool(3, 2, 1).output_shape((3, 4)) == (5, 7)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: MaxUnpool(3, padding=2), ParameterError, "padding is 2; .* at most 1, half"),
+        (lambda: MaxUnpool(2).forward([[1.0]], [[4]]), GridError, "from 4 to 4, .* 0 to 3"),
+        (lambda: MaxUnpool(2).forward([[1.0]], [[-1]]), GridError, "from -1 to -1"),
+        (lambda: MaxUnpool(2).forward([[1.0]], [[0.5]]), GridError, "indices are float64"),
+        (lambda: MaxUnpool(2).forward([[1.0]], [[1, 2]]), GridError, "of shape 1x2; give"),
+        (
+            lambda: MaxUnpool(2).forward([[1.0]], [[1]], (4, 2)),
+            ParameterError,
+            "output_size is 4x2; .* from 1 to 3",
+        ),
+        (lambda: MaxUnpool(2).output_shape((1, 2, 3)), GridError, "rank 3"),
+        (
+            lambda: MaxUnpool(2).backward(np.ones((1, 2, 2, 1)), [[1.0]], [[1]]),
+            GridError,
+            "grad_output has rank 4",
+        ),
+        (
+            lambda: MaxUnpool(2).backward(np.ones((2, 2, 2, 1)), np.ones((1, 1, 1, 1)), [[1]]),
+            GridError,
+            "grad_output is 2x2x2x1, but",
+        ),
+        (lambda: MaxPool(2, ties="last"), ParameterError, "ties is 'last'; .* 'first'|all, first"),
+        (lambda: GlobalMaxPool("none"), ParameterError, "ties is 'none'"),
+        (lambda: AdaptiveMaxPool(2, None), ParameterError, "ties is None"),
+        (lambda: MinPool(2, ties="a"), ParameterError, "ties is 'a'"),
+        (lambda: AvgPool(2, divisor_override=0), ParameterError, "divisor_override is 0"),
+        (lambda: AvgPool(2, count_include_pad=2), ParameterError, "count_include_pad is 2"),
+        (lambda: AvgPool(2, dilation=0), ParameterError, "dilation is 0; .* at least 1"),
+        (lambda: AvgPool(2, ceil_mode=None), ParameterError, "ceil_mode is None"),
+        (lambda: AdaptiveAvgPool(0), ParameterError, "output_size is 0; .* at least 1"),
+        (lambda: LpPool(0, kernel_size=2), ParameterError, "p is 0"),
+        (lambda: LpPool(2), ParameterError, "kernel_size is .* at least 1"),
+        (lambda: LpPool(2, 3, 2), ParameterError, "absolute is 3"),
+        (lambda: StochasticPool(2, seed=-1), ParameterError, "seed is -1"),
+        (lambda: FractionalMaxPool(2, 2, seed=1.5), ParameterError, "seed is 1.5"),
+    ],
+)
+def test_bad_parameters_are_refused(call, error, message):
+    with pytest.raises(error, match=message):
+        call()

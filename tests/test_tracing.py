@@ -3,16 +3,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from poolanim import AvgPool, MaxPool, trace
-from poolanim.errors import GridError
+from poolanim import AvgPool, MaxPool, SumPool, trace
+from poolanim.errors import GridError, ParameterError
 from poolanim.geometry import Window
 from tests.strategies import setups
 
 
 @given(setups())
 def test_deltas_sum_to_the_backward_pass_bit_for_bit(setup):
-    _, layer, x, grad_output = setup
+    layer, x, grad_output = setup
     record = trace(layer, x, grad_output)
     total = np.zeros_like(x)
     for step in record.steps:
@@ -24,24 +25,36 @@ def test_deltas_sum_to_the_backward_pass_bit_for_bit(setup):
 
 @given(setups())
 def test_steps_record_what_the_layer_gave(setup):
-    name, layer, x, grad_output = setup
+    layer, x, grad_output = setup
     record = trace(layer, x, grad_output)
     np.testing.assert_array_equal(record.output, layer.forward(x))
     assert [step.index for step in record.steps] == list(np.ndindex(*record.output.shape))
     for step in record.steps:
         assert step.value == record.output[step.index]
         assert step.grad == grad_output[step.index]
-        window = step.window
-        cells = x[window.top : window.bottom, window.left : window.right]
+        cells = set(step.window.cells())
         receivers = {(row, column) for row, column, _ in step.deltas}
-        if name == "max":
-            expected = {cell for cell in window.cells() if x[cell] == cells.max()}
-            assert set(step.taken) == expected
-        else:
-            expected = set(window.cells())
-            assert step.taken == ()
-        assert receivers == expected
+        assert receivers <= cells
         assert len(step.deltas) == len(receivers)
+        if "Max" in type(layer).__name__:
+            best = max(x[cell] for cell in cells)
+            assert set(step.taken) == {cell for cell in cells if x[cell] == best}
+            only = getattr(layer, "ties", "first") == "first"
+            assert receivers == ({min(step.taken)} if only else set(step.taken))
+        elif isinstance(layer, AvgPool | SumPool):
+            assert receivers == cells
+            assert step.taken == ()
+
+
+@given(setups(), st.integers(0, 2), st.integers(0, 1))
+def test_a_channel_of_a_batch_is_traced_as_it_is_pooled(setup, image, channel):
+    layer, x, grad_output = setup
+    scales = 1.0 + np.arange(6).reshape(3, 1, 1, 2)
+    batch, grads = x[None, :, :, None] * scales, grad_output[None, :, :, None] * scales
+    record = trace(layer, batch, grads, batch_index=image, channel=channel)
+    grad_input = layer.backward(grads, batch)[image, :, :, channel]
+    assert record.grad_input.tobytes() == np.ascontiguousarray(grad_input).tobytes()
+    np.testing.assert_array_equal(record.output, layer.forward(batch)[image, :, :, channel])
 
 
 def test_a_trace_keeps_its_numbers_whatever_becomes_of_the_arguments():
@@ -101,9 +114,19 @@ def test_infinite_gradients_pass_without_a_warning():
     assert np.isnan(record.grad_input[0, 1])
 
 
-def test_only_one_grid_is_traced():
-    with pytest.raises(GridError, match="input has rank 4"):
-        trace(AvgPool(1), np.ones((1, 2, 2, 1)))
+def test_each_step_knows_the_divisor_of_its_window():
+    record = trace(AvgPool(2, 2, 1, count_include_pad=False), np.ones((3, 3)))
+    assert [step.divisor for step in record.steps] == [1, 2, 2, 4]
+    assert trace(MaxPool(2), np.ones((2, 2))).steps[0].divisor is None
+
+
+def test_what_cannot_be_traced():
+    with pytest.raises(GridError, match="input has rank 3"):
+        trace(AvgPool(1), np.ones((2, 2, 1)))
+    with pytest.raises(ParameterError, match="channel is 2; it must be from 0 to 1"):
+        trace(AvgPool(1), np.ones((1, 2, 2, 2)), channel=2)
+    with pytest.raises(ParameterError, match="batch_index is -1; it must be from 0 to 0"):
+        trace(AvgPool(1), np.ones((1, 2, 2, 2)), batch_index=-1)
     with pytest.raises(GridError, match="grad_output has rank 4, but the input has rank 2"):
         trace(AvgPool(1), np.ones((2, 2)), np.ones((3, 2, 2, 1)))
     with pytest.raises(GridError, match=r"grad_output is 1x1, but the output is 2x2"):

@@ -59,7 +59,8 @@ class LpPool(Sliding, Norm):
         array([[  6., -18.,   0.]])
     """
 
-    kernel_size: PairField[Pair] = PairField((), minimum=1)  # p has a default, this must be given
+    # After fields with defaults it must have one, but it has to be given: this one is refused.
+    kernel_size: PairField[Pair] = PairField((0, 0), minimum=1)
 
     def __post_init__(self) -> None:
         check_power(self.p)

@@ -8,7 +8,7 @@ for each window. So the loop is over the offsets of one window, however many sca
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +98,11 @@ class Pool(ABC):
             for each entry of `windows.cells`, from the last to the first, what is added there:
             (N, H_out, W_out, C).
         """
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The layer's parameters by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @property
     def padding_value(self) -> float:

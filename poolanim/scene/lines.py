@@ -24,6 +24,7 @@ RELATIONS = {True: "=", False: "≈"}
 """What stands before a number, by whether it and those it comes from are shown whole."""
 ABOUT = {True: "", False: "about "}
 """The same in words."""
+TOLD = ("kernel_size", "stride", "padding")
 LONGEST_NUMBER = 16
 """Characters of a number in these lines."""
 
@@ -107,16 +108,13 @@ class Lines:
         """What is known before the first scan."""
         geometry = self.record.geometry
         (in_height, in_width), (out_height, out_width) = geometry.input_shape, geometry.output_shape
-        layer = self.record.layer
         return {
             "scans": len(self.record.steps),
             "in_height": in_height,
             "in_width": in_width,
             "out_height": out_height,
             "out_width": out_width,
-            "kernel_size": spell(layer.kernel_size),
-            "stride": spell(layer.stride),
-            "padding": spell(layer.padding),
+            **{name: spell(self.record.layer.parameters[name]) for name in TOLD},
             "cells": prod(geometry.kernel_shape),
             "divisor": self.record.steps[0].divisor,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import ChainMap
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -110,10 +110,10 @@ def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[
 def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool) -> str:
     """How a framework runs a layer, with those parameters that are not as they are by default."""
     template: str = words["call"]
-    parameters = {field.name: getattr(layer, field.name) for field in fields(layer)}
+    parameters = layer.parameters
     options = ""
     for name, value in parameters.items():
-        if f"{{{name}}}" in template or value == getattr(Figure, name, None):
+        if f"{{{name}}}" in template or value == getattr(type(layer), name, None):
             continue
         if name not in words.get("options", ()):
             raise ParameterError(

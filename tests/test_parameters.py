@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pytest
+
+from poolanim.errors import ParameterError
+from poolanim.parameters import (
+    PaddingField,
+    check_divisor,
+    check_power,
+    check_switch,
+    padding_from,
+    pair,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (3, (3, 3)),
+        ("3", (3, 3)),
+        ("3x2", (3, 2)),
+        (" 3 X 2 ", (3, 2)),
+        ((3, 2), (3, 2)),
+        ([1, 1], (1, 1)),
+    ],
+)
+def test_pair_reads_what_people_write(value, expected):
+    assert pair("stride", value, minimum=1) == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "3x", "3x2x1", "2.5", 2.5, None, True, (True, 2), (1, 2, 3), {}, "3,2", "９"]
+)
+def test_pair_refuses_anything_else(value):
+    with pytest.raises(ParameterError, match=r"^stride is .*HxW"):
+        pair("stride", value, minimum=1)
+
+
+def test_pair_takes_its_minimum_and_nothing_less():
+    assert pair("stride", "1x2", minimum=1) == (1, 2)
+    with pytest.raises(ParameterError, match="stride is '2x0'; each number must be at least 1"):
+        pair("stride", "2x0", minimum=1)
+    with pytest.raises(ParameterError, match="stride is '-1';"):
+        pair("stride", "-1", minimum=0)
+
+
+def test_pair_of_a_cell_needs_both_numbers():
+    assert pair("focus", "1, 2", minimum=0, separator=",") == (1, 2)
+    with pytest.raises(ParameterError, match="R,C"):
+        pair("focus", "1", minimum=0, separator=",")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1, (1, 1)),
+        ("1x2", (1, 2)),
+        ((1, 2), (1, 2)),
+        (((1, 1), (2, 2)), (1, 2)),
+        (((0, 1), (2, 2)), ((0, 1), (2, 2))),
+        ([[0, 1], 2], ((0, 1), (2, 2))),
+        ("0:1", ((0, 1), (0, 1))),
+        (" 0:1 X 2 ", ((0, 1), (2, 2))),
+        ("Valid", "valid"),
+        ("same-lower", "same-lower"),
+        ("same", "same-upper"),
+    ],
+)
+def test_padding_reads_what_people_write_and_is_as_short_as_it_can_be(value, expected):
+    assert padding_from(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("vaild", "did you mean 'valid'"),
+        ("same_upper", "did you mean 'same-upper'"),
+        (-1, "at least 0"),
+        ("0:-1", "at least 0"),
+        ("1:2:3", "padding is "),
+        ("1x2x3", "padding is "),
+        (((1, 2),), r"give \(\(top, bottom\), \(left, right\)\)"),
+        (((1, 2), (3, 4, 5)), "padding is "),
+        (((1, 2.5), 1), "padding is "),
+        (None, "padding is None"),
+        (True, "padding is True"),
+    ],
+)
+def test_padding_refuses_anything_else(value, message):
+    with pytest.raises(ParameterError, match=message):
+        padding_from(value)
+
+
+def test_a_padding_field_is_none_by_default():
+    @dataclass(frozen=True)
+    class Frame:
+        padding: PaddingField = PaddingField()
+
+    assert Frame().padding == (0, 0)
+    assert Frame() == Frame(0)
+    assert hash(Frame("0:1")) == hash(Frame(((0, 1), (0, 1))))
+
+
+@pytest.mark.parametrize("p", [0, 0.0, math.nan, "2", None, True, 1j])
+def test_a_power_is_a_real_number_other_than_zero(p):
+    with pytest.raises(ParameterError, match=r"p is .*; give a real number other than 0, or inf"):
+        check_power(p)
+
+
+@pytest.mark.parametrize("divisor", [0, 1.5, True, "2"])
+def test_a_divisor_is_a_whole_number_other_than_zero(divisor):
+    with pytest.raises(ParameterError, match=r"divisor_override is .*; give a whole number"):
+        check_divisor(divisor)
+    check_divisor(-1)
+    check_divisor(None)
+
+
+def test_a_switch_is_true_or_false():
+    with pytest.raises(ParameterError, match="ceil_mode is 1; give true or false"):
+        check_switch("ceil_mode", 1)
