@@ -13,7 +13,7 @@ from poolanim.errors import ParameterError, suggestion
 from poolanim.geometry import Pair, spell
 from poolanim.parameters import PairField
 from poolanim.registry import LAYERS
-from poolanim.sources import STDIN
+from poolanim.sources import STDIN, names_picture
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -52,10 +52,11 @@ class Figure:
         stride: from one window to the next, likewise.
         padding: cells added on each side, likewise; at most half of kernel_size.
         direction: `forward`, `backward`, or `both` in one film.
-        input: the grid: `random`, `ones`, an inline grid, a file, `-` for standard input, or
-            rows of numbers. Random if None.
+        input: the grid: `random`, `ones`, an inline grid, a file, a picture, `-` for standard
+            input, or rows of numbers. Random if None.
         grad: the gradient of the output, likewise.
-        shape: (height, width) of an input that is `random` or `ones`; 5x5 if None.
+        shape: (height, width) of an input that is `random` or `ones`, 5x5 if None; or to which a
+            picture is shrunk, at most 64 rows and columns if None.
         seed: for what is random.
         focus: (row, column) of the tracked cell; if None the one that most windows cover.
         beats: frames of a scan: 2 show its deltas before they merge, 1 only what they merge into.
@@ -128,7 +129,8 @@ class Figure:
                 f"padding is {spell(self.padding)}; with kernel_size {spell(self.kernel_size)} "
                 f"it must be at most {most}, half of it"
             )
-        if self.shape is not None and self.input not in (None, "random", "ones"):
+        own_shape = self.input not in (None, "random", "ones") and not names_picture(self.input)
+        if self.shape is not None and own_shape:
             raise ParameterError(
                 f"shape is {spell(self.shape)}, but the input brings its own; leave shape out"
             )

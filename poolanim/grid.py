@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.errors import GridError, reason, suggestion
-from poolanim.sources import FILE_SUFFIXES, STDIN, names_file
+from poolanim.figure import DEFAULT_SHAPE
+from poolanim.sources import FILE_SUFFIXES, PICTURE_SUFFIXES, STDIN, WORDS, names_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,15 +32,23 @@ MINUS = "−"
 """The true minus, as figures show it; people copy it from there."""
 INPUT_VALUES = tuple(range(10))
 """What a random input is drawn from."""
+LARGEST_PICTURE = 64
+"""Rows or columns of a picture that brings no shape with it."""
 GRAD_VALUES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 """What a random gradient is drawn from: no zero, so that every scan adds something."""
 
 
-def input_grid(source: Source | None, shape: Pair, seed: int) -> Grid:
-    """The input: `source`, or where there is none a random grid of `shape`.
+def input_grid(source: Source | None, shape: Pair | None, seed: int) -> Grid:
+    """The input: `source`, or where there is none a random grid.
+
+    Args:
+        source: what the user gave.
+        shape: of what is random or ones, 5x5 if None; of a picture, as it is if None and not too
+            large.
+        seed: for what is random.
 
     Example:
-        >>> input_grid("1 2; 3 4", (5, 5), 0)
+        >>> input_grid("1 2; 3 4", None, 0)
         array([[1., 2.],
                [3., 4.]])
     """
@@ -58,24 +67,25 @@ def grad_grid(source: Source | None, shape: Pair, seed: int) -> Grid:
 
 
 def _grid(
-    name: str, source: Source, shape: Pair, values: Sequence[int], seed: Sequence[int]
+    name: str, source: Source, shape: Pair | None, values: Sequence[int], seed: Sequence[int]
 ) -> Grid:
     if not isinstance(source, str):
         return _numbers(name, source)
-    if source == "random":
-        # A shuffled deck: all values come up equally often, so that no maximum rules the figure.
-        deck = np.resize(np.array(values, np.float64), shape[0] * shape[1])
-        return np.random.default_rng(seed).permutation(deck).reshape(shape)
+    if names_file(source):
+        return _from_file(name, Path(source), shape)
+    if source == STDIN:
+        return _from_stdin(f"{name} from standard input", shape)
+    if source not in WORDS:
+        return _from_json_or_text(name, source)
+    shape = shape or DEFAULT_SHAPE
     if source == "ones":
         return np.ones(shape)
-    if source == STDIN:
-        return _from_stdin(f"{name} from standard input")
-    if names_file(source):
-        return _from_file(name, Path(source))
-    return _from_json_or_text(name, source)
+    # A shuffled deck: all values come up equally often, so that no maximum rules the figure.
+    deck = np.resize(np.array(values, np.float64), shape[0] * shape[1])
+    return np.random.default_rng(seed).permutation(deck).reshape(shape)
 
 
-def _from_file(name: str, path: Path) -> Grid:
+def _from_file(name: str, path: Path, shape: Pair | None) -> Grid:
     suffix = path.suffix.lower()
     if suffix not in FILE_SUFFIXES:
         hint = suggestion(suffix, FILE_SUFFIXES)
@@ -87,6 +97,8 @@ def _from_file(name: str, path: Path) -> Grid:
         content = path.read_bytes()
     except OSError as error:
         raise GridError(f"{where}: {reason(error)}; give the path of a readable file") from None
+    if suffix in PICTURE_SUFFIXES:
+        return _from_picture(where, content, shape)
     if suffix == ".npy":
         return _from_npy(where, content)
     text = _decode(where, content)
@@ -103,8 +115,8 @@ def _from_file(name: str, path: Path) -> Grid:
         raise GridError(f"{where}: line {table.line_num}: {error}; save it as plain CSV") from None
 
 
-def _from_stdin(where: str) -> Grid:
-    """A grid of unknown kind: .npy and JSON say what they are, the rest is text."""
+def _from_stdin(where: str, shape: Pair | None) -> Grid:
+    """A grid of unknown kind: .npy, JSON and pictures say what they are, the rest is text."""
     if sys.stdin is None:
         raise GridError(f"{where}: it is closed; pipe a grid into it")
     try:
@@ -113,6 +125,8 @@ def _from_stdin(where: str) -> Grid:
         raise GridError(f"{where}: {reason(error)}; pipe a grid into it") from None
     if content.startswith(b"\x93NUMPY"):
         return _from_npy(where, content)
+    if content.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+        return _from_picture(where, content, shape)
     return _from_json_or_text(where, _decode(where, content))
 
 
@@ -135,6 +149,29 @@ def _from_npy(where: str, content: bytes) -> Grid:
     if array.ndim != 2:
         raise GridError(f"{where}: has rank {array.ndim}; save the rows of one grid, rank 2")
     return _checked(where, array.astype(np.float64))
+
+
+def _from_picture(where: str, content: bytes, shape: Pair | None) -> Grid:
+    """The luminance of each pixel, 0 to 255, of a picture that was shrunk by averaging areas."""
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            upright = ImageOps.exif_transpose(image)
+            if upright.mode.startswith("I"):  # 16 bits, which converting would cut off
+                upright = Image.fromarray((np.asarray(upright) // 257).astype(np.uint8))
+            upright = upright.convert("RGBA")
+    except Exception:  # whatever foreign bytes bring about
+        raise GridError(f"{where}: not a whole PNG or JPEG; save the picture anew") from None
+    picture = Image.new("RGBA", upright.size, "white")
+    picture.alpha_composite(upright)
+    longest = max(picture.size)
+    shrunk = [max(1, round(side * LARGEST_PICTURE / longest)) for side in picture.size]
+    width, height = shrunk if longest > LARGEST_PICTURE else picture.size
+    if shape is not None:
+        height, width = shape
+    grey = picture.convert("L").resize((width, height), Image.Resampling.BOX)
+    return np.asarray(grey).astype(np.float64)
 
 
 def _from_json(where: str, text: str) -> Grid:

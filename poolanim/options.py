@@ -65,11 +65,17 @@ OPTIONS = (
         str,
         "SOURCE",
         None,
-        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, - for standard input, '
-        "random or ones.  [default: random]",
+        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, a .png or .jpg picture, '
+        "- for standard input, random or ones.  [default: random]",
     ),
     Option("--grad", str, "SOURCE", None, "The gradient dA, likewise.  [default: random]"),
-    Option("--shape", str, "HxW", None, "Rows and columns of a random input.  [default: 5x5]"),
+    Option(
+        "--shape",
+        str,
+        "HxW",
+        None,
+        "Rows and columns of a random input, or to which a picture is shrunk.  [default: 5x5]",
+    ),
     Option("--seed", whole_number, "N", 0, "Another seed, other random numbers."),
     Option(
         "--focus",

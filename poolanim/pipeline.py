@@ -88,12 +88,12 @@ def animate(
 
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
-    from poolanim.figure import DEFAULT_SHAPE, LARGEST
+    from poolanim.figure import LARGEST
     from poolanim.grid import grad_grid, input_grid
     from poolanim.registry import layer
     from poolanim.tracing import trace
 
-    x = input_grid(figure.input, figure.shape or DEFAULT_SHAPE, figure.seed)
+    x = input_grid(figure.input, figure.shape, figure.seed)
     if max(x.shape) > LARGEST:
         raise GridError(
             f"input is {x.shape[0]}x{x.shape[1]}; it must be at most {LARGEST}x{LARGEST}"

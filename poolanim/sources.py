@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 Source = str | Sequence[Sequence[float]]
-"""`random`, `ones`, an inline grid such as `1 2; 3 4`, a file's path, `-` for standard input; or
-the rows themselves."""
+"""`random`, `ones`, an inline grid such as `1 2; 3 4`, the path of a file or picture, `-` for
+standard input; or the rows themselves."""
 
 STDIN = "-"
 WORDS = ("random", "ones")
-FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
+FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json", *PICTURE_SUFFIXES)
 
 _INLINE = re.compile(r"[-+]?([0-9.][0-9.ej+-]*|nan|inf|infinity)|.*[;,\s].*", re.I | re.DOTALL)
 
@@ -29,3 +30,13 @@ def names_file(source: str) -> bool:
     if "/" in source or Path(source).suffix.lower() in FILE_SUFFIXES:
         return True
     return source != "" and not _INLINE.fullmatch(source)
+
+
+def names_picture(source: Source | None) -> bool:
+    """Whether a source is the path of a picture.
+
+    Example:
+        >>> [names_picture(source) for source in ("cat.JPG", "cat.csv", "1 2; 3 4", [[1, 2]])]
+        [True, False, False, False]
+    """
+    return isinstance(source, str) and Path(source).suffix.lower() in PICTURE_SUFFIXES

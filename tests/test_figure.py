@@ -98,5 +98,5 @@ def test_half_of_the_window_is_allowed_as_padding():
 
 
 def test_shape_goes_with_what_is_made_to_measure():
-    for source in (None, "random", "ones"):
+    for source in (None, "random", "ones", "photo.JPG"):
         assert Figure(layer="avg", input=source, shape="2x3").shape == (2, 3)

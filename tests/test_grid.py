@@ -4,9 +4,11 @@ import io
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from poolanim.errors import GridError
 from poolanim.grid import GRAD_VALUES, INPUT_VALUES, grad_grid, input_grid
@@ -218,3 +220,65 @@ def test_inline_grids_survive_json(tmp_path):
     grid = read("0.1 -2.5e-300; 3 4")
     (tmp_path / "a.json").write_text(json.dumps(grid.tolist()))
     assert read(str(tmp_path / "a.json")).tobytes() == grid.tobytes()
+
+
+@pytest.fixture
+def picture(tmp_path):
+    """Saves a picture, and gives its path."""
+
+    def save(pixels, name="a.png", **options):
+        image = Image.fromarray(np.asarray(pixels))
+        image.save(tmp_path / name, **options)
+        return str(tmp_path / name)
+
+    return save
+
+
+def test_a_picture_is_its_luminance(picture):
+    colours = [[[0, 0, 0], [255, 255, 255]], [[255, 0, 0], [10, 10, 10]]]
+    path = picture(np.array(colours, np.uint8))
+    assert input_grid(path, None, 0).tolist() == [[0, 255], [76, 10]]
+
+
+def test_a_picture_of_other_kinds_is_read_as_it_looks(picture):
+    deep = np.array([[0, 65535], [257, 514]], np.uint16)
+    assert input_grid(picture(deep), None, 0).tolist() == [[0, 255], [1, 2]]
+    clear = np.array([[[0, 0, 0, 0], [0, 0, 0, 255]]], np.uint8)
+    assert input_grid(picture(clear), None, 0).tolist() == [[255, 0]]  # on white
+    turned = Image.Exif()
+    turned[0x0112] = 6  # its top is at the right
+    grey = np.zeros((8, 16), np.uint8)
+    path = picture(grey, "a.jpg", exif=turned)
+    assert input_grid(path, None, 0).shape == (16, 8)
+
+
+def test_a_picture_is_shrunk_by_averaging_areas(picture):
+    path = picture(np.array([[0, 100, 7, 7], [100, 200, 7, 7]], np.uint8))
+    assert input_grid(path, (1, 2), 0).tolist() == [[100, 7]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "shape"),
+    [(64, 64, (64, 64)), (65, 10, (64, 10)), (100, 200, (32, 64)), (1, 1000, (1, 64))],
+)
+def test_a_large_picture_is_shrunk_as_a_whole(picture, rows, columns, shape):
+    path = picture(np.zeros((rows, columns), np.uint8))
+    assert input_grid(path, None, 0).shape == shape
+
+
+def test_a_picture_can_be_a_gradient_and_come_from_standard_input(picture, monkeypatch):
+    path = picture(np.array([[0, 100], [100, 200]], np.uint8))
+    assert grad_grid(path, (1, 1), 0).tolist() == [[100]]
+    content = Path(path).read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert input_grid("-", None, 0).tolist() == [[0, 100], [100, 200]]
+
+
+def test_what_is_no_whole_picture_is_refused(picture, tmp_path):
+    path = picture(np.random.default_rng(0).integers(0, 255, (40, 40, 3), np.uint8))
+    content = Path(path).read_bytes()
+    (tmp_path / "half.png").write_bytes(content[: len(content) // 2])
+    (tmp_path / "text.jpg").write_text("1 2 3")
+    for name in ("half.png", "text.jpg"):
+        with pytest.raises(GridError, match=rf"input from .*{name}: not a whole PNG or JPEG"):
+            input_grid(str(tmp_path / name), None, 0)
