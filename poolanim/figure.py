@@ -27,6 +27,10 @@ LABELLED = ("input", "output", "grad_output", "grad_input")
 """What has a label, in the order in which a user gives own ones."""
 LONGEST_LABEL = 16
 """Characters of a label."""
+ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
+"""Width and height of a picture in px, unless the figure has a width of its own."""
+LEAST_WIDE = 480
+"""Width in px of a wide picture that still has height enough."""
 DEFAULT_SHAPE = (5, 5)
 LIMITS = {
     "seed": (0, 2**63 - 1),
@@ -35,9 +39,12 @@ LIMITS = {
     "beats": (1, 2),
     "every": (1, 10_000),
     "precision": (0, 9),
+    "width": (360, 1920),
     "scale": (1, 2),
 }
 """Least and greatest value of each whole number. Browsers slow frames of under 20 ms down."""
+OPTIONAL = ("precision", "width")
+"""Those that may be None."""
 LARGEST = 128
 """Rows or columns of anything; no picture has room for more, and a trace would take hours."""
 
@@ -71,7 +78,9 @@ class Figure:
         title: stands in place of the layer's name.
         caption: a line at the foot.
         theme: name of a theme in `templates/themes`, or a `.toml` file that changes one.
-        scale: pixels for each unit of the layout: 1 gives 800x450, 2 gives 1600x900.
+        aspect: `wide` (800x450), `square` (640x640) or `tall` (450x800).
+        width: of the picture in px, even; the height follows from the aspect.
+        scale: 2 draws twice as many pixels in each direction, for the same picture.
 
     Raises:
         ParameterError: a field is out of its limits.
@@ -102,14 +111,24 @@ class Figure:
     title: str | None = None
     caption: str | None = None
     theme: str = "light"
+    aspect: str = "wide"
+    width: int | None = None
     scale: int = 1
 
     def __post_init__(self) -> None:
         _one_of("layer", self.layer, LAYERS)
         _one_of("direction", self.direction, DIRECTIONS)
         for name, (least, greatest) in LIMITS.items():
-            _within(name, getattr(self, name), least, greatest, optional=name == "precision")
+            _within(name, getattr(self, name), least, greatest, optional=name in OPTIONAL)
+        if self.width is not None and self.width % 2:
+            raise ParameterError(f"width is {self.width}; give an even number, as video needs it")
+        if self.width is not None and self.aspect == "wide" and self.width < LEAST_WIDE:
+            raise ParameterError(
+                f"width is {self.width}; a wide picture needs at least {LEAST_WIDE}, "
+                "or use aspect square or tall"
+            )
         _one_of("code", self.code, CODES)
+        _one_of("aspect", self.aspect, ASPECTS)
         object.__setattr__(self, "labels", _labels(self.labels))
         for name in ("title", "caption", "theme"):
             text = getattr(self, name)
@@ -138,6 +157,19 @@ class Figure:
             raise ParameterError("grad is given, but a forward pass has none; leave it out")
         if self.input == self.grad == STDIN:
             raise ParameterError("input and grad are both '-'; standard input holds one grid")
+
+    @property
+    def size(self) -> Pair:
+        """(width, height) of the picture in px, at scale 1.
+
+        Example:
+            >>> Figure(layer="avg").size, Figure(layer="avg", aspect="tall", width=500).size
+            ((800, 450), (500, 888))
+        """
+        width, height = ASPECTS[self.aspect]
+        if self.width is None:
+            return width, height
+        return self.width, 2 * round(self.width * height / width / 2)
 
 
 def _one_of(name: str, value: object, known: Collection[str]) -> None:

@@ -122,7 +122,9 @@ OPTIONS = (
         "light",
         "The look, of those that `poolanim themes` shows, or a .toml file of your own.",
     ),
-    Option("--scale", whole_number, "1|2", 1, "1 is 800x450 pixels, 2 is 1600x900."),
+    Option("--aspect", str, "wide|square|tall", "wide", "800x450, 640x640 or 450x800."),
+    Option("--width", whole_number, "PX", None, "Lay the picture out in this width instead."),
+    Option("--scale", whole_number, "1|2", 1, "2 draws twice as many pixels each way."),
 )
 """One for each field of a figure, but for its layer, which is a command."""
 OUTPUT_OPTIONS = (

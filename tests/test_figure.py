@@ -52,6 +52,9 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"seed": -1}, "seed is -1; give a whole number from 0"),
         ({"seed": 1.5}, "seed is 1.5;"),
         ({"seed": True}, "seed is True;"),
+        ({"aspect": "round"}, "aspect is 'round'; use one of square, tall, wide"),
+        ({"width": 481}, "width is 481; give an even number"),
+        ({"width": 478}, "width is 478; a wide picture needs at least 480"),
         ({"scale": 3}, "scale is 3; give a whole number from 1 to 2"),
         ({"precision": "2"}, "precision is '2';"),
         ({"title": 5}, "title is 5; give text"),
@@ -80,7 +83,7 @@ def test_what_cannot_be_is_refused_with_its_limit(fields, message):
 def test_limits_themselves_are_allowed_and_nothing_beyond(name):
     least, greatest = LIMITS[name]
     for value in (least, greatest):
-        assert getattr(Figure(layer="avg", **{name: value}), name) == value
+        assert getattr(Figure(layer="avg", aspect="tall", **{name: value}), name) == value
     for value in (least - 1, greatest + 1):
         with pytest.raises(ParameterError, match=f"{name} is {value};"):
             Figure(layer="avg", **{name: value})
@@ -100,3 +103,16 @@ def test_half_of_the_window_is_allowed_as_padding():
 def test_shape_goes_with_what_is_made_to_measure():
     for source in (None, "random", "ones", "photo.JPG"):
         assert Figure(layer="avg", input=source, shape="2x3").shape == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("aspect", "width", "size"),
+    [
+        ("wide", None, (800, 450)),
+        ("wide", 482, (482, 272)),
+        ("square", 402, (402, 402)),
+        ("tall", 360, (360, 640)),
+    ],
+)
+def test_the_picture_has_the_aspect_s_shape_and_even_sides(aspect, width, size):
+    assert Figure(layer="avg", aspect=aspect, width=width).size == size

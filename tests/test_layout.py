@@ -4,81 +4,208 @@ from itertools import product
 
 import pytest
 
+from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.geometry import Window
-from poolanim.scene import layout as at
+from poolanim.scene.layout import CELL_TO_ADVANCE, Board, Content, lay_out
+from poolanim.scene.page import MOST_SEGMENTS, Page
+from poolanim.scene.typesetting import Need
 
 SIDES = (1, 2, 5, 20, 64)
 SHAPES = list(product(SIDES, SIDES))
+SIZES = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
+CODE = "dA_prev[1:4, 1:4] += np.ones((3, 3)) * average_dA"
+NEED = Need(
+    opening=(("dA_prev = np.zeros((5, 5))", ""), ("", "kernel_size 3, stride 1, padding 0")),
+    scan=(("average_dA = dA[1, 1] / 9", "−0.2 / 9 ≈ −0.02"), (CODE, "−0.02 to each cell")),
+    tracked="dA_prev[2, 2] = (−0.7 − 1.1 − 0.4 + 0.5 − 0.2 + 1.0 − 0.2 + 0.0 + 1.5) / 9 ≈ 0.04",
+)
 
 
-def lay_out(source, result, padding=(0, 0), **options):
-    defaults = {"label_width": 70, "caption_width": 150, "way_width": 120, "lines": 3}
-    defaults["page"] = at.SHORT_FILM
+def page(aspect="wide", **fields):
+    return Page(*SIZES[aspect], **fields)
+
+
+def content(source, result, padding=(0, 0), **fields):
     (top, left), (rows, columns) = padding, source
-    padded = Window(-top, rows + top, -left, columns + left)
-    return at.lay_out(padded, Window(0, result[0], 0, result[1]), **{**defaults, **options})
+    return Content(
+        **{
+            "source": Window(-top, rows + top, -left, columns + left),
+            "result": Window(0, result[0], 0, result[1]),
+            "channels": 1,
+            "needs": [NEED],
+            "label_width": 70,
+            "caption_widths": (150, 100),
+            "way_widths": [120, 70, 50],
+            **fields,
+        }
+    )
 
 
-@pytest.mark.parametrize("captions", [150, 0])
-@pytest.mark.parametrize("padding", [(0, 0), (3, 1)])
-def test_boards_of_any_shape_stand_in_their_zone_and_apart(padding, captions):
-    for source, result in product(SHAPES, SHAPES):
-        layout = lay_out(source, result, padding, caption_width=captions)
-        bottom = at.SHORT_FILM.last_line_y - 3 * at.LINE_HEIGHT
-        drop = at.CAPTION_HEIGHT if captions else 0
-        for board in (layout.source, layout.result):
-            assert board.cell >= 2
-            assert board.left >= at.MARGIN - 1
-            assert board.right <= at.RIGHT + 1
-            assert board.top >= at.SHORT_FILM.zone_top + at.LABEL_HEIGHT - 1
-            assert board.bottom + drop <= bottom + 1
-        if layout.stacked:
-            gap = layout.result.top - layout.source.bottom
-            assert gap >= drop + at.ARROW_STACKED + at.LABEL_HEIGHT - 1
+def extent(board, page, caption_width, label_width=70):
+    """All that a board with its texts covers."""
+    x, _ = board.middle
+    half = max(board.right - board.left, caption_width, label_width) / 2
+    drop = page.caption_height if caption_width else 0
+    return x - half, board.top - page.label_height, x + half, board.bottom + drop
+
+
+def apart(one, other):
+    return (
+        one[2] <= other[0] + 1
+        or other[2] <= one[0] + 1
+        or one[3] <= other[1] + 1
+        or other[3] <= one[1] + 1
+    )
+
+
+def check(layout, its, page):
+    areas = []
+    for boards in layout.boards:
+        x, y, to_x, to_y = boards.way
+        assert (x == to_x) == boards.stacked
+        assert boards.stacked or y == to_y
+        assert boards.source.cell == boards.result.cell
+        rows = layout.way_rows if not boards.stacked else 1
+        width = its.way_widths[rows - 1]
+        if boards.stacked:
+            assert boards.source.bottom < y < to_y < boards.result.top
+            way = (x, y, x + page.arrow_margin + width, to_y)
         else:
-            assert layout.result.left - layout.source.right >= 120 + 2 * at.ARROW_MARGIN - 1
-        assert layout.source.cell == layout.result.cell
+            assert boards.source.right < x < to_x < boards.result.left
+            middle, height = (x + to_x) / 2, page.arrow_row * rows + page.units(12)
+            assert to_x - x >= width - 1
+            way = (middle - width / 2, y - height, middle + width / 2, y + 6)
+        widths = its.caption_widths
+        areas += [extent(boards.source, page, widths[0]), extent(boards.result, page, widths[1])]
+        areas.append(way)
+    block = layout.block
+    areas.append((block.x, block.y, block.x + block.code.columns * block.advance, block.y))
+    for left, _, right, _ in areas:
+        assert left >= page.margin - 1
+        assert right <= page.right + 1
+    assert block.y + block.height <= page.bottom + 1
+    areas[-1] = (*areas[-1][:3], block.y + block.height)
+    for place, one in enumerate(areas):
+        assert one[1] >= page.top - 1
+        assert one[3] <= page.bottom + 1
+        for other in areas[:place]:
+            assert apart(one, other), (one, other)
 
 
-def test_squares_stand_side_by_side_and_long_grids_on_top_of_each_other():
-    assert not lay_out((5, 5), (3, 3)).stacked
-    assert not lay_out((20, 1), (18, 1)).stacked
-    assert lay_out((1, 20), (1, 18)).stacked
+@pytest.mark.parametrize("aspect", SIZES)
+@pytest.mark.parametrize("captions", [(150, 100), (0, 0)])
+@pytest.mark.parametrize("padding", [(0, 0), (3, 1)])
+def test_boards_of_any_shape_and_lines_stand_in_their_zone_and_apart(padding, captions, aspect):
+    for source, result in product(SHAPES[::3], SHAPES[::2]):
+        its = content(source, result, padding, caption_widths=captions)
+        check(lay_out(its, page(aspect)), its, page(aspect))
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+@pytest.mark.parametrize("channels", [2, 3, 4])
+def test_every_channel_has_a_pair_of_boards_all_alike(aspect, channels):
+    for source, result in [
+        ((5, 5), (3, 3)),
+        ((1, 12), (1, 4)),
+        ((12, 1), (4, 1)),
+        ((64, 64), (9, 9)),
+    ]:
+        its = content(source, result, channels=channels)
+        layout = lay_out(its, page(aspect))
+        assert len(layout.boards) == channels
+        assert len({(boards.source.cell, boards.stacked) for boards in layout.boards}) == 1
+        check(layout, its, page(aspect))
+
+
+def test_boards_stand_side_by_side_where_that_makes_them_larger():
+    shapes = {"wide": (5, 5), "square": (5, 5)}
+    for aspect, shape in shapes.items():
+        assert not lay_out(content(shape, (3, 3)), page(aspect)).boards[0].stacked
+    assert lay_out(content((5, 5), (3, 3)), page("tall")).boards[0].stacked
+    assert lay_out(content((1, 20), (1, 18)), page("wide")).boards[0].stacked
+    assert not lay_out(content((20, 1), (18, 1)), page("tall")).boards[0].stacked
+
+
+def test_in_a_wide_picture_the_lines_stand_beside_the_source_and_under_the_result():
+    layout = lay_out(content((5, 5), (3, 3)), page())
+    [boards] = layout.boards
+    assert layout.block.x > boards.source.right
+    assert layout.block.y > boards.result.bottom
+    assert boards.source.top == boards.result.top
+    assert boards.result.right == page().right
+
+
+def test_lines_of_tall_grids_stand_beside_both():
+    layout = lay_out(content((12, 1), (10, 1)), page())
+    assert layout.block.x > layout.boards[0].result.right
 
 
 def test_cells_are_as_large_as_they_can_be():
-    cell = lay_out((5, 5), (3, 3), caption_width=0).source.cell
-    room = at.SHORT_FILM.last_line_y - 3 * at.LINE_HEIGHT - at.SHORT_FILM.zone_top - at.LABEL_HEIGHT
+    its = content((5, 5), (3, 3), caption_widths=(0, 0), needs=[Need((), (("a = 1", ""),), "")])
+    cell = lay_out(its, page()).boards[0].source.cell
+    room = page().bottom - page().top - page().label_height
     assert 5 * cell <= room < 5 * (cell + 1)
-    assert lay_out((1, 1), (1, 1)).source.cell == at.LARGEST_CELL
+    one = lay_out(content((1, 1), (1, 1)), page("square"))
+    assert one.boards[0].source.cell == page().largest_cell
 
 
-def test_the_arrow_runs_between_the_boards():
-    x, y, to_x, to_y = (layout := lay_out((5, 5), (3, 3))).way
-    assert y == to_y
-    assert layout.source.right < x < to_x < layout.result.left
-    x, y, to_x, to_y = (layout := lay_out((1, 20), (1, 18))).way
-    assert x == to_x
-    assert layout.source.bottom < y < to_y < layout.result.top
+def test_letters_shrink_before_cells_become_much_smaller_than_they():
+    for aspect in SIZES:
+        layout = lay_out(content((5, 5), (3, 3)), page(aspect))
+        assert layout.block.advance >= 7
+        assert layout.boards[0].source.cell > 0.75 * CELL_TO_ADVANCE * layout.block.advance
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_a_wider_picture_is_the_usual_one_but_larger(aspect):
+    width, height = SIZES[aspect]
+    usual = lay_out(content((5, 5), (3, 3)), page(aspect))
+    its = content((5, 5), (3, 3), label_width=140, caption_widths=(300, 200))
+    its = its._replace(way_widths=[240, 140, 100])
+    large = lay_out(its, Page(2 * width, 2 * height, unit=2.0))
+    assert large.boards[0].source.cell == pytest.approx(2 * usual.boards[0].source.cell, abs=2)
+    assert large.block.advance == pytest.approx(2 * usual.block.advance)
+
+
+def test_code_that_is_too_long_for_the_page_is_broken():
+    long = Need((), ((CODE * 3, "note"),), "")
+    layout = lay_out(content((5, 5), (3, 3), needs=[long]), page("tall"))
+    assert layout.block.code.rows == 2
+
+
+def test_the_text_at_the_arrow_is_broken_where_the_boards_need_its_room():
+    assert lay_out(content((5, 5), (3, 3)), page("wide")).way_rows == 1
+    assert lay_out(content((5, 5), (3, 3)), page("square")).way_rows > 1
 
 
 def test_blocks_count_cells_from_the_first_that_is_no_padding():
-    board = at.Board(left=100, top=50, cell=10, cells=Window(-1, 3, -2, 4))
+    board = Board(left=100, top=50, cell=10, cells=Window(-1, 3, -2, 4))
     assert board.block(0, 0) == (120, 60, 10, 10)
     assert board.block(-1, -2, 3, 2) == (100, 50, 20, 30)
     assert (board.right, board.bottom, board.middle) == (160, 90, (130, 70))
 
 
 def test_grids_beyond_any_picture_are_refused():
-    with pytest.raises(ParameterError, match="input is 500x500 and the output 498x498"):
-        lay_out((500, 500), (498, 498))
+    with pytest.raises(ParameterError, match=r"input is 500 and the output 498, too .* 800x450;"):
+        lay_out(content((500, 500), (498, 498)), page())
 
 
-def test_counter_and_bar_of_a_long_film_stand_at_its_foot():
-    assert at.page_for(at.MOST_SEGMENTS, caption=False) is at.SHORT_FILM
-    long = at.page_for(at.MOST_SEGMENTS + 1, caption=False)
-    layout = lay_out((64, 64), (62, 62), page=long)
-    assert layout.source.top >= long.zone_top + at.LABEL_HEIGHT - 1
-    assert layout.source.bottom <= long.last_line_y - 3 * at.LINE_HEIGHT
-    assert long.last_line_y < long.rail_y < long.counter_y < at.HEIGHT
+@pytest.mark.parametrize("caption", [None, "as the article has it"])
+def test_counter_and_bar_of_a_long_film_stand_at_its_foot(caption):
+    figure = Figure(layer="avg", caption=caption)
+    assert not Page.of(figure, MOST_SEGMENTS).long
+    long = Page.of(figure, MOST_SEGMENTS + 1)
+    layout = lay_out(content((64, 64), (62, 62)), long)
+    assert layout.boards[0].source.top >= long.top + long.label_height - 1
+    last = layout.block.y + layout.block.height
+    assert last <= long.bottom < long.rail_y < long.counter_y < long.height
+    if caption:
+        assert long.counter_y < long.caption_y - long.units(10)
+
+
+def test_type_of_small_pages_is_not_as_small_as_they_are():
+    small = Page.of(Figure(layer="avg", width=480), 9)
+    assert small.unit == pytest.approx(0.7)  # not 0.6
+    assert small.counter_size >= 11
+    assert Page.of(Figure(layer="avg", width=1600), 9).unit == 2

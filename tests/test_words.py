@@ -141,5 +141,5 @@ def test_a_caption_is_shown_as_it_is_written_and_moves_the_rest_up():
 def test_a_long_caption_gets_smaller_and_then_shorter(length):
     scene, _ = scene_of(layer="avg", caption="caption " * (length // 8))
     (mark,) = next(pictures_of(scene))["caption"]
-    assert mark.bounds[2] <= scene.width - 40
+    assert mark.bounds[2] <= scene.width - 32
     assert mark.text.endswith("…") == (length > 1000)

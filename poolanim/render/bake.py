@@ -10,17 +10,20 @@ from poolanim.resources import templates
 from poolanim.scene.marks import SIZES
 
 SCALES = (1, 2)
+LARGEST = {face: max(sizes) for face, sizes in SIZES.items()}
+"""Sizes in pixels. Larger ones, of wide pictures in a greater scale, are drawn when needed."""
 
 
 def bake() -> None:
-    """Write a page for each face and each size that it has at some scale, and the metrics."""
+    """Write a page for each face and each size that it needs at some scale, and the metrics."""
     metrics = {}
     for face, sizes in SIZES.items():
         metrics[face] = {
             "advances": outlines.advances(CHARACTERS, face),
             "kerning": outlines.kerning(CHARACTERS, face),
         }
-        for size_px in sorted({size * scale for size in sizes for scale in SCALES}):
+        drawn = {size * scale for size in sizes for scale in SCALES}
+        for size_px in sorted(size for size in drawn if size <= LARGEST[face]):
             sprites = (outlines.sprite(character, face, size_px) for character in CHARACTERS)
             page_path(face, size_px).write_bytes(packed(sprites))
     content = json.dumps(metrics, ensure_ascii=False, separators=(",", ":"))

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.render.atlas import CHARACTERS, PARTS, Sprite, kept, packed, page, unpacked
+from poolanim.render.atlas import (
+    CHARACTERS,
+    PARTS,
+    Sprite,
+    kept,
+    packed,
+    page,
+    page_path,
+    unpacked,
+)
 from poolanim.render.palette import FULL
 from poolanim.resources import templates
 
@@ -107,7 +116,7 @@ def _metrics(face: Face) -> tuple[list[int], Mapping[str, int]]:
 
 def _composed(text: str, face: Face, size_px: float) -> Sprite:
     """A text from the letters of a page."""
-    sprites = page(face, size_px)
+    sprites = _page(face, size_px)
     placed = []
     for letter, pen in zip(text, _pens(text, face), strict=False):
         left, top, levels = sprites[PLACE[letter]]
@@ -149,7 +158,7 @@ def _in_columns(text: str, size_px: float) -> Lettering:
 @cache
 def _columns(size_px: float) -> tuple[int, Levels]:
     """All monospaced letters in boxes of one size, and the boxes' top."""
-    sprites = [_whole_pixels(sprite) for sprite in page("mono", size_px)]
+    sprites = [_whole_pixels(sprite) for sprite in _page("mono", size_px)]
     pitch = round(_metrics("mono")[0][0] * size_px / UNITS_PER_EM)
     top = min(sprite.top for sprite in sprites)
     bottom = max(sprite.top + len(sprite.levels) for sprite in sprites)
@@ -158,6 +167,20 @@ def _columns(size_px: float) -> tuple[int, Levels]:
         rows, columns = levels.shape
         letter[first - top : first - top + rows, left : left + columns] = levels
     return top, letters
+
+
+@cache
+def _page(face: Face, size_px: float) -> list[Sprite]:
+    """The letters of a size: ready-made, or drawn once where it does not come along."""
+    if page_path(face, size_px).is_file():
+        return page(face, size_px)
+
+    def drawn() -> bytes:
+        from poolanim.render import outlines
+
+        return packed(outlines.sprite(character, face, size_px) for character in CHARACTERS)
+
+    return unpacked(kept(_name("page", face, size_px), drawn))
 
 
 def _foreign(text: str, face: Face, size_px: float) -> Sprite:

@@ -1,50 +1,77 @@
-"""What stands at the foot of every frame: code, arithmetic, and the tracked cell's sum."""
+"""What is told in every frame, under or beside the boards: code, arithmetic, the tracked sum."""
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
-from poolanim.scene import layout as at
-from poolanim.scene.marks import MONO_ADVANCE, Box
+from poolanim.scene.marks import Box
+from poolanim.scene.typesetting import SWATCH, SWATCH_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from poolanim.scene.marks import Mark
     from poolanim.scene.sheet import Sheet
-    from poolanim.scene.typesetting import Typesetting
-
-SWATCH, SWATCH_GAP = 11, 9
+    from poolanim.scene.typesetting import Block, Line, Typesetting
 
 
-def put_lines(sheet: Sheet, typesetting: Typesetting, lines: Sequence[tuple[str, str]]) -> None:
-    """Put lines of code with notes beside them, or of notes alone; the places of others empty."""
-    text, size = typesetting.text, typesetting.line_size
-    for number in range(typesetting.line_count):
-        y = typesetting.page.last_line_y - (typesetting.line_count - 1 - number) * at.LINE_HEIGHT
-        code, note = lines[number] if number < len(lines) else ("", "")
-        marks = [text(at.MARGIN, y, code, size, "mono")] if code else []
-        if note:
-            x = typesetting.note_x if code else at.MARGIN
-            marks.append(text(x, y, note, size, "mono", ink="muted"))
+def put_lines(
+    sheet: Sheet,
+    typesetting: Typesetting,
+    block: Block,
+    lines: Sequence[Line],
+    shape: Sequence[Line],
+) -> None:
+    """Put lines of code with notes, or of notes alone; the places of others are left empty.
+
+    Args:
+        sheet: takes the marks.
+        typesetting: measures texts.
+        block: where they stand.
+        lines: what they say.
+        shape: the longest that they ever say, which decides where each begins.
+    """
+    for number in range(block.places):
+        marks: list[Mark] = []
+        if number < len(lines):
+            first = block.starts(shape)[number]
+            code, note = lines[number]
+            if code:
+                marks += _rows(typesetting, block, block.code.clipped(code), block.x, first, "ink")
+            if note:
+                beside = code and block.aside
+                x = block.note_x if beside else block.x
+                first += block.code.rows if code and not beside else 0
+                room = block.note if code else block.alone
+                marks += _rows(typesetting, block, room.clipped(note), x, first, "muted")
         sheet.put(("line", number), marks)
 
 
-def put_tracked(sheet: Sheet, typesetting: Typesetting, line: str) -> None:
-    """Put the tracked cell's sum in the last line, behind a swatch of its colour."""
-    x, y = at.MARGIN + 1, typesetting.page.last_line_y
-    swatch = Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge")
+def put_tracked(sheet: Sheet, typesetting: Typesetting, block: Block, line: str) -> None:
+    """Put the tracked cell's sum in the last rows, behind a swatch of its colour."""
+    x, y = block.x + 1, block.tracked_y(0)
+    marks: list[Mark] = [Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge")]
     x += SWATCH + SWATCH_GAP
-    sheet.put("tracked", [swatch, typesetting.text(x, y, line, typesetting.line_size, "mono")])
+    for row, text in enumerate(block.tracked.clipped(line)):
+        marks.append(typesetting.text(x, block.tracked_y(row), text, block.size, "mono"))
+    sheet.put("tracked", marks)
 
 
 def put_caption(sheet: Sheet, typesetting: Typesetting) -> None:
     """Put the user's caption under all else."""
-    caption, size, y = typesetting.caption, typesetting.caption_size, typesetting.page.caption_y
-    marks = [typesetting.text(at.MARGIN, y, caption, size, "sans", ink="muted")] if caption else []
+    page, caption, size = typesetting.page, typesetting.caption, typesetting.caption_size
+    marks = []
+    if caption:
+        marks.append(
+            typesetting.text(page.margin, page.caption_y, caption, size, "sans", ink="muted")
+        )
     sheet.put("caption", marks)
 
 
-def tracked_room(typesetting: Typesetting) -> int:
-    """Characters beside the swatch."""
-    return typesetting.room - ceil((1 + SWATCH + SWATCH_GAP) / typesetting.line_size / MONO_ADVANCE)
+def _rows(
+    typesetting: Typesetting, block: Block, rows: Sequence[str], x: float, first: int, ink: str
+) -> list[Mark]:
+    return [
+        typesetting.text(x, block.row_y(first + row), text, block.size, "mono", ink=ink)
+        for row, text in enumerate(rows)
+    ]

@@ -1,79 +1,38 @@
-"""Where everything stands: one layout for a figure, settled before its first frame."""
+"""Where everything stands: one layout for a figure, settled before its first frame.
+
+There are a few arrangements of boards and lines of text. Each is tried with every size of text;
+that wins in which the cells, and the text, are largest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from bisect import bisect_left
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
-from poolanim.scene.marks import SIZES, Face
+from poolanim.geometry import spell
+from poolanim.scene.marks import MONO_ADVANCES
+from poolanim.scene.page import ADVANCES, GOOD_ADVANCE, LEAST_CELL
+from poolanim.scene.typesetting import block
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from poolanim.geometry import Window
     from poolanim.scene.marks import Bounds
+    from poolanim.scene.page import Page
+    from poolanim.scene.typesetting import Block, Need
 
-Measure = Callable[[str, float, Face], float]
-"""The width of a text of some size and face."""
-
-WIDTH, HEIGHT = 800, 450
-MARGIN = 40
-RIGHT = WIDTH - MARGIN
-TITLE_Y = 44
-TITLE_SIZES = tuple(size for size in SIZES["bold"] if 15 <= size <= 25)
-USER_CAPTION_SIZES, USER_CAPTION_HEIGHT = SIZES["sans"][6:11], 24
-COUNTER_SIZE = 16
-RAIL_HEIGHT, RAIL_GAP = 4, 3
-MOST_SEGMENTS = 60
-"""More scans than these share one bar."""
-LABEL_SIZE, LABEL_HEIGHT = SIZES["mono"][-1], 24
-CAPTION_SIZE, CAPTION_HEIGHT = 12, 20
-LINE_HEIGHT = 22
-LINE_SIZES = SIZES["mono"][:3]
-HEAT_BAR_WIDTH = 102
-ARROW_TEXT_SIZE = 14
-ARROW_MARGIN = 18
-ARROW_STACKED = 34
-LARGEST_CELL, LEAST_CELL = 72, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where the rows above and below the boards stand.
-
-    Attributes:
-        zone_top: where the boards' room begins, with their labels.
-        last_line_y: baseline of the last line of text below the boards.
-        counter_y: baseline of the number of the scan.
-        rail_y: top of the progress bar.
-        caption_y: baseline of the user's caption, where there is one.
-    """
-
-    zone_top: int
-    last_line_y: int
-    counter_y: int
-    rail_y: int
-    caption_y: int = 438
-
-    def with_caption(self) -> Page:
-        """The page with all that stands at its foot moved up, to make room."""
-        moved = {"last_line_y": self.last_line_y - USER_CAPTION_HEIGHT}
-        if self.counter_y > self.last_line_y:
-            moved["counter_y"] = self.counter_y - USER_CAPTION_HEIGHT
-            moved["rail_y"] = self.rail_y - USER_CAPTION_HEIGHT
-        return replace(self, **moved)
-
-
-SHORT_FILM = Page(zone_top=76, last_line_y=432, counter_y=TITLE_Y, rail_y=59)
-LONG_FILM = Page(zone_top=58, last_line_y=408, counter_y=438, rail_y=430)
-"""Counter and bar stand at the foot, one beside the other, near all else that changes: each frame
-then changes a smaller rectangle, which is what its time and bytes depend on."""
-
-
-def page_for(scans: int, *, caption: bool) -> Page:
-    """The page of a film of so many scans, with or without a user's caption."""
-    page = SHORT_FILM if scans <= MOST_SEGMENTS else LONG_FILM
-    return page.with_caption() if caption else page
+CELL_TO_ADVANCE = 7.75
+"""Cells of so many letters' widths are as good to read as the letters."""
+SMALL_TEXT = 0.8
+"""What an arrangement is worth if its text is small, against others."""
+MOST_ROWS_BELOW, MOST_ROWS_BESIDE = 2, 3
+"""Rows into which a sum is broken under the boards, and beside them."""
+LONGEST_WAY = 1.6
+"""An arrow is at most so many times as long as what stands at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,101 +74,376 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The two boards, and the way from one to the other.
+class Boards:
+    """A pair of boards, and the way from one to the other.
 
     Attributes:
-        source: the board of A_prev or dA_prev, at the left or on top.
-        result: the board of A or dA, at the right or below.
+        source: the board of the input or its gradient, at the left or on top.
+        result: the board of the output or its gradient, at the right or below.
         way: x, y of the arrow's end at the source, and x, y of that at the result.
         stacked: whether the source stands on top of the result.
-        caption_width: room that is left for captions.
     """
 
     source: Board
     result: Board
     way: Bounds
     stacked: bool
-    caption_width: float
 
 
-def lay_out(
-    source: Window,
-    result: Window,
-    *,
-    label_width: float,
-    caption_width: float,
-    way_width: float,
-    page: Page,
-    lines: int,
-) -> Layout:
-    """Place two boards as large as they can be, side by side or stacked.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A figure's boards and lines of text.
 
-    Args:
+    Attributes:
+        boards: a pair for each channel that is shown, all alike, in the order of the channels:
+            columns of stacked pairs or rows of pairs side by side, whichever lets cells be larger.
+        block: the lines of text, for all channels together.
+        way_rows: lines into which the text at the arrow is broken.
+    """
+
+    boards: tuple[Boards, ...]
+    block: Block
+    way_rows: int
+
+
+class Content(NamedTuple):
+    """What has to find a place.
+
+    Attributes:
         source: the cells of the input, with its padding.
         result: the cells of the output.
+        channels: how many pairs of boards there are.
+        needs: the longest lines of all passes.
         label_width: of the widest label; no board takes less room.
-        caption_width: of the widest caption, likewise; 0 if there are none.
-        way_width: what must fit between the boards if they stand side by side.
-        page: what it leaves for the boards.
-        lines: number of lines of text below.
+        caption_widths: of what stands under the source and under the result, likewise; 0 where
+            nothing does.
+        way_widths: of the text at the arrow on one line, on two, and so on.
+    """
+
+    source: Window
+    result: Window
+    channels: int
+    needs: Sequence[Need]
+    label_width: float
+    caption_widths: tuple[float, float]
+    way_widths: Sequence[float]
+
+
+def lay_out(content: Content, page: Page) -> Layout:
+    """Place a figure's boards and lines, as large as they can be.
 
     Raises:
-        ParameterError: the grids are too large to be drawn.
+        ParameterError: the grids are too large for the page.
     """
-    bottom = page.last_line_y - lines * LINE_HEIGHT
-    caption = CAPTION_HEIGHT if caption_width else 0
-    text_width = max(label_width, caption_width)
-    room = bottom - page.zone_top - LABEL_HEIGHT - caption
-    way = way_width + 2 * ARROW_MARGIN
-    tallest, widest = max(source.height, result.height), max(source.width, result.width)
-
-    def beside(cell: int) -> bool:
-        widths = [max(cells.width * cell, text_width) for cells in (source, result)]
-        return sum(widths) + way <= RIGHT - MARGIN and tallest * cell <= room
-
-    def stacked(cell: int) -> bool:
-        height = (source.height + result.height) * cell
-        height += LABEL_HEIGHT + caption + ARROW_STACKED
-        return widest * cell <= RIGHT - MARGIN and height <= room
-
-    sizes = range(LARGEST_CELL, LEAST_CELL - 1, -1)
-    side_cell = next((cell for cell in sizes if beside(cell)), 0)
-    stack_cell = next((cell for cell in sizes if stacked(cell)), 0)
-    cell = max(side_cell, stack_cell)
-    if cell == 0:
-        raise ParameterError(
-            f"the input is {source.height}x{source.width} and the output "
-            f"{result.height}x{result.width}; at most about 100x100 can be drawn, "
-            "so use a smaller grid or write .json alone"
-        )
-    if side_cell >= stack_cell:
-        widths = [max(cells.width * cell, text_width) for cells in (source, result)]
-        gap = min((RIGHT - MARGIN - sum(widths)) / 3 + way * 2 / 3, 1.5 * way)
-        left = (WIDTH - sum(widths) - gap) / 2
-        middle = (page.zone_top + LABEL_HEIGHT + bottom - caption) / 2
-        source_x, result_x = left + widths[0] / 2, left + widths[0] + gap + widths[1] / 2
-        boards = (
-            _centred(source_x, middle, cell, source),
-            _centred(result_x, middle, cell, result),
-        )
-        start = round(left + widths[0] + ARROW_MARGIN)
-        end = round(left + widths[0] + gap - ARROW_MARGIN)
-        way_ends = (start, round(middle), end, round(middle))
-        return Layout(*boards, way_ends, False, caption_width)
-    heights = source.height * cell, result.height * cell
-    between = caption + ARROW_STACKED + LABEL_HEIGHT
-    top = page.zone_top + LABEL_HEIGHT + (room - sum(heights) - between) / 2
-    x = WIDTH / 2
-    boards = (
-        _centred(x, top + heights[0] / 2, cell, source),
-        _centred(x, top + heights[0] + between + heights[1] / 2, cell, result),
+    for tight in (False, True):
+        best, worth, cell = None, 0.0, 0
+        for plan in _plans(content, page, tight=tight):
+            fitting = plan.largest_cell()
+            advance = plan.advance / page.unit
+            value = min(fitting / page.unit / CELL_TO_ADVANCE, advance)
+            value *= plan.liking * (1 if advance >= GOOD_ADVANCE else SMALL_TEXT)
+            if fitting and value > worth:
+                best, worth, cell = plan, value, fitting
+        if best is not None:
+            return best.layout(cell)
+    source, result = content.source, content.result
+    raise ParameterError(
+        f"the input is {spell((source.height, source.width))} and the output "
+        f"{spell((result.height, result.width))}, too large for a picture of "
+        f"{page.width}x{page.height}; use a smaller grid, a greater width, or write .json alone"
     )
-    foot = boards[0].bottom + caption
-    return Layout(*boards, (x, foot, x, foot + ARROW_STACKED), True, caption_width)
 
 
-def _centred(x: float, y: float, cell: int, cells: Window) -> Board:
-    """A board around a point, on whole units so that its lines are crisp."""
-    left, top = round(x - cells.width * cell / 2), round(y - cells.height * cell / 2)
-    return Board(left, top, cell, cells)
+def _plans(content: Content, page: Page, *, tight: bool) -> Iterator[_Plan]:
+    """All arrangements, the preferred ones first."""
+    advances = sorted({page.units(advance) for advance in ADVANCES} & set(MONO_ADVANCES))
+    for advance in reversed(advances or MONO_ADVANCES[:1]):
+        for way_rows in range(1, len(content.way_widths) + 1):
+            common = content, page, advance, way_rows, tight
+            yield _SideBySide(*common)
+            if content.channels == 1 and not tight:
+                yield _Column(*common)
+                yield _Aside(*common)
+        yield _Stacked(content, page, advance, 1, tight)
+
+
+@dataclass(frozen=True)
+class _Plan(ABC):
+    """An arrangement.
+
+    Attributes:
+        content: what has to find a place.
+        page: leaves room for it.
+        advance: width of a letter in the lines of text.
+        way_rows: lines into which the text at the arrow is broken.
+        tight: whether code may be broken and cut.
+    """
+
+    content: Content
+    page: Page
+    advance: int
+    way_rows: int
+    tight: bool
+
+    @abstractmethod
+    def fits(self, cell: int) -> bool:
+        """Whether everything fits with cells of this size."""
+
+    @abstractmethod
+    def layout(self, cell: int) -> Layout:
+        """Everything in its place."""
+
+    def largest_cell(self) -> int:
+        """Side of the largest cells that fit; 0 if none do."""
+        cells = range(self.page.largest_cell, LEAST_CELL - 1, -1)
+        place = bisect_left(cells, True, key=self.fits)
+        return cells[place] if place < len(cells) else 0
+
+    @property
+    def liking(self) -> float:
+        """What it is worth against others that are as large."""
+        return 0.97 ** (self.way_rows - 1)
+
+    @property
+    def caption(self) -> int:
+        """Height of a caption."""
+        return self.page.caption_height if any(self.content.caption_widths) else 0
+
+    @property
+    def zone(self) -> int:
+        """Height of what lies between heading and foot."""
+        return self.page.bottom - self.page.top
+
+    @property
+    def way(self) -> float:
+        """From one board to the other, side by side."""
+        return self.content.way_widths[self.way_rows - 1] + 2 * self.page.arrow_margin
+
+    def widths(self, cell: int) -> tuple[float, float]:
+        """Of both boards with their texts."""
+        content, (source, result) = self.content, self.content.caption_widths
+        return (
+            max(content.source.width * cell, content.label_width, source),
+            max(content.result.width * cell, content.label_width, result),
+        )
+
+    def heights(self, cell: int) -> tuple[int, int]:
+        """Of both boards with their texts."""
+        more = self.page.label_height + self.caption
+        return self.content.source.height * cell + more, self.content.result.height * cell + more
+
+    def pair_height(self, cell: int, *, level: bool) -> float:
+        """Of boards side by side and the text at the arrow between them."""
+        return max(self.heights(cell)) + self._rise(cell, level=level)
+
+    def _rise(self, cell: int, *, level: bool) -> float:
+        """How far the text at the arrow stands above the boards."""
+        lower = min(self.heights(cell))
+        down = 0 if level else (max(self.heights(cell)) - lower) / 2
+        middle = down + self.page.label_height + (lower - self.page.label_height - self.caption) / 2
+        return max(0, self.page.arrow_row * self.way_rows + self.page.units(12) - middle)
+
+    def block(self, width: float, most_rows: int) -> Block | None:
+        """The lines of text in a room of this width."""
+        return block(self.content.needs, width, self.advance, most_rows=most_rows, tight=self.tight)
+
+    def result_of(self, boards: Sequence[Boards], lines: Block, x: float, y: float) -> Layout:
+        """Boards with lines of text at some place."""
+        placed = replace(lines, x=round(x), y=round(y))
+        return Layout(tuple(boards), placed, self.way_rows)
+
+    def beside(self, left: float, top: float, cell: int, gap: float, *, level: bool) -> Boards:
+        """A pair side by side.
+
+        Args:
+            left: of the source and its texts.
+            top: of their room.
+            cell: side of a cell.
+            gap: from one to the other.
+            level: whether both begin at the same height; else their middles do.
+        """
+        source_width, result_width = self.widths(cell)
+        heights = self.heights(cell)
+        top += self._rise(cell, level=level)
+        y = [top + (0 if level else (max(heights) - height) / 2) for height in heights]
+        source = self._board(left + source_width / 2, y[0], cell, self.content.source)
+        x = left + source_width + gap
+        result = self._board(x + result_width / 2, y[1], cell, self.content.result)
+        lower = min(source, result, key=lambda board: board.cells.height)
+        middle = round(lower.middle[1])
+        length = min(gap, LONGEST_WAY * self.way) - 2 * self.page.arrow_margin
+        start = round(left + source_width + (gap - length) / 2)
+        return Boards(source, result, (start, middle, start + round(length), middle), False)
+
+    def _board(self, x: float, y: float, cell: int, cells: Window) -> Board:
+        """A board under its label, on whole units so that its lines are crisp."""
+        left = round(x - cells.width * cell / 2)
+        return Board(left, round(y) + self.page.label_height, cell, cells)
+
+
+class _Below(_Plan):
+    """The lines of text stand under the boards, from margin to margin."""
+
+    @abstractmethod
+    def boards_height(self, cell: int) -> float:
+        """Of all boards."""
+
+    @abstractmethod
+    def boards_width(self, cell: int) -> float:
+        """Of all boards."""
+
+    @abstractmethod
+    def boards(self, cell: int, top: float) -> list[Boards]:
+        """All pairs of boards."""
+
+    def fits(self, cell: int) -> bool:
+        """Whether everything fits with cells of this size."""
+        lines = self.block(self.page.room, MOST_ROWS_BELOW)
+        if lines is None:
+            return False
+        height = self.boards_height(cell) + self._gap + lines.height
+        return height <= self.zone and self.boards_width(cell) <= self.page.room
+
+    def layout(self, cell: int) -> Layout:
+        """Everything in its place; the room that is left stands above, between and below."""
+        lines = self.block(self.page.room, MOST_ROWS_BELOW)
+        assert lines is not None
+        height = self.boards_height(cell)
+        left_over = self.zone - height - self._gap - lines.height
+        top = self.page.top + left_over * 0.3
+        y = top + height + self._gap + left_over * 0.3
+        return self.result_of(self.boards(cell, top), lines, self.page.margin, y)
+
+    @property
+    def _gap(self) -> int:
+        return self.page.units(16)
+
+
+class _SideBySide(_Below):
+    """Boards side by side; channels one under the other."""
+
+    def boards_height(self, cell: int) -> float:
+        """Of all boards."""
+        channels = self.content.channels
+        return channels * self.pair_height(cell, level=False) + (channels - 1) * self._gap
+
+    def boards_width(self, cell: int) -> float:
+        """Of all boards."""
+        return sum(self.widths(cell)) + self.way
+
+    def boards(self, cell: int, top: float) -> list[Boards]:
+        """All pairs of boards."""
+        spare = self.page.room - sum(self.widths(cell))
+        gap = min(spare / 3 + self.way * 2 / 3, LONGEST_WAY * self.way)
+        left = self.page.margin + (spare - gap) / 2
+        pitch = self.pair_height(cell, level=False) + self._gap
+        return [
+            self.beside(left, top + channel * pitch, cell, gap, level=False)
+            for channel in range(self.content.channels)
+        ]
+
+
+class _Stacked(_Below):
+    """The source on top of the result; channels side by side."""
+
+    def boards_height(self, cell: int) -> float:
+        """Of all boards."""
+        return sum(self.heights(cell)) + self.page.arrow_stacked
+
+    def boards_width(self, cell: int) -> float:
+        """Of all boards."""
+        channels = self.content.channels
+        return channels * self._width(cell) + (channels - 1) * self.page.gutter
+
+    def boards(self, cell: int, top: float) -> list[Boards]:
+        """All pairs of boards."""
+        width, channels = self._width(cell), self.content.channels
+        gap = (self.page.room - channels * width) / (channels + 1)
+        first = self.page.margin + gap + width / 2
+        return [
+            self._pair(first + channel * (width + gap), top, cell) for channel in range(channels)
+        ]
+
+    def _width(self, cell: int) -> float:
+        """Of a pair."""
+        return max(*self.widths(cell), self._way_width)
+
+    @property
+    def _way_width(self) -> float:
+        """Of the arrow with its text beside it."""
+        return self.content.way_widths[0] + self.page.arrow_margin
+
+    def _pair(self, x: float, top: float, cell: int) -> Boards:
+        heights = self.heights(cell)
+        source = self._board(x, top, cell, self.content.source)
+        under = top + heights[0] + self.page.arrow_stacked
+        result = self._board(x, under, cell, self.content.result)
+        x = round(x - self._way_width / 2)
+        foot = round(top + heights[0]) + self.page.units(4)
+        return Boards(source, result, (x, foot, x, round(under) - self.page.units(2)), True)
+
+
+class _Column(_Plan):
+    """Boards side by side, the lines of text under the result."""
+
+    def fits(self, cell: int) -> bool:
+        """Whether everything fits with cells of this size."""
+        lines = self._lines(cell)
+        return (
+            lines is not None
+            and self._height(cell, lines) <= self.zone
+            and sum(self.widths(cell)) + self.way <= self.page.room
+        )
+
+    def layout(self, cell: int) -> Layout:
+        """Everything in its place."""
+        lines = self._lines(cell)
+        assert lines is not None
+        page = self.page
+        source_width, result_width = self.widths(cell)
+        height = self._height(cell, lines)
+        top = page.top + (self.zone - height) / 2
+        gap = page.room - source_width - result_width
+        boards = self.beside(page.margin, top, cell, gap, level=True)
+        under = boards.result.bottom + self.caption + self._gap
+        y = max(top + height - self.caption - lines.height, under)
+        return self.result_of([boards], lines, page.margin + source_width + page.gutter, y)
+
+    def _height(self, cell: int, lines: Block) -> float:
+        """Of all."""
+        rise, (source, result) = self._rise(cell, level=True), self.heights(cell)
+        return rise + max(source, result + self._gap + lines.height)
+
+    def _lines(self, cell: int) -> Block | None:
+        width = self.page.room - self.widths(cell)[0] - self.page.gutter
+        return self.block(width, MOST_ROWS_BESIDE)
+
+    @property
+    def _gap(self) -> int:
+        return self.page.units(18)
+
+
+class _Aside(_Plan):
+    """Boards side by side, the lines of text to the right of both."""
+
+    def fits(self, cell: int) -> bool:
+        """Whether everything fits with cells of this size."""
+        lines = self._lines(cell)
+        return (
+            lines is not None
+            and max(self.pair_height(cell, level=False), lines.height) <= self.zone
+        )
+
+    def layout(self, cell: int) -> Layout:
+        """Everything in its place."""
+        lines = self._lines(cell)
+        assert lines is not None
+        top = self.page.top + (self.zone - self.pair_height(cell, level=False)) / 2
+        boards = self.beside(self.page.margin, top, cell, self.way, level=False)
+        x = self.page.margin + sum(self.widths(cell)) + self.way + self.page.gutter
+        y = self.page.top + (self.zone - lines.height) / 2
+        return self.result_of([boards], lines, x, y)
+
+    def _lines(self, cell: int) -> Block | None:
+        boards = sum(self.widths(cell)) + self.way
+        return self.block(self.page.room - boards - self.page.gutter, MOST_ROWS_BESIDE)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from poolanim.geometry import spell
 from poolanim.scene.numerals import Numeral, grouped, numerals, shortened, sum_of
+from poolanim.scene.room import ENDLESS, Room
+from poolanim.scene.typesetting import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -98,11 +100,6 @@ class Lines:
                     hits.append(Hit(scan, step.grad, total))
         return hits
 
-    @property
-    def count(self) -> int:
-        """How many lines of code and notes a scan has."""
-        return self.words.line_count
-
     @cached_property
     def facts(self) -> dict[str, object]:
         """What is known before the first scan."""
@@ -119,6 +116,12 @@ class Lines:
             "divisor": self.record.steps[0].divisor,
         }
 
+    def count(self, done: int) -> str:
+        """Tells where the film stands once so many scans are over, or shown."""
+        one = self.facts["scans"] == 1
+        key = "count" if done else "opening_count_of_one" if one else "opening_count"
+        return self.words.say(key, self.facts | {"scan": done})
+
     def opening(self) -> list[tuple[str, str]]:
         """The code that runs before the first scan, and the layer's parameters."""
         fields = self.facts
@@ -126,43 +129,56 @@ class Lines:
         code = self.words.say("opening", fields)
         return [(code, ""), parameters] if code else [parameters]
 
-    def scan(
-        self, number: int, *, merged: bool, room: int, note_room: int
-    ) -> list[tuple[str, str]]:
+    @cached_property
+    def need(self) -> Need:
+        """The longest texts of all scans."""
+        lines = [("", "")] * self.words.line_count
+        for scan in range(len(self.record.steps)):
+            told = self.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS)
+            lines = [
+                (max(code, longer, key=len), max(note, longest, key=len))
+                for (code, note), (longer, longest) in zip(told, lines, strict=True)
+            ]
+        tracked = "" if self.focus is None else self.tracked(len(self.record.steps), ENDLESS)
+        longest = max(
+            (self.numerals.grad_input(hit.total) for hit in self.hits), key=len, default=""
+        )
+        return Need(tuple(self.opening()), tuple(lines), tracked and f"{tracked}{longest}")
+
+    def scan(self, number: int, *, merged: bool, note: Room, alone: Room) -> list[tuple[str, str]]:
         """The code and the note of each line, for one scan.
 
         Args:
             number: of the scan, from 0.
             merged: whether it is in its second beat.
-            room: characters in a line; long sums are shortened in the middle to fit.
-            note_room: characters in a note that stands beside code.
+            note: room for a note that goes with code.
+            alone: room for one without; long sums are shortened in the middle to fit.
         """
         step = self.record.steps[number]
         variants = self._variants(step, merged=merged)
         fields = self.facts | self._fields(step)
         terms = [self.numerals.input(self.record.input[cell]) for cell in step.window.cells()]
 
-        def note(line: int, variants: Collection[str], most: int) -> str:
+        def told(line: int, variants: Collection[str], most: int) -> str:
             few = shortened(terms, most)
-            told = fields | {"group": grouped(few), "list": ", ".join(few)}
-            return self.words.line(line, "note", told, variants)
+            sums = {"group": grouped(few), "list": ", ".join(few)}
+            return self.words.line(line, "note", fields | sums, variants)
 
         lines = []
-        for line in range(self.count):
-            code = clipped(self.words.line(line, "code", fields, variants), room)
-            width = note_room if code else room
+        for line in range(self.words.line_count):
+            code = self.words.line(line, "code", fields, variants)
             # Both beats show the terms for which there is room in the second, the longer one.
-            longest = partial(note, line, variants | {"merged"})
-            most = most_terms(longest, len(terms), width)
-            lines.append((code, clipped(note(line, variants, most), width)))
+            longest = partial(told, line, variants | {"merged"})
+            most = most_terms(longest, len(terms), note if code else alone)
+            lines.append((code, told(line, variants, most)))
         return lines
 
-    def tracked(self, scans: int, room: int) -> str:
+    def tracked(self, scans: int, room: Room) -> str:
         """The sum of the tracked cell after so many scans, with all its terms. It needs a focus.
 
         Args:
             scans: how many scans have been merged.
-            room: characters in the line.
+            room: for the sum, which is shortened in the middle to fit.
         """
         assert self.focus is not None
         hits = [hit for hit in self.hits if hit.scan < scans]
@@ -184,7 +200,7 @@ class Lines:
 
         if not hits:
             return f"{name} = {result}"
-        return clipped(line(most_terms(line, len(terms), room)), room)
+        return line(most_terms(line, len(terms), room))
 
     def caption(self, scan: int | None, *, merged: bool) -> str:
         """What is shown, in words.
@@ -218,13 +234,10 @@ class Lines:
     @cached_property
     def _names(self) -> dict[str, object]:
         """What sentences call things."""
-        sentences, scans = self.words.sentences, self.facts["scans"]
         names: dict[str, object] = {
             "layer": self.words.layer,
-            "name": sentences["name"],
-            "count": self.words.say(
-                "opening_count_of_one" if scans == 1 else "opening_count", self.facts
-            ),
+            "name": self.words.sentences["name"],
+            "count": self.count(0),
         }
         if self.focus is not None:
             names["tracked"] = f"{self.words.label('source')}[{self.focus[0]}, {self.focus[1]}]"
@@ -273,24 +286,13 @@ class Lines:
         return {name for name, holds in variants.items() if holds}
 
 
-def most_terms(line: Callable[[int], str], terms: int, room: int) -> int:
-    """How many of its terms a line can have to fit into `room` characters, at least 3.
+def most_terms(line: Callable[[int], str], terms: int, room: Room) -> int:
+    """How many of its terms a line can have to fit, at least 3.
 
     Example:
-        >>> most_terms(lambda most: "+".join(shortened(["1", "2", "3", "4", "5"], most)), 5, 7)
+        >>> terms = ["1", "2", "3", "4", "5"]
+        >>> most_terms(lambda most: "+".join(shortened(terms, most)), 5, Room(7))
         4
     """
     counts = range(min(terms, MOST_TERMS), 3, -1)
-    return next((most for most in counts if len(line(most)) <= room), 3)
-
-
-def clipped(text: str, room: int) -> str:
-    """The text, or as much of it as fits.
-
-    Example:
-        >>> clipped("12345", 5), clipped("123456", 5), clipped("12345", 0)
-        ('12345', '1234…', '')
-    """
-    if len(text) <= room:
-        return text
-    return text[: room - 1] + "…" if room > 0 else ""
+    return next((most for most in counts if room.fits(line(most))), 3)

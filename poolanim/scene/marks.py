@@ -26,10 +26,13 @@ Bounds = tuple[float, float, float, float]
 
 MONO_ADVANCE = 1233 / 2048
 """Width of a monospaced letter in the bundled font, in parts of its size."""
+MONO_ADVANCES = (6, 7, 8, 9, 10, 12, 14, 16, 18, 20)
+"""Those widths in whole units."""
+_SIZES = (7, 7.5, 8, 8.5, 9, 9.5, *range(10, 17), 18, 20, 22, 25, 28, 32, 36, 40, 44, 50, 56)
 SIZES: dict[Face, tuple[float, ...]] = {
-    "sans": (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28),
-    "bold": (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28),
-    "mono": tuple(width / MONO_ADVANCE for width in (7, 8, 9, 10)),  # widths in whole units
+    "sans": _SIZES,
+    "bold": _SIZES,
+    "mono": tuple(width / MONO_ADVANCE for width in MONO_ADVANCES),
 }
 """The sizes of type, few so that letters can be ready-made."""
 CAP_HEIGHT = 0.73

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from poolanim.geometry import Pair
-    from poolanim.scene.layout import Board, Measure
+    from poolanim.scene.layout import Board
     from poolanim.scene.marks import Face, Mark
+    from poolanim.scene.typesetting import Measure
 
 LEAST_NUMBERED_CELL = 22
 """Smaller cells show heat, not numbers."""

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from poolanim.geometry import Pair, Window
-from poolanim.scene import layout as at
-from poolanim.scene.footing import put_caption, put_lines, put_tracked, tracked_room
-from poolanim.scene.heading import put_heading
+from poolanim.scene.footing import put_caption, put_lines, put_tracked
+from poolanim.scene.heading import put_heading, put_progress
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
 from poolanim.scene.panel import Panel, panel
+from poolanim.scene.typesetting import wraps
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
     from poolanim.layers.pool import Array
-    from poolanim.scene.layout import Layout
+    from poolanim.scene.layout import Boards, Layout
     from poolanim.scene.lines import Lines
     from poolanim.scene.marks import Bounds, Mark
     from poolanim.scene.sheet import Sheet
-    from poolanim.scene.typesetting import Typesetting
+    from poolanim.scene.typesetting import Line, Typesetting
     from poolanim.tracing import Trace
 
 EDGE, EDGE_RADIUS = 3, 3
@@ -41,7 +41,7 @@ FOCUS_EDGE, FOCUS_INSET = 2, 1.5
 HALO = 2
 """What outlines among colours are wider by, in another colour."""
 LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
-HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 8, 5
+HEAT_LEVEL_WIDTH, HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 6, 8, 5
 SAMPLES = 12
 """Scans, evenly chosen from all, whose marks are looked at before the film begins."""
 
@@ -101,8 +101,8 @@ class Pass(ABC):
     """One pass of a film.
 
     Attributes:
-        layout: where the boards stand.
-        lines: what stands under the boards, and the trace that it tells of.
+        layout: where boards and lines stand.
+        lines: what is told beside the boards, and the trace that it tells of.
         typesetting: sizes and places of texts.
         source: how A_prev or dA_prev is shown.
         result: how A or dA is shown.
@@ -143,6 +143,11 @@ class Pass(ABC):
         """A cell of the output's board."""
 
     @property
+    def boards(self) -> Boards:
+        """The two boards and the way between them."""
+        return self.layout.boards[0]
+
+    @property
     def panels(self) -> tuple[Panel, Panel]:
         """Both boards."""
         return self.source, self.result
@@ -171,22 +176,29 @@ class Pass(ABC):
         """The arrow between the boards."""
 
     @property
-    def caption_width(self) -> float:
-        """Room that captions under the boards take to the left and right; 0 without any."""
-        widths = [0.0]
-        for name, shown in (("source", self.source), ("result", self.result)):
-            x = shown.board.middle[0]
-            bounds = [mark.bounds for mark in self._caption(shown, name)]
-            widths += [2 * max(x - left, right - x) for left, _, right, _ in bounds]
-        return max(widths)
+    def caption_widths(self) -> tuple[float, float]:
+        """Room that captions take under the source and under the result; 0 without any."""
+        source, result = (
+            max(
+                (2 * max(x - mark.bounds[0], mark.bounds[2] - x) for mark in caption),
+                default=0.0,
+            )
+            for x, caption in (
+                (shown.board.middle[0], self._caption(shown, name))
+                for name, shown in (("source", self.source), ("result", self.result))
+            )
+        )
+        return source, result
 
     def opening(self, sheet: Sheet, numbers: Array) -> None:
         """Put everything in its place before the first scan; `numbers` fill the input's board."""
-        put_heading(sheet, self.lines.words, self.typesetting, None, len(self.record.steps))
+        page = self.typesetting.page
+        put_heading(sheet, self.lines.words, self.typesetting)
+        self._put_progress(sheet, 0)
         for name, shown in (("source", self.source), ("result", self.result)):
-            x, y = shown.board.middle[0], shown.board.top - LABEL_LIFT
+            x, y = shown.board.middle[0], shown.board.top - page.units(LABEL_LIFT)
             label = self.lines.words.label(name)
-            text = self.typesetting.text(x, y, label, at.LABEL_SIZE, "mono", "middle")
+            text = self.typesetting.text(x, y, label, page.label_size, "mono", "middle")
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
         self._put_all(sheet, numbers, BEFORE)
@@ -194,7 +206,7 @@ class Pass(ABC):
         sheet.put("active")
         sheet.put("focus", self._focus_edge())
         sheet.put("way", self._way())
-        put_lines(sheet, self.typesetting, self.lines.opening())
+        self._put_lines(sheet, self.lines.opening(), self.lines.need.opening)
         self._put_tracked(sheet, scans=0)
         put_caption(sheet, self.typesetting)
 
@@ -214,7 +226,7 @@ class Pass(ABC):
             scan: its number, from 0.
             before: the scan that was shown last, -1 if there was none.
         """
-        put_heading(sheet, self.lines.words, self.typesetting, scan, len(self.record.steps))
+        self._put_progress(sheet, scan + 1)
         moment = Moment.of(self.record, scan, merged=False)
         self._put_cells(sheet, range(max(before, 0), scan), numbers, moment)
         window = moment.window
@@ -226,9 +238,9 @@ class Pass(ABC):
     def tell(self, sheet: Sheet, numbers: Array, scan: int, *, merged: bool) -> None:
         """Show what a scan brings, or what became of it once it merged into what stood there."""
         self._put_cells(sheet, [scan], numbers, Moment.of(self.record, scan, merged=merged))
-        room, note_room = self.typesetting.room, self.typesetting.note_room
-        lines = self.lines.scan(scan, merged=merged, room=room, note_room=note_room)
-        put_lines(sheet, self.typesetting, lines)
+        block = self.layout.block
+        lines = self.lines.scan(scan, merged=merged, note=block.note, alone=block.alone)
+        self._put_lines(sheet, lines, self.lines.need.scan)
         if merged:
             self._put_tracked(sheet, scans=scan + 1)
 
@@ -292,21 +304,28 @@ class Pass(ABC):
     def _way(self) -> Iterator[Mark]:
         """The arrow, and what happens on the way."""
         yield self.arrow()
-        text = self.lines.words.say("arrow", self.lines.facts)
-        x, y, to_x, to_y = self.layout.way
-        size = at.ARROW_TEXT_SIZE
-        if self.layout.stacked:
-            middle = (y + to_y + CAP_HEIGHT * size) / 2
-            x += at.ARROW_MARGIN
-            yield self.typesetting.text(x, middle, text, size, "sans", ink="accent")
+        said = self.lines.words.say("arrow", self.lines.facts)
+        x, y, to_x, to_y = self.boards.way
+        page, text = self.typesetting.page, self.typesetting.text
+        if self.boards.stacked:
+            middle = (y + to_y + CAP_HEIGHT * page.arrow_size) / 2
+            yield text(x + page.arrow_margin, middle, said, page.arrow_size, "sans", ink="accent")
         else:
-            x, y = (x + to_x) / 2, y - ARROW_TEXT_LIFT
-            yield self.typesetting.text(x, y, text, size, "sans", "middle", ink="accent")
+            ways = wraps(said, self._way_width)
+            rows = ways[min(self.layout.way_rows, len(ways)) - 1]
+            x, y = (x + to_x) / 2, y - page.units(ARROW_TEXT_LIFT)
+            for row, part in enumerate(reversed(rows)):
+                above = y - row * page.arrow_row
+                yield text(x, above, part, page.arrow_size, "sans", "middle", ink="accent")
+
+    def _way_width(self, text: str) -> float:
+        return self.typesetting.measure(text, self.typesetting.page.arrow_size, "sans")
 
     def _caption(self, shown: Panel, name: str) -> Iterator[Mark]:
         """What the two sizes of numbers are, or the scale of the colours."""
-        x, y = shown.board.middle[0], shown.board.bottom + CAPTION_DROP
-        text, size = self.typesetting.text, at.CAPTION_SIZE
+        page, text = self.typesetting.page, self.typesetting.text
+        x, y = shown.board.middle[0], shown.board.bottom + page.units(CAPTION_DROP)
+        size = page.caption_size
         if shown.small is not None:
             words = self.lines.words
             fields = {"large": words.label(name), "small": words.label(f"small_{name}")}
@@ -314,22 +333,29 @@ class Pass(ABC):
             small_print = words.say(key, fields)
             yield text(x, y, small_print, size, "sans", "middle", ink="muted")
         if shown.main is None:
-            level = at.HEAT_BAR_WIDTH / HEAT_LEVELS
-            x -= at.HEAT_BAR_WIDTH / 2
+            level, height = page.units(HEAT_LEVEL_WIDTH), page.units(HEAT_BAR_HEIGHT)
+            x = round(x - level * HEAT_LEVELS / 2)
             for number in range(HEAT_LEVELS):
                 role = f"{shown.heat.scale}.{number}"
-                yield Box(x + number * level, y - HEAT_BAR_HEIGHT, level, HEAT_BAR_HEIGHT, role)
+                yield Box(x + number * level, y - height, level, height, role)
             least, greatest = shown.heat_ends()
             yield text(x - HEAT_BAR_GAP, y, least, size, "sans", "end", ink="muted")
-            x += at.HEAT_BAR_WIDTH + HEAT_BAR_GAP
+            x += level * HEAT_LEVELS + HEAT_BAR_GAP
             yield text(x, y, greatest, size, "sans", ink="muted")
 
     def _put_tracked(self, sheet: Sheet, *, scans: int) -> None:
         if self.lines.focus is None:
             sheet.put("tracked")
         else:
-            line = self.lines.tracked(scans, tracked_room(self.typesetting))
-            put_tracked(sheet, self.typesetting, line)
+            line = self.lines.tracked(scans, self.layout.block.tracked)
+            put_tracked(sheet, self.typesetting, self.layout.block, line)
+
+    def _put_lines(self, sheet: Sheet, lines: Sequence[Line], shape: Sequence[Line]) -> None:
+        put_lines(sheet, self.typesetting, self.layout.block, lines, shape)
+
+    def _put_progress(self, sheet: Sheet, done: int) -> None:
+        scans = len(self.record.steps)
+        put_progress(sheet, self.typesetting, self.lines.count(done), done, scans)
 
 
 class Forward(Pass):
@@ -343,8 +369,9 @@ class Forward(Pass):
         record, measure = lines.record, typesetting.measure
         peaks = any(step.taken for step in record.steps)
         inputs, outputs = record.input.ravel().tolist(), record.output.ravel().tolist()
-        source = panel(layout.source, measure, inputs, precision=precision, peaks=peaks)
-        result = panel(layout.result, measure, outputs, precision=precision)
+        boards = layout.boards[0]
+        source = panel(boards.source, measure, inputs, precision=precision, peaks=peaks)
+        result = panel(boards.result, measure, outputs, precision=precision)
         return cls(layout, lines, typesetting, source, result)
 
     def numbers(self) -> Iterator[Array]:
@@ -376,7 +403,7 @@ class Forward(Pass):
 
     def arrow(self) -> Arrow:
         """From the input to the output."""
-        return Arrow(*self.layout.way, "accent")
+        return Arrow(*self.boards.way, "accent")
 
 
 class Backward(Pass):
@@ -389,8 +416,9 @@ class Backward(Pass):
         """A backward pass on this layout."""
         record, measure = lines.record, typesetting.measure
         peaks = any(step.taken for step in record.steps)
+        boards = layout.boards[0]
         source = panel(
-            layout.source,
+            boards.source,
             measure,
             record.sums(),
             precision=precision,
@@ -400,7 +428,7 @@ class Backward(Pass):
             diverging=True,
         )
         result = panel(
-            layout.result,
+            boards.result,
             measure,
             record.grads(),
             precision=precision,
@@ -446,5 +474,5 @@ class Backward(Pass):
 
     def arrow(self) -> Arrow:
         """From the output's gradient to the input's."""
-        x, y, to_x, to_y = self.layout.way
+        x, y, to_x, to_y = self.boards.way
         return Arrow(to_x, to_y, x, y, "accent")

@@ -9,22 +9,22 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from poolanim.scene import layout as at
+from poolanim.scene.layout import Content, lay_out
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Scene
+from poolanim.scene.page import Page
 from poolanim.scene.passes import Backward, Beat, Forward
 from poolanim.scene.sheet import Sheet
-from poolanim.scene.typesetting import typeset
+from poolanim.scene.typesetting import typeset, wraps
 from poolanim.scene.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
-    from poolanim.scene.layout import Layout, Measure
     from poolanim.scene.marks import Frame
     from poolanim.scene.passes import Pass
-    from poolanim.scene.typesetting import Typesetting
+    from poolanim.scene.typesetting import Measure
     from poolanim.tracing import Trace
 
 PASSES: dict[str, type[Pass]] = {"forward": Forward, "backward": Backward}
@@ -53,22 +53,27 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         for direction in PASSES
         if figure.direction in (direction, "both")
     }
-    typesetting = typeset(figure.title, figure.caption, list(scripts.values()), measure)
+    scans = len(record.steps)
+    drawn = [*range(0, scans - 1, figure.every), scans - 1]
+    page = Page.of(figure, len(drawn))
+    all_words = [script.words for script in scripts.values()]
+    count = next(iter(scripts.values())).count(scans)
+    typesetting = typeset(figure, all_words, count, page, measure)
+    content = _content(list(scripts.values()), page, measure)
 
-    def stage(caption_width: float) -> list[Pass]:
-        layout = _layout(list(scripts.values()), typesetting, caption_width)
+    def stage(content: Content) -> list[Pass]:
+        layout = lay_out(content, page)
         return [
             PASSES[direction].on(layout, lines, typesetting, figure.precision)
             for direction, lines in scripts.items()
         ]
 
-    shown = stage(caption_width=0)
+    shown = stage(content)
     # Captions take room, so cells get smaller, which may bring another caption.
-    while (width := max(each.caption_width for each in shown)) > shown[0].layout.caption_width:
-        shown = stage(caption_width=width)
+    while (widths := _caption_widths(shown, content)) != content.caption_widths:
+        content = content._replace(caption_widths=widths)
+        shown = stage(content)
 
-    scans = len(record.steps)
-    drawn = [*range(0, scans - 1, figure.every), scans - 1]
     frame_count = 1 + figure.beats * len(drawn)
     last_beat = figure.step_ms - (figure.step_ms // 2 if figure.beats == 2 else 0)
     beats_ms = {figure.hold_ms, last_beat, figure.step_ms - last_beat} - {0}
@@ -92,8 +97,8 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
             yield from _frames(each, Sheet(), figure, each.samples(), start=0)
 
     return Scene(
-        width=at.WIDTH,
-        height=at.HEIGHT,
+        width=page.width,
+        height=page.height,
         frame_count=len(shown) * frame_count,
         duration_ms=len(shown) * (2 * figure.hold_ms + len(drawn) * figure.step_ms - last_beat),
         beats_ms=frozenset(beats_ms),
@@ -150,17 +155,30 @@ def _frames(
             yield sheet.frame(time_ms)
 
 
-def _layout(scripts: Sequence[Lines], typesetting: Typesetting, caption_width: float) -> Layout:
-    measure = typesetting.measure
+def _content(scripts: Sequence[Lines], page: Page, measure: Measure) -> Content:
+    """What the layout has to place, before captions are known."""
     geometry = scripts[0].record.geometry
     labels = [script.words.label(key) for script in scripts for key in ("source", "result")]
-    ways = [script.words.say("arrow", script.facts) for script in scripts]
-    return at.lay_out(
-        geometry.padded(),
-        geometry.output(),
-        label_width=max(measure(label, at.LABEL_SIZE, "mono") for label in labels),
-        caption_width=caption_width,
-        way_width=max(measure(way, at.ARROW_TEXT_SIZE, "sans") for way in ways),
-        page=typesetting.page,
-        lines=typesetting.line_count,
+
+    def width(text: str) -> float:
+        return measure(text, page.arrow_size, "sans")
+
+    ways = [wraps(script.words.say("arrow", script.facts), width) for script in scripts]
+    rows = range(max(map(len, ways)))
+    return Content(
+        source=geometry.padded(),
+        result=geometry.output(),
+        channels=1,
+        needs=[script.need for script in scripts],
+        label_width=max(measure(label, page.label_size, "mono") for label in labels),
+        caption_widths=(0, 0),
+        way_widths=[
+            max(width(part) for way in ways for part in way[min(row, len(way) - 1)]) for row in rows
+        ],
     )
+
+
+def _caption_widths(passes: Sequence[Pass], content: Content) -> tuple[float, float]:
+    """The widest that stand under the source and the result, now and before."""
+    widths = [content.caption_widths, *(each.caption_widths for each in passes)]
+    return max(source for source, _ in widths), max(result for _, result in widths)

@@ -3,21 +3,121 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise, product
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.scene import layout as at
-from poolanim.scene.marks import MONO_ADVANCE, Text
+from poolanim.scene.marks import CAP_HEIGHT, DESCENT, MONO_ADVANCE, Text
+from poolanim.scene.room import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from poolanim.scene.layout import Measure, Page
-    from poolanim.scene.lines import Lines
+    from poolanim.figure import Figure
     from poolanim.scene.marks import Anchor, Face
+    from poolanim.scene.page import Page
+    from poolanim.scene.words import Words
+
+    Measure = Callable[[str, float, Face], float]
+    """The width of a text of some size and face."""
+    Line = tuple[str, str]
+    """Code and a note; either may be empty."""
 
 GAP = 3
 """Characters between the longest code and the notes beside it."""
+PITCH = 1.42
+"""From one row of text to the next, in parts of its size."""
+LEAST_COLUMNS = 32
+"""Characters in a row of a sum that is broken into several, at least."""
+SWATCH, SWATCH_GAP = 11, 9
+"""Of the tracked cell's colour, before its sum."""
+
+
+class Need(NamedTuple):
+    """The longest texts that will stand under the boards in a pass.
+
+    Attributes:
+        opening: the lines before the first scan.
+        scan: those of a scan.
+        tracked: the tracked cell's sum; empty without one.
+    """
+
+    opening: tuple[Line, ...]
+    scan: tuple[Line, ...]
+    tracked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of text in a film, the same rows for each in all frames of a pass.
+
+    Attributes:
+        x: where they begin.
+        y: their top.
+        size: of the font.
+        code: room for code.
+        aside: characters in a note beside code; 0 if notes stand under it.
+        alone: room for a note without code.
+        tracked: room for the tracked cell's sum; no rows without one.
+        rows: how many stand before that sum.
+        places: how many lines these are at most.
+    """
+
+    x: float
+    y: float
+    size: float
+    code: Room
+    aside: int
+    alone: Room
+    tracked: Room
+    rows: int
+    places: int
+
+    @property
+    def advance(self) -> float:
+        """Width of a character."""
+        return MONO_ADVANCE * self.size
+
+    @property
+    def pitch(self) -> int:
+        """From one row to the next."""
+        return round(PITCH * self.size)
+
+    @property
+    def note(self) -> Room:
+        """Room for a note that goes with code."""
+        return Room(self.aside or self.code.columns)
+
+    @property
+    def note_x(self) -> float:
+        """Where notes that go with code begin."""
+        beside = self.code.columns - self.aside if self.aside else 0
+        return self.x + beside * self.advance
+
+    @property
+    def height(self) -> int:
+        """From the top of the first row to the bottom of the last."""
+        last = self.tracked_y(self.tracked.rows - 1) if self.tracked.rows else self.row_y(-1)
+        return ceil(last + DESCENT * self.size - self.y)
+
+    def row_y(self, row: int) -> int:
+        """Baseline of a row; counted from the last if it is negative."""
+        return round(self.y + CAP_HEIGHT * self.size) + row % self.rows * self.pitch
+
+    def tracked_y(self, row: int) -> int:
+        """Baseline of a row of the tracked cell's sum, which stands a little apart."""
+        return self.row_y(-1) + self.pitch // 3 + (row + 1) * self.pitch
+
+    def starts(self, lines: Sequence[Line]) -> list[int]:
+        """The row in which each line begins, and the one after the last."""
+        return [0, *accumulate(self._rows(code, note) for code, note in lines)]
+
+    def _rows(self, code: str, note: str) -> int:
+        """Rows of a line."""
+        if not code:
+            return self.alone.rows
+        return self.code.rows + (1 if note and not self.aside else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +131,7 @@ class Typesetting:
         title_size: its size.
         caption: what the user wants at the foot; empty without.
         caption_size: its size.
-        line_size: size of the lines under the boards.
-        line_count: how many lines there are in the film's longest pass.
-        note_x: where the notes beside code begin.
-        room: characters in a line.
-        note_room: characters in a note beside code.
+        count_width: width of the longest text that tells the scan.
     """
 
     measure: Measure
@@ -44,11 +140,7 @@ class Typesetting:
     title_size: float
     caption: str
     caption_size: float
-    line_size: float
-    line_count: int
-    note_x: float
-    room: int
-    note_room: int
+    count_width: float
 
     def text(
         self,
@@ -66,64 +158,101 @@ class Typesetting:
 
 
 def typeset(
-    title: str | None, caption: str | None, scripts: Sequence[Lines], measure: Measure
+    figure: Figure, passes: Sequence[Words], count: str, page: Page, measure: Measure
 ) -> Typesetting:
-    """Settle the sizes for a film.
+    """Settle what stands above and below the boards.
 
     Args:
-        title: what the user wants in place of the layer's name.
-        caption: what the user wants at the foot.
-        scripts: the lines of all passes.
+        figure: gives the title and the caption that the user wants.
+        passes: the sentences of all passes.
+        count: the longest text that will ever tell the scan.
+        page: where the rows stand.
         measure: gives widths of texts.
     """
-    words, facts = scripts[0].words, scripts[0].facts
-    count = words.say("count", facts | {"scan": facts["scans"]})
-    page = at.page_for(len(scripts[0].record.steps), caption=bool(caption))
-    passes = [script.words.sentences["name"] for script in scripts]
-    beside = 0.0
-    if page.counter_y == at.TITLE_Y:
-        beside = measure(count, at.COUNTER_SIZE, "sans") + at.COUNTER_SIZE
-    room = at.RIGHT - at.MARGIN
+    count_width = measure(count, page.counter_size, "sans")
+    beside = 0.0 if page.long else count_width + page.counter_size
+    names = [words.sentences["name"] for words in passes]
 
     def title_width(title: str, size: float) -> float:
-        after = max(measure(f" {name}", size, "sans") for name in passes)
+        after = max(measure(f" {name}", size, "sans") for name in names)
         return measure(title, size, "bold") + after + beside
 
     def caption_width(caption: str, size: float) -> float:
         return measure(caption, size, "sans")
 
-    title = words.layer if title is None else title
-    title, title_size = _fitted(title, at.TITLE_SIZES, room, title_width)
-    caption, caption_size = _fitted(caption or "", at.USER_CAPTION_SIZES, room, caption_width)
-
-    most = int(room / at.LINE_SIZES[0] / MONO_ADVANCE)
-    beside_code = [
-        (len(code), len(note))
-        for script in scripts
-        for scan in range(len(script.record.steps))
-        for code, note in script.scan(scan, merged=True, room=most, note_room=most)
-        if code
-    ]
-    longest_code = max((code for code, _ in beside_code), default=0)
-    longest_note = max((note for _, note in beside_code), default=0)
-    openings = [len(code) for script in scripts for code, _ in script.opening()]
-    longest = max(longest_code + GAP + longest_note, *openings)
-    fitting = [size for size in at.LINE_SIZES if longest * size * MONO_ADVANCE <= room]
-    line_size = max(fitting, default=at.LINE_SIZES[0])
-    characters = int(room / line_size / MONO_ADVANCE)
+    title = passes[0].layer if figure.title is None else figure.title
     return Typesetting(
-        measure=measure,
-        page=page,
-        title=title,
-        title_size=title_size,
-        caption=caption,
-        caption_size=caption_size,
-        line_size=line_size,
-        line_count=max(script.count + (script.focus is not None) for script in scripts),
-        note_x=at.MARGIN + (longest_code + GAP) * MONO_ADVANCE * line_size,
-        room=characters,
-        note_room=characters - longest_code - GAP,
+        measure,
+        page,
+        *_fitted(title, page.title_sizes, page.room, title_width),
+        *_fitted(figure.caption or "", page.user_caption_sizes, page.room, caption_width),
+        count_width,
     )
+
+
+def block(
+    needs: Sequence[Need], width: float, advance: int, *, most_rows: int, tight: bool = False
+) -> Block | None:
+    """Set the lines of a film in letters of this width, or None if they do not fit.
+
+    Args:
+        needs: the longest lines of all passes.
+        width: of the room.
+        advance: width of a letter.
+        most_rows: into which sums may be broken.
+        tight: whether code may be broken into two rows, and cut.
+    """
+    columns = int(width // advance)
+    shapes = [shape for need in needs for shape in (need.opening, need.scan)]
+    lines = [line for shape in shapes for line in shape]
+    longest_code = max(len(code) for code, _ in lines)
+    longest_note = max((len(note) for code, note in lines if code), default=0)
+    sums = max(
+        len(text) for text in [*(note for _, note in lines), *(need.tracked for need in needs)]
+    )
+    if max(longest_code, longest_note, min(sums, LEAST_COLUMNS)) > columns and not tight:
+        return None
+    aside = columns - longest_code - GAP
+    if longest_note > aside:
+        aside = 0
+
+    def room(texts: Iterable[str], columns: int, most_rows: int) -> Room:
+        rows = [len(Room(columns).wrapped(text)) for text in texts if text]
+        return Room(columns, min(max(rows, default=0), most_rows))
+
+    indent = ceil((1 + SWATCH + SWATCH_GAP) / advance)
+    unset = Block(
+        x=0,
+        y=0,
+        size=advance / MONO_ADVANCE,
+        code=room((code for code, _ in lines), columns, 2),
+        aside=aside,
+        alone=room((note for code, note in lines if not code), columns, most_rows),
+        tracked=room((need.tracked for need in needs), columns - indent, most_rows),
+        rows=1,
+        places=max(map(len, shapes)),
+    )
+    return replace(unset, rows=max(unset.starts(shape)[-1] for shape in shapes))
+
+
+def wraps(text: str, measure: Callable[[str], float], most: int = 3) -> list[list[str]]:
+    """A text on one line, on two, and so on, as narrow as it can be.
+
+    Example:
+        >>> wraps("to every cell", len, 2)
+        [['to every cell'], ['to every', 'cell']]
+    """
+    words = text.split()
+    ways = []
+    for count in range(1, min(most, len(words)) + 1):
+        breaks = (
+            [0, *inner, len(words)]
+            for inner in product(range(1, len(words)), repeat=count - 1)
+            if list(inner) == sorted(set(inner))
+        )
+        lines = ([" ".join(words[a:b]) for a, b in pairwise(places)] for places in breaks)
+        ways.append(min(lines, key=lambda lines: max(map(measure, lines))))
+    return ways
 
 
 def _fitted(

@@ -1,0 +1,180 @@
+"""The page: its size, its margins, and the sizes of type that go with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.figure import ASPECTS
+from poolanim.scene.marks import MONO_ADVANCE, SIZES, type_size
+
+if TYPE_CHECKING:
+    from poolanim.figure import Figure
+    from poolanim.scene.marks import Face
+
+LEAST_UNIT = 0.7
+"""Type on small pages gets no smaller than this, against the usual page of its aspect."""
+MOST_SEGMENTS = 60
+"""More scans than these share one bar; and if all are drawn, it stands at the foot."""
+RAIL_HEIGHT, RAIL_GAP = 4, 3
+LARGEST_CELL, LEAST_CELL = 96, 1
+LARGEST_NUMBER = 28
+ADVANCES = range(6, 11)
+"""Widths of a letter in the lines of text, in pixels where the unit is 1."""
+GOOD_ADVANCE = 8
+"""From here on the lines read well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the rows above and below the boards stand, in units of the layout.
+
+    Attributes:
+        width: of the picture.
+        height: of the picture.
+        unit: how large margins and type are, against the usual page of this aspect.
+        long: whether counter and bar stand at the foot, one beside the other, near all else that
+            changes. Each frame of a long film then changes a smaller rectangle, which is what its
+            time and bytes depend on.
+        caption: whether the user's caption stands under all else.
+    """
+
+    width: int
+    height: int
+    unit: float = 1.0
+    long: bool = False
+    caption: bool = False
+
+    @classmethod
+    def of(cls, figure: Figure, drawn: int) -> Page:
+        """The page of a figure's film, in which so many scans are drawn."""
+        (width, height), (usual, _) = figure.size, ASPECTS[figure.aspect]
+        unit = max(width / usual, LEAST_UNIT)
+        return cls(width, height, unit, drawn > MOST_SEGMENTS, bool(figure.caption))
+
+    def units(self, length: float) -> int:
+        """A length that goes with the page, in whole units of the layout."""
+        return round(length * self.unit)
+
+    def size(self, size: float, face: Face) -> float:
+        """A size of type that goes with the page."""
+        return type_size(size * self.unit, face) or SIZES[face][0]
+
+    @property
+    def margin(self) -> int:
+        """At the left and right."""
+        return self.units(32)
+
+    @property
+    def right(self) -> int:
+        """Where the right margin begins."""
+        return self.width - self.margin
+
+    @property
+    def room(self) -> int:
+        """Between the margins."""
+        return self.width - 2 * self.margin
+
+    @property
+    def title_y(self) -> int:
+        """Baseline of the title."""
+        return self.units(42)
+
+    @property
+    def counter_y(self) -> int:
+        """Baseline of the number of the scan."""
+        return self.foot - self.units(12) if self.long else self.title_y
+
+    @property
+    def rail_y(self) -> int:
+        """Top of the progress bar."""
+        return self.foot - self.units(20) if self.long else self.units(55)
+
+    @property
+    def top(self) -> int:
+        """Where the boards' room begins, with their labels."""
+        return self.units(54) if self.long else self.units(66)
+
+    @property
+    def bottom(self) -> int:
+        """Where the last line of text ends."""
+        return self.foot - self.units(36 if self.long else 22)
+
+    @property
+    def foot(self) -> int:
+        """Where the picture ends, but for the user's caption."""
+        return self.height - self.units(24) if self.caption else self.height
+
+    @property
+    def caption_y(self) -> int:
+        """Baseline of the user's caption."""
+        return self.height - self.units(18)
+
+    @property
+    def title_sizes(self) -> tuple[float, ...]:
+        """Sizes of a title, the least one for titles that are too long for it."""
+        return self._sizes(15, 25)
+
+    @property
+    def user_caption_sizes(self) -> tuple[float, ...]:
+        """Sizes of the user's caption, likewise."""
+        return self._sizes(10, 14)
+
+    @property
+    def counter_size(self) -> float:
+        """Size of the number of the scan."""
+        return self.size(16, "sans")
+
+    @property
+    def label_size(self) -> float:
+        """Size of the boards' names."""
+        return self.size(10 / MONO_ADVANCE, "mono")
+
+    @property
+    def caption_size(self) -> float:
+        """Size of what stands under the boards."""
+        return self.size(12, "sans")
+
+    @property
+    def arrow_size(self) -> float:
+        """Size of what stands at the arrow."""
+        return self.size(14, "sans")
+
+    @property
+    def label_height(self) -> int:
+        """Room above a board for its name."""
+        return self.units(25)
+
+    @property
+    def caption_height(self) -> int:
+        """Room under a board for what stands there."""
+        return self.units(21)
+
+    @property
+    def gutter(self) -> int:
+        """Between boards and text."""
+        return self.units(28)
+
+    @property
+    def arrow_margin(self) -> int:
+        """Between a board and the arrow, and the arrow and its text if that stands beside."""
+        return self.units(14)
+
+    @property
+    def arrow_stacked(self) -> int:
+        """Length of an arrow that points down."""
+        return self.units(32)
+
+    @property
+    def arrow_row(self) -> int:
+        """From one line of the arrow's text to the next."""
+        return self.units(18)
+
+    @property
+    def largest_cell(self) -> int:
+        """Side of the largest cell."""
+        return self.units(LARGEST_CELL)
+
+    def _sizes(self, least: float, most: float) -> tuple[float, ...]:
+        ends = self.size(least, "sans"), self.size(most, "sans")
+        return tuple(size for size in SIZES["sans"] if ends[0] <= size <= ends[1])
