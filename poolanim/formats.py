@@ -54,6 +54,7 @@ FORMATS = {
         Format("mp4", ".mp4", Takes.PATCHES, "poolanim.write.mp4", plays=True),
         Format("webp", ".webp", Takes.PATCHES, "poolanim.write.webp", plays=True),
         Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True),
+        Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
         Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),
         Format("json", ".json", Takes.TRACE, "poolanim.interchange", "the numbers"),
     )

@@ -27,7 +27,7 @@ def test_each_format_has_a_module_that_offers_what_it_must(name):
 
 
 def test_endings_are_listed_as_a_sentence_lists_them():
-    assert endings().endswith(", .png or .json")
+    assert endings().endswith(", .svg, .png or .json")
     assert endings(lambda each: each.name in ("gif", "png"), told=True) == (
         ".gif or .png (the last frame)"
     )
@@ -38,7 +38,7 @@ def test_endings_are_listed_as_a_sentence_lists_them():
     [
         ({"path": "a.gfi"}, r"output is 'a.gfi', of no known format; did you mean '.gif'\?"),
         ({"path": "a"}, "output is 'a', of no known format; use one of .apng, "),
-        ({"path": "a.gif", "still": 1}, "output 'a.gif' cannot be still; .png can"),
+        ({"path": "a.gif", "still": 1}, "output 'a.gif' cannot be still; .svg or .png can"),
         ({"path": "a.gif", "still": 0}, "output 'a.gif' cannot be still"),
         ({"path": "a.gif", "animated": True}, "output 'a.gif' cannot be animated; .png can"),
         ({"path": "a.png", "still": 0}, "still is 0; give the number of a frame from 1"),
@@ -84,7 +84,11 @@ def test_options_of_a_run_hold_where_they_mean_something():
 @pytest.mark.parametrize(
     ("paths", "options", "message"),
     [
-        (["a.gif"], {"still": 1}, "still is given, but no output can be still; name a .png"),
+        (
+            ["a.gif"],
+            {"still": 1},
+            "still is given, but no output can be still; name a .svg or .png",
+        ),
         (["a.gif"], {"still": 0}, "still is given"),
         ([], {"animated": True}, "animated is given, but no output can be animated"),
         (["a.gif", "a.png"], {"still": 0}, "still is 0; give"),

@@ -15,9 +15,10 @@ LARGEST = {face: max(sizes) for face, sizes in SIZES.items()}
 
 
 def bake() -> None:
-    """Write a page for each face and each size that it needs at some scale, and the metrics."""
-    metrics = {}
+    """Write a page for each face and each size that it needs at some scale, metrics, outlines."""
+    metrics, glyphs = {}, {}
     for face, sizes in SIZES.items():
+        glyphs[face] = [outlines.glyph(character, face) for character in CHARACTERS]
         metrics[face] = {
             "advances": outlines.advances(CHARACTERS, face),
             "kerning": outlines.kerning(CHARACTERS, face),
@@ -26,8 +27,9 @@ def bake() -> None:
         for size_px in sorted(size for size in drawn if size <= LARGEST[face]):
             sprites = (outlines.sprite(character, face, size_px) for character in CHARACTERS)
             page_path(face, size_px).write_bytes(packed(sprites))
-    content = json.dumps(metrics, ensure_ascii=False, separators=(",", ":"))
-    (templates() / "atlas" / "metrics.json").write_text(content, "utf-8")
+    for name, content in (("metrics", metrics), ("outlines", glyphs)):
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        (templates() / "atlas" / f"{name}.json").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

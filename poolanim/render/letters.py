@@ -83,7 +83,7 @@ def _width_em(text: str, face: Face) -> float:
     if PLACE.keys() >= set(text):
         if face == "mono":
             return len(text) * _metrics(face)[0][0] / UNITS_PER_EM
-        *_, end = _pens(text, face)
+        *_, end = pens(text, face)
         return end / UNITS_PER_EM
 
     def measured() -> bytes:
@@ -91,11 +91,11 @@ def _width_em(text: str, face: Face) -> float:
 
         return zlib.compress(np.float64(outlines.width_em(text, face)).tobytes())
 
-    content = kept(_name("width", text, face), measured)
+    content = kept(cache_name("width", text, face), measured)
     return float(np.frombuffer(zlib.decompress(content))[0])
 
 
-def _pens(text: str, face: Face) -> Iterator[int]:
+def pens(text: str, face: Face) -> Iterator[int]:
     """Where the pen stands at each letter of a text, and after the last, in the font's units."""
     advances, kerning = _metrics(face)
     pen, before = 0, ""
@@ -118,7 +118,7 @@ def _composed(text: str, face: Face, size_px: float) -> Sprite:
     """A text from the letters of a page."""
     sprites = _page(face, size_px)
     placed = []
-    for letter, pen in zip(text, _pens(text, face), strict=False):
+    for letter, pen in zip(text, pens(text, face), strict=False):
         left, top, levels = sprites[PLACE[letter]]
         if levels.size:
             start = floor(pen * size_px / UNITS_PER_EM * PARTS + 0.5)
@@ -180,7 +180,7 @@ def _page(face: Face, size_px: float) -> list[Sprite]:
 
         return packed(outlines.sprite(character, face, size_px) for character in CHARACTERS)
 
-    return unpacked(kept(_name("page", face, size_px), drawn))
+    return unpacked(kept(cache_name("page", face, size_px), drawn))
 
 
 def _foreign(text: str, face: Face, size_px: float) -> Sprite:
@@ -191,11 +191,11 @@ def _foreign(text: str, face: Face, size_px: float) -> Sprite:
 
         return packed([outlines.sprite(text, face, size_px)])
 
-    [sprite] = unpacked(kept(_name("sprite", text, face, size_px), drawn))
+    [sprite] = unpacked(kept(cache_name("sprite", text, face, size_px), drawn))
     return sprite
 
 
-def _name(*facts: object) -> str:
+def cache_name(*facts: object) -> str:
     """A file's name that tells these facts, and what fonts and what matplotlib there are."""
     return sha256(repr((*facts, _drawn_by())).encode()).hexdigest()[:32]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import cycle
 from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+from matplotlib.path import Path as Curves
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
@@ -30,14 +32,21 @@ FONTS: dict[Face, str] = {
 """Files of the font that matplotlib brings."""
 POINTS_PER_INCH = 72  # makes a point one pixel
 FT2FONT_UNITS = 64  # in a pixel
+STEPS = {
+    Curves.MOVETO: "M",
+    Curves.LINETO: "L",
+    Curves.CURVE3: "Q",
+    Curves.CURVE4: "C",
+    Curves.CLOSEPOLY: "Z",
+}
+"""How SVG calls the steps along a path."""
 
 
 def sprite(text: str, face: Face, size_px: float) -> Sprite:
     """Draw a text, not hinted."""
     if not text.strip():
         return Sprite(0, 0, np.zeros((0, 0), np.uint8))
-    with mpl.rc_context(_as_it_comes()):
-        outline = TextPath((0, 0), text, size=size_px, prop=FontProperties(fname=_file(face)))
+    outline = _text_path(text, face, size_px)
     box = outline.get_extents()
     left, right = floor(box.x0), ceil(box.x1)
     top, bottom = floor(-box.y1), ceil(-box.y0)
@@ -49,6 +58,37 @@ def sprite(text: str, face: Face, size_px: float) -> Sprite:
     canvas.draw_path(context, outline, place, (0.0, 0.0, 0.0))
     covered = np.asarray(canvas.buffer_rgba())[:, :, 3]
     return Sprite(left * PARTS, top, np.rint(covered * (FULL / 255)).astype(np.uint8))
+
+
+def glyph(character: str, face: Face) -> str:
+    """The outline of a character, as SVG writes a path, in the font's units, y pointing down.
+
+    Example:
+        >>> glyph("-", "sans")
+        'M100 -643L639 -643L639 -479L100 -479L100 -643Z'
+    """
+    font = _font(face)
+    font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return _steps(Curves(*font.get_path()))
+
+
+def outline(text: str, face: Face, size: float) -> str:
+    """The outline of a whole text, likewise, in parts of its size."""
+    return _steps(_text_path(text, face, size)) if text.strip() else ""
+
+
+def _steps(curves: Curves) -> str:
+    steps = []
+    for points, code in curves.iter_segments(simplify=False):
+        step = STEPS[code]
+        told = [f"{way * number + 0:.5g}" for way, number in zip(cycle((1, -1)), points)]
+        steps.append(step + ("" if step == "Z" else " ".join(told)))
+    return "".join(steps)
+
+
+def _text_path(text: str, face: Face, size: float) -> TextPath:
+    with mpl.rc_context(_as_it_comes()):
+        return TextPath((0, 0), text, size=size, prop=FontProperties(fname=_file(face)))
 
 
 @cache

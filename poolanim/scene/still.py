@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.scene.marks import Scene
+    from poolanim.scene.passes import Beat
 
 
 def still(scene: Scene, number: int) -> Scene:
@@ -24,4 +25,14 @@ def still(scene: Scene, number: int) -> Scene:
     def frames(start: int = 0) -> Iterator[Frame]:
         return islice((frame,), start, None)
 
-    return replace(scene, frame_count=1, duration_ms=0, beats_ms=frozenset({0}), frames=frames)
+    def beats() -> Iterator[Beat]:
+        return islice(scene.beats(), number, number + 1)
+
+    return replace(
+        scene,
+        frame_count=1,
+        duration_ms=0,
+        beats_ms=frozenset({0}),
+        frames=frames,
+        beats=beats,
+    )

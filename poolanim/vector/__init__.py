@@ -1,0 +1,1 @@
+"""From marks to vectors: SVG and PDF, with letters as outlines."""

@@ -1,0 +1,321 @@
+"""Marks as SVG elements, which share their shapes, and their letters where these are outlines.
+
+An element is a `<use>` of something among the definitions, such as a rectangle of some size, or a
+text. A colour is a class, so that a style sheet decides what it is: one of the role's name where it
+fills, one with `edge-` before that where it is a line.
+"""
+
+from __future__ import annotations
+
+from math import floor, hypot
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape
+
+from poolanim.render.letters import UNITS_PER_EM
+from poolanim.scene.marks import MONO_ADVANCE, Arrow, Box, Dot
+from poolanim.vector.glyphs import outline, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from poolanim.scene.marks import Anchor, Face, Mark, Text
+    from poolanim.theme import Rgb, Theme
+    from poolanim.vector.glyphs import Glyph
+
+EM = 128
+"""Steps in the size of a glyph, on which its outline is rounded: a tenth of a unit in numbers."""
+DASH = 2.75
+"""Length of dashes, and of the gaps between; sides are divided evenly."""
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SANS = '"DejaVu Sans",Verdana,Geneva,sans-serif'
+FONTS: dict[Face, str] = {
+    "sans": SANS,
+    "bold": SANS,
+    "mono": '"DejaVu Sans Mono",Menlo,Consolas,monospace',
+}
+"""Of a reader's fonts those that come near to the bundled one, the nearest first."""
+WEIGHTS: dict[Face, str] = {"sans": "", "bold": "bold ", "mono": ""}
+LONG = 6
+"""Texts of more letters tell how long they are, so that in any font they end where they should.
+Monospaced ones do by themselves."""
+
+
+class Element(NamedTuple):
+    """A piece of a picture.
+
+    Attributes:
+        markup: as SVG, without the class of its colour.
+        ink: that class; empty where what is used has its own.
+    """
+
+    markup: str
+    ink: str = ""
+
+    def __str__(self) -> str:
+        return _with(self.markup, "class", self.ink) if self.ink else self.markup
+
+
+class Drawing:
+    """Draws marks, and keeps the definitions that their elements use.
+
+    Args:
+        prefix: what all ids start with; drawings in one document need different ones.
+        outlined: whether letters are outlines, the same everywhere. If not, texts are in fonts of
+            the reader, which takes much less room.
+
+    Example:
+        >>> drawing = Drawing("i-")
+        >>> drawing.elements(Box(10, 20, 5, 5, "cell"))
+        ['<use href="#i-a" x="10" y="20"/>']
+        >>> drawing.definitions
+        '<rect id="i-a" width="5" height="5" class="cell"/>'
+        >>> from poolanim.theme import load_theme
+        >>> drawing.style(load_theme("light"))
+        '.cell{fill:#f8fafc}'
+    """
+
+    def __init__(self, prefix: str = "", *, outlined: bool = True) -> None:
+        self._prefix = prefix
+        self._outlined = outlined
+        self._names: dict[str, str] = {}  # of definitions
+        self._colours: dict[str, tuple[str, str]] = {}  # of classes: what is coloured, by what role
+        self._fonts: dict[tuple[Face, float, Anchor], str] = {}  # and their classes
+        self._drawn: dict[Mark, list[Element]] = {}
+
+    @property
+    def definitions(self) -> str:
+        """What the elements drawn so far use; it stands in `<defs>`."""
+        return "".join(_with(what, "id", name) for what, name in self._names.items())
+
+    def style(self, theme: Theme, scope: str = "") -> str:
+        """Rules that give the elements drawn so far the colours of a theme.
+
+        Args:
+            theme: gives the colours.
+            scope: a selector before each rule's own.
+        """
+        rules = {
+            name: f"{what}:{hexadecimal(theme.colours[role])}"
+            for name, (what, role) in sorted(self._colours.items())
+        }
+        for (face, size, anchor), name in self._fonts.items():
+            stands = "" if anchor == "start" else f";text-anchor:{anchor}"
+            rules[name] = f"font:{WEIGHTS[face]}{number(size)}px {FONTS[face]}{stands}"
+        return "".join(f"{scope}.{name}{{{rule}}}" for name, rule in rules.items())
+
+    def elements(self, mark: Mark) -> list[str]:
+        """A mark as elements: one, or more of a text."""
+        return list(map(str, self.pieces(mark)))
+
+    def pieces(self, mark: Mark) -> list[Element]:
+        """The same, with what colours them apart."""
+        if mark not in self._drawn:
+            self._drawn[mark] = list(self._pieces(mark))
+        return self._drawn[mark]
+
+    def _pieces(self, mark: Mark) -> Iterator[Element]:
+        if isinstance(mark, Box):
+            yield self._box(mark)
+        elif isinstance(mark, Dot):
+            definition = f'<circle r="{number(mark.radius)}"{self._look(mark)}/>'
+            yield Element(self._use(definition, mark.x, mark.y))
+        elif isinstance(mark, Arrow):
+            yield Element(f'<path d="{_arrow(mark)}"/>', self._class("fill", mark.ink))
+        elif self._outlined:
+            yield from self._outlines(mark)
+        else:
+            yield from self._letters(mark)
+
+    def _box(self, box: Box) -> Element:
+        """A box on whole units, as one is painted on whole pixels, so that it is crisp."""
+        line = _line_width(box)
+        x, y = _whole(box.x - line / 2), _whole(box.y - line / 2)
+        width = _whole(box.x + box.width - line / 2) - x
+        height = _whole(box.y + box.height - line / 2) - y
+        if box.dashed:
+            return Element(self._dashed(box, x, y, width, height))
+        inset = f' x="{number(line / 2)}" y="{number(line / 2)}"' if line else ""
+        corner = f' rx="{number(box.radius)}"' if box.radius else ""
+        size = f'width="{width}" height="{height}"'
+        return Element(self._use(f"<rect{inset} {size}{corner}{self._look(box)}/>", x, y))
+
+    def _dashed(self, box: Box, x: int, y: int, width: int, height: int) -> str:
+        """Two pairs of sides, each side with dashes at both ends."""
+        line = _line_width(box)
+        near, look = number(line / 2), self._look(box)
+        right, bottom = number(width + line / 2), number(height + line / 2)
+        across, down = width + line, height + line
+        pairs = (f"M0 {near}H{across}M0 {bottom}H{across}", f"M{near} 0V{down}M{right} 0V{down}")
+        elements = []
+        for pair, length in zip(pairs, (across, down), strict=True):
+            parts = 2 * max(round((length / DASH - 1) / 2), 1) + 1
+            dash = f'stroke-dasharray="{number(length / parts, 3)}"'
+            elements.append(self._use(f'<path d="{pair}" {dash}{look}/>', x, y))
+        return "".join(elements)
+
+    def _outlines(self, text: Text) -> Iterator[Element]:
+        """A text as outlines, word by word."""
+        ink = self._class("fill", text.ink)
+        for word in words(text.text, text.face):
+            x = round(text.left) + word[0].pen * text.size / UNITS_PER_EM
+            shown = self._use(self._word(word, text.size), round(x, 1), round(text.y))
+            yield Element(shown, ink)
+
+    def _word(self, word: list[Glyph], size: float) -> str:
+        """The definition of a word of some size."""
+        scale = f'transform="scale({number(size / EM, 4)})"'
+        letters = []
+        for text, face, pen in word:
+            x = (pen - word[0].pen) * EM / UNITS_PER_EM
+            letters.append(self._use(f'<path d="{path_data(text, face)}"/>', round(x)))
+        if len(letters) == 1:
+            return letters[0].replace("/>", f" {scale}/>")
+        return f"<g {scale}>{''.join(letters)}</g>"
+
+    def _letters(self, text: Text) -> Iterator[Element]:
+        """A text in the reader's font; one in which all letters have their columns word by word."""
+        key = text.face, text.size, text.anchor
+        font = self._fonts.setdefault(key, f"t{len(self._fonts)}")
+        look = f"{font} {self._class('fill', text.ink)}"
+        if text.face != "mono" or text.anchor != "start":
+            length = f' textLength="{number(text.width, 1)}" lengthAdjust="spacingAndGlyphs"'
+            size = length if len(text.text) > LONG else ""
+            yield Element(_text(text.text, text.x, text.y, size), look)
+            return
+        column = 0
+        for word in text.text.split(" "):
+            if word:
+                x = text.x + column * MONO_ADVANCE * text.size
+                yield Element(_text(word, x, text.y), look)
+            column += len(word) + 1
+
+    def _use(self, definition: str, x: float, y: float = 0) -> str:
+        """An element that shows what is defined, at a place."""
+        name = self._names.setdefault(definition, self._prefix + _short(len(self._names)))
+        place = "".join(f' {way}="{number(to)}"' for way, to in (("x", x), ("y", y)) if to)
+        return f'<use href="#{name}"{place}/>'
+
+    def _look(self, mark: Box | Dot) -> str:
+        """The attributes that colour a shape."""
+        classes = [self._class("fill", mark.fill)] if mark.fill else []
+        look = "" if mark.fill else ' fill="none"'
+        if mark.line:
+            classes.append(self._class("stroke", mark.line))
+            width = mark.line_width if isinstance(mark, Dot) else _line_width(mark)
+            look += f' stroke-width="{number(width)}"' if width != 1 else ""
+        return f'{look} class="{" ".join(classes)}"'
+
+    def _class(self, what: str, role: str) -> str:
+        name = ("edge-" if what == "stroke" else "") + role.replace(".", "-")
+        self._colours[name] = what, role
+        return name
+
+
+def _text(text: str, x: float, y: float, size: str = "") -> str:
+    """A text in a reader's font."""
+    return f'<text x="{number(x, 1)}" y="{round(y)}"{size}>{escape(text)}</text>'
+
+
+def path_data(text: str, face: Face) -> str:
+    """A glyph's outline as a path, from point to point, on EM steps.
+
+    Example:
+        >>> path_data("-", "sans")
+        'M6-40h34v10h-34v-10z'
+    """
+    data: list[str] = []
+    x = y = 0
+    smooth: tuple[float, float] | None = None  # where a control point is that need not be told
+    for step, points in outline(text, face):
+        to = [round(point * EM / UNITS_PER_EM) for point in points]
+        if step == "M":
+            data.append(f"M{_row(to)}")
+        elif step == "Z":
+            data.append("z")
+        else:
+            way = [end - (x, y)[turn % 2] for turn, end in enumerate(to)]
+            data.append(_told("T", way[2:]) if points[:2] == smooth else _told(step, way))
+        smooth = None
+        if to:
+            x, y = to[-2:]
+        if step == "Q":
+            smooth = 2 * points[2] - points[0], 2 * points[3] - points[1]
+    return "".join(data)
+
+
+def _told(step: str, way: list[int]) -> str:
+    """A step along a path, by the way that it takes."""
+    if step == "L" and 0 in way:
+        return f"v{way[1]}" if way[1] else f"h{way[0]}"
+    return step.lower() + _row(way)
+
+
+def _row(numbers: Iterable[int]) -> str:
+    """Numbers, with a space where no minus sign parts them."""
+    return " ".join(map(str, numbers)).replace(" -", "-")
+
+
+def _arrow(arrow: Arrow) -> str:
+    """The path around an arrow."""
+    length = hypot(arrow.to_x - arrow.x, arrow.to_y - arrow.y)
+    along_x, along_y = (arrow.to_x - arrow.x) / length, (arrow.to_y - arrow.y) / length
+    neck = length - arrow.head
+    shaft, wing = arrow.line_width / 2, arrow.head / 2
+    corners = []
+    for along, beside in (
+        (0, shaft),
+        (neck, shaft),
+        (neck, wing),
+        (length, 0),
+        (neck, -wing),
+        (neck, -shaft),
+        (0, -shaft),
+    ):
+        x = arrow.x + along * along_x - beside * along_y
+        y = arrow.y + along * along_y + beside * along_x
+        corners.append(f"{number(x)} {number(y)}")
+    return f"M{'L'.join(corners)}Z"
+
+
+def _line_width(box: Box) -> int:
+    """Whole units that its line takes; 0 without one."""
+    return max(1, round(box.line_width)) if box.line else 0
+
+
+def _whole(edge: float) -> int:
+    """The whole unit that is nearest; halves go up."""
+    return floor(edge + 0.5)
+
+
+def _with(markup: str, attribute: str, value: str) -> str:
+    """An element with a further attribute."""
+    return markup.replace(" ", f' {attribute}="{value}" ', 1)
+
+
+def _short(count: int) -> str:
+    """A short name."""
+    more, letter = divmod(count, len(LETTERS))
+    return (_short(more - 1) if more else "") + LETTERS[letter]
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number in as few characters as it takes.
+
+    Example:
+        >>> number(0.50), number(-0.25), number(120.0), number(-0.001)
+        ('.5', '-.25', '120', '0')
+    """
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    text = text.replace("-0", "-", 1) if text.startswith("-0") else text.removeprefix("0")
+    return text if text.strip("-") else "0"
+
+
+def hexadecimal(colour: Rgb) -> str:
+    """A colour as style sheets write it.
+
+    Example:
+        >>> hexadecimal((255, 170, 0)), hexadecimal((27, 37, 48))
+        ('#fa0', '#1b2530')
+    """
+    text = bytes(colour).hex()
+    return f"#{text[::2] if text[::2] == text[1::2] else text}"

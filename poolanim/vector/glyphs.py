@@ -1,0 +1,91 @@
+"""Letters as outlines: where they stand in a text, and the curves around them.
+
+Those of the ready-made letters are in `templates/atlas/outlines.json`, made by `python -m
+poolanim.render.bake`. Texts with others are outlined whole, by matplotlib, once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.render.atlas import kept
+from poolanim.render.letters import PLACE, UNITS_PER_EM, cache_name, pens
+from poolanim.resources import templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from poolanim.scene.marks import Face
+
+Curve = tuple[str, tuple[float, ...]]
+"""A step along an outline, as SVG names it, M, L, Q, C or Z, and its points. Lengths are in units
+of the font, from the pen, y pointing down."""
+
+
+class Glyph(NamedTuple):
+    """A letter, or a text that is outlined whole.
+
+    Attributes:
+        text: what it is.
+        face: of the font.
+        pen: where it starts, in units of the font.
+    """
+
+    text: str
+    face: Face
+    pen: float
+
+
+def words(text: str, face: Face) -> Iterator[list[Glyph]]:
+    """The glyphs of a text, word by word.
+
+    Example:
+        >>> [[glyph.text for glyph in word] for word in words("mean of", "sans")]
+        [['m', 'e', 'a', 'n'], ['o', 'f']]
+    """
+    if not PLACE.keys() >= set(text):
+        yield [Glyph(text, face, 0)]
+        return
+    word: list[Glyph] = []
+    for letter, pen in zip(text, pens(text, face), strict=False):
+        if letter != " ":
+            word.append(Glyph(letter, face, pen))
+        elif word:
+            yield word
+            word = []
+    if word:
+        yield word
+
+
+@cache
+def outline(text: str, face: Face) -> list[Curve]:
+    """The outline of a glyph; its size is UNITS_PER_EM."""
+    if text in PLACE:
+        drawn = _atlas()[face][PLACE[text]]
+    else:
+        drawn = zlib.decompress(
+            kept(cache_name("outline", text, face), lambda: _foreign(text, face))
+        ).decode()
+    return [
+        (step, tuple(map(float, points.split())))
+        for step, points in re.findall("([MLQCZ])([^MLQCZ]*)", drawn)
+    ]
+
+
+@cache
+def _atlas() -> dict[Face, list[str]]:
+    """For each face the outlines of CHARACTERS."""
+    outlines: dict[Face, list[str]] = json.loads(
+        (templates() / "atlas" / "outlines.json").read_text("utf-8")
+    )
+    return outlines
+
+
+def _foreign(text: str, face: Face) -> bytes:
+    from poolanim.render import outlines
+
+    return zlib.compress(outlines.outline(text, face, UNITS_PER_EM).encode())

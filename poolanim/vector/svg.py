@@ -1,0 +1,112 @@
+"""An animated SVG: vectors that play wherever a picture can stand, without script or font file.
+
+Every piece of the film is drawn once for each time that it is seen. A style sheet lets it show
+then; where nothing can play it, or motion is unwanted, the last frame stands still.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from poolanim.errors import ParameterError
+from poolanim.theme import load_theme
+from poolanim.vector.drawing import Drawing, hexadecimal, number
+from poolanim.vector.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from poolanim.figure import Figure
+    from poolanim.scene.marks import Scene
+    from poolanim.tracing import Trace
+
+SHOWN = "visibility:visible"
+HIDDEN = "visibility:hidden"
+MOST_FRAMES = 1000
+"""Films of more would be heavier than as a video, and slow."""
+AT_END = "e"
+"""Class of what the last frame shows."""
+
+
+def write(path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG001
+    """Write a film, or a single picture, as an SVG file."""
+    path.write_text(to_svg(scene, figure), "utf-8")
+
+
+def to_svg(scene: Scene, figure: Figure) -> str:
+    """A film as SVG: with texts in a font of the reader; of a single picture all is outlines.
+
+    Raises:
+        ParameterError: the film has too many frames.
+    """
+    if scene.frame_count > MOST_FRAMES:
+        raise ParameterError(
+            f"the film has {scene.frame_count} frames, and an .svg at most {MOST_FRAMES}; "
+            "draw fewer scans with every, or write .webp"
+        )
+    drawing = Drawing(outlined=scene.frame_count == 1)
+    times_ms, groups = timeline(scene, drawing)
+    starts_ms = list(accumulate(times_ms, initial=0))
+    lengths: dict[int, str] = {}
+    delays: dict[int, str] = {}
+    body = []
+    for (_, start, end, ink), elements in groups.items():
+        classes = [ink] if ink else []
+        if end - start < len(times_ms):
+            length_ms = starts_ms[end] - starts_ms[start]
+            classes.append(lengths.setdefault(length_ms, f"d{len(lengths)}"))
+            classes.append(delays.setdefault(starts_ms[start], f"s{len(delays)}"))
+            classes += [AT_END] if end == len(times_ms) else []
+        inner = "".join(elements)
+        body.append(f'<g class="{" ".join(classes)}">{inner}</g>' if classes else inner)
+    theme = load_theme(figure.theme)
+    paper = f'<rect width="100%" height="100%" fill="{hexadecimal(theme.colours["paper"])}"/>'
+    style = drawing.style(theme) + _animation(starts_ms[-1], lengths, delays)
+    width, height, scale = scene.width, scene.height, figure.scale
+    title, description = _told(scene)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale}" '
+        f'height="{height * scale}" viewBox="0 0 {width} {height}" role="img">'
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+        f"<style>{style}</style><defs>{drawing.definitions}</defs>{paper}{''.join(body)}</svg>\n"
+    )
+
+
+def _told(scene: Scene) -> tuple[str, str]:
+    """What the film is, and what it shows, for those who do not see it."""
+    beats = list(scene.beats())
+    passes = list({id(beat.shown): beat.shown for beat in beats}.values())
+    title = passes[0].typesetting.title
+    if len(beats) == 1:
+        return title, beats[0].caption
+    return title, " ".join(each.lines.summary() for each in passes)
+
+
+def _animation(total_ms: int, lengths: Mapping[int, str], delays: Mapping[int, str]) -> str:
+    """Rules that let each piece show in its frames.
+
+    A length has a class that shows what has it from the beginning of the film on, and a start one
+    that lets the film of what has it run ahead by the rest of its time.
+
+    Args:
+        total_ms: time of the film.
+        lengths: for how long pieces are seen, in ms, and the class of each.
+        delays: when pieces are seen first, in ms, and the class of each.
+    """
+    if not lengths:
+        return ""
+    film = f"{number(total_ms / 1000, 3)}s step-end infinite"
+    rules = []
+    for length_ms, name in lengths.items():
+        share = number(100 * length_ms / total_ms, 4)
+        rules.append(f".{name}{{{HIDDEN};animation:{name} {film}}}")
+        rules.append(f"@keyframes {name}{{0%{{{SHOWN}}}{share}%{{{HIDDEN}}}}}")
+    for start_ms, name in delays.items():
+        if start_ms:
+            rules.append(f".{name}{{animation-delay:{number((start_ms - total_ms) / 1000, 3)}s}}")
+    rules.append(f".{AT_END}{{{SHOWN}}}")
+    rules.append("@media(prefers-reduced-motion:reduce){g{animation:none!important}}")
+    return "".join(rules)

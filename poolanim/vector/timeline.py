@@ -1,0 +1,121 @@
+"""When each piece of a film is seen, and which pieces can stand together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+
+    from poolanim.scene.marks import Bounds, Place, Scene
+    from poolanim.vector.drawing import Drawing, Element
+
+BORDER = 1
+"""In units; neighbours that share no more than a line do not overlap."""
+TILE = 32
+"""Side of the squares, in units, by which what stands near is found."""
+
+
+class Showing(NamedTuple):
+    """What pieces have in common that can stand in one group.
+
+    Attributes:
+        layer: they lie over those of lower ones.
+        start: number of the first frame that shows them.
+        end: number of the first frame after it that does not.
+        ink: class of their colour, if they have no own.
+    """
+
+    layer: int
+    start: int
+    end: int
+    ink: str
+
+
+class Spot(NamedTuple):
+    """Where pieces stand, one at a time: a place, and which of its marks they belong to."""
+
+    place: Place
+    turn: int
+
+
+def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing, list[str]]]:
+    """Draw a film, piece by piece, each once for as long as it stays.
+
+    Returns:
+        the time of each frame, in ms; and the pieces, as elements, in painting order.
+    """
+    times_ms: list[int] = []
+    turns: dict[Place, int] = {}
+    areas: dict[Spot, Bounds] = {}
+    standing: dict[Place, dict[tuple[Spot, Element], int]] = defaultdict(dict)
+    seen: list[tuple[Spot, int, int, Element]] = []
+
+    def clear(place: Place, kept: Mapping[tuple[Spot, Element], int]) -> None:
+        for (spot, piece), since in standing[place].items():
+            if (spot, piece) not in kept:
+                seen.append((spot, since, len(times_ms), piece))
+
+    for frame in scene.frames():
+        for place, marks in frame.changes.items():
+            now: dict[tuple[Spot, Element], int] = {}
+            for turn, mark in enumerate(marks):
+                spot = Spot(place, turn)
+                areas[spot] = _around(areas.get(spot, mark.bounds), mark.bounds)
+                for piece in drawing.pieces(mark):
+                    now[spot, piece] = standing[place].get((spot, piece), len(times_ms))
+            clear(place, now)
+            standing[place] = now
+            turns[place] = max(turns.get(place, 0), len(marks))
+        times_ms.append(frame.duration_ms)
+    for place in standing:
+        clear(place, {})
+
+    order = [Spot(place, turn) for place, count in turns.items() for turn in range(count)]
+    layers = _layers({spot: areas[spot] for spot in order})
+    rank = {spot: number for number, spot in enumerate(order)}
+    groups: dict[Showing, list[str]] = defaultdict(list)
+    for spot, start, end, piece in sorted(seen, key=lambda each: rank[each[0]]):
+        groups[Showing(layers[spot], start, end, piece.ink)].append(piece.markup)
+    return times_ms, dict(sorted(groups.items()))
+
+
+def _layers(areas: Mapping[Spot, Bounds]) -> dict[Spot, int]:
+    """For each spot, in painting order, the layer above all that it overlaps."""
+    layers: dict[Spot, int] = {}
+    near: dict[Hashable, list[Spot]] = defaultdict(list)
+    for spot, area in areas.items():
+        under = -1
+        for tile in _tiles(area):
+            for other in near[tile]:
+                border = 0 if other.place == spot.place else BORDER
+                if layers[other] > under and _overlap(area, areas[other], border):
+                    under = layers[other]
+            near[tile].append(spot)
+        layers[spot] = under + 1
+    return layers
+
+
+def _around(one: Bounds, other: Bounds) -> Bounds:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def _overlap(one: Bounds, other: Bounds, border: float) -> bool:
+    """Whether they share more than a border."""
+    return (
+        min(one[2], other[2]) - max(one[0], other[0]) > border
+        and min(one[3], other[3]) - max(one[1], other[1]) > border
+    )
+
+
+def _tiles(area: Bounds) -> Iterator[tuple[int, int]]:
+    left, top, right, bottom = (int(edge // TILE) for edge in area)
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            yield row, column

@@ -1,0 +1,310 @@
+from __future__ import annotations
+
+import gzip
+import re
+from itertools import accumulate
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+from poolanim import Figure, animate
+from poolanim.errors import ParameterError
+from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
+from poolanim.theme import load_theme
+from poolanim.vector.drawing import Drawing
+from poolanim.vector.glyphs import outline
+from poolanim.vector.svg import MOST_FRAMES, to_svg
+from poolanim.vector.timeline import timeline
+from tests.scenes import scene_of
+
+SVG = "{http://www.w3.org/2000/svg}"
+TAGS = {"svg", "title", "desc", "style", "defs", "rect", "circle", "path", "use", "text", "g"}
+HOSTILE = "a < b & \"c\" 'd' </script> ]]> {{x}} $y_z \\ %s <!--"
+
+
+def words(text, *, face="sans", size=16, anchor="start"):
+    return Text(10, 20, text, size, face, "ink", "paper", 30, anchor)
+
+
+def svg_of(**fields):
+    scene, _ = scene_of(**fields)
+    return to_svg(scene, Figure(**fields))
+
+
+@pytest.mark.parametrize(
+    ("mark", "element", "definition"),
+    [
+        (
+            Box(10, 20, 5, 6, "cell", "line"),
+            '<use href="#a" x="10" y="20"/>',
+            '<rect id="a" x=".5" y=".5" width="5" height="6" class="cell edge-line"/>',
+        ),
+        (
+            Box(10, 20, 5.6, 6.4, None, "accent", 3, radius=2),
+            '<use href="#a" x="9" y="19"/>',
+            '<rect id="a" x="1.5" y="1.5" width="5" height="6" rx="2" fill="none" '
+            'stroke-width="3" class="edge-accent"/>',
+        ),
+        (
+            Dot(10.5, 20, 4, "peak"),
+            '<use href="#a" x="10.5" y="20"/>',
+            '<circle id="a" r="4" class="peak"/>',
+        ),
+        (
+            Dot(10, 20, 4, None, "on_peak", 1.5),
+            '<use href="#a" x="10" y="20"/>',
+            '<circle id="a" r="4" fill="none" stroke-width="1.5" class="edge-on_peak"/>',
+        ),
+        (
+            Arrow(0, 10, 30, 10, "accent"),
+            '<path class="accent" d="M0 11L18 11L18 16L30 10L18 4L18 9L0 9Z"/>',
+            "",
+        ),
+        (Box(0, 0, 4, 4, "sequential.3"), '<use href="#a"/>', '<rect id="a" width="4" '),
+    ],
+)
+def test_shapes_as_elements(mark, element, definition):
+    drawing = Drawing()
+    assert drawing.elements(mark) == [element]
+    assert drawing.definitions.startswith(definition)
+    assert bool(drawing.definitions) is bool(definition)
+
+
+def test_dashes_stand_at_both_ends_of_all_sides():
+    drawing = Drawing()
+    [element] = drawing.elements(Box(0, 0, 54, 32, None, "muted", dashed=True))
+    assert element.count("<use") == 2
+    paths = re.findall(r' d="(.*?)" stroke-dasharray="(.*?)"', drawing.definitions)
+    assert [data for data, _ in paths] == ["M0 .5H55M0 32.5H55", "M.5 0V33M54.5 0V33"]
+    for length, (_, dash) in zip((55, 33), paths, strict=True):
+        assert round(length / float(dash), 2) % 2 == 1
+        assert 2 < float(dash) < 3.5
+
+
+def test_equal_shapes_words_and_letters_are_defined_once():
+    drawing = Drawing("p-")
+    first = drawing.elements(words("to do to"))
+    assert [re.sub(r' x="[\d.]+"', "", each) for each in first] == [
+        '<use class="ink" href="#p-c" y="20"/>',
+        '<use class="ink" href="#p-e" y="20"/>',
+        '<use class="ink" href="#p-c" y="20"/>',
+    ]
+    assert drawing.definitions.count("<path") == 3  # t, o, d
+    before = drawing.definitions
+    drawing.elements(words("od"))
+    assert drawing.definitions.count("<path") == 3
+    assert drawing.definitions.startswith(before)
+
+
+def test_colours_are_a_matter_of_style():
+    drawing = Drawing()
+    for mark in (Box(0, 0, 4, 4, "cell", "line"), Dot(0, 0, 2, "diverging.16")):
+        drawing.elements(mark)
+    assert drawing.style(load_theme("light")) == (
+        ".cell{fill:#f8fafc}.diverging-16{fill:#0d4a85}.edge-line{stroke:#c3cbd4}"
+    )
+    assert drawing.style(load_theme("dark"), ".night ").startswith(".night .cell{fill:#1c232b}")
+
+
+def test_texts_in_fonts_of_the_reader():
+    drawing = Drawing(outlined=False)
+    assert drawing.elements(words("a < b", anchor="middle")) == [
+        '<text class="t0 ink" x="10" y="20">a &lt; b</text>'
+    ]
+    assert drawing.elements(words("long enough")) == [
+        '<text class="t1 ink" x="10" y="20" textLength="30" lengthAdjust="spacingAndGlyphs">'
+        "long enough</text>"
+    ]
+    size = 10 / (1233 / 2048)
+    assert drawing.elements(words("a =  &b", face="mono", size=size)) == [
+        '<text class="t2 ink" x="10" y="20">a</text>',
+        '<text class="t2 ink" x="30" y="20">=</text>',
+        '<text class="t2 ink" x="60" y="20">&amp;b</text>',
+    ]
+    style = drawing.style(load_theme("light"))
+    assert '.t0{font:16px "DejaVu Sans",Verdana,Geneva,sans-serif;text-anchor:middle}' in style
+    assert drawing.definitions == ""
+
+
+@pytest.mark.parametrize("face", ["sans", "bold", "mono"])
+def test_ready_outlines_are_those_that_matplotlib_draws(face):
+    outlines = pytest.importorskip("poolanim.render.outlines")
+    for character in "8g÷−@":
+        ready = " ".join(str(number) for _, points in outline(character, face) for number in points)
+        drawn = re.sub("[MLQCZ]", " ", outlines.outline(character, face, 2048))
+        numbers = np.array(ready.split(), float), np.array(drawn.split(), float)
+        np.testing.assert_allclose(*numbers, atol=0.6)  # in 2048ths of the size
+
+
+def test_letters_that_are_not_ready_made_are_outlined_whole():
+    drawing = Drawing()
+    assert len(drawing.elements(words("Größe Ω"))) == 1
+    assert drawing.definitions.count("<path") == 1
+    assert "<text" not in drawing.definitions
+
+
+def standing(groups, number):
+    """The elements that a frame shows, and the order of each."""
+    elements = [
+        (element, showing.ink)
+        for showing, elements in groups.items()
+        for element in elements
+        if showing.start <= number < showing.end
+    ]
+    assert len(set(elements)) == len(elements)
+    return {element: place for place, element in enumerate(elements)}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "avg"},
+        {"layer": "max", "direction": "both", "padding": 1, "stride": 2},
+        {"layer": "max", "shape": 14, "every": 40},
+        {"layer": "avg", "shape": "20x30", "every": 300},
+    ],
+    ids=str,
+)
+def test_each_frame_shows_its_marks_and_those_above_others_last(fields):
+    scene, _ = scene_of(**fields)
+    drawing = Drawing()
+    times_ms, groups = timeline(scene, drawing)
+    assert times_ms == [frame.duration_ms for frame in scene.frames()]
+    picture = {}
+    for number, frame in enumerate(scene.frames()):
+        picture = {**picture, **frame.changes}
+        marks = [mark for marks in picture.values() for mark in marks]
+        pieces = [[(piece.markup, piece.ink) for piece in drawing.pieces(mark)] for mark in marks]
+        order = standing(groups, number)
+        assert set(order) == {piece for each in pieces for piece in each}
+        if number in (0, 1, len(times_ms) // 2, len(times_ms) - 1):
+            for turn, above in enumerate(marks):
+                for below, under in zip(marks[:turn], pieces[:turn], strict=True):
+                    if overlap(above.bounds, below.bounds) > 1:
+                        assert max(order[piece] for piece in under) < min(
+                            order[piece] for piece in pieces[turn]
+                        )
+
+
+def overlap(one, other):
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return min(across, min(one[3], other[3]) - max(one[1], other[1]))
+
+
+def test_what_stays_is_drawn_once():
+    frames = [
+        Frame(100, {"a": (Box(0, 0, 50, 50, "cell"), words("12"))}),
+        Frame(100, {"a": (Box(0, 0, 50, 50, "cell"), words("13"))}),
+        Frame(100, {"a": ()}),
+    ]
+    film = type("Film", (), {"frames": lambda _: iter(frames), "frame_count": 3})()
+    _, groups = timeline(film, Drawing())
+    assert [(layer, start, end) for layer, start, end, _ in groups] == [
+        (0, 0, 2),
+        (1, 0, 1),
+        (1, 1, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "avg"},
+        {"layer": "max", "direction": "both", "theme": "dark", "title": HOSTILE},
+        {"layer": "max", "shape": 20, "every": 50, "scale": 2},
+    ],
+    ids=str,
+)
+def test_an_svg_is_whole_and_asks_for_nothing(fields):
+    text = svg_of(**fields)
+    root = ElementTree.fromstring(text)
+    scale = fields.get("scale", 1)
+    assert root.tag == f"{SVG}svg"
+    assert (root.get("viewBox"), root.get("width")) == ("0 0 800 450", str(800 * scale))
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    used = {element.get("href") for element in root.iter(f"{SVG}use")}
+    assert used <= {f"#{name}" for name in ids}
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= TAGS
+    assert text.count("://") == 1  # the namespace
+    assert not re.search(r"@import|@font-face|url\(|data:", text)
+
+
+def test_an_svg_tells_what_it_shows():
+    root = ElementTree.fromstring(svg_of(layer="max", title=HOSTILE))
+    assert root.find(f"{SVG}title").text == HOSTILE
+    assert "kernel_size 3" in root.find(f"{SVG}desc").text
+    root = ElementTree.fromstring(svg_of(layer="max"))
+    assert root.find(f"{SVG}title").text == "Max pooling"
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_the_default_svg_is_small(layer):
+    text = svg_of(layer=layer).encode()
+    assert len(text) < 40_000
+    assert len(gzip.compress(text)) < 8_000
+
+
+def test_a_single_picture_is_all_outlines_and_does_not_move(tmp_path):
+    [written] = animate(Figure(layer="avg"), tmp_path / "a.svg", still=10)
+    assert (written.frames, written.seconds) == (1, 0)
+    text = (tmp_path / "a.svg").read_text()
+    assert "<text" not in text
+    assert "animation" not in text
+    assert "<desc>Scan 5 of 9: " in text
+
+
+def test_a_film_with_too_many_frames():
+    with pytest.raises(ParameterError, match=f"2705 frames, and an .svg at most {MOST_FRAMES}"):
+        svg_of(layer="max", kernel_size=1, shape="26x52")
+
+
+def test_the_same_figure_gives_the_same_svg():
+    assert svg_of(layer="max", padding=1) == svg_of(layer="max", padding=1)
+
+
+def frames_of_gif(path):
+    with Image.open(path) as film:
+        frames = [
+            (frame.convert("RGB"), frame.info["duration"]) for frame in ImageSequence.Iterator(film)
+        ]
+    starts = [0, *accumulate(time for _, time in frames)]
+    return lambda ms: frames[max(n for n, start in enumerate(starts[:-1]) if start <= ms)][0]
+
+
+def unlike(one, other):
+    """How far two pictures are apart: the mean over blocks of 5x5 pixels, 0 to 255, the worst."""
+    apart = np.abs(np.asarray(one, float) - np.asarray(other, float)).max(axis=2)
+    blocks = apart.reshape(apart.shape[0] // 5, 5, apart.shape[1] // 5, 5).mean(axis=(1, 3))
+    return blocks.mean(), blocks.max()
+
+
+@pytest.mark.parametrize("fields", [{"layer": "avg"}, {"layer": "max", "padding": 1, "stride": 2}])
+def test_a_browser_shows_the_pictures_of_the_gif(browser, tmp_path, fields):
+    animate(Figure(**fields), tmp_path / "a.svg", tmp_path / "a.gif")
+    gif = frames_of_gif(tmp_path / "a.gif")
+    with browser.page(800, 450) as page:
+        page.open(tmp_path / "a.svg")
+        moments = (100, 1499, 1501, 5000, 9000)
+        for ms in moments:
+            page.run(
+                "document.getAnimations().forEach(one => "
+                f"{{ one.pause(); one.currentTime = {ms} }})"
+            )
+            mean, worst = unlike(page.picture(), gif(ms))
+            assert mean < 2, ms
+            assert worst < 120, ms
+        others = [unlike(gif(5000), gif(ms))[0] for ms in moments if ms != 5000]
+        assert min(others) > 0.5
+
+
+def test_without_motion_the_last_frame_stands(browser, tmp_path):
+    animate(Figure(layer="avg"), tmp_path / "a.svg", tmp_path / "a.gif")
+    with browser.page(800, 450, prefers_reduced_motion="reduce") as page:
+        page.open(tmp_path / "a.svg")
+        assert page.run("document.getAnimations().length") == 0
+        mean, _ = unlike(page.picture(), frames_of_gif(tmp_path / "a.gif")(9700))
+    assert mean < 2
