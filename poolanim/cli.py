@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from poolanim import __version__
+from poolanim.batch.commands import COMMANDS
 from poolanim.errors import PoolanimError, reason, suggestion
 from poolanim.formats import endings
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
@@ -112,18 +113,8 @@ for _name, _entry in LAYERS.items():
     poolanim.add_command(layer_command(_name, _entry.summary))
 
 
-@poolanim.command()
-@click.argument("manifest", metavar="FILE.toml")
-def batch(manifest: str) -> None:
-    """Make all figures of a manifest, into out/."""
-    from poolanim.batch import run_batch
-    from poolanim.manifest import read_manifest
-
-    run_batch(
-        read_manifest(Path(manifest)),
-        done=lambda written: click.echo(report(written)),
-        failed=lambda name, error: complain(f"figure {name}: {error}"),
-    )
+for _command in COMMANDS:
+    poolanim.add_command(_command)
 
 
 SWATCHES = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
@@ -218,7 +209,7 @@ def main() -> NoReturn:
     try:
         poolanim.main(prog_name="poolanim", standalone_mode=False)
     except PoolanimError as error:
-        complain(str(error))
+        click.echo("\n".join(error.lines()), err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         complain(error.format_message())

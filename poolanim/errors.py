@@ -6,11 +6,16 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 class PoolanimError(Exception):
     """Anything that poolanim refuses or cannot do, told in one line.
+
+    Args:
+        message: that line.
+        details: lines that come before it, if it sums up several things.
 
     Attributes:
         exit_code: what the command line exits with.
@@ -18,11 +23,39 @@ class PoolanimError(Exception):
 
     exit_code = 1
 
+    def __init__(self, message: str, details: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.details = details
+
+    def lines(self) -> list[str]:
+        """What the command line says of it.
+
+        Example:
+            >>> GridError("input: holds   no numbers").lines()
+            ['poolanim: input: holds no numbers']
+        """
+        return [" ".join(line.split()) for line in (*self.details, f"poolanim: {self}")]
+
 
 class ParameterError(PoolanimError):
     """A parameter, option or manifest entry that cannot be used."""
 
     exit_code = 2
+
+
+class ManifestError(ParameterError):
+    """A manifest that has mistakes.
+
+    Args:
+        path: of the manifest.
+        problems: one line for each mistake, which tells its file, line and figure.
+    """
+
+    def __init__(self, path: Path, problems: Sequence[str]) -> None:
+        super().__init__(
+            f"manifest {path} has {counted(len(problems), 'mistake')}; nothing is made"
+        )
+        self.details = problems
 
 
 class GridError(PoolanimError):
@@ -37,6 +70,16 @@ class BatchError(PoolanimError):
     """A batch in which at least one figure failed."""
 
     exit_code = 3
+
+
+def counted(number: int, thing: str) -> str:
+    """How many things there are.
+
+    Example:
+        >>> counted(1, "figure"), counted(2000, "figure")
+        ('1 figure', '2,000 figures')
+    """
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def reason(error: OSError) -> str:

@@ -89,16 +89,19 @@ class Filming:
         painter.show(next(iter(scene.frames())))
         return painter.canvas
 
-    def frames(self, progress: Progress | None = None) -> Iterator[tuple[Encoded, int]]:
+    def frames(
+        self, progress: Progress | None = None, processes: int | None = None
+    ) -> Iterator[tuple[Encoded, int]]:
         """All pictures, encoded, and how long each stands, in ms.
 
         A frame that changes no pixel lets the picture before stand longer.
 
         Args:
             progress: is told now and then how much is done.
+            processes: how many may paint; as many as there are processors if None.
         """
         picture, time_ms = None, 0
-        for encoded, duration_ms in self._frames(progress):
+        for encoded, duration_ms in self._frames(progress, processes or processors()):
             if encoded is not None:
                 if picture is not None:
                     yield picture, time_ms
@@ -125,9 +128,11 @@ class Filming:
     def _painter(self, scene: Scene) -> Painter:
         return Painter(scene.width, scene.height, self.palette, self.figure.scale)
 
-    def _frames(self, progress: Progress | None) -> Iterator[tuple[Encoded | None, int]]:
+    def _frames(
+        self, progress: Progress | None, processes: int
+    ) -> Iterator[tuple[Encoded | None, int]]:
         count = self.scene.frame_count
-        parts = processors() if count > LONG and "mp4" not in self.formats else 1
+        parts = processes if count > LONG and "mp4" not in self.formats else 1
         bounds = [count * number // parts for number in range(parts + 1)]
         with _elsewhere(self, list(pairwise(bounds[1:]))) as others:
             for number, frame in enumerate(self.part(0, bounds[1]), 1):

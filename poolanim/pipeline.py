@@ -48,6 +48,7 @@ def animate(
     figure: Figure,
     *outputs: str | os.PathLike[str] | Output,
     progress: Progress | None = None,
+    processes: int | None = None,
     **options: Any,
 ) -> list[Written]:
     """Make the files of a figure: all of them, or none if one cannot be made.
@@ -58,6 +59,7 @@ def animate(
             (the last frame) or `.json` (the trace); or an `Output` for each. Without any, a GIF in
             `out/` that is named after the figure's parameters.
         progress: is told, while a film is painted, how much of it is done, from 0 to 1.
+        processes: how many may paint a long film; as many as there are processors if None.
         options: those of `Output`, such as `still="first"`; each holds for all paths whose format
             takes it.
 
@@ -82,7 +84,8 @@ def animate(
     record = run(figure)
     planned = planned or plan([OUT / default_name(figure, record)], **options)
     with whole_files([output.file for output in planned]) as temporaries:
-        shown = draw(figure, record, list(zip(planned, temporaries, strict=True)), progress)
+        files = list(zip(planned, temporaries, strict=True))
+        shown = draw(figure, record, files, progress, processes)
     return [_written(output, scene) for output, scene in zip(planned, shown, strict=True)]
 
 
@@ -116,6 +119,7 @@ def draw(
     record: Trace,
     files: Sequence[tuple[Output, Path]],
     progress: Progress | None = None,
+    processes: int | None = None,
 ) -> list[Scene | None]:
     """Compose a film once, paint it once, and write it to all files.
 
@@ -124,6 +128,7 @@ def draw(
         record: the trace of it.
         files: outputs, and where each is written.
         progress: is told how much is done, from 0 to 1.
+        processes: how many may paint.
 
     Returns:
         for each file the scene that it shows; None for a trace.
@@ -138,7 +143,7 @@ def draw(
             (name, stack.enter_context(writers_of(name).writer(file, filming.film)))
             for name, file in painted
         ]
-        for encoded, duration_ms in filming.frames(progress) if writers else ():
+        for encoded, duration_ms in filming.frames(progress, processes) if writers else ():
             for name, writer in writers:
                 writer.add(encoded[name], duration_ms)
     for (output, file), scene in zip(files, shown, strict=True):

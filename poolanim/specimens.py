@@ -10,8 +10,8 @@ import numpy as np
 
 from poolanim.errors import ParameterError
 from poolanim.filming import Filming
-from poolanim.manifest import read_manifest
-from poolanim.pipeline import run
+from poolanim.manifest.reading import read_manifest
+from poolanim.pipeline import OUT, run
 from poolanim.resources import templates
 from poolanim.scene.still import still
 from poolanim.write.output import whole_files
@@ -54,7 +54,7 @@ def write_specimens(path: Path, themes: Sequence[str]) -> None:
 
 def specimen(theme: str) -> Pixels:
     """The middle frame of the same film in a theme, (height, width, 3)."""
-    [entry] = read_manifest(templates() / "figures" / "specimen.toml")
+    [entry] = read_manifest(templates() / "figures" / "specimen.toml", OUT).entries()
     figure = replace(entry.figure, theme=theme, title=theme)
     filming = Filming(figure, run(figure), [])
     middle = still(filming.scene, filming.scene.frame_count // 2)

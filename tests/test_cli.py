@@ -62,21 +62,6 @@ def test_a_line_for_each_file(tmp_path):
     assert (record["kernel_size"], record["output"]) == ([2, 1], [[3, 4]])
 
 
-def test_a_batch(tmp_path):
-    (tmp_path / "a.toml").write_text(
-        '[[figure]]\nname = "one"\nlayer = "avg"\nshape = 3\noutput = "one.json"\n'
-        '[[figure]]\nname = "two"\nlayer = "avg"\nkernel_size = 9\n'
-    )
-    result = run("batch", "a.toml", cwd=tmp_path)
-    assert result.returncode == 3
-    assert result.stdout.startswith("out/one.json  ")
-    assert result.stderr.splitlines() == [
-        "poolanim: figure two: kernel_size is 9, but the input with its padding is only 5x5; "
-        "use a kernel_size of at most 5x5",
-        "poolanim: 1 of 2 figures failed",
-    ]
-
-
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("avg", "--help"), ("-h",), ()])
 def test_help_and_version_load_click_alone(arguments):
     code = (
@@ -95,7 +80,7 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"errors", "formats", "options", "registry"}
+    light = {"batch", "batch.commands", "errors", "formats", "options", "registry"}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
     assert not {"numpy", "matplotlib", "PIL", "imageio", "av", "tomllib"} & set(loaded.split())
 
@@ -131,6 +116,9 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
         (["batch", "nope.toml"], 2, "no such file"),
         (["batch"], 2, "Missing argument"),
+        (["batch", "a.toml", "--shard", "3/2"], 2, "shard is '3/2'; give I/N with I from 1 to N"),
+        (["batch", "a.toml", "--jobs", "0"], 2, "0 is not in the range x>=1"),
+        (["new", "nope/a.toml"], 1, "cannot write nope/a.toml: no such file or directory; name"),
     ],
 )
 def test_mistakes_get_one_line_and_a_code_and_leave_no_file(tmp_path, arguments, code, message):

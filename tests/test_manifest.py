@@ -1,26 +1,39 @@
 from __future__ import annotations
 
+import os
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from poolanim import Figure, PoolanimError
-from poolanim.batch import run_batch
-from poolanim.errors import BatchError, ParameterError
-from poolanim.manifest import ENTRY_KEYS, read_manifest
+from poolanim import Figure
+from poolanim.errors import ManifestError, ParameterError
+from poolanim.manifest.keys import ENTRY_KEYS
+from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
 from poolanim.resources import templates
+
+OUT = Path("out")
 
 
 def manifest(tmp_path, text):
     path = tmp_path / "figures.toml"
     path.write_text(text, "utf-8")
-    return read_manifest(path)
+    return read_manifest(path, OUT)
+
+
+def entries(tmp_path, text):
+    return list(manifest(tmp_path, text).entries())
+
+
+def mistakes(tmp_path, text):
+    with pytest.raises(ManifestError) as caught:
+        manifest(tmp_path, text)
+    return [line.removeprefix(f"{tmp_path}{os.sep}") for line in caught.value.details]
 
 
 def test_every_field_of_a_figure_can_be_given(tmp_path):
-    [entry] = manifest(
+    [entry] = entries(
         tmp_path,
         """
         [[figure]]
@@ -67,14 +80,15 @@ def test_every_field_of_a_figure_can_be_given(tmp_path):
 
 
 def test_the_name_makes_a_gif_and_files_are_found_beside_the_manifest(tmp_path):
-    first, second = manifest(
+    (tmp_path / "grids").mkdir()
+    (tmp_path / "grids" / "a.csv").write_text("1")
+    first, second = entries(
         tmp_path,
         """
         [[figure]]
         name = "one"
         layer = "avg"
         input = "grids/a.csv"
-        grad = "-"
         [[figure]]
         name = "two"
         layer = "avg"
@@ -83,111 +97,240 @@ def test_the_name_makes_a_gif_and_files_are_found_beside_the_manifest(tmp_path):
     )
     assert first.outputs == (Output("one.gif"),)
     assert first.figure.input == str(tmp_path / "grids" / "a.csv")
-    assert (first.figure.grad, second.figure.input) == ("-", "1 2; 3 4")
+    assert first.files == {"input": "grids/a.csv"}
+    assert (second.figure.input, second.files) == ("1 2; 3 4", {})
+
+
+def test_defaults_hold_where_a_figure_says_nothing_else(tmp_path):
+    one, two = entries(
+        tmp_path,
+        """
+        [[figure]]
+        name = "one"
+        [[figure]]
+        name = "two"
+        layer = "avg"
+        kernel_size = 3
+        output = "two.gif"
+        [defaults]  # wherever they stand
+        layer = "max"
+        size = 2
+        output = ["x/{name}.webp", "{name}.gif"]
+        """,
+    )
+    assert (one.figure.layer, one.figure.kernel_size) == ("max", (2, 2))
+    assert one.outputs == (Output("x/one.webp"), Output("one.gif"))
+    assert (two.figure.layer, two.figure.kernel_size) == ("avg", (3, 3))
+    assert two.outputs == (Output("two.gif"),)
+
+
+def test_a_matrix_makes_a_figure_of_each_combination(tmp_path):
+    figures = entries(
+        tmp_path,
+        """
+        [[figure]]
+        name = "max"
+        layer = "max"
+        [figure.matrix]
+        size = [2, [3, 1]]
+        theme = ["light", "dark"]
+        """,
+    )
+    assert [entry.name for entry in figures] == [
+        "max-2-light",
+        "max-2-dark",
+        "max-3x1-light",
+        "max-3x1-dark",
+    ]
+    assert [(entry.figure.kernel_size, entry.figure.theme) for entry in figures] == [
+        ((2, 2), "light"),
+        ((2, 2), "dark"),
+        ((3, 1), "light"),
+        ((3, 1), "dark"),
+    ]
+    assert figures[3].outputs == (Output("max-3x1-dark.gif"),)
+
+
+def test_names_and_outputs_can_say_where_a_matrix_s_values_go(tmp_path):
+    figures = entries(
+        tmp_path,
+        """
+        [[figure]]
+        name = "{seed}/{size}"
+        output = "{layer}/{name}.gif"
+        matrix = { layer = ["avg"], size = [2], seed = { first = 8, last = 10 } }
+        """,
+    )
+    assert [entry.name for entry in figures] == ["8/2-avg", "9/2-avg", "10/2-avg"]
+    assert [entry.figure.seed for entry in figures] == [8, 9, 10]
+    assert figures[0].outputs == (Output("avg/8/2-avg.gif"),)
+
+
+def test_manifests_are_included_each_with_its_own_defaults_and_folder(tmp_path):
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "a.csv").write_text("1 2; 3 4")
+    (tmp_path / "x" / "b.toml").write_text('[[figure]]\nname = "b"\nlayer = "avg"\ninput = "a.csv"')
+    (tmp_path / "x" / "a.toml").write_text('include = ["b.toml"]')
+    main, other = entries(
+        tmp_path, 'include = "x/a.toml"\n[defaults]\nlayer = "max"\n[[figure]]\nname = "a"'
+    )
+    assert (main.name, main.figure.layer) == ("a", "max")
+    assert (other.name, other.figure.layer) == ("b", "avg")
+    assert other.figure.input == str(tmp_path / "x" / "a.csv")
+
+
+def test_figures_can_be_asked_for_by_name(tmp_path):
+    text = "[[figure]]\nname = 'a'\nlayer = 'avg'\nmatrix = { seed = { first = 1, last = 9 } }"
+    found = manifest(tmp_path, text).entries({"a-3", "a-7"})
+    assert [entry.name for entry in found] == ["a-3", "a-7"]
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path):
+    (tmp_path / "b.toml").write_text("[[figure]]\nname = 'x'\nlayer = 'avg'\nbeats = 3\n")
+    text = """\
+include = ["b.toml", "c.toml", 3, "b.toml"]
+strid = 3
+[defaults]
+theem = "x"
+stride = 0
+[[figure]]
+name = "a"
+layer = "avg"
+padding = 4
+input = [
+  [1],
+  [2]
+]
+strode = 4
+[[figure]]
+name = "b"
+layer = max
+[[figure]]
+name = "c"
+layer = "maxx"
+stride = 1
+[figure.matrix]
+seed = [1, 2, -4]
+sead = [3]
+[[figure]]
+layer = "avg"
+stride = 1
+seed = "x"
+[[figure]]
+name = "A"
+layer = "avg"
+stride = 1
+input = "nope.csv"
+grad = "-"
+theme = "drak"
+output = ["../x.gif", "nul.gif", "y.gif", "Y.GIF"]
+[[figure]]
+name = "a"
+"""
+    assert mistakes(tmp_path, text) == [
+        "b.toml:4: figure x: beats is 3; give a whole number from 1 to 2",
+        "figures.toml:1: include is 3; give the path of a file, or a list of them",
+        "figures.toml:1: include names 'b.toml' again; name each file once",
+        f"figures.toml:1: manifest {tmp_path / 'c.toml'}: no such file or directory; "
+        "give the path of a TOML file",
+        "figures.toml:2: 'strid' is no key of a manifest; use one of defaults, figure, include",
+        "figures.toml:4: 'theem' is no key of defaults; did you mean 'theme'?",
+        "figures.toml:5: figure a and 1 more: stride is 0; each number must be at least 1",
+        "figures.toml:9: figure a: padding is 4; with kernel_size 3 it must be at most 1, "
+        "half of it",
+        "figures.toml:14: figure a: 'strode' is no key of a figure; did you mean 'stride'?",
+        "figures.toml:17: not TOML: Invalid value (at column 9)",
+        "figures.toml:20: figure c-1 and 2 more: layer is 'maxx'; did you mean 'max'?",
+        "figures.toml:23: figure c--4: seed is -4; give a whole number from 0 to "
+        "9223372036854775807",
+        "figures.toml:24: figure c: 'sead' is no key of matrix; did you mean 'seed'?",
+        "figures.toml:25: figure number 4: name is missing; give each figure one, in quotes",
+        "figures.toml:28: figure number 4: seed is 'x'; give a whole number from 0 to "
+        "9223372036854775807",
+        "figures.toml:33: figure A: input is 'nope.csv', but there is no such file; name one",
+        "figures.toml:34: figure A: grad is '-'; a manifest runs again and again: name a file",
+        "figures.toml:35: figure A: theme is 'drak'; did you mean 'dark'?, or give a .toml "
+        "file of your own",
+        "figures.toml:36: figure A: output '../x.gif' is not under out; name it so, "
+        "or allow it with --allow-outside",
+        "figures.toml:36: figure A: output 'Y.GIF' is given twice; name each file once",
+        "figures.toml:36: figure A: output 'nul.gif' has a name that Windows cannot have, "
+        "'nul.gif'; choose another",
+        "figures.toml:37: figure a: layer is missing; give one, such as layer = 'max'",
+        "figures.toml:38: figure a: has the name of another; give each its own",
+    ]
+
+
+ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "line", "message"),
     [
-        ("", "holds no figure"),
-        ("[figure]\nname = 'a'", "write \\[\\[figure\\]\\]"),
-        ("figure = [1]", "write \\[\\[figure\\]\\]"),
-        ("[defaults]\nseed = 1", "'defaults' is no key of a manifest"),
-        ("[[figure]\n", "not TOML"),
-        ("[[figure]]\nlayer = 'avg'", "figure number 1: name is missing"),
-        ("[[figure]]\nname = 'a'", "figure a: layer is missing"),
-        ("[[figure]]\nname = 'a'\nlayer = 'avg'\nstrid = 2", "'strid' is no key .* mean 'stride'"),
-        ("[[figure]]\nname = 'a'\nlayer = 'avg'\nstride = 0", "figure a: stride is 0"),
-        ("[[figure]]\nname = 'a'\nlayer = 'avg'\noutput = []", r"output is \[\]"),
-        ("[[figure]]\nname = 'a'\nlayer = 'avg'\noutput = 3", "output is 3"),
-        ("[[figure]]\nname = 'a'\nlayer = 'avg'\noutput = 'a.gfi'", "figure a: .* mean '.gif'"),
-        ("[[figure]]\nname = 'a'\nlayer = 'avg'\nstill = 1", "figure a: still is given, but no"),
-        ("[[figure]]\nname = 'a'\nlayer = 'avg'\n" * 2, "figure a: has the name of another"),
+        ("", 1, "holds no figure; add a [[figure]] table"),
+        ("[figure]\nname = 'a'", 1, "write [[figure]]"),
+        ("\nfigure = [1]", 2, "write [[figure]]"),
+        ("\ndefaults = 3\n" + ONE, 2, "write a table [defaults]"),
+        (ONE + "[defaults\n", 4, "not TOML: Expected ']' at the end of a table declaration"),
+        (ONE + "theme = 'no.toml'", 4, "theme is 'no.toml', but there is no such file"),
+        ("a = 1\na = 2\n", 2, "not TOML: Cannot overwrite a value"),
+        (ONE + "[figure.matrix", 4, "not TOML"),
+        (ONE + "x = [1,\n2", 5, "not TOML: Unclosed array"),
+        (ONE + "[figure.other]\nx = 1", 4, "figure a: 'other' is no key of a figure"),
+        (ONE + "output = []", 4, "figure a: output is []; give the name of a file"),
+        (ONE + "output = 3", 4, "figure a: output is 3; give"),
+        (ONE + "output = 'a.gfi'", 4, "of no known format; did you mean '.gif'?"),
+        (ONE + "output = '{seed}.gif'", 4, "{seed} is unknown; use one of name"),
+        (ONE + "still = 1", 4, "figure a: still is given, but no"),
+        (ONE + "size = 2\nkernel_size = 2", 5, "kernel_size says what another key says"),
+        (ONE + "kernel_size = 0", 4, "kernel_size is 0"),
+        (ONE + "size = 0", 4, "kernel_size is 0"),
+        ("[defaults]\nsize = 0\n" + ONE, 2, "kernel_size is 0"),
+        (ONE + "matrix = 3", 4, "matrix is 3; write a table [figure.matrix] of lists"),
+        (ONE + "[figure.matrix]\nseed = []", 5, "seed of the matrix is []; give a list"),
+        (ONE + "[figure.matrix]\nseed = 3", 5, "seed of the matrix is 3; give a list"),
+        (
+            ONE + "[figure.matrix]\nseed = { first = 2, last = 1 }",
+            5,
+            "seed of the matrix is {'first': 2, 'last': 1}; give a list",
+        ),
+        (
+            ONE + "[figure.matrix]\nseed = { first = 1, last = 1_000_001 }",
+            4,
+            "matrix makes 1,000,001 figures; give at most 1,000,000",
+        ),
+        (ONE + "[figure.matrix]\nsize = [1]\nname = ['x']", 6, "'name' is no key of matrix"),
+        ("[[figure]]\nname = ''\nlayer = 'avg'", 2, "name is ''; give each figure one"),
+        ("[[figure]]\nname = 'a{b}'\nlayer = 'avg'", 2, "{b} is unknown; only a matrix has such"),
+        ('[[figure]]\nname = "a\\n"\nlayer = "avg"\noutput = "a.gif"', 2, "name is 'a\\n'"),
     ],
 )
-def test_what_a_manifest_cannot_say(tmp_path, text, message):
-    with pytest.raises(ParameterError, match=message) as caught:
-        manifest(tmp_path, text)
-    assert str(tmp_path / "figures.toml") in str(caught.value)
+def test_a_mistake_and_its_line(tmp_path, text, line, message):
+    [told] = mistakes(tmp_path, text)
+    assert told.startswith(f"figures.toml:{line}: ")
+    assert message in told
 
 
 def test_a_manifest_that_cannot_be_read(tmp_path):
-    with pytest.raises(ParameterError, match="no such file or directory"):
-        read_manifest(tmp_path / "nope.toml")
+    with pytest.raises(ParameterError, match="no such file or directory; give the path"):
+        read_manifest(tmp_path / "nope.toml", OUT)
     (tmp_path / "a.toml").write_bytes(b"\xff")
-    with pytest.raises(ParameterError, match="not TOML"):
-        read_manifest(tmp_path / "a.toml")
+    with pytest.raises(ParameterError, match="not UTF-8 text"):
+        read_manifest(tmp_path / "a.toml", OUT)
 
 
-SMALL = 'layer = "max"\nkernel_size = 2\ninput = "1 2; 3 4"\n'
-
-
-def batch(tmp_path, monkeypatch, text):
-    entries = manifest(tmp_path, text)
-    monkeypatch.chdir(tmp_path)
-    done, failed = [], []
-    try:
-        run_batch(
-            entries,
-            lambda written: done.append(str(written.path)),
-            lambda name, error: failed.append((name, str(error))),
-        )
-    finally:
-        files = sorted(str(path) for path in Path("out").rglob("*") if path.is_file())
-        assert files == sorted(done)
-    return done, failed
-
-
-def test_a_batch_makes_every_file(tmp_path, monkeypatch):
-    text = (
-        f'[[figure]]\nname = "one"\noutput = ["x/one.gif", "one.json"]\n{SMALL}'
-        f'[[figure]]\nname = "two"\n{SMALL}'
-    )
-    done, failed = batch(tmp_path, monkeypatch, text)
-    assert done == ["out/x/one.gif", "out/one.json", "out/two.gif"]
-    assert failed == []
-
-
-def test_a_figure_that_fails_does_not_stop_the_others(tmp_path, monkeypatch):
-    text = (
-        '[[figure]]\nname = "bad"\nlayer = "max"\ninput = "nope.csv"\n'
-        f'[[figure]]\nname = "good"\n{SMALL}'
-    )
-    entries = manifest(tmp_path, text)
-    monkeypatch.chdir(tmp_path)
-    done, failed = [], []
-    with pytest.raises(BatchError, match="1 of 2 figures failed"):
-        run_batch(entries, done.append, lambda name, error: failed.append((name, error)))
-    assert [str(written.path) for written in done] == ["out/good.gif"]
-    [(name, error)] = failed
-    assert name == "bad"
-    assert isinstance(error, PoolanimError)
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "message"),
-    [
-        ("", 'output = "one.gif"', "figure two: output 'one.gif' is also that of one"),
-        ('grad = "-"', 'grad = "-"', "figure two: '-' is read by one already"),
-        ("", 'theme = "drak"', "figure two: theme is 'drak'"),
-        ("", 'output = "x/../one.gif"', "figure two: output 'one.gif' is also that of one"),
-        ("", 'output = "x/../../two.gif"', "figure two: output '../two.gif' is not under out/"),
-        ("", 'output = "/tmp/two.gif"', "figure two: output '/tmp/two.gif' is not under out/"),
-    ],
-)
-def test_nothing_is_made_if_a_figure_s_output_or_theme_cannot_be(
-    tmp_path, monkeypatch, one, two, message
-):
-    text = f'[[figure]]\nname = "one"\n{one}\n{SMALL}[[figure]]\nname = "two"\n{two}\n{SMALL}'
-    with pytest.raises(ParameterError, match=message):
-        batch(tmp_path, monkeypatch, text)
-    assert not Path("out").exists()
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_byte_order_mark_and_any_end_of_line_are_read(tmp_path, newline):
+    text = "\ufeff" + ONE.replace("\n", newline)
+    (tmp_path / "a.toml").write_bytes(text.encode())
+    assert len(list(read_manifest(tmp_path / "a.toml", OUT).entries())) == 1
 
 
 def test_shipped_figures_can_be_read_and_are_the_article_s_four():
     for path in (templates() / "figures").glob("*.toml"):
-        assert read_manifest(path)
-    figures = [entry.figure for entry in read_manifest(templates() / "figures" / "article.toml")]
+        assert list(read_manifest(path, OUT).entries())
+    article = read_manifest(templates() / "figures" / "article.toml", OUT)
+    figures = [entry.figure for entry in article.entries()]
     kinds = [(figure.layer, figure.direction) for figure in figures]
     assert kinds == [
         ("avg", "forward"),
@@ -197,3 +340,14 @@ def test_shipped_figures_can_be_read_and_are_the_article_s_four():
     ]
     for figure in figures:
         assert (figure.kernel_size, figure.stride, figure.padding) == ((3, 3), (1, 1), (0, 0))
+
+
+def test_the_starter_can_be_read():
+    starter = read_manifest(templates() / "starter" / "figures.toml", OUT)
+    assert [entry.name for entry in starter.entries()] == [
+        "max-by-hand",
+        "avg-2-light",
+        "avg-2-dark",
+        "avg-3-light",
+        "avg-3-dark",
+    ]

@@ -12,7 +12,8 @@ import pytest
 
 from poolanim import Figure
 from poolanim.figure import LIMITS
-from poolanim.manifest import read_manifest
+from poolanim.manifest.reading import read_manifest
+from poolanim.pipeline import OUT
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -43,7 +44,11 @@ def test_commands_do_what_they_say(command, checkout):
         text=True,
         check=True,
     )
-    written = [line.split("  ")[0] for line in result.stdout.splitlines()]
+    if arguments[0] == "batch":
+        entries = read_manifest(checkout / arguments[1], OUT).entries()
+        written = [OUT / output.path for entry in entries for output in entry.outputs]
+    else:
+        written = [line.split("  ")[0] for line in result.stdout.splitlines()]
     assert written
     assert all((checkout / path).stat().st_size > 0 for path in written)
     named = [arguments[n + 1] for n, argument in enumerate(arguments) if argument == "-o"]
@@ -68,7 +73,13 @@ def test_python_examples_run(checkout):
 def test_the_manifest_example_can_be_read(tmp_path):
     (block,) = (block for language, block in BLOCKS if language == "toml")
     (tmp_path / "a.toml").write_text(block)
-    assert [entry.name for entry in read_manifest(tmp_path / "a.toml")] == ["max-backward"]
+    names = [entry.name for entry in read_manifest(tmp_path / "a.toml", OUT).entries()]
+    assert len(names) == 1 + 8
+    assert [names[0], names[1], names[-1]] == [
+        "max-backward",
+        "window-2-light-1",
+        "window-3-dark-2",
+    ]
 
 
 def test_options_and_their_defaults_are_those_of_the_table():

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
+import re
+import shutil
+import time
+import zlib
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +22,60 @@ if TYPE_CHECKING:
 UNFINISHED = ".poolanim-tmp"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a disk says while a file is written to it."""
+
+
+ABANDONED_S = 3600
+"""What nobody has written to for so long is left over, whoever began it."""
+_OWNER = re.compile(rf"([0-9a-f]{{8}})-(\d+){re.escape(UNFINISHED)}$")
+
+
+def unfinished(start: str) -> str:
+    """A name for what is not whole yet, which tells what machine and process it is of."""
+    return f"{start}{_machine()}-{os.getpid()}{UNFINISHED}"
+
+
+def sweep(folder: Path) -> None:
+    """Remove from a folder what killed processes left unfinished there."""
+    with suppress(OSError), os.scandir(folder) as items:
+        for item in items:
+            if item.name.endswith(UNFINISHED) and _left_over(item):
+                path = Path(item.path)
+                if item.is_dir(follow_symlinks=False):
+                    shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink(missing_ok=True)
+
+
+def _left_over(item: os.DirEntry[str]) -> bool:
+    owner = _OWNER.search(item.name)
+    if owner and owner[1] == _machine() and not _runs(int(owner[2])):
+        return True
+    try:
+        return time.time() - item.stat(follow_symlinks=False).st_mtime > ABANDONED_S
+    except FileNotFoundError:  # it has just been finished
+        return False
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this machine runs, as far as can be known."""
+    if os.name == "nt":  # where asking would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is another user's
+        return True
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(") ")[2]
+    except OSError:  # only Linux tells
+        return True
+    return not state.startswith("Z")  # it ended, but nobody has asked how
+
+
+@cache
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
 
 
 @contextmanager
@@ -66,7 +126,7 @@ def _prepare(target: Path, made: list[Path]) -> Path:
             made.append(folder)
         elif not folder.is_dir():
             raise NotADirectoryError(None, f"{folder} is no folder")
-    temporary = target.with_name(f"{target.name}.{os.getpid()}{UNFINISHED}")
+    temporary = target.with_name(unfinished(f"{target.name}."))
     temporary.touch()
     return temporary
 

@@ -1,0 +1,147 @@
+"""The commands for many figures. Loads click alone until one of them runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from poolanim.errors import BatchError, OutputError, ParameterError, counted, reason
+
+if TYPE_CHECKING:
+    from poolanim.batch.plan import Plan
+    from poolanim.errors import PoolanimError
+
+SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
+MANIFEST = click.argument("manifest", metavar="FILE.toml", type=click.Path(path_type=Path))
+OUT = click.option(
+    "--out",
+    metavar="DIR",
+    default="out",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder of results.",
+)
+ALLOW_OUTSIDE = click.option(
+    "--allow-outside", is_flag=True, help="Let outputs be elsewhere: absolute paths, .., links."
+)
+
+
+@click.command()
+@MANIFEST
+@OUT
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: all cores]"
+)
+@click.option("--only", metavar="NAME", multiple=True, help="Just this figure, or these: vgg-*.")
+@click.option("--shard", metavar="I/N", default="1/1", help="Every Nth figure, from the Ith on.")
+@click.option("--force", is_flag=True, help="Make also what is current.")
+@click.option("--prune", is_flag=True, help="Delete what was made of figures that are no more.")
+@click.option("--dry-run", is_flag=True, help="Tell what is to do, and do nothing.")
+@click.option(
+    "--check", "checks", is_flag=True, help="Likewise, and exit with 3 if it is anything."
+)
+@click.option("--watch", is_flag=True, help="Go on, and make what a saved file touches.")
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask cluster make them.")
+@ALLOW_OUTSIDE
+@click.option("--json", "as_json", is_flag=True, help="Tell everything in lines of JSON.")
+@click.option("--quiet", is_flag=True, help="Tell errors alone.")
+def batch(
+    manifest: Path,
+    *,
+    out: Path,
+    jobs: int | None,
+    only: tuple[str, ...],
+    shard: str,
+    force: bool,
+    prune: bool,
+    dry_run: bool,
+    checks: bool,
+    watch: bool,
+    scheduler: str | None,
+    allow_outside: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Make the figures of a manifest that are not current."""
+    from poolanim.batch.plan import Selection
+    from poolanim.batch.progress import reporter
+    from poolanim.batch.run import Order, planned, run_batch
+    from poolanim.manifest.reading import read_manifest
+
+    selection = Selection(only, _shard(shard), force)
+    order = Order(out, selection, jobs, scheduler, prune)
+    if watch:
+        from poolanim.batch.watching import run_and_watch
+
+        def failed(error: PoolanimError) -> None:
+            click.echo("\n".join(error.lines()), err=True)
+
+        run_and_watch(manifest, order, allow_outside, lambda: reporter(as_json, quiet), failed)
+        return
+    figures = read_manifest(manifest, out, allow_outside=allow_outside)
+    if dry_run or checks:
+        _tell(planned(figures, order), manifest, checks, as_json)
+    else:
+        run_batch(figures, order, reporter(as_json, quiet))
+
+
+def _tell(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
+    """List what is to do; where that is not to be anything, it is an error."""
+    for name, why in plan.stale.items():
+        line = {"figure": name, "state": "stale", "reason": why}
+        click.echo(json.dumps(line, ensure_ascii=False) if as_json else f"{name}  {why}")
+    if checks and plan.stale:
+        total = counted(len(plan.stale) + plan.current, "figure")
+        raise BatchError(
+            f"{len(plan.stale):,} of {total} are not current; run poolanim batch {manifest}"
+        )
+
+
+def _shard(text: str) -> tuple[int, int]:
+    given = SHARD.fullmatch(text)
+    if not given or int(given[1]) > int(given[2]):
+        raise ParameterError(f"shard is {text!r}; give I/N with I from 1 to N, such as 1/4")
+    return int(given[1]), int(given[2])
+
+
+@click.command()
+@MANIFEST
+@OUT
+@ALLOW_OUTSIDE
+def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
+    """List the figures of a manifest, or all that is wrong with it."""
+    from poolanim.manifest.reading import read_manifest
+
+    for entry in read_manifest(manifest, out, allow_outside=allow_outside).entries():
+        paths = ", ".join(str(out / output.path) for output in entry.outputs)
+        click.echo(f"{entry.name}  {entry.figure.layer} {entry.figure.direction}  {paths}")
+
+
+@click.command()
+@click.argument("path", metavar="FILE.toml", type=click.Path(path_type=Path))
+def new(path: Path) -> None:
+    """Write a manifest to start from."""
+    from poolanim.resources import templates
+
+    starter = (templates() / "starter" / "figures.toml").read_text("utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(starter)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {reason(error)}; name another file") from None
+    click.echo(f"{path}  now: poolanim batch {path}")
+
+
+@click.command()
+def schema() -> None:
+    """Print a JSON Schema of manifests, for editors."""
+    from poolanim.manifest.schema import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+COMMANDS = (batch, new, check, schema)

@@ -1,0 +1,148 @@
+"""What a batch has to do: which figures are not as their manifest says, and why."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poolanim.batch.fingerprints import Fingerprints, digest, made_with
+from poolanim.batch.lock import record_of
+from poolanim.errors import ParameterError, suggestion
+from poolanim.manifest.destinations import same_file
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from poolanim.batch.lock import Record
+    from poolanim.manifest.entries import Entry, Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which figures of a manifest are meant.
+
+    Attributes:
+        only: names, also with `*` and `?`; all if there are none.
+        shard: every `shard[1]`th of these figures, from number `shard[0]` on, counted from 1.
+        force: whether to make also what is current.
+    """
+
+    only: Sequence[str] = ()
+    shard: tuple[int, int] = (1, 1)
+    force: bool = False
+
+    def entries(self, manifest: Manifest) -> Iterator[Entry]:
+        """The figures that are meant, in order.
+
+        Raises:
+            ParameterError: a name is that of no figure.
+        """
+        first, step = self.shard
+        met: set[str] = set()
+        place = 0
+        names: list[str] = []
+        for entry in manifest.entries():
+            fitting = [name for name in self.only if fnmatchcase(entry.name, name)]
+            met.update(fitting)
+            if self.only and not fitting:
+                names.append(entry.name)
+                continue
+            place += 1
+            if place % step == first % step:
+                yield entry
+        for name in self.only:
+            if name not in met:
+                hint = suggestion(name, names)
+                raise ParameterError(f"only is {name!r}, the name of no figure; {hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to do.
+
+    Attributes:
+        stale: of each figure that is to be made why, by name and in order.
+        current: how many figures are not to be made.
+        folders: those that outputs are in.
+    """
+
+    stale: Mapping[str, str]
+    current: int
+    folders: Collection[Path]
+
+
+def survey(manifest: Manifest, out: Path, lines: Mapping[str, str], selection: Selection) -> Plan:
+    """Find out what is to do.
+
+    Args:
+        manifest: the figures.
+        out: the folder of results.
+        lines: those of its lock file, by name.
+        selection: which figures are meant.
+
+    Raises:
+        ParameterError: a selected name is that of no figure.
+    """
+    stale: dict[str, str] = {}
+    current = 0
+    folders: set[Path] = {out}
+    fingerprints = Fingerprints()
+    for entry in selection.entries(manifest):
+        record = record_of(lines.get(entry.name, ""))
+        why = "forced" if selection.force else _why(entry, record, out, fingerprints)
+        if why:
+            stale[entry.name] = why
+        else:
+            current += 1
+        folders.update((out / output.path).parent for output in entry.outputs)
+    return Plan(stale, current, folders)
+
+
+def left_over(manifest: Manifest, out: Path, lines: Mapping[str, str]) -> dict[str, Record]:
+    """What earlier runs made of a manifest for figures that it has no more, by name.
+
+    Only files that no figure is written to now are listed.
+    """
+    ours = manifest_in(out, manifest)
+    names: set[str] = set()
+    made: set[str] = set()
+    for entry in manifest.entries():
+        names.add(entry.name)
+        made.update(same_file(str(output.path)) for output in entry.outputs)
+    left = {}
+    for name, line in lines.items():
+        record = record_of(line)
+        if record is not None and record.manifest == ours and name not in names:
+            files = {path: sha for path, sha in record.files.items() if same_file(path) not in made}
+            left[name] = replace(record, files=files)
+    return left
+
+
+def manifest_in(out: Path, manifest: Manifest) -> str:
+    """A manifest's path as the lock file of a folder names it."""
+    try:
+        path = os.path.relpath(manifest.path, out)
+    except ValueError:  # on another drive
+        path = manifest.path.name
+    return Path(path).as_posix()
+
+
+def _why(entry: Entry, record: Record | None, out: Path, fingerprints: Fingerprints) -> str:
+    """Why a figure is to be made; nothing if it is current."""
+    if record is None:
+        return "new"
+    if record.key != fingerprints.key(entry):
+        return "changed"
+    here = made_with(entry.figure, entry.outputs)
+    if record.made_with != here:
+        return f"made with {record.made_with}; here is {here}"
+    for output in entry.outputs:
+        path = out / output.path
+        if not path.is_file():
+            return f"{path} is missing"
+        if digest(path) != record.files.get(str(output.path)):
+            return f"{path} was altered"
+    return ""

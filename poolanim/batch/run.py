@@ -1,0 +1,206 @@
+"""Run a batch: plan it, have it made, keep the lock file true, and tell how it goes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from poolanim.batch.fingerprints import Fingerprints, digest
+from poolanim.batch.lock import Lock, Record, record_of
+from poolanim.batch.plan import Selection, left_over, manifest_in, survey
+from poolanim.errors import BatchError, ParameterError, PoolanimError, counted
+from poolanim.manifest.destinations import Destinations
+from poolanim.write.output import sweep, unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from poolanim.batch.crews import Crew
+    from poolanim.batch.plan import Plan
+    from poolanim.batch.work import Made, Task
+    from poolanim.manifest.entries import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a batch is to be run.
+
+    Attributes:
+        out: the folder of results.
+        selection: which figures are meant.
+        jobs: how many processes make them; as many as there are processors if None.
+        scheduler: the address of a Dask cluster that makes them instead.
+        prune: whether to delete what was made of figures that are not in the manifest any more.
+    """
+
+    out: Path
+    selection: Selection = Selection()  # noqa: RUF009
+    jobs: int | None = None
+    scheduler: str | None = None
+    prune: bool = False
+
+    @property
+    def part(self) -> str:
+        """What its lock file is called after, if it is one part of several."""
+        number, count = self.selection.shard
+        return f"{number}-of-{count}" if count > 1 else ""
+
+
+class Reporter(Protocol):
+    """Tells how a batch goes."""
+
+    def planned(self, plan: Plan) -> None:
+        """It is known what is to do."""
+
+    def begun(self, name: str) -> None:
+        """A figure is being made."""
+
+    def made(self, made: Made) -> None:
+        """A figure was made, or failed."""
+
+    def pruned(self, path: Path) -> None:
+        """A file was deleted."""
+
+    def ended(self) -> None:
+        """All is done, or all that could be."""
+
+
+def planned(manifest: Manifest, order: Order) -> Plan:
+    """What a batch has to do. Nothing is written."""
+    return survey(manifest, order.out, Lock(order.out).lines(), order.selection)
+
+
+def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
+    """Make what is not current. A figure that fails does not stop the others.
+
+    Args:
+        manifest: the figures.
+        order: how.
+        reporter: is told how it goes.
+
+    Raises:
+        ParameterError: a figure that is not in the manifest is asked for.
+        BatchError: at least one figure failed.
+    """
+    lock = Lock(order.out, order.part)
+    lines = lock.lines()
+    plan = survey(manifest, order.out, lines, order.selection)
+    reporter.planned(plan)
+    _sweep(plan)
+    pruned: list[str] = []
+    failures: list[str] = []
+    try:
+        if order.prune:
+            pruned += _prune(manifest, order.out, lines, reporter)
+        for made in _made(manifest, order, plan, reporter) if plan.stale else ():
+            error = made.error or _kept(made, order.out)
+            if error:
+                failures.append(f"figure {made.name}: {error}")
+            else:
+                before = record_of(lines.get(made.name, ""))
+                for record in _records(made, manifest_in(order.out, manifest), before):
+                    lock.add(record)
+            reporter.made(replace(made, error=error))
+    finally:
+        lock.settle(pruned)
+        if plan.stale:
+            _sweep(plan)  # a worker may have been killed
+        reporter.ended()
+    if failures:
+        count = counted(len(plan.stale), "figure")
+        raise BatchError(f"{len(failures):,} of {count} failed", failures)
+
+
+def _made(manifest: Manifest, order: Order, plan: Plan, reporter: Reporter) -> Iterator[Made]:
+    """What comes of each figure that is to be made."""
+    from poolanim.batch.crews import Cluster, Processes
+    from poolanim.batch.dispatch import carried_out
+
+    jobs = order.jobs or _processors()
+    if order.scheduler is None:
+        crew: Crew = Processes(min(jobs, len(plan.stale)))
+        yield from carried_out(_tasks(manifest, order, plan, jobs), crew, reporter.begun)
+        return
+    crew = Cluster(order.scheduler)
+    order.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(suffix=unfinished("."), dir=order.out) as file:
+        tasks = _tasks(manifest, order, plan, 1, Path(file.name).resolve())
+        yield from carried_out(tasks, crew, reporter.begun)
+
+
+def _tasks(
+    manifest: Manifest, order: Order, plan: Plan, jobs: int, proof: Path | None = None
+) -> Iterator[Task]:
+    """A task for each figure that is to be made."""
+    from poolanim.batch.work import Task
+
+    fingerprints = Fingerprints()
+    for entry in manifest.entries(plan.stale):
+        paths = {key: Path(getattr(entry.figure, key)) for key in entry.files}
+        sent = {key: (path.name, path.read_bytes()) for key, path in paths.items()}
+        yield Task(
+            entry.name,
+            fingerprints.key(entry),
+            entry.figure,
+            entry.outputs,
+            order.out.absolute(),
+            max(jobs // len(plan.stale), 1),
+            proof,
+            sent if proof else {},
+        )
+
+
+def _kept(made: Made, out: Path) -> str:
+    """Write what a worker sent back; gives why that cannot be."""
+    from poolanim.batch.work import place
+
+    try:
+        place({out / path: content for path, content in made.contents.items()})
+    except PoolanimError as error:
+        return str(error)
+    return ""
+
+
+def _records(made: Made, manifest: str, before: Record | None) -> Iterator[Record]:
+    """What the lock file is to say of a figure.
+
+    Files that it was written to before, and is no more, get a record, so that they can be pruned.
+    """
+    yield Record(made.name, made.key, made.made_with, manifest, made.files)
+    if before is not None and before.manifest == manifest:
+        files = {path: sha for path, sha in before.files.items() if path not in made.files}
+        if files:
+            yield replace(before, name=f"{made.name} (before)", files=files)
+
+
+def _prune(
+    manifest: Manifest, out: Path, lines: Mapping[str, str], reporter: Reporter
+) -> Iterator[str]:
+    """Delete what earlier runs left, unless somebody changed it; gives the records it was in."""
+    destinations = Destinations(out)
+    for record in left_over(manifest, out, lines).values():
+        for path, sha in record.files.items():
+            try:
+                destinations.take(path, record.name)
+            except ParameterError:  # a lock file may come from anywhere
+                continue
+            file = out / path
+            if file.is_file() and digest(file) == sha:
+                file.unlink()
+                reporter.pruned(file)
+        yield record.name
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _sweep(plan: Plan) -> None:
+    for folder in plan.folders:
+        sweep(folder)

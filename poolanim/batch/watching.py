@@ -1,0 +1,81 @@
+"""Make a batch's figures again as soon as what they are made of is saved."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from poolanim.batch.fingerprints import files_read
+from poolanim.batch.run import run_batch
+from poolanim.errors import ParameterError, PoolanimError
+from poolanim.manifest.reading import read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from poolanim.batch.run import Order, Reporter
+    from poolanim.manifest.entries import Manifest
+
+LOOK_MS = 1000
+"""What was saved while figures were made is found when this is over."""
+
+
+def run_and_watch(
+    path: Path,
+    order: Order,
+    allow_outside: bool,
+    reporter: Callable[[], Reporter],
+    failed: Callable[[PoolanimError], None],
+) -> None:
+    """Run a batch, again and again, until interrupted.
+
+    Args:
+        path: of the manifest.
+        order: how to run it.
+        allow_outside: whether outputs may be elsewhere.
+        reporter: makes one that is told how a run goes.
+        failed: is told why a run failed; the next may not.
+
+    Raises:
+        ParameterError: watchfiles is not installed.
+    """
+    try:
+        from watchfiles import watch
+    except ImportError:
+        raise ParameterError(
+            "watch is given, but watchfiles is not installed; pip install 'poolanim[watch]'"
+        ) from None
+    files = {path}
+    while True:
+        before = _states(files)
+        try:
+            manifest = read_manifest(path, order.out, allow_outside=allow_outside)
+            files = _files(manifest)
+            before = {file: before.get(file, state) for file, state in _states(files).items()}
+            run_batch(manifest, order, reporter())
+        except PoolanimError as error:
+            failed(error)
+        folders = {file.parent.absolute() for file in files if file.parent.is_dir()}
+        looks = watch(*folders, recursive=False, yield_on_timeout=True, rust_timeout=LOOK_MS)
+        while _states(files) == before:
+            next(looks)
+
+
+def _files(manifest: Manifest) -> set[Path]:
+    """All that a manifest is made of, and its figures."""
+    files = {document.path for document in manifest.documents}
+    for entry in manifest.entries():
+        files.update(files_read(entry))
+    return files
+
+
+def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+    """What changes when a file is saved."""
+    states = {}
+    for file in files:
+        with suppress(OSError):
+            found = os.stat(file)  # noqa: PTH116
+            states[file] = found.st_mtime_ns, found.st_size
+    return states

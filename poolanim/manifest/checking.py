@@ -1,0 +1,208 @@
+"""Find all that is wrong with a manifest's figures, each alone and with each other."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from poolanim.errors import ParameterError, PoolanimError, suggestion
+from poolanim.manifest.document import NotTomlError
+from poolanim.manifest.entries import entry
+from poolanim.manifest.keys import ALIASES, ENTRY_KEYS, FIGURE_KEYS, SHARED_KEYS, canonical
+from poolanim.manifest.variants import Variant, axes_of, variants
+from poolanim.registry import LAYERS
+from poolanim.sources import STDIN
+from poolanim.theme import is_file, load_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Generator, Iterator, Mapping
+    from pathlib import Path
+
+    from poolanim.manifest.destinations import Destinations
+    from poolanim.manifest.document import Document, Span
+    from poolanim.manifest.entries import Entry
+    from poolanim.manifest.problems import Problems
+
+HEAD_KEYS = ("defaults", "figure", "include")
+
+Key = tuple[str, ...]
+"""A key with the tables it is in, within a figure or outside of all."""
+
+
+class Fault(NamedTuple):
+    """Something wrong.
+
+    Attributes:
+        key: of what.
+        message: what it is, and what to do.
+        figure: the name of the one it is in.
+    """
+
+    key: Key
+    message: str
+    figure: str | None = None
+
+
+class Checker:
+    """Checks the figures of a manifest, file by file.
+
+    Args:
+        destinations: takes their outputs.
+        problems: is told what is wrong.
+    """
+
+    def __init__(self, destinations: Destinations, problems: Problems) -> None:
+        self._destinations = destinations
+        self._problems = problems
+        self._names: set[str] = set()
+        self._themes: dict[str, Fault | None] = {}
+
+    def check(self, document: Document) -> None:
+        """Check what a file says; outside of its figures it is TOML."""
+        head = document.head()
+        self._report(document, None, _faults_outside(head))
+        defaults = head.get("defaults")
+        shared = canonical(defaults) if isinstance(defaults, dict) else {}
+        for number, span in enumerate(document.figures, 1):
+            try:
+                table = document.figure(span)
+            except NotTomlError as error:
+                self._problems.add(document.path, error.line, str(error))
+            else:
+                faults = self._faults(table, number, shared, document.path.parent)
+                self._report(document, span, faults)
+
+    def _report(self, document: Document, span: Span | None, faults: Iterator[Fault]) -> None:
+        for key, message, figure in faults:
+            line = _line(document, span, key)
+            self._problems.add(document.path, line, message, figure)
+
+    def _faults(
+        self, table: dict[str, Any], number: int, defaults: Mapping[str, Any], folder: Path
+    ) -> Iterator[Fault]:
+        """What is wrong with the figures of a table, which is called by its number if need be."""
+        matrix = table.pop("matrix", {})
+        name = table.get("name")
+        if not isinstance(name, str) or not name or not name.isprintable():
+            told = "is missing" if name is None else f"is {name!r}"
+            name = table["name"] = f"number {number}"
+            yield Fault(("name",), f"name {told}; give each figure one, in quotes", name)
+        for fault in _unknown((), table, ENTRY_KEYS):
+            yield fault._replace(figure=name)
+        try:
+            axes = axes_of(matrix)
+            for fault in _unknown(("matrix",), axes, FIGURE_KEYS):
+                yield fault._replace(figure=name)
+            known = {key: axis for key, axis in canonical(axes).items() if key in FIGURE_KEYS}
+            for variant in variants(canonical(table), defaults, known):
+                for fault in self._faults_of(variant, folder):
+                    yield fault._replace(figure=variant.name)
+        except ParameterError as error:
+            yield Fault((_first_word(error),), str(error), name)
+
+    def _faults_of(self, variant: Variant, folder: Path) -> Iterator[Fault]:
+        """What is wrong with one figure."""
+        taken = variant.name in self._names
+        if taken:
+            yield Fault(("name",), "has the name of another; give each its own")
+        self._names.add(variant.name)
+        made = yield from _faulty_fields(variant, folder)
+        if made is None or taken:
+            return
+        if made.figure.theme not in self._themes:
+            self._themes[made.figure.theme] = _fault_of(made.figure.theme)
+        if fault := self._themes[made.figure.theme]:
+            yield fault
+        for output in made.outputs:
+            try:
+                self._destinations.take(str(output.path), variant.name)
+            except ParameterError as error:
+                yield Fault(("output",), str(error))
+
+
+def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entry | None]:
+    """What is wrong with the fields of a figure; returns what it is without those."""
+    fields = dict(variant.fields)
+    left_out: set[str] = set()
+    while True:
+        try:
+            made = entry(Variant(variant.name, fields, variant.labels), folder)
+            break
+        except PoolanimError as error:
+            key = _first_word(error)
+            if left_out.isdisjoint(re.findall(r"\w+", str(error))):  # or it may follow from those
+                yield Fault((key,), str(error))
+            if key == "layer":  # any other, so as to see the rest
+                fields[key] = next(name for name in LAYERS if name != fields.get(key))
+                left_out.update(LAYERS)
+            elif fields.pop(key, None) is None:
+                return None
+            left_out.add(key)
+    for key, text in made.files.items():
+        if not os.path.isfile(getattr(made.figure, key)):  # noqa: PTH113
+            yield Fault((key,), f"{key} is {text!r}, but there is no such file; name one")
+    for key in ("input", "grad"):
+        if getattr(made.figure, key) == STDIN:
+            yield Fault((key,), f"{key} is '-'; a manifest runs again and again: name a file")
+    return made
+
+
+def _fault_of(theme: str) -> Fault | None:
+    if is_file(theme) and not os.path.isfile(theme):  # noqa: PTH113  # which is told already
+        return None
+    try:
+        load_theme(theme)
+    except ParameterError as error:
+        return Fault(("theme",), str(error))
+    return None
+
+
+def _faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with what is in no figure."""
+    for key, value in head.items():
+        if key not in HEAD_KEYS:
+            hint = suggestion(key, HEAD_KEYS)
+            yield Fault((key,), f"{key!r} is no key of a manifest; {hint}")
+        elif key == "figure":
+            yield Fault((key,), "figure is no list of tables; write [[figure]] above each")
+        elif key == "defaults" and not isinstance(value, dict):
+            yield Fault((key,), f"defaults is {value!r}; write a table [defaults]")
+        elif key == "defaults":
+            yield from _unknown((key,), value, SHARED_KEYS)
+
+
+def _unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
+    """The keys of a table that are unknown, or say what another one says."""
+    fields: set[str] = set()
+    for key in table:
+        field = ALIASES.get(key, key)
+        if field not in known:
+            spellings = {alias for alias, meant in ALIASES.items() if meant in known}
+            owner = ".".join(path) or "a figure"
+            hint = suggestion(key, spellings.union(known))
+            yield Fault((*path, key), f"{key!r} is no key of {owner}; {hint}")
+        elif field in fields:
+            yield Fault((*path, key), f"{key} says what another key says; leave one out")
+        fields.add(field)
+
+
+def _line(document: Document, span: Span | None, key: Key) -> int:
+    """The line of a key; or, if it is not written anywhere, that of its figure."""
+    spellings = [key[-1], *(alias for alias, field in ALIASES.items() if field == key[-1])]
+    inside, outside = document.key_lines(span), document.key_lines()
+    for spelling in spellings:
+        for lines, path in (
+            (inside, (*key[:-1], spelling)),
+            (inside, ("matrix", spelling)),
+            (inside, key[:1]),
+            (outside, ("defaults", spelling)),
+        ):
+            if path in lines:
+                return lines[path]
+    return document.line(span) if span else 1
+
+
+def _first_word(error: PoolanimError) -> str:
+    words: list[str] = re.findall(r"\w+", str(error))
+    return words[0]

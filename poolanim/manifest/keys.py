@@ -1,0 +1,43 @@
+"""The keys of a manifest: those of the command line, by the names of a figure's fields."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from poolanim.figure import Figure
+from poolanim.options import OPTIONS
+from poolanim.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.sources import names_file
+from poolanim.theme import is_file as is_theme_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FIGURE_KEYS = tuple(field.name for field in fields(Figure))
+SHARED_KEYS = ("output", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
+"""What `[defaults]` may say."""
+ENTRY_KEYS = ("name", *SHARED_KEYS)
+ALIASES = {
+    flag.removeprefix("--").replace("-", "_"): option.field
+    for option in OPTIONS
+    for flag in option.flags.split()
+    if flag.startswith("--")
+}
+"""What each spelling of the command line means: `size` is kernel_size."""
+FILES: dict[str, Callable[[str], bool]] = {
+    "input": names_file,
+    "grad": names_file,
+    "theme": is_theme_file,
+}
+"""The keys whose text may name a file, and what tells whether it does."""
+
+
+def canonical(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with each key as a figure's field is called.
+
+    Example:
+        >>> canonical({"size": 3, "seed": 1})
+        {'kernel_size': 3, 'seed': 1}
+    """
+    return {ALIASES.get(key, key): value for key, value in table.items()}

@@ -1,0 +1,55 @@
+"""What is wrong with a manifest, collected so that all of it is told at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ManifestError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Problems:
+    """Mistakes and where they are. One that all figures of a matrix share is told once.
+
+    Example:
+        >>> from pathlib import Path
+        >>> problems = Problems()
+        >>> for name in ("max-2", "max-3"):
+        ...     problems.add(Path("a.toml"), 4, "stride is 0; give more", name)
+        >>> problems.lines()
+        ['a.toml:4: figure max-2 and 1 more: stride is 0; give more']
+    """
+
+    def __init__(self) -> None:
+        self._figures: dict[tuple[Path, int, str], list[str]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._figures)
+
+    def add(self, path: Path, line: int, message: str, name: str | None = None) -> None:
+        """Add what is wrong on a line of a file, with the figure of this name if it is with one."""
+        names = self._figures.setdefault((path, line, message), [])
+        if name is not None:
+            names.append(name)
+
+    def lines(self) -> list[str]:
+        """A line for each, with file, line and figure."""
+        return [
+            f"{path}:{line}: {_called(names)}{message}"
+            for (path, line, message), names in sorted(self._figures.items())
+        ]
+
+    def raise_if_any(self, path: Path) -> None:
+        """Raise ManifestError, about the manifest at `path`, if there is a mistake."""
+        if self:
+            raise ManifestError(path, self.lines())
+
+
+def _called(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    others = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return f"figure {names[0]}{others}: "

@@ -1,0 +1,148 @@
+"""From a `[[figure]]` table to the figures it stands for: one, or one for each of its matrix.
+
+```toml
+[[figure]]
+name = "max-{theme}"
+layer = "max"
+[figure.matrix]
+kernel_size = [2, 3]
+theme = ["light", "dark"]
+seed = { first = 0, last = 9 }
+```
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import ParameterError, suggestion
+from poolanim.manifest.keys import ALIASES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+MOST = 1_000_000
+"""Figures of one matrix; it is easily written far too large."""
+_PLAIN = re.compile(r"[\w.+-]+")
+_IN_BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A figure as a manifest says it.
+
+    Attributes:
+        name: of the figure.
+        fields: what is said of it, by key.
+        labels: what may stand in braces: the name, and how each value of its matrix is spelled.
+    """
+
+    name: str
+    fields: Mapping[str, Any]
+    labels: Mapping[str, str]
+
+
+def variants(
+    table: Mapping[str, Any], defaults: Mapping[str, Any], axes: Mapping[str, Sequence[Any]]
+) -> Iterator[Variant]:
+    """The figures of a table.
+
+    Args:
+        table: a figure's keys, with its name.
+        defaults: of the keys that it lacks.
+        axes: the values of its matrix. The last key's change fastest, and what the name has not
+            in braces is added to it.
+
+    Raises:
+        ParameterError: its name has something unknown in braces.
+
+    Example:
+        >>> axes = {"kernel_size": [2, [3, 1]], "theme": ["dark"]}
+        >>> [variant.name for variant in variants({"name": "max"}, {}, axes)]
+        ['max-2-dark', 'max-3x1-dark']
+        >>> [variant.name for variant in variants({"name": "{theme}/{size}"}, {}, axes)]
+        ['dark/2', 'dark/3x1']
+    """
+    given: str = table["name"]
+    told = {ALIASES.get(word, word) for word in _IN_BRACES.findall(given)}
+    template = "-".join([given, *(f"{{{key}}}" for key in axes if key not in told)])
+    shared = {**defaults, **table}
+    spelled = [
+        [(value, label(value, place)) for place, value in enumerate(values, 1)]
+        for values in axes.values()
+    ]
+    for chosen in product(*spelled):
+        labels = {key: text for key, (_, text) in zip(axes, chosen, strict=True)}
+        name = filled("name", template, labels)
+        values = {key: value for key, (value, _) in zip(axes, chosen, strict=True)}
+        yield Variant(name, {**shared, **values, "name": name}, {**labels, "name": name})
+
+
+def axes_of(matrix: object) -> dict[str, Sequence[Any]]:
+    """The values of each key of a matrix.
+
+    Raises:
+        ParameterError: it is no table of lists and of ranges of whole numbers, or too large.
+
+    Example:
+        >>> axes_of({"seed": {"first": 3, "last": 5}})
+        {'seed': range(3, 6)}
+    """
+    if not isinstance(matrix, dict):
+        raise ParameterError(f"matrix is {matrix!r}; write a table [figure.matrix] of lists")
+    axes = {key: _axis(key, values) for key, values in matrix.items()}
+    count = math.prod(map(len, axes.values()))
+    if count > MOST:
+        raise ParameterError(f"matrix makes {count:,} figures; give at most {MOST:,}")
+    return axes
+
+
+def _axis(key: str, values: object) -> Sequence[Any]:
+    if isinstance(values, dict) and values.keys() == {"first", "last"}:
+        first, last = values["first"], values["last"]
+        if isinstance(first, int) and isinstance(last, int) and first <= last:
+            return range(first, last + 1)
+    elif isinstance(values, list) and values:
+        return values
+    raise ParameterError(
+        f"{key} of the matrix is {values!r}; give a list of values, or whole numbers "
+        "such as {first = 0, last = 9}"
+    )
+
+
+def label(value: object, place: int) -> str:
+    """How a value is spelled in names; one that cannot be is called by its place in the list.
+
+    Example:
+        >>> [label(value, 7) for value in ("dark", 3, [3, 2], "1 2; 3 4")]
+        ['dark', '3', '3x2', '7']
+    """
+    if isinstance(value, list) and all(isinstance(item, int) for item in value):
+        value = "x".join(map(str, value))
+    text = str(value)
+    return text if _PLAIN.fullmatch(text) else str(place)
+
+
+def filled(key: str, template: str, labels: Mapping[str, str]) -> str:
+    """A text with the words in braces replaced.
+
+    Raises:
+        ParameterError: a word is unknown, with the nearest known one.
+
+    Example:
+        >>> filled("output", "x/{name}.gif", {"name": "max"})
+        'x/max.gif'
+    """
+
+    def text(word: re.Match[str]) -> str:
+        value = labels.get(ALIASES.get(word[1], word[1]))
+        if value is None:
+            known = suggestion(word[1], labels) if labels else "only a matrix has such words"
+            raise ParameterError(f"{key} is {template!r}, but {word[0]} is unknown; {known}")
+        return value
+
+    return _IN_BRACES.sub(text, template)

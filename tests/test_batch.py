@@ -1,0 +1,331 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from poolanim import Figure, animate
+from poolanim.batch import fingerprints, run, work
+from poolanim.batch.fingerprints import digest, made_with
+from poolanim.batch.lock import Lock, record_of
+from poolanim.batch.plan import Selection
+from poolanim.batch.run import Order, planned, run_batch
+from poolanim.batch.work import Task, make
+from poolanim.errors import BatchError, ParameterError
+from poolanim.manifest.reading import read_manifest
+from poolanim.outputs import Output
+from poolanim.write.output import unfinished
+from tests.crews import Here, Notes, whole
+
+SMALL = 'layer = "max"\nsize = 2\n'
+GRID = 'input = "1 2 3; 3 4 1"\n'
+TWO = (
+    f'[[figure]]\nname = "one"\noutput = ["x/one.gif", "one.json"]\n{SMALL}{GRID}'
+    f'[[figure]]\nname = "two"\n{SMALL}input = "two.csv"\ntheme = "dark"\n'
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder to be in, where batches are made by this process."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("poolanim.batch.crews.Processes", Here)
+    (tmp_path / "two.csv").write_text("1 2\n3 4\n5 6\n".replace(" ", ","))
+    return tmp_path
+
+
+def batch(text, **order):
+    """Run a batch, and give what was noted; BatchError is noted as well."""
+    Path("figures.toml").write_text(text, "utf-8")
+    out = Path("out")
+    notes = Notes()
+    selection = Selection(**{key: order.pop(key) for key in list(order) if key in SELECTION})
+    ordered = Order(out, selection, **order)
+    try:
+        run_batch(read_manifest(Path("figures.toml"), out), ordered, notes)
+    except BatchError as error:
+        notes.error = error
+    return notes
+
+
+SELECTION = ("only", "shard", "force")
+
+
+def stale(text, **selection):
+    Path("figures.toml").write_text(text, "utf-8")
+    order = Order(Path("out"), Selection(**selection))
+    return dict(planned(read_manifest(Path("figures.toml"), Path("out")), order).stale)
+
+
+def test_a_batch_makes_every_file_and_then_nothing(folder):
+    notes = batch(TWO)
+    assert notes.plan.stale == {"one": "new", "two": "new"}
+    assert notes.names == list(notes.made_of) == ["one", "two"]
+    assert whole(folder / "out") == {"x/one.gif", "one.json", "two.gif"}
+    assert notes.made_of["one"].size == sum(
+        (folder / "out" / path).stat().st_size for path in ("x/one.gif", "one.json")
+    )
+    records = [record_of(line) for line in Lock(Path("out")).lines().values()]
+    assert [(record.name, record.manifest) for record in records] == [
+        ("one", "../figures.toml"),
+        ("two", "../figures.toml"),
+    ]
+    assert records[0].files == {
+        path: digest(folder / "out" / path) for path in ("x/one.gif", "one.json")
+    }
+    assert str(folder) not in (folder / "out" / "poolanim.lock").read_text()
+    before = {path: path.stat().st_mtime_ns for path in (folder / "out").rglob("*")}
+    notes = batch(TWO)
+    assert (notes.plan.stale, notes.plan.current, notes.names) == ({}, 2, [])
+    assert before == {path: path.stat().st_mtime_ns for path in (folder / "out").rglob("*")}
+
+
+def test_files_are_those_that_animate_makes(folder):
+    batch(TWO)
+    [alone] = animate(
+        Figure(layer="max", kernel_size=2, input="two.csv", theme="dark"), folder / "alone.gif"
+    )
+    assert alone.path.read_bytes() == Path("out/two.gif").read_bytes()
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_not_current_is_made_again_and_nothing_else(monkeypatch):
+    batch(TWO)
+    assert stale(TWO) == {}
+    assert stale(TWO.replace('"dark"', '"light"')) == {"two": "changed"}
+    assert stale(TWO.replace("one.json", "eins.json")) == {"one": "changed"}
+    assert stale(TWO.replace("size = 2", "kernel_size = [2, 2]")) == {}
+    Path("two.csv").write_text("1,2\n3,4\n5,7\n")
+    assert stale(TWO) == {"two": "changed"}
+    batch(TWO)
+    Path("out/two.gif").unlink()
+    assert stale(TWO) == {"two": "out/two.gif is missing"}
+    Path("out/two.gif").write_bytes(b"GIF")
+    assert stale(TWO) == {"two": "out/two.gif was altered"}
+    batch(TWO)
+    content = Path("out/one.json").read_bytes()
+    Path("out/one.json").write_bytes(content[:-1] + b" ")
+    assert stale(TWO) == {"one": "out/one.json was altered"}
+    Path("out/one.json").write_bytes(content)
+    os.utime("out/one.json", (0, 0))
+    assert stale(TWO) == {}
+    assert stale(TWO, force=True) == {"one": "forced", "two": "forced"}
+    monkeypatch.setattr(fingerprints, "__version__", "9.9")
+    why = stale(TWO)["one"]
+    assert why.startswith("made with numpy ")
+    assert "; here is numpy " in why
+    assert why.endswith("poolanim 9.9")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_theme_that_is_changed_touches_only_its_figures():
+    text = TWO.replace('"dark"', '"mine.toml"')
+    theme = Path("mine.toml")
+    theme.write_text('inherits = "dark"\n')
+    batch(text)
+    assert stale(text) == {}
+    theme.write_text('[colours]\ntracked = "#ffb3c7"\n')
+    assert stale(text) == {"two": "changed"}
+
+
+def test_a_layer_s_words_touch_all_of_its_figures(folder, monkeypatch):
+    copy = folder / "templates"
+    (copy / "words").mkdir(parents=True)
+    for name in ("words/common.toml", "words/max.toml"):
+        (copy / name).write_bytes((fingerprints.templates() / name).read_bytes())
+    batch(TWO)
+    monkeypatch.setattr(fingerprints, "templates", lambda: copy)
+    assert stale(TWO) == {}
+    (copy / "words" / "max.toml").write_text("# others")
+    assert stale(TWO) == {"one": "changed", "two": "changed"}
+
+
+def test_a_figure_s_libraries_are_those_that_its_files_need():
+    def libraries(*outputs, **fields):
+        told = made_with(Figure(layer="max", **fields), [Output(path) for path in outputs])
+        return [each.split()[0] for each in told.split(", ")]
+
+    assert libraries("a.json") == ["numpy", "poolanim"]
+    assert libraries("a.gif", "a.png") == ["numpy", "pillow", "poolanim"]
+    assert libraries("a.mp4") == ["av", "imageio", "numpy", "poolanim"]
+    assert libraries("a.gif", title="Größe") == ["matplotlib", "numpy", "pillow", "poolanim"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_figure_that_fails_does_not_stop_the_others():
+    bad = f'[[figure]]\nname = "bad"\nlayer = "max"\nsize = 4\n{GRID}'
+    notes = batch(bad + TWO)
+    assert list(notes.made_of) == ["one", "two"]
+    assert notes.failed.keys() == {"bad"}
+    assert str(notes.error) == "1 of 3 figures failed"
+    [detail] = notes.error.details
+    assert detail.startswith("figure bad: kernel_size is 4, but the input with its padding is only")
+    assert whole(Path("out")) == {"x/one.gif", "one.json", "two.gif"}
+    assert stale(bad + TWO) == {"bad": "new"}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MemoryError(), "there is not enough memory; make it smaller"),
+        (KeyError("x"), "KeyError: 'x'; this is a fault of poolanim"),
+    ],
+)
+def test_whatever_goes_wrong_in_a_figure_is_told(monkeypatch, error, told):
+    def animate(*_, **__):
+        raise error
+
+    monkeypatch.setattr(work, "animate", animate)
+    assert told in batch(TWO).failed["one"]
+    assert whole(Path("out")) == set()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_that_cannot_be_written_leaves_none_of_the_figure_s():
+    Path("out/x/one.gif").mkdir(parents=True)
+    notes = batch(TWO)
+    assert "out/x/one.gif" in notes.failed["one"]
+    assert whole(Path("out")) == {"two.gif"}
+
+
+MANY = (
+    f'[[figure]]\nname = "a"\n{SMALL}{GRID}matrix = {{ step_ms = {{ first = 101, last = 110 }} }}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("selection", "names"),
+    [
+        ({"only": ["a-103"]}, ["a-103"]),
+        ({"only": ["a-109", "a-10[12]"]}, ["a-101", "a-102", "a-109"]),
+        ({"shard": (1, 3)}, ["a-101", "a-104", "a-107", "a-110"]),
+        ({"shard": (3, 3)}, ["a-103", "a-106", "a-109"]),
+        ({"only": ["a-10?"], "shard": (2, 4)}, ["a-102", "a-106"]),
+        ({"shard": (11, 11)}, []),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_figures_can_be_chosen(selection, names):
+    assert list(stale(MANY, **selection)) == names
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_name_of_no_figure_cannot_be_chosen():
+    with pytest.raises(ParameterError, match=r"'a-1o1', the name of no figure; did you mean 'a-1"):
+        stale(MANY, only=["a-101", "a-1o1"])
+
+
+@pytest.mark.usefixtures("folder")
+def test_parts_of_a_batch_make_the_whole():
+    for part in (1, 2, 3):
+        batch(MANY, shard=(part, 3))
+    assert sorted(path.name for path in Path("out").glob("*.lock")) == [
+        "poolanim.1-of-3.lock",
+        "poolanim.2-of-3.lock",
+        "poolanim.3-of-3.lock",
+    ]
+    notes = batch(MANY)
+    assert (notes.plan.stale, notes.plan.current) == ({}, 10)
+    assert [path.name for path in Path("out").glob("*.lock")] == ["poolanim.lock"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_in_the_manifest_no_more_is_deleted_on_request():
+    batch(TWO)
+    Path("out/own.gif").write_bytes(b"")
+    only_two = TWO[TWO.index("[[figure]]", 1) :]
+    assert batch(only_two).deleted == []
+    assert batch(only_two, prune=True).deleted == [Path("out/x/one.gif"), Path("out/one.json")]
+    assert whole(Path("out")) == {"two.gif", "own.gif"}
+    assert list(Lock(Path("out")).lines()) == ["two"]
+    assert batch(only_two, prune=True).deleted == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_a_figure_was_written_to_before_is_deleted_on_request():
+    batch(TWO)
+    renamed = TWO.replace("one.json", "eins.json")
+    batch(renamed)
+    assert whole(Path("out")) == {"x/one.gif", "one.json", "eins.json", "two.gif"}
+    assert batch(renamed, prune=True).deleted == [Path("out/one.json")]
+    assert whole(Path("out")) == {"x/one.gif", "eins.json", "two.gif"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_no_file_is_deleted_that_is_not_as_it_was_made_or_not_ours():
+    batch(TWO)
+    Path("out/one.json").write_text("mine")
+    Path("other.toml").write_text(f'[[figure]]\nname = "other"\n{SMALL}{GRID}')
+    run_batch(read_manifest(Path("other.toml"), Path("out")), Order(Path("out")), Notes())
+    Path("outside.gif").write_bytes(b"")
+    lock = Lock(Path("out"))
+    one = record_of(lock.lines()["one"])
+    files = {"../outside.gif": digest(Path("outside.gif"))}
+    lock.add(replace(one, name="evil", files=files))
+    only_two = TWO[TWO.index("[[figure]]", 1) :]
+    assert batch(only_two, prune=True).deleted == [Path("out/x/one.gif")]
+    assert whole(Path("out")) == {"one.json", "two.gif", "other.gif"}
+    assert Path("outside.gif").exists()
+
+
+def dead_process():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_killed_runs_left_is_swept():
+    Path("out/x").mkdir(parents=True)
+    kept = Path(f"out/x/{unfinished('b.gif.')}")
+    kept.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "getpid", dead_process)
+        for left in (f"out/{unfinished('.')}", f"out/x/{unfinished('.y.')}"):
+            Path(left).mkdir()
+            (Path(left) / "a.gif").touch()
+        Path(f"out/x/{unfinished('a.gif.')}").touch()
+    stranger = Path("out/x/c.gif.00000000-1.poolanim-tmp")
+    stranger.touch()
+    batch(TWO)
+    assert set(Path("out").rglob("*.poolanim-tmp")) == {kept, stranger}
+    os.utime(stranger, (time.time() - 3601, time.time() - 3601))
+    batch(TWO)
+    assert set(Path("out").rglob("*.poolanim-tmp")) == {kept}
+
+
+def test_a_worker_that_does_not_see_the_folder_sends_back_what_it_made(folder):
+    task = Task(
+        "a",
+        "k",
+        Figure(layer="max", kernel_size=2, input="nowhere/two.csv"),
+        [Output("x/a.gif"), Output("x/a.png", still=1)],
+        folder / "out",
+        proof=folder / "out" / "proof",
+        files={"input": ("two.csv", b"1,2\n3,4\n5,6\n")},
+    )
+    made = make(task)
+    assert made.error == ""
+    assert not (folder / "out").exists()
+    assert run._kept(made, folder / "out") == ""
+    assert whole(folder / "out") == {"x/a.gif", "x/a.png"}
+    assert {path: digest(folder / "out" / path) for path in made.files} == made.files
+    (folder / "out" / "proof").touch()
+    (folder / "nowhere").mkdir()
+    (folder / "two.csv").rename(folder / "nowhere" / "two.csv")
+    here = make(task)
+    assert (here.files, here.contents) == (made.files, {})
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_was_sent_back_but_cannot_be_written_has_failed(monkeypatch):
+    monkeypatch.setattr(work, "_made", lambda task: work.Made(task.name, contents={"x": b"1"}))
+    Path("out/x").mkdir(parents=True)
+    notes = batch(TWO)
+    assert notes.failed["one"] == "cannot write out/x: is a folder; name another file with --output"

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from poolanim.batch.fingerprints import digest
+from poolanim.batch.lock import Lock, record_of
+from poolanim.manifest.schema import schema_text
+from poolanim.resources import templates
+from tests.crews import whole
+
+COMMAND = [sys.executable, "-m", "poolanim"]
+TWO = (
+    '[[figure]]\nname = "one"\nlayer = "avg"\nshape = 3\noutput = "one.json"\n'
+    '[[figure]]\nname = "two"\nlayer = "avg"\nshape = 3\noutput = "x/two.json"\n'
+)
+BAD = '[[figure]]\nname = "bad"\nlayer = "avg"\nkernel_size = 9\n'
+SLOW = (
+    '[[figure]]\nname = "a"\nlayer = "max"\nshape = 6\n'
+    "[figure.matrix]\nseed = { first = 1, last = 400 }\n"
+)
+
+
+def run(*arguments, cwd, text=None):
+    if text is not None:
+        (cwd / "a.toml").write_text(text)
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_batch_tells_a_line_for_each_figure_and_what_came_of_it(tmp_path):
+    result = run("batch", "a.toml", cwd=tmp_path, text=TWO + BAD)
+    *lines, summary = sorted(result.stdout.splitlines(), key=lambda line: line[0].isdigit())
+    reason = (
+        "kernel_size is 9, but the input with its padding is only 5x5; "
+        "use a kernel_size of at most 5x5"
+    )
+    told = dict(line.split("  ", 1) for line in lines)
+    assert told["one"].startswith("one.json  ")
+    assert told["two"].startswith("x/two.json  ")
+    assert told["bad"] == f"failed: {reason}"
+    assert summary.startswith("2 made, 1 failed  ")
+    assert result.stderr.splitlines() == [
+        f"figure bad: {reason}",
+        "poolanim: 1 of 3 figures failed",
+    ]
+    assert result.returncode == 3
+    assert whole(tmp_path / "out") == {"one.json", "x/two.json"}
+
+
+def test_checks_and_dry_runs_tell_what_is_to_do_and_write_nothing(tmp_path):
+    for option, code in [("--dry-run", 0), ("--check", 3)]:
+        result = run("batch", "a.toml", option, cwd=tmp_path, text=TWO)
+        assert result.stdout == "one  new\ntwo  new\n"
+        assert result.returncode == code
+        assert not (tmp_path / "out").exists()
+    assert result.stderr == (
+        "poolanim: 2 of 2 figures are not current; run poolanim batch a.toml\n"
+    )
+    assert run("batch", "a.toml", "--quiet", cwd=tmp_path).stdout == ""
+    result = run("batch", "a.toml", "--check", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert run("batch", "a.toml", cwd=tmp_path).stdout.startswith("2 current  ")
+    result = run("batch", "a.toml", "--check", "--force", "--only", "t*", "--json", cwd=tmp_path)
+    assert json.loads(result.stdout) == {"figure": "two", "state": "stale", "reason": "forced"}
+
+
+def test_lines_of_json_tell_the_same_to_programs(tmp_path):
+    result = run("batch", "a.toml", "--json", "--out", "o", cwd=tmp_path, text=TWO + BAD)
+    *figures, summary = map(json.loads, result.stdout.splitlines())
+    told = {figure["figure"]: figure for figure in figures}
+    assert told["two"]["state"] == "made"
+    assert told["two"]["files"] == {"x/two.json": digest(tmp_path / "o" / "x" / "two.json")}
+    assert told["two"]["size"] == (tmp_path / "o" / "x" / "two.json").stat().st_size
+    assert told["bad"]["state"] == "failed"
+    assert told["bad"]["error"].startswith("kernel_size is 9")
+    del summary["seconds"]
+    assert summary == {"made": 2, "current": 0, "failed": 1, "not_begun": 0}
+
+
+def test_mistakes_of_a_manifest_are_lines_with_their_places(tmp_path):
+    result = run("batch", "a.toml", cwd=tmp_path, text=TWO + "stride = 0\nseed = -1\n")
+    assert result.returncode == 2
+    assert result.stderr.splitlines() == [
+        "a.toml:11: figure two: stride is 0; each number must be at least 1",
+        "a.toml:12: figure two: seed is -1; give a whole number from 0 to 9223372036854775807",
+        "poolanim: manifest a.toml has 2 mistakes; nothing is made",
+    ]
+    assert run("check", "a.toml", cwd=tmp_path).stderr == result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_manifest_is_listed(tmp_path):
+    result = run("check", "a.toml", "--out", "o", cwd=tmp_path, text=TWO)
+    assert result.stdout == "one  avg backward  o/one.json\ntwo  avg backward  o/x/two.json\n"
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_new_manifest_is_the_starter_and_never_in_place_of_another(tmp_path):
+    result = run("new", "figures.toml", cwd=tmp_path)
+    assert result.stdout == "figures.toml  now: poolanim batch figures.toml\n"
+    content = (templates() / "starter" / "figures.toml").read_text("utf-8")
+    assert (tmp_path / "figures.toml").read_text("utf-8") == content
+    (tmp_path / "figures.toml").write_text("mine")
+    result = run("new", "figures.toml", cwd=tmp_path)
+    assert (result.returncode, (tmp_path / "figures.toml").read_text()) == (1, "mine")
+    assert result.stderr == (
+        "poolanim: cannot write figures.toml: file exists; name another file\n"
+    )
+
+
+def test_the_schema_is_printed(tmp_path):
+    assert run("schema", cwd=tmp_path).stdout == schema_text()
+
+
+def test_a_batch_with_nothing_to_do_loads_little(tmp_path):
+    run("batch", "a.toml", cwd=tmp_path, text=TWO)
+    code = (
+        "import sys, poolanim.cli as cli\n"
+        "try: cli.main()\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *sys.modules)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, "batch", "a.toml"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told, loaded = result.stdout.split("LOADED")
+    assert told.startswith("2 current  ")
+    heavy = {"numpy", "matplotlib", "PIL", "imageio", "av", "distributed", "multiprocessing"}
+    assert not heavy & set(loaded.split())
+
+
+def start(folder, *options):
+    (folder / "slow.toml").write_text(SLOW)
+    return subprocess.Popen(
+        [*COMMAND, "batch", "slow.toml", "--jobs", "2", *options],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def is_true(out):
+    """Whether all that a lock file says is so, and nothing unfinished lies about."""
+    for line in Lock(out).lines().values():
+        for path, sha in record_of(line).files.items():
+            assert digest(out / path) == sha
+    assert list(out.rglob("*.poolanim-tmp")) == []
+    return True
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_stop_a_batch_soon_and_leave_whole_files_and_a_true_lock(tmp_path, number, code):
+    process = start(tmp_path)
+    first = process.stdout.readline()
+    assert first.startswith("a-")
+    os.kill(process.pid, number)
+    begun = time.monotonic()
+    rest, errors = process.communicate(timeout=60)
+    assert time.monotonic() - begun < 30  # it is 2 s where nothing else runs
+    assert process.returncode == code
+    assert "Traceback" not in errors
+    made = [line.split()[0] for line in [first, *rest.splitlines()[:-1]]]
+    assert "not begun" in rest.splitlines()[-1]
+    assert is_true(tmp_path / "out")
+    assert set(Lock(tmp_path / "out").lines()) == set(made)
+    assert 0 < len(made) < 400
+    assert whole(tmp_path / "out") >= {f"{name}.gif" for name in made}
+    result = run("batch", "slow.toml", "--dry-run", cwd=tmp_path)
+    assert len(result.stdout.splitlines()) == 400 - len(made)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_batch_that_is_killed_takes_its_workers_along_and_the_next_goes_on(tmp_path):
+    process = start(tmp_path)
+    made = {process.stdout.readline().split()[0] for _ in range(3)}
+    process.kill()
+    process.communicate(timeout=60)  # the workers have the same pipes, until they end
+    assert made <= set(Lock(tmp_path / "out").lines())
+    result = run("batch", "slow.toml", "--only", "a-1", "--force", cwd=tmp_path)
+    assert result.returncode == 0
+    assert is_true(tmp_path / "out")
+
+
+def test_two_batches_at_once_leave_whole_and_right_files(tmp_path):
+    both = [start(tmp_path, "--only", "a-1?") for _ in range(2)]
+    for process in both:
+        _, errors = process.communicate(timeout=100)
+        assert (process.returncode, errors) == (0, "")
+    assert is_true(tmp_path / "out")
+    assert len(whole(tmp_path / "out")) == 10
+    result = run("batch", "slow.toml", "--only", "a-1?", "--check", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (0, "")
+
+
+def test_a_batch_that_watches_makes_what_a_saved_file_touches(tmp_path):
+    pytest.importorskip("watchfiles")
+    (tmp_path / "grid.csv").write_text("1,2,3\n4,5,6\n7,8,9\n")
+    text = (
+        TWO + '[[figure]]\nname = "three"\nlayer = "max"\noutput = "3.json"\ninput = "grid.csv"\n'
+    )
+    (tmp_path / "a.toml").write_text(text)
+    process = subprocess.Popen(
+        [*COMMAND, "batch", "a.toml", "--watch"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+    def until_summary():
+        lines = [process.stdout.readline()]
+        while not lines[-1][:1].isdigit():
+            lines.append(process.stdout.readline())
+        return sorted(line.split()[0] for line in lines[:-1])
+
+    assert until_summary() == ["one", "three", "two"]
+    (tmp_path / "grid.csv").write_text("9,2,3\n4,5,6\n7,8,9\n")
+    assert until_summary() == ["three"]
+    (tmp_path / "a.toml").write_text(text.replace("one.json", "one.jsn"))
+    assert process.stderr.readline().startswith("a.toml:5: figure one: output is 'one.jsn'")
+    (tmp_path / "a.toml").write_text(text.replace("one.json", "eins.json"))
+    assert until_summary() == ["one"]
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert Path(tmp_path / "out" / "eins.json").exists()

@@ -1,0 +1,90 @@
+"""Batches on a real Dask cluster of this machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from poolanim import Figure
+from poolanim.batch.crews import Cluster
+from poolanim.batch.dispatch import carried_out
+from poolanim.batch.fingerprints import digest
+from poolanim.batch.lock import Lock, record_of
+from poolanim.batch.run import Order, run_batch
+from poolanim.batch.work import Task
+from poolanim.errors import PoolanimError
+from poolanim.manifest.reading import read_manifest
+from poolanim.outputs import Output
+from tests.crews import Lethal, Notes, whole
+
+distributed = pytest.importorskip("distributed")
+
+TEXT = """
+[[figure]]
+name = "a"
+layer = "max"
+size = 2
+input = "a.csv"
+[figure.matrix]
+step_ms = { first = 101, last = 112 }
+"""
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=60
+    ) as cluster:
+        yield cluster
+
+
+def processes(cluster):
+    with distributed.Client(cluster, set_as_default=False) as client:
+        return list(client.run(os.getpid).values())
+
+
+def test_a_batch_survives_the_death_of_a_worker(tmp_path, cluster):
+    (tmp_path / "a.csv").write_text("1,2,3\n4,5,6\n")
+    (tmp_path / "a.toml").write_text(TEXT)
+    out = tmp_path / "out"
+    victims = processes(cluster)[:1]
+
+    def kill():
+        if len(notes.made_of) == 3:
+            os.kill(victims.pop(), signal.SIGKILL)
+
+    notes = Notes(kill)
+    manifest = read_manifest(tmp_path / "a.toml", out)
+    run_batch(manifest, Order(out, scheduler=cluster.scheduler_address), notes)
+    assert victims == []
+    assert notes.failed == {}
+    assert whole(out) == {f"a-{number}.gif" for number in range(101, 113)}
+    for line in Lock(out).lines().values():
+        for path, sha in record_of(line).files.items():
+            assert digest(out / path) == sha
+    notes = Notes()
+    run_batch(manifest, Order(out, scheduler=cluster.scheduler_address), notes)
+    assert (notes.plan.stale, notes.plan.current) == ({}, 12)
+
+
+def test_a_figure_that_kills_its_workers_costs_no_other(tmp_path, cluster):
+    good = Figure(layer="max", kernel_size=2, input="1 2; 3 4")
+    figures = {"a": good, "bad": Lethal(), "b": good}
+    tasks = (
+        Task(name, name, figure, [Output(f"{name}.gif")], tmp_path)
+        for name, figure in figures.items()
+    )
+    made = {
+        each.name: each.error for each in carried_out(tasks, Cluster(cluster.scheduler_address))
+    }
+    assert made["bad"].startswith("its worker failed: KilledWorker")
+    assert (made["a"], made["b"]) == ("", "")
+    assert whole(tmp_path) >= {"a.gif", "b.gif"}
+
+
+def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):
+    monkeypatch.setattr("poolanim.batch.crews.PATIENCE_S", 0.2)
+    with pytest.raises(PoolanimError, match=r"no scheduler with workers at tcp://127.0.0.1:1: "):
+        Cluster("tcp://127.0.0.1:1")

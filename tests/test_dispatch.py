@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from multiprocessing import active_children
+
+import pytest
+
+from poolanim import Figure
+from poolanim.batch.crews import Processes
+from poolanim.batch.dispatch import AHEAD, carried_out
+from poolanim.batch.work import Task
+from poolanim.outputs import Output
+from tests.crews import Deadly, Here, Slow, whole
+
+
+def task(folder, name, figure=None):
+    figure = figure or Figure(layer="max", kernel_size=2, input="1 2; 3 4", title=name)
+    return Task(name, name, figure, [Output(f"{name}.gif")], folder)
+
+
+def test_tasks_are_asked_for_as_workers_become_free(tmp_path):
+    asked = []
+
+    def tasks():
+        for name in "abcdefgh":
+            asked.append(name)
+            yield task(tmp_path, name)
+
+    crew = Here(2)
+    made = carried_out(tasks(), crew)
+    assert next(made).name == "a"
+    assert len(asked) == AHEAD * 2
+    assert [each.name for each in made] == list("bcdefgh")
+    assert (crew.left, crew.stopped, crew.renewed) == (1, 0, 0)
+
+
+def test_a_crew_is_stopped_if_not_all_is_wanted(tmp_path):
+    crew = Here()
+    made = carried_out((task(tmp_path, name) for name in "ab"), crew)
+    next(made)
+    made.close()
+    assert (crew.left, crew.stopped) == (0, 1)
+
+
+def test_processes_make_the_same_files_whatever_their_number(tmp_path):
+    found = []
+    for size in (1, 3):
+        folder = tmp_path / str(size)
+        made = list(carried_out((task(folder, name) for name in "abcd"), Processes(size)))
+        assert sorted(each.name for each in made) == list("abcd")
+        found.append({path: (folder / path).read_bytes() for path in whole(folder)})
+    assert found[0] == found[1]
+    assert found[0].keys() == {"a.gif", "b.gif", "c.gif", "d.gif"}
+    assert active_children() == []
+
+
+def test_a_figure_that_kills_its_worker_costs_no_other(tmp_path):
+    figures = {"a": None, "bad": Deadly(), "b": None, "c": None}
+    tasks = (task(tmp_path, name, figure) for name, figure in figures.items())
+    made = {each.name: each.error for each in carried_out(tasks, Processes(2))}
+    told = "it killed its worker; maybe it needs more memory than there is"
+    assert made == {"a": "", "bad": told, "b": "", "c": ""}
+    assert whole(tmp_path) == {"a.gif", "b.gif", "c.gif"}
+    assert active_children() == []
+
+
+def test_a_worker_that_is_killed_from_outside_costs_nothing(tmp_path):
+    figures = {"once": Deadly(tmp_path / "mark"), "a": None, "b": None}
+    tasks = (task(tmp_path, name, figure) for name, figure in figures.items())
+    made = {each.name: each.error for each in carried_out(tasks, Processes(1))}
+    assert made == {"once": "", "a": "", "b": ""}
+    assert whole(tmp_path) == {"once.gif", "a.gif", "b.gif", "mark"}
+
+
+def test_an_interrupt_ends_workers_whatever_they_do(tmp_path):
+    tasks = iter([task(tmp_path, "slow", Slow())])
+    threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        list(carried_out(tasks, Processes(1)))
+    assert time.monotonic() - begun < 30
+    assert active_children() == []

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from poolanim.batch.lock import HEADER, Lock, Record, record_of
+
+
+def record(name, key="k"):
+    return Record(name, key, "numpy 2", "../a.toml", {f"{name}.gif": "0" * 64})
+
+
+def test_a_line_says_what_the_record_does():
+    assert record_of(record("größe").line()) == record("größe")
+    assert "größe" in record("größe").line()
+
+
+@pytest.mark.parametrize("line", ["", "x", "[1]", HEADER, record("a").line()[:-3], "<<<<<<< ours"])
+def test_a_line_that_is_no_record(line):
+    assert record_of(line) is None
+
+
+def test_lines_are_kept_as_they_come_and_put_in_order(tmp_path):
+    lock = Lock(tmp_path / "out")
+    assert lock.lines() == {}
+    for name, key in [("b", "1"), ("a", "1"), ("b", "2")]:
+        lock.add(record(name, key))
+    path = tmp_path / "out" / "poolanim.lock"
+    assert len(path.read_text().splitlines()) == 4
+    lock.settle()
+    assert path.read_text() == f"{HEADER}\n{record('a', '1').line()}\n{record('b', '2').line()}\n"
+    assert list(lock.lines()) == ["a", "b"]
+    assert json.loads(path.read_text().splitlines()[1])["files"] == {"a.gif": "0" * 64}
+
+
+def test_what_is_in_order_is_not_written_again(tmp_path):
+    lock = Lock(tmp_path)
+    lock.settle()
+    assert list(tmp_path.iterdir()) == []
+    lock.add(record("a"))
+    lock.settle()
+    before = (tmp_path / "poolanim.lock").stat().st_mtime_ns
+    lock.settle()
+    assert (tmp_path / "poolanim.lock").stat().st_mtime_ns == before
+
+
+def test_names_can_be_left_out(tmp_path):
+    lock = Lock(tmp_path)
+    for name in "abc":
+        lock.add(record(name))
+    lock.settle(without=["b"])
+    assert list(lock.lines()) == ["a", "c"]
+    lock.settle(without=["a", "c"])
+    assert (tmp_path / "poolanim.lock").read_text() == f"{HEADER}\n"
+
+
+def test_a_line_that_was_cut_off_costs_nothing_else(tmp_path):
+    lock = Lock(tmp_path)
+    lock.add(record("a"))
+    with (tmp_path / "poolanim.lock").open("a") as file:
+        file.write(record("b").line()[:20])
+    lock.add(record("c"))
+    assert list(lock.lines()) == ["a", "c"]
+
+
+def test_parts_have_files_of_their_own_until_a_whole_batch_puts_them_together(tmp_path):
+    whole, first, second = Lock(tmp_path), Lock(tmp_path, "1-of-2"), Lock(tmp_path, "2-of-2")
+    whole.add(record("a", "old"))
+    first.add(record("a", "new"))
+    second.add(record("b"))
+    second.settle()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "poolanim.1-of-2.lock",
+        "poolanim.2-of-2.lock",
+        "poolanim.lock",
+    ]
+    for lock in (whole, first, second):
+        assert [record_of(line).key for line in lock.lines().values()] == ["new", "k"]
+    whole.settle()
+    assert [path.name for path in tmp_path.iterdir()] == ["poolanim.lock"]
+    assert [record_of(line).key for line in whole.lines().values()] == ["new", "k"]
+
+
+def test_many_at_once_lose_nothing(tmp_path):
+    def some(start):
+        lock = Lock(tmp_path)
+        for number in range(start, start + 40):
+            lock.add(record(f"{number:03}"))
+            if number % 9 == 0:
+                lock.settle()
+
+    threads = [threading.Thread(target=some, args=(start,)) for start in (0, 40, 80)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    Lock(tmp_path).settle()
+    assert list(Lock(tmp_path).lines()) == [f"{number:03}" for number in range(120)]

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+
+from poolanim import Figure
+from poolanim.figure import LIMITS
+from poolanim.manifest.keys import ENTRY_KEYS
+from poolanim.manifest.schema import schema_text
+from poolanim.registry import LAYERS
+
+SCHEMA = json.loads(schema_text())
+
+
+def test_it_knows_all_keys_with_their_limits_and_defaults():
+    keys = SCHEMA["definitions"]
+    assert set(keys) == set(ENTRY_KEYS)
+    for field in fields(Figure):
+        told = keys[field.name]
+        assert told["description"]
+        assert "enum" in told or "anyOf" in told or "type" in told
+        if field.name in LIMITS:
+            limits = told["minimum"], told["maximum"]
+            assert limits == LIMITS[field.name]
+    assert keys["layer"]["enum"] == list(LAYERS)
+    assert keys["direction"]["enum"] == ["forward", "backward", "both"]
+    assert (keys["seed"]["default"], keys["kernel_size"]["default"]) == (0, [3, 3])
+    assert "default" not in keys["title"]
+
+
+def test_each_key_stands_where_a_manifest_may_have_it():
+    head = SCHEMA["properties"]
+    figure = head["figure"]["items"]
+    assert set(head) == {"include", "defaults", "figure"}
+    assert set(figure["properties"]) == {*ENTRY_KEYS, "size", "matrix"}
+    assert set(head["defaults"]["properties"]) == {*ENTRY_KEYS, "size"} - {"name"}
+    matrix = figure["properties"]["matrix"]["properties"]
+    assert set(matrix) == {field.name for field in fields(Figure)} | {"size"}
+    assert matrix["size"] == matrix["kernel_size"]
+    assert figure["properties"]["size"] == {"$ref": "#/definitions/kernel_size"}
+    for table in (SCHEMA, head["defaults"], figure, figure["properties"]["matrix"]):
+        assert table["additionalProperties"] is False
