@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,11 @@ from poolanim.errors import ParameterError
 from poolanim.layers.pool import as_batch, checked_gradient, silently
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import ArrayLike, NDArray
 
-    from poolanim.geometry import Geometry, Pair, Window
+    from poolanim.geometry import Axis, Geometry, Pair, Window
     from poolanim.layers.pool import Array, Mask, Pool
 
 
@@ -45,6 +46,100 @@ class Step:
     deltas: tuple[tuple[int, int, float], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Some input cells of each window, listed scan by scan.
+
+    Attributes:
+        ends: where those of each scan end, after a 0: (scans + 1,).
+        rows: of the cells.
+        columns: of the cells.
+    """
+
+    ends: NDArray[np.intp]
+    rows: NDArray[np.int16]
+    columns: NDArray[np.int16]
+
+    @classmethod
+    def of(cls, geometry: Geometry, chosen: Mask) -> Listed:
+        """The cells of each window that are chosen: (scans, offsets), none outside the input."""
+        scans, offsets = np.nonzero(chosen)
+        i, j = np.divmod(scans, geometry.output_shape[1])
+        u, v = np.divmod(offsets, geometry.kernel_shape[1])
+        ends = np.searchsorted(scans, np.arange(len(chosen) + 1))
+        return cls(ends, _cells(geometry.rows)[i, u], _cells(geometry.columns)[j, v])
+
+    def part(self, scan: int) -> slice:
+        """Where the cells of a scan stand in the list."""
+        return slice(self.ends[scan], self.ends[scan + 1])
+
+    def cells(self, scan: int) -> Iterator[Pair]:
+        """The cells of a scan."""
+        part = self.part(scan)
+        return zip(self.rows[part].tolist(), self.columns[part].tolist(), strict=True)
+
+
+def _cells(axis: Axis) -> NDArray[np.int16]:
+    """The cells of each window along an axis, (windows, offsets); 0 where it has no more."""
+    offsets = range(axis.kernel)
+    cells = [[window[u] if u < len(window) else 0 for u in offsets] for window in axis.windows]
+    return np.array(cells, np.int16)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """The steps of a trace, row by row. Each is made when it is asked for.
+
+    Attributes:
+        geometry: the windows over the input.
+        output: (H_out, W_out).
+        divisors: (H_out, W_out); None for a layer that divides by nothing.
+        grad: (H_out, W_out); None without a backward pass.
+        taken: the cells that the values were taken from.
+        received: the cells that gradients are added to.
+        deltas: what is added to these.
+    """
+
+    geometry: Geometry
+    output: Array
+    divisors: NDArray[np.int64] | None
+    grad: Array | None
+    taken: Listed
+    received: Listed
+    deltas: Array
+
+    def __len__(self) -> int:
+        return self.output.size
+
+    def __iter__(self) -> Iterator[Step]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, number: int) -> Step:
+        return _step(self, range(len(self))[number])
+
+    @silently
+    def add(self, scan: int, numbers: Array) -> None:
+        """Add a step's deltas to numbers of the shape of the input."""
+        part = self.received.part(scan)
+        numbers[self.received.rows[part], self.received.columns[part]] += self.deltas[part]
+
+
+@lru_cache(maxsize=8)  # a frame asks for the same few again and again
+def _step(steps: Steps, scan: int) -> Step:
+    i, j = divmod(scan, steps.output.shape[1])
+    deltas = steps.deltas[steps.received.part(scan)].tolist()
+    received = zip(steps.received.cells(scan), deltas, strict=True)
+    return Step(
+        index=(i, j),
+        window=steps.geometry.window((i, j)),
+        value=float(steps.output[i, j]),
+        taken=tuple(steps.taken.cells(scan)),
+        divisor=None if steps.divisors is None else steps.divisors[i, j].item(),
+        grad=None if steps.grad is None else float(steps.grad[i, j]),
+        deltas=tuple((row, column, delta) for (row, column), delta in received),
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
     """A pass over one grid, scan by scan.
@@ -65,46 +160,54 @@ class Trace:
     output: Array
     grad_output: Array | None
     grad_input: Array | None
-    steps: tuple[Step, ...]
+    steps: Steps
 
     def tracked(self) -> Pair:
         """The cell to follow: of those that most windows cover the one that receives most often.
 
         If several do, the most central one.
         """
-        receipts = Counter((row, column) for step in self.steps for row, column, _ in step.deltas)
+        received = self.steps.received
+        receipts = Counter(zip(received.rows.tolist(), received.columns.tolist(), strict=True))
         return max(self.geometry.most_covered(), key=lambda cell: receipts[cell])
+
+    @property
+    def takes(self) -> bool:
+        """Whether values were taken from some cells before others."""
+        return self.steps.taken.rows.size > 0
+
+    def receipts(self, cell: Pair) -> Iterator[tuple[int, float]]:
+        """The scans that add to a cell, and what they add."""
+        received = self.steps.received
+        (places,) = np.nonzero((received.rows == cell[0]) & (received.columns == cell[1]))
+        scans = np.searchsorted(received.ends, places, "right") - 1
+        return zip(scans.tolist(), self.steps.deltas[places].tolist(), strict=True)
 
     def grads(self) -> set[float]:
         """All gradients of values."""
-        return {step.grad for step in self.steps if step.grad is not None}
+        return set() if self.grad_output is None else set(self.grad_output.ravel().tolist())
 
     def deltas(self) -> set[float]:
         """All that is ever added to a cell of grad_input."""
-        return {delta for step in self.steps for *_, delta in step.deltas}
+        return set(self.steps.deltas.tolist())
 
-    @silently
+    @cached_property
     def sums(self) -> set[float]:
         """All that a cell of grad_input ever holds while the deltas are added up."""
         seen = {0.0}
-        for step, numbers in zip(self.steps, islice(self.replay(), 1, None), strict=True):
-            seen.update(float(numbers[row, column]) for row, column, _ in step.deltas)
+        received = self.steps.received
+        for scan, numbers in enumerate(islice(self.replay(), 1, None)):
+            part = received.part(scan)
+            seen.update(numbers[received.rows[part], received.columns[part]].tolist())
         return seen
 
     def replay(self) -> Iterator[Array]:
         """Grad_input before the first step, and after each: one array, that goes on changing."""
         numbers = np.zeros_like(self.input)
         yield numbers
-        for step in self.steps:
-            add(numbers, step)
+        for scan in range(len(self.steps)):
+            self.steps.add(scan, numbers)
             yield numbers
-
-
-@silently
-def add(numbers: Array, step: Step) -> None:
-    """Add a step's deltas."""
-    for row, column, delta in step.deltas:
-        numbers[row, column] += delta
 
 
 @silently
@@ -156,43 +259,33 @@ def trace(
     windows = layer.windows(batch, geometry, range(len(batch)))
     value = layer.reduce(windows)
     output = plane(value).copy()
-    offsets = list(geometry.offsets())
+
+    def stacked(arrays: Iterable[NDArray[Any]]) -> NDArray[Any]:
+        """An array for each offset as one, (scans, offsets)."""
+        return np.stack([plane(array) for array in arrays], axis=-1).reshape(output.size, -1)
+
+    inside = np.stack(windows.inside, axis=-1).reshape(output.size, -1)
+    nothing = np.zeros_like(inside)
     masks = layer.taken(windows, value)
-    taken = None if masks is None else dict(zip(offsets, map(plane, masks), strict=True))
-    divisors = layer.divisors(geometry)
-    deltas: dict[Pair, Array] = {}
-    receivers: dict[Pair, Mask] = {}
-    grad = None
+    taken = nothing if masks is None else stacked(masks) & inside
+    received, deltas, grad, grad_input = nothing, np.zeros_like(output, shape=0), None, None
     if grad_output is not None:
         grads = checked_gradient(grad_output, x, geometry)
         grad = plane(grads).copy()
-        spread = map(plane, layer.spread(grads, windows, value))
-        deltas = dict(zip(reversed(offsets), spread, strict=True))
-        masks = layer.receivers(windows, value)
-        receivers = dict(zip(offsets, map(plane, masks), strict=True))
-
-    steps = []
-    for scan in geometry.scans():
-        places = [
-            (offset, cell)
-            for offset in offsets
-            if (cell := geometry.cell(scan, offset)) is not None
-        ]
-        received = () if grad is None else [each for each in places if receivers[each[0]][scan]]
-        steps.append(
-            Step(
-                index=scan,
-                window=geometry.window(scan),
-                value=float(output[scan]),
-                taken=tuple(cell for offset, cell in places if taken and taken[offset][scan]),
-                divisor=None if divisors is None else divisors[scan].item(),
-                grad=None if grad is None else float(grad[scan]),
-                deltas=tuple((*cell, float(deltas[offset][scan])) for offset, cell in received),
-            )
-        )
-    grad_input = None
+        received = stacked(layer.receivers(windows, value)) & inside
+        spread = list(layer.spread(grads, windows, value))
+        deltas = stacked(reversed(spread))[received]
+    steps = Steps(
+        geometry,
+        output,
+        layer.divisors(geometry),
+        grad,
+        Listed.of(geometry, taken),
+        Listed.of(geometry, received),
+        deltas,
+    )
     if grad is not None:
         grad_input = np.zeros_like(output, shape=geometry.input_shape)
-        for step in steps:
-            add(grad_input, step)
-    return Trace(layer, geometry, plane(batch).copy(), output, grad, grad_input, tuple(steps))
+        # One after another, as a cell that stands in several windows receives them.
+        np.add.at(grad_input, (steps.received.rows, steps.received.columns), deltas)
+    return Trace(layer, geometry, plane(batch).copy(), output, grad, grad_input, steps)

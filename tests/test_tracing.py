@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -89,7 +91,7 @@ def test_replay_ends_with_grad_input():
     assert len(stages) == 5
     assert not stages[0].any()
     assert stages[-1].tobytes() == record.grad_input.tobytes()
-    assert record.sums() == {0.0} | {float(n) for stage in stages for n in stage.flat}
+    assert record.sums == {0.0} | {float(n) for stage in stages for n in stage.flat}
 
 
 def test_a_forward_trace_has_no_gradients():
@@ -131,3 +133,33 @@ def test_what_cannot_be_traced():
         trace(AvgPool(1), np.ones((2, 2)), np.ones((3, 2, 2, 1)))
     with pytest.raises(GridError, match=r"grad_output is 1x1, but the output is 2x2"):
         trace(AvgPool(1), np.ones((2, 2)), [[1.0]])
+
+
+@given(setups())
+def test_receipts_of_a_cell_are_the_deltas_of_the_steps_that_reach_it(setup):
+    layer, x, grad_output = setup
+    record = trace(layer, x, grad_output)
+    for cell in np.ndindex(*x.shape):
+        expected = [
+            (scan, delta)
+            for scan, step in enumerate(record.steps)
+            for row, column, delta in step.deltas
+            if (row, column) == cell
+        ]
+        assert list(record.receipts(cell)) == expected
+    assert record.takes is any(step.taken for step in record.steps)
+
+
+def test_steps_are_a_sequence_and_can_be_sent_to_another_process():
+    record = trace(MaxPool(2, 1), np.arange(9.0).reshape(3, 3), np.ones((2, 2)))
+    assert len(record.steps) == 4
+    assert record.steps[-1] == record.steps[3]
+    with pytest.raises(IndexError):
+        record.steps[4]
+    assert list(pickle.loads(pickle.dumps(record)).steps) == list(record.steps)
+
+
+def test_a_long_trace_takes_little_room():
+    rng = np.random.default_rng(0)
+    record = trace(AvgPool(3, 1), rng.normal(size=(34, 34)), rng.normal(size=(32, 32)))
+    assert len(pickle.dumps(record)) < 32 * 32 * 9 * 20

@@ -54,7 +54,7 @@ class Numerals:
             input=choose(record.input.ravel().tolist()),
             output=choose(record.output.ravel().tolist()),
             grad_output=choose(record.grads()),
-            grad_input=choose(record.sums() | record.deltas()),
+            grad_input=choose(record.sums | record.deltas()),
         )
 
 
@@ -93,11 +93,11 @@ class Lines:
     def hits(self) -> list[Hit]:
         """The scans that add to the tracked cell."""
         hits: list[Hit] = []
-        for scan, step in enumerate(self.record.steps):
-            for row, column, delta in step.deltas:
-                if (row, column) == self.focus and step.grad is not None:
-                    total = (hits[-1].total if hits else 0.0) + delta
-                    hits.append(Hit(scan, step.grad, total))
+        if self.focus is None or self.record.grad_output is None:
+            return hits
+        for scan, delta in self.record.receipts(self.focus):
+            total = (hits[-1].total if hits else 0.0) + delta
+            hits.append(Hit(scan, float(self.record.grad_output.flat[scan]), total))
         return hits
 
     @cached_property

@@ -367,7 +367,7 @@ class Forward(Pass):
     ) -> Self:
         """A forward pass on this layout."""
         record, measure = lines.record, typesetting.measure
-        peaks = any(step.taken for step in record.steps)
+        peaks = record.takes
         inputs, outputs = record.input.ravel().tolist(), record.output.ravel().tolist()
         boards = layout.boards[0]
         source = panel(boards.source, measure, inputs, precision=precision, peaks=peaks)
@@ -415,12 +415,12 @@ class Backward(Pass):
     ) -> Self:
         """A backward pass on this layout."""
         record, measure = lines.record, typesetting.measure
-        peaks = any(step.taken for step in record.steps)
+        peaks = record.takes
         boards = layout.boards[0]
         source = panel(
             boards.source,
             measure,
-            record.sums(),
+            record.sums,
             precision=precision,
             deltas=record.deltas(),
             small=record.input.ravel().tolist() if peaks else (),
