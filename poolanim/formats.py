@@ -56,6 +56,7 @@ FORMATS = {
         Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True),
         Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
         Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),
+        Format("html", ".html", Takes.SCENE, "poolanim.player", "the player", plays=True),
         Format("json", ".json", Takes.TRACE, "poolanim.interchange", "the numbers"),
     )
 }

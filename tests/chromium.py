@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from base64 import b64decode
+from select import select
 
 from PIL import Image
 
@@ -28,6 +29,7 @@ FLAGS = (
     "--force-color-profile=srgb",
     "--remote-debugging-pipe",
 )
+PATIENCE_S = 20
 KEYS = {
     " ": ("Space", 32),
     "ArrowLeft": ("ArrowLeft", 37),
@@ -96,8 +98,17 @@ class Chromium:
                 return answer["result"]
             self.events.append(answer)
 
+    def wait(self, event, session):
+        """Wait for something that a page tells unasked, unless it has told it already."""
+        awaited = {"method": event, "sessionId": session}
+        while not any(awaited.items() <= told.items() for told in self.events):
+            self.events.append(json.loads(self._next()))
+        self.events = [told for told in self.events if not awaited.items() <= told.items()]
+
     def _next(self):
         while b"\0" not in self._rest:
+            if not select([self._from], [], [], PATIENCE_S)[0]:
+                raise RuntimeError(f"Chromium says nothing for {PATIENCE_S} seconds")
             part = os.read(self._from, 1 << 16)
             if not part:
                 raise RuntimeError("Chromium ended")
@@ -152,11 +163,9 @@ class Page:
 
     def open(self, path):
         """Load a file, and wait until it is loaded."""
+        self._browser.events.clear()
         self.ask("Page.navigate", url=path.resolve().as_uri())
-        self.run(
-            "new Promise(done => document.readyState == 'complete'"
-            " ? done() : addEventListener('load', () => done()))"
-        )
+        self._browser.wait("Page.loadEventFired", self._session)
         return self
 
     def run(self, script):
@@ -180,6 +189,7 @@ class Page:
     def point(self, x, y):
         """Move the mouse to a point of the viewport."""
         self.ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        self.run("new Promise(requestAnimationFrame)")  # with which the page learns of it
 
     def click(self, x, y):
         """Click at a point of the viewport."""

@@ -27,7 +27,7 @@ def test_each_format_has_a_module_that_offers_what_it_must(name):
 
 
 def test_endings_are_listed_as_a_sentence_lists_them():
-    assert endings().endswith(", .svg, .png or .json")
+    assert endings().endswith(", .png, .html or .json")
     assert endings(lambda each: each.name in ("gif", "png"), told=True) == (
         ".gif or .png (the last frame)"
     )

@@ -107,7 +107,7 @@ def test_without_a_name_a_gif_in_out_tells_its_parameters(tmp_path, monkeypatch,
     ("fields", "outputs", "message"),
     [
         ({}, ["a.gif", "a.gfi"], "output is 'a.gfi', of no known format; did you mean '.gif'"),
-        ({}, ["a"], "output is 'a', of no known format; use one of .apng, .gif, .json, .mp4, "),
+        ({}, ["a"], "output is 'a', of no known format; use one of .apng, .gif, "),
         ({}, ["a.gif", "a.gif"], "output 'a.gif' is given twice"),
         ({}, ["a.gif", "no/file/a.gif"], r"no/file is no folder"),
         ({"theme": "drak"}, ["a.gif"], "did you mean 'dark'"),

@@ -17,6 +17,7 @@ import numpy as np
 from poolanim.geometry import Pair, Window
 from poolanim.scene.footing import put_caption, put_lines, put_tracked
 from poolanim.scene.heading import put_heading, put_progress
+from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
 from poolanim.scene.panel import Panel, panel
 from poolanim.scene.typesetting import wraps
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from poolanim.layers.pool import Array
     from poolanim.scene.layout import Boards, Layout
+    from poolanim.scene.ledger import Ledger
     from poolanim.scene.lines import Lines
     from poolanim.scene.marks import Bounds, Mark
     from poolanim.scene.sheet import Sheet
@@ -141,6 +143,10 @@ class Pass(ABC):
     @abstractmethod
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of the output's board."""
+
+    @abstractmethod
+    def ledger(self) -> Ledger:
+        """What became of each input cell."""
 
     @property
     def boards(self) -> Boards:
@@ -401,6 +407,10 @@ class Forward(Pass):
         number = float(self.record.output[cell]) if known else None
         return self.result.cell(cell, number, ground="active" if active else "cell", bold=active)
 
+    def ledger(self) -> Ledger:
+        """Which scans read each cell."""
+        return readings(self.lines)
+
     def arrow(self) -> Arrow:
         """From the input to the output."""
         return Arrow(*self.boards.way, "accent")
@@ -471,6 +481,10 @@ class Backward(Pass):
             bold=active,
             small=float(self.record.output[cell]),
         )
+
+    def ledger(self) -> Ledger:
+        """Which scans add to each cell."""
+        return additions(self.lines)
 
     def arrow(self) -> Arrow:
         """From the output's gradient to the input's."""

@@ -39,6 +39,10 @@ class Words:
         """A sentence, with its fields filled in."""
         return self._filled(self.sentences[key], fields)
 
+    def say_all(self, key: str, fields: Fields) -> list[str]:
+        """All sentences of a list, likewise."""
+        return [self._filled(sentence, fields) for sentence in self.sentences[key]]
+
     def label(self, place: str) -> str:
         """What the grid at a place is called: `source`, `result`, or their `small_` numbers."""
         return self.say(place, {})

@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from poolanim import Figure, animate
+from poolanim.pipeline import run
+from poolanim.player import script_json
+from poolanim.theme import load_theme
+from tests.scenes import scene_of
+
+GRID = "1 3 2; 4 9 9; 7 8 6; 0 2 1"
+NEXT = "document.getElementById('next').click()"
+STANDING = (
+    "[...document.querySelectorAll('#places > use')]"
+    ".map(use => ['href', 'x', 'y'].map(name => use.getAttribute(name)))"
+)
+
+
+def made(tmp_path, **fields):
+    """A player, and the figure that it shows."""
+    figure = Figure(**{"layer": "avg", **fields})
+    path = tmp_path / "player.html"
+    animate(figure, path)
+    return path
+
+
+def opened(browser, path, width=800, height=640, **media):
+    page = browser.page(width, height, **{"prefers_reduced_motion": "reduce", **media})
+    return page.open(path)
+
+
+def text(page, name):
+    return page.run(f"document.getElementById('{name}').textContent")
+
+
+def data_of(path):
+    (found,) = re.findall(r'id="data">(.*)</script>', path.read_text("utf-8"))
+    return json.loads(found)
+
+
+def middle(page, name, row=0.5, column=0.5):
+    """A point of an element, in parts of its size."""
+    x, y, width, height = page.run(
+        "(({x, y, width, height}) => [x, y, width, height])"
+        f"(document.getElementById('{name}').getBoundingClientRect())"
+    )
+    return x + column * width, y + row * height
+
+
+def test_a_player_is_one_small_file_that_asks_for_nothing(tmp_path, browser):
+    path = made(tmp_path)
+    content = path.read_text("utf-8")
+    assert path.stat().st_size < 100_000
+    assert not re.search(r"https?:|url\(|@import|\bsrc=|<link", content)
+    with browser.page() as page:
+        page.ask("Network.enable")
+        page.open(path)
+        requests = [
+            event["params"]["request"]["url"]
+            for event in browser.events
+            if event["method"] == "Network.requestWillBeSent"
+        ]
+        assert requests == [path.as_uri()]
+        assert page.run("performance.getEntriesByType('resource').length") == 0
+
+
+@pytest.mark.parametrize("fields", [{}, {"layer": "max", "direction": "both", "input": GRID}])
+def test_frames_are_those_that_are_painted(tmp_path, browser, fields):
+    path = made(tmp_path, **fields, kernel_size=2)
+    film = tmp_path / "film.apng"
+    animate(Figure(**{"layer": "avg", **fields}, kernel_size=2), film)
+    with Image.open(film) as painted, opened(browser, path) as page:
+        count = page.run("+document.getElementById('slider').max")
+        assert count == painted.n_frames
+        for number in (0, 1, count // 2, count - 1):
+            painted.seek(number)
+            page.run(f"slider.value = {number + 1}, slider.dispatchEvent(new Event('input'))")
+            x, y = middle(page, "stage", 0, 0)
+            shot = page.picture().crop((round(x), round(y), round(x) + 800, round(y) + 450))
+            difference = np.asarray(shot, float) - np.asarray(painted.convert("RGB"), float)
+            # Edges of letters and of slanted lines alone may differ.
+            assert np.sqrt(np.mean(difference**2)) < 8
+
+
+def test_every_way_to_a_frame_gives_the_same_picture_and_caption(tmp_path, browser):
+    path = made(tmp_path, layer="max", direction="both", input=GRID, kernel_size=2)
+    scene, _ = scene_of(layer="max", direction="both", input=GRID, kernel_size=2)
+    captions = [beat.caption for beat in scene.beats()]
+    with opened(browser, path) as page:
+        seen = []
+        for number, caption in enumerate(captions):
+            assert text(page, "caption") == caption
+            assert text(page, "counter") == f"{number + 1} / {len(captions)}"
+            seen.append(page.run(STANDING))
+            page.run(NEXT)
+        assert page.run(STANDING) == seen[-1]  # it does not go on after the last
+        for number in (3, 20, 7, 6, 0):
+            page.run(f"slider.value = {number + 1}, slider.dispatchEvent(new Event('input'))")
+            assert page.run(STANDING) == seen[number]
+            assert text(page, "caption") == captions[number]
+
+
+def test_the_first_frame_is_there_without_scripts(tmp_path, browser):
+    path = made(tmp_path)
+    with opened(browser, path) as page:
+        standing = page.run(STANDING)
+        page.ask("Emulation.setScriptExecutionDisabled", value=True)
+        page.open(path)
+        assert page.run(STANDING) == standing
+        assert not page.run("document.querySelector('.controls').checkVisibility()")
+        assert page.run("document.querySelector('noscript').textContent").strip()
+
+
+def test_keys(tmp_path, browser):
+    with opened(browser, made(tmp_path)) as page:
+
+        def after(key):
+            page.press(key)
+            return text(page, "counter")
+
+        assert [after(key) for key in ("ArrowRight", "ArrowRight", "ArrowLeft")] == [
+            "2 / 19",
+            "3 / 19",
+            "2 / 19",
+        ]
+        assert (after("End"), after("Home"), after("ArrowLeft")) == ("19 / 19", "1 / 19", "1 / 19")
+        page.run("document.getElementById('slider').focus()")
+        assert (after("ArrowRight"), after("End"), after("Home")) == ("2 / 19", "19 / 19", "1 / 19")
+        playing = "document.getElementById('play').getAttribute('aria-label')"
+        for name in ("slider", "next", "cells"):
+            page.run(f"document.getElementById('{name}').focus()")
+            before = text(page, "counter")
+            page.press(" ")
+            if name == "next":  # a button takes it
+                assert text(page, "counter") != before
+            else:
+                assert page.run(playing) == "Pause"
+                page.press(" ")
+            assert page.run(playing) == "Play"
+
+
+def test_it_plays_by_itself_unless_motion_is_unwanted(tmp_path, browser):
+    path = made(tmp_path, step_ms=40, hold_ms=20)
+    moves = (
+        "new Promise(done => new MutationObserver(() => done(true))"
+        ".observe(document.getElementById('counter'), {childList: true}))"
+    )
+    with opened(browser, path, prefers_reduced_motion="no-preference") as page:
+        assert page.run(moves)
+        assert page.run("caption.getAttribute('aria-live')") == "off"
+        page.press(" ")
+        assert page.run("caption.getAttribute('aria-live')") == "polite"
+        before = text(page, "counter")
+        page.run("new Promise(done => setTimeout(done, 100))")
+        assert text(page, "counter") == before
+    with opened(browser, path) as page:
+        page.run("new Promise(done => setTimeout(done, 100))")
+        assert text(page, "counter") == "1 / 19"
+        page.run("speed.value = 4, document.getElementById('play').click()")
+        assert page.run(moves)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_colours_follow_the_reader(tmp_path, browser, theme):
+    path = made(tmp_path, theme=theme)
+    for scheme in ("light", "dark"):
+        with opened(browser, path, prefers_color_scheme=scheme) as page:
+            paper = load_theme(scheme).colours["paper"]
+            assert page.picture().getpixel((2, 2)) == paper
+            x, y = middle(page, "stage", 0.02, 0.5)
+            assert page.picture().getpixel((round(x), round(y))) == paper
+
+
+def test_a_card_tells_every_addition_to_a_cell(tmp_path, browser):
+    path = made(tmp_path, input=GRID, kernel_size=2, grad="1 2; 3 4; 5 6")
+    with opened(browser, path) as page:
+        assert page.run("card.hidden")
+        page.run(f"{NEXT};{NEXT};{NEXT}")
+        page.point(*middle(page, "cells", 1.5 / 4, 1.5 / 3))
+        assert page.run("[...card.querySelectorAll('h2, p')].map(each => each.textContent)") == [
+            "dA_prev[1, 1] = 2.50",
+            "4 scans add to it.",
+        ]
+        assert page.run(
+            "[...card.querySelectorAll('tr')].map(row => [row.className,"
+            " ...[...row.children].map(cell => cell.textContent)])"
+        ) == [
+            ["", "scan", "dA", "adds", "sum"],
+            ["", "1", "1", "+0.25", "0.25"],
+            ["now", "2", "2", "+0.50", "0.75"],
+            ["to-come", "3", "3", "+0.75", "1.50"],
+            ["to-come", "4", "4", "+1.00", "2.50"],
+        ]
+        page.run(f"{NEXT};{NEXT}")
+        assert page.run("card.querySelector('.now').cells[0].textContent") == "3"
+        page.point(1, 1)
+        assert page.run("card.hidden")
+
+
+def test_a_card_can_be_asked_for_by_keys(tmp_path, browser):
+    path = made(tmp_path, layer="max", direction="forward", input=GRID, kernel_size=2)
+    with opened(browser, path) as page:
+        page.run("document.getElementById('cells').focus()")
+        heading = "card.querySelector('h2').textContent"
+        assert page.run(heading) == "A_prev[1, 1] = 9"
+        for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowLeft"):
+            page.press(key)
+        assert page.run(heading) == "A_prev[3, 0] = 0"
+        page.press("End")
+        assert page.run(heading) == "A_prev[3, 2] = 1"
+        page.press("ArrowUp")
+        rows = "[...card.querySelectorAll('tbody tr')].map(row => row.innerText.split('\\t'))"
+        assert page.run(rows) == [["4", "9", ""], ["6", "8", ""]]
+        assert text(page, "counter") == "1 / 13"
+        page.press("Escape")
+        assert page.run("card.hidden")
+
+
+def test_the_cards_hold_the_whole_trace(tmp_path):
+    figure = {"layer": "max", "padding": 1, "stride": 2, "shape": 6, "seed": 3}
+    path = made(tmp_path, **figure)
+    record = run(Figure(**figure))
+    (shown,) = data_of(path)["passes"]
+    found = {
+        (scan, number // 6, number % 6)
+        for number, cell in enumerate(shown["cells"])
+        for scan, *_ in cell["terms"]
+    }
+    assert found == {
+        (scan, row, column)
+        for scan, step in enumerate(record.steps)
+        for row, column, _ in step.deltas
+    }
+    for cell, total in zip(shown["cells"], record.grad_input.ravel(), strict=True):
+        if cell["terms"]:
+            assert float(cell["terms"][-1][-1].replace("−", "-")) == total
+        else:
+            assert cell["note"] == "No scan adds to it."
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 800, 1400])
+def test_it_fits_and_can_be_touched(tmp_path, browser, width):
+    with opened(browser, made(tmp_path), width, 700) as page:
+        assert page.run("document.documentElement.scrollWidth") == width
+        sizes = page.run(
+            "[...document.querySelectorAll('button, select, input')]"
+            ".map(each => each.getBoundingClientRect()).map(box => [box.width, box.height])"
+        )
+        assert len(sizes) == 5
+        assert all(min(size) >= 44 for size in sizes)
+        x, y = middle(page, "cells")
+        page.click(x, y)
+        left, top, right, bottom = page.run(
+            "(({left, top, right, bottom}) => [left, top, right, bottom])"
+            "(card.getBoundingClientRect())"
+        )
+        assert 0 <= left < right <= width
+        assert 0 <= top < bottom <= 700
+
+
+def test_captions_keep_their_room(tmp_path, browser):
+    with opened(browser, made(tmp_path), 480) as page:
+        places = set()
+        for _ in range(19):
+            places.add(middle(page, "slider"))
+            page.run(NEXT)
+        assert len(places) == 1
+
+
+def test_a_frame_in_a_page(tmp_path, browser):
+    path = made(tmp_path)
+    outer = tmp_path / "outer.html"
+    held = escape(path.read_text("utf-8"))
+    outer.write_text(f'<iframe srcdoc="{held}" width="480" height="560"></iframe>', "utf-8")
+    with opened(browser, outer) as page:
+        assert page.run("frames[0].document.documentElement.scrollHeight") <= 560
+        page.run(f"frames[0].{NEXT}")
+        assert page.run("frames[0].counter.textContent") == "2 / 19"
+
+
+NASTY = "</script><b>\"'$x ${y} {{z}} \\u003c &amp; <!-- _*_ \u2028"
+
+
+def test_texts_are_shown_as_they_are_written(tmp_path, browser):
+    labels = ("</script>", "<b>&amp;", "{{x}}$y", "\\\"'")
+    path = made(tmp_path, title=NASTY.replace("\u2028", ""), labels=labels)
+    with opened(browser, path) as page:
+        assert page.run("document.title") == " ".join(NASTY.split()) + " backward"
+        assert text(page, "caption").startswith("\\\"' is all zeros.")
+        assert page.run("document.querySelectorAll('b').length") == 0
+        page.press("End")
+        assert text(page, "counter") == "19 / 19"
+        page.run("document.getElementById('cells').focus()")
+        assert page.run("card.querySelector('h2').textContent").startswith("\\\"'[2, 2]")
+
+
+def test_data_cannot_end_the_script_that_holds_it():
+    held = script_json({"text": NASTY})
+    assert not set("<\u2028\u2029") & set(held)
+    assert json.loads(held) == {"text": NASTY}
