@@ -80,14 +80,16 @@ def layer_options() -> list[click.Parameter]:
 
     def spelled(options: Iterable[Option]) -> Iterator[click.Option]:
         for option in options:
+            alone = {} if option.alone is None else {"flag_value": option.alone}
             yield click.Option(
                 option.flags.split(),
-                type=None if option.flag else option.read,
-                is_flag=option.flag,
+                type=None if option.metavar is None else option.read,
+                is_flag=option.metavar is None,
                 metavar=option.metavar,
                 default=option.default,
                 help=option.told,
-                show_default=not option.flag,
+                show_default=not alone,
+                **alone,
             )
 
     return [*spelled(OPTIONS), output, *spelled(OUTPUT_OPTIONS)]

@@ -55,6 +55,7 @@ FORMATS = {
         Format("webp", ".webp", Takes.PATCHES, "poolanim.write.webp", plays=True),
         Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True),
         Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
+        Format("pdf", ".pdf", Takes.SCENE, "poolanim.vector.pdf", "a page a frame", single=True),
         Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),
         Format("html", ".html", Takes.SCENE, "poolanim.player", "the player", plays=True),
         Format("json", ".json", Takes.TRACE, "poolanim.interchange", "the numbers"),

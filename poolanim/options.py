@@ -23,7 +23,7 @@ class Option(NamedTuple):
         metavar: what stands for the value in the help.
         default: of the field.
         told: what the help says.
-        flag: whether it stands for itself, and takes no value.
+        alone: the value of the option given without one; None if it needs one.
     """
 
     flags: str
@@ -31,7 +31,7 @@ class Option(NamedTuple):
     metavar: str | None
     default: Any
     told: str
-    flag: bool = False
+    alone: Any = None
 
     @property
     def field(self) -> str:
@@ -135,6 +135,14 @@ OUTPUT_OPTIONS = (
         None,
         f"One frame, counted from 1, for {endings(lambda each: each.single)}.",
     ),
-    Option("--animated", bool, None, False, "Let a .png hold the whole film.", flag=True),
+    Option(
+        "--sheet",
+        whole_number,
+        "[COLUMNS]",
+        False,
+        f"All scans side by side in one picture, for {endings(lambda each: each.single)}.",
+        alone=True,
+    ),
+    Option("--animated", bool, None, False, "Let a .png hold the whole film.", alone=True),
 )
 """One for each option of an output; it holds for all outputs whose format takes it."""

@@ -23,6 +23,7 @@ class Output:
     Args:
         path: where it is; its ending tells the format.
         still: the one frame that it shows, counted from 1, or `first` or `last`.
+        sheet: whether it shows all scans side by side, or in so many columns.
         animated: whether a .png holds the whole film, as an APNG.
 
     Raises:
@@ -37,6 +38,7 @@ class Output:
 
     path: str | os.PathLike[str]
     still: int | str | None = None
+    sheet: int | bool = False
     animated: bool = False
 
     def __post_init__(self) -> None:
@@ -47,19 +49,21 @@ class Output:
             raise ParameterError(
                 f"output is {path!r}, of no known format; {suggestion(ending, BY_ENDING)}"
             )
-        for option in OPTIONS_OF_OUTPUTS:
-            if _asked(getattr(self, option)) and not _fits(option, BY_ENDING[ending]):
-                raise ParameterError(f"output {path!r} cannot be {option}; {_takers(option)} can")
-        number = self.still
-        if number not in (None, FIRST, LAST) and (
-            not isinstance(number, int) or isinstance(number, bool) or number < 1
-        ):
+        given = [option for option in OPTIONS_OF_OUTPUTS if _asked(getattr(self, option))]
+        for option in given:
+            if not _fits(option, BY_ENDING[ending]):
+                raise ParameterError(f"output {path!r} takes no {option}; {_takers(option)} does")
+        if len(given) > 1:
             raise ParameterError(
-                f"still is {number!r}; give the number of a frame from 1 on, first or last"
+                f"output {path!r} has both {given[0]} and {given[1]}; leave one of them out"
             )
-        if number and self.animated:
+        if self.still not in (None, FIRST, LAST) and not _is_count(self.still):
             raise ParameterError(
-                f"output {path!r} is both still and animated; leave one of them out"
+                f"still is {self.still!r}; give the number of a frame from 1 on, first or last"
+            )
+        if not isinstance(self.sheet, bool) and not _is_count(self.sheet):
+            raise ParameterError(
+                f"sheet is {self.sheet!r}; give the number of its columns from 1 on, or none"
             )
 
     @property
@@ -98,8 +102,12 @@ class Output:
         return replace(self, path=str(folder / self.path))
 
 
-OPTIONS_OF_OUTPUTS = ("still", "animated")
+OPTIONS_OF_OUTPUTS = ("still", "sheet", "animated")
 """The names of an output's options."""
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
 def _asked(value: Any) -> bool:
@@ -143,9 +151,7 @@ def plan(paths: Sequence[str | os.PathLike[str] | Output], **options: Any) -> li
 
     outputs = [output(path) for path in paths]
     for name in sorted(unused):
-        raise ParameterError(
-            f"{name} is given, but no output can be {name}; name a {_takers(name)}"
-        )
+        raise ParameterError(f"{name} is given, but no output takes it; name a {_takers(name)}")
     return outputs
 
 

@@ -158,11 +158,14 @@ def draw(
 
 
 def _shown(output: Output, filming: Filming) -> Scene | None:
-    """What an output shows: the film, one frame of it, or None for a trace."""
+    """What an output shows: the film, one frame of it, a sheet, or None for a trace."""
+    from poolanim.scene.contact import contact_sheet
     from poolanim.scene.still import still
 
     if output.format.takes is Takes.TRACE:
         return None
+    if output.sheet:
+        return contact_sheet(filming.scene, None if output.sheet is True else output.sheet)
     number = output.frame(filming.scene.frame_count)
     return filming.scene if number is None else still(filming.scene, number)
 

@@ -1,14 +1,34 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 
 import pytest
+from PIL import Image
 
 from tests import chromium
 
 
 def pytest_addoption(parser):
     parser.addoption("--golden", action="store_true", help="draw the golden images anew")
+
+
+@pytest.fixture(scope="session")
+def pdf_pages():
+    """Gives the pages of a PDF as pictures, painted by poppler; likewise."""
+    if shutil.which("pdftoppm") is None:
+        (pytest.fail if "CI" in os.environ else pytest.skip)(
+            "no pdftoppm here, so what PDFs look like is NOT tested; install `poppler-utils`"
+        )
+
+    def pages(path, folder):
+        command = ["pdftoppm", "-r", "96", "-png", str(path), str(folder / "page")]
+        told = subprocess.run(command, check=True, capture_output=True, text=True)
+        assert told.stderr == ""
+        return [Image.open(page).convert("RGB") for page in sorted(folder.glob("page*.png"))]
+
+    return pages
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ def test_each_format_has_a_module_that_offers_what_it_must(name):
 
 
 def test_endings_are_listed_as_a_sentence_lists_them():
-    assert endings().endswith(", .png, .html or .json")
+    assert endings().startswith(".gif, ")
+    assert endings().endswith(" or .json")
     assert endings(lambda each: each.name in ("gif", "png"), told=True) == (
         ".gif or .png (the last frame)"
     )
@@ -38,13 +39,17 @@ def test_endings_are_listed_as_a_sentence_lists_them():
     [
         ({"path": "a.gfi"}, r"output is 'a.gfi', of no known format; did you mean '.gif'\?"),
         ({"path": "a"}, "output is 'a', of no known format; use one of .apng, "),
-        ({"path": "a.gif", "still": 1}, "output 'a.gif' cannot be still; .svg or .png can"),
-        ({"path": "a.gif", "still": 0}, "output 'a.gif' cannot be still"),
-        ({"path": "a.gif", "animated": True}, "output 'a.gif' cannot be animated; .png can"),
+        ({"path": "a.gif", "still": 1}, "output 'a.gif' takes no still; .svg, .pdf or .png does"),
+        ({"path": "a.gif", "still": 0}, "output 'a.gif' takes no still"),
+        ({"path": "a.gif", "animated": True}, "output 'a.gif' takes no animated; .png does"),
         ({"path": "a.png", "still": 0}, "still is 0; give the number of a frame from 1"),
         ({"path": "a.png", "still": "middle"}, "still is 'middle'; give"),
         ({"path": "a.png", "still": True}, "still is True; give"),
-        ({"path": "a.png", "still": 1, "animated": True}, "both still and animated"),
+        ({"path": "a.png", "still": 1, "animated": True}, "both still and animated; leave one"),
+        ({"path": "a.png", "still": 1, "sheet": 2}, "both still and sheet"),
+        ({"path": "a.gif", "sheet": True}, "output 'a.gif' takes no sheet"),
+        ({"path": "a.png", "sheet": 0}, "sheet is 0; give the number of its columns"),
+        ({"path": "a.png", "sheet": "x"}, "sheet is 'x'; give"),
     ],
     ids=str,
 )
@@ -87,10 +92,10 @@ def test_options_of_a_run_hold_where_they_mean_something():
         (
             ["a.gif"],
             {"still": 1},
-            "still is given, but no output can be still; name a .svg or .png",
+            "still is given, but no output takes it; name a .svg, .pdf or .png",
         ),
         (["a.gif"], {"still": 0}, "still is given"),
-        ([], {"animated": True}, "animated is given, but no output can be animated"),
+        ([], {"animated": True}, "animated is given, but no output takes it; name a .png"),
         (["a.gif", "a.png"], {"still": 0}, "still is 0; give"),
     ],
 )

@@ -15,6 +15,8 @@ from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing
 from poolanim.vector.glyphs import outline
+from poolanim.vector.pdf import MOST_PAGES
+from poolanim.vector.pdf import write as write_pdf
 from poolanim.vector.svg import MOST_FRAMES, to_svg
 from poolanim.vector.timeline import timeline
 from tests.scenes import scene_of
@@ -264,6 +266,74 @@ def test_a_film_with_too_many_frames():
 
 def test_the_same_figure_gives_the_same_svg():
     assert svg_of(layer="max", padding=1) == svg_of(layer="max", padding=1)
+
+
+def test_a_pdf_says_where_its_objects_are(tmp_path):
+    animate(Figure(layer="max", padding=1, title=HOSTILE), tmp_path / "a.pdf")
+    content = (tmp_path / "a.pdf").read_bytes()
+    start = int(re.search(rb"startxref\n(\d+)\n%%EOF\n$", content)[1])
+    lines = content[start:].split(b"\n")
+    count = int(lines[1].split()[1])
+    assert lines[0] == b"xref"
+    assert lines[2] == b"0000000000 65535 f "
+    for number, line in enumerate(lines[3 : 2 + count], 1):
+        place = int(line.split()[0])
+        assert len(line) == 19
+        assert content[place:].startswith(b"%d 0 obj\n" % number)
+    assert content.count(b"/Type/Page/") == 51
+    title = re.search(rb"/Title <feff(.*?)>", content)[1]
+    assert bytes.fromhex(title.decode()).decode("utf-16-be") == HOSTILE
+
+
+def test_a_pdf_has_neither_date_nor_font_and_is_small(tmp_path):
+    for name in ("a.pdf", "b.pdf"):
+        animate(Figure(layer="avg"), tmp_path / name)
+    content = (tmp_path / "a.pdf").read_bytes()
+    assert content == (tmp_path / "b.pdf").read_bytes()
+    assert not re.search(rb"Date|/Font|/ID", content)
+    assert len(content) < 100_000
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "max", "kernel_size": 2, "shape": 3, "padding": 1, "theme": "dark"},
+        {"layer": "avg", "shape": 20, "every": 400, "title": "Größe Ω"},
+    ],
+    ids=str,
+)
+def test_pages_of_a_pdf_are_the_frames(pdf_pages, tmp_path, fields):
+    figure = Figure(**fields)
+    [written] = animate(figure, tmp_path / "a.pdf")
+    pages = pdf_pages(tmp_path / "a.pdf", tmp_path)
+    assert len(pages) == written.frames > 2
+    for number in (1, 2, len(pages)):
+        animate(figure, tmp_path / "a.png", still=number)
+        with Image.open(tmp_path / "a.png") as picture:
+            assert picture.size == pages[number - 1].size
+            mean, worst = unlike(pages[number - 1], picture.convert("RGB"))
+        assert mean < 2.5
+        assert worst < 120
+
+
+def test_a_pdf_with_too_many_pages():
+    scene, record = scene_of(layer="max", kernel_size=1, shape="26x52")
+    with pytest.raises(ParameterError, match=f"2705 frames, and a .pdf at most {MOST_PAGES}"):
+        write_pdf("a.pdf", scene, Figure(layer="max"), record)
+
+
+def test_a_sheet_in_all_formats_is_one_picture(pdf_pages, browser, tmp_path):
+    figure = Figure(layer="max", kernel_size=2, shape=3)
+    paths = [tmp_path / f"a.{ending}" for ending in ("png", "svg", "pdf")]
+    for written in animate(figure, *paths, sheet=True):
+        assert (written.frames, written.seconds) == (1, 0)
+    with Image.open(paths[0]) as image:
+        picture = image.convert("RGB")
+    [page] = pdf_pages(paths[2], tmp_path)
+    assert picture.size == page.size == (1660, 960)
+    assert unlike(picture, page)[0] < 2
+    with browser.page(*picture.size) as shown:
+        assert unlike(shown.open(paths[1]).picture(), picture)[0] < 2
 
 
 def frames_of_gif(path):

@@ -7,13 +7,13 @@ fills, one with `edge-` before that where it is a line.
 
 from __future__ import annotations
 
-from math import floor, hypot
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from poolanim.render.letters import UNITS_PER_EM
 from poolanim.scene.marks import MONO_ADVANCE, Arrow, Box, Dot
 from poolanim.vector.glyphs import outline, words
+from poolanim.vector.shapes import arrow_corners, dash, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 EM = 128
 """Steps in the size of a glyph, on which its outline is rounded: a tenth of a unit in numbers."""
-DASH = 2.75
-"""Length of dashes, and of the gaps between; sides are divided evenly."""
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SANS = '"DejaVu Sans",Verdana,Geneva,sans-serif'
 FONTS: dict[Face, str] = {
@@ -115,42 +113,39 @@ class Drawing:
 
     def _pieces(self, mark: Mark) -> Iterator[Element]:
         if isinstance(mark, Box):
-            yield self._box(mark)
+            yield Element(self._box(mark))
         elif isinstance(mark, Dot):
             definition = f'<circle r="{number(mark.radius)}"{self._look(mark)}/>'
             yield Element(self._use(definition, mark.x, mark.y))
         elif isinstance(mark, Arrow):
-            yield Element(f'<path d="{_arrow(mark)}"/>', self._class("fill", mark.ink))
+            corners = (f"{number(x)} {number(y)}" for x, y in arrow_corners(mark))
+            yield Element(f'<path d="M{"L".join(corners)}Z"/>', self._class("fill", mark.ink))
         elif self._outlined:
             yield from self._outlines(mark)
         else:
             yield from self._letters(mark)
 
-    def _box(self, box: Box) -> Element:
-        """A box on whole units, as one is painted on whole pixels, so that it is crisp."""
-        line = _line_width(box)
-        x, y = _whole(box.x - line / 2), _whole(box.y - line / 2)
-        width = _whole(box.x + box.width - line / 2) - x
-        height = _whole(box.y + box.height - line / 2) - y
+    def _box(self, box: Box) -> str:
+        x, y, width, height, line = rectangle(box)
         if box.dashed:
-            return Element(self._dashed(box, x, y, width, height))
+            return self._dashed(box)
         inset = f' x="{number(line / 2)}" y="{number(line / 2)}"' if line else ""
         corner = f' rx="{number(box.radius)}"' if box.radius else ""
         size = f'width="{width}" height="{height}"'
-        return Element(self._use(f"<rect{inset} {size}{corner}{self._look(box)}/>", x, y))
+        return self._use(f"<rect{inset} {size}{corner}{self._look(box)}/>", x, y)
 
-    def _dashed(self, box: Box, x: int, y: int, width: int, height: int) -> str:
-        """Two pairs of sides, each side with dashes at both ends."""
-        line = _line_width(box)
-        near, look = number(line / 2), self._look(box)
+    def _dashed(self, box: Box) -> str:
+        """The sides of an outline in pairs, each side with dashes at both ends."""
+        x, y, width, height, line = rectangle(box)
+        across, down, near = width + line, height + line, number(line / 2)
         right, bottom = number(width + line / 2), number(height + line / 2)
-        across, down = width + line, height + line
-        pairs = (f"M0 {near}H{across}M0 {bottom}H{across}", f"M{near} 0V{down}M{right} 0V{down}")
-        elements = []
-        for pair, length in zip(pairs, (across, down), strict=True):
-            parts = 2 * max(round((length / DASH - 1) / 2), 1) + 1
-            dash = f'stroke-dasharray="{number(length / parts, 3)}"'
-            elements.append(self._use(f'<path d="{pair}" {dash}{look}/>', x, y))
+        look, elements = self._look(box), []
+        for sides, length in (
+            (f"M0 {near}H{across}M0 {bottom}H{across}", across),
+            (f"M{near} 0V{down}M{right} 0V{down}", down),
+        ):
+            dashes = f'stroke-dasharray="{number(dash(length), 3)}"'
+            elements.append(self._use(f'<path d="{sides}" {dashes}{look}/>', x, y))
         return "".join(elements)
 
     def _outlines(self, text: Text) -> Iterator[Element]:
@@ -201,7 +196,7 @@ class Drawing:
         look = "" if mark.fill else ' fill="none"'
         if mark.line:
             classes.append(self._class("stroke", mark.line))
-            width = mark.line_width if isinstance(mark, Dot) else _line_width(mark)
+            width = rectangle(mark).line if isinstance(mark, Box) else mark.line_width
             look += f' stroke-width="{number(width)}"' if width != 1 else ""
         return f'{look} class="{" ".join(classes)}"'
 
@@ -253,38 +248,6 @@ def _told(step: str, way: list[int]) -> str:
 def _row(numbers: Iterable[int]) -> str:
     """Numbers, with a space where no minus sign parts them."""
     return " ".join(map(str, numbers)).replace(" -", "-")
-
-
-def _arrow(arrow: Arrow) -> str:
-    """The path around an arrow."""
-    length = hypot(arrow.to_x - arrow.x, arrow.to_y - arrow.y)
-    along_x, along_y = (arrow.to_x - arrow.x) / length, (arrow.to_y - arrow.y) / length
-    neck = length - arrow.head
-    shaft, wing = arrow.line_width / 2, arrow.head / 2
-    corners = []
-    for along, beside in (
-        (0, shaft),
-        (neck, shaft),
-        (neck, wing),
-        (length, 0),
-        (neck, -wing),
-        (neck, -shaft),
-        (0, -shaft),
-    ):
-        x = arrow.x + along * along_x - beside * along_y
-        y = arrow.y + along * along_y + beside * along_x
-        corners.append(f"{number(x)} {number(y)}")
-    return f"M{'L'.join(corners)}Z"
-
-
-def _line_width(box: Box) -> int:
-    """Whole units that its line takes; 0 without one."""
-    return max(1, round(box.line_width)) if box.line else 0
-
-
-def _whole(edge: float) -> int:
-    """The whole unit that is nearest; halves go up."""
-    return floor(edge + 0.5)
 
 
 def _with(markup: str, attribute: str, value: str) -> str:

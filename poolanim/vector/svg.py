@@ -66,7 +66,7 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     paper = f'<rect width="100%" height="100%" fill="{hexadecimal(theme.colours["paper"])}"/>'
     style = drawing.style(theme) + _animation(starts_ms[-1], lengths, delays)
     width, height, scale = scene.width, scene.height, figure.scale
-    title, description = _told(scene)
+    title, description = told(scene)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale}" '
         f'height="{height * scale}" viewBox="0 0 {width} {height}" role="img">'
@@ -75,7 +75,7 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     )
 
 
-def _told(scene: Scene) -> tuple[str, str]:
+def told(scene: Scene) -> tuple[str, str]:
     """What the film is, and what it shows, for those who do not see it."""
     beats = list(scene.beats())
     passes = list({id(beat.shown): beat.shown for beat in beats}.values())

@@ -1,0 +1,79 @@
+"""A contact sheet: all scans of a film in one picture, for print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from math import ceil, sqrt
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError
+from poolanim.scene.marks import Arrow, Box, Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from poolanim.scene.marks import Mark, Picture, Place, Scene
+
+MOST_SCANS = 100
+GAP = 20
+"""Between frames, and around them."""
+
+
+def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
+    """The frame of each scan in which it has merged, side by side, as a film of one frame.
+
+    Args:
+        scene: the film.
+        columns: frames in a row; if None as many as make the sheet as wide as it is high in frames.
+
+    Raises:
+        ParameterError: there are too many scans.
+    """
+    numbers = [number for number, beat in enumerate(scene.beats()) if beat.merged]
+    if len(numbers) > MOST_SCANS:
+        raise ParameterError(
+            f"the film shows {len(numbers)} scans, and a sheet at most {MOST_SCANS}; "
+            "draw fewer with every"
+        )
+    columns = min(columns or ceil(sqrt(len(numbers))), len(numbers))
+    rows = ceil(len(numbers) / columns)
+    changes: dict[Place, tuple[Mark, ...]] = {}
+    for turn, picture in enumerate(_pictures(scene, numbers)):
+        row, column = divmod(turn, columns)
+        x, y = GAP + column * (scene.width + GAP), GAP + row * (scene.height + GAP)
+        changes[turn] = (Box(x, y, scene.width, scene.height, None, "rail"),)
+        for place, marks in picture.items():
+            changes[turn, place] = tuple(_moved(mark, x, y) for mark in marks)
+    sheet = Frame(0, changes)
+
+    def frames(start: int = 0) -> Iterator[Frame]:
+        return islice((sheet,), start, None)
+
+    return replace(
+        scene,
+        width=GAP + columns * (scene.width + GAP),
+        height=GAP + rows * (scene.height + GAP),
+        frame_count=1,
+        duration_ms=0,
+        beats_ms=frozenset({0}),
+        frames=frames,
+    )
+
+
+def _pictures(scene: Scene, numbers: list[int]) -> Iterator[Picture]:
+    """The whole pictures of some frames."""
+    picture: dict[Place, tuple[Mark, ...]] = {}
+    wanted = set(numbers)
+    for number, frame in enumerate(scene.frames()):
+        picture.update(frame.changes)
+        if number in wanted:
+            yield dict(picture)
+
+
+def _moved(mark: Mark, x: float, y: float) -> Mark:
+    """A mark elsewhere."""
+    moved = mark._replace(x=mark.x + x, y=mark.y + y)
+    if isinstance(moved, Arrow):
+        return moved._replace(to_x=moved.to_x + x, to_y=moved.to_y + y)
+    return moved
