@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Generic, SupportsIndex, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from poolanim.errors import ParameterError, suggestion
 from poolanim.geometry import PADDING_WORDS, SAME, Pair, Sides, both_ends, spell
@@ -50,7 +50,7 @@ def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pai
     whole = [
         number.__index__()
         for number in numbers
-        if isinstance(number, SupportsIndex) and not isinstance(number, bool)
+        if hasattr(number, "__index__") and not isinstance(number, bool)
     ]
     if len(whole) != 2 or len(numbers) != 2:
         form = "R,C, such as 2,2" if separator == "," else "one whole number or HxW, such as 3x2"
