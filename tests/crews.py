@@ -8,9 +8,12 @@ from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING
 
 from poolanim import Figure
+from poolanim.batch.lock import Lock
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from poolanim.batch.lock import Record
 
 
 class Here:
@@ -114,3 +117,9 @@ def whole(folder: Path) -> set[str]:
     """The files in a folder and under it, but for the lock file."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)) for path in files} - {"poolanim.lock"}
+
+
+def records(out: Path) -> list[Record]:
+    """What the lock file of a folder says."""
+    with Lock(out).records() as found:
+        return [found.get(name) for name in found]

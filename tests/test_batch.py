@@ -12,7 +12,7 @@ import pytest
 from poolanim import Figure, animate
 from poolanim.batch import fingerprints, run, work
 from poolanim.batch.fingerprints import digest, made_with
-from poolanim.batch.lock import Lock, record_of
+from poolanim.batch.lock import Lock
 from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.batch.work import Task, make
@@ -20,7 +20,7 @@ from poolanim.errors import BatchError, ParameterError
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
 from poolanim.write.output import unfinished
-from tests.crews import Here, Notes, whole
+from tests.crews import Here, Notes, records, whole
 
 SMALL = 'layer = "max"\nsize = 2\n'
 GRID = 'input = "1 2 3; 3 4 1"\n'
@@ -70,12 +70,12 @@ def test_a_batch_makes_every_file_and_then_nothing(folder):
     assert notes.made_of["one"].size == sum(
         (folder / "out" / path).stat().st_size for path in ("x/one.gif", "one.json")
     )
-    records = [record_of(line) for line in Lock(Path("out")).lines().values()]
-    assert [(record.name, record.manifest) for record in records] == [
+    found = records(Path("out"))
+    assert [(record.name, record.manifest) for record in found] == [
         ("one", "../figures.toml"),
         ("two", "../figures.toml"),
     ]
-    assert records[0].files == {
+    assert found[0].files == {
         path: digest(folder / "out" / path) for path in ("x/one.gif", "one.json")
     }
     assert str(folder) not in (folder / "out" / "poolanim.lock").read_text()
@@ -243,7 +243,7 @@ def test_what_is_in_the_manifest_no_more_is_deleted_on_request():
     assert batch(only_two).deleted == []
     assert batch(only_two, prune=True).deleted == [Path("out/x/one.gif"), Path("out/one.json")]
     assert whole(Path("out")) == {"two.gif", "own.gif"}
-    assert list(Lock(Path("out")).lines()) == ["two"]
+    assert [record.name for record in records(Path("out"))] == ["two"]
     assert batch(only_two, prune=True).deleted == []
 
 
@@ -265,7 +265,7 @@ def test_no_file_is_deleted_that_is_not_as_it_was_made_or_not_ours():
     run_batch(read_manifest(Path("other.toml"), Path("out")), Order(Path("out")), Notes())
     Path("outside.gif").write_bytes(b"")
     lock = Lock(Path("out"))
-    one = record_of(lock.lines()["one"])
+    one = records(Path("out"))[0]
     files = {"../outside.gif": digest(Path("outside.gif"))}
     lock.add(replace(one, name="evil", files=files))
     only_two = TWO[TWO.index("[[figure]]", 1) :]

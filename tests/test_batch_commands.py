@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from poolanim.batch.fingerprints import digest
-from poolanim.batch.lock import Lock, record_of
 from poolanim.manifest.schema import schema_text
 from poolanim.resources import templates
-from tests.crews import whole
+from tests.crews import records, whole
 
 COMMAND = [sys.executable, "-m", "poolanim"]
 TWO = (
@@ -155,8 +154,8 @@ def start(folder, *options):
 
 def is_true(out):
     """Whether all that a lock file says is so, and nothing unfinished lies about."""
-    for line in Lock(out).lines().values():
-        for path, sha in record_of(line).files.items():
+    for record in records(out):
+        for path, sha in record.files.items():
             assert digest(out / path) == sha
     assert list(out.rglob("*.poolanim-tmp")) == []
     return True
@@ -176,7 +175,7 @@ def test_signals_stop_a_batch_soon_and_leave_whole_files_and_a_true_lock(tmp_pat
     made = [line.split()[0] for line in [first, *rest.splitlines()[:-1]]]
     assert "not begun" in rest.splitlines()[-1]
     assert is_true(tmp_path / "out")
-    assert set(Lock(tmp_path / "out").lines()) == set(made)
+    assert {record.name for record in records(tmp_path / "out")} == set(made)
     assert 0 < len(made) < 400
     assert whole(tmp_path / "out") >= {f"{name}.gif" for name in made}
     result = run("batch", "slow.toml", "--dry-run", cwd=tmp_path)
@@ -189,7 +188,7 @@ def test_a_batch_that_is_killed_takes_its_workers_along_and_the_next_goes_on(tmp
     made = {process.stdout.readline().split()[0] for _ in range(3)}
     process.kill()
     process.communicate(timeout=60)  # the workers have the same pipes, until they end
-    assert made <= set(Lock(tmp_path / "out").lines())
+    assert made <= {record.name for record in records(tmp_path / "out")}
     result = run("batch", "slow.toml", "--only", "a-1", "--force", cwd=tmp_path)
     assert result.returncode == 0
     assert is_true(tmp_path / "out")

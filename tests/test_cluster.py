@@ -11,13 +11,12 @@ from poolanim import Figure
 from poolanim.batch.crews import Cluster
 from poolanim.batch.dispatch import carried_out
 from poolanim.batch.fingerprints import digest
-from poolanim.batch.lock import Lock, record_of
 from poolanim.batch.run import Order, run_batch
 from poolanim.batch.work import Task
 from poolanim.errors import PoolanimError
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
-from tests.crews import Lethal, Notes, whole
+from tests.crews import Lethal, Notes, records, whole
 
 distributed = pytest.importorskip("distributed")
 
@@ -61,8 +60,8 @@ def test_a_batch_survives_the_death_of_a_worker(tmp_path, cluster):
     assert victims == []
     assert notes.failed == {}
     assert whole(out) == {f"a-{number}.gif" for number in range(101, 113)}
-    for line in Lock(out).lines().values():
-        for path, sha in record_of(line).files.items():
+    for record in records(out):
+        for path, sha in record.files.items():
             assert digest(out / path) == sha
     notes = Notes()
     run_batch(manifest, Order(out, scheduler=cluster.scheduler_address), notes)

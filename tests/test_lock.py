@@ -12,6 +12,16 @@ def record(name, key="k"):
     return Record(name, key, "numpy 2", "../a.toml", {f"{name}.gif": "0" * 64})
 
 
+def names(lock):
+    with lock.records() as records:
+        return list(records)
+
+
+def keys(lock):
+    with lock.records() as records:
+        return [records.get(name).key for name in records]
+
+
 def test_a_line_says_what_the_record_does():
     assert record_of(record("größe").line()) == record("größe")
     assert "größe" in record("größe").line()
@@ -24,14 +34,14 @@ def test_a_line_that_is_no_record(line):
 
 def test_lines_are_kept_as_they_come_and_put_in_order(tmp_path):
     lock = Lock(tmp_path / "out")
-    assert lock.lines() == {}
+    assert names(lock) == []
     for name, key in [("b", "1"), ("a", "1"), ("b", "2")]:
         lock.add(record(name, key))
     path = tmp_path / "out" / "poolanim.lock"
     assert len(path.read_text().splitlines()) == 4
     lock.settle()
     assert path.read_text() == f"{HEADER}\n{record('a', '1').line()}\n{record('b', '2').line()}\n"
-    assert list(lock.lines()) == ["a", "b"]
+    assert names(lock) == ["a", "b"]
     assert json.loads(path.read_text().splitlines()[1])["files"] == {"a.gif": "0" * 64}
 
 
@@ -46,12 +56,37 @@ def test_what_is_in_order_is_not_written_again(tmp_path):
     assert (tmp_path / "poolanim.lock").stat().st_mtime_ns == before
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [record("a").line(), HEADER],
+        [HEADER, record("b").line(), record("a").line()],
+        [HEADER, record("a").line(), record("a").line()],
+        [HEADER, record("a").line(), "<<<<<<<", record("b").line()],
+        ["=======", record("a").line(), record("b").line()],
+    ],
+)
+def test_what_is_not_in_order_is_put_so(tmp_path, lines):
+    path = tmp_path / "poolanim.lock"
+    path.write_text("\n".join(lines))
+    Lock(tmp_path).settle()
+    found = sorted({line for line in lines if record_of(line)})
+    assert path.read_text() == "\n".join([HEADER, *found, ""])
+
+
+def test_a_figure_that_was_never_made_has_no_record(tmp_path):
+    lock = Lock(tmp_path)
+    lock.add(record("a"))
+    with lock.records() as records:
+        assert (records.get("a"), records.get("b")) == (record("a"), None)
+
+
 def test_names_can_be_left_out(tmp_path):
     lock = Lock(tmp_path)
     for name in "abc":
         lock.add(record(name))
     lock.settle(without=["b"])
-    assert list(lock.lines()) == ["a", "c"]
+    assert names(lock) == ["a", "c"]
     lock.settle(without=["a", "c"])
     assert (tmp_path / "poolanim.lock").read_text() == f"{HEADER}\n"
 
@@ -62,7 +97,7 @@ def test_a_line_that_was_cut_off_costs_nothing_else(tmp_path):
     with (tmp_path / "poolanim.lock").open("a") as file:
         file.write(record("b").line()[:20])
     lock.add(record("c"))
-    assert list(lock.lines()) == ["a", "c"]
+    assert names(lock) == ["a", "c"]
 
 
 def test_parts_have_files_of_their_own_until_a_whole_batch_puts_them_together(tmp_path):
@@ -77,10 +112,10 @@ def test_parts_have_files_of_their_own_until_a_whole_batch_puts_them_together(tm
         "poolanim.lock",
     ]
     for lock in (whole, first, second):
-        assert [record_of(line).key for line in lock.lines().values()] == ["new", "k"]
+        assert keys(lock) == ["new", "k"]
     whole.settle()
     assert [path.name for path in tmp_path.iterdir()] == ["poolanim.lock"]
-    assert [record_of(line).key for line in whole.lines().values()] == ["new", "k"]
+    assert keys(whole) == ["new", "k"]
 
 
 def test_many_at_once_lose_nothing(tmp_path):
@@ -97,4 +132,4 @@ def test_many_at_once_lose_nothing(tmp_path):
     for thread in threads:
         thread.join()
     Lock(tmp_path).settle()
-    assert list(Lock(tmp_path).lines()) == [f"{number:03}" for number in range(120)]
+    assert names(Lock(tmp_path)) == [f"{number:03}" for number in range(120)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_right
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class Record:
         return json.dumps(asdict(self), ensure_ascii=False)
 
 
-def record_of(line: str) -> Record | None:
+def record_of(line: str | bytes) -> Record | None:
     """What a line of a lock file says; None if it is no record, such as one cut off.
 
     Example:
@@ -61,6 +62,58 @@ def record_of(line: str) -> Record | None:
         return Record(**json.loads(line))
     except (ValueError, TypeError):
         return None
+
+
+class Records:
+    """The last record of each figure in some lock files, each read when it is asked for.
+
+    Use it in a `with` block: the files are open. What is added to them meanwhile is not seen.
+
+    Args:
+        paths: of the files, as far as they exist; a later one counts more.
+
+    Attributes:
+        in_order: whether all lines are records of different figures, sorted by name.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._files = [path.open("rb") for path in paths if path.exists()]
+        self._starts: list[int] = []  # of each file, as if they were one
+        self._places: dict[str, int] = {}
+        self.in_order = True
+        last, end = "", 0
+        for file in self._files:
+            self._starts.append(end)
+            for line in file:
+                record = record_of(line)
+                if record is not None:
+                    self.in_order &= record.name > last
+                    last = record.name
+                    self._places[record.name] = end
+                elif line.strip() != HEADER.encode() or last:
+                    self.in_order = False
+                end += len(line)
+
+    def __enter__(self) -> Records:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files:
+            file.close()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def get(self, name: str) -> Record | None:
+        """The record of a figure, if there is one."""
+        return record_of(self.line(name)) if name in self._places else None
+
+    def line(self, name: str) -> bytes:
+        """The line of a figure's record."""
+        place = self._places[name]
+        number = bisect_right(self._starts, place) - 1
+        self._files[number].seek(place - self._starts[number])
+        return self._files[number].readline().rstrip() + b"\n"
 
 
 class Lock:
@@ -78,9 +131,9 @@ class Lock:
         self._part = part
         self._path = out / (f"poolanim.{part}.lock" if part else NAME)
 
-    def lines(self) -> dict[str, str]:
-        """The line of each figure, by name: less to keep than the records."""
-        return _lines([self._out / NAME, *self._parts()])
+    def records(self) -> Records:
+        """What it and its parts say."""
+        return Records([self._out / NAME, *self._parts()])
 
     def add(self, record: Record) -> None:
         """Add what was made of a figure."""
@@ -95,15 +148,17 @@ class Lock:
 
     def settle(self, without: Collection[str] = ()) -> None:
         """Put the lines in order, each figure's last one, but those of the names `without`."""
+        if not self._path.exists() and not self._parts():
+            return
         with self._turn():
             parts = [] if self._part else self._parts()
-            lines = _lines([self._path, *parts])
-            kept = [lines[name] for name in sorted(lines) if name not in without]
-            content = "\n".join([HEADER, *kept, ""]).encode()
-            before = self._path.read_bytes() if self._path.exists() else b""
-            if content != before and (kept or before):
-                with whole_files([self._path]) as [temporary]:
-                    temporary.write_bytes(content)
+            with Records([self._path, *parts]) as records:
+                if not records.in_order or parts or without:
+                    with whole_files([self._path]) as [temporary], temporary.open("wb") as file:
+                        file.write(f"{HEADER}\n".encode())
+                        for name in sorted(records):
+                            if name not in without:
+                                file.write(records.line(name))
             for path in parts:
                 path.unlink(missing_ok=True)
 
@@ -124,15 +179,3 @@ class Lock:
             yield
         finally:
             os.close(folder)
-
-
-def _lines(paths: Iterable[Path]) -> dict[str, str]:
-    """The last line of each figure in these files, by name."""
-    found = {}
-    for path in paths:
-        if path.exists():
-            for line in path.read_text("utf-8", "replace").splitlines():
-                record = record_of(line)
-                if record is not None:
-                    found[record.name] = line
-    return found

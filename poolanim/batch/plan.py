@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poolanim.batch.fingerprints import Fingerprints, digest, made_with
-from poolanim.batch.lock import record_of
 from poolanim.errors import ParameterError, suggestion
 from poolanim.manifest.destinations import same_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from poolanim.batch.lock import Record
+    from poolanim.batch.lock import Record, Records
     from poolanim.manifest.entries import Entry, Manifest
 
 
@@ -74,13 +73,13 @@ class Plan:
     folders: Collection[Path]
 
 
-def survey(manifest: Manifest, out: Path, lines: Mapping[str, str], selection: Selection) -> Plan:
+def survey(manifest: Manifest, out: Path, records: Records, selection: Selection) -> Plan:
     """Find out what is to do.
 
     Args:
         manifest: the figures.
         out: the folder of results.
-        lines: those of its lock file, by name.
+        records: those of its lock file.
         selection: which figures are meant.
 
     Raises:
@@ -91,7 +90,7 @@ def survey(manifest: Manifest, out: Path, lines: Mapping[str, str], selection: S
     folders: set[Path] = {out}
     fingerprints = Fingerprints()
     for entry in selection.entries(manifest):
-        record = record_of(lines.get(entry.name, ""))
+        record = records.get(entry.name)
         why = "forced" if selection.force else _why(entry, record, out, fingerprints)
         if why:
             stale[entry.name] = why
@@ -101,7 +100,7 @@ def survey(manifest: Manifest, out: Path, lines: Mapping[str, str], selection: S
     return Plan(stale, current, folders)
 
 
-def left_over(manifest: Manifest, out: Path, lines: Mapping[str, str]) -> dict[str, Record]:
+def left_over(manifest: Manifest, out: Path, records: Records) -> dict[str, Record]:
     """What earlier runs made of a manifest for figures that it has no more, by name.
 
     Only files that no figure is written to now are listed.
@@ -113,8 +112,8 @@ def left_over(manifest: Manifest, out: Path, lines: Mapping[str, str]) -> dict[s
         names.add(entry.name)
         made.update(same_file(str(output.path)) for output in entry.outputs)
     left = {}
-    for name, line in lines.items():
-        record = record_of(line)
+    for name in records:
+        record = records.get(name)
         if record is not None and record.manifest == ours and name not in names:
             files = {path: sha for path, sha in record.files.items() if same_file(path) not in made}
             left[name] = replace(record, files=files)

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from poolanim.batch.fingerprints import Fingerprints, digest
-from poolanim.batch.lock import Lock, Record, record_of
+from poolanim.batch.lock import Lock, Record
 from poolanim.batch.plan import Selection, left_over, manifest_in, survey
 from poolanim.errors import BatchError, ParameterError, PoolanimError, counted
 from poolanim.manifest.destinations import Destinations
 from poolanim.write.output import sweep, unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from poolanim.batch.crews import Crew
+    from poolanim.batch.lock import Records
     from poolanim.batch.plan import Plan
     from poolanim.batch.work import Made, Task
     from poolanim.manifest.entries import Manifest
@@ -70,7 +71,8 @@ class Reporter(Protocol):
 
 def planned(manifest: Manifest, order: Order) -> Plan:
     """What a batch has to do. Nothing is written."""
-    return survey(manifest, order.out, Lock(order.out).lines(), order.selection)
+    with Lock(order.out).records() as records:
+        return survey(manifest, order.out, records, order.selection)
 
 
 def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
@@ -86,29 +88,29 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
         BatchError: at least one figure failed.
     """
     lock = Lock(order.out, order.part)
-    lines = lock.lines()
-    plan = survey(manifest, order.out, lines, order.selection)
-    reporter.planned(plan)
-    _sweep(plan)
     pruned: list[str] = []
     failures: list[str] = []
     try:
-        if order.prune:
-            pruned += _prune(manifest, order.out, lines, reporter)
-        for made in _made(manifest, order, plan, reporter) if plan.stale else ():
-            error = made.error or _kept(made, order.out)
-            if error:
-                failures.append(f"figure {made.name}: {error}")
-            else:
-                before = record_of(lines.get(made.name, ""))
-                for record in _records(made, manifest_in(order.out, manifest), before):
-                    lock.add(record)
-            reporter.made(replace(made, error=error))
+        with lock.records() as before:
+            plan = survey(manifest, order.out, before, order.selection)
+            reporter.planned(plan)
+            _sweep(plan)
+            try:
+                if order.prune:
+                    pruned += _prune(manifest, order.out, before, reporter)
+                for made in _made(manifest, order, plan, reporter) if plan.stale else ():
+                    error = made.error or _kept(made, order.out)
+                    if error:
+                        failures.append(f"figure {made.name}: {error}")
+                    else:
+                        _record(made, manifest_in(order.out, manifest), before, lock)
+                    reporter.made(replace(made, error=error))
+            finally:
+                if plan.stale:
+                    _sweep(plan)  # a worker may have been killed
+                reporter.ended()
     finally:
         lock.settle(pruned)
-        if plan.stale:
-            _sweep(plan)  # a worker may have been killed
-        reporter.ended()
     if failures:
         count = counted(len(plan.stale), "figure")
         raise BatchError(f"{len(failures):,} of {count} failed", failures)
@@ -164,24 +166,23 @@ def _kept(made: Made, out: Path) -> str:
     return ""
 
 
-def _records(made: Made, manifest: str, before: Record | None) -> Iterator[Record]:
-    """What the lock file is to say of a figure.
+def _record(made: Made, manifest: str, before: Records, lock: Lock) -> None:
+    """Let the lock file say what was made of a figure.
 
     Files that it was written to before, and is no more, get a record, so that they can be pruned.
     """
-    yield Record(made.name, made.key, made.made_with, manifest, made.files)
-    if before is not None and before.manifest == manifest:
-        files = {path: sha for path, sha in before.files.items() if path not in made.files}
+    lock.add(Record(made.name, made.key, made.made_with, manifest, made.files))
+    old = before.get(made.name)
+    if old is not None and old.manifest == manifest:
+        files = {path: sha for path, sha in old.files.items() if path not in made.files}
         if files:
-            yield replace(before, name=f"{made.name} (before)", files=files)
+            lock.add(replace(old, name=f"{made.name} (before)", files=files))
 
 
-def _prune(
-    manifest: Manifest, out: Path, lines: Mapping[str, str], reporter: Reporter
-) -> Iterator[str]:
+def _prune(manifest: Manifest, out: Path, records: Records, reporter: Reporter) -> Iterator[str]:
     """Delete what earlier runs left, unless somebody changed it; gives the records it was in."""
     destinations = Destinations(out)
-    for record in left_over(manifest, out, lines).values():
+    for record in left_over(manifest, out, records).values():
         for path, sha in record.files.items():
             try:
                 destinations.take(path, record.name)
