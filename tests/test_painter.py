@@ -130,6 +130,20 @@ def test_places_are_painted_in_the_order_of_the_first_frame():
     assert painter.canvas[2, 2] == PALETTE.entry["tracked"]
 
 
+@pytest.mark.parametrize(("right", "down"), [(9, 0), (-9, 0), (0, 9), (0, -9)])
+@pytest.mark.parametrize("size", [(10, 10), (1, 10), (10, 1)])
+def test_what_overlaps_by_one_row_or_column_is_painted_anew(right, down, size):
+    under = Box(30, 30, 10, 10, "peak")
+    over = Box(30 + right * size[0] // 10, 30 + down * size[1] // 10, *size, "ink")
+    painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
+    painter.show(Frame(1, {"under": (under,), "over": (over,)}))
+    under = under._replace(fill="tracked")
+    painter.show(Frame(1, {"under": (under,)}))
+    np.testing.assert_array_equal(painter.canvas, paint(under, over))
+    painter.show(Frame(1, {"over": ()}))
+    np.testing.assert_array_equal(painter.canvas, paint(under))
+
+
 @pytest.mark.parametrize(
     "mark",
     [

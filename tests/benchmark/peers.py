@@ -2,9 +2,9 @@
 
     python -m tests.benchmark.peers WRITER ENDING FRAMES OUTPUT FIELD=VALUE...
 
-WRITER is `funcanimation` or `savefig`. FRAMES says how many frames are written at most. Artists are
-kept, and only those of places that change are replaced; heat maps of more than 32 rows are images
-whose data change. That is more care than most take.
+WRITER is `funcanimation` or `savefig`, which clear the axes and draw each picture anew, as people
+do; or `kept`, which is FuncAnimation with the care that few take: only artists that change are
+replaced. FRAMES says how many frames are written at most. Heat maps of over 32 rows are images.
 """
 
 from __future__ import annotations
@@ -51,18 +51,36 @@ class Drawing:
         self.figure = plt.figure(figsize=(scene.width / DPI, scene.height / DPI), dpi=DPI)
         self.figure.set_facecolor(self.colours["paper"])
         self.axes = self.figure.add_axes([0, 0, 1, 1])
-        self.axes.set_xlim(0, scene.width)
-        self.axes.set_ylim(scene.height, 0)
-        self.axes.axis("off")
-        self.artists = {}
-        self.order = {}
+        self.size = scene.width, scene.height
         self.as_image = rows > LARGEST_OF_PATCHES
+        self.picture = {}
+        self.order = {}
+        self.clear()
+
+    def clear(self):
+        self.axes.clear()
+        self.axes.axis("off")
+        self.limit()
+        self.artists = {}
         self.images = {}
 
-    def show(self, frame):
+    def limit(self):
+        self.axes.set_xlim(0, self.size[0])
+        self.axes.set_ylim(self.size[1], 0)
+
+    def show_anew(self, frame):
+        """Draw the whole picture."""
+        self.picture |= frame.changes
+        self.clear()
+        return self.show(self.picture)
+
+    def show_changes(self, frame):
         """Replace the artists of what changes."""
+        return self.show(frame.changes)
+
+    def show(self, changes):
         cells = {}
-        for place, marks in frame.changes.items():
+        for place, marks in changes.items():
             turn = self.order.setdefault(place, len(self.order))
             if (
                 self.as_image
@@ -89,8 +107,7 @@ class Drawing:
             pixels = np.ones((*shape, 3))
             extent = (left, right, bottom, top)
             image = self.axes.imshow(pixels, extent=extent, interpolation="nearest", zorder=1)
-            self.axes.set_xlim(0, 800)
-            self.axes.set_ylim(450, 0)
+            self.limit()
             self.axes.set_aspect("auto")
             self.images[board] = image, pixels
         image, pixels = self.images[board]
@@ -173,11 +190,12 @@ def main(writer, ending, frames, output, *fields):
     scene = compose(figure, record, text_width)
     drawing = Drawing(scene, load_theme(figure.theme), record.input.shape[0])
     count = min(int(frames), scene.frame_count)
-    if writer == "funcanimation":
+    if writer in ("funcanimation", "kept"):
         shown = iter(scene.frames())
+        show = drawing.show_changes if writer == "kept" else drawing.show_anew
         film = FuncAnimation(
             drawing.figure,
-            lambda _: drawing.show(next(shown)),
+            lambda _: show(next(shown)),
             init_func=list,
             frames=count,
             cache_frame_data=False,
@@ -191,7 +209,7 @@ def main(writer, ending, frames, output, *fields):
         return
     pictures = []
     for frame in islice(scene.frames(), count):
-        drawing.show(frame)
+        drawing.show_anew(frame)
         drawing.figure.savefig(f"{output}.png", dpi=DPI)
         pictures.append(iio.imread(f"{output}.png")[:, :, :3])
     if ending == "gif":

@@ -1,0 +1,151 @@
+"""What is measured within one process: pictures against their files, colours, time for a frame.
+
+python -m tests.benchmark.inside pictures|times
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+from unittest.mock import patch
+
+import av
+import numpy as np
+from PIL import Image, ImageSequence
+
+from poolanim import Figure, animate
+from poolanim.cli import progress_bar
+from poolanim.filming import Filming
+from poolanim.pipeline import run
+from poolanim.render.painter import Painter
+from poolanim.theme import load_theme
+from poolanim.write.mp4 import frame_rate
+from tests.agg import AggPainter, own_settings
+from tests.benchmark.table import Table
+
+LUMA = np.array([0.299, 0.587, 0.114])
+
+
+def filming_of(**fields):
+    figure = Figure(**{"layer": "avg"} | fields)
+    return Filming(figure, run(figure), ["gif"])
+
+
+def pictures(filming):
+    """All pictures of a film, as they are painted, with their times."""
+    scene = filming.scene
+    painter = Painter(scene.width, scene.height, filming.palette, filming.figure.scale)
+    for frame in scene.frames():
+        painter.show(frame)
+        yield filming.palette.colours[painter.canvas], frame.duration_ms
+
+
+def decibels(errors):
+    return 10 * np.log10(255**2 / np.mean(np.square(errors)))
+
+
+def exactness(table):
+    """Decoded frames of lossless files that are not what was painted, and the error of a video."""
+    filming = filming_of()
+    painted = list(pictures(filming))
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in ("gif", "apng", "webp"):
+            path = Path(folder) / f"a.{ending}"
+            animate(filming.figure, path)
+            with Image.open(path) as image:
+                frames = [np.asarray(f.convert("RGB")) for f in ImageSequence.Iterator(image)]
+            pairs = zip(frames, painted, strict=True)
+            wrong = sum(not np.array_equal(frame, picture) for frame, (picture, _) in pairs)
+            table.most(f"decoded frames of {ending} that differ", wrong, 0, "d")
+        path = Path(folder) / "a.mp4"
+        animate(filming.figure, path)
+        with av.open(str(path)) as file:
+            decoded = [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]
+    rate = frame_rate(filming.scene.beats_ms)
+    starts = np.cumsum([0, *(time for _, time in painted)][:-1]) * rate // 1000
+    errors = [
+        decoded[start].astype(float) - picture
+        for start, (picture, _) in zip(starts, painted, strict=True)
+    ]
+    table.least("PSNR of MP4, luma, dB", decibels(np.array(errors) @ LUMA), 42)
+    table.fact("PSNR of MP4, all channels, dB", f"{decibels(errors):.1f}")
+
+
+def quality(table):
+    """The worst picture against matplotlib's own rendering of the same marks."""
+    worst = np.inf
+    for layer in ("avg", "max"):
+        for theme in ("light", "dark"):
+            filming = filming_of(layer=layer, theme=theme, direction="both")
+            scene = filming.scene
+            with own_settings():
+                reference = AggPainter(scene.width, scene.height, load_theme(theme), 1)
+                shown = zip(scene.frames(), pictures(filming), strict=True)
+                for number, (frame, (picture, _)) in enumerate(shown):
+                    reference.show(frame)
+                    if number % 4 == 1:
+                        errors = picture.astype(float) - reference.pixels()
+                        worst = min(worst, decibels(errors))
+    table.least("PSNR against matplotlib's renderer, dB, worst picture", worst, 45)
+
+
+def colours(table):
+    """How many colours films have."""
+    for what, fields in (
+        ("average", {}),
+        ("max", {"layer": "max", "direction": "both"}),
+        ("average, heat", {"shape": "16x16"}),
+        ("max, heat", {"layer": "max", "shape": "16x16"}),
+    ):
+        counts = [
+            len(filming_of(**fields, theme=theme).palette.colours) for theme in ("light", "dark")
+        ]
+        if what == "average":
+            table.most("colours, average, light or dark", max(counts), 63, "d")
+        else:
+            bits = max(counts).bit_length()
+            table.fact(f"colours, {what}", f"{counts[0]} and {counts[1]}: codes of {bits} bits")
+
+
+def sizes(table):
+    """What one more frame costs in grids of all sizes: the 100th to 500th."""
+    for shape in ("16x16", "32x32", "64x64", "96x96"):
+        film = filming_of(shape=shape, beats=1 if shape != "16x16" else 2)
+        frames = islice(film.part(0, 500), 99, None)
+        next(frames)
+        begun = perf_counter()
+        count = sum(1 for _ in frames)
+        cost = (perf_counter() - begun) / count
+        table.fact(f"one more frame of {shape}", f"{cost * 1e6:.0f} µs")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def progress(table):
+    """The share of a long film's time that its progress bar takes."""
+    film = filming_of(shape="64x64", beats=1)
+    begun = perf_counter()
+    painted = sum(1 for _ in film.part(0, 400))
+    frame_s = (perf_counter() - begun) / painted
+    count = film.scene.frame_count
+    with patch("sys.stderr", Terminal()), patch("poolanim.cli.PATIENCE_S", 0):
+        begun = perf_counter()
+        with progress_bar() as tell:
+            for number in range(1, count + 1):
+                tell(number / count)
+        bar_s = perf_counter() - begun
+    table.most("progress bar, % of the time", 100 * bar_s / (count * frame_s), 1)
+
+
+MEASURES = {"pictures": (exactness, quality, colours), "times": (sizes, progress)}
+
+if __name__ == "__main__":
+    for measure in MEASURES[sys.argv[1]]:
+        measure(Table())
