@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -23,12 +22,15 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from PIL import Image
+
 from tests.benchmark.table import Table
 
 ROOT = Path(__file__).parents[2]
-MIDDLE = ["--shape", "16x16", "--every", "1"]
-LARGE = ["--shape", "64x64", "--every", "1", "--beats", "1"]
-FOREIGN_TITLE = ["--title", "Mittelwert-Pooling für Anfänger"]
+MIDDLE = {"shape": "16x16", "every": 1}
+LARGE = {"shape": "64x64", "every": 1, "beats": 1}
+FOREIGN = {"title": "Mittelwert-Pooling für Anfänger"}
+"""What has letters that are not ready-made."""
 ALL_FRAMES = 10_000
 PACKAGES = ("numpy", "matplotlib", "pillow", "imageio", "av")
 
@@ -85,6 +87,10 @@ class Bench:
         )
         return "matplotlib" in told.stderr
 
+    def frames(self, name):
+        with Image.open(self.folder / name) as image:
+            return image.n_frames
+
     def size(self, name):
         return (self.folder / name).stat().st_size
 
@@ -97,13 +103,14 @@ class Bench:
         return self.size(name) / self.size("optimised.gif")
 
 
-def ours(output, *options, layer="avg"):
+def ours(output, layer="avg", **fields):
+    options = [part for name, value in fields.items() for part in (f"--{name}", str(value))]
     return [sys.executable, "-P", "-m", "poolanim", layer, *options, "-o", output]
 
 
-def peer(writer, ending, frames, output, *fields):
-    module = ["-m", "tests.benchmark.peers", writer, ending, str(frames), output]
-    return [sys.executable, *module, "layer=avg", *fields]
+def peer(writer, output, frames=ALL_FRAMES, **fields):
+    module = ["-m", "tests.benchmark.peers", writer, output, str(frames), "layer=avg"]
+    return [sys.executable, *module, *(f"{name}={value}" for name, value in fields.items())]
 
 
 def told(found):
@@ -116,15 +123,15 @@ def small_film(bench, table, runs):
     found = bench.each(
         {
             "warm": ours("warm.gif"),
-            "cold": ours("cold.gif", *FOREIGN_TITLE),
-            "funcanimation": peer("funcanimation", "gif", ALL_FRAMES, "funcanimation.gif"),
-            "kept": peer("kept", "gif", ALL_FRAMES, "kept.gif"),
-            "savefig": peer("savefig", "gif", ALL_FRAMES, "savefig.gif"),
-            "scale 2": ours("large.gif", "--scale", "2"),
+            "cold": ours("cold.gif", **FOREIGN),
+            "funcanimation": peer("funcanimation", "funcanimation.gif"),
+            "kept": peer("kept", "kept.gif"),
+            "savefig": peer("savefig", "savefig.gif"),
+            "scale 2": ours("large.gif", scale=2),
             "webp": ours("warm.webp"),
             "apng": ours("warm.apng"),
             "mp4": ours("warm.mp4"),
-            "mp4 peer": peer("funcanimation", "mp4", ALL_FRAMES, "funcanimation.mp4"),
+            "mp4 peer": peer("funcanimation", "funcanimation.mp4"),
         },
         runs,
     )
@@ -140,7 +147,7 @@ def small_film(bench, table, runs):
     table.fact("savefig + imageio / warm", f"{seconds['savefig'] / seconds['warm']:.1f}")
     loads = bench.loads_matplotlib(ours("warm.gif"))
     table.most("imports of matplotlib, warm", int(loads), 0, "d")
-    loads = bench.loads_matplotlib(ours("cold.gif", *FOREIGN_TITLE), cold=True)
+    loads = bench.loads_matplotlib(ours("cold.gif", **FOREIGN), cold=True)
     table.least("imports of matplotlib, cold", int(loads), 1, "d")
     table.most("peak memory, warm", memory["warm"], 64, ".0f", " MB")
     table.most("peak memory, cold", memory["cold"], 90, ".0f", " MB")
@@ -163,8 +170,7 @@ def small_bytes(bench, table):
     for layer in ("avg", "max"):
         for direction in ("forward", "backward"):
             for theme in ("light", "dark"):
-                options = ["--direction", direction, "--theme", theme]
-                bench.once(ours("a.gif", *options, layer=layer))
+                bench.once(ours("a.gif", layer, direction=direction, theme=theme))
                 ratios[layer, direction, theme] = bench.over_gifsicle("a.gif")
     if None in ratios.values():
         table.fact("GIF / gifsicle -O3", "no gifsicle here")
@@ -174,52 +180,63 @@ def small_bytes(bench, table):
     table.most(what, ratios[worst], 1.05, ".3f")
 
 
-def long_film(bench, table, name, options, fields, frames, peer_frames, wanted):
-    """A long film on one processor and on two, against a peer that may stop early."""
+def long_film(bench, table, fields, peer_frames, wanted):
+    """A film of every scan, on so many processors, against a peer that stops early.
+
+    Args:
+        bench: runs the commands.
+        table: takes the rows.
+        fields: of the figure.
+        peer_frames: two numbers of frames that the peer draws, from which its time for all follows.
+        wanted: for numbers of processors, how many times faster that is to be.
+    """
+    name = fields["shape"]
+    cores = sorted(os.sched_getaffinity(0))
+    commands = {count: ours("long.gif", **fields) for count in wanted if count <= len(cores)}
+    found = {
+        count: [bench.once(command, set(cores[:count])) for _ in range(3)]
+        for count, command in commands.items()
+    }
+    frames = bench.frames("long.gif")
     whole = {}
     for writer in ("funcanimation", "kept"):
-        seconds = [
-            bench.once(peer(writer, "gif", count, "peer.gif", *fields))[0] for count in peer_frames
-        ]
-        slope = (seconds[1] - seconds[0]) / (peer_frames[1] - peer_frames[0])
-        whole[writer] = seconds[1] + slope * (frames - peer_frames[1])
-    told_of = f"{whole['funcanimation']:.0f} s; {whole['kept']:.0f} s with kept artists"
-    how = f"reckoned from {peer_frames[0]} and {peer_frames[1]} frames"
-    table.fact(f"{name}, {frames} frames, FuncAnimation + PillowWriter, {how}", told_of)
-    cores = sorted(os.sched_getaffinity(0))
-    peaks = []
-    for count, least in wanted.items():
-        if len(cores) < count:
-            continue
+        few, many = (
+            bench.once(peer(writer, "peer.gif", count, **fields))[0] for count in peer_frames
+        )
+        slope = (many - few) / (peer_frames[1] - peer_frames[0])
+        whole[writer] = many + slope * (frames - peer_frames[1])
+    seconds = f"{whole['funcanimation']:.0f} s; {whole['kept']:.0f} s with kept artists"
+    reckoned = f"reckoned from {peer_frames[0]} and {peer_frames[1]}"
+    table.fact(f"{name}, {frames} frames, FuncAnimation + PillowWriter, {reckoned}", seconds)
+    for count, runs in found.items():
         processors = "one processor" if count == 1 else f"{count} processors"
-        runs = [bench.once(ours("long.gif", *options), set(cores[:count])) for _ in range(3)]
         time, memory = median(s for s, _ in runs), max(m for _, m in runs)
-        peaks.append(memory)
         table.fact(f"{name}, {processors}", told((time, memory)))
         ratio = whole["funcanimation"] / time
-        table.least(f"{name}, FuncAnimation / {processors}", ratio, least, ".0f")
+        table.least(f"{name}, FuncAnimation / {processors}", ratio, wanted[count], ".0f")
     table.fact(f"{name}, bytes", f"{bench.size('long.gif') / 1e6:.2f} MB")
     ratio = bench.over_gifsicle("long.gif")
     if ratio is not None:
         table.most(f"{name}, GIF / gifsicle -O3", ratio, 1.05, ".3f")
-    return max(peaks)
+    return max(memory for runs in found.values() for _, memory in runs)
 
 
 def linear(bench, table):
     """Microseconds for each frame beyond the first few, on one processor."""
     core = {min(os.sched_getaffinity(0))}
-    base = median(bench.once(ours("base.gif", "--shape", "3x3"), core)[0] for _ in range(3))
-    for shape, options, frames in (
-        ("3x6", [], 9),
-        ("9x9", [], 99),
-        ("16x16", [], 393),
-        ("32x32", [], 1801),
-        ("64x64", ["--beats", "1"], 3845),
+    base = median(bench.once(ours("base.gif", shape="3x3"), core)[0] for _ in range(3))
+    for fields in (
+        {"shape": "3x6"},
+        {"shape": "9x9"},
+        MIDDLE,
+        {"shape": "32x32", "every": 1},
+        LARGE,
     ):
-        command = ours("l.gif", "--shape", shape, *options)
+        command = ours("l.gif", **fields)
         seconds = median(bench.once(command, core)[0] for _ in range(3))
-        cost = (seconds - base) / frames * 1e6
-        table.fact(f"{shape}, {frames} frames, time for each", f"{cost:.0f} µs")
+        frames = bench.frames("l.gif")
+        cost = f"{(seconds - base) / frames * 1e6:.0f} µs"
+        table.fact(f"{fields['shape']}, {frames} frames, time for each", cost)
 
 
 def start(bench, table, runs):
@@ -262,20 +279,17 @@ def main():
         memory = small_film(bench, table, runs)
         small_bytes(bench, table)
         inside(table, "pictures")
-        wanted, counts = {1: 300}, (20, 60) if quick else (50, 200)
-        long_film(bench, table, "16x16", MIDDLE, ["shape=16x16"], 393, counts, wanted)
-        fields, wanted, counts = ["shape=64x64", "beats=1"], {1: 150, 2: 250}, counts
-        peak = long_film(bench, table, "64x64", LARGE, fields, 3845, counts, wanted)
-        table.most("peak memory of 3,845 frames / of 19", peak / memory, 1.15)
+        counts = (20, 60) if quick else (50, 200)
+        long_film(bench, table, MIDDLE, counts, {1: 300})
+        peak = long_film(bench, table, LARGE, counts, {1: 150, 2: 250})
+        table.most("peak memory, 64x64 / default figure", peak / memory, 1.15)
         linear(bench, table)
         inside(table, "times")
     if "--readme" in sys.argv:
         readme = ROOT / "README.md"
-        between = r"(<!-- benchmark -->\n).*?(\n<!-- end -->)"
-        lines = "\n".join(table.lines)
-        text = re.sub(
-            between, lambda m: m[1] + lines + m[2], readme.read_text("utf-8"), flags=re.DOTALL
-        )
+        before, begun, rest = readme.read_text("utf-8").partition("<!-- benchmark -->\n")
+        _, ended, after = rest.partition("<!-- end -->\n")
+        text = "".join([before, begun, *(f"{line}\n" for line in table.lines), ended, after])
         readme.write_text(text, "utf-8")
     sys.exit(int(table.broken))
 

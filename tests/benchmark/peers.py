@@ -1,6 +1,6 @@
 """What people write today: matplotlib artists that follow the same marks, and its own writers.
 
-    python -m tests.benchmark.peers WRITER ENDING FRAMES OUTPUT FIELD=VALUE...
+    python -m tests.benchmark.peers WRITER OUTPUT FRAMES FIELD=VALUE...
 
 WRITER is `funcanimation` or `savefig`, which clear the axes and draw each picture anew, as people
 do; or `kept`, which is FuncAnimation with the care that few take: only artists that change are
@@ -179,7 +179,7 @@ class Drawing:
                 )
 
 
-def main(writer, ending, frames, output, *fields):
+def main(writer, output, frames, *fields):
     """Write a film."""
     spec = dict(field.split("=", 1) for field in fields)
     for name in ("beats", "every"):
@@ -190,6 +190,7 @@ def main(writer, ending, frames, output, *fields):
     scene = compose(figure, record, text_width)
     drawing = Drawing(scene, load_theme(figure.theme), record.input.shape[0])
     count = min(int(frames), scene.frame_count)
+    ending = output.rpartition(".")[2]
     if writer in ("funcanimation", "kept"):
         shown = iter(scene.frames())
         show = drawing.show_changes if writer == "kept" else drawing.show_anew
