@@ -36,14 +36,14 @@ LIMITS = {
     "seed": (0, 2**63 - 1),
     "step_ms": (40, 60_000),
     "hold_ms": (20, 60_000),
-    "beats": (1, 2),
+    "beats": (1, 3),
     "every": (1, 10_000),
     "precision": (0, 9),
     "width": (360, 1920),
     "scale": (1, 2),
 }
 """Least and greatest value of each whole number. Browsers slow frames of under 20 ms down."""
-OPTIONAL = ("precision", "width")
+OPTIONAL = ("every", "precision", "width")
 """Those that may be None."""
 LARGEST = 128
 """Rows or columns of anything; no picture has room for more, and a trace would take hours."""
@@ -66,10 +66,13 @@ class Figure:
             picture is shrunk, at most 64 rows and columns if None.
         seed: for what is random.
         focus: (row, column) of the tracked cell; if None the one that most windows cover.
-        beats: frames of a scan: 2 show its deltas before they merge, 1 only what they merge into.
-        every: draws every so many scans, and the last; the others happen between two frames.
+        beats: frames of a scan: 3 show the window, its deltas, and what they merge into; 2 show the
+            deltas with the window; 1 shows only the last.
+        every: draws every so many scans, and the last; the others happen between two frames. If
+            None all are drawn, but in a long film the middle is faster, and some are left out.
+        scans: (first, last) scan that happens in the film, counted from 1; all if None.
         step_ms: time of one scan that is drawn, in ms.
-        hold_ms: time of the first and the last frame of a pass, in ms.
+        hold_ms: time of the first and the last frame of a pass, in ms; no scan happens in them.
         precision: decimals of all numbers, as far as they fit; if None each grid has up to 3 if
             they are all there are, or else 2.
         code: whose code is shown: `numpy`, `torch`, `keras` or `none`.
@@ -102,7 +105,8 @@ class Figure:
     seed: int = 0
     focus: PairField[None] = PairField(None, minimum=0, separator=",")
     beats: int = 2
-    every: int = 1
+    every: int | None = None
+    scans: PairField[None] = PairField(None, minimum=1, separator=":")
     step_ms: int = 800
     hold_ms: int = 1500
     precision: int | None = None
@@ -147,6 +151,10 @@ class Figure:
             raise ParameterError(
                 f"padding is {spell(self.padding)}; with kernel_size {spell(self.kernel_size)} "
                 f"it must be at most {most}, half of it"
+            )
+        if self.scans is not None and self.scans[0] > self.scans[1]:
+            raise ParameterError(
+                f"scans is {self.scans[0]}:{self.scans[1]}; the first must not come after the last"
             )
         own_shape = self.input not in (None, "random", "ones") and not names_picture(self.input)
         if self.shape is not None and own_shape:

@@ -87,11 +87,19 @@ OPTIONS = (
     Option(
         "--beats",
         whole_number,
-        "1|2",
+        "1|2|3",
         2,
-        "Frames of a scan; with 2, deltas show before they merge.",
+        "Frames of a scan; with 2, deltas show before they merge; with 3, the window comes first.",
     ),
-    Option("--every", whole_number, "N", 1, "Draw every Nth scan, and the last."),
+    Option(
+        "--every",
+        whole_number,
+        "N",
+        None,
+        "Draw every Nth scan, and the last.  [default: all; a long film is faster in its middle, "
+        "and leaves some out]",
+    ),
+    Option("--scans", str, "A:B", None, "Show the scans from A to B alone.  [default: all]"),
     Option("--step-ms", whole_number, "MS", 800, "Time of a scan that is drawn."),
     Option(
         "--hold-ms", whole_number, "MS", 1500, "Time of the first and the last frame of a pass."

@@ -19,6 +19,14 @@ TIES = ("all", "first", "split")
 LARGEST_SEED = 2**63 - 1
 
 
+FORMS = {
+    "x": "one whole number or HxW, such as 3x2",
+    ",": "R,C, such as 2,2",
+    ":": "A:B, such as 10:20",
+}
+"""How a pair is spelled, by what separates its numbers."""
+
+
 def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pair:
     """Read (height, width) from an int, a pair of ints, or text such as `3` or `3x2`.
 
@@ -53,8 +61,7 @@ def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pai
         if hasattr(number, "__index__") and not isinstance(number, bool)
     ]
     if len(whole) != 2 or len(numbers) != 2:
-        form = "R,C, such as 2,2" if separator == "," else "one whole number or HxW, such as 3x2"
-        raise ParameterError(f"{name} is {value!r}; give {form}")
+        raise ParameterError(f"{name} is {value!r}; give {FORMS[separator]}")
     if min(whole) < minimum:
         raise ParameterError(f"{name} is {value!r}; each number must be at least {minimum}")
     return whole[0], whole[1]

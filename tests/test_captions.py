@@ -18,7 +18,7 @@ def test_every_frame_has_a_caption_for_its_scan(direction, beats):
     scene, _ = scene_of(layer="avg", direction=direction, beats=beats, every=4)
     told = list(scene.beats())
     assert len(told) == scene.frame_count
-    scans = [beat.scan for beat in told if beat.merged]
+    scans = [beat.scan for beat in told if beat.stage == "merged"]
     assert scans == [0, 4, 8] * (1 + (direction == "both"))
     assert told[0].scan is None
     for beat in told:
@@ -84,5 +84,5 @@ def test_a_summary_tells_parameters_and_the_result():
     scene, _ = scene_of(layer="max", shape=3, direction="forward")
     assert next(scene.beats()).shown.lines.summary() == (
         "Max pooling, forward pass, with kernel_size 3, stride 1, padding 0: a window moves over "
-        "3x3 cells in 1 scan. Each gives the greatest number under the window."
+        "3x3 cells in 1 scan. Each scan gives the greatest number under the window."
     )

@@ -30,7 +30,7 @@ def test_the_default_figure(tmp_path):
     result = run("avg", "--size", "3", "--stride", "1", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     path = "out/avg-backward-5x5-k3-s1.gif"
-    assert re.fullmatch(rf"{re.escape(path)}  19 frames  9\.8 s  [0-9.]+ KB\n", result.stdout)
+    assert re.fullmatch(rf"{re.escape(path)}  20 frames  10\.2 s  [0-9.]+ KB\n", result.stdout)
     assert (tmp_path / path).read_bytes()[:6] == b"GIF89a"
 
 
@@ -56,7 +56,7 @@ def test_a_line_for_each_file(tmp_path):
     assert [re.sub(r"[0-9.]+ KB", "", line) for line in lines] == [
         "a.png  1 frame  0.0 s  ",
         "b.json  0 frames  0.0 s  ",
-        "c.mp4  10 frames  8.4 s  ",
+        "c.mp4  12 frames  9.2 s  ",
     ]
     record = json.loads((tmp_path / "b.json").read_text())
     assert (record["kernel_size"], record["output"]) == ([2, 1], [[3, 4]])
@@ -211,4 +211,4 @@ def test_progress_grows_to_all_of_it(tmp_path):
     animate(Figure(layer="avg"), tmp_path / "a.gif", tmp_path / "a.webp", progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1
-    assert len(told) == 19
+    assert len(told) == 20

@@ -35,7 +35,7 @@ def test_a_sheet_shows_each_scan_once_it_has_merged(fields, columns, across, dow
     merged = [
         picture
         for picture, beat in zip(pictures_of(scene), scene.beats(), strict=True)
-        if beat.merged
+        if beat.stage == "merged"
     ]
     changes = only(sheet).changes
     assert len(changes) == sum(len(picture) + 1 for picture in merged)
@@ -55,10 +55,10 @@ def test_a_sheet_shows_each_scan_once_it_has_merged(fields, columns, across, dow
 
 
 def test_a_sheet_has_its_limit():
-    scene, _ = scene_of(layer="max", kernel_size=1, shape="10x11")
+    scene, _ = scene_of(layer="max", kernel_size=1, shape="10x11", every=1)
     with pytest.raises(ParameterError, match="110 scans, and a sheet at most 100; draw fewer"):
         contact_sheet(scene)
-    scene, _ = scene_of(layer="max", kernel_size=1, shape=10)
+    scene, _ = scene_of(layer="max", kernel_size=1, shape=10, every=1)
     assert contact_sheet(scene).width == GAP + 10 * (scene.width + GAP)
 
 

@@ -18,6 +18,7 @@ CODE = "dA_prev[1:4, 1:4] += np.ones((3, 3)) * average_dA"
 NEED = Need(
     opening=(("dA_prev = np.zeros((5, 5))", ""), ("", "kernel_size 3, stride 1, padding 0")),
     scan=(("average_dA = dA[1, 1] / 9", "−0.2 / 9 ≈ −0.02"), (CODE, "−0.02 to each cell")),
+    closing=(("", "Each number of dA is divided by 9, and added to every cell under its window."),),
     tracked="dA_prev[2, 2] = (−0.7 − 1.1 − 0.4 + 0.5 − 0.2 + 1.0 − 0.2 + 0.0 + 1.5) / 9 ≈ 0.04",
 )
 
@@ -142,7 +143,7 @@ def test_lines_of_tall_grids_stand_beside_both():
 
 
 def test_cells_are_as_large_as_they_can_be():
-    its = content((5, 5), (3, 3), caption_widths=(0, 0), needs=[Need((), (("a = 1", ""),), "")])
+    its = content((5, 5), (3, 3), caption_widths=(0, 0), needs=[Need((), (("a = 1", ""),), (), "")])
     cell = lay_out(its, page()).boards[0].source.cell
     room = page().bottom - page().top - page().label_height
     assert 5 * cell <= room < 5 * (cell + 1)
@@ -169,7 +170,7 @@ def test_a_wider_picture_is_the_usual_one_but_larger(aspect):
 
 
 def test_code_that_is_too_long_for_the_page_is_broken():
-    long = Need((), ((CODE * 3, "note"),), "")
+    long = Need((), ((CODE * 3, "note"),), (), "")
     layout = lay_out(content((5, 5), (3, 3), needs=[long]), page("tall"))
     assert layout.block.code.rows == 2
 

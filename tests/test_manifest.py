@@ -186,7 +186,7 @@ def test_figures_can_be_asked_for_by_name(tmp_path):
 
 
 def test_all_mistakes_are_told_at_once_each_with_its_line(tmp_path):
-    (tmp_path / "b.toml").write_text("[[figure]]\nname = 'x'\nlayer = 'avg'\nbeats = 3\n")
+    (tmp_path / "b.toml").write_text("[[figure]]\nname = 'x'\nlayer = 'avg'\nbeats = 4\n")
     text = """\
 include = ["b.toml", "c.toml", 3, "b.toml"]
 strid = 3
@@ -228,7 +228,7 @@ output = ["../x.gif", "nul.gif", "y.gif", "Y.GIF"]
 name = "a"
 """
     assert mistakes(tmp_path, text) == [
-        "b.toml:4: figure x: beats is 3; give a whole number from 1 to 2",
+        "b.toml:4: figure x: beats is 4; give a whole number from 1 to 3",
         "figures.toml:1: include is 3; give the path of a file, or a list of them",
         "figures.toml:1: include names 'b.toml' again; name each file once",
         f"figures.toml:1: manifest {tmp_path / 'c.toml'}: no such file or directory; "

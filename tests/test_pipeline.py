@@ -21,7 +21,7 @@ def test_the_deltas_in_the_json_sum_to_the_article_s_gradient(tmp_path, layer):
     outputs = [tmp_path / name for name in ("a.gif", "a.mp4", "a.json")]
     written = animate(figure, *outputs)
     assert [each.path for each in written] == outputs
-    assert [(each.frames, each.seconds) for each in written] == [(26, 14.8), (26, 14.8), (0, 0)]
+    assert [(each.frames, each.seconds) for each in written] == [(28, 15.6), (28, 15.6), (0, 0)]
     assert all(each.size == each.path.stat().st_size > 0 for each in written)
 
     record = json.loads((tmp_path / "a.json").read_text())

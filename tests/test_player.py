@@ -125,13 +125,13 @@ def test_keys(tmp_path, browser):
             return text(page, "counter")
 
         assert [after(key) for key in ("ArrowRight", "ArrowRight", "ArrowLeft")] == [
-            "2 / 19",
-            "3 / 19",
-            "2 / 19",
+            "2 / 20",
+            "3 / 20",
+            "2 / 20",
         ]
-        assert (after("End"), after("Home"), after("ArrowLeft")) == ("19 / 19", "1 / 19", "1 / 19")
+        assert (after("End"), after("Home"), after("ArrowLeft")) == ("20 / 20", "1 / 20", "1 / 20")
         page.run("document.getElementById('slider').focus()")
-        assert (after("ArrowRight"), after("End"), after("Home")) == ("2 / 19", "19 / 19", "1 / 19")
+        assert (after("ArrowRight"), after("End"), after("Home")) == ("2 / 20", "20 / 20", "1 / 20")
         playing = "document.getElementById('play').getAttribute('aria-label')"
         for name in ("slider", "next", "cells"):
             page.run(f"document.getElementById('{name}').focus()")
@@ -161,7 +161,7 @@ def test_it_plays_by_itself_unless_motion_is_unwanted(tmp_path, browser):
         assert text(page, "counter") == before
     with opened(browser, path) as page:
         page.run("new Promise(done => setTimeout(done, 100))")
-        assert text(page, "counter") == "1 / 19"
+        assert text(page, "counter") == "1 / 20"
         page.run("speed.value = 4, document.getElementById('play').click()")
         assert page.run(moves)
 
@@ -217,7 +217,7 @@ def test_a_card_can_be_asked_for_by_keys(tmp_path, browser):
         page.press("ArrowUp")
         rows = "[...card.querySelectorAll('tbody tr')].map(row => row.innerText.split('\\t'))"
         assert page.run(rows) == [["4", "9", ""], ["6", "8", ""]]
-        assert text(page, "counter") == "1 / 13"
+        assert text(page, "counter") == "1 / 14"
         page.press("Escape")
         assert page.run("card.hidden")
 
@@ -281,7 +281,7 @@ def test_a_frame_in_a_page(tmp_path, browser):
     with opened(browser, outer) as page:
         assert page.run("frames[0].document.documentElement.scrollHeight") <= 560
         page.run(f"frames[0].{NEXT}")
-        assert page.run("frames[0].counter.textContent") == "2 / 19"
+        assert page.run("frames[0].counter.textContent") == "2 / 20"
 
 
 NASTY = "</script><b>\"'$x ${y} {{z}} \\u003c &amp; <!-- _*_ \u2028"
@@ -295,7 +295,7 @@ def test_texts_are_shown_as_they_are_written(tmp_path, browser):
         assert text(page, "caption").startswith("\\\"' is all zeros.")
         assert page.run("document.querySelectorAll('b').length") == 0
         page.press("End")
-        assert text(page, "counter") == "19 / 19"
+        assert text(page, "counter") == "20 / 20"
         page.run("document.getElementById('cells').focus()")
         assert page.run("card.querySelector('h2').textContent").startswith("\\\"'[2, 2]")
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from poolanim.errors import ParameterError
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
 from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
@@ -193,19 +194,19 @@ def test_rounded_terms_make_the_whole_formula_approximate():
     scene, _ = scene_of(
         layer="avg", direction="forward", kernel_size=2, input="0.3333 3; 2 0.1234567"
     )
-    *_, last = pictures_of(scene)
+    *_, last, _ = pictures_of(scene)
     assert " ".join(texts(last["line", 1])) == "≈ (0.33 + 3.00 + 2.00 + 0.12) / 4 ≈ 5.46 / 4 ≈ 1.36"
 
 
 def test_a_mean_of_one_cell_needs_no_parentheses():
     scene, _ = scene_of(layer="avg", direction="forward", kernel_size=1, input="5")
-    *_, last = pictures_of(scene)
+    *_, last, _ = pictures_of(scene)
     assert " ".join(texts(last["line", 1])) == "= 5 / 1 = 5 / 1 = 5"
 
 
 def test_large_and_tiny_numbers_do_not_add_up_to_an_equation():
     scene, _ = scene_of(layer="avg", direction="forward", kernel_size="1x2", input="1e6 1e-6")
-    *_, last = pictures_of(scene)
+    *_, last, _ = pictures_of(scene)
     assert " ".join(texts(last["line", 1])).startswith(
         "≈ (1000000.00 + 0.00) / 2 ≈ 1000000.00 / 2 ≈"
     )
@@ -248,14 +249,13 @@ def test_one_scan_is_no_scans_and_an_empty_title_takes_no_room():
 def test_heading_names_the_layer_the_pass_and_the_scan():
     scene, _ = scene_of(layer="max", input=ARTICLE, direction="both", title=" My\n<title> $x$ ")
     shown = list(pictures_of(scene))
-    assert len(shown) == scene.frame_count == 38
-    for picture, name in zip(shown, ["forward"] * 19 + ["backward"] * 19, strict=True):
+    assert len(shown) == scene.frame_count == 40
+    for picture, name in zip(shown, ["forward"] * 20 + ["backward"] * 20, strict=True):
         assert texts(picture["title"]) == ["My <title> $x$", name]
-    counts = [texts(picture["counter"])[0] for picture in shown[:19]]
-    assert counts == ["9 scans", *[f"scan {k} of 9" for k in range(1, 10) for _ in range(2)]]
-    for picture, done in zip(
-        shown[:19], [0, *[k for k in range(1, 10) for _ in range(2)]], strict=True
-    ):
+    counts = [texts(picture["counter"])[0] for picture in shown[:20]]
+    scans = [*[k for k in range(1, 10) for _ in range(2)], 9]
+    assert counts == ["9 scans", *[f"scan {k} of 9" for k in scans]]
+    for picture, done in zip(shown[:20], [0, *scans], strict=True):
         bars = [fill(picture["rail", k]) for k in range(9)]
         assert bars == ["accent"] * done + ["rail"] * (9 - done)
 
@@ -263,7 +263,7 @@ def test_heading_names_the_layer_the_pass_and_the_scan():
 def test_times_are_those_of_the_figure():
     scene, _ = scene_of(layer="avg", input=ARTICLE, step_ms=501, hold_ms=1200, direction="both")
     times = [frame.duration_ms for frame in scene.frames()]
-    one = [1200, *[250, 251] * 8, 250, 1200]
+    one = [1200, *[250, 251] * 9, 1200]
     assert times == one * 2
     assert sum(times) == scene.duration_ms
     assert set(times) == scene.beats_ms
@@ -307,7 +307,7 @@ def test_small_cells_show_heat_with_a_scale():
         (box,) = last["source", *cell]
         level = round((record.grad_input[cell] / reach + 1) / 2 * 16)
         assert box.fill == f"diverging.{level}"
-    *_, arriving, _ = pictures_of(scene)
+    *_, arriving, _, _ = pictures_of(scene)
     for row, column, delta in record.steps[-1].deltas:
         outer, inner = arriving["source", row, column]
         assert 0.3 * outer.width < inner.width < 0.7 * outer.width
@@ -439,7 +439,7 @@ def ground_at(point, marks):
     return ground
 
 
-@pytest.mark.parametrize("beats", [1, 2])
+@pytest.mark.parametrize("beats", [1, 2, 3])
 @pytest.mark.parametrize("every", [1, 3])
 @pytest.mark.parametrize("fields", [{"layer": "avg"}, {"layer": "max", "padding": 1}], ids=str)
 def test_a_film_can_start_at_any_frame(fields, every, beats):
@@ -457,17 +457,53 @@ def test_a_film_can_start_at_any_frame(fields, every, beats):
 
 
 def counters(scene):
-    return [text for _, marks in shown(scene) for text in texts(marks) if "scan" in text]
+    return [texts(picture["counter"])[0] for picture in pictures_of(scene)]
 
 
 def test_one_beat_shows_each_scan_in_one_frame_as_it_is_in_the_end():
     two, _ = scene_of(layer="avg")
     one, _ = scene_of(layer="avg", beats=1)
-    assert one.frame_count == 10
-    assert one.duration_ms == 1500 + 8 * 800 + 1500
+    assert one.frame_count == 11
+    assert one.duration_ms == 1500 + 9 * 800 + 1500
     assert sum(frame.duration_ms for frame in one.frames()) == one.duration_ms
     assert {frame.duration_ms for frame in one.frames()} == one.beats_ms == {800, 1500}
-    assert list(pictures_of(one)) == list(pictures_of(two))[::2]
+    *in_two, closing = pictures_of(two)
+    assert list(pictures_of(one)) == [*in_two[::2], closing]
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_with_three_beats_the_window_comes_before_what_it_brings(layer, direction):
+    two, record = scene_of(layer=layer, direction=direction)
+    three, _ = scene_of(layer=layer, direction=direction, beats=3, step_ms=500)
+    assert {frame.duration_ms for frame in three.frames()} == {166, 168, 1500}
+    in_two, in_three = list(pictures_of(two)), list(pictures_of(three))
+    del in_three[1:-1:3]
+    assert in_three == in_two
+    for step, picture in zip(record.steps, list(pictures_of(three))[1:-1:3], strict=True):
+        assert picture["active"]
+        assert fill(picture["result", *step.index]) == "active"
+        for cell in np.ndindex(5, 5):
+            marks = picture["source", *cell]
+            assert not dots(marks)
+            assert not any(mark.ink == "accent" for mark in marks if isinstance(mark, Text))
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_the_closing_frame_holds_the_result_and_no_window(layer, direction):
+    scene, record = scene_of(layer=layer, direction=direction, input=ARTICLE, precision=3)
+    *_, last = pictures_of(scene)
+    assert last["window"] == last["active"] == ()
+    expected = record.output if direction == "forward" else record.grad_input
+    board = "result" if direction == "forward" else "source"
+    for cell in np.ndindex(expected.shape):
+        assert number(texts(last[board, *cell])[0]) == pytest.approx(expected[cell], abs=6e-4)
+        assert not dots(last[board, *cell])
+    for board, shape in (("source", (5, 5)), ("result", (3, 3))):
+        grounds = {fill(last[board, *cell]) for cell in np.ndindex(shape)}
+        assert grounds <= {"cell", "tracked"}
+    assert any("window" in text for text in texts(last["line", 0]))
 
 
 @pytest.mark.parametrize(
@@ -475,10 +511,60 @@ def test_one_beat_shows_each_scan_in_one_frame_as_it_is_in_the_end():
 )
 def test_every_so_many_scans_are_drawn_and_the_last_and_the_count_is_true(every, scans):
     scene, _ = scene_of(layer="max", every=every)
-    assert scene.frame_count == 1 + 2 * len(scans)
+    assert scene.frame_count == 1 + 2 * len(scans) + 1
     assert sum(frame.duration_ms for frame in scene.frames()) == scene.duration_ms
-    told = counters(scene)
-    assert told == ["9 scans", *(f"scan {scan} of 9" for scan in scans for _ in range(2))]
+    told = [
+        f"scan {scan} of 9" if scan == before + 1 else f"scans {before + 1} to {scan} of 9"
+        for before, scan in zip([0, *scans], scans, strict=False)
+        for _ in range(2)
+    ]
+    assert counters(scene) == ["9 scans", *told, told[-1]]
+
+
+def test_a_part_of_the_scans_can_be_shown_with_what_came_before():
+    whole, _ = scene_of(layer="max", direction="both")
+    part, _ = scene_of(layer="max", direction="both", scans="4:6")
+    assert part.frame_count == 2 * (1 + 2 * 3 + 1)
+    told = ["scan 4 of 9", "scan 5 of 9", "scan 6 of 9"]
+    seen = [*["scans 4 to 6 of 9"], *[text for text in told for _ in range(2)], told[-1]]
+    assert counters(part) == seen * 2
+    pictures = list(pictures_of(whole))
+    in_part = list(pictures_of(part))
+    for start, first in ((0, 1 + 2 * 3), (8, 20 + 1 + 2 * 3)):
+        assert in_part[start + 1 : start + 7] == pictures[first : first + 6]
+    for place, marks in in_part[8].items():  # the backward opening: three scans are over
+        if place[0] == "source" and len(place) == 3:
+            after = pictures[20 + 2 * 3][place]
+            assert texts(marks) == texts(after)
+    with pytest.raises(ParameterError, match="scans is 4:10, but there are 9; give numbers up to"):
+        scene_of(layer="max", scans="4:10")
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward", "both"])
+@pytest.mark.parametrize("shape", ["9x9", "14x14", "40x40"])
+def test_a_film_of_many_scans_is_watchable_and_says_what_it_leaves_out(shape, direction):
+    scene, record = scene_of(layer="avg", direction=direction, shape=shape)
+    assert scene.duration_ms < 25_000
+    passes = 2 if direction == "both" else 1
+    told = list(dict.fromkeys(counters(scene)[: scene.frame_count // passes]))
+    assert told[0] == f"{len(record.steps)} scans"
+    done = 0
+    for text in told[1:]:
+        numbers = [int(word) for word in text.split() if word.isdigit()]
+        assert numbers[0] == done + 1
+        done = numbers[-2]
+    assert done == numbers[-1] == len(record.steps)
+    assert told[1:4] == [f"scan {k} of {done}" for k in (1, 2, 3)]
+    for picture in list(pictures_of(scene))[-1:]:
+        assert texts(picture["source", 0, 0]) or picture["source", 0, 0][0].fill != "cell"
+
+
+def test_a_film_of_few_scans_keeps_its_pace():
+    scene, _ = scene_of(layer="avg", kernel_size=1, shape="1x23")
+    assert {frame.duration_ms for frame in scene.frames()} == {400, 1500}
+    assert scene.frame_count == 1 + 2 * 23 + 1
+    scene, _ = scene_of(layer="avg", kernel_size=1, shape="1x24")
+    assert scene.frame_count == 1 + 2 * 22 + 2 + 1
 
 
 @pytest.mark.parametrize("layer", ["avg", "max"])
@@ -488,7 +574,10 @@ def test_scans_that_are_not_drawn_are_still_added(layer, every):
     some, _ = scene_of(layer=layer, direction="both", every=every)
     by_count = {}
     for picture in pictures_of(whole):
-        by_count[str(picture["title"]), str(picture["counter"])] = picture  # the second beat
+        scan = texts(picture["counter"])[0].replace("scans", "scan").split()[-3:]
+        by_count[texts(picture["title"])[1], *scan, picture["window"]] = picture  # the second beat
     for turn, picture in enumerate(pictures_of(some)):
         if (turn % (some.frame_count // 2)) % 2 == 0:
-            assert picture == by_count[str(picture["title"]), str(picture["counter"])]
+            scan = texts(picture["counter"])[0].replace("scans", "scan").split()[-3:]
+            expected = by_count[texts(picture["title"])[1], *scan, picture["window"]]
+            assert picture == {**expected, "counter": picture["counter"]}

@@ -100,8 +100,8 @@ def test_every_picture_of_a_figure_comes_back_exactly(tmp_path, ending, layer):
     path = tmp_path / f"a.{ending}"
     write(path, film, patches, times)
     frames = decoded(path)
-    assert len(frames) == 9
-    assert len({picture.tobytes() for picture, _ in frames}) == 9
+    assert len(frames) == 10
+    assert len({picture.tobytes() for picture, _ in frames}) == 10
     for shown, time, (picture, decoded_time) in zip(pictures, times, frames, strict=True):
         np.testing.assert_array_equal(picture, shown)
         assert decoded_time == time
@@ -160,7 +160,7 @@ def test_a_webp_says_its_own_length(tmp_path):
     assert struct.unpack_from("<I", content, 4)[0] == len(content) - 8
 
 
-@pytest.mark.parametrize("times", [(1500, 400, 400), (333, 333, 333)])
+@pytest.mark.parametrize("times", [(1500, 400, 400, 1500), (333, 333, 333, 333)])
 def test_mp4_shows_each_picture_for_its_time(tmp_path, times):
     film, patches, _, pictures = painted(layer="max", shape="2x4", kernel_size=(2, 4), stride=4)
     film = Film(film.width, film.height, film.colours, times)

@@ -30,7 +30,7 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
     Raises:
         ParameterError: there are too many scans.
     """
-    numbers = [number for number, beat in enumerate(scene.beats()) if beat.merged]
+    numbers = [number for number, beat in enumerate(scene.beats()) if beat.stage == "merged"]
     if len(numbers) > MOST_SCANS:
         raise ParameterError(
             f"the film shows {len(numbers)} scans, and a sheet at most {MOST_SCANS}; "

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from poolanim.geometry import Pair
+    from poolanim.scene.pace import Pace, Stage
     from poolanim.scene.words import Words
     from poolanim.tracing import Step, Trace
 
@@ -116,11 +117,17 @@ class Lines:
             "divisor": self.record.steps[0].divisor,
         }
 
-    def count(self, done: int) -> str:
-        """Tells where the film stands once so many scans are over, or shown."""
-        one = self.facts["scans"] == 1
-        key = "count" if done else "opening_count_of_one" if one else "opening_count"
-        return self.words.say(key, self.facts | {"scan": done})
+    def count(self, since: int, scan: int) -> str:
+        """Tells which scans are shown at once, their numbers from 0."""
+        key = "count" if since == scan else "count_of_several"
+        return self.words.say(key, self.facts | {"since": since + 1, "scan": scan + 1})
+
+    def opening_count(self, pace: Pace | None = None) -> str:
+        """Tells which scans the film shows, or how many there are if it shows them all."""
+        scans = len(self.record.steps)
+        if pace is None or pace.drawn[-1].scan - pace.first + 1 == scans:
+            return self.words.say(f"opening_count{'_of_one' * (scans == 1)}", self.facts)
+        return self.count(pace.first, pace.drawn[-1].scan)
 
     def opening(self) -> list[tuple[str, str]]:
         """The code that runs before the first scan, and the layer's parameters."""
@@ -143,7 +150,12 @@ class Lines:
         longest = max(
             (self.numerals.grad_input(hit.total) for hit in self.hits), key=len, default=""
         )
-        return Need(tuple(self.opening()), tuple(lines), tracked and f"{tracked}{longest}")
+        shapes = tuple(self.opening()), tuple(lines), tuple(self.closing())
+        return Need(*shapes, tracked and f"{tracked}{longest}")
+
+    def closing(self) -> list[tuple[str, str]]:
+        """What the pass has done."""
+        return [("", self.words.say("essence", self.facts))]
 
     def scan(self, number: int, *, merged: bool, note: Room, alone: Room) -> list[tuple[str, str]]:
         """The code and the note of each line, for one scan.
@@ -202,16 +214,18 @@ class Lines:
             return f"{name} = {result}"
         return line(most_terms(line, len(terms), room))
 
-    def caption(self, scan: int | None, *, merged: bool) -> str:
+    def caption(self, scan: int | None, stage: Stage) -> str:
         """What is shown, in words.
 
         Args:
-            scan: its number, from 0; None before the first.
-            merged: whether it is in its second beat.
+            scan: its number, from 0; None before the first and after the last.
+            stage: what of it is shown.
         """
         fields = self._names
         if scan is None:
-            return self.words.say("caption_opening", fields)
+            opening = stage == "opening"
+            return self.words.say("caption_opening", fields) if opening else self._outcome()
+        merged = stage == "merged"
         step = self.record.steps[scan]
         fields = fields | self.facts | self._fields(step) | {"scan": scan + 1}
         caption = self.words.caption(fields, self._variants(step, merged=merged))
@@ -224,12 +238,16 @@ class Lines:
     def summary(self) -> str:
         """The whole pass in a few words, with its parameters."""
         fields = self.facts | self._names | {"parameters": self.words.say("parameters", self.facts)}
-        keys = ["summary", "essence"]
-        if self.focus is not None:
-            total = self.hits[-1].total if self.hits else 0.0
-            fields["tracked_total"] = self.numerals.grad_input(total)
-            keys.append("summary_tracked")
-        return " ".join(self.words.say(key, fields) for key in keys)
+        return f"{self.words.say('summary', fields)} {self._outcome()}"
+
+    def _outcome(self) -> str:
+        """What the pass did, in words."""
+        essence = self.words.say("essence", self.facts)
+        if self.focus is None:
+            return essence
+        total = self.numerals.grad_input(self.hits[-1].total if self.hits else 0.0)
+        fields = self._names | {"tracked_total": total}
+        return f"{essence} {self.words.say('summary_tracked', fields)}"
 
     @cached_property
     def _names(self) -> dict[str, object]:
@@ -237,7 +255,7 @@ class Lines:
         names: dict[str, object] = {
             "layer": self.words.layer,
             "name": self.words.sentences["name"],
-            "count": self.count(0),
+            "count": self.opening_count(),
         }
         if self.focus is not None:
             names["tracked"] = f"{self.words.label('source')}[{self.focus[0]}, {self.focus[1]}]"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from poolanim.scene.ledger import Ledger
     from poolanim.scene.lines import Lines
     from poolanim.scene.marks import Bounds, Mark
+    from poolanim.scene.pace import Drawn, Pace, Stage
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Line, Typesetting
     from poolanim.tracing import Trace
@@ -53,30 +54,36 @@ class Moment:
     """Where a pass stands.
 
     Attributes:
-        index: the output cell of the scan that is shown; those before it are done.
-        window: its window, padding included.
-        taken: the input cells that its value was taken from.
-        deltas: what is added to which input cell.
-        merged: whether it is in its second beat.
+        index: the output cell of the scan that is shown; (-1, -1) if none is.
+        done: the first output cell whose scan is not over.
+        window: the scan's window, padding included.
+        taken: the input cells that its value was taken from, if that is told.
+        deltas: what is added to which input cell, if that is told.
+        merged: whether it has been added.
     """
 
     index: Pair
+    done: Pair
     window: Window
     taken: frozenset[Pair]
     deltas: Mapping[Pair, float]
     merged: bool
 
     @classmethod
-    def of(cls, record: Trace, scan: int, *, merged: bool) -> Moment:
+    def of(cls, record: Trace, scan: int, stage: Stage) -> Moment:
         """A beat of a scan."""
         step = record.steps[scan]
-        deltas = {(row, column): delta for row, column, delta in step.deltas}
         window = record.geometry.whole_window(step.index)
-        return cls(step.index, window, frozenset(step.taken), deltas, merged)
+        if stage == "arrived":
+            return cls(step.index, step.index, window, frozenset(), {}, merged=False)
+        deltas = {(row, column): delta for row, column, delta in step.deltas}
+        merged = stage == "merged"
+        return cls(step.index, step.index, window, frozenset(step.taken), deltas, merged)
 
-
-BEFORE = Moment((-1, -1), Window(0, 0, 0, 0), frozenset(), {}, merged=False)
-"""The opening: no scan is shown, and none is done."""
+    @classmethod
+    def between(cls, done: Pair) -> Moment:
+        """No scan is shown; those of the output cells before `done` are over."""
+        return cls((-1, -1), done, Window(0, 0, 0, 0), frozenset(), {}, merged=False)
 
 
 class Beat(NamedTuple):
@@ -84,18 +91,18 @@ class Beat(NamedTuple):
 
     Attributes:
         shown: the pass.
-        scan: its number, from 0; None before the first.
-        merged: whether it is in its second beat.
+        scan: its number, from 0; None before the first and after the last.
+        stage: what of it is shown.
     """
 
     shown: Pass
     scan: int | None
-    merged: bool
+    stage: Stage
 
     @property
     def caption(self) -> str:
         """The same in words."""
-        return self.shown.lines.caption(self.scan, merged=self.merged)
+        return self.shown.lines.caption(self.scan, self.stage)
 
 
 @dataclass(frozen=True)
@@ -196,44 +203,57 @@ class Pass(ABC):
         )
         return source, result
 
-    def opening(self, sheet: Sheet, numbers: Array) -> None:
+    def opening(self, sheet: Sheet, numbers: Array, pace: Pace) -> None:
         """Put everything in its place before the first scan; `numbers` fill the input's board."""
-        page = self.typesetting.page
+        page, scans = self.typesetting.page, len(self.record.steps)
         put_heading(sheet, self.lines.words, self.typesetting)
-        self._put_progress(sheet, 0)
+        put_progress(sheet, self.typesetting, self.lines.opening_count(pace), pace.first, scans)
         for name, shown in (("source", self.source), ("result", self.result)):
             x, y = shown.board.middle[0], shown.board.top - page.units(LABEL_LIFT)
             label = self.lines.words.label(name)
             text = self.typesetting.text(x, y, label, page.label_size, "mono", "middle")
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
-        self._put_all(sheet, numbers, BEFORE)
+        self._put_all(sheet, numbers, Moment.between(self.record.steps[pace.first].index))
         sheet.put("window")
         sheet.put("active")
         sheet.put("focus", self._focus_edge())
         sheet.put("way", self._way())
         self._put_lines(sheet, self.lines.opening(), self.lines.need.opening)
-        self._put_tracked(sheet, scans=0)
+        self._put_tracked(sheet, scans=pace.first)
         put_caption(sheet, self.typesetting)
 
-    def resume(self, sheet: Sheet, numbers: Array, scan: int) -> None:
+    def resume(self, sheet: Sheet, numbers: Array, pace: Pace, drawn: Drawn) -> None:
         """Put everything as it stands after a scan; `numbers` then fill the input's board."""
-        self.opening(sheet, numbers)
-        self._put_all(sheet, numbers, Moment.of(self.record, scan, merged=True))
-        self.move(sheet, numbers, scan, before=scan)
-        self.tell(sheet, numbers, scan, merged=True)
+        self.opening(sheet, numbers, pace)
+        self._put_all(sheet, numbers, Moment.of(self.record, drawn.scan, "merged"))
+        self.move(sheet, numbers, drawn, before=drawn.scan, stage="merged")
+        self.tell(sheet, numbers, drawn.scan, "merged")
 
-    def move(self, sheet: Sheet, numbers: Array, scan: int, before: int) -> None:
+    def closing(self, sheet: Sheet, numbers: Array, scan: int) -> None:
+        """Let the last scan be over."""
+        last = self.record.steps[-1].index
+        over = scan + 1 == len(self.record.steps)
+        done = (last[0] + 1, 0) if over else self.record.steps[scan + 1].index
+        self._put_cells(sheet, [scan], numbers, Moment.between(done))
+        sheet.put("window")
+        sheet.put("active")
+        self._put_lines(sheet, self.lines.closing(), self.lines.need.closing)
+
+    def move(self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, stage: Stage) -> None:
         """Let the window move on, away from the cells that it covered.
 
         Args:
             sheet: takes the marks.
             numbers: fill the input's board.
-            scan: its number, from 0.
+            drawn: the scan that it moves to.
             before: the scan that was shown last, -1 if there was none.
+            stage: in which it is shown then.
         """
-        self._put_progress(sheet, scan + 1)
-        moment = Moment.of(self.record, scan, merged=False)
+        scan, scans = drawn.scan, len(self.record.steps)
+        count = self.lines.count(drawn.since, scan)
+        put_progress(sheet, self.typesetting, count, scan + 1, scans)
+        moment = Moment.of(self.record, scan, stage)
         self._put_cells(sheet, range(max(before, 0), scan), numbers, moment)
         window = moment.window
         block = self.source.board.block(window.top, window.left, window.height, window.width)
@@ -241,10 +261,10 @@ class Pass(ABC):
         block = self.result.board.block(*self.record.steps[scan].index)
         sheet.put("active", self._edge(self.result, block, "accent"))
 
-    def tell(self, sheet: Sheet, numbers: Array, scan: int, *, merged: bool) -> None:
-        """Show what a scan brings, or what became of it once it merged into what stood there."""
-        self._put_cells(sheet, [scan], numbers, Moment.of(self.record, scan, merged=merged))
-        block = self.layout.block
+    def tell(self, sheet: Sheet, numbers: Array, scan: int, stage: Stage) -> None:
+        """Show a scan, what it brings, or what became of that once it merged into the sums."""
+        self._put_cells(sheet, [scan], numbers, Moment.of(self.record, scan, stage))
+        block, merged = self.layout.block, stage == "merged"
         lines = self.lines.scan(scan, merged=merged, note=block.note, alone=block.alone)
         self._put_lines(sheet, lines, self.lines.need.scan)
         if merged:
@@ -359,10 +379,6 @@ class Pass(ABC):
     def _put_lines(self, sheet: Sheet, lines: Sequence[Line], shape: Sequence[Line]) -> None:
         put_lines(sheet, self.typesetting, self.layout.block, lines, shape)
 
-    def _put_progress(self, sheet: Sheet, done: int) -> None:
-        scans = len(self.record.steps)
-        put_progress(sheet, self.typesetting, self.lines.count(done), done, scans)
-
 
 class Forward(Pass):
     """The input stays; the output appears, value by value."""
@@ -403,7 +419,7 @@ class Forward(Pass):
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of A: empty until its scan has merged."""
         active = cell == moment.index
-        known = cell < moment.index or (active and moment.merged)
+        known = cell < moment.done or (active and moment.merged)
         number = float(self.record.output[cell]) if known else None
         return self.result.cell(cell, number, ground="active" if active else "cell", bold=active)
 
@@ -477,7 +493,7 @@ class Backward(Pass):
             cell,
             float(self.record.grad_output[cell]),
             ground="active" if active else "cell",
-            ink="ink" if cell <= moment.index else "muted",
+            ink="ink" if active or cell < moment.done else "muted",
             bold=active,
             small=float(self.record.output[cell]),
         )

@@ -1,17 +1,19 @@
-"""The film: its passes one after another, each with an opening frame and one or two beats a scan.
+"""The film: its passes one after another, each with an opening frame, its scans, a closing frame.
 
-In the first beat the window arrives; in the second its value appears (forward), or the deltas that
-it brought merge into the sums (backward). With one beat all of that is one frame.
+A scan has up to three beats. The window arrives; what it brings is told (the deltas of a backward
+pass in their cells); that merges into the sums, or the value of a forward pass appears.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from poolanim.scene.layout import Content, lay_out
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Scene
+from poolanim.scene.pace import Drawn, Pace, beat_times
 from poolanim.scene.page import Page
 from poolanim.scene.passes import Backward, Beat, Forward
 from poolanim.scene.sheet import Sheet
@@ -19,7 +21,7 @@ from poolanim.scene.typesetting import typeset, wraps
 from poolanim.scene.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from poolanim.figure import Figure
     from poolanim.scene.marks import Frame
@@ -53,12 +55,10 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         for direction in PASSES
         if figure.direction in (direction, "both")
     }
-    scans = len(record.steps)
-    drawn = [*range(0, scans - 1, figure.every), scans - 1]
-    page = Page.of(figure, len(drawn))
+    pace = Pace.of(figure, len(record.steps), len(scripts))
+    page = Page.of(figure, len(pace.drawn))
     all_words = [script.words for script in scripts.values()]
-    count = next(iter(scripts.values())).count(scans)
-    typesetting = typeset(figure, all_words, count, page, measure)
+    typesetting = typeset(figure, all_words, _counts(pace, scripts), page, measure)
     content = _content(list(scripts.values()), page, measure)
 
     def stage(content: Content) -> list[Pass]:
@@ -74,34 +74,33 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         content = content._replace(caption_widths=widths)
         shown = stage(content)
 
-    frame_count = 1 + figure.beats * len(drawn)
-    last_beat = figure.step_ms - (figure.step_ms // 2 if figure.beats == 2 else 0)
-    beats_ms = {figure.hold_ms, last_beat, figure.step_ms - last_beat} - {0}
-
     def frames(start: int = 0) -> Iterator[Frame]:
         sheet = Sheet()
         for number, each in enumerate(shown):
-            first = number * frame_count
-            if start < first + frame_count:
-                yield from _frames(each, sheet, figure, drawn, max(start - first, 0))
+            first = number * pace.frame_count
+            if start < first + pace.frame_count:
+                yield from _frames(each, sheet, pace, max(start - first, 0))
 
     def beats() -> Iterator[Beat]:
         for each in shown:
-            yield Beat(each, None, merged=False)
-            for scan in drawn:
-                for merged in (False, True)[-figure.beats :]:
-                    yield Beat(each, scan, merged)
+            yield Beat(each, None, "opening")
+            for drawn in pace.drawn:
+                for stage, _ in drawn.stages():
+                    yield Beat(each, drawn.scan, stage)
+            yield Beat(each, None, "closing")
 
     def samples() -> Iterator[Frame]:
+        times_ms = beat_times(figure.step_ms, figure.beats)
         for each in shown:
-            yield from _frames(each, Sheet(), figure, each.samples(), start=0)
+            some = [Drawn(scan, scan, times_ms) for scan in each.samples()]
+            yield from _frames(each, Sheet(), replace(pace, first=0, drawn=some), start=0)
 
     return Scene(
         width=page.width,
         height=page.height,
-        frame_count=len(shown) * frame_count,
-        duration_ms=len(shown) * (2 * figure.hold_ms + len(drawn) * figure.step_ms - last_beat),
-        beats_ms=frozenset(beats_ms),
+        frame_count=len(shown) * pace.frame_count,
+        duration_ms=len(shown) * pace.duration_ms,
+        beats_ms=frozenset(pace.beats_ms),
         scales=sorted(
             {panel.heat.scale for each in shown for panel in each.panels if not panel.main}
         ),
@@ -111,48 +110,45 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     )
 
 
-def _frames(
-    shown: Pass, sheet: Sheet, figure: Figure, drawn: Sequence[int], start: int
-) -> Iterator[Frame]:
-    """The frames of one pass, from number `start` on; the first of them fills every place.
-
-    Args:
-        shown: the pass.
-        sheet: takes its marks.
-        figure: gives beats and times.
-        drawn: numbers of the scans that have frames.
-        start: the first frame that is wanted.
-    """
-    skipped = max(start - 1, 0) // figure.beats  # drawn scans that are over by then
-    before = drawn[skipped - 1] if skipped else -1
+def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame]:
+    """The frames of one pass, from number `start` on; the first of them fills every place."""
+    skipped = pace.over(start)
+    before = pace.drawn[skipped - 1].scan if skipped else pace.first - 1
     numbers = shown.numbers()
-    first_beat = figure.step_ms // 2 if figure.beats == 2 else 0
     standing = next(islice(numbers, before + 1, None))
 
     def beats() -> Iterator[int]:
         """Put what each frame shows, and give its time."""
         nonlocal before, standing
         if not skipped:
-            shown.opening(sheet, standing)
-            yield figure.hold_ms
+            shown.opening(sheet, standing, pace)
+            yield pace.hold_ms
         else:
-            shown.resume(sheet, standing, before)
-        for scan in drawn[skipped:]:
-            for _ in range(scan - before - 1):  # those that are not drawn
+            shown.resume(sheet, standing, pace, pace.drawn[skipped - 1])
+        for drawn in pace.drawn[skipped:]:
+            for _ in range(drawn.scan - before - 1):  # those that are not drawn
                 standing = next(numbers)
-            shown.move(sheet, standing, scan, before)
-            if figure.beats == 2:
-                shown.tell(sheet, standing, scan, merged=False)
-                yield first_beat
-            standing = next(numbers)
-            shown.tell(sheet, standing, scan, merged=True)
-            yield figure.hold_ms if scan == drawn[-1] else figure.step_ms - first_beat
-            before = scan
+            shown.move(sheet, standing, drawn, before, next(drawn.stages())[0])
+            for stage, time_ms in drawn.stages():
+                if stage == "merged":
+                    standing = next(numbers)
+                shown.tell(sheet, standing, drawn.scan, stage)
+                yield time_ms
+            before = drawn.scan
+        shown.closing(sheet, standing, before)
+        yield pace.hold_ms
 
-    first = 1 + skipped * figure.beats if skipped else 0
+    first = pace.ends[skipped - 1] if skipped else 0
     for number, time_ms in enumerate(beats(), first):
         if number >= start:
             yield sheet.frame(time_ms)
+
+
+def _counts(pace: Pace, scripts: Mapping[str, Lines]) -> list[str]:
+    """What tells the scan, in its longest forms."""
+    script, last = next(iter(scripts.values())), pace.drawn[-1].scan
+    most = max(drawn.scan - drawn.since for drawn in pace.drawn)
+    return [script.opening_count(pace), script.count(last - most, last)]
 
 
 def _content(scripts: Sequence[Lines], page: Page, measure: Measure) -> Content:

@@ -40,11 +40,13 @@ class Need(NamedTuple):
     Attributes:
         opening: the lines before the first scan.
         scan: those of a scan.
+        closing: those after the last.
         tracked: the tracked cell's sum; empty without one.
     """
 
     opening: tuple[Line, ...]
     scan: tuple[Line, ...]
+    closing: tuple[Line, ...]
     tracked: str
 
 
@@ -158,18 +160,18 @@ class Typesetting:
 
 
 def typeset(
-    figure: Figure, passes: Sequence[Words], count: str, page: Page, measure: Measure
+    figure: Figure, passes: Sequence[Words], counts: Sequence[str], page: Page, measure: Measure
 ) -> Typesetting:
     """Settle what stands above and below the boards.
 
     Args:
         figure: gives the title and the caption that the user wants.
         passes: the sentences of all passes.
-        count: the longest text that will ever tell the scan.
+        counts: texts that tell the scan, the longest among them.
         page: where the rows stand.
         measure: gives widths of texts.
     """
-    count_width = measure(count, page.counter_size, "sans")
+    count_width = max(measure(count, page.counter_size, "sans") for count in counts)
     beside = 0.0 if page.long else count_width + page.counter_size
     names = [words.sentences["name"] for words in passes]
 
@@ -203,7 +205,7 @@ def block(
         tight: whether code may be broken into two rows, and cut.
     """
     columns = int(width // advance)
-    shapes = [shape for need in needs for shape in (need.opening, need.scan)]
+    shapes = [shape for need in needs for shape in need[:3]]
     lines = [line for shape in shapes for line in shape]
     longest_code = max(len(code) for code, _ in lines)
     longest_note = max((len(note) for code, note in lines if code), default=0)
