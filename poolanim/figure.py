@@ -78,8 +78,10 @@ class Figure:
         code: whose code is shown: `numpy`, `torch`, `keras` or `none`.
         labels: what the grids are called: `article` (A_prev, A, dA, dA_prev), `torch` (input,
             output, grad_output, grad_input), or own names of these four, by commas or as a list.
+        math: whether the layer's formula stands under the title.
         title: stands in place of the layer's name.
         caption: a line at the foot.
+        font: a `.ttf` or `.otf` file, for the title, the caption and the labels.
         theme: name of a theme in `templates/themes`, or a `.toml` file that changes one.
         aspect: `wide` (800x450), `square` (640x640) or `tall` (450x800).
         width: of the picture in px, even; the height follows from the aspect.
@@ -112,8 +114,10 @@ class Figure:
     precision: int | None = None
     code: str = "numpy"
     labels: str | Sequence[str] = "article"
+    math: bool = False
     title: str | None = None
     caption: str | None = None
+    font: str | None = None
     theme: str = "light"
     aspect: str = "wide"
     width: int | None = None
@@ -134,7 +138,12 @@ class Figure:
         _one_of("code", self.code, CODES)
         _one_of("aspect", self.aspect, ASPECTS)
         object.__setattr__(self, "labels", _labels(self.labels))
-        for name in ("title", "caption", "theme"):
+        if not isinstance(self.math, bool):
+            raise ParameterError(f"math is {self.math!r}; give true or false")
+        for name in ("font", "theme"):
+            if isinstance(path := getattr(self, name), os.PathLike):
+                object.__setattr__(self, name, os.fspath(path))
+        for name in ("title", "caption", "font", "theme"):
             text = getattr(self, name)
             if not isinstance(text, str) and not (name != "theme" and text is None):
                 raise ParameterError(f"{name} is {text!r}; give text")

@@ -121,8 +121,12 @@ OPTIONS = (
         "Names of the grids; torch is input, output, grad_output, grad_input; or your own four, in "
         "this order.",
     ),
+    Option("--math", bool, None, False, "Show the layer's formula under the title.", flag=True),
     Option("--title", str, "TEXT", None, "In place of the layer's name."),
     Option("--caption", str, "TEXT", None, "A line at the foot."),
+    Option(
+        "--font", str, "FILE", None, "A .ttf or .otf font for the title, the caption and labels."
+    ),
     Option(
         "--theme",
         str,

@@ -24,6 +24,7 @@ def test_rows_become_tuples():
     assert Figure(layer="max", input=array) == Figure(layer="max", input=[[0, 1], [2, 3]])
     assert Figure(layer="max", grad=array).grad == ((0, 1), (2, 3))
     assert Figure(layer="max", input=Path("a.csv")).input == "a.csv"
+    assert Figure(layer="max", font=Path("a.ttf"), theme=Path("a.toml")).theme == "a.toml"
 
 
 def test_a_figure_is_frozen_and_can_be_varied():
@@ -69,6 +70,8 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"labels": ["x", "y", "z", "a" * 17]}, "four names of at most 16 characters"),
         ({"labels": 4}, "labels is 4; give text, or a list of four"),
         ({"labels": ["x", "y", "z", 4]}, "give text, or a list of four"),
+        ({"math": 1}, "math is 1; give true or false"),
+        ({"font": 1}, "font is 1; give text"),
         ({"theme": None}, "theme is None; give text"),
         ({"input": 5}, "input is 5; give rows of numbers"),
         ({"grad": [1, 2]}, r"grad is \[1, 2\]; give rows"),

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
@@ -103,9 +105,90 @@ def test_what_is_kept_is_known_by_text_face_size_and_fonts(folder, monkeypatch):
 
 
 def test_a_character_that_the_font_lacks_is_refused(folder):
-    with pytest.raises(ParameterError, match="the font lacks the character '平'"):
+    with pytest.raises(ParameterError, match="no font has the character '平'; give"):
         text_width("平均池化", 10, "bold")
     assert not folder.exists()
+
+
+STIX = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf")
+"""A font file such as a user has."""
+
+
+def on_canvas(lettering):
+    """A text whose pen starts at column 10 of row 40."""
+    canvas = np.zeros((60, 400), np.uint8)
+    rows, columns = lettering.levels.shape
+    top, left = 40 + lettering.top, 10 + lettering.left
+    canvas[top : top + rows, left : left + columns] = lettering.levels
+    return canvas
+
+
+@pytest.mark.usefixtures("folder")
+def test_each_letter_is_of_the_first_face_that_has_it():
+    own, fallback = letters("A", (STIX, "sans"), 20), letters("א", (STIX, "sans"), 20)
+    np.testing.assert_array_equal(own.levels, letters("A", (STIX,), 20).levels)
+    assert own.levels.shape != letters("A", "sans", 20).levels.shape
+    np.testing.assert_array_equal(fallback.levels, letters("א", "sans", 20).levels)
+    mixed = text_width("Aא", 20, (STIX, "sans"))
+    apart = text_width("A", 20, (STIX,)) + text_width("א", 20, "sans")
+    assert mixed == pytest.approx(apart, abs=1.5)  # but for what is beside the outer letters
+    size = SIZES["mono"][0]
+    code, plain = letters("dA[0]", ("mono", STIX), size), letters("dA[0]", "mono", size)
+    np.testing.assert_array_equal(code.levels, plain.levels)
+    with pytest.raises(ParameterError, match="no font has the character 'Ⓐ'"):
+        text_width("Ⓐ", 20, "sans")
+    assert text_width("Ⓐ", 20, ("sans", STIX)) > 10
+
+
+@pytest.mark.usefixtures("folder")
+def test_letters_that_the_monospaced_face_lacks_stand_in_columns():
+    size = SIZES["mono"][2]
+    pitch = round(MONO_ADVANCE * size)
+    assert text_width("Ⓐ\u2060[0]", size, ("mono", STIX)) == pytest.approx(5 * pitch)
+    shown = on_canvas(letters("Ⓐ\u2060[0]", ("mono", STIX), size))
+    code = on_canvas(letters("[0]", "mono", size))
+    difference = shown[:, 10 + 2 * pitch : 300].astype(int) - code[:, 10 : 300 - 2 * pitch]
+    assert np.abs(difference).max() <= 4
+
+
+@pytest.mark.usefixtures("folder")
+def test_scripts_are_ordered_and_joined_as_they_are_read():
+    one, two = letters("א", "sans", 40), letters("אב", "sans", 40)
+    rows, width = one.top - two.top, one.levels.shape[1]
+    both = two.levels[rows : rows + len(one.levels)].astype(int)
+    left, right = (np.abs(part - one.levels).sum() for part in (both[:, :width], both[:, -width:]))
+    assert right < left / 4  # the first letter stands at the right
+    apart = sum(text_width(letter, 40, "sans") for letter in "مرحبا")
+    assert text_width("مرحبا", 40, "sans") < 0.9 * apart
+    assert text_width("א\u200f", 40, "sans") == text_width("א", 40, "sans")
+
+
+@pytest.mark.usefixtures("folder")
+def test_formulas_are_set_and_all_else_is_shown_as_it_is_written():
+    assert text_width("é $a_b$", 40, "sans") > 1.5 * text_width("é ab", 40, "sans")
+    fraction = letters(r"$\frac{1}{2}$", "math", 40)
+    assert len(fraction.levels) > 1.5 * len(letters("1", "sans", 40).levels)
+    assert text_width(r"$\frac{1}{2}$", 40, "math") < text_width("1/2", 40, "sans")
+    (bar,) = np.flatnonzero((fraction.levels == FULL).mean(axis=1) > 0.8)[:1]
+    assert 0.3 < bar / len(fraction.levels) < 0.7
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("name", "message"), [("none.ttf", "no such file"), ("text.ttf", "not a font")]
+)
+def test_what_is_no_font_is_refused(tmp_path, name, message):
+    (tmp_path / "text.ttf").write_text("no font")
+    with pytest.raises(ParameterError, match=rf"font .*{name}: {message}.*; give a .ttf or .otf"):
+        text_width("A", 10, (str(tmp_path / name), "sans"))
+
+
+def test_a_font_is_known_by_its_content(folder, tmp_path):
+    for number, source in enumerate((STIX, STIX, STIX.replace("General", "GeneralBol"))):
+        copy = tmp_path / f"{number}.ttf"
+        copy.write_bytes(Path(source).read_bytes())
+        letters("A", (str(copy), "sans"), 20)
+    assert len(list(folder.iterdir())) == 2
 
 
 @pytest.mark.parametrize("title", ["Average", "Größe"])

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import matplotlib as mpl
 import pytest
 
 from poolanim import AvgPool, Figure
@@ -7,6 +10,8 @@ from poolanim.errors import ParameterError
 from poolanim.figure import CODES
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
+from poolanim.render.letters import letters
+from poolanim.scene.marks import Text
 from poolanim.scene.words import words_for
 from tests.scenes import pictures_of, scene_of, texts
 
@@ -143,3 +148,51 @@ def test_a_long_caption_gets_smaller_and_then_shorter(length):
     (mark,) = next(pictures_of(scene))["caption"]
     assert mark.bounds[2] <= scene.width - 32
     assert mark.text.endswith("…") == (length > 1000)
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize("labels", ["article", "torch", "a b,$b_{1}$,c%,d&"])
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_layer_has_a_formula_that_stands_under_the_heading(layer, labels, direction):
+    scene, _ = scene_of(layer=layer, labels=labels, direction=direction, math=True)
+    plain, _ = scene_of(layer=layer, labels=labels, direction=direction)
+    for picture, without in zip(pictures_of(scene), pictures_of(plain), strict=True):
+        (mark,) = picture["formula"]
+        assert not without["formula"]
+        assert (mark.face, mark.text[0], mark.text[-1]) == ("math", "$", "$")
+        assert "<" not in mark.text
+        rail = picture["rail", 0][0].bounds
+        assert rail[3] <= mark.bounds[1]
+        assert mark.bounds[2] <= scene.width - 32
+        assert all(mark.bounds[3] <= its.bounds[1] for its in picture["source", "label"])
+        shown = letters(mark.text, "math", mark.size)
+        assert mark.y + shown.top >= mark.bounds[1]
+        assert mark.y + shown.top + len(shown.levels) <= mark.bounds[3]
+
+
+def test_a_formula_has_the_figure_s_divisor():
+    scene, _ = scene_of(layer="avg", kernel_size="2x3", math=True)
+    (mark,) = next(pictures_of(scene))["formula"]
+    assert r"\frac{1}{6}" in mark.text
+
+
+def test_labels_that_no_formula_can_have_are_refused():
+    for label in ("é", "a\\b", "a^b"):
+        with pytest.raises(ParameterError, match="which cannot stand in a formula; use plain"):
+            words_of(labels=[label, "b", "c", "d"], math=True)
+        assert words_of(labels=[label, "b", "c", "d"]).label("source") == label
+
+
+def test_the_user_s_font_is_that_of_what_the_user_wrote():
+    font = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf")
+    labels = "Ⓐ,Ⓑ,Ⓒ,Ⓓ"
+    scene, _ = scene_of(layer="max", font=font, title="Ⓐ", caption="Ⓑ", labels=labels)
+    for picture in pictures_of(scene):
+        assert [mark.face for mark in picture["title"]] == [(font, "bold"), (font, "sans")]
+        assert [mark.face for mark in picture["caption"]] == [(font, "sans")]
+        assert [mark.face for mark in picture["source", "label"]] == [(font, "mono")]
+        assert picture["tracked"][1].face == ("mono", font)
+        cell = [mark for mark in picture["source", 0, 0] if isinstance(mark, Text)]
+        assert {mark.face for mark in cell} <= {"sans", "bold"}
+    with pytest.raises(ParameterError, match="no font has the character 'Ⓐ'"):
+        scene_of(layer="avg", title="Ⓐ")

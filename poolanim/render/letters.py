@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.errors import ParameterError, reason
 from poolanim.render.atlas import (
     CHARACTERS,
     PARTS,
@@ -25,6 +26,7 @@ from poolanim.render.atlas import (
 )
 from poolanim.render.palette import FULL
 from poolanim.resources import templates
+from poolanim.scene.marks import SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,31 +58,48 @@ def text_width(text: str, size: float, face: Face) -> float:
     """The width of a text in units of the layout.
 
     Raises:
-        ParameterError: the font lacks a character. Only what the user wrote can hold such.
+        ParameterError: the font lacks a character, which only what the user wrote can hold; or the
+            user's font cannot be read.
 
     Example:
         >>> text_width("00", 2048, "mono")
         2466.0
     """
-    return _width_em(text, face) * size
+    return _width_em(text, settled(text, face)) * size
 
 
 def letters(text: str, face: Face, size_px: float) -> Lettering:
     """A text whose pen starts on the edge of a pixel."""
-    if face == "mono" and PLACE.keys() >= set(text):
+    face = settled(text, face)
+    if face == "mono" and is_ready(text, face):
         return _in_columns(text, size_px)
     return _drawn(text, face, size_px)
 
 
+def settled(text: str, face: Face) -> Face:
+    """Of several faces the first alone, if that has all letters ready-made.
+
+    Example:
+        >>> settled("code", ("mono", "other.ttf")), settled("code", ("other.ttf", "mono"))
+        ('mono', ('other.ttf', 'mono'))
+    """
+    first = next((each for each in SIZES if each == face[0]), None)
+    return first if first is not None and is_ready(text, first) else face
+
+
+def is_ready(text: str, face: Face) -> bool:
+    """Whether a text can be composed of ready-made letters."""
+    return face in SIZES and PLACE.keys() >= set(text)
+
+
 @lru_cache(maxsize=256)  # numbers come again and again
 def _drawn(text: str, face: Face, size_px: float) -> Lettering:
-    ready = PLACE.keys() >= set(text)
-    return _whole_pixels((_composed if ready else _foreign)(text, face, size_px))
+    return _whole_pixels((_composed if is_ready(text, face) else _foreign)(text, face, size_px))
 
 
 @lru_cache(maxsize=512)
 def _width_em(text: str, face: Face) -> float:
-    if PLACE.keys() >= set(text):
+    if is_ready(text, face):
         if face == "mono":
             return len(text) * _metrics(face)[0][0] / UNITS_PER_EM
         *_, end = pens(text, face)
@@ -180,7 +199,7 @@ def _page(face: Face, size_px: float) -> list[Sprite]:
 
         return packed(outlines.sprite(character, face, size_px) for character in CHARACTERS)
 
-    return unpacked(kept(cache_name("page", face, size_px), drawn))
+    return unpacked(kept(cachecache_name("page", "", face, size_px), drawn))
 
 
 def _foreign(text: str, face: Face, size_px: float) -> Sprite:
@@ -195,9 +214,24 @@ def _foreign(text: str, face: Face, size_px: float) -> Sprite:
     return sprite
 
 
-def cache_name(*facts: object) -> str:
+def cache_name(kind: str, text: str, face: Face, *facts: object) -> str:
     """A file's name that tells these facts, and what fonts and what matplotlib there are."""
-    return sha256(repr((*facts, _drawn_by())).encode()).hexdigest()[:32]
+    told = kind, text, *_told(face), *facts, _drawn_by()
+    return sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def _told(face: Face) -> Iterator[object]:
+    """What tells one face from another: its name, and of fonts in files their content."""
+    for name in (face,) if isinstance(face, str) else face:
+        yield name if name in SIZES or name == "math" else _digest(name)
+
+
+@cache
+def _digest(file: str) -> str:
+    try:
+        return sha256(Path(file).read_bytes()).hexdigest()
+    except OSError as error:
+        raise ParameterError(f"font {file}: {reason(error)}; give a .ttf or .otf file") from None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from itertools import cycle
 from math import ceil, floor
@@ -11,20 +12,23 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
 from matplotlib.path import Path as Curves
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from poolanim.errors import ParameterError
+from poolanim.errors import ParameterError, reason
 from poolanim.render.atlas import PARTS, Sprite
 from poolanim.render.palette import FULL
+from poolanim.scene.marks import MONO_ADVANCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from poolanim.scene.marks import Face
 
-FONTS: dict[Face, str] = {
+FONTS: dict[str, str] = {
     "sans": "DejaVuSans.ttf",
     "bold": "DejaVuSans-Bold.ttf",
     "mono": "DejaVuSansMono.ttf",
@@ -46,7 +50,7 @@ def sprite(text: str, face: Face, size_px: float) -> Sprite:
     """Draw a text, not hinted."""
     if not text.strip():
         return Sprite(0, 0, np.zeros((0, 0), np.uint8))
-    outline = _text_path(text, face, size_px)
+    outline = text_path(text, face, size_px)
     box = outline.get_extents()
     left, right = floor(box.x0), ceil(box.x1)
     top, bottom = floor(-box.y1), ceil(-box.y0)
@@ -67,14 +71,14 @@ def glyph(character: str, face: Face) -> str:
         >>> glyph("-", "sans")
         'M100 -643L639 -643L639 -479L100 -479L100 -643Z'
     """
-    font = _font(face)
+    font = _font(*_files(face))
     font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return _steps(Curves(*font.get_path()))
 
 
 def outline(text: str, face: Face, size: float) -> str:
     """The outline of a whole text, likewise, in parts of its size."""
-    return _steps(_text_path(text, face, size)) if text.strip() else ""
+    return _steps(text_path(text, face, size)) if text.strip() else ""
 
 
 def _steps(curves: Curves) -> str:
@@ -86,9 +90,49 @@ def _steps(curves: Curves) -> str:
     return "".join(steps)
 
 
-def _text_path(text: str, face: Face, size: float) -> TextPath:
+def text_path(text: str, face: Face, size: float) -> Curves:
+    """The outline of a text, from its pen, y pointing up.
+
+    Letters are joined and ordered as their script wants it, from right to left where it does. Code
+    stands in columns, also what is not of the monospaced face.
+    """
+    if _in_columns(text, face):
+        width = MONO_ADVANCE * size
+        columns = [text_path(letter, face, size) for letter in text]
+        places = (Affine2D().translate(number * width, 0) for number in range(len(text)))
+        moved = [place.transform_path(path) for place, path in zip(places, columns, strict=False)]
+        return Curves.make_compound_path(*moved)
     with mpl.rc_context(_as_it_comes()):
-        return TextPath((0, 0), text, size=size, prop=FontProperties(fname=_file(face)))
+        if face == "math":
+            glyphs = text_to_path.get_glyphs_mathtext(FontProperties(), text)
+        else:
+            font = get_font(_files(face))
+            font.set_size(text_to_path.FONT_SCALE, POINTS_PER_INCH)
+            glyphs = text_to_path.get_glyphs_with_font(font, text)
+    return _joined(*glyphs, scale=size / text_to_path.FONT_SCALE)
+
+
+def _in_columns(text: str, face: Face) -> bool:
+    """Whether each letter has a column of its own; a wide one is followed by one of no width."""
+    ways = set(map(unicodedata.bidirectional, text))
+    return face[0] == "mono" and len(text) > 1 and ways.isdisjoint(("R", "AL"))
+
+
+def _joined(
+    places: Iterable[tuple[str, float, float, float]],
+    glyphs: Mapping[str, Any],
+    rectangles: Iterable[Any],
+    scale: float,
+) -> Curves:
+    """Glyphs, each at its place, and rectangles such as fraction bars, as one outline."""
+    parts = [
+        (points * size + [x, y], steps)
+        for glyph, x, y, size in places
+        for points, steps in [glyphs[glyph]]
+    ]
+    parts += [(np.asarray(points), steps) for points, steps in rectangles]
+    points = np.concatenate([np.empty((0, 2)), *(points for points, _ in parts)])
+    return Curves(points * scale, [step for _, steps in parts for step in steps])
 
 
 @cache
@@ -103,21 +147,32 @@ def width_em(text: str, face: Face) -> float:
     """The width of a text in parts of its size.
 
     Raises:
-        ParameterError: the font lacks a character. Only what the user wrote can hold such.
+        ParameterError: the font lacks a character, which only what the user wrote can hold; or the
+            user's font is none.
     """
-    font = _font(face)
-    lacking = [character for character in text if not font.get_char_index(ord(character))]
-    if lacking:
-        raise ParameterError(
-            f"the font lacks the character {lacking[0]!r} of the title; leave it out"
-        )
-    font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / FT2FONT_UNITS / font.units_per_EM
+    if face == "math":
+        with mpl.rc_context(_as_it_comes()):
+            font = FontProperties(size=1)
+            return float(text_to_path.get_text_width_height_descent(text, font, ismath=True)[0])
+    fonts = [_font(file) for file in _files(face)]
+    for character in text:
+        shown = unicodedata.category(character) != "Cf"  # such as marks of direction
+        if shown and not any(font.get_char_index(ord(character)) for font in fonts):
+            raise ParameterError(
+                f"no font has the character {character!r}; give one that does, with --font FILE, "
+                "or leave it out"
+            )
+    if _in_columns(text, face):
+        return len(text) * MONO_ADVANCE
+    whole = get_font(_files(face))
+    whole.set_size(fonts[0].units_per_EM, POINTS_PER_INCH)
+    whole.set_text(text, 0, flags=LoadFlags.NO_HINTING)
+    return float(whole.get_width_height()[0]) / FT2FONT_UNITS / fonts[0].units_per_EM
 
 
 def advances(characters: str, face: Face) -> list[int]:
     """How far each character moves the pen, in the font's units."""
-    font = _font(face)
+    font = _font(*_files(face))
     glyphs = (
         font.load_char(ord(character), flags=LoadFlags.NO_HINTING) for character in characters
     )
@@ -126,7 +181,7 @@ def advances(characters: str, face: Face) -> list[int]:
 
 def kerning(characters: str, face: Face) -> dict[str, int]:
     """How far pairs of characters move together, in the font's units; only what is not 0."""
-    font = _font(face)
+    font = _font(*_files(face))
     indices = [font.get_char_index(ord(character)) for character in characters]
     found = {}
     for left, first in zip(indices, characters, strict=True):
@@ -138,13 +193,19 @@ def kerning(characters: str, face: Face) -> dict[str, int]:
 
 
 @cache
-def _font(face: Face) -> FT2Font:
-    """The font in a size in which a pixel is one of its units."""
-    font = FT2Font(_file(face))
+def _font(file: str) -> FT2Font:
+    """A font in a size in which a pixel is one of its units."""
+    try:
+        font = FT2Font(file)
+    except (OSError, RuntimeError) as error:
+        told = reason(error) if isinstance(error, OSError) else "not a font"
+        raise ParameterError(f"font {file}: {told}; give a .ttf or .otf file") from None
     font.set_size(font.units_per_EM, POINTS_PER_INCH)
     return font
 
 
-@cache
-def _file(face: Face) -> str:
-    return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / FONTS[face])
+def _files(face: Face) -> list[str]:
+    """The font files of a face; of several, first to last."""
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    names = (face,) if isinstance(face, str) else face
+    return [str(folder / FONTS[name]) if name in FONTS else name for name in names]

@@ -53,7 +53,7 @@ def put_tracked(sheet: Sheet, typesetting: Typesetting, block: Block, line: str)
     marks: list[Mark] = [Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge")]
     x += SWATCH + SWATCH_GAP
     for row, text in enumerate(block.tracked.clipped(line)):
-        marks.append(typesetting.text(x, block.tracked_y(row), text, block.size, "mono"))
+        marks.append(typesetting.text(x, block.tracked_y(row), text, block.size, typesetting.code))
     sheet.put("tracked", marks)
 
 
@@ -62,8 +62,9 @@ def put_caption(sheet: Sheet, typesetting: Typesetting) -> None:
     page, caption, size = typesetting.page, typesetting.caption, typesetting.caption_size
     marks = []
     if caption:
+        face = typesetting.own("sans")
         marks.append(
-            typesetting.text(page.margin, page.caption_y, caption, size, "sans", ink="muted")
+            typesetting.text(page.margin, page.caption_y, caption, size, face, ink="muted")
         )
     sheet.put("caption", marks)
 
@@ -72,6 +73,6 @@ def _rows(
     typesetting: Typesetting, block: Block, rows: Sequence[str], x: float, first: int, ink: str
 ) -> list[Mark]:
     return [
-        typesetting.text(x, block.row_y(first + row), text, block.size, "mono", ink=ink)
+        typesetting.text(x, block.row_y(first + row), text, block.size, typesetting.code, ink=ink)
         for row, text in enumerate(rows)
     ]

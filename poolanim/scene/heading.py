@@ -17,11 +17,24 @@ if TYPE_CHECKING:
 def put_heading(sheet: Sheet, words: Words, typesetting: Typesetting) -> None:
     """Put the title and the name of the pass."""
     text, page, size = typesetting.text, typesetting.page, typesetting.title_size
-    title = text(page.margin, page.title_y, typesetting.title, size, "bold")
-    space = typesetting.measure(" ", size, "sans") if typesetting.title else 0
+    bold, sans = typesetting.own("bold"), typesetting.own("sans")
+    title = text(page.margin, page.title_y, typesetting.title, size, bold)
+    space = typesetting.measure(" ", size, sans) if typesetting.title else 0
     x = page.margin + title.width + space
-    name = text(x, page.title_y, words.sentences["name"], size, "sans", ink="muted")
+    name = text(x, page.title_y, words.sentences["name"], size, sans, ink="muted")
     sheet.put("title", [title, name])
+
+
+def put_formula(sheet: Sheet, typesetting: Typesetting, formula: str) -> None:
+    """Put what the layer computes, in TeX, under the heading, as large as it fits."""
+    page, marks = typesetting.page, []
+    if formula:
+        for size in reversed(page.formula_sizes):
+            mark = typesetting.text(page.margin, page.formula_y, formula, size, "math")
+            if mark.width <= page.room:
+                break
+        marks = [mark]
+    sheet.put("formula", marks)
 
 
 def put_progress(sheet: Sheet, typesetting: Typesetting, count: str, done: int, scans: int) -> None:

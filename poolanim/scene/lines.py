@@ -101,6 +101,13 @@ class Lines:
             hits.append(Hit(scan, float(self.record.grad_output.flat[scan]), total))
         return hits
 
+    @property
+    def formula(self) -> str:
+        """What the layer computes, in TeX; empty if it is not wanted."""
+        divisors = {step.divisor for step in self.record.steps}
+        divisor = str(divisors.pop()) if len(divisors) == 1 else "N_{i,j}"
+        return self.words.formula.replace("<divisor>", divisor)
+
     @cached_property
     def facts(self) -> dict[str, object]:
         """What is known before the first scan."""

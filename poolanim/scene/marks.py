@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     Place = Hashable
     Picture = Mapping[Place, tuple["Mark", ...]]
 
-Face = Literal["sans", "bold", "mono"]
+Bundled = Literal["sans", "bold", "mono"]
+Face = Bundled | Literal["math"] | tuple[str, ...]
+"""A face of the bundled font; `math` for formulas in TeX; or several, each a bundled face or a font
+file's path: every letter is of the first that has it."""
 Anchor = Literal["start", "middle", "end"]
 Bounds = tuple[float, float, float, float]
 """left, top, right, bottom."""
@@ -39,6 +42,8 @@ CAP_HEIGHT = 0.73
 """Height of digits and capitals in the bundled font, in parts of its size."""
 DESCENT = 0.24
 """How far letters reach under the baseline, in parts of the size."""
+MATH_REACH = 1.15, 1.3
+"""How far formulas reach over and under the baseline, likewise."""
 
 
 def type_size(most: float, face: Face) -> float:
@@ -141,7 +146,8 @@ class Text(NamedTuple):
     @property
     def bounds(self) -> Bounds:
         """What its letters may cover."""
-        top, bottom = self.y - CAP_HEIGHT * self.size, self.y + DESCENT * self.size
+        above, below = MATH_REACH if self.face == "math" else (CAP_HEIGHT, DESCENT)
+        top, bottom = self.y - above * self.size, self.y + below * self.size
         return self.left, top, self.left + self.width, bottom
 
 

@@ -37,6 +37,7 @@ class Page:
             changes. Each frame of a long film then changes a smaller rectangle, which is what its
             time and bytes depend on.
         caption: whether the user's caption stands under all else.
+        math: whether a formula stands under the heading.
     """
 
     width: int
@@ -44,13 +45,14 @@ class Page:
     unit: float = 1.0
     long: bool = False
     caption: bool = False
+    math: bool = False
 
     @classmethod
     def of(cls, figure: Figure, drawn: int) -> Page:
         """The page of a figure's film, in which so many scans are drawn."""
         (width, height), (usual, _) = figure.size, ASPECTS[figure.aspect]
         unit = max(width / usual, LEAST_UNIT)
-        return cls(width, height, unit, drawn > MOST_SEGMENTS, bool(figure.caption))
+        return cls(width, height, unit, drawn > MOST_SEGMENTS, bool(figure.caption), figure.math)
 
     def units(self, length: float) -> int:
         """A length that goes with the page, in whole units of the layout."""
@@ -93,7 +95,17 @@ class Page:
     @property
     def top(self) -> int:
         """Where the boards' room begins, with their labels."""
+        return self.formula_top + (self.units(46) if self.math else 0)
+
+    @property
+    def formula_top(self) -> int:
+        """Where the heading ends, and the room of a formula begins."""
         return self.units(54) if self.long else self.units(66)
+
+    @property
+    def formula_y(self) -> int:
+        """Baseline of a formula."""
+        return self.formula_top + self.units(24)
 
     @property
     def bottom(self) -> int:
@@ -119,6 +131,11 @@ class Page:
     def user_caption_sizes(self) -> tuple[float, ...]:
         """Sizes of the user's caption, likewise."""
         return self._sizes(10, 14)
+
+    @property
+    def formula_sizes(self) -> tuple[float, ...]:
+        """Sizes of a formula, likewise."""
+        return self._sizes(9, 17)
 
     @property
     def counter_size(self) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 
 from poolanim.geometry import Pair, Window
 from poolanim.scene.footing import put_caption, put_lines, put_tracked
-from poolanim.scene.heading import put_heading, put_progress
+from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
 from poolanim.scene.panel import Panel, panel
@@ -207,11 +207,13 @@ class Pass(ABC):
         """Put everything in its place before the first scan; `numbers` fill the input's board."""
         page, scans = self.typesetting.page, len(self.record.steps)
         put_heading(sheet, self.lines.words, self.typesetting)
+        put_formula(sheet, self.typesetting, self.lines.formula)
         put_progress(sheet, self.typesetting, self.lines.opening_count(pace), pace.first, scans)
         for name, shown in (("source", self.source), ("result", self.result)):
             x, y = shown.board.middle[0], shown.board.top - page.units(LABEL_LIFT)
             label = self.lines.words.label(name)
-            text = self.typesetting.text(x, y, label, page.label_size, "mono", "middle")
+            face = self.typesetting.label
+            text = self.typesetting.text(x, y, label, page.label_size, face, "middle")
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
         self._put_all(sheet, numbers, Moment.between(self.record.steps[pace.first].index))
@@ -357,7 +359,8 @@ class Pass(ABC):
             fields = {"large": words.label(name), "small": words.label(f"small_{name}")}
             key = "small_print" if shown.delta is None else "small_print_with_deltas"
             small_print = words.say(key, fields)
-            yield text(x, y, small_print, size, "sans", "middle", ink="muted")
+            face = self.typesetting.own("sans")
+            yield text(x, y, small_print, size, face, "middle", ink="muted")
         if shown.main is None:
             level, height = page.units(HEAT_LEVEL_WIDTH), page.units(HEAT_BAR_HEIGHT)
             x = round(x - level * HEAT_LEVELS / 2)

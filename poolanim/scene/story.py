@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.scene.marks import Frame
     from poolanim.scene.passes import Pass
-    from poolanim.scene.typesetting import Measure
+    from poolanim.scene.typesetting import Measure, Typesetting
     from poolanim.tracing import Trace
 
 PASSES: dict[str, type[Pass]] = {"forward": Forward, "backward": Backward}
@@ -59,7 +59,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     page = Page.of(figure, len(pace.drawn))
     all_words = [script.words for script in scripts.values()]
     typesetting = typeset(figure, all_words, _counts(pace, scripts), page, measure)
-    content = _content(list(scripts.values()), page, measure)
+    content = _content(list(scripts.values()), typesetting)
 
     def stage(content: Content) -> list[Pass]:
         layout = lay_out(content, page)
@@ -151,9 +151,10 @@ def _counts(pace: Pace, scripts: Mapping[str, Lines]) -> list[str]:
     return [script.opening_count(pace), script.count(last - most, last)]
 
 
-def _content(scripts: Sequence[Lines], page: Page, measure: Measure) -> Content:
+def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
     """What the layout has to place, before captions are known."""
     geometry = scripts[0].record.geometry
+    page, measure, face = typesetting.page, typesetting.measure, typesetting.label
     labels = [script.words.label(key) for script in scripts for key in ("source", "result")]
 
     def width(text: str) -> float:
@@ -166,7 +167,7 @@ def _content(scripts: Sequence[Lines], page: Page, measure: Measure) -> Content:
         result=geometry.output(),
         channels=1,
         needs=[script.need for script in scripts],
-        label_width=max(measure(label, page.label_size, "mono") for label in labels),
+        label_width=max(measure(label, page.label_size, face) for label in labels),
         caption_widths=(0, 0),
         way_widths=[
             max(width(part) for way in ways for part in way[min(row, len(way) - 1)]) for row in rows

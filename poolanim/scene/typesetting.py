@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from poolanim.figure import Figure
-    from poolanim.scene.marks import Anchor, Face
+    from poolanim.scene.marks import Anchor, Bundled, Face
     from poolanim.scene.page import Page
     from poolanim.scene.words import Words
 
@@ -122,6 +122,11 @@ class Block:
         return self.code.rows + (1 if note and not self.aside else 0)
 
 
+def own_face(font: str | None, face: Bundled) -> Face:
+    """The face of a text that may be the user's own: in the user's font, if there is one."""
+    return (font, face) if font else face
+
+
 @dataclass(frozen=True, slots=True)
 class Typesetting:
     """Sizes and places of texts, the same in all frames of a film.
@@ -134,6 +139,8 @@ class Typesetting:
         caption: what the user wants at the foot; empty without.
         caption_size: its size.
         count_width: width of the longest text that tells the scan.
+        font: the user's font file, for texts that may be the user's own.
+        code: the face of code; with labels of the user's own, several.
     """
 
     measure: Measure
@@ -143,6 +150,17 @@ class Typesetting:
     caption: str
     caption_size: float
     count_width: float
+    font: str | None
+    code: Face
+
+    def own(self, face: Bundled) -> Face:
+        """The face of a text that may be the user's own."""
+        return own_face(self.font, face)
+
+    @property
+    def label(self) -> Face:
+        """The face of the boards' names."""
+        return (self.font, "mono") if self.font else self.code
 
     def text(
         self,
@@ -175,12 +193,15 @@ def typeset(
     beside = 0.0 if page.long else count_width + page.counter_size
     names = [words.sentences["name"] for words in passes]
 
+    def own_width(text: str, size: float, face: Bundled) -> float:
+        return measure(text, size, own_face(figure.font, face))
+
     def title_width(title: str, size: float) -> float:
-        after = max(measure(f" {name}", size, "sans") for name in names)
-        return measure(title, size, "bold") + after + beside
+        after = max(own_width(f" {name}", size, "sans") for name in names)
+        return own_width(title, size, "bold") + after + beside
 
     def caption_width(caption: str, size: float) -> float:
-        return measure(caption, size, "sans")
+        return own_width(caption, size, "sans")
 
     title = passes[0].layer if figure.title is None else figure.title
     return Typesetting(
@@ -189,6 +210,8 @@ def typeset(
         *_fitted(title, page.title_sizes, page.room, title_width),
         *_fitted(figure.caption or "", page.user_caption_sizes, page.room, caption_width),
         count_width,
+        figure.font,
+        "mono" if isinstance(figure.labels, str) else ("mono", figure.font or "sans"),
     )
 
 

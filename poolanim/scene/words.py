@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections import ChainMap
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError
 from poolanim.figure import LABELLED, Figure
 from poolanim.resources import templates
+from poolanim.scene.formulas import formula, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
     from poolanim.layers.pool import Pool
 
     Fields = Mapping[str, object]
+
+
+NO_WIDTH = "\u2060"
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+"""Characters that are not seen: the first keeps words together, the others keep what is between
+them, from right to left or not, apart from what is around."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +37,13 @@ class Words:
         layer: its name on the figure.
         sentences: by key; `lines` holds those of a scan, each with a `code` and a `note`.
         labels: what the four grids are called, by `input`, `output`, `grad_output`, `grad_input`.
+        formula: what the layer computes, in TeX, with a `<divisor>`; empty if it is not wanted.
     """
 
     layer: str
     sentences: Mapping[str, Any]
     labels: Mapping[str, str]
+    formula: str = ""
 
     def say(self, key: str, fields: Fields) -> str:
         """A sentence, with its fields filled in."""
@@ -87,7 +97,7 @@ def words_for(figure: Figure, direction: str, layer: Pool) -> Words:
     if isinstance(figure.labels, str):
         labels = common["labels"][figure.labels]
     else:
-        labels = dict(zip(LABELLED, figure.labels, strict=True))
+        labels = dict(zip(LABELLED, map(_for_code, figure.labels), strict=True))
     sentences = common | common[direction] | own[direction]
     if figure.code == "none":
         said = [{"note": line["note"]} for line in sentences["lines"] if "note" in line]
@@ -101,7 +111,32 @@ def words_for(figure: Figure, direction: str, layer: Pool) -> Words:
         call = _call(figure, own[figure.code], labels, layer)
         sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
         labels = labels | {"call": call}
-    return Words(own["name"], sentences, labels)
+    tex = _formula(figure, direction, labels) if figure.math else ""
+    return Words(own["name"], sentences, labels, tex)
+
+
+def _for_code(label: str) -> str:
+    """A label of one's own, such that it has as many characters as columns, and a way of its own.
+
+    Example:
+        >>> len(_for_code("dY")), len(_for_code("出力")), len(_for_code("פלט"))
+        (2, 4, 5)
+    """
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in label):
+        return f"{ISOLATE}{label}{END_OF_ISOLATE}"
+    wide = (letter for letter in label if unicodedata.east_asian_width(letter) in "WF")
+    return label.translate({ord(letter): letter + NO_WIDTH for letter in wide})
+
+
+def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
+    """The formula of a layer, with its symbols filled in, but for the divisor."""
+    formulas = _read("formulas")
+    if figure.layer not in formulas:
+        raise ParameterError(f"math: there is no formula of the {figure.layer} layer; leave it out")
+    symbols = {name: symbol(labels[name]) for name in LABELLED}
+    if figure.labels == "article":
+        symbols = formulas["symbols"]["article"]
+    return formula(formulas[figure.layer][direction], symbols | {"divisor": "<divisor>"})
 
 
 def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

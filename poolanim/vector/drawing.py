@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-from poolanim.render.letters import UNITS_PER_EM
-from poolanim.scene.marks import MONO_ADVANCE, Arrow, Box, Dot
+from poolanim.render.letters import UNITS_PER_EM, settled
+from poolanim.scene.marks import MONO_ADVANCE, SIZES, Arrow, Box, Dot
 from poolanim.vector.glyphs import outline, words
 from poolanim.vector.shapes import arrow_corners, dash, rectangle
 
@@ -120,10 +120,10 @@ class Drawing:
         elif isinstance(mark, Arrow):
             corners = (f"{number(x)} {number(y)}" for x, y in arrow_corners(mark))
             yield Element(f'<path d="M{"L".join(corners)}Z"/>', self._class("fill", mark.ink))
-        elif self._outlined:
-            yield from self._outlines(mark)
         else:
-            yield from self._letters(mark)
+            text = mark._replace(face=settled(mark.text, mark.face))
+            outlined = self._outlined or text.face not in SIZES
+            yield from (self._outlines if outlined else self._letters)(text)
 
     def _box(self, box: Box) -> str:
         x, y, width, height, line = rectangle(box)

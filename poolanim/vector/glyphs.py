@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.render.atlas import kept
-from poolanim.render.letters import PLACE, UNITS_PER_EM, cache_name, pens
+from poolanim.render.letters import PLACE, UNITS_PER_EM, cache_name, is_ready, pens
 from poolanim.resources import templates
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def words(text: str, face: Face) -> Iterator[list[Glyph]]:
         >>> [[glyph.text for glyph in word] for word in words("mean of", "sans")]
         [['m', 'e', 'a', 'n'], ['o', 'f']]
     """
-    if not PLACE.keys() >= set(text):
+    if not is_ready(text, face):
         yield [Glyph(text, face, 0)]
         return
     word: list[Glyph] = []
@@ -64,7 +64,7 @@ def words(text: str, face: Face) -> Iterator[list[Glyph]]:
 @cache
 def outline(text: str, face: Face) -> list[Curve]:
     """The outline of a glyph; its size is UNITS_PER_EM."""
-    if text in PLACE:
+    if is_ready(text, face):
         drawn = _atlas()[face][PLACE[text]]
     else:
         drawn = zlib.decompress(
