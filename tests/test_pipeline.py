@@ -118,7 +118,7 @@ def test_without_a_name_a_gif_in_out_tells_its_parameters(tmp_path, monkeypatch,
         ({"input": "1 2; 3"}, ["a.gif"], "row 2 is 1 long"),
         ({"shape": 128, "width": 480}, ["a.gif"], "the input is 128 and the output 126, too large"),
         ({"input": ((0,) * 129,)}, ["a.gif"], "input is 1x129; it must be at most 128x128"),
-        ({"title": "平均"}, ["a.gif"], "the font lacks the character '平' of the title"),
+        ({"title": "平均"}, ["a.gif"], "no font has the character '平'"),
     ],
 )
 def test_nothing_is_written_or_lost_when_a_figure_cannot_be(

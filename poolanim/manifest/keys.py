@@ -29,6 +29,7 @@ FILES: dict[str, Callable[[str], bool]] = {
     "input": names_file,
     "grad": names_file,
     "theme": is_theme_file,
+    "font": bool,
 }
 """The keys whose text may name a file, and what tells whether it does."""
 

@@ -199,7 +199,7 @@ def _page(face: Face, size_px: float) -> list[Sprite]:
 
         return packed(outlines.sprite(character, face, size_px) for character in CHARACTERS)
 
-    return unpacked(kept(cachecache_name("page", "", face, size_px), drawn))
+    return unpacked(kept(cache_name("page", "", face, size_px), drawn))
 
 
 def _foreign(text: str, face: Face, size_px: float) -> Sprite:

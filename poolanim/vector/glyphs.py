@@ -64,7 +64,7 @@ def words(text: str, face: Face) -> Iterator[list[Glyph]]:
 @cache
 def outline(text: str, face: Face) -> list[Curve]:
     """The outline of a glyph; its size is UNITS_PER_EM."""
-    if is_ready(text, face):
+    if text in PLACE and is_ready(text, face):
         drawn = _atlas()[face][PLACE[text]]
     else:
         drawn = zlib.decompress(
