@@ -104,8 +104,9 @@ class Lines:
     @property
     def formula(self) -> str:
         """What the layer computes, in TeX; empty if it is not wanted."""
-        divisors = {step.divisor for step in self.record.steps}
-        divisor = str(divisors.pop()) if len(divisors) == 1 else "N_{i,j}"
+        divisors = self.record.divisors
+        even = divisors is None or (divisors == divisors[0, 0]).all()
+        divisor = str(self.record.steps[0].divisor) if even else "N_{i,j}"
         return self.words.formula.replace("<divisor>", divisor)
 
     @cached_property
