@@ -104,7 +104,7 @@ class Lines:
     @property
     def formula(self) -> str:
         """What the layer computes, in TeX; empty if it is not wanted."""
-        divisors = self.record.divisors
+        divisors = self.record.steps.divisors
         even = divisors is None or (divisors == divisors[0, 0]).all()
         divisor = str(self.record.steps[0].divisor) if even else "N_{i,j}"
         return self.words.formula.replace("<divisor>", divisor)
