@@ -121,7 +121,7 @@ OPTIONS = (
         "Names of the grids; torch is input, output, grad_output, grad_input; or your own four, in "
         "this order.",
     ),
-    Option("--math", bool, None, False, "Show the layer's formula under the title.", flag=True),
+    Option("--math", bool, None, False, "Show the layer's formula under the title.", alone=True),
     Option("--title", str, "TEXT", None, "In place of the layer's name."),
     Option("--caption", str, "TEXT", None, "A line at the foot."),
     Option(

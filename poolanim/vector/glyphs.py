@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.render.atlas import kept
-from poolanim.render.letters import PLACE, UNITS_PER_EM, cache_name, is_ready, pens
+from poolanim.render.letters import PLACE, UNITS_PER_EM, cache_name, is_ready, pens, settled
 from poolanim.resources import templates
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def words(text: str, face: Face) -> Iterator[list[Glyph]]:
         >>> [[glyph.text for glyph in word] for word in words("mean of", "sans")]
         [['m', 'e', 'a', 'n'], ['o', 'f']]
     """
+    face = settled(text, face)
     if not is_ready(text, face):
         yield [Glyph(text, face, 0)]
         return
