@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from poolanim.layers.stochastic import StochasticPool
     from poolanim.layers.sum import SumPool
     from poolanim.layers.unpool import MaxUnpool
+    from poolanim.notebook import Animation
     from poolanim.outputs import Output
     from poolanim.pipeline import Written, animate
     from poolanim.tracing import Step, Trace, trace
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AdaptiveAvgPool",
     "AdaptiveMaxPool",
+    "Animation",
     "AvgPool",
     "Figure",
     "FractionalMaxPool",
@@ -63,6 +65,7 @@ __all__ = [
 _HOMES = {
     "AdaptiveAvgPool": "poolanim.layers.avg",
     "AdaptiveMaxPool": "poolanim.layers.max",
+    "Animation": "poolanim.notebook",
     "AvgPool": "poolanim.layers.avg",
     "Figure": "poolanim.figure",
     "FractionalMaxPool": "poolanim.layers.max",

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from poolanim import __version__
 from poolanim.batch.commands import COMMANDS
@@ -72,6 +73,14 @@ def poolanim(context: click.Context) -> None:
 PATIENCE_S, BAR_STEPS = 2, 200
 """Work that takes longer shows a progress bar, which moves in so many steps."""
 OUTPUT_HELP = f"A {endings(told=True)}; may be repeated.  [default: a GIF in out/]"
+PLACE_HELP = (
+    "What a readme, blog, slides, paper, social or notebook wants, as far as it is not given: "
+    "formats, size and limits."
+)
+EMBED_HELP = (
+    "Print what embeds the files in html, markdown, rst, latex, quarto, hugo or mdx, or by a "
+    "template of your own."
+)
 
 
 def layer_options() -> list[click.Parameter]:
@@ -92,21 +101,37 @@ def layer_options() -> list[click.Parameter]:
                 **alone,
             )
 
-    return [*spelled(OPTIONS), output, *spelled(OUTPUT_OPTIONS)]
+    place = click.Option(["--for", "place"], metavar="PLACE", help=PLACE_HELP)
+    embed = click.Option(["--embed"], metavar="TARGET|FILE", help=EMBED_HELP)
+    return [*spelled(OPTIONS), output, *spelled(OUTPUT_OPTIONS), place, embed]
 
 
 def layer_command(name: str, summary: str) -> click.Command:
     """The command of one layer."""
 
-    def callback(output: tuple[str, ...], **fields: Any) -> None:
-        from poolanim.figure import Figure
-        from poolanim.pipeline import animate
+    def callback(
+        output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
+    ) -> None:
+        from poolanim.publish import publish
 
+        source = click.get_current_context().get_parameter_source
+        given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
         options = {option.field: fields.pop(option.field) for option in OUTPUT_OPTIONS}
         with progress_bar() as progress:
-            files = animate(Figure(layer=name, **fields), *output, progress=progress, **options)
-        for written in files:
-            click.echo(report(written))
+            published = publish(
+                {"layer": name, **fields},
+                output,
+                place=place,
+                embed=embed,
+                given=given,
+                progress=progress,
+                **options,
+            )
+        for written in published.files:
+            click.echo(report(written), err=embed is not None)
+        for warning in published.warnings:
+            complain(warning)
+        click.echo(published.snippet, nl=False)
 
     return click.Command(name, params=layer_options(), callback=callback, help=summary)
 

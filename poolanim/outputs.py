@@ -97,6 +97,15 @@ class Output:
             )
         return number - 1
 
+    def named(self, suffix: str) -> Output:
+        """The same with this at the end of its name.
+
+        Example:
+            >>> Output("out/max.gif").named("dark").path
+            'out/max-dark.gif'
+        """
+        return replace(self, path=str(self.file.with_stem(f"{self.file.stem}-{suffix}")))
+
     def under(self, folder: Path) -> Output:
         """The same in a folder."""
         return replace(self, path=str(folder / self.path))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.formats import Takes
+from poolanim.formats import FORMATS, Takes
 from poolanim.geometry import spell
 from poolanim.outputs import Output, check_outputs, plan
 from poolanim.theme import load_theme
@@ -36,17 +36,21 @@ class Written:
         frames: how many pictures of the film it holds; 0 for a trace.
         seconds: how long it plays; 0 for what does not.
         size: in bytes.
+        scene: what it shows; None for a trace.
     """
 
     path: Path
     frames: int
     seconds: float
     size: int
+    scene: Scene | None = field(default=None, repr=False, compare=False)
 
 
 def animate(
     figure: Figure,
     *outputs: str | os.PathLike[str] | Output,
+    formats: Sequence[str] = ("gif",),
+    themes: Sequence[str] = (),
     progress: Progress | None = None,
     processes: int | None = None,
     **options: Any,
@@ -56,15 +60,18 @@ def animate(
     Args:
         figure: what to show.
         outputs: paths whose endings tell the formats: `.gif`, `.mp4`, `.webp`, `.apng`, `.png`
-            (the last frame) or `.json` (the trace); or an `Output` for each. Without any, a GIF in
-            `out/` that is named after the figure's parameters.
+            (the last frame) or `.json` (the trace); or an `Output` for each. Without any, files
+            in `out/` that are named after the figure's parameters.
+        formats: names of their formats.
+        themes: names of themes in which each file is made, in place of the figure's: `a.gif` gives
+            `a-light.gif` and so on.
         progress: is told, while a film is painted, how much of it is done, from 0 to 1.
         processes: how many may paint a long film; as many as there are processors if None.
         options: those of `Output`, such as `still="first"`; each holds for all paths whose format
             takes it.
 
     Returns:
-        one record for each file, in the order of `outputs`.
+        one record for each file, in the order of `outputs`, theme by theme.
 
     Raises:
         PoolanimError: in one line what is wrong, and what to do.
@@ -78,15 +85,31 @@ def animate(
         >>> film.frames, film.seconds, poster.frames
         (3, 3.4, 1)
     """
-    planned = plan(outputs, **options)
+    planned = plan(outputs, **options) if outputs else []
     check_outputs(planned)
-    load_theme(figure.theme)  # which tells at once if there is none
+    figures = [replace(figure, theme=theme) for theme in themes] or [figure]
+    for each in figures:
+        load_theme(each.theme)  # which tells at once if there is none
     record = run(figure)
-    planned = planned or plan([OUT / default_name(figure, record)], **options)
+    if not planned:
+        names = [default_name(figure, record) + FORMATS[name].ending for name in formats]
+        planned = plan([OUT / name for name in names], **options)
+    if themes:
+        planned = [output.named(load_theme(name).name) for name in themes for output in planned]
+        check_outputs(planned)
+    shown: list[Scene | None] = []
     with whole_files([output.file for output in planned]) as temporaries:
         files = list(zip(planned, temporaries, strict=True))
-        shown = draw(figure, record, files, progress, processes)
+        count = len(files) // len(figures)
+        for turn, each in enumerate(figures):
+            part = files[turn * count : (turn + 1) * count]
+            shown += draw(each, record, part, _share(progress, turn, len(figures)), processes)
     return [_written(output, scene) for output, scene in zip(planned, shown, strict=True)]
+
+
+def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
+    """The progress of one film of several."""
+    return None if progress is None else lambda share: progress((turn + share) / turns)
 
 
 def run(figure: Figure) -> Trace:
@@ -180,20 +203,20 @@ def _check_focus(figure: Figure, shape: tuple[int, ...]) -> None:
 
 
 def default_name(figure: Figure, record: Trace) -> str:
-    """The name of a figure's GIF if the user gives none.
+    """The name of a figure's files, but for their endings, if the user gives none.
 
     Example:
         >>> from poolanim import Figure
         >>> figure = Figure(layer="avg", shape="5x4")
         >>> default_name(figure, run(figure))
-        'avg-backward-5x4-k3-s1.gif'
+        'avg-backward-5x4-k3-s1'
     """
     height, width = record.geometry.input_shape
     parts = [figure.layer, figure.direction, f"{height}x{width}"]
     parts += [f"k{spell(figure.kernel_size)}", f"s{spell(figure.stride)}"]
     if figure.padding != (0, 0):
         parts.append(f"p{spell(figure.padding)}")
-    return "-".join(parts) + ".gif"
+    return "-".join(parts)
 
 
 def _written(output: Output, scene: Scene | None) -> Written:
@@ -202,4 +225,4 @@ def _written(output: Output, scene: Scene | None) -> Written:
     if scene is None:
         return Written(output.file, 0, 0.0, size)
     seconds = scene.duration_ms / 1000 if output.format.plays else 0.0
-    return Written(output.file, scene.frame_count, seconds, size)
+    return Written(output.file, scene.frame_count, seconds, size, scene)

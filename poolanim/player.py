@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim import __version__
 from poolanim.resources import templates
+from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import Arrow
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing, hexadecimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from poolanim.figure import Figure
     from poolanim.geometry import Window
     from poolanim.scene.layout import Board
     from poolanim.scene.marks import Mark, Place, Scene
-    from poolanim.scene.passes import Pass
+    from poolanim.scene.passes import Beat, Pass
     from poolanim.theme import Theme
     from poolanim.tracing import Trace
 
@@ -43,7 +44,7 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
     pieces = Pieces()
     frames = list(pieces.frames(scene))
     beats = list(scene.beats())
-    passes = list({id(beat.shown): beat.shown for beat in beats}.values())
+    passes = passes_of(scene)
     captions = [beat.caption for beat in beats]
     inside = record.geometry.unpadded()
     source, result = passes[0].boards.source, passes[0].boards.result
@@ -59,7 +60,7 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
             {
                 "ms": time_ms,
                 "pass": passes.index(beat.shown),
-                "scan": -1 if beat.scan is None else beat.scan,
+                "scan": _scan(beat),
                 "caption": caption,
                 "changes": changes,
             }
@@ -71,10 +72,11 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
     return page.substitute(
         scheme="light dark" if len(themes) > 1 else "normal",
         version=__version__,
-        title=escape(_title(passes)),
-        summary=escape(" ".join(each.lines.summary() for each in passes)),
+        title=escape(heading(scene)),
+        summary=escape(summary(scene)),
         colours=_colours(pieces.drawing, themes),
         aspect=f"{scene.width / scene.height:.4f}",
+        margin=f"{100 * passes[0].typesetting.page.margin / scene.width:.4g}%",
         style=_text("player.css"),
         width=scene.width,
         height=scene.height,
@@ -138,6 +140,13 @@ class Pieces:
         return self._numbers.setdefault(drawn, len(self._numbers)), x, y
 
 
+def _scan(beat: Beat) -> int:
+    """The scan that a frame is at: one before the first, and one after the last."""
+    if beat.scan is not None:
+        return beat.scan
+    return -1 if beat.stage == "opening" else len(beat.shown.record.steps)
+
+
 def _use(piece: int, x: int, y: int) -> str:
     return f'<use href="#p{piece}" x="{x}" y="{y}"/>'
 
@@ -165,11 +174,6 @@ def _pass(shown: Pass) -> dict[str, Any]:
             for account in ledger.accounts
         ],
     }
-
-
-def _title(passes: Sequence[Pass]) -> str:
-    names = [each.lines.words.sentences["name"] for each in passes]
-    return " ".join([passes[0].typesetting.title, " and ".join(names)]).strip()
 
 
 def _board(board: Board, cells: Window) -> dict[str, float]:

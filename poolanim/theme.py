@@ -42,6 +42,16 @@ class Theme:
     about: str = ""
 
 
+def is_dark(theme: Theme) -> bool:
+    """Whether it is for dark pages: its paper is darker than its ink.
+
+    Example:
+        >>> is_dark(load_theme("dark")), is_dark(load_theme("light"))
+        (True, False)
+    """
+    return sum(theme.colours["paper"]) < sum(theme.colours["ink"])
+
+
 def is_file(theme: str) -> bool:
     """Whether a theme is a user's own file, and not the name of one that comes along.
 

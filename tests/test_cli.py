@@ -90,7 +90,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
     options = cli.poolanim.commands[layer].make_context(layer, []).params
     ours = {field.name for field in fields(Figure)} - {"layer"}
     of_outputs = {field.name for field in fields(Output)} - {"path"}
-    assert set(options) == ours | {"output"} | of_outputs
+    assert set(options) == ours | {"output", "place", "embed"} | of_outputs
     chosen = {name: options[name] for name in ours}
     assert Figure(layer=layer, **chosen) == Figure(layer=layer)
     asked = {name: options[name] for name in of_outputs}

@@ -199,6 +199,10 @@ def test_a_card_tells_every_addition_to_a_cell(tmp_path, browser):
         ]
         page.run(f"{NEXT};{NEXT}")
         assert page.run("card.querySelector('.now').cells[0].textContent") == "3"
+        page.press("Home")
+        assert page.run("card.querySelectorAll('.to-come').length") == 4
+        page.press("End")  # all scans are over
+        assert page.run("card.querySelectorAll('.to-come, .now').length") == 0
         page.point(1, 1)
         assert page.run("card.hidden")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from PIL import Image
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from poolanim.render.palette import Canvas
 
 
-def write(path: Path, colours: NDArray[np.uint8], canvas: Canvas) -> None:
+def write(path: Path | BinaryIO, colours: NDArray[np.uint8], canvas: Canvas) -> None:
     """Write a picture, entries of the palette `colours`, as PNG."""
     image = Image.fromarray(canvas)
     image.putpalette(colours.tobytes())

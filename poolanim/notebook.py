@@ -1,0 +1,100 @@
+"""A figure that shows itself, in Jupyter and wherever a page is made of what objects show."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cached_property
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from poolanim.embed import PLAYER_FOOT_PX
+from poolanim.pipeline import animate, run
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Collection
+
+    from poolanim.figure import Figure
+    from poolanim.filming import Filming
+    from poolanim.outputs import Output
+    from poolanim.pipeline import Written
+
+
+class Animation:
+    """A figure as a player, which notebooks show.
+
+    Args:
+        figure: what to show. It is run when it is first shown or saved, not before.
+
+    Example:
+        >>> from poolanim import Figure
+        >>> Animation(Figure(layer="max", kernel_size=2, input="1 3; 2 4"))
+        <Animation: Max pooling, backward: kernel_size 2, stride 1, padding 0>
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+
+    def save(self, *outputs: str | os.PathLike[str] | Output, **options: Any) -> list[Written]:
+        """Write files, as `animate` does."""
+        return animate(self.figure, *outputs, **options)
+
+    def to_jshtml(self) -> str:
+        """The player as a frame that can stand in any page, with nothing beside it.
+
+        Raises:
+            PoolanimError: in one line what is wrong with the figure, and what to do.
+        """
+        from poolanim.player import to_html
+
+        filming = self._filming
+        page = to_html(filming.scene, self.figure, filming.record)
+        width, height = self.figure.size
+        style = f"width: 100%; max-width: {width}px; border: 0"
+        return (
+            f'<iframe srcdoc="{escape(page)}" title="{escape(self._caption)}" width="{width}" '
+            f'height="{height + PLAYER_FOOT_PX}" loading="lazy" style="{style}"></iframe>'
+        )
+
+    def _repr_html_(self) -> str:
+        return self.to_jshtml()
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,
+        exclude: Collection[str] | None = None,
+    ) -> dict[str, str]:
+        """What a notebook may choose from; a still for those that run no scripts."""
+        shown = {"text/plain": self.__repr__, "text/html": self.to_jshtml, "image/png": self._still}
+        return {
+            kind: show()
+            for kind, show in shown.items()
+            if (include is None or kind in include) and (exclude is None or kind not in exclude)
+        }
+
+    def __repr__(self) -> str:
+        return f"<Animation: {self._caption}>"
+
+    @property
+    def _caption(self) -> str:
+        from poolanim.scene.captions import caption
+
+        return self.figure.caption or caption(self._filming.scene)
+
+    def _still(self) -> str:
+        """The last frame as PNG, as messages to a notebook hold it."""
+        from poolanim.scene.still import still
+        from poolanim.write.png import write
+
+        scene = self._filming.scene
+        canvas = self._filming.picture(still(scene, scene.frame_count - 1))
+        content = BytesIO()
+        write(content, self._filming.palette.colours, canvas)
+        return b64encode(content.getvalue()).decode()
+
+    @cached_property
+    def _filming(self) -> Filming:
+        from poolanim.filming import Filming
+
+        return Filming(self.figure, run(self.figure), [])

@@ -1,0 +1,91 @@
+"""Presets: what a place wants of a figure and its files, from `templates/presets.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import ParameterError, suggestion
+from poolanim.resources import templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from poolanim.figure import Figure
+    from poolanim.pipeline import Written
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What a place wants.
+
+    Attributes:
+        name: what the user calls it.
+        about: the place, in a few words.
+        formats: names of those to write if the user names no output.
+        options: fields of the figure and options of its outputs, unless the user gives them.
+        kilobytes: the most that a file may have, in thousands of bytes.
+        seconds: the longest that it may play; None for no limit.
+    """
+
+    name: str
+    about: str
+    formats: tuple[str, ...]
+    options: Mapping[str, Any]
+    kilobytes: int
+    seconds: int | None
+
+    def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
+        """For each file that is over the limits a sentence, and what to change."""
+        for file in files:
+            if file.size > 1000 * self.kilobytes:
+                less = [f"--every {2 * (figure.every or 1)}"]
+                less += ["--beats 1"] if figure.beats > 1 else []
+                less += ["--scale 1"] if figure.scale > 1 else []
+                yield (
+                    f"{file.path} has {file.size / 1000:.0f} KB, over the {self.kilobytes} of "
+                    f"--for {self.name}; try {', '.join(less)} or another format"
+                )
+            if self.seconds is not None and file.seconds > self.seconds:
+                every = (figure.every or 1) * ceil(file.seconds / self.seconds)
+                step_ms = max(int(figure.step_ms * self.seconds / file.seconds), 40)
+                yield (
+                    f"{file.path} plays {file.seconds:.0f} s, over the {self.seconds} of "
+                    f"--for {self.name}; try --every {every} or --step-ms {step_ms}"
+                )
+
+
+@cache
+def presets() -> dict[str, Preset]:
+    """All presets, by name.
+
+    Example:
+        >>> presets()["social"].options["aspect"]
+        'square'
+    """
+    content = tomllib.loads((templates() / "presets.toml").read_text("utf-8"))
+    return {
+        name: Preset(
+            name=name,
+            about=table["about"],
+            formats=tuple(table["formats"]),
+            options=table.get("options", {}),
+            kilobytes=table["kilobytes"],
+            seconds=table.get("seconds"),
+        )
+        for name, table in content.items()
+    }
+
+
+def load_preset(name: str) -> Preset:
+    """The preset of this name.
+
+    Raises:
+        ParameterError: there is none.
+    """
+    if name not in presets():
+        raise ParameterError(f"for is {name!r}; {suggestion(name, presets())}")
+    return presets()[name]

@@ -1,0 +1,104 @@
+"""Make a figure's files for some place: by a preset, in several themes, with what embeds them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from poolanim.figure import Figure
+from poolanim.formats import FORMATS
+from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
+from poolanim.pipeline import animate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from poolanim.filming import Progress
+    from poolanim.outputs import Output
+    from poolanim.pipeline import Written
+    from poolanim.presets import Preset
+
+
+class Published(NamedTuple):
+    """What was made.
+
+    Attributes:
+        files: all files that were written.
+        snippet: what embeds them; empty if none was asked for.
+        warnings: which files are more than their place takes, and what to change.
+    """
+
+    files: list[Written]
+    snippet: str
+    warnings: list[str]
+
+
+def publish(
+    fields: Mapping[str, Any],
+    outputs: Sequence[str],
+    *,
+    place: str | None = None,
+    embed: str | None = None,
+    given: Collection[str] = (),
+    progress: Progress | None = None,
+    **options: Any,
+) -> Published:
+    """Make the files of a figure for a place.
+
+    Args:
+        fields: those of the figure; `theme` may name several, with commas between.
+        outputs: paths of files. If there are none, those of the preset's formats in `out/`.
+        place: name of a preset; what it wants holds unless it is given.
+        embed: name or file of a template.
+        given: names of the options that the user gives, and does not leave as they are.
+        progress: is told, while a film is painted, how much of it is done, from 0 to 1.
+        options: those of `Output`.
+
+    Raises:
+        PoolanimError: in one line what is wrong, and what to do.
+    """
+    preset = None if place is None else _preset(place)
+    spec = dict(fields)
+    for name, value in () if preset is None else preset.options.items():
+        if name in given:
+            continue
+        if name not in OPTIONS_OF_OUTPUTS:
+            spec[name] = value
+        elif not outputs:  # those that the user names may not take it
+            options[name] = value
+    formats = ("gif",) if preset is None else preset.formats
+    themes = spec["theme"].split(",")
+    figures = [Figure(**{**spec, "theme": theme}) for theme in themes]
+    paths = outputs or [f"a{FORMATS[name].ending}" for name in formats]
+    planned = plan(paths, **options)
+    embedded = None if embed is None else _embedded(embed, figures, planned)
+    files = animate(
+        figures[0],
+        *(planned if outputs else ()),
+        formats=formats,
+        themes=themes if len(themes) > 1 else (),
+        progress=progress,
+        **({} if outputs else options),
+    )
+    return Published(
+        files,
+        "" if embedded is None else embedded(files),
+        [] if preset is None else list(preset.excesses(figures[0], files)),
+    )
+
+
+def _preset(name: str) -> Preset:
+    from poolanim.presets import load_preset
+
+    return load_preset(name)
+
+
+def _embedded(
+    name: str, figures: Sequence[Figure], planned: Sequence[Output]
+) -> Callable[[Sequence[Written]], str]:
+    """What makes the snippet of files that are yet to come; a wrong template is told at once."""
+    from poolanim.embed import load_embedding, names_of, snippet
+
+    embedding = load_embedding(name)
+    embedding.section(names_of(planned))
+    return partial(snippet, embedding, figures, planned)

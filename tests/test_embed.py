@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from poolanim import Figure
+from poolanim.embed import ESCAPES, load_embedding, names_of, snippet
+from poolanim.errors import ParameterError
+from poolanim.outputs import plan
+from poolanim.pipeline import animate
+
+TARGETS = ["html", "hugo", "latex", "markdown", "mdx", "quarto", "rst"]
+NASTY = "a <b> \"c\" 'd' </script> $x$ ${y} _e_ *f* {{g}} \\h # % ~ ^ & | [i] `j`"
+SUMMARY = (
+    "Average pooling, backward pass, with kernel_size 2, stride 1, padding 0: a window moves over "
+    "3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell under its "
+    "window. The tracked cell, dA_prev[1, 1], ends at 1.00."
+)
+
+
+class Elements(HTMLParser):
+    """All elements of a page, with their attributes, and its text."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.found, self.text = [], ""
+        self.feed(markup)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, name):
+        return [attributes for tag, attributes in self.found if tag == name]
+
+
+@pytest.fixture
+def embedded(tmp_path, monkeypatch):
+    """Makes files, and what embeds them."""
+    monkeypatch.chdir(tmp_path)
+
+    def make(target, *paths, themes=("light",), **fields):
+        figure = Figure(layer="avg", kernel_size=2, shape=3, grad="ones", **fields)
+        outputs = plan(paths)
+        figures = [
+            Figure(layer="avg", kernel_size=2, shape=3, grad="ones", **{**fields, "theme": theme})
+            for theme in themes
+        ]
+        files = animate(figure, *outputs, themes=themes if len(themes) > 1 else ())
+        return snippet(load_embedding(target), figures, outputs, files)
+
+    return make
+
+
+def test_a_video_plays_by_itself_and_has_stands_in(embedded):
+    found = Elements(embedded("html", "a.mp4", "a.gif", "a.png"))
+    (video,) = found.all("video")
+    assert {"autoplay", "loop", "muted", "playsinline", "controls"} <= video.keys()
+    assert (video["poster"], video["width"], video["height"]) == ("a.png", "800", "450")
+    assert video["aria-label"] == SUMMARY
+    assert found.all("source") == [
+        {"src": "a.mp4", "type": "video/mp4", "media": "(prefers-reduced-motion: no-preference)"}
+    ]
+    (image,) = found.all("img")
+    assert (image["src"], image["alt"]) == ("a.gif", SUMMARY)
+    assert found.all("figure")
+    assert "Average pooling, backward: kernel_size 2, stride 1, padding 0" in found.text
+
+
+def test_without_a_still_a_video_plays_for_everyone(embedded):
+    found = Elements(embedded("html", "a.mp4"))
+    assert found.all("source") == [{"src": "a.mp4", "type": "video/mp4"}]
+    assert not found.all("img")
+
+
+def test_two_themes_are_sources_for_light_and_dark(embedded, tmp_path):
+    found = Elements(embedded("html", "a.mp4", themes=("dark", "light")))
+    assert [source["src"] for source in found.all("source")] == ["a-dark.mp4", "a-light.mp4"]
+    assert found.all("source")[0]["media"] == "(prefers-color-scheme: dark)"
+    found = Elements(embedded("markdown", "b.gif", themes=("light", "dark")))
+    assert found.all("source")[0]["srcset"] == "b-dark.gif 1x"
+    assert found.all("img")[0]["src"] == "b-light.gif"
+    assert {path.name for path in tmp_path.glob("b*")} == {"b-light.gif", "b-dark.gif"}
+
+
+def test_twice_the_pixels_are_told(embedded):
+    (image,) = Elements(embedded("html", "a.gif", scale=2)).all("img")
+    assert (image["srcset"], image["width"], image["height"]) == ("a.gif 2x", "800", "450")
+
+
+def test_a_player_stands_in_a_frame(embedded):
+    (frame,) = Elements(embedded("html", "a.html", "a.gif", aspect="square")).all("iframe")
+    assert (frame["src"], frame["width"], frame["title"]) == ("a.html", "640", SUMMARY)
+    assert int(frame["height"]) > 640
+
+
+@pytest.mark.parametrize("target", ["html", "mdx", "markdown", "quarto", "rst"])
+def test_texts_in_html_are_as_they_were_written(embedded, target):
+    found = embedded(target, "a.html" if target in ("rst", "quarto") else "a.gif", caption=NASTY)
+    if target == "mdx":
+        assert json.loads(re.search(r"<figcaption>\{(.*)\}</figcaption>", found)[1]) == NASTY
+    elif target != "markdown":
+        assert NASTY in Elements(found).text
+        assert "{{" not in found
+        assert not Elements(found).all("b")
+
+
+@pytest.mark.parametrize(
+    ("ending", "escaped"),
+    [
+        (".html", "&lt;b&gt; &amp; &quot;x&quot; &#123;&#123;y&#125;&#125; $z_1$ \\a"),
+        (".md", r'\<b\> &amp; "x" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a'),
+        (".qmd", r'\<b\> &amp; "x" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a'),
+        (".hugo", r"\\<b\\> &amp; \"x\" &#123;&#123;y&#125;&#125; \\$z\\_1\\$ \\\\a"),
+        (".rst", r'\<b> & "x" {{y}} $z\_1$ \\a'),
+        (".tex", r'\textless{}b\textgreater{} \& "x" \{\{y\}\} \$z\_1\$ \textbackslash{}a'),
+        (".mdx", r'"<b> & \"x\" {{y}} $z_1$ \\a"'),
+        (".txt", '<b> & "x" {{y}} $z_1$ \\a'),
+    ],
+)
+def test_each_target_has_its_escapes(ending, escaped):
+    assert ESCAPES[ending]('<b> & "x" {{y}} $z_1$ \\a') == escaped
+
+
+@pytest.mark.parametrize(
+    ("ending", "text", "escaped"),
+    [
+        (".md", "- a", "&#45; a"),
+        (".md", "1. a", "&#49;. a"),
+        (".md", "10 a", "10 a"),
+        (".md", "# a", r"\# a"),
+        (".rst", "- a", r"\- a"),
+        (".rst", "a::", r"a:\:"),
+        (".rst", "a_ b", r"a\_ b"),
+        (".tex", "−1 ≈ 50 %", r"\textminus{}1 \ensuremath{\approx} 50 \%"),
+    ],
+)
+def test_no_text_begins_or_ends_as_something_else(ending, text, escaped):
+    assert ESCAPES[ending](text) == escaped
+
+
+def test_latex_plays_the_pages_of_a_film(embedded):
+    found = embedded("latex", "a.pdf", "a.png")
+    assert "\\animategraphics[autoplay, loop, controls, width=\\linewidth]{1.61}{a}{}{}" in found
+
+
+def test_latex_takes_a_still(embedded):
+    found = embedded("latex", "a.png")
+    assert "\\includegraphics[width=\\linewidth, alt={Average pooling" in found
+    assert "]{a.png}\n" in found
+    assert "\\caption{Average pooling, backward: kernel\\_size 2" in found
+
+
+def test_hugo_takes_a_film(embedded):
+    found = embedded("hugo", "a b.gif")
+    assert found.startswith('{{< figure src="a%20b.gif" alt="Average pooling, backward pass')
+    assert 'caption="Average pooling, backward: kernel\\\\_size 2' in found
+
+
+def test_rst_has_a_figure_for_each_of_two_themes(embedded):
+    found = embedded("rst", "a.gif", themes=("light", "dark"))
+    assert re.findall(r"figure:: (.*)\n   :figclass: (.*)", found) == [
+        ("a-light.gif", "only-light"),
+        ("a-dark.gif", "only-dark"),
+    ]
+    assert f"   :alt: {SUMMARY}\n" in found
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_name_is_left_unfilled(embedded, target):
+    found = embedded(target, "a.gif", "a.png")
+    assert found.endswith("\n")
+    assert not re.search(r"\$\w|\$\{|%% ", found)
+
+
+def test_a_template_of_ones_own(embedded, tmp_path):
+    (tmp_path / "own.md").write_text("%% video\nvideo $mp4\n%%\nany $gif $$1 $rate\n$webp\n$alt\n")
+    found = embedded("own.md", "a.gif")
+    assert found.splitlines()[0] == "any a.gif $1 1.61"
+    assert found.splitlines()[1].startswith("Average pooling, backward pass, with kernel\\_size 2")
+    assert embedded("own.md", "a.mp4") == "video a.mp4\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("htlm", "embed is 'htlm'; did you mean 'html'?"),
+        ("own.css", "embed is 'own.css'; its ending tells how texts are escaped"),
+        ("none.md", "embed none.md: no such file or directory; give one of html, hugo, "),
+        ("bad.md", r"embed bad.md: a \$ without a name in 'costs 5 \$'; write \$\$"),
+        ("bytes.md", "embed bytes.md: not UTF-8"),
+    ],
+)
+def test_a_template_that_cannot_be_used(tmp_path, monkeypatch, name, message):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.md").write_text("costs 5 $\n")
+    (tmp_path / "bytes.md").write_bytes(b"\xff")
+    with pytest.raises(ParameterError, match=message):
+        load_embedding(name)
+
+
+def test_a_target_that_takes_none_of_the_files():
+    with pytest.raises(
+        ParameterError, match=r"embed is 'hugo', which takes .* name one with --out"
+    ):
+        load_embedding("hugo").section(names_of(plan(["a.mp4"])))

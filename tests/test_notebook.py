@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import io
+from base64 import b64decode
+from html import unescape
+
+import pytest
+from PIL import Image
+
+from poolanim import Animation, Figure
+from poolanim.errors import GridError
+from poolanim.player import to_html
+from tests.scenes import scene_of
+
+FIELDS = {"layer": "max", "kernel_size": 2, "input": "1 3; 2 4"}
+CAPTION = "Max pooling, backward: kernel_size 2, stride 1, padding 0"
+
+
+def test_it_shows_the_player_in_a_frame():
+    markup = Animation(Figure(**FIELDS)).to_jshtml()
+    page = markup.split('srcdoc="')[1].split('" title=')[0]
+    scene, record = scene_of(**FIELDS)
+    assert unescape(page) == to_html(scene, Figure(**FIELDS), record)
+    assert f'title="{CAPTION}" width="800"' in markup
+
+
+def test_a_notebook_can_choose():
+    shown = Animation(Figure(**FIELDS))
+    bundle = shown._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(shown) == f"<Animation: {CAPTION}>"
+    assert bundle["text/html"] == shown._repr_html_() == shown.to_jshtml()
+    with Image.open(io.BytesIO(b64decode(bundle["image/png"]))) as still:
+        assert (still.format, still.size) == ("PNG", (800, 450))
+    assert shown._repr_mimebundle_(include={"text/plain"}).keys() == {"text/plain"}
+    assert "text/html" not in shown._repr_mimebundle_(exclude={"text/html"})
+
+
+def test_it_is_saved_as_animate_does(tmp_path):
+    shown = Animation(Figure(**FIELDS))
+    film, still = shown.save(tmp_path / "a.gif", tmp_path / "a.png", still="first")
+    assert (film.frames, still.frames) == (4, 1)
+    assert still.path.stat().st_size == still.size
+
+
+def test_it_runs_when_it_is_shown(browser, tmp_path):
+    shown = Animation(Figure(layer="avg", input="1 2; 3"))
+    with pytest.raises(GridError, match="row 2 is 1 long"):
+        shown.to_jshtml()
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<p>{Animation(Figure(**FIELDS)).to_jshtml()}</p>", "utf-8")
+    with browser.page(800, 800, prefers_reduced_motion="reduce") as page:
+        page.open(path)
+        page.run("frames[0].document.getElementById('next').click()")
+        assert page.run("frames[0].document.getElementById('counter').textContent") == "2 / 4"
+
+
+def test_ipython_takes_it():
+    formatters = pytest.importorskip("IPython.core.formatters")
+    shown, _ = formatters.DisplayFormatter().format(Animation(Figure(**FIELDS)))
+    assert {"text/plain", "text/html", "image/png"} <= shown.keys()
