@@ -8,6 +8,7 @@ from poolanim.scene.marks import Box
 from poolanim.scene.page import MOST_SEGMENTS, RAIL_GAP, RAIL_HEIGHT
 
 if TYPE_CHECKING:
+    from poolanim.scene.marks import Anchor
     from poolanim.scene.page import Page
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Typesetting
@@ -48,18 +49,25 @@ def put_progress(sheet: Sheet, typesetting: Typesetting, count: str, done: int, 
         scans: how many there are.
     """
     page = typesetting.page
+    # At the foot from the left on, as the lines are, so that frames change smaller rectangles.
+    anchor: Anchor = "start" if page.long else "end"
+    x = page.margin if page.long else page.right
+    beside = typesetting.count_width + page.counter_size if page.long else 0
     counter = typesetting.text(
-        page.right, page.counter_y, count, page.counter_size, "sans", "end", ink="muted"
+        x, page.counter_y, count, page.counter_size, "sans", anchor, ink="muted"
     )
     sheet.put("counter", [counter])
-    length = page.room - (typesetting.count_width + page.counter_size if page.long else 0)
+    length = page.room - beside
     if scans <= MOST_SEGMENTS:
         step = (length + RAIL_GAP) / scans
         for number in range(scans):
             role = "accent" if number < done else "rail"
-            sheet.put(("rail", number), [_bar(page, number * step, step - RAIL_GAP, role)])
+            sheet.put(("rail", number), [_bar(page, beside + number * step, step - RAIL_GAP, role)])
     else:
-        bars = [_bar(page, 0, length, "rail"), _bar(page, 0, length * done / scans, "accent")]
+        bars = [
+            _bar(page, beside, part, role)
+            for part, role in ((length, "rail"), (length * done / scans, "accent"))
+        ]
         sheet.put("rail", bars if done else bars[:1])
 
 
