@@ -150,7 +150,7 @@ def test_a_figure_s_libraries_are_those_that_its_files_need():
         told = made_with(Figure(layer="max", **fields), [Output(path) for path in outputs])
         return [each.split()[0] for each in told.split(", ")]
 
-    assert libraries("a.json") == ["numpy", "poolanim"]
+    assert libraries("a.json", "a.svg") == ["numpy", "poolanim"]
     assert libraries("a.gif", "a.png") == ["numpy", "pillow", "poolanim"]
     assert libraries("a.mp4") == ["av", "imageio", "numpy", "poolanim"]
     assert libraries("a.gif", title="Größe") == ["matplotlib", "numpy", "pillow", "poolanim"]

@@ -5,7 +5,6 @@ import re
 import shlex
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -95,10 +94,13 @@ def test_pictures_are_there_and_small():
     assert len(pictures) >= 3
     for picture in pictures:
         assert 0 < (ROOT / picture).stat().st_size < 400_000
-    gallery = tomllib.loads((ROOT / "templates/figures/gallery.toml").read_text())["figure"]
-    made = {f"out/{figure['output']}" for figure in gallery}
+    gallery = ROOT / "out" / "gallery"
+    figures = read_manifest(ROOT / "templates" / "figures" / "gallery.toml", gallery).entries()
+    made = {f"out/gallery/{output.path}" for entry in figures for output in entry.outputs}
     assert set(pictures) <= made
-    assert made == {str(path.relative_to(ROOT)) for path in (ROOT / "out/gallery").iterdir()}
+    there = {str(path.relative_to(ROOT)) for path in gallery.iterdir()}
+    assert there == made | {"out/gallery/poolanim.lock"}
+    assert sum((ROOT / path).stat().st_size for path in there) < 1_000_000
 
 
 def test_the_set_up_lines_are_one_line_each_and_name_nothing_else():
