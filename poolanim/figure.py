@@ -61,7 +61,7 @@ class Figure:
         direction: `forward`, `backward`, or `both` in one film.
         input: the grid: `random`, `ones`, an inline grid, a file, a picture, `-` for standard
             input, or rows of numbers. Random if None.
-        grad: the gradient of the output, likewise.
+        grad: the gradient of the output, likewise; of a picture by default itself, shrunk.
         shape: (height, width) of an input that is `random` or `ones`, 5x5 if None; or to which a
             picture is shrunk, at most 64 rows and columns if None.
         seed: for what is random.
@@ -187,6 +187,12 @@ class Figure:
         if self.width is None:
             return width, height
         return self.width, 2 * round(self.width * height / width / 2)
+
+    @property
+    def gradient(self) -> Source | None:
+        """Where the gradient of the output comes from: of a picture, unless told, from itself."""
+        picture = self.input if names_picture(self.input) else None
+        return picture if self.grad is None else self.grad
 
 
 def _one_of(name: str, value: object, known: Collection[str]) -> None:

@@ -68,7 +68,13 @@ OPTIONS = (
         'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, a .png or .jpg picture, '
         "- for standard input, random or ones.  [default: random]",
     ),
-    Option("--grad", str, "SOURCE", None, "The gradient dA, likewise.  [default: random]"),
+    Option(
+        "--grad",
+        str,
+        "SOURCE",
+        None,
+        "The gradient dA, likewise.  [default: random; of a picture itself]",
+    ),
     Option(
         "--shape",
         str,

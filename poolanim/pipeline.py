@@ -134,7 +134,7 @@ def run(figure: Figure) -> Trace:
     if figure.direction == "forward":
         return trace(pool, x)
     shape = pool.geometry(x.shape).output_shape
-    return trace(pool, x, grad_grid(figure.grad, shape, figure.seed))
+    return trace(pool, x, grad_grid(figure.gradient, shape, figure.seed))
 
 
 def draw(

@@ -122,3 +122,9 @@ def test_shape_goes_with_what_is_made_to_measure():
 )
 def test_the_picture_has_the_aspect_s_shape_and_even_sides(aspect, width, size):
     assert Figure(layer="avg", aspect=aspect, width=width).size == size
+
+
+def test_the_gradient_of_a_picture_is_by_default_the_picture():
+    assert Figure(layer="avg", input="a.png").gradient == "a.png"
+    assert Figure(layer="avg", input="a.png", grad="ones").gradient == "ones"
+    assert Figure(layer="avg", input="a.csv").gradient is None

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from poolanim.errors import ParameterError
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
@@ -581,3 +582,32 @@ def test_scans_that_are_not_drawn_are_still_added(layer, every):
             scan = texts(picture["counter"])[0].replace("scans", "scan").split()[-3:]
             expected = by_count[texts(picture["title"])[1], *scan, picture["window"]]
             assert picture == {**expected, "counter": picture["counter"]}
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_a_picture_is_seen_as_one_and_so_is_its_gradient(tmp_path, direction):
+    rows, columns = np.mgrid[:40, :60]
+    disc = np.where(np.hypot(rows - 15, columns - 20) < 9, 250, 4 * rows).astype(np.uint8)
+    Image.fromarray(disc).save(tmp_path / "a.png")
+    scene, record = scene_of(
+        layer="avg", input=str(tmp_path / "a.png"), direction=direction, kernel_size=2, stride=2
+    )
+    *_, picture = pictures_of(scene)
+    inside = record.input if direction == "forward" else record.grad_input
+    levels, lines = np.zeros((40, 60)), set()
+    for row, column in np.ndindex(40, 60):
+        box = picture["source", row, column][0]
+        scale, level = box.fill.split(".")
+        assert scale == "picture"
+        levels[row, column] = float(level)
+        lines.add(box.line)
+    assert lines == {None}
+    assert np.corrcoef(levels.ravel(), inside.ravel())[0, 1] > 0.99
+    assert np.corrcoef(levels.ravel(), disc.ravel())[0, 1] > 0.95  # it can be recognised
+
+
+def test_a_gradient_of_its_own_is_shown_around_zero(tmp_path):
+    Image.fromarray(np.zeros((30, 30), np.uint8)).save(tmp_path / "a.png")
+    source = str(tmp_path / "a.png")
+    scene, _ = scene_of(layer="avg", input=source, grad="random")
+    assert next(pictures_of(scene))["source", 0, 0][0].fill.startswith("diverging.")

@@ -50,7 +50,7 @@ class Heat:
     """A scale from numbers to colours.
 
     Attributes:
-        scale: `sequential` or `diverging`.
+        scale: `sequential`, `diverging`, or `picture`.
         least: number of the first colour.
         greatest: number of the last.
     """
@@ -134,7 +134,7 @@ class Panel:
         middle = x + side / 2, y + side / 2
         if self.main is None:
             fill = ground if number is None else self.heat.role(number)
-            lined = side >= LEAST_LINED_CELL
+            lined = side >= LEAST_LINED_CELL and self.heat.scale != "picture"
             marks: list[Mark] = [Box(x, y, side, side, fill, "line" if lined else None)]
             if delta is not None:
                 inset, inner = HEAT_INSET * side, (1 - 2 * HEAT_INSET) * side
@@ -203,7 +203,7 @@ def panel(
     deltas: Iterable[float] = (),
     small: Iterable[float] = (),
     peaks: bool = False,
-    diverging: bool = False,
+    scale: str = "sequential",
 ) -> Panel:
     """Settle how the numbers of a board are shown, from all that will ever stand in it.
 
@@ -215,11 +215,11 @@ def panel(
         deltas: all that will be added to them.
         small: all further numbers that will stand under them.
         peaks: whether red spots will stand under them.
-        diverging: whether its heat is centred at zero.
+        scale: of its heat; a `diverging` one is centred at zero.
     """
     numbers, deltas, small = set(numbers), set(deltas), set(small)
     cell = board.cell
-    heat = _heat(numbers, diverging=diverging)
+    heat = _heat(numbers, scale)
     room = cell * (ROOM_IN_PEAK if peaks else ROOM)
     room_below = cell * (ROOM_BELOW_IN_PEAK if peaks else ROOM)
     middle_below = BELOW_IN_PEAK if peaks else BELOW
@@ -259,10 +259,10 @@ def panel(
     return Panel(board, measure, main, delta, lower, heat)
 
 
-def _heat(numbers: set[float], *, diverging: bool) -> Heat:
+def _heat(numbers: set[float], scale: str) -> Heat:
     finite = [number for number in numbers if math.isfinite(number)]
     least, greatest = min(finite, default=0), max(finite, default=0)
-    if diverging:
+    if scale == "diverging":
         reach = max(-least, greatest)
-        return Heat("diverging", -reach, reach)
-    return Heat("sequential", least, greatest)
+        return Heat(scale, -reach, reach)
+    return Heat(scale, least, greatest)

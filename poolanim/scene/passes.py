@@ -21,12 +21,14 @@ from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
 from poolanim.scene.panel import Panel, panel
 from poolanim.scene.typesetting import wraps
+from poolanim.sources import names_picture
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
+    from poolanim.figure import Figure
     from poolanim.layers.pool import Array
     from poolanim.scene.layout import Boards, Layout
     from poolanim.scene.ledger import Ledger
@@ -125,9 +127,7 @@ class Pass(ABC):
 
     @classmethod
     @abstractmethod
-    def on(
-        cls, layout: Layout, lines: Lines, typesetting: Typesetting, precision: int | None
-    ) -> Self:
+    def on(cls, layout: Layout, lines: Lines, typesetting: Typesetting, figure: Figure) -> Self:
         """A pass on this layout, with panels for all numbers that it will show."""
 
     @property
@@ -387,16 +387,20 @@ class Forward(Pass):
     """The input stays; the output appears, value by value."""
 
     @classmethod
-    def on(
-        cls, layout: Layout, lines: Lines, typesetting: Typesetting, precision: int | None
-    ) -> Self:
+    def on(cls, layout: Layout, lines: Lines, typesetting: Typesetting, figure: Figure) -> Self:
         """A forward pass on this layout."""
         record, measure = lines.record, typesetting.measure
         peaks = record.takes
         inputs, outputs = record.input.ravel().tolist(), record.output.ravel().tolist()
         boards = layout.boards[0]
-        source = panel(boards.source, measure, inputs, precision=precision, peaks=peaks)
-        result = panel(boards.result, measure, outputs, precision=precision)
+        precision, scale = (
+            figure.precision,
+            "picture" if names_picture(figure.input) else "sequential",
+        )
+        source = panel(
+            boards.source, measure, inputs, precision=precision, peaks=peaks, scale=scale
+        )
+        result = panel(boards.result, measure, outputs, precision=precision, scale=scale)
         return cls(layout, lines, typesetting, source, result)
 
     def numbers(self) -> Iterator[Array]:
@@ -439,30 +443,29 @@ class Backward(Pass):
     """The gradient of the output stays; that of the input grows, delta by delta."""
 
     @classmethod
-    def on(
-        cls, layout: Layout, lines: Lines, typesetting: Typesetting, precision: int | None
-    ) -> Self:
+    def on(cls, layout: Layout, lines: Lines, typesetting: Typesetting, figure: Figure) -> Self:
         """A backward pass on this layout."""
         record, measure = lines.record, typesetting.measure
         peaks = record.takes
         boards = layout.boards[0]
+        scale = "picture" if names_picture(figure.gradient) else "diverging"
         source = panel(
             boards.source,
             measure,
             record.sums,
-            precision=precision,
+            precision=figure.precision,
             deltas=record.deltas(),
             small=record.input.ravel().tolist() if peaks else (),
             peaks=peaks,
-            diverging=True,
+            scale=scale,
         )
         result = panel(
             boards.result,
             measure,
             record.grads(),
-            precision=precision,
+            precision=figure.precision,
             small=record.output.ravel().tolist() if peaks else (),
-            diverging=True,
+            scale=scale,
         )
         return cls(layout, lines, typesetting, source, result)
 

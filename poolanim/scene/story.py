@@ -64,7 +64,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     def stage(content: Content) -> list[Pass]:
         layout = lay_out(content, page)
         return [
-            PASSES[direction].on(layout, lines, typesetting, figure.precision)
+            PASSES[direction].on(layout, lines, typesetting, figure)
             for direction, lines in scripts.items()
         ]
 
