@@ -83,7 +83,7 @@ def animate(
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     film, poster = animate(figure, f"{folder}/a.gif", f"{folder}/a.png", still=2)
         >>> film.frames, film.seconds, poster.frames
-        (3, 3.4, 1)
+        (4, 3.8, 1)
     """
     planned = plan(outputs, **options) if outputs else []
     check_outputs(planned)
