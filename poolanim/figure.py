@@ -27,6 +27,7 @@ LABELLED = ("input", "output", "grad_output", "grad_input")
 """What has a label, in the order in which a user gives own ones."""
 LONGEST_LABEL = 16
 """Characters of a label."""
+CELLS = ("numbers", "heatmap", "both", "auto")
 ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """Width and height of a picture in px, unless the figure has a width of its own."""
 LEAST_WIDE = 480
@@ -75,6 +76,8 @@ class Figure:
         hold_ms: time of the first and the last frame of a pass, in ms; no scan happens in them.
         precision: decimals of all numbers, as far as they fit; if None each grid has up to 3 if
             they are all there are, or else 2.
+        cells: what they show: `numbers`, a `heatmap`, `both`, or `auto`: numbers where these can be
+            read, and colours elsewhere.
         code: whose code is shown: `numpy`, `torch`, `keras` or `none`.
         labels: what the grids are called: `article` (A_prev, A, dA, dA_prev), `torch` (input,
             output, grad_output, grad_input), or own names of these four, by commas or as a list.
@@ -112,6 +115,7 @@ class Figure:
     step_ms: int = 800
     hold_ms: int = 1500
     precision: int | None = None
+    cells: str = "auto"
     code: str = "numpy"
     labels: str | Sequence[str] = "article"
     math: bool = False
@@ -136,6 +140,7 @@ class Figure:
                 "or use aspect square or tall"
             )
         _one_of("code", self.code, CODES)
+        _one_of("cells", self.cells, CELLS)
         _one_of("aspect", self.aspect, ASPECTS)
         object.__setattr__(self, "labels", _labels(self.labels))
         if not isinstance(self.math, bool):

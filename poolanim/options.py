@@ -118,6 +118,13 @@ OPTIONS = (
         "Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all there "
         "are, or else 2]",
     ),
+    Option(
+        "--cells",
+        str,
+        "numbers|heatmap|both|auto",
+        "auto",
+        "What cells show; auto is numbers where they can be read, and else colours.",
+    ),
     Option("--code", str, "numpy|torch|keras|none", "numpy", "Whose code to show."),
     Option(
         "--labels",

@@ -33,7 +33,8 @@ class Theme:
     Attributes:
         name: what the user calls it.
         colours: red, green and blue, 0 to 255, for each role. The levels of a heat map's scale
-            are roles as well: `sequential.0`, `sequential.1` and so on.
+            are roles as well: `sequential.0`, `sequential.1` and so on; with `.ink` after it, what
+            can be read on that level.
         about: what it is good for, in a few words.
     """
 
@@ -117,7 +118,23 @@ def _read(name: str, path: Path) -> Theme:
             )
         ramp = _ramp([_rgb(f"{where}: heat.{scale}", stop) for stop in stops])
         colours |= {f"{scale}.{level}": colour for level, colour in enumerate(ramp)}
+    levels = [role for role in colours if role.count(".") == 1]
+    inks = colours["on_light"], colours["on_dark"]
+    for level in levels:
+        colours[f"{level}.ink"] = max(inks, key=lambda ink: _contrast(ink, colours[level]))
     return Theme(name, MappingProxyType(colours), about)
+
+
+def _contrast(one: Rgb, other: Rgb) -> float:
+    """How well one can be read on the other, from 1 to 21 (as WCAG defines it)."""
+
+    def luminance(colour: Rgb) -> float:
+        shares = (part / 255 for part in colour)
+        linear = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+        return sum(weight * s for weight, s in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapping[str, Any]:

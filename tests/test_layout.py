@@ -37,6 +37,7 @@ def content(source, result, padding=(0, 0), **fields):
             "needs": [NEED],
             "label_width": 70,
             "caption_widths": (150, 100),
+            "caption_rows": 1,
             "way_widths": [120, 70, 50],
             **fields,
         }
@@ -99,7 +100,8 @@ def check(layout, its, page):
 @pytest.mark.parametrize("padding", [(0, 0), (3, 1)])
 def test_boards_of_any_shape_and_lines_stand_in_their_zone_and_apart(padding, captions, aspect):
     for source, result in product(SHAPES[::3], SHAPES[::2]):
-        its = content(source, result, padding, caption_widths=captions)
+        rows = 1 if any(captions) else 0
+        its = content(source, result, padding, caption_widths=captions, caption_rows=rows)
         check(lay_out(its, page(aspect)), its, page(aspect))
 
 
@@ -143,7 +145,13 @@ def test_lines_of_tall_grids_stand_beside_both():
 
 
 def test_cells_are_as_large_as_they_can_be():
-    its = content((5, 5), (3, 3), caption_widths=(0, 0), needs=[Need((), (("a = 1", ""),), (), "")])
+    its = content(
+        (5, 5),
+        (3, 3),
+        caption_widths=(0, 0),
+        caption_rows=0,
+        needs=[Need((), (("a = 1", ""),), (), "")],
+    )
     cell = lay_out(its, page()).boards[0].source.cell
     room = page().bottom - page().top - page().label_height
     assert 5 * cell <= room < 5 * (cell + 1)

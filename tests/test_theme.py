@@ -104,6 +104,14 @@ def test_heat_is_ordered_by_lightness_and_its_halves_differ(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_numbers_can_be_read_on_every_level_of_heat(theme):
+    colours = load_theme(theme).colours
+    for role, colour in colours.items():
+        if role.count(".") == 1:
+            assert contrast(colours[f"{role}.ink"], colour) >= 4.5, role
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_pictures_are_shown_from_dark_to_light(theme):
     colours = load_theme(theme).colours
     dark, light = colours["picture.0"], colours[f"picture.{HEAT_LEVELS - 1}"]

@@ -117,6 +117,7 @@ class Content(NamedTuple):
         label_width: of the widest label; no board takes less room.
         caption_widths: of what stands under the source and under the result, likewise; 0 where
             nothing does.
+        caption_rows: rows of these.
         way_widths: of the text at the arrow on one line, on two, and so on.
     """
 
@@ -126,6 +127,7 @@ class Content(NamedTuple):
     needs: Sequence[Need]
     label_width: float
     caption_widths: tuple[float, float]
+    caption_rows: int
     way_widths: Sequence[float]
 
 
@@ -207,7 +209,7 @@ class _Plan(ABC):
     @property
     def caption(self) -> int:
         """Height of a caption."""
-        return self.page.caption_height if any(self.content.caption_widths) else 0
+        return self.page.caption_height * self.content.caption_rows
 
     @property
     def zone(self) -> int:

@@ -18,7 +18,6 @@ MOST_SEGMENTS = 60
 """More scans than these share one bar; and if all are drawn, it stands at the foot."""
 RAIL_HEIGHT, RAIL_GAP = 4, 3
 LARGEST_CELL, LEAST_CELL = 96, 1
-LARGEST_NUMBER = 28
 ADVANCES = range(6, 11)
 """Widths of a letter in the lines of text, in pixels where the unit is 1."""
 GOOD_ADVANCE = 8
@@ -186,6 +185,11 @@ class Page:
     def arrow_row(self) -> int:
         """From one line of the arrow's text to the next."""
         return self.units(18)
+
+    @property
+    def largest_number(self) -> float:
+        """Size of the largest numbers in cells."""
+        return self.size(28, "bold")
 
     @property
     def largest_cell(self) -> int:

@@ -6,8 +6,9 @@ import math
 import re
 from dataclasses import dataclass
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.errors import ParameterError
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text, type_size
 from poolanim.scene.numerals import Numeral, numerals
 from poolanim.theme import HEAT_LEVELS
@@ -15,6 +16,7 @@ from poolanim.theme import HEAT_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from poolanim.figure import Figure
     from poolanim.geometry import Pair
     from poolanim.scene.layout import Board
     from poolanim.scene.marks import Face, Mark
@@ -30,16 +32,16 @@ smaller than the others."""
 ALONE, ABOVE_DELTA, ABOVE_SMALL = 0.5, 0.46, 0.34
 BELOW, BELOW_IN_PEAK = 0.78, 0.73
 """Where the middle of a number stands in its cell."""
-LARGEST_ALONE, LARGEST_ABOVE, LARGEST_BELOW = 0.40, 0.34, 0.27
+LARGEST_ALONE, LARGEST_ABOVE, LARGEST_BELOW = 0.40, 0.35, 0.27
 """Sizes of numbers. These and all lengths below are in parts of the cell."""
 SMALL_TO_LARGE = 0.85
 """Size of a small number in parts of the large one above it."""
-ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.84, 0.76, 0.64
+ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.855, 0.76, 0.64
 PEAK_RADIUS = 0.48
 PADDING_INSET = 0.08
 HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.22
 LEAST_PEAK_RADIUS = 1.8
-"""In units of the layout."""
+"""These in units of the layout."""
 
 ON = {"tracked": "on_tracked", "peak": "on_peak"}
 """Grounds on which all text has one ink."""
@@ -63,10 +65,32 @@ class Heat:
         """The role of a number's colour."""
         if not math.isfinite(number):
             return "cell"
-        span = self.greatest - self.least
-        share = (number - self.least) / span if span else 0.5
+        span = self.greatest / 2 - self.least / 2  # the halves of floats never overflow
+        share = (number / 2 - self.least / 2) / span if span else 0.5
         # One text for all cells of a colour.
         return intern(f"{self.scale}.{round(share * (HEAT_LEVELS - 1))}")
+
+
+class Style(NamedTuple):
+    """What is wanted of the cells of a figure.
+
+    Attributes:
+        cells: what they show: `numbers`, `heatmap`, `both`, or `auto`, which is numbers where these
+            can be read.
+        precision: decimals, if the user rules them.
+        largest: size of a number.
+        kept: whether the numbers of a forward pass stay, small, while the gradients come.
+    """
+
+    cells: str
+    precision: int | None
+    largest: float
+    kept: bool
+
+    @classmethod
+    def of(cls, figure: Figure, largest: float) -> Style:
+        """What a figure wants, on a page with numbers of this size at most."""
+        return cls(figure.cells, figure.precision, largest, kept=figure.direction == "both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +101,20 @@ class Slot:
         middle: how far down the cell.
         size: of the font.
         numeral: how the number is written.
+        point: how far right of the cell's middle the whole part of a number ends, so that decimal
+            points stand in line; None where numbers are centred each by itself.
     """
 
     middle: float
     size: float
     numeral: Numeral
+    point: float | None = None
+
+    def beside(self, text: str, width: float, measure: Measure, face: Face) -> float:
+        """How far right of the cell's middle the middle of a number stands."""
+        if self.point is None or not text[-1:].isdigit():  # such as NaN
+            return 0
+        return self.point - measure(text.partition(".")[0], self.size, face) + width / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +127,8 @@ class Panel:
         main: for the numbers; None where cells are too small for them.
         delta: for what is added to them.
         small: for a smaller number under them; None where there is none.
-        heat: the colours where cells are too small for numbers.
+        heat: the colours of numbers.
+        coloured: whether cells have these colours.
     """
 
     board: Board
@@ -103,6 +137,7 @@ class Panel:
     delta: Slot | None
     small: Slot | None
     heat: Heat
+    coloured: bool
 
     def cell(
         self,
@@ -146,6 +181,8 @@ class Panel:
                 radius = max(side * HEAT_PEAK_RADIUS, LEAST_PEAK_RADIUS)
                 marks.append(Dot(*middle, radius, "peak", "on_peak" if lined else None))
             return tuple(marks)
+        if self.coloured and number is not None:
+            ground = self.heat.role(number)
         marks = [Box(x, y, side, side, ground, "line")]
         if peak:
             ground = "peak"
@@ -190,16 +227,17 @@ class Panel:
         x, y, side, _ = self.board.block(*cell)
         baseline = y + slot.middle * side + CAP_HEIGHT / 2 * slot.size
         width = self.measure(text, slot.size, face)
-        ink = ON.get(ground, ink)
-        return Text(x + side / 2, baseline, text, slot.size, face, ink, ground, width, "middle")
+        ink = f"{ground}.ink" if "." in ground else ON.get(ground, ink)
+        x += side / 2 + slot.beside(text, width, self.measure, face)
+        return Text(x, baseline, text, slot.size, face, ink, ground, width, "middle")
 
 
 def panel(
     board: Board,
     measure: Measure,
     numbers: Iterable[float],
+    style: Style,
     *,
-    precision: int | None,
     deltas: Iterable[float] = (),
     small: Iterable[float] = (),
     peaks: bool = False,
@@ -211,14 +249,17 @@ def panel(
         board: where it stands.
         measure: gives widths of texts.
         numbers: all that its cells will hold.
-        precision: decimals, if the user rules them.
+        style: what the user wants of them.
         deltas: all that will be added to them.
         small: all further numbers that will stand under them.
         peaks: whether red spots will stand under them.
         scale: of its heat; a `diverging` one is centred at zero.
+
+    Raises:
+        ParameterError: the cells are too small for the numbers that they must show.
     """
     numbers, deltas, small = set(numbers), set(deltas), set(small)
-    cell = board.cell
+    cell, cells = board.cell, style.cells
     heat = _heat(numbers, scale)
     room = cell * (ROOM_IN_PEAK if peaks else ROOM)
     room_below = cell * (ROOM_BELOW_IN_PEAK if peaks else ROOM)
@@ -230,33 +271,64 @@ def panel(
         most = min([largest, *(room / measure(shape, 1, "bold") for shape in shapes)])
         return type_size(most, "bold")
 
-    largest = type_size(cell * (LARGEST_ABOVE if small or deltas else LARGEST_ALONE), "bold")
+    share = LARGEST_ABOVE if small or deltas else LARGEST_ALONE
+    largest = type_size(min(cell * share, style.largest), "bold")
     ways = []  # to write numbers and deltas, with their sizes
-    for numeral in numerals(numbers | deltas, precision):
+    for numeral in numerals(numbers | deltas, style.precision):
         above = size(map(numeral, numbers), room, largest)
         below = size(map(numeral.signed, deltas), room_below, min(above, LARGEST_BELOW * cell))
         ways.append((numeral, above, below))
     for least, least_below in ((min(GOOD_SIZES[0], largest), GOOD_SIZES[1]), LEAST_SIZES):
         fitting = [way for way in ways if way[1] >= least and (way[2] >= least_below or not deltas)]
-        if fitting and cell >= LEAST_NUMBERED_CELL:
+        if fitting and cell >= LEAST_NUMBERED_CELL and cells != "heatmap":
             break
     else:
-        return Panel(board, measure, None, None, None, heat)
+        if cells in ("numbers", "both"):
+            raise ParameterError(
+                f"cells is {cells!r}, but these numbers do not fit into cells of {cell:g} pixels; "
+                "use auto, a smaller grid or a greater width"
+            )
+        return Panel(board, measure, None, None, None, heat, coloured=True)
     numeral, above, below = fitting[0]
 
     lower = None
-    for small_numeral in numerals(small, precision) if small else ():
+    for small_numeral in numerals(small, style.precision) if small else ():
         most = min(LARGEST_BELOW * cell, SMALL_TO_LARGE * above)
         fit = size(map(small_numeral, small), room_below, most)
         if fit >= LEAST_SIZES[1]:
-            lower = Slot(middle_below, fit, small_numeral)
+            point = _point(map(small_numeral, small), fit, room_below, measure)
+            lower = Slot(middle_below, fit, small_numeral, point)
             break
     middle = ALONE
     if lower or deltas:
         middle = ABOVE_SMALL if lower or peaks else ABOVE_DELTA
-    main = Slot(middle, above, numeral)
-    delta = Slot(middle_below, below, numeral) if deltas else None
-    return Panel(board, measure, main, delta, lower, heat)
+    main = Slot(middle, above, numeral, _point(map(numeral, numbers), above, room, measure))
+    delta = None
+    if deltas:
+        point = _point(map(numeral.signed, deltas), below, room_below, measure)
+        delta = Slot(middle_below, below, numeral, point)
+    return Panel(board, measure, main, delta, lower, heat, coloured=cells == "both")
+
+
+def _point(texts: Iterable[str], size: float, room: float, measure: Measure) -> float | None:
+    """Where the whole parts of numbers end, right of their cells' middle.
+
+    What has no sign stands in the middle, and a minus before it, if there is room for it there.
+    """
+    parts = [text.partition(".") for text in texts if text[-1:].isdigit()]
+    if any("e" in text for part in parts for text in part):
+        return None
+
+    def widest(texts: Iterable[str], face: Face = "bold") -> float:
+        shapes = {re.sub("[0-9]", "0", text) for text in texts}
+        return max((measure(shape, size, face) for shape in shapes), default=0.0)
+
+    whole = [before for before, _, _ in parts]
+    rest = [point + decimals for _, point, decimals in parts]
+    unsigned = [text for text in whole if text[0].isdigit()]
+    digits = widest(unsigned or whole, "sans")
+    point = (digits - widest(rest, "sans")) / 2
+    return min(max(point, widest(whole) - room / 2), room / 2 - widest(rest))
 
 
 def _heat(numbers: set[float], scale: str) -> Heat:

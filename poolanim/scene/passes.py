@@ -19,7 +19,7 @@ from poolanim.scene.footing import put_caption, put_lines, put_tracked
 from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
-from poolanim.scene.panel import Panel, panel
+from poolanim.scene.panel import Panel, Style, panel
 from poolanim.scene.typesetting import wraps
 from poolanim.sources import names_picture
 from poolanim.theme import HEAT_LEVELS
@@ -203,6 +203,11 @@ class Pass(ABC):
         )
         return source, result
 
+    @property
+    def caption_rows(self) -> int:
+        """Rows of the captions under the boards."""
+        return max((shown.small is not None) + shown.coloured for shown in self.panels)
+
     def opening(self, sheet: Sheet, numbers: Array, pace: Pace) -> None:
         """Put everything in its place before the first scan; `numbers` fill the input's board."""
         page, scans = self.typesetting.page, len(self.record.steps)
@@ -311,7 +316,7 @@ class Pass(ABC):
     def _edge(shown: Panel, block: Bounds, role: str) -> Iterator[Mark]:
         """An outline on the border of cells; among colours, outside it and on the paper's."""
         x, y, width, height = block
-        if shown.main is None:
+        if shown.coloured:
             out = (EDGE + HALO) / 2
             x, y, width, height = x - out, y - out, width + 2 * out, height + 2 * out
             yield Box(x, y, width, height, None, "paper", EDGE + HALO, EDGE_RADIUS)
@@ -321,7 +326,7 @@ class Pass(ABC):
         """An outline within the tracked cell; among colours, around it, in the cell's yellow."""
         if self.lines.focus is not None:
             x, y, side, _ = self.source.board.block(*self.lines.focus)
-            if self.source.main is None:
+            if self.source.coloured:
                 x, y, side = x - FOCUS_EDGE, y - FOCUS_EDGE, side + 2 * FOCUS_EDGE
                 yield Box(x, y, side, side, None, "tracked_edge", FOCUS_EDGE + HALO)
                 yield Box(x, y, side, side, None, "tracked", FOCUS_EDGE)
@@ -361,7 +366,8 @@ class Pass(ABC):
             small_print = words.say(key, fields)
             face = self.typesetting.own("sans")
             yield text(x, y, small_print, size, face, "middle", ink="muted")
-        if shown.main is None:
+            y += page.caption_height
+        if shown.coloured:
             level, height = page.units(HEAT_LEVEL_WIDTH), page.units(HEAT_BAR_HEIGHT)
             x = round(x - level * HEAT_LEVELS / 2)
             for number in range(HEAT_LEVELS):
@@ -393,14 +399,10 @@ class Forward(Pass):
         peaks = record.takes
         inputs, outputs = record.input.ravel().tolist(), record.output.ravel().tolist()
         boards = layout.boards[0]
-        precision, scale = (
-            figure.precision,
-            "picture" if names_picture(figure.input) else "sequential",
-        )
-        source = panel(
-            boards.source, measure, inputs, precision=precision, peaks=peaks, scale=scale
-        )
-        result = panel(boards.result, measure, outputs, precision=precision, scale=scale)
+        style = Style.of(figure, typesetting.page.largest_number)
+        scale = "picture" if names_picture(figure.input) else "sequential"
+        source = panel(boards.source, measure, inputs, style, peaks=peaks, scale=scale)
+        result = panel(boards.result, measure, outputs, style, scale=scale)
         return cls(layout, lines, typesetting, source, result)
 
     def numbers(self) -> Iterator[Array]:
@@ -447,15 +449,17 @@ class Backward(Pass):
         """A backward pass on this layout."""
         record, measure = lines.record, typesetting.measure
         peaks = record.takes
+        style = Style.of(figure, typesetting.page.largest_number)
+        kept = peaks or style.kept
         boards = layout.boards[0]
         scale = "picture" if names_picture(figure.gradient) else "diverging"
         source = panel(
             boards.source,
             measure,
             record.sums,
-            precision=figure.precision,
+            style,
             deltas=record.deltas(),
-            small=record.input.ravel().tolist() if peaks else (),
+            small=record.input.ravel().tolist() if kept else (),
             peaks=peaks,
             scale=scale,
         )
@@ -463,8 +467,8 @@ class Backward(Pass):
             boards.result,
             measure,
             record.grads(),
-            precision=figure.precision,
-            small=record.output.ravel().tolist() if peaks else (),
+            style,
+            small=record.output.ravel().tolist() if kept else (),
             scale=scale,
         )
         return cls(layout, lines, typesetting, source, result)

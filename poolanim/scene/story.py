@@ -70,8 +70,8 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
 
     shown = stage(content)
     # Captions take room, so cells get smaller, which may bring another caption.
-    while (widths := _caption_widths(shown, content)) != content.caption_widths:
-        content = content._replace(caption_widths=widths)
+    while (more := _with_captions(content, shown)) != content:
+        content = more
         shown = stage(content)
 
     def frames(start: int = 0) -> Iterator[Frame]:
@@ -102,7 +102,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         duration_ms=len(shown) * pace.duration_ms,
         beats_ms=frozenset(pace.beats_ms),
         scales=sorted(
-            {panel.heat.scale for each in shown for panel in each.panels if not panel.main}
+            {panel.heat.scale for each in shown for panel in each.panels if panel.coloured}
         ),
         samples=samples,
         frames=frames,
@@ -169,13 +169,17 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
         needs=[script.need for script in scripts],
         label_width=max(measure(label, page.label_size, face) for label in labels),
         caption_widths=(0, 0),
+        caption_rows=0,
         way_widths=[
             max(width(part) for way in ways for part in way[min(row, len(way) - 1)]) for row in rows
         ],
     )
 
 
-def _caption_widths(passes: Sequence[Pass], content: Content) -> tuple[float, float]:
-    """The widest that stand under the source and the result, now and before."""
+def _with_captions(content: Content, passes: Sequence[Pass]) -> Content:
+    """The same with room for all captions, now and before."""
     widths = [content.caption_widths, *(each.caption_widths for each in passes)]
-    return max(source for source, _ in widths), max(result for _, result in widths)
+    return content._replace(
+        caption_widths=(max(source for source, _ in widths), max(result for _, result in widths)),
+        caption_rows=max(content.caption_rows, *(each.caption_rows for each in passes)),
+    )
