@@ -146,7 +146,7 @@ def test_keys(tmp_path, browser):
 
 
 def test_it_plays_by_itself_unless_motion_is_unwanted(tmp_path, browser):
-    path = made(tmp_path, step_ms=40, hold_ms=20)
+    path = made(tmp_path, step_ms=40, hold_ms=334)
     moves = (
         "new Promise(done => new MutationObserver(() => done(true))"
         ".observe(document.getElementById('counter'), {childList: true}))"

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from poolanim.scene.flashes import check_flashes
 from poolanim.scene.layout import Content, lay_out
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Scene
@@ -41,7 +42,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         measure: gives widths of texts.
 
     Raises:
-        ParameterError: the grids are too large to be drawn.
+        ParameterError: the grids are too large to be drawn, or the film would flash.
     """
     focus = figure.focus or record.tracked()
     write = Numerals.of(record, figure.precision)
@@ -73,6 +74,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
     while (more := _with_captions(content, shown)) != content:
         content = more
         shown = stage(content)
+    check_flashes(figure, shown, pace)
 
     def frames(start: int = 0) -> Iterator[Frame]:
         sheet = Sheet()

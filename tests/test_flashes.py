@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from poolanim.errors import ParameterError
+from poolanim.geometry import Window
+from poolanim.registry import LAYERS
+from poolanim.render.painter import Painter
+from poolanim.render.palette import Palette
+from poolanim.resources import names
+from poolanim.scene.flashes import CALM_MS, LARGE, MOST_CHANGES, SECOND_MS, flashing_cells
+from poolanim.theme import load_theme
+from tests.contrast import luminance
+from tests.scenes import scene_of
+
+APART = 4
+"""Only every so many pixels are looked at, in each direction."""
+
+
+def flashing_area(theme, **fields):
+    """Pixels that flash more than three times in some second of a film that plays on and on.
+
+    As WCAG 2 has it, a flash is two changes of luminance there and back, of a tenth at least, the
+    darker one under 0.8.
+    """
+    scene, _ = scene_of(theme=theme, **fields)
+    palette = Palette.of(load_theme(theme), scene)
+    light = np.array([luminance(colour) for colour in palette.colours])
+    painter = Painter(scene.width, scene.height, palette, 1)
+    pictures, times = [], []
+    for frame in scene.frames():
+        painter.show(frame)
+        pictures.append(light[painter.canvas[::APART, ::APART]])
+        times.append(frame.duration_ms)
+    pictures = np.array(pictures * 2)
+    ends = np.cumsum(times * 2)[:-1]
+    signs = np.sign(np.diff(pictures, axis=0))
+    signs[np.abs(np.diff(pictures, axis=0)) < 0.1] = 0
+    signs[np.minimum(pictures[1:], pictures[:-1]) >= 0.8] = 0
+    last, turns = np.zeros(signs.shape[1:]), np.zeros(signs.shape, bool)
+    for turn, sign in zip(turns, signs, strict=True):
+        turn[...] = (sign != 0) & (sign != last)
+        last = np.where(sign != 0, sign, last)
+    return max(
+        int((turns[(ends >= end) & (ends <= end + SECOND_MS)].sum(axis=0) > MOST_CHANGES).sum())
+        * APART**2
+        for end in ends
+    )
+
+
+@pytest.mark.parametrize("theme", names("themes"))
+def test_no_theme_flashes_in_a_usual_film(theme):
+    for fields in ({"direction": "both"}, {"shape": "8x8", "kernel_size": 4, "stride": 4}):
+        assert flashing_area(theme, layer="max", **fields) == 0
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_fastest_films_that_are_allowed_flash_in_no_large_area(layer):
+    assert flashing_area("light", layer=layer, step_ms=40) <= LARGE
+    assert flashing_area("light", layer=layer, step_ms=40, hold_ms=CALM_MS, beats=1) <= LARGE
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"step_ms": 40, "hold_ms": 20},
+        {"kernel_size": 4, "stride": "1x4", "shape": "8x8", "step_ms": 40},
+    ],
+)
+def test_a_film_that_would_flash_is_refused_and_at_the_pace_that_is_told_is_not(fields):
+    with pytest.raises(ParameterError, match=r"flash more than three times a second.* least 334"):
+        scene_of(layer="avg", **fields)
+    calm = {**fields, "step_ms": CALM_MS, "hold_ms": CALM_MS}
+    assert flashing_area("light", layer="avg", **calm) == 0
+
+
+def test_among_colours_there_is_no_tint_that_could_flash():
+    scene_of(layer="avg", kernel_size=4, stride="1x4", shape="40x40", step_ms=40, every=1)
+
+
+def test_flashes_are_counted_in_any_second_and_from_one_round_to_the_next():
+    cells, window = Window(0, 3, 0, 4), Window(0, 2, 1, 4)
+
+    def film(times, ms, hold_ms):
+        return [(None, hold_ms), *[(window, ms), (None, ms)] * times]
+
+    assert flashing_cells(cells, film(4, 140, 5000)) == 6  # eight changes in 980 ms
+    assert flashing_cells(cells, film(3, 140, 5000)) == 0
+    assert flashing_cells(cells, film(4, 166, 5000)) == 6  # the seventh at 996 ms
+    assert flashing_cells(cells, film(4, 167, 5000)) == 0
+    assert flashing_cells(cells, film(1, 140, 20)) == 6
+    assert flashing_cells(cells, [(window, 20)]) == 0
