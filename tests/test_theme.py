@@ -27,6 +27,8 @@ def marks_of_all_kinds() -> frozenset:
                 {"padding": 1, "input": "8 0 1 2; 8 8 5 0; 3 4 6 4", "caption": "caption"},
                 {"shape": "3x20"},
                 {"shape": "20x4", "padding": 1},
+                {"cells": "both", "shape": "4x4"},
+                {"cells": "both", "input": "0 1 2; 3 4 5; 6 7 9", "kernel_size": 2, "padding": 1},
                 {"input": "ones", "shape": "4x4", "kernel_size": 2},
             ):
                 scene, _ = scene_of(layer=layer, direction=direction, **fields)
@@ -41,8 +43,9 @@ def test_text_keeps_its_contrast_on_every_ground_on_which_it_stands(theme):
     colours = load_theme(theme).colours
     pairs = {(mark.ink, mark.ground) for mark in marks_of_all_kinds() if isinstance(mark, Text)}
     assert len(pairs) >= 10
-    least = 7 if theme == "high-contrast" else 4.5
     for ink, ground in pairs:
+        # No ink has so much on a heat map's middle colours.
+        least = 7 if theme == "high-contrast" and "." not in ground else 4.5
         assert contrast(colours[ink], colours[ground]) >= least, (ink, ground)
 
 
