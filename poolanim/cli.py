@@ -112,6 +112,7 @@ def layer_command(name: str, summary: str) -> click.Command:
     def callback(
         output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
     ) -> None:
+        from poolanim.outputs import STDOUT
         from poolanim.publish import publish
 
         source = click.get_current_context().get_parameter_source
@@ -128,7 +129,7 @@ def layer_command(name: str, summary: str) -> click.Command:
                 **options,
             )
         for written in published.files:
-            click.echo(report(written), err=embed is not None)
+            click.echo(report(written), err=embed is not None or STDOUT in output)
         for warning in published.warnings:
             complain(warning)
         click.echo(published.snippet, nl=False)

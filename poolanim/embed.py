@@ -219,8 +219,8 @@ def names_of(outputs: Sequence[Output]) -> dict[str, int]:
     """
     names: dict[str, int] = {}
     for number, output in enumerate(outputs):
-        single = bool(output.still or output.sheet) or output.format.takes is Takes.PICTURE
-        names.setdefault(f"{STILL}{output.format.name}" if single else output.format.name, number)
+        single = bool(output.still or output.sheet) or output.kind.takes is Takes.PICTURE
+        names.setdefault(f"{STILL}{output.kind.name}" if single else output.kind.name, number)
     for name, kinds in CHOICES.items():
         made = [names[kind] for kind in kinds if kind in names]
         names |= {name: made[0]} if made else {}

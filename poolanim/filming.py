@@ -28,7 +28,7 @@ from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
 from poolanim.scene.story import compose
 from poolanim.theme import load_theme
-from poolanim.write.film import Film
+from poolanim.write.film import Film, unencoded
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -128,11 +128,16 @@ class Filming:
     def _painter(self, scene: Scene) -> Painter:
         return Painter(scene.width, scene.height, self.palette, self.figure.scale)
 
+    @property
+    def _in_order(self) -> bool:
+        """Whether a format encodes each frame after the one before, so that parts would wait."""
+        return any(writers_of(name).encode is unencoded for name in self.formats)
+
     def _frames(
         self, progress: Progress | None, processes: int
     ) -> Iterator[tuple[Encoded | None, int]]:
         count = self.scene.frame_count
-        parts = processes if count > LONG and "mp4" not in self.formats else 1
+        parts = processes if count > LONG and not self._in_order else 1
         bounds = [count * number // parts for number in range(parts + 1)]
         with _elsewhere(self, list(pairwise(bounds[1:]))) as others:
             for number, frame in enumerate(self.part(0, bounds[1]), 1):

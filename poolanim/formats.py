@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+FOLDER = "/"
+"""The ending of a folder's path."""
+
+
 class Takes(Enum):
     """What a format is made of, and what its module offers for that."""
 
@@ -52,13 +56,16 @@ FORMATS = {
     for each in (
         Format("gif", ".gif", Takes.PATCHES, "poolanim.write.gif", plays=True),
         Format("mp4", ".mp4", Takes.PATCHES, "poolanim.write.mp4", plays=True),
+        Format("webm", ".webm", Takes.PATCHES, "poolanim.write.webm", plays=True),
         Format("webp", ".webp", Takes.PATCHES, "poolanim.write.webp", plays=True),
         Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True),
         Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
         Format("pdf", ".pdf", Takes.SCENE, "poolanim.vector.pdf", "a page a frame", single=True),
         Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),
+        Format("frames", FOLDER, Takes.PATCHES, "poolanim.write.frames", "a folder of .png"),
         Format("html", ".html", Takes.SCENE, "poolanim.player", "the player", plays=True),
         Format("json", ".json", Takes.TRACE, "poolanim.interchange", "the numbers"),
+        Format("npz", ".npz", Takes.TRACE, "poolanim.arrays", "the numbers, for NumPy"),
     )
 }
 """All formats, by name."""
@@ -78,7 +85,8 @@ def endings(fits: Callable[[Format], bool] = bool, *, told: bool = False) -> str
         '.json (the numbers)'
     """
     listed = [
-        f"{each.ending} ({each.told})" if told and each.told else each.ending
+        (each.ending if each.ending != FOLDER else f"{each.name}{FOLDER}")
+        + (f" ({each.told})" if told and each.told else "")
         for each in FORMATS.values()
         if fits(each)
     ]

@@ -168,6 +168,13 @@ OUTPUT_OPTIONS = (
         f"All scans side by side in one picture, for {endings(lambda each: each.single)}.",
         alone=True,
     ),
+    Option(
+        "--format",
+        str,
+        "NAME",
+        None,
+        "What goes to standard output, with -o -, such as gif or svg.",
+    ),
     Option("--animated", bool, None, False, "Let a .png hold the whole film.", alone=True),
 )
 """One for each option of an output; it holds for all outputs whose format takes it."""

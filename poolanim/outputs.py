@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
-from poolanim.formats import BY_ENDING, FORMATS, Format, Takes, endings
+from poolanim.formats import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FIRST, LAST = "first", "last"
+STDOUT = "-"
+"""Standard output."""
+STREAMED = [name for name, each in FORMATS.items() if each.ending != FOLDER]
+"""Formats that it can have."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,9 @@ class Output:
     """One file that a figure is written to.
 
     Args:
-        path: where it is; its ending tells the format.
+        path: where it is; its ending tells the format, `/` that of a folder for frames. `-` is
+            standard output.
+        format: the name of that of standard output; others need none.
         still: the one frame that it shows, counted from 1, or `first` or `last`.
         sheet: whether it shows all scans side by side, or in so many columns.
         animated: whether a .png holds the whole film, as an APNG.
@@ -30,13 +36,14 @@ class Output:
         ParameterError: the format is unknown, or cannot do what is asked of it.
 
     Example:
-        >>> Output("max.png", still="first").format.name
+        >>> Output("max.png", still="first").kind.name
         'png'
-        >>> Output("max.png", animated=True).format.name
+        >>> Output("max.png", animated=True).kind.name
         'apng'
     """
 
     path: str | os.PathLike[str]
+    format: str | None = None
     still: int | str | None = None
     sheet: int | bool = False
     animated: bool = False
@@ -44,14 +51,10 @@ class Output:
     def __post_init__(self) -> None:
         path = os.fspath(self.path)
         object.__setattr__(self, "path", path)
-        ending = Path(path).suffix.lower()
-        if ending not in BY_ENDING:
-            raise ParameterError(
-                f"output is {path!r}, of no known format; {suggestion(ending, BY_ENDING)}"
-            )
+        named = self._named()
         given = [option for option in OPTIONS_OF_OUTPUTS if _asked(getattr(self, option))]
         for option in given:
-            if not _fits(option, BY_ENDING[ending]):
+            if not _fits(option, named):
                 raise ParameterError(f"output {path!r} takes no {option}; {_takers(option)} does")
         if len(given) > 1:
             raise ParameterError(
@@ -72,9 +75,39 @@ class Output:
         return Path(self.path)
 
     @property
-    def format(self) -> Format:
+    def kind(self) -> Format:
         """What it is written as."""
-        return FORMATS["apng"] if self.animated else BY_ENDING[self.file.suffix.lower()]
+        return FORMATS["apng"] if self.animated else self._named()
+
+    @property
+    def streams(self) -> bool:
+        """Whether it goes to standard output."""
+        return self.path == STDOUT
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of pictures."""
+        return self.kind.ending == FOLDER
+
+    def _named(self) -> Format:
+        """The format that its ending or its `format` names."""
+        path = str(self.path)
+        if self.streams:
+            if self.format is None:
+                raise ParameterError(f"format is missing; name that of {path!r}, such as gif")
+            if self.format not in STREAMED:
+                raise ParameterError(
+                    f"format is {self.format!r}; {suggestion(self.format, STREAMED)}"
+                )
+            return FORMATS[self.format]
+        if self.format is not None:
+            raise ParameterError(f"format is for {STDOUT!r}; that of {path!r} is in its ending")
+        ending = FOLDER if path.endswith(FOLDER) else self.file.suffix.lower()
+        if ending not in BY_ENDING:
+            raise ParameterError(
+                f"output is {path!r}, of no known format; {suggestion(ending, BY_ENDING)}"
+            )
+        return BY_ENDING[ending]
 
     def frame(self, count: int) -> int | None:
         """The number, from 0, of the one frame that it shows of a film; None for all.
@@ -87,7 +120,7 @@ class Output:
         """
         number = self.still
         if number is None:
-            return count - 1 if self.format.takes is Takes.PICTURE else None
+            return count - 1 if self.kind.takes is Takes.PICTURE else None
         if isinstance(number, str):
             return 0 if number == FIRST else count - 1
         if number > count:
@@ -100,19 +133,21 @@ class Output:
     def named(self, suffix: str) -> Output:
         """The same with this at the end of its name.
 
+        Raises:
+            ParameterError: it is standard output, which has none.
+
         Example:
             >>> Output("out/max.gif").named("dark").path
             'out/max-dark.gif'
         """
-        return replace(self, path=str(self.file.with_stem(f"{self.file.stem}-{suffix}")))
-
-    def under(self, folder: Path) -> Output:
-        """The same in a folder."""
-        return replace(self, path=str(folder / self.path))
+        if self.streams:
+            raise ParameterError(f"output {STDOUT!r} takes one file; name one theme alone")
+        end = FOLDER if self.is_folder else ""
+        return replace(self, path=f"{self.file.with_stem(f'{self.file.stem}-{suffix}')}{end}")
 
 
 OPTIONS_OF_OUTPUTS = ("still", "sheet", "animated")
-"""The names of an output's options."""
+"""The names of the options that files have."""
 
 
 def _is_count(value: object) -> bool:
@@ -133,12 +168,18 @@ def _takers(option: str) -> str:
     return endings(lambda each: _fits(option, each))
 
 
-def plan(paths: Sequence[str | os.PathLike[str] | Output], **options: Any) -> list[Output]:
+def plan(
+    paths: Sequence[str | os.PathLike[str] | Output],
+    *,
+    format: str | None = None,  # noqa: A002  # as outputs call it
+    **options: Any,
+) -> list[Output]:
     """The outputs of a run, each with those of the options that its format takes.
 
     Args:
         paths: where they are; an `Output` stays as it is.
-        options: those of `Output`; what is None or False is not asked for.
+        format: that of standard output, if it is among them.
+        options: other ones of `Output`; what is None or False is not asked for.
 
     Raises:
         ParameterError: an output cannot be, or none of them takes an option.
@@ -153,12 +194,14 @@ def plan(paths: Sequence[str | os.PathLike[str] | Output], **options: Any) -> li
     def output(path: str | os.PathLike[str] | Output) -> Output:
         if isinstance(path, Output):
             return path
-        plain = Output(path)
-        fitting = {name: value for name, value in asked.items() if _fits(name, plain.format)}
+        plain = Output(path, format=format if os.fspath(path) == STDOUT else None)
+        fitting = {name: value for name, value in asked.items() if _fits(name, plain.kind)}
         unused.difference_update(fitting)
         return replace(plain, **fitting)
 
     outputs = [output(path) for path in paths]
+    if format is not None and not any(output.streams for output in outputs):
+        raise ParameterError(f"format is given, but no output is {STDOUT!r}; endings tell theirs")
     for name in sorted(unused):
         raise ParameterError(f"{name} is given, but no output takes it; name a {_takers(name)}")
     return outputs

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,11 @@ from poolanim.formats import FORMATS, Takes
 from poolanim.geometry import spell
 from poolanim.outputs import Output, check_outputs, plan
 from poolanim.theme import load_theme
-from poolanim.write.output import whole_files
+from poolanim.write.output import standard_output, whole_files
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import os
+    from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
     from poolanim.filming import Filming, Progress
@@ -59,9 +59,9 @@ def animate(
 
     Args:
         figure: what to show.
-        outputs: paths whose endings tell the formats: `.gif`, `.mp4`, `.webp`, `.apng`, `.png`
-            (the last frame) or `.json` (the trace); or an `Output` for each. Without any, files
-            in `out/` that are named after the figure's parameters.
+        outputs: paths whose endings tell the formats, such as `.gif`, `.svg`, `.png` (the last
+            frame) or `.json` (the trace), or an `Output` for each. Without any, files in `out/`
+            that are named after the figure's parameters.
         formats: names of their formats.
         themes: names of themes in which each file is made, in place of the figure's: `a.gif` gives
             `a-light.gif` and so on.
@@ -98,13 +98,16 @@ def animate(
         planned = [output.named(load_theme(name).name) for name in themes for output in planned]
         check_outputs(planned)
     shown: list[Scene | None] = []
-    with whole_files([output.file for output in planned]) as temporaries:
+    with _temporaries(planned) as temporaries:
         files = list(zip(planned, temporaries, strict=True))
         count = len(files) // len(figures)
         for turn, each in enumerate(figures):
             part = files[turn * count : (turn + 1) * count]
             shown += draw(each, record, part, _share(progress, turn, len(figures)), processes)
-    return [_written(output, scene) for output, scene in zip(planned, shown, strict=True)]
+        return [
+            _written(output, scene, file)
+            for (output, file), scene in zip(files, shown, strict=True)
+        ]
 
 
 def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
@@ -158,7 +161,7 @@ def draw(
     """
     from poolanim.filming import Filming, writers_of
 
-    painted = [(out.format.name, file) for out, file in files if out.format.takes is Takes.PATCHES]
+    painted = [(out.kind.name, file) for out, file in files if out.kind.takes is Takes.PATCHES]
     filming = Filming(figure, record, sorted({name for name, _ in painted}))
     shown = [_shown(output, filming) for output, _ in files]
     with ExitStack() as stack:
@@ -170,12 +173,12 @@ def draw(
             for name, writer in writers:
                 writer.add(encoded[name], duration_ms)
     for (output, file), scene in zip(files, shown, strict=True):
-        module = writers_of(output.format.name)
+        module = writers_of(output.kind.name)
         if scene is None:
             module.write(file, figure, record)
-        elif output.format.takes is Takes.PICTURE:
+        elif output.kind.takes is Takes.PICTURE:
             module.write(file, filming.palette.colours, filming.picture(scene))
-        elif output.format.takes is Takes.SCENE:
+        elif output.kind.takes is Takes.SCENE:
             module.write(file, scene, figure, record)
     return shown
 
@@ -185,7 +188,7 @@ def _shown(output: Output, filming: Filming) -> Scene | None:
     from poolanim.scene.contact import contact_sheet
     from poolanim.scene.still import still
 
-    if output.format.takes is Takes.TRACE:
+    if output.kind.takes is Takes.TRACE:
         return None
     if output.sheet:
         return contact_sheet(filming.scene, None if output.sheet is True else output.sheet)
@@ -219,10 +222,22 @@ def default_name(figure: Figure, record: Trace) -> str:
     return "-".join(parts)
 
 
-def _written(output: Output, scene: Scene | None) -> Written:
-    # As it was written, also for x/../a.gif.
-    size = Path(os.path.realpath(output.path)).stat().st_size
+@contextmanager
+def _temporaries(outputs: Sequence[Output]) -> Iterator[list[Path]]:
+    """Where outputs are written until all of them are whole."""
+    files = [output.file for output in outputs if not output.streams]
+    folders = [output.file for output in outputs if output.is_folder]
+    with ExitStack() as stack:
+        streams = any(output.streams for output in outputs)
+        stream = stack.enter_context(standard_output()) if streams else None
+        rest = iter(stack.enter_context(whole_files(files, folders=folders)))
+        yield [stream if stream and output.streams else next(rest) for output in outputs]
+
+
+def _written(output: Output, scene: Scene | None, file: Path) -> Written:
+    parts = file.iterdir() if file.is_dir() else [file]
+    size = sum(part.stat().st_size for part in parts)
     if scene is None:
         return Written(output.file, 0, 0.0, size)
-    seconds = scene.duration_ms / 1000 if output.format.plays else 0.0
+    seconds = scene.duration_ms / 1000 if output.kind.plays else 0.0
     return Written(output.file, scene.frame_count, seconds, size, scene)

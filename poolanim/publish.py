@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats import FORMATS
-from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
+from poolanim.outputs import OPTIONS_OF_OUTPUTS, STDOUT, plan
 from poolanim.pipeline import animate
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def publish(
     figures = [Figure(**{**spec, "theme": theme}) for theme in themes]
     paths = outputs or [f"a{FORMATS[name].ending}" for name in formats]
     planned = plan(paths, **options)
+    if embed is not None and any(output.streams for output in planned):
+        raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")
     embedded = None if embed is None else _embedded(embed, figures, planned)
     files = animate(
         figures[0],

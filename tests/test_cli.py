@@ -168,6 +168,63 @@ def test_a_full_standard_output_is_told_in_one_line(tmp_path):
     assert result.stderr == "poolanim: cannot go on: no space left on device\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "start"), [("gif", b"GIF89a"), ("mp4", b"\0\0\0"), ("svg", b"<svg")]
+)
+def test_a_file_for_standard_output(tmp_path, name, start):
+    arguments = ["avg", "--shape", "3x4", "-o", "-", "-o", "a.png", "--format", name]
+    result = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, check=True)
+    animate(Figure(layer="avg", shape="3x4"), tmp_path / f"a.{name}")
+    assert result.stdout == (tmp_path / f"a.{name}").read_bytes()
+    assert result.stdout.startswith(start)
+    lines = result.stderr.decode().splitlines()
+    assert [line.split("  ")[0] for line in lines] == ["-", "a.png"]
+    assert (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--embed", "html"], "embed is given, but output '-' is no file"),
+        (["--theme", "light,dark"], "output '-' takes one file; name one theme alone"),
+    ],
+)
+def test_what_does_not_go_with_standard_output(tmp_path, arguments, message):
+    result = run("avg", "-o", "-", "--format", "gif", *arguments, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_a_reader_of_standard_output_may_leave(tmp_path):
+    arguments = ["avg", "--shape", "12", "-o", "-", "--format", "gif"]  # more than a pipe holds
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout.read(6) == b"GIF89a"
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait(timeout=10)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals here")
+def test_no_file_goes_to_a_terminal(tmp_path):
+    master, terminal = os.openpty()
+    result = subprocess.run(
+        [*COMMAND, "avg", "-o", "-", "--format", "json"],
+        cwd=tmp_path,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(terminal)
+    os.close(master)
+    assert result.returncode == 1
+    assert result.stderr.startswith("poolanim: standard output is a terminal; send it")
+
+
 def test_a_closed_standard_output_is_no_disaster():
     process = subprocess.Popen(
         [*COMMAND, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

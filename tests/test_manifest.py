@@ -75,7 +75,8 @@ def test_every_field_of_a_figure_can_be_given(tmp_path):
         theme="dark",
         scale=2,
     )
-    keys = {field.name for spec in (Figure, Output) for field in fields(spec)} - {"path"}
+    keys = {field.name for spec in (Figure, Output) for field in fields(spec)}
+    keys -= {"path", "format"}
     assert set(ENTRY_KEYS) == {"name", "output"} | keys
 
 

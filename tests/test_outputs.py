@@ -21,14 +21,19 @@ OFFERED = {
 def test_each_format_has_a_module_that_offers_what_it_must(name):
     chosen = FORMATS[name]
     assert OFFERED[chosen.takes] <= vars(import_module(chosen.module)).keys()
-    assert Output(f"a{chosen.ending}").format == chosen
-    assert Output(f"A.B{chosen.ending.upper()}").format == chosen
+    assert Output(f"a{chosen.ending}").kind == chosen
+    assert Output(f"A.B{chosen.ending.upper()}").kind == chosen
     assert chosen.ending in endings()
+    assert Output(f"a{chosen.ending}").is_folder is (name == "frames")
+    if name != "frames":
+        assert Output("-", format=name).kind == chosen
+        assert Output("-", format=name).streams
 
 
 def test_endings_are_listed_as_a_sentence_lists_them():
     assert endings().startswith(".gif, ")
-    assert endings().endswith(" or .json")
+    assert endings().endswith(" or .npz")
+    assert ", frames/, " in endings()
     assert endings(lambda each: each.name in ("gif", "png"), told=True) == (
         ".gif or .png (the last frame)"
     )
@@ -50,6 +55,13 @@ def test_endings_are_listed_as_a_sentence_lists_them():
         ({"path": "a.gif", "sheet": True}, "output 'a.gif' takes no sheet"),
         ({"path": "a.png", "sheet": 0}, "sheet is 0; give the number of its columns"),
         ({"path": "a.png", "sheet": "x"}, "sheet is 'x'; give"),
+        ({"path": "-"}, "format is missing; name that of '-', such as gif"),
+        ({"path": "-", "format": "gfi"}, "format is 'gfi'; did you mean 'gif'?"),
+        ({"path": "-", "format": "frames"}, "format is 'frames'; use one of apng, gif"),
+        ({"path": "a.gif", "format": "gif"}, "format is for '-'; that of 'a.gif' is in its ending"),
+        ({"path": "-", "format": "gif", "still": 1}, "output '-' takes no still"),
+        ({"path": "frames/", "still": 1}, "output 'frames/' takes no still"),
+        ({"path": "frames"}, "output is 'frames', of no known format"),
     ],
     ids=str,
 )
@@ -84,6 +96,10 @@ def test_options_of_a_run_hold_where_they_mean_something():
         own,
     ]
     assert plan(["a.gif"], still=None, animated=False) == [Output("a.gif")]
+    assert plan(["a.gif", "-"], format="png", animated=True) == [
+        Output("a.gif"),
+        Output("-", format="png", animated=True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +113,7 @@ def test_options_of_a_run_hold_where_they_mean_something():
         (["a.gif"], {"still": 0}, "still is given"),
         ([], {"animated": True}, "animated is given, but no output takes it; name a .png"),
         (["a.gif", "a.png"], {"still": 0}, "still is 0; give"),
+        (["a.gif"], {"format": "gif"}, "format is given, but no output is '-'"),
     ],
 )
 def test_options_that_no_output_takes(paths, options, message):
@@ -104,10 +121,13 @@ def test_options_that_no_output_takes(paths, options, message):
         plan(paths, **options)
 
 
+def test_names_of_outputs_in_several_themes():
+    assert Output("x/a.png", still=2).named("dark") == Output("x/a-dark.png", still=2)
+    assert Output("x/frames/").named("dark") == Output("x/frames-dark/")
+    with pytest.raises(ParameterError, match="output '-' takes one file"):
+        Output("-", format="gif").named("dark")
+
+
 def test_two_outputs_that_are_one_file():
     with pytest.raises(ParameterError, match=r"output 'x/\.\./a.gif' is given twice"):
         check_outputs(plan(["a.gif", "x/../a.gif"]))
-
-
-def test_an_output_in_a_folder():
-    assert Output("a.png", still=2).under(Path("out")) == Output("out/a.png", still=2)

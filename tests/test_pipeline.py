@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 
 import poolanim
 from poolanim import Figure, PoolanimError, animate, pipeline
@@ -64,6 +65,19 @@ def test_a_path_through_a_folder_that_is_not_there(tmp_path):
     [written] = animate(Figure(layer="avg"), tmp_path / "x" / ".." / "a.json")
     assert written.size == (tmp_path / "a.json").stat().st_size
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_a_folder_of_frames_has_those_of_the_gif(tmp_path):
+    figure = Figure(layer="max", kernel_size=2, shape=3)
+    written = animate(figure, f"{tmp_path}/frames/", tmp_path / "a.gif")
+    files = sorted((tmp_path / "frames").iterdir())
+    assert written[0].path == tmp_path / "frames"
+    assert written[0].frames == written[1].frames == len(files)
+    assert written[0].size == sum(file.stat().st_size for file in files)
+    with Image.open(tmp_path / "a.gif") as film:
+        for file, frame in zip(files, ImageSequence.Iterator(film), strict=True):
+            with Image.open(file) as picture:
+                assert picture.convert("RGB").tobytes() == frame.convert("RGB").tobytes()
 
 
 def test_one_file_by_two_names_is_refused(tmp_path):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from poolanim import Figure
+from poolanim import Figure, animate
 from poolanim.errors import OutputError
 from poolanim.filming import writers_of
 from poolanim.interchange import to_json
@@ -18,9 +18,9 @@ from poolanim.render.painter import Painter, Patch, Piece
 from poolanim.render.palette import Palette
 from poolanim.theme import load_theme
 from poolanim.write.film import Film
-from poolanim.write.mp4 import frame_rate
 from poolanim.write.output import UNFINISHED, whole_files
 from poolanim.write.png import write as write_png
+from poolanim.write.video import frame_rate
 from tests.scenes import scene_of
 
 THEME = load_theme("light")
@@ -160,13 +160,14 @@ def test_a_webp_says_its_own_length(tmp_path):
     assert struct.unpack_from("<I", content, 4)[0] == len(content) - 8
 
 
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
 @pytest.mark.parametrize("times", [(1500, 400, 400, 1500), (333, 333, 333, 333)])
-def test_mp4_shows_each_picture_for_its_time(tmp_path, times):
+def test_a_video_shows_each_picture_for_its_time(tmp_path, times, ending):
     film, patches, _, pictures = painted(layer="max", shape="2x4", kernel_size=(2, 4), stride=4)
     film = Film(film.width, film.height, film.colours, times)
-    write(tmp_path / "a.mp4", film, patches, times)
+    write(tmp_path / f"a.{ending}", film, patches, times)
     rate = frame_rate(times)
-    with av.open(str(tmp_path / "a.mp4")) as file:
+    with av.open(str(tmp_path / f"a.{ending}")) as file:
         stream = file.streams.video[0]
         assert (stream.codec_context.pix_fmt, stream.average_rate) == ("yuv420p", rate)
         frames = [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]
@@ -191,6 +192,29 @@ def test_mp4_is_encoded_on_one_thread_and_names_its_colours(tmp_path):
         context = file.streams.video[0].codec_context
         tags = (context.color_primaries, context.color_trc, context.colorspace)
         assert [int(tag) for tag in tags] == [6, 6, 6]
+
+
+def test_webm_gives_the_same_bytes_and_names_its_colours(tmp_path):
+    film, patches, _ = random_film(3, 450, 800)
+    for name in ("a.webm", "b.webm"):
+        write(tmp_path / name, film, patches, [100] * 3)
+    assert (tmp_path / "a.webm").read_bytes() == (tmp_path / "b.webm").read_bytes()
+    with av.open(str(tmp_path / "a.webm")) as file:
+        context = file.streams.video[0].codec_context
+        assert context.name == "vp9"
+        assert int(context.colorspace) == 6
+
+
+def test_a_folder_has_a_png_for_each_picture(tmp_path):
+    film, patches, pictures = random_film(3)
+    with writers_of("frames").writer(tmp_path, film) as writer:
+        for patch in patches:
+            writer.add(writers_of("frames").encode(patch, film), 100)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["frame-0001.png", "frame-0002.png", "frame-0003.png"]
+    for name, picture in zip(names, pictures, strict=True):
+        with Image.open(tmp_path / name) as image:
+            np.testing.assert_array_equal(np.asarray(image.convert("RGB")), picture)
 
 
 def test_mp4_begins_with_its_index_so_that_it_can_start_before_it_is_loaded(tmp_path):
@@ -283,6 +307,41 @@ def test_paths_that_cannot_be_written_are_known_at_once(tmp_path):
         assert str(path) in str(caught.value)
 
 
+def test_a_whole_folder_takes_the_place_of_one_with_frames(tmp_path):
+    for number, old in ((1, "new"), (2, "frame-0001.png"), (3, "frame-0009.png")):
+        folder = tmp_path / "x" / "frames"
+        with whole_files([folder, tmp_path / "a"], folders=[folder]) as [temporary, file]:
+            (temporary / f"frame-{number:04}.png").write_text(str(number))
+            file.write_text("a")
+            assert folder.exists() is (old != "new")
+        assert [path.name for path in folder.iterdir()] == [f"frame-{number:04}.png"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "x"]
+    assert [path.name for path in (tmp_path / "x").iterdir()] == ["frames"]
+
+
+def test_a_failure_leaves_a_folder_as_it_was(tmp_path):
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    (folder / "frame-0001.png").write_text("old")
+    with pytest.raises(ValueError, match="stop"), whole_files([folder], folders=[folder]) as [new]:  # noqa: PT012
+        (new / "frame-0001.png").write_text("new")
+        raise ValueError("stop")
+    assert (folder / "frame-0001.png").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["frames"]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "frame-1.png", "frame-0001.png.bak", ".hidden"])
+def test_a_folder_with_anything_else_is_not_replaced(tmp_path, name):
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames" / name).touch()
+    with pytest.raises(OutputError, match=f"holds {name}, which is no frame"):
+        whole_files([tmp_path / "frames"], folders=[tmp_path / "frames"]).__enter__()
+    assert (tmp_path / "frames" / name).exists()
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="is a file"):
+        whole_files([tmp_path / "file"], folders=[tmp_path / "file"]).__enter__()
+
+
 def test_a_full_disk_is_told_in_one_line(tmp_path):
     with pytest.raises(OutputError, match="no space left"), whole_files([tmp_path / "a.gif"]):
         raise OSError(28, "No space left on device")
@@ -314,6 +373,41 @@ def test_the_trace_in_json_is_complete():
             {"index": [2, 0], "window": [1, 2, 0, 2], "value": 4, "grad": 7, "deltas": [[1, 1, 7]]},
         ],
     }
+
+
+def arrays(path, **fields):
+    animate(Figure(**fields), path)
+    with np.load(path) as file:
+        return dict(file)
+
+
+@pytest.mark.parametrize("layer", ["avg", "max"])
+def test_the_trace_as_arrays_sums_to_the_gradient(tmp_path, layer):
+    trace = arrays(tmp_path / "a.npz", layer=layer, padding=1, direction="both")
+    record = run(Figure(layer=layer, padding=1))
+    assert (str(trace["layer"]), str(trace["direction"])) == (layer, "both")
+    assert [trace[key].tolist() for key in ("kernel_size", "stride", "padding")] == [
+        [3, 3],
+        [1, 1],
+        [1, 1],
+    ]
+    for key in ("input", "output", "grad_output", "grad_input"):
+        np.testing.assert_array_equal(trace[key], getattr(record, key))
+    summed = np.zeros_like(record.input)
+    np.add.at(summed, tuple(trace["delta_cells"].T), trace["deltas"])
+    np.testing.assert_array_equal(summed, record.grad_input)
+    assert trace["delta_scans"].tolist() == [
+        scan for scan, step in enumerate(record.steps) for _ in step.deltas
+    ]
+    assert trace["indices"].tolist() == [list(step.index) for step in record.steps]
+    assert trace["windows"][[0, -1]].tolist() == [[0, 2, 0, 2], [3, 5, 3, 5]]
+
+
+def test_arrays_of_a_forward_pass_have_no_gradients_and_no_date(tmp_path):
+    trace = arrays(tmp_path / "a.npz", layer="max", direction="forward")
+    assert not {"grad_output", "grad_input", "deltas"} & set(trace)
+    arrays(tmp_path / "b.npz", layer="max", direction="forward")
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
 
 
 def test_both_lists_each_scan_once_and_forward_has_no_gradients():

@@ -83,9 +83,9 @@ def made_with(figure: Figure, outputs: Sequence[Output]) -> str:
     """
     names = {"numpy"}
     for output in outputs:
-        if output.format.name in VIDEOS:
+        if output.kind.name in VIDEOS:
             names |= {"av", "imageio"}
-        elif output.format.takes in (Takes.PATCHES, Takes.PICTURE):
+        elif output.kind.takes in (Takes.PATCHES, Takes.PICTURE):
             names.add("pillow")
     texts = (getattr(figure, name) for name in FIGURE_KEYS if name not in FILES)
     if not all(str(text).isascii() for text in texts):  # its letters may not be ready-made

@@ -90,4 +90,7 @@ def entry(variant: Variant, folder: Path) -> Entry:
         [filled("output", path, variant.labels) for path in paths],
         **{key: given.get(key) for key in OPTIONS_OF_OUTPUTS},
     )
+    for written in outputs:
+        if written.streams or written.is_folder:
+            raise ParameterError(f"output {written.path!r} is no file; in a manifest each is one")
     return Entry(variant.name, Figure(**{**spec, **located}), tuple(outputs), files)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from poolanim.render.painter import Patch
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Film:
@@ -31,6 +33,11 @@ class Film:
     height: int
     colours: NDArray[np.uint8]
     beats_ms: Collection[int]
+
+
+def unencoded(patch: Patch, film: Film) -> Patch:  # noqa: ARG001
+    """A patch as it is, for a format in which each frame is encoded after the one before."""
+    return patch
 
 
 class Writer(Protocol):

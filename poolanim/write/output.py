@@ -7,6 +7,8 @@ import os
 import platform
 import re
 import shutil
+import sys
+import tempfile
 import time
 import zlib
 from contextlib import contextmanager, suppress
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 from poolanim.errors import OutputError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 UNFINISHED = ".poolanim-tmp"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -79,11 +81,15 @@ def _machine() -> str:
 
 
 @contextmanager
-def whole_files(paths: Sequence[Path]) -> Iterator[list[Path]]:
+def whole_files(paths: Sequence[Path], *, folders: Collection[Path] = ()) -> Iterator[list[Path]]:
     """Temporary paths beside `paths`, which take their places once the block has succeeded.
 
     If it fails, nothing of them is left, and what was at `paths` before is untouched. A link stays
     one: what it leads to is written.
+
+    Args:
+        paths: of files, and of folders for frames.
+        folders: those that are folders. One that is there may hold nothing but frames.
 
     Raises:
         OutputError: a folder cannot be made or written, a path is a folder, or the disk is full.
@@ -94,7 +100,7 @@ def whole_files(paths: Sequence[Path]) -> Iterator[list[Path]]:
     try:
         for path, target in zip(paths, targets, strict=True):
             try:
-                temporaries.append(_prepare(target, made))
+                temporaries.append(_prepare(target, made, folder=path in folders))
             except OSError as error:
                 raise _cannot_write(path, error) from None
         try:
@@ -105,30 +111,92 @@ def whole_files(paths: Sequence[Path]) -> Iterator[list[Path]]:
             raise _cannot_write(paths[0].parent, error) from None
         for path, temporary, target in zip(paths, temporaries, targets, strict=True):
             try:
-                temporary.replace(target)
+                if target.is_dir():
+                    _swap(temporary, target)
+                else:
+                    temporary.replace(target)
             except OSError as error:
                 raise _cannot_write(path, error) from None
     finally:
         for temporary in temporaries:
-            temporary.unlink(missing_ok=True)
+            if temporary.is_dir():
+                shutil.rmtree(temporary, ignore_errors=True)
+            else:
+                temporary.unlink(missing_ok=True)
         for folder in reversed(made):
             with suppress(OSError):  # what was written, or another run's file, is in there
                 folder.rmdir()
 
 
-def _prepare(target: Path, made: list[Path]) -> Path:
-    """Make the folders of a file, and beside it an empty file that shows that one can."""
-    if target.is_dir():
+def _prepare(target: Path, made: list[Path], *, folder: bool) -> Path:
+    """Make the folders above a target, and beside it an empty one, which shows that one can."""
+    if folder:
+        _check_frames(target)
+    elif target.is_dir():
         raise IsADirectoryError(None, "is a folder")
-    for folder in reversed(target.parents):
-        if not folder.exists():
-            folder.mkdir(exist_ok=True)
-            made.append(folder)
-        elif not folder.is_dir():
-            raise NotADirectoryError(None, f"{folder} is no folder")
+    for above in reversed(target.parents):
+        if not above.exists():
+            above.mkdir(exist_ok=True)
+            made.append(above)
+        elif not above.is_dir():
+            raise NotADirectoryError(None, f"{above} is no folder")
     temporary = target.with_name(unfinished(f"{target.name}."))
-    temporary.touch()
+    if folder:
+        temporary.mkdir()
+    else:
+        temporary.touch()
     return temporary
+
+
+def frame_name(number: int) -> str:
+    """The name of a picture in a folder of frames, counted from 1.
+
+    Example:
+        >>> frame_name(7)
+        'frame-0007.png'
+    """
+    return f"frame-{number:04}.png"
+
+
+_FRAME = re.compile(r"frame-\d{4,}\.png")
+
+
+def _check_frames(target: Path) -> None:
+    """Raise OSError if a folder cannot be replaced by another without loss."""
+    if target.exists() and not target.is_dir():
+        raise FileExistsError(None, "is a file")
+    others = sorted(each.name for each in target.glob("*") if not _FRAME.fullmatch(each.name))
+    if others:
+        raise FileExistsError(None, f"it holds {others[0]}, which is no frame and would be lost")
+
+
+def _swap(temporary: Path, target: Path) -> None:
+    """Let one folder take the place of another."""
+    before = target.with_name(unfinished(f"{target.name}.before."))
+    target.rename(before)
+    try:
+        temporary.rename(target)
+    except OSError:
+        before.rename(target)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+@contextmanager
+def standard_output() -> Iterator[Path]:
+    """A temporary path whose file goes to standard output once the block has succeeded.
+
+    Raises:
+        OutputError: it is a terminal, which shows no file.
+    """
+    if sys.stdout.isatty():
+        raise OutputError("standard output is a terminal; send it to a file or a program")
+    with tempfile.TemporaryDirectory() as folder:
+        temporary = Path(folder) / "output"
+        yield temporary
+        with temporary.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.flush()
 
 
 def _cannot_write(path: Path, error: OSError) -> OutputError:

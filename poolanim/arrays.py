@@ -1,0 +1,68 @@
+"""The trace as arrays of NumPy, so that others can check and reuse the numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from poolanim.figure import Figure
+    from poolanim.tracing import Trace
+
+
+def write(path: Path, figure: Figure, record: Trace) -> None:
+    """Write a trace as an NPZ file."""
+    with path.open("wb") as file:  # NumPy would add an ending to a mere name
+        # Its stub takes each name for that of an option.
+        np.savez_compressed(file, **to_arrays(figure, record))  # type: ignore[arg-type]
+
+
+def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
+    """A trace as arrays.
+
+    Returns:
+        `layer` and `direction`; `kernel_size`, `stride` and `padding`, (2,) each; `input` (H, W),
+        `output` (H_out, W_out); of all scans their `indices` (scans, 2) in the output and their
+        `windows` (scans, 4): top, bottom, left, right. With a backward pass also `grad_output`,
+        `grad_input`, and the `deltas` (n,) of all scans in their order, with the `delta_scans` (n,)
+        that they belong to, and the `delta_cells` (n, 2) of the input that they are added to.
+
+    Example:
+        >>> from poolanim import Figure
+        >>> from poolanim.pipeline import run
+        >>> figure = Figure(layer="max", kernel_size=2, input="1 3; 4 2", grad="5")
+        >>> arrays = to_arrays(figure, run(figure))
+        >>> arrays["deltas"], arrays["delta_cells"]
+        (array([5.]), array([[1, 0]]))
+    """
+    windows = [step.window for step in record.steps]
+    arrays: dict[str, NDArray[Any]] = {
+        "layer": np.array(figure.layer),
+        "direction": np.array(figure.direction),
+        "kernel_size": np.array(figure.kernel_size),
+        "stride": np.array(figure.stride),
+        "padding": np.array(figure.padding),
+        "input": record.input,
+        "output": record.output,
+        "indices": np.array([step.index for step in record.steps]),
+        "windows": np.array([[each.top, each.bottom, each.left, each.right] for each in windows]),
+    }
+    if record.grad_output is None or record.grad_input is None:
+        return arrays
+    deltas = [
+        (scan, row, column, delta)
+        for scan, step in enumerate(record.steps)
+        for row, column, delta in step.deltas
+    ]
+    return arrays | {
+        "grad_output": record.grad_output,
+        "grad_input": record.grad_input,
+        "deltas": np.array([delta for *_, delta in deltas], float),
+        "delta_scans": np.array([scan for scan, *_ in deltas], int),
+        "delta_cells": np.array([cell for _, *cell, _ in deltas], int).reshape(-1, 2),
+    }

@@ -1,0 +1,102 @@
+"""Video at a constant rate, through imageio's pyav plugin, which streams."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import imageio.v3 as iio
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from imageio.plugins.pyav import PyAVPlugin
+
+    from poolanim.render.painter import Patch
+    from poolanim.write.film import Film
+
+RATES = (10, 20, 25, 40, 50)
+"""Frames a second. The first in which every duration is a whole number of frames is used."""
+BT601 = 6
+"""The matrix by which RGB becomes YUV, as ITU-T H.273 counts. Named in the file, since players
+would guess another one for large pictures."""
+COLOUR_TAGS = ("color_primaries", "color_trc", "colorspace")
+
+
+class Codec(NamedTuple):
+    """How a kind of video is made.
+
+    Attributes:
+        container: its kind of file.
+        container_options: settings of that.
+        name: of the encoder.
+        options: settings of that.
+    """
+
+    container: str
+    container_options: Mapping[str, str]
+    name: str
+    options: Mapping[str, str]
+
+
+def frame_rate(durations_ms: Collection[int]) -> int:
+    """Frames a second for a film of these durations.
+
+    Example:
+        >>> frame_rate([1500, 400]), frame_rate([1500, 50]), frame_rate([333])
+        (10, 20, 50)
+    """
+    exact = (rate for rate in RATES if all(ms * rate % 1000 == 0 for ms in durations_ms))
+    return next(exact, RATES[-1])
+
+
+@contextmanager
+def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
+    """A writer of a video, finished when the block is left."""
+    rate = frame_rate(film.beats_ms)
+    with iio.imopen(  # type: ignore[call-overload]  # its stub omits what goes on to PyAV
+        path,
+        "w",
+        plugin="pyav",
+        extension=f".{codec.container}",
+        container=codec.container,
+        options=dict(codec.container_options),
+    ) as file:
+        file.init_video_stream(codec.name, fps=rate, pixel_format="yuv420p")
+        # imageio has no public way to these. One thread, since the bytes depend on their number.
+        stream = file._video_stream
+        stream.options = dict(codec.options)
+        stream.codec_context.thread_count = 1
+        for tag in COLOUR_TAGS:
+            setattr(stream.codec_context, tag, BT601)
+        yield VideoWriter(file, film, rate)
+
+
+class VideoWriter:
+    """Writes the frames of a video at a constant rate.
+
+    Args:
+        file: an imageio file with a video stream.
+        film: its size, even in both ways, and its colours.
+        rate: frames a second.
+    """
+
+    def __init__(self, file: PyAVPlugin, film: Film, rate: int) -> None:
+        self._file = file
+        self._colours = film.colours
+        self._picture = np.zeros((film.height, film.width, 3), np.uint8)
+        self._rate = rate
+        self._time_ms = self._written = 0
+
+    def add(self, frame: Patch, duration_ms: int) -> None:
+        """Append a picture, as often as its duration asks."""
+        for left, top, pixels, _ in frame.pieces:
+            rows, columns = pixels.shape
+            self._picture[top : top + rows, left : left + columns] = self._colours[pixels]
+        self._time_ms += duration_ms
+        due = round(self._time_ms * self._rate / 1000)
+        for _ in range(due - self._written):
+            self._file.write_frame(self._picture)
+        self._written = due
