@@ -160,6 +160,7 @@
     return [within(row, rows), within(column, columns)];
   }
 
+  find("pointed").style.setProperty("--edge", `${Math.max(1.25, Math.min(2.5, source.cell / 5, result.cell / 5))}px`);
   Object.assign(cells.style, {
     left: `${(source.x / data.width) * 100}%`,
     top: `${(source.y / data.height) * 100}%`,
