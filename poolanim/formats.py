@@ -40,6 +40,7 @@ class Format(NamedTuple):
         told: what the help adds to its ending.
         plays: whether it shows a film in its time.
         single: whether it can hold one frame, or a sheet of all.
+        loops: whether it can tell how many times it is shown.
     """
 
     name: str
@@ -49,16 +50,17 @@ class Format(NamedTuple):
     told: str = ""
     plays: bool = False
     single: bool = False
+    loops: bool = False
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format("gif", ".gif", Takes.PATCHES, "poolanim.write.gif", plays=True),
+        Format("gif", ".gif", Takes.PATCHES, "poolanim.write.gif", plays=True, loops=True),
         Format("mp4", ".mp4", Takes.PATCHES, "poolanim.write.mp4", plays=True),
         Format("webm", ".webm", Takes.PATCHES, "poolanim.write.webm", plays=True),
-        Format("webp", ".webp", Takes.PATCHES, "poolanim.write.webp", plays=True),
-        Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True),
+        Format("webp", ".webp", Takes.PATCHES, "poolanim.write.webp", plays=True, loops=True),
+        Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True, loops=True),
         Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
         Format("pdf", ".pdf", Takes.SCENE, "poolanim.vector.pdf", "a page a frame", single=True),
         Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),

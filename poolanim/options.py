@@ -176,5 +176,12 @@ OUTPUT_OPTIONS = (
         "What goes to standard output, with -o -, such as gif or svg.",
     ),
     Option("--animated", bool, None, False, "Let a .png hold the whole film.", alone=True),
+    Option(
+        "--loop",
+        whole_number,
+        "N|forever",
+        None,
+        f"How many times a {endings(lambda each: each.loops)} plays.  [default: forever]",
+    ),
 )
 """One for each option of an output; it holds for all outputs whose format takes it."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FIRST, LAST = "first", "last"
+FOREVER, MOST_PLAYS = "forever", 65_535
 STDOUT = "-"
 """Standard output."""
 STREAMED = [name for name, each in FORMATS.items() if each.ending != FOLDER]
@@ -31,6 +32,7 @@ class Output:
         still: the one frame that it shows, counted from 1, or `first` or `last`.
         sheet: whether it shows all scans side by side, or in so many columns.
         animated: whether a .png holds the whole film, as an APNG.
+        loop: how many times it plays, or `forever`, as it does if None.
 
     Raises:
         ParameterError: the format is unknown, or cannot do what is asked of it.
@@ -47,6 +49,7 @@ class Output:
     still: int | str | None = None
     sheet: int | bool = False
     animated: bool = False
+    loop: int | str | None = None
 
     def __post_init__(self) -> None:
         path = os.fspath(self.path)
@@ -59,6 +62,10 @@ class Output:
         if len(given) > 1:
             raise ParameterError(
                 f"output {path!r} has both {given[0]} and {given[1]}; leave one of them out"
+            )
+        if self.loop not in (None, FOREVER) and not 0 < self.plays <= MOST_PLAYS:
+            raise ParameterError(
+                f"loop is {self.loop!r}; give a number from 1 to {MOST_PLAYS}, or {FOREVER}"
             )
         if self.still not in (None, FIRST, LAST) and not _is_count(self.still):
             raise ParameterError(
@@ -130,6 +137,11 @@ class Output:
             )
         return number - 1
 
+    @property
+    def plays(self) -> int:
+        """How many times it plays; 0 for without end."""
+        return self.loop if isinstance(self.loop, int) and not isinstance(self.loop, bool) else 0
+
     def named(self, suffix: str) -> Output:
         """The same with this at the end of its name.
 
@@ -146,7 +158,7 @@ class Output:
         return replace(self, path=f"{self.file.with_stem(f'{self.file.stem}-{suffix}')}{end}")
 
 
-OPTIONS_OF_OUTPUTS = ("still", "sheet", "animated")
+OPTIONS_OF_OUTPUTS = ("still", "sheet", "animated", "loop")
 """The names of the options that files have."""
 
 
@@ -161,7 +173,8 @@ def _asked(value: Any) -> bool:
 
 def _fits(option: str, chosen: Format) -> bool:
     """Whether an option means something to outputs that end like this format's."""
-    return chosen.name == "png" if option == "animated" else chosen.single
+    fitting = {"animated": chosen.name == "png", "loop": chosen.loops}
+    return fitting.get(option, chosen.single)
 
 
 def _takers(option: str) -> str:

@@ -161,14 +161,14 @@ def draw(
     """
     from poolanim.filming import Filming, writers_of
 
-    painted = [(out.kind.name, file) for out, file in files if out.kind.takes is Takes.PATCHES]
-    filming = Filming(figure, record, sorted({name for name, _ in painted}))
+    painted = [(out, file) for out, file in files if out.kind.takes is Takes.PATCHES]
+    filming = Filming(figure, record, sorted({out.kind.name for out, _ in painted}))
     shown = [_shown(output, filming) for output, _ in files]
     with ExitStack() as stack:
-        writers = [
-            (name, stack.enter_context(writers_of(name).writer(file, filming.film)))
-            for name, file in painted
-        ]
+        writers = []
+        for output, file in painted:
+            name, film = output.kind.name, replace(filming.film, plays=output.plays)
+            writers.append((name, stack.enter_context(writers_of(name).writer(file, film))))
         for encoded, duration_ms in filming.frames(progress, processes) if writers else ():
             for name, writer in writers:
                 writer.add(encoded[name], duration_ms)

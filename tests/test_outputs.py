@@ -62,6 +62,11 @@ def test_endings_are_listed_as_a_sentence_lists_them():
         ({"path": "-", "format": "gif", "still": 1}, "output '-' takes no still"),
         ({"path": "frames/", "still": 1}, "output 'frames/' takes no still"),
         ({"path": "frames"}, "output is 'frames', of no known format"),
+        ({"path": "a.mp4", "loop": 2}, "output 'a.mp4' takes no loop; .gif, .webp or .apng does"),
+        ({"path": "a.gif", "loop": 0}, "loop is 0; give a number from 1 to 65535, or forever"),
+        ({"path": "a.gif", "loop": 65536}, "loop is 65536; give"),
+        ({"path": "a.gif", "loop": True}, "loop is True; give"),
+        ({"path": "a.gif", "loop": "ever"}, "loop is 'ever'; give"),
     ],
     ids=str,
 )
@@ -76,6 +81,11 @@ def test_what_an_output_cannot_be(output, message):
 )
 def test_the_frame_of_a_picture(still, number):
     assert Output("a.png", still=still).frame(5) == number
+
+
+@pytest.mark.parametrize(("loop", "plays"), [(None, 0), ("forever", 0), (1, 1), (65535, 65535)])
+def test_how_many_times_a_film_plays(loop, plays):
+    assert Output("a.gif", loop=loop).plays == plays
 
 
 def test_a_film_has_no_frame_of_its_own():

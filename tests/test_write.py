@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+from dataclasses import replace
 
 import av
 import numpy as np
@@ -127,6 +128,23 @@ def test_films_run_for_ever(tmp_path, ending):
     with Image.open(tmp_path / f"a.{ending}") as image:
         assert image.info["loop"] == 0
         assert image.n_frames == 2
+
+
+@pytest.mark.parametrize(("ending", "told"), [("gif", [None, 1, 65534]), ("apng", [1, 2, 65535])])
+def test_films_run_so_many_times(tmp_path, ending, told):
+    film, patches, _ = random_film(2)
+    for plays, loop in zip([1, 2, 65535], told, strict=True):
+        write(tmp_path / f"a.{ending}", replace(film, plays=plays), patches, [100, 100])
+        with Image.open(tmp_path / f"a.{ending}") as image:
+            assert image.info.get("loop") == loop  # a GIF says how often it comes again
+            assert image.n_frames == 2
+
+
+def test_a_webp_runs_so_many_times(tmp_path):
+    film, patches, _ = random_film(2)
+    write(tmp_path / "a.webp", replace(film, plays=3), patches, [100, 100])
+    with Image.open(tmp_path / "a.webp") as image:
+        assert image.info["loop"] == 3
 
 
 def test_gif_times_in_hundredths_do_not_drift(tmp_path):

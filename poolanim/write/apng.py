@@ -31,7 +31,7 @@ def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
 
 @contextmanager
 def writer(path: Path, film: Film) -> Iterator[ApngWriter]:
-    """A writer of an endless APNG, finished when the block is left."""
+    """A writer of an APNG, finished when the block is left."""
     with path.open("wb") as file:
         apng = ApngWriter(file, film)
         yield apng
@@ -48,6 +48,7 @@ class ApngWriter:
 
     def __init__(self, file: BinaryIO, film: Film) -> None:
         self._file = file
+        self._plays = film.plays
         self._frames = self._chunks = 0
         file.write(SIGNATURE)
         header = struct.pack(">2I5B", film.width, film.height, 8, 3, 0, 0, 0)
@@ -77,7 +78,7 @@ class ApngWriter:
         self._write_count()
 
     def _write_count(self) -> None:
-        self._chunk(b"acTL", struct.pack(">2I", self._frames, 0))
+        self._chunk(b"acTL", struct.pack(">2I", self._frames, self._plays))
 
     def _numbered(self, kind: bytes, content: bytes) -> None:
         self._chunk(kind, struct.pack(">I", self._chunks) + content)

@@ -27,12 +27,14 @@ class Film:
         height: in pixels.
         colours: the palette, (n, 3) with n up to 255.
         beats_ms: every duration that a picture has.
+        plays: how many times it is shown, in formats that can tell; 0 for without end.
     """
 
     width: int
     height: int
     colours: NDArray[np.uint8]
     beats_ms: Collection[int]
+    plays: int = 0
 
 
 def unencoded(patch: Patch, film: Film) -> Patch:  # noqa: ARG001

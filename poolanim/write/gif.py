@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from poolanim.write.film import Film
 
 END = b";"
-LOOP_FOREVER = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+LOOP = b"\x21\xff\x0bNETSCAPE2.0\x03\x01"
 TABLE_OF_ALL = 0xF0
 """Flags of the header: a table of colours for all frames; its size is added."""
 KEEP_AND_SHOW_THROUGH = 0x05
@@ -43,10 +43,15 @@ def _bits(film: Film) -> int:
 
 @contextmanager
 def writer(path: Path, film: Film) -> Iterator[GifWriter]:
-    """A writer of an endless GIF, finished when the block is left."""
+    """A writer of a GIF, finished when the block is left."""
     with path.open("wb") as file:
         yield GifWriter(file, film)
         file.write(END)
+
+
+def _loop(plays: int) -> bytes:
+    """The block that tells how often it is shown again; without one, it is shown once."""
+    return b"" if plays == 1 else LOOP + struct.pack("<HB", max(plays - 1, 0), 0)
 
 
 class GifWriter:
@@ -66,7 +71,7 @@ class GifWriter:
         table[: self._transparent] = film.colours
         flags = TABLE_OF_ALL | (bits - 1)
         header = struct.pack("<6sHHBBB", b"GIF89a", film.width, film.height, flags, 0, 0)
-        file.write(header + table.tobytes() + LOOP_FOREVER)
+        file.write(header + table.tobytes() + _loop(film.plays))
 
     def add(self, frame: bytes, duration_ms: int) -> None:
         """Append a frame. Time is kept in hundredths of a second."""

@@ -46,7 +46,7 @@ def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
 
 @contextmanager
 def writer(path: Path, film: Film) -> Iterator[WebpWriter]:
-    """A writer of an endless WebP, finished when the block is left."""
+    """A writer of a WebP, finished when the block is left."""
     with path.open("wb") as file:
         webp = WebpWriter(file, film)
         yield webp
@@ -66,7 +66,7 @@ class WebpWriter:
         file.write(b"RIFF\0\0\0\0WEBP")
         size = _three(film.width - 1) + _three(film.height - 1)
         self._chunk(b"VP8X", struct.pack("<I", ANIMATED_WITH_ALPHA) + size)
-        self._chunk(b"ANIM", bytes(6))
+        self._chunk(b"ANIM", struct.pack("<IH", 0, film.plays))
 
     def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
         """Append a frame."""
