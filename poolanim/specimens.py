@@ -57,5 +57,5 @@ def specimen(theme: str) -> Pixels:
     [entry] = read_manifest(templates() / "figures" / "specimen.toml", OUT).entries()
     figure = replace(entry.figure, theme=theme, title=theme)
     filming = Filming(figure, run(figure), [])
-    middle = still(filming.scene, filming.scene.frame_count // 2)
+    middle = still(filming.scene, (filming.scene.frame_count - 1) // 2)
     return filming.palette.colours[filming.picture(middle)]

@@ -3,10 +3,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
 from poolanim.render import atlas, outlines
@@ -171,6 +174,24 @@ def test_formulas_are_set_and_all_else_is_shown_as_it_is_written():
     assert text_width(r"$\frac{1}{2}$", 40, "math") < text_width("1/2", 40, "sans")
     (bar,) = np.flatnonzero((fraction.levels == FULL).mean(axis=1) > 0.8)[:1]
     assert 0.3 < bar / len(fraction.levels) < 0.7
+
+
+@settings(deadline=None)
+@given(st.text(max_size=8), st.sampled_from(["bold", (STIX, "sans"), ("mono", STIX)]))
+@example("\x00", "bold")
+@example("\udcff", "bold")
+@example("a\n\t", "bold")
+@example("\u200d", "bold")
+@example("\u0301", "bold")
+def test_any_text_is_shown_or_refused(text, face):
+    size = SIZES["mono"][-1]
+    with patch.object(module, "kept", lambda _, make: make()):
+        try:
+            width = text_width(text, size, face)
+        except ParameterError as refusal:
+            assert "no font has the character" in str(refusal)  # noqa: PT017
+        else:
+            assert letters(text, face, size).levels.shape[1] <= width + 2 * size
 
 
 @pytest.mark.usefixtures("folder")

@@ -48,9 +48,9 @@ STEPS = {
 
 def sprite(text: str, face: Face, size_px: float) -> Sprite:
     """Draw a text, not hinted."""
-    if not text.strip():
-        return Sprite(0, 0, np.zeros((0, 0), np.uint8))
     outline = text_path(text, face, size_px)
+    if not np.size(outline.vertices):  # spaces, and what is not seen
+        return Sprite(0, 0, np.zeros((0, 0), np.uint8))
     box = outline.get_extents()
     left, right = floor(box.x0), ceil(box.x1)
     top, bottom = floor(-box.y1), ceil(-box.y0)
@@ -78,7 +78,7 @@ def glyph(character: str, face: Face) -> str:
 
 def outline(text: str, face: Face, size: float) -> str:
     """The outline of a whole text, likewise, in parts of its size."""
-    return _steps(text_path(text, face, size)) if text.strip() else ""
+    return _steps(text_path(text, face, size))
 
 
 def _steps(curves: Curves) -> str:
