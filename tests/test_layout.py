@@ -213,6 +213,12 @@ def test_counter_and_bar_of_a_long_film_stand_at_its_foot(caption):
         assert long.counter_y < long.caption_y - long.units(10)
 
 
+def test_a_high_page_has_a_row_for_the_counter():
+    high, wide = page("tall"), page("wide")
+    assert wide.counter_y == wide.title_y
+    assert high.rail_y < high.counter_y - 10 < high.top - 10
+
+
 def test_type_of_small_pages_is_not_as_small_as_they_are():
     small = Page.of(Figure(layer="avg", width=480), 9)
     assert small.unit == pytest.approx(0.7)  # not 0.6

@@ -84,7 +84,9 @@ class Page:
     @property
     def counter_y(self) -> int:
         """Baseline of the number of the scan."""
-        return self.foot - self.units(12) if self.long else self.title_y
+        if self.long:
+            return self.foot - self.units(12)
+        return self.rail_y + self.units(22) if self.high else self.title_y
 
     @property
     def rail_y(self) -> int:
@@ -99,7 +101,14 @@ class Page:
     @property
     def formula_top(self) -> int:
         """Where the heading ends, and the room of a formula begins."""
-        return self.units(54) if self.long else self.units(66)
+        if self.long:
+            return self.units(54)
+        return self.counter_y + self.units(6) if self.high else self.units(66)
+
+    @property
+    def high(self) -> bool:
+        """Whether it is higher than it is wide: the counter then has a row of its own."""
+        return self.height > self.width
 
     @property
     def formula_y(self) -> int:
