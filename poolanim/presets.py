@@ -9,10 +9,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
+from poolanim.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.resources import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from poolanim.figure import Figure
     from poolanim.pipeline import Written
@@ -37,6 +38,22 @@ class Preset:
     options: Mapping[str, Any]
     kilobytes: int
     seconds: int | None
+
+    def fields(self, given: Collection[str] = ()) -> dict[str, Any]:
+        """The fields of a figure that it sets, but for those that are given."""
+        return {
+            name: value
+            for name, value in self.options.items()
+            if name not in OPTIONS_OF_OUTPUTS and name not in given
+        }
+
+    def output_options(self, given: Collection[str] = ()) -> dict[str, Any]:
+        """The options of outputs that it sets, but for those that are given."""
+        return {
+            name: value
+            for name, value in self.options.items()
+            if name in OPTIONS_OF_OUTPUTS and name not in given
+        }
 
     def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
         """For each file that is over the limits a sentence, and what to change."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats import FORMATS
-from poolanim.outputs import OPTIONS_OF_OUTPUTS, STDOUT, plan
+from poolanim.outputs import STDOUT, plan
 from poolanim.pipeline import animate
 
 if TYPE_CHECKING:
@@ -60,13 +60,10 @@ def publish(
     """
     preset = None if place is None else _preset(place)
     spec = dict(fields)
-    for name, value in () if preset is None else preset.options.items():
-        if name in given:
-            continue
-        if name not in OPTIONS_OF_OUTPUTS:
-            spec[name] = value
-        elif not outputs:  # those that the user names may not take it
-            options[name] = value
+    if preset is not None:
+        spec |= preset.fields(given)
+        if not outputs:  # those that the user names may not take what the place wants
+            options |= preset.output_options(given)
     formats = ("gif",) if preset is None else preset.formats
     themes = spec["theme"].split(",")
     figures = [Figure(**{**spec, "theme": theme}) for theme in themes]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.batch.work import Task, make
 from poolanim.errors import BatchError, ParameterError
+from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
 from poolanim.write.output import unfinished
@@ -135,19 +137,22 @@ def test_a_theme_that_is_changed_touches_only_its_figures():
 
 def test_a_layer_s_words_touch_all_of_its_figures(folder, monkeypatch):
     copy = folder / "templates"
-    (copy / "words").mkdir(parents=True)
-    for name in ("words/common.toml", "words/max.toml"):
-        (copy / name).write_bytes((fingerprints.templates() / name).read_bytes())
+    shutil.copytree(fingerprints.templates() / "words", copy / "words")
     batch(TWO)
     monkeypatch.setattr(fingerprints, "templates", lambda: copy)
+    fingerprints._words_of.cache_clear()
+    assert stale(TWO) == {}
+    (copy / "words" / "avg.toml").write_text("# others")
     assert stale(TWO) == {}
     (copy / "words" / "max.toml").write_text("# others")
     assert stale(TWO) == {"one": "changed", "two": "changed"}
+    fingerprints._words_of.cache_clear()
 
 
 def test_a_figure_s_libraries_are_those_that_its_files_need():
     def libraries(*outputs, **fields):
-        told = made_with(Figure(layer="max", **fields), [Output(path) for path in outputs])
+        figure = Figure(layer="max", **fields)
+        told = made_with(Entry("a", (figure,), tuple(map(Output, outputs)), ()))
         return [each.split()[0] for each in told.split(", ")]
 
     assert libraries("a.json", "a.svg") == ["numpy", "poolanim"]
@@ -301,31 +306,68 @@ def test_what_killed_runs_left_is_swept():
 
 
 def test_a_worker_that_does_not_see_the_folder_sends_back_what_it_made(folder):
-    task = Task(
-        "a",
-        "k",
-        Figure(layer="max", kernel_size=2, input="nowhere/two.csv"),
-        [Output("x/a.gif"), Output("x/a.png", still=1)],
-        folder / "out",
-        proof=folder / "out" / "proof",
-        files={"input": ("two.csv", b"1,2\n3,4\n5,6\n")},
-    )
+    Path("mine.toml").write_text('inherits = "dark"')
+    Path("mine.md").write_text("$alt")
+    text = TWO.replace('"dark"', '"mine.toml"') + 'embed = "mine.md"\n'
+    Path("figures.toml").write_text(text)
+    _, entry = read_manifest(Path("figures.toml"), Path("out")).entries()
+    contents = {file.path: Path(file.path).read_bytes() for file in entry.files}
+    task = Task(entry, "k", folder / "out", proof=folder / "out" / "proof", contents=contents)
+    (folder / "elsewhere").mkdir()
+    os.chdir("elsewhere")
     made = make(task)
     assert made.error == ""
     assert not (folder / "out").exists()
     assert run._kept(made, folder / "out") == ""
-    assert whole(folder / "out") == {"x/a.gif", "x/a.png"}
+    assert whole(folder / "out") == {"two.gif", "two.embed.md"}
     assert {path: digest(folder / "out" / path) for path in made.files} == made.files
     (folder / "out" / "proof").touch()
-    (folder / "nowhere").mkdir()
-    (folder / "two.csv").rename(folder / "nowhere" / "two.csv")
+    os.chdir(folder)
     here = make(task)
-    assert (here.files, here.contents) == (made.files, {})
+    assert (here.error, here.files, here.contents) == ("", made.files, {})
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_figure_in_several_themes_is_embedded_as_one():
+    text = (
+        '[[figure]]\nname = "a"\ntheme = "light,dark"\noutput = "x/a.png"\nembed = "html"\n'
+        f"{SMALL}{GRID}"
+    )
+    batch(text)
+    assert whole(Path("out")) == {"x/a-light.png", "x/a-dark.png", "a.embed.html"}
+    snippet = Path("out/a.embed.html").read_text("utf-8")
+    assert "x/a-light.png" in snippet
+    assert "x/a-dark.png" in snippet
+    assert stale(text) == {}
+    Path("out/a.embed.html").write_text("")
+    assert stale(text) == {"a": "out/a.embed.html was altered"}
+    assert stale(text.replace('"html"', '"markdown"')) == {"a": "changed"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_template_of_one_s_own_touches_what_is_embedded_by_it():
+    Path("mine.md").write_text("$alt")
+    text = f'[[figure]]\nname = "a"\noutput = "a.png"\nembed = "mine.md"\n{SMALL}{GRID}'
+    batch(text)
+    assert stale(text) == {}
+    Path("mine.md").write_text("$caption")
+    assert stale(text) == {"a": "changed"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_more_than_its_place_takes_is_told():
+    text = (
+        f'[[figure]]\nname = "a"\nfor = "readme"\noutput = "a.gif"\nhold_ms = 60_000\n{SMALL}{GRID}'
+    )
+    [warning] = batch(text).made_of["a"].warnings
+    assert warning.startswith("a.gif plays ")
 
 
 @pytest.mark.usefixtures("folder")
 def test_what_was_sent_back_but_cannot_be_written_has_failed(monkeypatch):
-    monkeypatch.setattr(work, "_made", lambda task: work.Made(task.name, contents={"x": b"1"}))
+    monkeypatch.setattr(
+        work, "_made", lambda task: work.Made(task.entry.name, contents={"x": b"1"})
+    )
     Path("out/x").mkdir(parents=True)
     notes = batch(TWO)
     assert notes.failed["one"] == "cannot write out/x: is a folder; name another file with --output"

@@ -141,7 +141,7 @@ def test_a_batch_with_nothing_to_do_loads_little(tmp_path):
     assert not heavy & set(loaded.split())
 
 
-def start(folder, *options):
+def start(folder, *options, session=False):
     (folder / "slow.toml").write_text(SLOW)
     return subprocess.Popen(
         [*COMMAND, "batch", "slow.toml", "--jobs", "2", *options],
@@ -149,6 +149,7 @@ def start(folder, *options):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=session,
     )
 
 
@@ -180,6 +181,18 @@ def test_signals_stop_a_batch_soon_and_leave_whole_files_and_a_true_lock(tmp_pat
     assert whole(tmp_path / "out") >= {f"{name}.gif" for name in made}
     result = run("batch", "slow.toml", "--dry-run", cwd=tmp_path)
     assert len(result.stdout.splitlines()) == 400 - len(made)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no groups of processes")
+def test_an_interrupt_at_the_keyboard_is_told_in_one_line_even_while_workers_start(tmp_path):
+    process = start(tmp_path, session=True)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out").exists():  # which the first worker makes, or before
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors.strip()) == (130, "poolanim: interrupted")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

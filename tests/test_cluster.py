@@ -14,6 +14,7 @@ from poolanim.batch.fingerprints import digest
 from poolanim.batch.run import Order, run_batch
 from poolanim.batch.work import Task
 from poolanim.errors import PoolanimError
+from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
 from tests.crews import Lethal, Notes, records, whole
@@ -72,7 +73,7 @@ def test_a_figure_that_kills_its_workers_costs_no_other(tmp_path, cluster):
     good = Figure(layer="max", kernel_size=2, input="1 2; 3 4")
     figures = {"a": good, "bad": Lethal(), "b": good}
     tasks = (
-        Task(name, name, figure, [Output(f"{name}.gif")], tmp_path)
+        Task(Entry(name, (figure,), (Output(f"{name}.gif"),), ()), name, tmp_path)
         for name, figure in figures.items()
     )
     made = {

@@ -12,13 +12,14 @@ from poolanim import Figure
 from poolanim.batch.crews import Processes
 from poolanim.batch.dispatch import AHEAD, carried_out
 from poolanim.batch.work import Task
+from poolanim.manifest.entries import Entry
 from poolanim.outputs import Output
 from tests.crews import Deadly, Here, Slow, whole
 
 
 def task(folder, name, figure=None):
     figure = figure or Figure(layer="max", kernel_size=2, input="1 2; 3 4", title=name)
-    return Task(name, name, figure, [Output(f"{name}.gif")], folder)
+    return Task(Entry(name, (figure,), (Output(f"{name}.gif"),), ()), name, folder)
 
 
 def test_tasks_are_asked_for_as_workers_become_free(tmp_path):

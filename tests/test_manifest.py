@@ -77,7 +77,7 @@ def test_every_field_of_a_figure_can_be_given(tmp_path):
     )
     keys = {field.name for spec in (Figure, Output) for field in fields(spec)}
     keys -= {"path", "format"}
-    assert set(ENTRY_KEYS) == {"name", "output"} | keys
+    assert set(ENTRY_KEYS) == {"name", "output", "for", "embed"} | keys
 
 
 def test_the_name_makes_a_gif_and_files_are_found_beside_the_manifest(tmp_path):
@@ -98,8 +98,29 @@ def test_the_name_makes_a_gif_and_files_are_found_beside_the_manifest(tmp_path):
     )
     assert first.outputs == (Output("one.gif"),)
     assert first.figure.input == str(tmp_path / "grids" / "a.csv")
-    assert first.files == {"input": "grids/a.csv"}
-    assert (second.figure.input, second.files) == ("1 2; 3 4", {})
+    assert first.files == (("input", "grids/a.csv", str(tmp_path / "grids" / "a.csv")),)
+    assert (second.figure.input, second.files) == ("1 2; 3 4", ())
+
+
+def test_a_place_sets_what_is_not_given(tmp_path):
+    text = '[[figure]]\nname = "a"\nlayer = "max"\nfor = "paper"\n'
+    [entry] = entries(tmp_path, text)
+    assert entry.outputs == (Output("a.pdf", sheet=True),)
+    assert (entry.figure.theme, entry.place) == ("paper", "paper")
+    [entry] = entries(tmp_path, text + 'output = "a.gif"\ntheme = "dark"\n')
+    assert (entry.outputs, entry.figure.theme) == ((Output("a.gif"),), "dark")
+
+
+def test_several_themes_are_several_films(tmp_path):
+    (tmp_path / "mine.toml").write_text('inherits = "dark"')
+    [entry] = entries(
+        tmp_path,
+        '[[figure]]\nname = "a"\nlayer = "max"\ntheme = "light,mine.toml"\nembed = "rst"\n',
+    )
+    mine = str(tmp_path / "mine.toml")
+    assert [figure.theme for figure in entry.figures] == ["light", mine]
+    assert entry.paths == ["a-light.gif", "a-mine.gif", "a.embed.rst"]
+    assert entry.files == (("theme", "mine.toml", mine),)
 
 
 def test_defaults_hold_where_a_figure_says_nothing_else(tmp_path):
@@ -273,6 +294,15 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         ("\nfigure = [1]", 2, "write [[figure]]"),
         ("\ndefaults = 3\n" + ONE, 2, "write a table [defaults]"),
         (ONE + "[defaults\n", 4, "not TOML: Expected ']' at the end of a table declaration"),
+        (ONE + "embed = 'hugo'\noutput = 'a.mp4'", 4, "embed is 'hugo', which takes"),
+        (ONE + "embed = 'htlm'", 4, "embed is 'htlm'; did you mean 'html'?"),
+        (ONE + "embed = 'my.html'", 4, "no such file or directory; give one of"),
+        (ONE + "embed = 3", 4, "embed is 3; give"),
+        (ONE + "for = 'blgo'", 4, "for is 'blgo'; did you mean 'blog'?"),
+        (ONE + "for = 3", 4, "for is 3; give the name of a preset"),
+        (ONE + "theme = 'dark,drak'", 4, "theme is 'drak'; did you mean 'dark'?"),
+        (ONE + "theme = 'dark,dark'", 1, "output 'a-dark.gif' is given twice"),
+        (ONE + "theme = 3", 4, "theme is '3'; use one of"),
         (ONE + "theme = 'no.toml'", 4, "theme is 'no.toml', but there is no such file"),
         ("a = 1\na = 2\n", 2, "not TOML: Cannot overwrite a value"),
         (ONE + "[figure.matrix", 4, "not TOML"),

@@ -117,7 +117,7 @@ def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
     from poolanim.manifest.reading import read_manifest
 
     for entry in read_manifest(manifest, out, allow_outside=allow_outside).entries():
-        paths = ", ".join(str(out / output.path) for output in entry.outputs)
+        paths = ", ".join(str(out / path) for path in entry.paths)
         click.echo(f"{entry.name}  {entry.figure.layer} {entry.figure.direction}  {paths}")
 
 

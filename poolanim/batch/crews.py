@@ -10,13 +10,13 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
 from time import monotonic
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from poolanim.batch.work import TERMINATED
 from poolanim.errors import ParameterError, PoolanimError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
     from types import FrameType
 
 GRACE_S = 1.0
@@ -63,7 +63,7 @@ class Processes:
         """A pool whose processes start when there is work for them."""
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.size, context, initializer=_enter)
+            self._pool = _Pool(self.size, context, initializer=_enter)
         return self._pool
 
     def renew(self) -> None:
@@ -136,9 +136,23 @@ class Cluster:
         self._client.close(timeout=GRACE_S)
 
 
+class _Pool(ProcessPoolExecutor):
+    """A pool whose processes never hear of an interrupt at the keyboard, from their birth on."""
+
+    def submit(self, *task: Any, **options: Any) -> Future[Any]:
+        """Submit a task, for which a process may be started; these inherit what is blocked."""
+        if not hasattr(signal, "pthread_sigmask"):
+            return super().submit(*task, **options)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            return super().submit(*task, **options)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _enter() -> None:
     """Prepare a worker process to be stopped by the one that began it, and only so."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block it
     signal.signal(signal.SIGTERM, _exit)
     parent = multiprocessing.parent_process()
     assert parent is not None

@@ -73,7 +73,7 @@ class _Flow:
 
     def give(self, task: Task) -> None:
         """Let a worker do a task."""
-        self._begun(task.name)
+        self._begun(task.entry.name)
         try:
             future = self._crew.executor().submit(make, task)
         except BrokenExecutor as error:
@@ -111,4 +111,4 @@ class _Flow:
             told = "it killed its worker; maybe it needs more memory than there is"
         else:
             told = f"its worker failed: {type(error).__name__}: {error}"
-        return Made(task.name, error=told)
+        return Made(task.entry.name, error=told)

@@ -8,20 +8,17 @@ from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from poolanim import __version__
 from poolanim.formats import Takes
-from poolanim.manifest.keys import FIGURE_KEYS, FILES
+from poolanim.manifest.keys import FILES
+from poolanim.registry import LAYERS
 from poolanim.resources import templates
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from poolanim.figure import Figure
     from poolanim.manifest.entries import Entry
-    from poolanim.outputs import Output
 
 DIGITS = 32
 """Of a key; more would tell figures apart no better."""
@@ -38,13 +35,16 @@ class Fingerprints:
 
     def key(self, entry: Entry) -> str:
         """What tells a figure's spec, and the content of all that it reads, from any other."""
-        figure = entry.figure
-        spec: dict[str, Any] = {name: getattr(figure, name) for name in FIGURE_KEYS}
-        spec |= entry.files
+        written = {file.path: file.text for file in entry.files}
+        specs = [
+            {name: written.get(str(value), value) for name, value in vars(figure).items()}
+            for figure in entry.figures
+        ]
         outputs = [asdict(output) for output in entry.outputs]
         read = [self._file(path) for path in files_read(entry)]
-        theme = self._theme(figure.theme)
-        text = json.dumps([spec, outputs, read, theme], sort_keys=True, default=str)
+        themes = [self._theme(figure.theme) for figure in entry.figures]
+        what = [specs, outputs, entry.snippet, read, themes]
+        text = json.dumps(what, sort_keys=True, default=str)
         return sha256(text.encode()).hexdigest()[:DIGITS]
 
     def _file(self, path: Path) -> str:
@@ -60,10 +60,17 @@ class Fingerprints:
 
 
 def files_read(entry: Entry) -> list[Path]:
-    """The files that a figure is made of: those that the manifest names, and its words."""
-    words = templates() / "words"
-    named = [Path(getattr(entry.figure, key)) for key in entry.files]
-    return [*named, words / f"{entry.figure.layer}.toml", words / "common.toml"]
+    """The files that a figure is made of: those that the manifest names, and what it says."""
+    read = [Path(file.path) for file in entry.files] + _words_of(entry.figure.layer)
+    embed = templates() / "embed" / f"{entry.embed}{Path(entry.snippet or '').suffix}"
+    return [*read, embed] if entry.embed and embed.is_file() else read
+
+
+@cache
+def _words_of(layer: str) -> list[Path]:
+    """The sentences of a layer, and those of all."""
+    words = sorted((templates() / "words").glob("*.toml"))
+    return [path for path in words if path.stem == layer or path.stem not in LAYERS]
 
 
 def digest(path: Path) -> str:
@@ -72,23 +79,16 @@ def digest(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def made_with(figure: Figure, outputs: Sequence[Output]) -> str:
-    """The libraries that have a say in a figure's bytes, with their versions. Loads none of them.
-
-    Example:
-        >>> from poolanim import Figure
-        >>> from poolanim.outputs import Output
-        >>> made_with(Figure(layer="max"), [Output("a.json")])
-        'numpy ..., poolanim ...'
-    """
+def made_with(entry: Entry) -> str:
+    """The libraries that have a say in a figure's bytes, with their versions. Loads none."""
     names = {"numpy"}
-    for output in outputs:
+    for output in entry.outputs:
         if output.kind.name in VIDEOS:
             names |= {"av", "imageio"}
         elif output.kind.takes in (Takes.PATCHES, Takes.PICTURE):
             names.add("pillow")
-    texts = (getattr(figure, name) for name in FIGURE_KEYS if name not in FILES)
-    if not all(str(text).isascii() for text in texts):  # its letters may not be ready-made
+    texts = (str(value) for name, value in vars(entry.figure).items() if name not in FILES)
+    if not all(map(str.isascii, texts)):  # its letters may not be ready-made
         names.add("matplotlib")
     found = {name: _version(name) for name in names} | {"poolanim": __version__}
     return ", ".join(f"{name} {found[name]}" for name in sorted(found))

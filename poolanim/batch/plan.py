@@ -96,7 +96,7 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
             stale[entry.name] = why
         else:
             current += 1
-        folders.update((out / output.path).parent for output in entry.outputs)
+        folders.update((out / path).parent for path in entry.paths)
     return Plan(stale, current, folders)
 
 
@@ -110,7 +110,7 @@ def left_over(manifest: Manifest, out: Path, records: Records) -> dict[str, Reco
     made: set[str] = set()
     for entry in manifest.entries():
         names.add(entry.name)
-        made.update(same_file(str(output.path)) for output in entry.outputs)
+        made.update(map(same_file, entry.paths))
     left = {}
     for name in records:
         record = records.get(name)
@@ -135,13 +135,13 @@ def _why(entry: Entry, record: Record | None, out: Path, fingerprints: Fingerpri
         return "new"
     if record.key != fingerprints.key(entry):
         return "changed"
-    here = made_with(entry.figure, entry.outputs)
+    here = made_with(entry)
     if record.made_with != here:
         return f"made with {record.made_with}; here is {here}"
-    for output in entry.outputs:
-        path = out / output.path
+    for name in entry.paths:
+        path = out / name
         if not path.is_file():
             return f"{path} is missing"
-        if digest(path) != record.files.get(str(output.path)):
+        if digest(path) != record.files.get(name):
             return f"{path} was altered"
     return ""

@@ -83,6 +83,7 @@ class Lines(Quiet):
         """Tell what a figure's files are, or why there are none."""
         super().made(made)
         self._say(f"{made.name}  {_outcome(made)}")
+        self._warn(made)
 
     def pruned(self, path: Path) -> None:
         """Tell of a file that was deleted."""
@@ -91,6 +92,10 @@ class Lines(Quiet):
     def ended(self) -> None:
         """Tell what came of it."""
         self._say(self.summary())
+
+    def _warn(self, made: Made) -> None:
+        for warning in made.warnings:
+            self._say(f"{made.name}  warning: {warning}")
 
     def _say(self, line: str) -> None:
         self._file.write(f"{line}\n")
@@ -120,8 +125,8 @@ class JsonLines(Quiet):
         if made.error:
             self._say(figure=made.name, state="failed", error=made.error)
         else:
-            told = {"files": dict(made.files), "size": made.size, "seconds": made.seconds}
-            self._say(figure=made.name, state="made", **told)
+            told = {"files": made.files, "size": made.size, "seconds": made.seconds}
+            self._say(figure=made.name, state="made", warnings=list(made.warnings), **told)
 
     def pruned(self, path: Path) -> None:
         """Tell of a file that was deleted."""
@@ -163,6 +168,7 @@ class Terminal(Lines):
         self._names.pop(made.name, None)
         if made.error:
             self._say(f"{made.name}  {_outcome(made)}")
+        self._warn(made)
         self._show()
 
     def ended(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -140,27 +141,22 @@ def _tasks(
     from poolanim.batch.work import Task
 
     fingerprints = Fingerprints()
+    processes = max(jobs // len(plan.stale), 1)
     for entry in manifest.entries(plan.stale):
-        paths = {key: Path(getattr(entry.figure, key)) for key in entry.files}
-        sent = {key: (path.name, path.read_bytes()) for key, path in paths.items()}
-        yield Task(
-            entry.name,
-            fingerprints.key(entry),
-            entry.figure,
-            entry.outputs,
-            order.out.absolute(),
-            max(jobs // len(plan.stale), 1),
-            proof,
-            sent if proof else {},
-        )
+        contents = {}
+        for file in entry.files if proof else ():
+            with suppress(OSError):  # one that is gone by now is told of by the worker
+                contents[file.path] = Path(file.path).read_bytes()
+        key = fingerprints.key(entry)
+        yield Task(entry, key, order.out.absolute(), processes, proof, contents)
 
 
 def _kept(made: Made, out: Path) -> str:
     """Write what a worker sent back; gives why that cannot be."""
-    from poolanim.batch.work import place
+    from poolanim.batch.work import put
 
     try:
-        place({out / path: content for path, content in made.contents.items()})
+        put({out / path: content for path, content in made.contents.items()})
     except PoolanimError as error:
         return str(error)
     return ""
@@ -172,11 +168,14 @@ def _record(made: Made, manifest: str, before: Records, lock: Lock) -> None:
     Files that it was written to before, and is no more, get a record, so that they can be pruned.
     """
     lock.add(Record(made.name, made.key, made.made_with, manifest, made.files))
+    older = f"{made.name} (before)"
     old = before.get(made.name)
     if old is not None and old.manifest == manifest:
-        files = {path: sha for path, sha in old.files.items() if path not in made.files}
+        oldest = before.get(older)
+        files = {**(oldest.files if oldest else {}), **old.files}
+        files = {path: sha for path, sha in files.items() if path not in made.files}
         if files:
-            lock.add(replace(old, name=f"{made.name} (before)", files=files))
+            lock.add(replace(old, name=older, files=files))
 
 
 def _prune(manifest: Manifest, out: Path, records: Records, reporter: Reporter) -> Iterator[str]:

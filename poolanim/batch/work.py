@@ -12,15 +12,17 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from poolanim.batch.fingerprints import digest, made_with
+from poolanim.embed import load_embedding, snippet
 from poolanim.errors import PoolanimError
 from poolanim.pipeline import animate
+from poolanim.presets import load_preset
 from poolanim.write.output import unfinished, whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from poolanim.figure import Figure
-    from poolanim.outputs import Output
+    from poolanim.manifest.entries import Entry
+    from poolanim.pipeline import Written
 
 TERMINATED = 143
 
@@ -30,25 +32,21 @@ class Task:
     """A figure to be made by some process, maybe on another machine.
 
     Attributes:
-        name: of the figure.
+        entry: the figure.
         key: what it is made of, as `Fingerprints` tells it.
-        figure: its spec.
-        outputs: its files, relative to `out`.
         out: the folder of results, an absolute path.
         processes: how many may paint it.
         proof: a file in `out`; a worker that does not find it has another `out`, and sends back
             what it makes. None if it is the same for sure.
-        files: what the figure reads, by key: the file's name and content. For workers elsewhere.
+        contents: of the files that the figure reads, by path. For workers elsewhere.
     """
 
-    name: str
+    entry: Entry
     key: str
-    figure: Figure
-    outputs: Sequence[Output]
     out: Path
     processes: int = 1
     proof: Path | None = None
-    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,7 @@ class Made:
         seconds: how long it took.
         key: that of the task.
         made_with: the libraries it was made with.
+        warnings: which files are more than their place takes, and what to change.
         files: the SHA-256 of each file, by its output's path.
         size: of all files, in bytes.
         contents: the files themselves where the worker could not write them.
@@ -71,6 +70,7 @@ class Made:
     seconds: float = 0.0
     key: str = ""
     made_with: str = ""
+    warnings: Sequence[str] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     size: int = 0
     contents: Mapping[str, bytes] = field(default_factory=dict)
@@ -84,17 +84,19 @@ def make(task: Task) -> Made:
     except SystemExit:  # asked to stop; a pool would take it for the figure's end, not its own
         os._exit(TERMINATED)
     except PoolanimError as error:
-        made = Made(task.name, error=str(error))
+        made = Made(task.entry.name, error=str(error))
     except MemoryError:
-        made = Made(task.name, error="there is not enough memory; make it smaller, or free some")
+        made = Made(
+            task.entry.name, error="there is not enough memory; make it smaller, or free some"
+        )
     except Exception as error:
         made = Made(
-            task.name, error=f"{type(error).__name__}: {error}; this is a fault of poolanim"
+            task.entry.name, error=f"{type(error).__name__}: {error}; this is a fault of poolanim"
         )
     return replace(made, seconds=perf_counter() - begun)
 
 
-def place(contents: Mapping[Path, Path | bytes]) -> None:
+def put(contents: Mapping[Path, Path | bytes]) -> None:
     """Let files, or contents, take their places: all of them, or none."""
     with whole_files(list(contents)) as temporaries:
         for temporary, content in zip(temporaries, contents.values(), strict=True):
@@ -107,24 +109,43 @@ def place(contents: Mapping[Path, Path | bytes]) -> None:
 def _made(task: Task) -> Made:
     shared = task.proof is None or task.proof.exists()
     with _scratch(task.out if shared else None) as scratch:
-        figure = task.figure if shared else _with_files(task, scratch)
-        finished = {
-            str(output.path): replace(output, path=str(scratch / str(number) / output.file.name))
-            for number, output in enumerate(task.outputs)
-        }
-        animate(figure, *finished.values(), processes=task.processes)
+        entry = task.entry if shared else _with_copies(task, scratch)
+        finished: dict[str, Path] = {}
+        files: list[Written] = []
+        for figure, outputs in entry.films:
+            places = [
+                replace(output, path=str(scratch / str(number) / output.file.name))
+                for number, output in enumerate(outputs, len(finished))
+            ]
+            finished |= {
+                str(out.path): place.file for out, place in zip(outputs, places, strict=True)
+            }
+            written = animate(figure, *places, processes=task.processes)
+            files += [
+                replace(file, path=out.file) for file, out in zip(written, outputs, strict=True)
+            ]
+        if entry.snippet is not None and entry.embed is not None:
+            finished[entry.snippet] = scratch / "snippet"
+            text = snippet(load_embedding(entry.embed), entry.figures, entry.outputs, files)
+            finished[entry.snippet].write_text(text, "utf-8")
         made = Made(
-            task.name,
+            entry.name,
             key=task.key,
-            made_with=made_with(figure, task.outputs),
-            files={path: digest(output.file) for path, output in finished.items()},
-            size=sum(output.file.stat().st_size for output in finished.values()),
+            made_with=made_with(entry),
+            warnings=_warnings(entry, files),
+            files={path: digest(place) for path, place in finished.items()},
+            size=sum(place.stat().st_size for place in finished.values()),
         )
         if shared:
-            place({task.out / path: output.file for path, output in finished.items()})
+            put({task.out / path: place for path, place in finished.items()})
             return made
-        contents = {path: output.file.read_bytes() for path, output in finished.items()}
-        return replace(made, contents=contents)
+        return replace(made, contents={path: file.read_bytes() for path, file in finished.items()})
+
+
+def _warnings(entry: Entry, files: Sequence[Written]) -> list[str]:
+    if entry.place is None:
+        return []
+    return list(load_preset(entry.place).excesses(entry.figure, files))
 
 
 @contextmanager
@@ -139,12 +160,21 @@ def _scratch(out: Path | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _with_files(task: Task, folder: Path) -> Figure:
+def _with_copies(task: Task, folder: Path) -> Entry:
     """A task's figure, which reads copies of its files."""
-    copies: dict[str, Any] = {}
-    for key, (name, content) in task.files.items():
-        copy = folder / key / name
-        copy.parent.mkdir()
+    copies = {}
+    for number, (path, content) in enumerate(task.contents.items()):
+        copy = folder / "read" / str(number) / Path(path).name
+        copy.parent.mkdir(parents=True)
         copy.write_bytes(content)
-        copies[key] = str(copy)
-    return replace(task.figure, **copies)
+        copies[path] = str(copy)
+    figures = []
+    for figure in task.entry.figures:
+        read: dict[str, Any] = {
+            name: copies[value]
+            for name, value in vars(figure).items()
+            if isinstance(value, str) and value in copies
+        }
+        figures.append(replace(figure, **read))
+    embed = task.entry.embed
+    return replace(task.entry, figures=tuple(figures), embed=copies.get(embed or "", embed))

@@ -110,13 +110,14 @@ class Checker:
         made = yield from _faulty_fields(variant, folder)
         if made is None or taken:
             return
-        if made.figure.theme not in self._themes:
-            self._themes[made.figure.theme] = _fault_of(made.figure.theme)
-        if fault := self._themes[made.figure.theme]:
-            yield fault
-        for output in made.outputs:
+        for figure in made.figures:
+            if figure.theme not in self._themes:
+                self._themes[figure.theme] = _fault_of(figure.theme)
+            if fault := self._themes[figure.theme]:
+                yield fault
+        for path in made.paths:
             try:
-                self._destinations.take(str(output.path), variant.name)
+                self._destinations.take(path, variant.name)
             except ParameterError as error:
                 yield Fault(("output",), str(error))
 
@@ -139,8 +140,8 @@ def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Ent
             elif fields.pop(key, None) is None:
                 return None
             left_out.add(key)
-    for key, text in made.files.items():
-        if not os.path.isfile(getattr(made.figure, key)):  # noqa: PTH113
+    for key, text, path in made.files:
+        if not os.path.isfile(path):  # noqa: PTH113
             yield Fault((key,), f"{key} is {text!r}, but there is no such file; name one")
     for key in ("input", "grad"):
         if getattr(made.figure, key) == STDIN:

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
+from poolanim.formats import FORMATS
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from poolanim.manifest.document import Document
     from poolanim.manifest.variants import Variant
     from poolanim.outputs import Output
+    from poolanim.presets import Preset
+
+
+class NamedFile(NamedTuple):
+    """A file that a figure reads.
+
+    Attributes:
+        key: that names it.
+        text: as the manifest says it.
+        path: where it is.
+    """
+
+    key: str
+    text: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +43,43 @@ class Entry:
 
     Attributes:
         name: what reports call it.
-        figure: its spec.
-        outputs: what it is written to, relative to the folder of results.
-        files: of the keys that name a file the text, as the manifest says it.
+        figures: its spec, in each of its themes.
+        outputs: what it is written to, relative to the folder of results; with several themes,
+            these have their names added.
+        files: that it reads.
+        place: the preset that its files are for, if it is named.
+        embed: name or file of the template of what embeds it, if there is to be such.
+        snippet: the path of that, relative to the folder of results.
     """
 
     name: str
-    figure: Figure
+    figures: tuple[Figure, ...]
     outputs: tuple[Output, ...]
-    files: Mapping[str, str]
+    files: tuple[NamedFile, ...]
+    place: str | None = None
+    embed: str | None = None
+    snippet: str | None = None
+
+    @property
+    def figure(self) -> Figure:
+        """Its spec in the first of its themes."""
+        return self.figures[0]
+
+    @property
+    def films(self) -> list[tuple[Figure, list[Output]]]:
+        """The outputs of each theme."""
+        if len(self.figures) == 1:
+            return [(self.figure, list(self.outputs))]
+        return [
+            (figure, [output.named(Path(figure.theme).stem) for output in self.outputs])
+            for figure in self.figures
+        ]
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all its files, relative to the folder of results."""
+        made = [str(output.path) for _, outputs in self.films for output in outputs]
+        return made if self.snippet is None else [*made, self.snippet]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,22 +119,61 @@ def entry(variant: Variant, folder: Path) -> Entry:
     given = variant.fields
     if "layer" not in given:
         raise ParameterError("layer is missing; give one, such as layer = 'max'")
+    preset = _preset(given["for"]) if "for" in given else None
     spec = {key: given[key] for key in FIGURE_KEYS if key in given}
-    files = {
-        key: spec[key]
-        for key, is_file in FILES.items()
-        if isinstance(spec.get(key), str) and is_file(spec[key])
-    }
-    located = {key: os.path.normpath(folder / text) for key, text in files.items()}
-    output = given.get("output", "{name}.gif")
+    options = {key: given.get(key) for key in OPTIONS_OF_OUTPUTS}
+    formats: Sequence[str] = ("gif",)
+    if preset is not None:
+        spec |= preset.fields(given)
+        formats = preset.formats
+        if "output" not in given:
+            options |= preset.output_options(given)
+    themes = str(spec.get("theme", Figure.theme)).split(",")
+    texts = {key: [spec.get(key, given.get(key))] for key in FILES} | {"theme": themes}
+    files = tuple(
+        NamedFile(key, text, os.path.normpath(folder / text))
+        for key, names_file in FILES.items()
+        for text in texts[key]
+        if isinstance(text, str) and names_file(text)
+    )
+    places = {(file.key, file.text): file.path for file in files}
+    spec = {key: places.get((key, str(value)), value) for key, value in spec.items()}
+    figures = tuple(
+        Figure(**{**spec, "theme": places.get(("theme", theme), theme)}) for theme in themes
+    )
+    outputs = tuple(plan(_paths(variant, formats), **options))
+    for output in outputs:
+        if output.streams or output.is_folder:
+            raise ParameterError(f"output {output.path!r} is no file; in a manifest each is one")
+    made = Entry(variant.name, figures, outputs, files, given.get("for"))
+    return _embedded(made, given["embed"], places) if "embed" in given else made
+
+
+def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str]) -> Entry:
+    """A figure with what embeds it, if its outputs can be embedded so."""
+    from poolanim.embed import load_embedding, names_of
+
+    if not isinstance(embed, str):
+        raise ParameterError(f"embed is {embed!r}; give the name of a template, or a file")
+    embed = places.get(("embed", embed), embed)
+    embedding = load_embedding(embed)
+    embedding.section(names_of(made.outputs))
+    return replace(made, embed=embed, snippet=f"{made.name}.embed{embedding.suffix}")
+
+
+def _preset(name: object) -> Preset:
+    from poolanim.presets import load_preset
+
+    if not isinstance(name, str):
+        raise ParameterError(f"for is {name!r}; give the name of a preset")
+    return load_preset(name)
+
+
+def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:
+    """The outputs of a figure, or, if it names none, those of the formats."""
+    default = [f"{{name}}{FORMATS[name].ending}" for name in formats]
+    output: Any = variant.fields.get("output", default)
     paths = output if isinstance(output, list) else [output]
     if not paths or not all(isinstance(path, str) and path for path in paths):
         raise ParameterError(f"output is {output!r}; give the name of a file, or a list of them")
-    outputs = plan(
-        [filled("output", path, variant.labels) for path in paths],
-        **{key: given.get(key) for key in OPTIONS_OF_OUTPUTS},
-    )
-    for written in outputs:
-        if written.streams or written.is_folder:
-            raise ParameterError(f"output {written.path!r} is no file; in a manifest each is one")
-    return Entry(variant.name, Figure(**{**spec, **located}), tuple(outputs), files)
+    return [filled("output", path, variant.labels) for path in paths]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FIGURE_KEYS = tuple(field.name for field in fields(Figure))
-SHARED_KEYS = ("output", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
+SHARED_KEYS = ("output", "for", "embed", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
 """What `[defaults]` may say."""
 ENTRY_KEYS = ("name", *SHARED_KEYS)
 ALIASES = {
@@ -29,7 +29,7 @@ FILES: dict[str, Callable[[str], bool]] = {
     "input": names_file,
     "grad": names_file,
     "theme": is_theme_file,
-    "font": bool,
+    "embed": lambda embed: "." in embed,
 }
 """The keys whose text may name a file, and what tells whether it does."""
 

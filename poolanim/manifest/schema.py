@@ -14,6 +14,7 @@ from poolanim.figure import LIMITS, Figure
 from poolanim.manifest.keys import ALIASES, FIGURE_KEYS
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, Output
+from poolanim.presets import presets
 from poolanim.registry import LAYERS
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _schema() -> Schema:
     keys = {
         "name": {"type": "string", "description": "What reports and the lock file call it."},
         "output": TEXTS | {"description": "Files, relative to the folder of results."},
+        "for": {"enum": list(presets()), "description": "The place that its files are for."},
+        "embed": {"type": "string", "description": "The template of what embeds its files."},
         **_keys(Output, OPTIONS_OF_OUTPUTS),
         **figure,
     }
