@@ -153,10 +153,10 @@ class _Pool(ProcessPoolExecutor):
 def _enter() -> None:
     """Prepare a worker process to be stopped by the one that began it, and only so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block it
-    signal.signal(signal.SIGTERM, _exit)
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
+    signal.signal(signal.SIGTERM, _exit)  # last, since a pool tells at length of what ends this
 
 
 def _exit(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
