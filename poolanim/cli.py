@@ -18,7 +18,7 @@ from poolanim.batch.commands import COMMANDS
 from poolanim.errors import PoolanimError, reason, suggestion
 from poolanim.formats import endings
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
-from poolanim.registry import LAYERS
+from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from poolanim.options import Option
     from poolanim.pipeline import Written
+    from poolanim.registry import LayerEntry
 
 INTERRUPTED = 130
 STOPPING = ("SIGTERM", "SIGHUP")  # the second is not everywhere
@@ -83,8 +84,11 @@ EMBED_HELP = (
 )
 
 
-def layer_options() -> list[click.Parameter]:
-    """An option for each field of a figure, for its outputs, and for each option of these."""
+def layer_options(entry: LayerEntry) -> list[click.Parameter]:
+    """An option for each field of a figure, for its outputs, and for each option of these.
+
+    Those of parameters that the layer does not have are hidden, for the figure to refuse.
+    """
     output = click.Option(["-o", "--output"], metavar="FILE", multiple=True, help=OUTPUT_HELP)
 
     def spelled(options: Iterable[Option]) -> Iterator[click.Option]:
@@ -96,8 +100,9 @@ def layer_options() -> list[click.Parameter]:
                 is_flag=option.metavar is None,
                 metavar=option.metavar,
                 default=option.default,
-                help=option.told,
-                show_default=not alone,
+                help=help_of(option, entry),
+                show_default=not alone and option.metavar is not None,
+                hidden=option.field in set(PARAMETERS) - {"seed", *entry.parameters},
                 **alone,
             )
 
@@ -106,7 +111,19 @@ def layer_options() -> list[click.Parameter]:
     return [*spelled(OPTIONS), output, *spelled(OUTPUT_OPTIONS), place, embed]
 
 
-def layer_command(name: str, summary: str) -> click.Command:
+def help_of(option: Option, entry: LayerEntry) -> str:
+    """What the help says of an option, with the layer's own default."""
+    default = entry.parameters.get(option.field)
+    if default is None and option.field in entry.parameters:
+        default = FRAMEWORKS["article"].get(option.field)
+    if isinstance(default, tuple):
+        default = default[0]  # of a square
+    if default is None or default is False or option.default is not None:
+        return option.told
+    return f"{option.told}  [default: {'yes' if default is True else default}]"
+
+
+def layer_command(name: str, entry: LayerEntry) -> click.Command:
     """The command of one layer."""
 
     def callback(
@@ -134,11 +151,11 @@ def layer_command(name: str, summary: str) -> click.Command:
             complain(warning)
         click.echo(published.snippet, nl=False)
 
-    return click.Command(name, params=layer_options(), callback=callback, help=summary)
+    return click.Command(name, params=layer_options(entry), callback=callback, help=entry.summary)
 
 
 for _name, _entry in LAYERS.items():
-    poolanim.add_command(layer_command(_name, _entry.summary))
+    poolanim.add_command(layer_command(_name, _entry))
 
 
 for _command in COMMANDS:

@@ -9,14 +9,27 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, suggestion
+from poolanim.errors import ParameterError
 from poolanim.geometry import Pair, spell
-from poolanim.parameters import PairField
-from poolanim.registry import LAYERS
+from poolanim.parameters import (
+    LARGEST_SEED,
+    TIES,
+    PaddingField,
+    PairField,
+    as_text,
+    check_divisor,
+    check_one_of,
+    check_padding,
+    check_power,
+    check_switch,
+    check_whole,
+    span,
+)
+from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
 from poolanim.sources import STDIN, names_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from poolanim.sources import Source
 
@@ -34,7 +47,7 @@ LEAST_WIDE = 480
 """Width in px of a wide picture that still has height enough."""
 DEFAULT_SHAPE = (5, 5)
 LIMITS = {
-    "seed": (0, 2**63 - 1),
+    "seed": (0, LARGEST_SEED),
     "step_ms": (40, 60_000),
     "hold_ms": (20, 60_000),
     "beats": (1, 3),
@@ -55,10 +68,23 @@ class Figure:
     """One figure, whole: the same spec and the same versions give the same bytes.
 
     Args:
-        layer: the layer's name, `avg` or `max`.
+        layer: the layer's name, that of its command.
         kernel_size: the window, an int, `HxW` or (height, width).
         stride: from one window to the next, likewise.
-        padding: cells added on each side, likewise; at most half of kernel_size.
+        padding: cells added on each side, likewise, or `TOP:BOTTOMxLEFT:RIGHT`, or a word of
+            `same-upper`, `same-lower` and `valid`; at most half of the window, unless `like` is
+            `onnx`.
+        dilation: from one cell of a window to the next, as `kernel_size`.
+        ceil_mode: whether a last window may reach beyond the padding.
+        count_include_pad: whether padding counts in an average's divisor; what `like` has if None.
+        divisor_override: the divisor of an average, in place of the number of cells.
+        ties: who gets the gradient of tied maxima, `all`, `first` or `split`; what `like` has if
+            None.
+        p: the power of LP pooling.
+        absolute: whether these are powers of absolute values; what `like` has if None.
+        output_size: rows and columns of the output, as `kernel_size`.
+        like: the framework whose defaults are meant: `article`, `torch`, `keras`, `jax`, `onnx`.
+            A parameter that the layer does not have, must be None.
         direction: `forward`, `backward`, or `both` in one film.
         input: the grid: `random`, `ones`, an inline grid, a file, a picture, `-` for standard
             input, or rows of numbers. Random if None.
@@ -100,9 +126,18 @@ class Figure:
     """
 
     layer: str
-    kernel_size: PairField[Pair] = PairField((3, 3), minimum=1)
-    stride: PairField[Pair] = PairField((1, 1), minimum=1)
-    padding: PairField[Pair] = PairField((0, 0), minimum=0)
+    kernel_size: PairField[None] = PairField(None, minimum=1)
+    stride: PairField[None] = PairField(None, minimum=1)
+    padding: PaddingField[None] = PaddingField(None)
+    dilation: PairField[None] = PairField(None, minimum=1)
+    ceil_mode: bool | None = None
+    count_include_pad: bool | None = None
+    divisor_override: int | None = None
+    ties: str | None = None
+    p: float | None = None
+    absolute: bool | None = None
+    output_size: PairField[None] = PairField(None, minimum=1)
+    like: str | None = None
     direction: str = "backward"
     input: Source | None = None
     grad: Source | None = None
@@ -128,10 +163,11 @@ class Figure:
     scale: int = 1
 
     def __post_init__(self) -> None:
-        _one_of("layer", self.layer, LAYERS)
-        _one_of("direction", self.direction, DIRECTIONS)
+        check_one_of("layer", self.layer, LAYERS)
+        check_one_of("direction", self.direction, DIRECTIONS)
         for name, (least, greatest) in LIMITS.items():
-            _within(name, getattr(self, name), least, greatest, optional=name in OPTIONAL)
+            if getattr(self, name) is not None or name not in OPTIONAL:
+                check_whole(name, getattr(self, name), least, greatest)
         if self.width is not None and self.width % 2:
             raise ParameterError(f"width is {self.width}; give an even number, as video needs it")
         if self.width is not None and self.aspect == "wide" and self.width < LEAST_WIDE:
@@ -139,9 +175,12 @@ class Figure:
                 f"width is {self.width}; a wide picture needs at least {LEAST_WIDE}, "
                 "or use aspect square or tall"
             )
-        _one_of("code", self.code, CODES)
-        _one_of("cells", self.cells, CELLS)
-        _one_of("aspect", self.aspect, ASPECTS)
+        if self.like is not None:
+            check_one_of("like", self.like, FRAMEWORKS)
+        self._settle_parameters()
+        check_one_of("code", self.code, CODES)
+        check_one_of("cells", self.cells, CELLS)
+        check_one_of("aspect", self.aspect, ASPECTS)
         object.__setattr__(self, "labels", _labels(self.labels))
         if not isinstance(self.math, bool):
             raise ParameterError(f"math is {self.math!r}; give true or false")
@@ -154,18 +193,13 @@ class Figure:
                 raise ParameterError(f"{name} is {text!r}; give text")
         for name in ("input", "grad"):
             object.__setattr__(self, name, _frozen(name, getattr(self, name)))
-        for name in ("kernel_size", "stride", "padding", "shape"):
+        for name in ("kernel_size", "stride", "dilation", "output_size", "shape"):
             size = getattr(self, name)
             if size is not None and max(size) > LARGEST:
                 raise ParameterError(
                     f"{name} is {spell(size)}; each number must be at most {LARGEST}"
                 )
-        if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
-            most = spell((self.kernel_size[0] // 2, self.kernel_size[1] // 2))
-            raise ParameterError(
-                f"padding is {spell(self.padding)}; with kernel_size {spell(self.kernel_size)} "
-                f"it must be at most {most}, half of it"
-            )
+        self._check_padding()
         if self.scans is not None and self.scans[0] > self.scans[1]:
             raise ParameterError(
                 f"scans is {self.scans[0]}:{self.scans[1]}; the first must not come after the last"
@@ -199,16 +233,59 @@ class Figure:
         picture = self.input if names_picture(self.input) else None
         return picture if self.grad is None else self.grad
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The layer's parameters by name, with the defaults of what the figure is like.
 
-def _one_of(name: str, value: object, known: Collection[str]) -> None:
-    if not isinstance(value, str) or value not in known:
-        raise ParameterError(f"{name} is {value!r}; {suggestion(str(value), known)}")
+        Example:
+            >>> Figure(layer="global-max", like="torch").parameters
+            {'ties': 'first'}
+        """
+        entry, like = LAYERS[self.layer], self.like or "article"
+        theirs = {**FRAMEWORKS[like], **entry.like.get(like, {})}
+        values = {name: getattr(self, name) for name in entry.parameters}
+        return {
+            name: theirs.get(name) if value is None else value for name, value in values.items()
+        }
+
+    def _settle_parameters(self) -> None:
+        """Fill in the layer's defaults, and refuse what it does not have."""
+        entry = LAYERS[self.layer]
+        for name in PARAMETERS:
+            value = getattr(self, name)
+            if name in entry.parameters and value is None:
+                object.__setattr__(self, name, entry.parameters[name])
+            elif name not in entry.parameters and value is not None and name != "seed":
+                known = ", ".join(entry.parameters) or "no parameter"
+                raise ParameterError(
+                    f"{name} is {as_text(value)}, but {self.layer} has no such parameter; "
+                    f"it has {known}"
+                )
+        for name in ("ceil_mode", "count_include_pad", "absolute"):
+            if getattr(self, name) is not None:
+                check_switch(name, getattr(self, name))
+        check_divisor(self.divisor_override)
+        if self.ties is not None:
+            check_one_of("ties", self.ties, TIES)
+        if self.p is not None:
+            check_power(self.p)
+
+    def _check_padding(self) -> None:
+        """ONNX takes padding of less than the window, others of at most half of it."""
+        if self.padding is None or self.kernel_size is None:
+            return
+        height, width = span(self.kernel_size, self.dilation or (1, 1))
+        if self.like == "onnx":
+            most, limit = (height - 1, width - 1), "less than the window"
+        else:
+            most, limit = (height // 2, width // 2), "half of it"
+        check_padding(self.padding, (height, width), most, limit)
 
 
 def _labels(labels: object) -> str | tuple[str, ...]:
     """The name of known labels, or four own ones."""
     if isinstance(labels, str) and "," not in labels:
-        _one_of("labels", labels, LABELS)
+        check_one_of("labels", labels, LABELS)
         return labels
     own = labels.split(",") if isinstance(labels, str) else labels
     if not isinstance(own, list | tuple) or not all(isinstance(label, str) for label in own):
@@ -220,13 +297,6 @@ def _labels(labels: object) -> str | tuple[str, ...]:
             f"{LONGEST_LABEL} characters: of {', '.join(LABELLED)}"
         )
     return own
-
-
-def _within(name: str, value: object, least: int, greatest: int, *, optional: bool) -> None:
-    if value is None and optional:
-        return
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= greatest:
-        raise ParameterError(f"{name} is {value!r}; give a whole number from {least} to {greatest}")
 
 
 def _frozen(name: str, source: Any) -> Any:

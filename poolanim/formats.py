@@ -84,7 +84,7 @@ def endings(fits: Callable[[Format], bool] = bool, *, told: bool = False) -> str
 
     Example:
         >>> endings(lambda each: each.takes is Takes.TRACE, told=True)
-        '.json (the numbers)'
+        '.json (the numbers) or .npz (the numbers, for NumPy)'
     """
     listed = [
         (each.ending if each.ending != FOLDER else f"{each.name}{FOLDER}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from poolanim.errors import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Pair = tuple[int, int]
 """(height, width), or (row, column)."""
@@ -373,6 +373,19 @@ class Geometry:
         """The output, as one window."""
         height, width = self.output_shape
         return Window(0, height, 0, width)
+
+    def counts(self, counted: Callable[[Axis, int], range]) -> list[list[int]]:
+        """How many cells of each window count, by what of it counts along an axis.
+
+        Example:
+            >>> Geometry.over((2, 3), (2, 2), (1, 1), (0, 1)).counts(Axis.clipped)
+            [[2, 4, 4, 2]]
+        """
+        rows, columns = (
+            [len(counted(axis, index)) for index in range(len(axis.windows))]
+            for axis in (self.rows, self.columns)
+        )
+        return [[row * column for column in columns] for row in rows]
 
     def padded(self) -> Window:
         """Input, padding and all that windows cover, also dropped ones, as one window."""

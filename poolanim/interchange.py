@@ -28,9 +28,7 @@ def to_json(figure: Figure, record: Trace) -> str:
     fields: dict[str, object] = {
         "layer": figure.layer,
         "direction": figure.direction,
-        "kernel_size": list(figure.kernel_size),
-        "stride": list(figure.stride),
-        "padding": list(figure.padding),
+        **record.layer.parameters,
         "input": _rows(record.input),
         "output": _rows(record.output),
         "grad_output": _rows(record.grad_output),

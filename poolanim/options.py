@@ -41,7 +41,7 @@ class Option(NamedTuple):
             >>> Option("--step-ms", str, "MS", 800, "").field
             'step_ms'
         """
-        return self.flags.split()[-1].removeprefix("--").replace("-", "_")
+        return self.flags.split()[-1].split("/")[0].removeprefix("--").replace("-", "_")
 
 
 def whole_number(given: int | str) -> int | str:
@@ -49,10 +49,57 @@ def whole_number(given: int | str) -> int | str:
     return int(given) if re.fullmatch("[-+]?[0-9]{1,19}", str(given)) else given
 
 
+def real_number(given: float | str) -> float | str:
+    """A real number or inf; any other text as it is, for the figure to refuse it.
+
+    Example:
+        >>> real_number("2"), real_number("2.5"), real_number("two")
+        (2, 2.5, 'two')
+    """
+    number = whole_number(given) if isinstance(given, str) else given
+    try:
+        return float(number) if isinstance(number, str) else number
+    except ValueError:
+        return given
+
+
 OPTIONS = (
-    Option("--size --kernel-size kernel_size", str, "K|HxW", "3", "The window."),
-    Option("--stride", str, "S|HxW", "1", "Cells from one window to the next."),
-    Option("--padding", str, "P|HxW", "0", "Cells added on each side, at most half of the window."),
+    Option("--size --kernel-size kernel_size", str, "K|HxW", None, "The window."),
+    Option("--stride", str, "S|HxW", None, "Cells from one window to the next."),
+    Option(
+        "--padding",
+        str,
+        "P|HxW|T:BxL:R|WORD",
+        None,
+        "Cells added on each side, at most half of the window; or same-upper, same-lower or valid.",
+    ),
+    Option("--dilation", str, "D|HxW", None, "From one cell of a window to the next."),
+    Option("--ceil-mode", bool, None, None, "A last window may reach beyond the padding."),
+    Option(
+        "--count-include-pad/--no-count-include-pad",
+        bool,
+        None,
+        None,
+        "Whether padding counts in the divisor.",
+    ),
+    Option("--divisor-override", whole_number, "N", None, "Divide by this in any case."),
+    Option("--ties", str, "all|first|split", None, "Who gets the gradient of tied extremes."),
+    Option("-p --p", real_number, "P", None, "The power, or inf."),
+    Option(
+        "--absolute/--no-absolute",
+        bool,
+        None,
+        None,
+        "Whether powers are of absolute values.",
+    ),
+    Option("--output-size", str, "N|HxW", None, "Rows and columns of the output."),
+    Option(
+        "--like",
+        str,
+        "article|torch|keras|jax|onnx",
+        None,
+        "Whose defaults are meant, where frameworks differ; it is named on the figure.",
+    ),
     Option(
         "--direction",
         str,

@@ -144,29 +144,49 @@ class PairField(Generic[T]):
         instance.__dict__[self.name] = value
 
 
-class PaddingField:
-    """A dataclass field that takes what `padding_from` reads; no padding by default.
+class PaddingField(Generic[T]):
+    """A dataclass field that takes what `padding_from` reads.
+
+    Args:
+        default: the field's default, which may be None.
 
     Example:
         >>> from dataclasses import dataclass
         >>> @dataclass(frozen=True)
         ... class Frame:
-        ...     padding: PaddingField = PaddingField()
+        ...     padding: PaddingField[tuple[int, int]] = PaddingField((0, 0))
         >>> Frame(), Frame("valid")
         (Frame(padding=(0, 0)), Frame(padding='valid'))
     """
 
+    def __init__(self, default: T) -> None:
+        self.default = default
+
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: object, owner: type) -> Pair | Sides | str:
+    def __get__(self, instance: object, owner: type) -> Pair | Sides | str | T:
         if instance is None:
-            return 0, 0
-        value: Pair | Sides | str = instance.__dict__[self.name]
+            return self.default
+        value: Pair | Sides | str | T = instance.__dict__[self.name]
         return value
 
-    def __set__(self, instance: object, value: int | str | Pair | Sides) -> None:
-        instance.__dict__[self.name] = padding_from(value)
+    def __set__(self, instance: object, value: int | str | Pair | Sides | T) -> None:
+        if value is not None or self.default is not None:
+            value = padding_from(value)
+        instance.__dict__[self.name] = value
+
+
+def as_text(value: object) -> str:
+    """A parameter's value as people write it.
+
+    Example:
+        >>> as_text((3, 2)), as_text(True), as_text(float("inf")), as_text("first"), as_text(None)
+        ('3x2', 'true', 'inf', 'first', 'none')
+    """
+    if isinstance(value, tuple):
+        return spell(value)
+    return str(value).lower() if value is None or isinstance(value, bool) else f"{value}"
 
 
 def check_padding(padding: Pair | Sides | str, window: Pair, most: Pair, limit: str) -> None:

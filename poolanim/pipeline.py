@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Scene
     from poolanim.tracing import Trace
 
+LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "output_size": "o"}
+"""What stands for a size in the name of a file."""
+UNNAMED = {"padding": (0, 0), "dilation": (1, 1)}
+"""Sizes that go without saying."""
 OUT = Path("out")
 """Where results go by default."""
 
@@ -127,12 +131,7 @@ def run(figure: Figure) -> Trace:
         raise GridError(
             f"input is {x.shape[0]}x{x.shape[1]}; it must be at most {LARGEST}x{LARGEST}"
         )
-    pool = layer(
-        figure.layer,
-        kernel_size=figure.kernel_size,
-        stride=figure.stride,
-        padding=figure.padding,
-    )
+    pool = layer(figure.layer, **figure.parameters)
     _check_focus(figure, x.shape)
     if figure.direction == "forward":
         return trace(pool, x)
@@ -216,9 +215,10 @@ def default_name(figure: Figure, record: Trace) -> str:
     """
     height, width = record.geometry.input_shape
     parts = [figure.layer, figure.direction, f"{height}x{width}"]
-    parts += [f"k{spell(figure.kernel_size)}", f"s{spell(figure.stride)}"]
-    if figure.padding != (0, 0):
-        parts.append(f"p{spell(figure.padding)}")
+    for name, letter in LETTERS.items():
+        value = getattr(figure, name)
+        if value is not None and (name not in UNNAMED or value != UNNAMED[name]):
+            parts.append(f"{letter}{spell(value)}".replace(":", "."))
     return "-".join(parts)
 
 

@@ -2,27 +2,116 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from poolanim.layers.pool import Pool
 
 
 @dataclass(frozen=True, slots=True)
 class LayerEntry:
-    """Where a layer's class is, and what `--help` says of it."""
+    """A layer, as far as it is known without NumPy.
+
+    Attributes:
+        module: where its class is.
+        class_name: of its class.
+        summary: what `--help` says of it.
+        parameters: its class's parameters, each with what a figure takes if none is given; None
+            for what depends on the framework that the figure is to be like.
+        like: where frameworks differ from their `FRAMEWORKS` in this layer.
+    """
 
     module: str
     class_name: str
     summary: str
+    parameters: Mapping[str, Any]
+    like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-LAYERS = {
-    "avg": LayerEntry("poolanim.layers.avg", "AvgPool", "Animate average pooling."),
-    "max": LayerEntry("poolanim.layers.max", "MaxPool", "Animate max pooling."),
+FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
+    "article": {"ties": "all", "count_include_pad": True, "absolute": False},
+    "torch": {"ties": "first", "count_include_pad": True, "absolute": False},
+    "keras": {"ties": "first", "count_include_pad": False, "absolute": False},
+    "jax": {"ties": "first", "count_include_pad": True, "absolute": False},
+    "onnx": {"ties": "first", "count_include_pad": False, "absolute": True},
 }
+"""What each does if nothing is said. The article's is that of a figure that is like no other."""
+
+SLIDING = {
+    "kernel_size": (3, 3),
+    "stride": (1, 1),
+    "padding": (0, 0),
+    "dilation": (1, 1),
+    "ceil_mode": False,
+}
+LAYERS = {
+    "avg": LayerEntry(
+        "poolanim.layers.avg",
+        "AvgPool",
+        "Animate average pooling.",
+        SLIDING | {"count_include_pad": None, "divisor_override": None},
+    ),
+    "max": LayerEntry(
+        "poolanim.layers.max", "MaxPool", "Animate max pooling.", SLIDING | {"ties": None}
+    ),
+    "min": LayerEntry(
+        "poolanim.layers.max", "MinPool", "Animate min pooling.", SLIDING | {"ties": None}
+    ),
+    "sum": LayerEntry("poolanim.layers.sum", "SumPool", "Animate sum pooling.", SLIDING),
+    "lp": LayerEntry(
+        "poolanim.layers.lp",
+        "LpPool",
+        "Animate LP pooling, a root of a sum of powers.",
+        {"p": 2, "absolute": None} | SLIDING,
+    ),
+    "global-avg": LayerEntry(
+        "poolanim.layers.avg", "GlobalAvgPool", "Animate average pooling of the whole input.", {}
+    ),
+    "global-max": LayerEntry(
+        "poolanim.layers.max",
+        "GlobalMaxPool",
+        "Animate max pooling of the whole input.",
+        {"ties": None},
+        like={"keras": {"ties": "split"}, "jax": {"ties": "split"}},
+    ),
+    "adaptive-avg": LayerEntry(
+        "poolanim.layers.avg",
+        "AdaptiveAvgPool",
+        "Animate average pooling to an output of any size.",
+        {"output_size": (3, 3)},
+    ),
+    "adaptive-max": LayerEntry(
+        "poolanim.layers.max",
+        "AdaptiveMaxPool",
+        "Animate max pooling to an output of any size.",
+        {"output_size": (3, 3), "ties": None},
+    ),
+    "fractional-max": LayerEntry(
+        "poolanim.layers.max",
+        "FractionalMaxPool",
+        "Animate fractional max pooling (Graham 2014).",
+        {"kernel_size": (2, 2), "output_size": (3, 3), "seed": 0},
+    ),
+    "stochastic": LayerEntry(
+        "poolanim.layers.stochastic",
+        "StochasticPool",
+        "Animate stochastic pooling (Zeiler and Fergus 2013).",
+        {"kernel_size": (3, 3), "stride": (1, 1), "seed": 0},
+    ),
+    "softmax": LayerEntry(
+        "poolanim.layers.softmax",
+        "SoftmaxPool",
+        "Animate softmax pooling, or SoftPool (Stergiou et al. 2021).",
+        {"kernel_size": (3, 3), "stride": (1, 1)},
+    ),
+}
+
+PARAMETERS = tuple(dict.fromkeys(name for entry in LAYERS.values() for name in entry.parameters))
+"""The parameters that one layer or another has."""
 
 
 def layer(name: str, **parameters: Any) -> Pool:

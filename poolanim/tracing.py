@@ -33,6 +33,8 @@ class Step:
         taken: the input cells that the value was taken from, if the layer takes one before others;
             several if they tie.
         divisor: what the window's sum is divided by; None for a layer that divides by nothing.
+        weights: the part that each cell of the window has in the value, or its chance to be the
+            value; empty for a layer without weights.
         grad: the gradient of the value; None without a backward pass.
         deltas: (row, column, delta) for each input cell that the gradient is added to.
     """
@@ -42,6 +44,7 @@ class Step:
     value: float
     taken: tuple[Pair, ...]
     divisor: float | None
+    weights: tuple[float, ...]
     grad: float | None
     deltas: tuple[tuple[int, int, float], ...]
 
@@ -98,6 +101,7 @@ class Steps:
         taken: the cells that the values were taken from.
         received: the cells that gradients are added to.
         deltas: what is added to these.
+        weights: for each scan those of its window's cells; None for a layer without weights.
     """
 
     geometry: Geometry
@@ -107,6 +111,7 @@ class Steps:
     taken: Listed
     received: Listed
     deltas: Array
+    weights: Array | None
 
     def __len__(self) -> int:
         return self.output.size
@@ -135,6 +140,7 @@ def _step(steps: Steps, scan: int) -> Step:
         value=float(steps.output[i, j]),
         taken=tuple(steps.taken.cells(scan)),
         divisor=None if steps.divisors is None else steps.divisors[i, j].item(),
+        weights=() if steps.weights is None else tuple(steps.weights[scan].tolist()),
         grad=None if steps.grad is None else float(steps.grad[i, j]),
         deltas=tuple((row, column, delta) for (row, column), delta in received),
     )
@@ -268,6 +274,7 @@ def trace(
     nothing = np.zeros_like(inside)
     masks = layer.taken(windows, value)
     taken = nothing if masks is None else stacked(masks) & inside
+    weights = layer.weights(windows)
     received, deltas, grad, grad_input = nothing, np.zeros_like(output, shape=0), None, None
     if grad_output is not None:
         grads = checked_gradient(grad_output, x, geometry)
@@ -283,6 +290,7 @@ def trace(
         Listed.of(geometry, taken),
         Listed.of(geometry, received),
         deltas,
+        stacked(weights) if weights else None,
     )
     if grad is not None:
         grad_input = np.zeros_like(output, shape=geometry.input_shape)

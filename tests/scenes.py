@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from poolanim import Figure
 from poolanim.pipeline import run
+from poolanim.registry import LAYERS, PARAMETERS
 from poolanim.render.letters import text_width
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose
@@ -14,6 +15,12 @@ def scene_of(**fields):
     figure = Figure(**fields)
     record = run(figure)
     return compose(figure, record, text_width), record
+
+
+def possible(fields):
+    """The fields of a figure without the parameters that its layer does not have."""
+    lacks = set(PARAMETERS) - set(LAYERS[fields["layer"]].parameters)
+    return {name: value for name, value in fields.items() if name not in lacks}
 
 
 def pictures_of(scene):

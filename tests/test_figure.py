@@ -9,6 +9,7 @@ import pytest
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.figure import LIMITS
+from poolanim.registry import LAYERS, PARAMETERS, layer
 
 
 def test_fields_are_normal_however_they_are_spelled():
@@ -40,14 +41,30 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"layer": "agv"}, "layer is 'agv'; did you mean 'avg'"),
         ({"layer": None}, "layer is None"),
         ({"layer": ["avg"]}, r"layer is \['avg'\]"),
-        ({"kernel_size": None}, "kernel_size is None; give"),
+        ({"kernel_size": "a"}, "kernel_size is 'a'; give"),
         ({"padding": False}, "padding is False; give"),
         ({"direction": "back"}, "direction is 'back'; did you mean 'backward'"),
         ({"kernel_size": 0}, "kernel_size is 0; each number must be at least 1"),
         ({"stride": "0x1"}, "stride is '0x1';"),
         ({"padding": -1}, "padding is -1;"),
-        ({"padding": 2}, "padding is 2; with kernel_size 3 it must be at most 1"),
-        ({"padding": "1x2", "kernel_size": "2x3"}, "padding is 1x2; with kernel_size 2x3 .* 1,"),
+        ({"padding": 2}, "padding is 2; with a window of 3 it must be at most 1"),
+        ({"padding": "1x2", "kernel_size": "2x3"}, "padding is 1x2; with a window of 2x3 .* 1,"),
+        ({"padding": "0x0:3", "dilation": 2}, "padding is 0x0:3; with a window of 5 .* 2,"),
+        ({"padding": "vaild"}, "padding is 'vaild'; did you mean 'valid'"),
+        ({"like": "onnx", "padding": 3}, "padding is 3; .* at most 2, less than the window"),
+        ({"like": "pytorch"}, "like is 'pytorch'; did you mean 'torch'"),
+        ({"dilation": 0}, "dilation is 0; each number must be at least 1"),
+        ({"divisor_override": 0}, "divisor_override is 0; give"),
+        ({"ceil_mode": "yes"}, "ceil_mode is 'yes'; give true or false"),
+        ({"ties": "first"}, "ties is first, but avg has no such parameter; it has kernel_size"),
+        ({"layer": "max", "ties": "last"}, "ties is 'last'"),
+        ({"layer": "max", "divisor_override": 2}, "divisor_override is 2, but max has no such"),
+        ({"layer": "global-avg", "kernel_size": 3}, "kernel_size is 3, .* it has no parameter"),
+        ({"layer": "global-max", "padding": 0}, "padding is 0, but global-max has .* it has ties"),
+        ({"layer": "lp", "p": 0}, "p is 0; give a real number other than 0"),
+        ({"layer": "lp", "p": "two"}, "p is 'two'; give"),
+        ({"layer": "adaptive-avg", "output_size": 0}, "output_size is 0; each number must be"),
+        ({"layer": "softmax", "ceil_mode": False}, "ceil_mode is false, but softmax has no"),
         ({"shape": "0x5"}, "shape is '0x5';"),
         ({"focus": "-1,0"}, "focus is '-1,0'; each number must be at least 0"),
         ({"seed": -1}, "seed is -1; give a whole number from 0"),
@@ -96,7 +113,7 @@ def test_limits_themselves_are_allowed_and_nothing_beyond(name):
             Figure(layer="avg", **{name: value})
 
 
-@pytest.mark.parametrize("name", ["kernel_size", "stride", "shape"])
+@pytest.mark.parametrize("name", ["kernel_size", "stride", "dilation", "shape"])
 def test_sizes_have_a_limit(name):
     assert getattr(Figure(layer="avg", **{name: "1x128"}), name) == (1, 128)
     with pytest.raises(ParameterError, match=f"{name} is 1x129; .* at most 128"):
@@ -129,3 +146,41 @@ def test_the_gradient_of_a_picture_is_by_default_the_picture():
     assert Figure(layer="avg", input="a.png").gradient == "a.png"
     assert Figure(layer="avg", input="a.png", grad="ones").gradient == "ones"
     assert Figure(layer="avg", input="a.csv").gradient is None
+
+
+def test_a_layer_s_own_defaults_are_filled_in():
+    figure = Figure(layer="fractional-max")
+    assert (figure.kernel_size, figure.output_size, figure.stride) == ((2, 2), (3, 3), None)
+    assert figure == Figure(layer="fractional-max", kernel_size=2, output_size=3)
+    assert Figure(layer="lp").parameters["p"] == 2
+    assert Figure(layer="fractional-max", seed=3).parameters["seed"] == 3
+
+
+@pytest.mark.parametrize(
+    ("like", "ties", "whole", "counted", "absolute"),
+    [
+        (None, "all", "all", True, False),
+        ("article", "all", "all", True, False),
+        ("torch", "first", "first", True, False),
+        ("keras", "first", "split", False, False),
+        ("jax", "first", "split", True, False),
+        ("onnx", "first", "first", False, True),
+    ],
+)
+def test_a_framework_rules_what_is_not_given(like, ties, whole, counted, absolute):
+    assert Figure(layer="max", like=like).parameters["ties"] == ties
+    assert Figure(layer="global-max", like=like).parameters["ties"] == whole
+    assert Figure(layer="avg", like=like).parameters["count_include_pad"] is counted
+    assert Figure(layer="lp", like=like).parameters["absolute"] is absolute
+    assert Figure(layer="max", like=like, ties="all").parameters["ties"] == "all"
+
+
+def test_padding_of_more_than_half_the_window_is_onnx_s_alone():
+    assert Figure(layer="max", like="onnx", padding=2).padding == (2, 2)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_parameters_are_those_of_the_class_in_its_order(name):
+    made = layer(name, **Figure(layer=name).parameters)
+    assert tuple(LAYERS[name].parameters) == tuple(made.parameters)
+    assert set(LAYERS[name].parameters) <= set(PARAMETERS)

@@ -258,7 +258,7 @@ name = "a"
         "figures.toml:2: 'strid' is no key of a manifest; use one of defaults, figure, include",
         "figures.toml:4: 'theem' is no key of defaults; did you mean 'theme'?",
         "figures.toml:5: figure a and 1 more: stride is 0; each number must be at least 1",
-        "figures.toml:9: figure a: padding is 4; with kernel_size 3 it must be at most 1, "
+        "figures.toml:9: figure a: padding is 4; with a window of 3 it must be at most 1, "
         "half of it",
         "figures.toml:14: figure a: 'strode' is no key of a figure; did you mean 'stride'?",
         "figures.toml:17: not TOML: Invalid value (at column 9)",

@@ -97,7 +97,7 @@ def test_padding_refuses_anything_else(value, message):
 def test_a_padding_field_is_none_by_default():
     @dataclass(frozen=True)
     class Frame:
-        padding: PaddingField = PaddingField()
+        padding: PaddingField[tuple[int, int]] = PaddingField((0, 0))
 
     assert Frame().padding == (0, 0)
     assert Frame() == Frame(0)

@@ -24,7 +24,8 @@ def test_it_knows_all_keys_with_their_limits_and_defaults():
             assert limits == LIMITS[field.name]
     assert keys["layer"]["enum"] == list(LAYERS)
     assert keys["direction"]["enum"] == ["forward", "backward", "both"]
-    assert (keys["seed"]["default"], keys["kernel_size"]["default"]) == (0, [3, 3])
+    assert keys["ties"]["enum"] == ["all", "first", "split"]
+    assert (keys["seed"]["default"], keys["direction"]["default"]) == (0, "backward")
     assert "default" not in keys["title"]
 
 

@@ -24,20 +24,37 @@ def code_of(picture):
     return [marks[0].text for marks in lines if marks and marks[0].ink == "ink"]
 
 
-@pytest.mark.parametrize("layer", ["avg", "max"])
-@pytest.mark.parametrize(("kernel_size", "stride", "padding"), [(3, 1, 0), ("2x3", "2x1", 1)])
+SLIDING = [
+    {},
+    {"kernel_size": "2x3", "stride": "2x1", "padding": 1},
+    {"kernel_size": 2, "dilation": "2x3", "padding": "0:1x1:0", "ceil_mode": True, "stride": 2},
+]
+CODED = [
+    *({"layer": layer, **spec} for layer in ("avg", "max", "min", "sum", "lp") for spec in SLIDING),
+    {"layer": "avg", "padding": 1, "count_include_pad": False},
+    {"layer": "avg", "divisor_override": 5},
+    *({"layer": layer, "ties": ties} for layer in ("max", "min") for ties in ("first", "split")),
+    {"layer": "max", "ties": "first", "input": "1 nan 2; nan 3 4; 0 nan 5; 1 1 1"},
+    {"layer": "max", "ties": "split", "input": "1 nan 2; nan 3 4; 0 nan 5; 1 1 1"},
+    {"layer": "lp", "p": 3, "absolute": True, "input": "1 -2 3; -4 0 0; 2 0 0"},
+    {"layer": "lp", "p": 3, "kernel_size": 2, "input": "0 0 3; 0 0 0; 2 0 0"},
+    {"layer": "lp", "p": -1, "input": "1 2 3; 4 5 6; 7 8 9"},
+    {"layer": "lp", "p": 1.5, "stride": 2},
+    {"layer": "lp", "p": float("inf"), "input": "1 -2 3; -4 0 0; 2 4 0"},
+    {"layer": "global-avg"},
+    {"layer": "global-max"},
+    {"layer": "adaptive-avg", "output_size": "3x2"},
+    {"layer": "adaptive-max", "output_size": "7x2", "ties": "split"},
+    {"layer": "fractional-max"},
+    {"layer": "stochastic"},
+    {"layer": "softmax"},
+]
+
+
+@pytest.mark.parametrize("fields", CODED, ids=str)
 @pytest.mark.parametrize("direction", ["forward", "backward"])
-def test_the_code_on_the_figure_when_run_gives_the_result(
-    layer, direction, kernel_size, stride, padding
-):
-    scene, record = scene_of(
-        layer=layer,
-        direction=direction,
-        kernel_size=kernel_size,
-        stride=stride,
-        padding=padding,
-        input=ARTICLE,
-    )
+def test_the_code_on_the_figure_when_run_gives_the_result(fields, direction):
+    scene, record = scene_of(direction=direction, every=1, **{"input": ARTICLE, **fields})
     state = {"np": np, "A_prev": record.input, "dA": record.grad_output}
     if direction == "backward":
         state["A"] = record.output
@@ -48,7 +65,9 @@ def test_the_code_on_the_figure_when_run_gives_the_result(
     if direction == "forward":
         np.testing.assert_allclose(state["A"], record.output, rtol=1e-15)
     else:
-        np.testing.assert_array_equal(state["dA_prev"], record.grad_input)
+        exact = fields["layer"] not in ("lp", "softmax")
+        tolerance = {} if exact else {"atol": 1e-14}
+        np.testing.assert_allclose(state["dA_prev"], record.grad_input, rtol=0, **tolerance)
 
 
 def test_the_code_of_a_window_with_nan_finds_it():

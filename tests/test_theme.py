@@ -5,14 +5,13 @@ from functools import cache
 import pytest
 
 from poolanim.errors import ParameterError
-from poolanim.figure import DIRECTIONS
 from poolanim.registry import LAYERS
 from poolanim.render.palette import FEW, Palette
 from poolanim.resources import names, templates
 from poolanim.scene.marks import Box, Text
 from poolanim.theme import HEAT_LEVELS, load_theme
 from tests.contrast import SIGHTS, contrast, distance
-from tests.scenes import scene_of
+from tests.scenes import possible, scene_of
 
 THEMES = names("themes")
 
@@ -22,19 +21,24 @@ def marks_of_all_kinds() -> frozenset:
     """All marks that figures of every layer have, in both passes, with numbers and with heat."""
     marks = set()
     for layer in LAYERS:
-        for direction in DIRECTIONS:
-            for fields in (
-                {"padding": 1, "input": "8 0 1 2; 8 8 5 0; 3 4 6 4", "caption": "caption"},
-                {"shape": "3x20"},
-                {"shape": "20x4", "padding": 1},
-                {"cells": "both", "shape": "4x4"},
-                {"cells": "both", "input": "0 1 2; 3 4 5; 6 7 9", "kernel_size": 2, "padding": 1},
-                {"input": "ones", "shape": "4x4", "kernel_size": 2},
-            ):
-                scene, _ = scene_of(layer=layer, direction=direction, **fields)
-                for frame in scene.frames():
-                    for its in frame.changes.values():
-                        marks.update(its)
+        for fields in (
+            {"padding": 1, "input": "8 0 1 2; 8 8 5 0; 3 4 6 4; 1 6 7 0", "caption": "caption"},
+            {"shape": "4x20"},
+            {"shape": "20x4", "padding": 1},
+            {"cells": "both", "shape": "4x4"},
+            {
+                "cells": "both",
+                "input": "0 1 2 3; 3 4 5 3; 6 7 9 3; 1 1 1 3",
+                "kernel_size": 2,
+                "padding": 1,
+            },
+            {"input": "ones", "shape": "4x4", "kernel_size": 2},
+        ):
+            fields = possible({"layer": layer, **fields})
+            scene, _ = scene_of(direction="both", **fields)
+            for frame in scene.samples():
+                for its in frame.changes.values():
+                    marks.update(its)
     return frozenset(marks)
 
 

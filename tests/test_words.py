@@ -15,7 +15,13 @@ from poolanim.scene.marks import Text
 from poolanim.scene.words import words_for
 from tests.scenes import pictures_of, scene_of, texts
 
-UNKNOWN_TO: dict[str, set[str]] = {}
+UNKNOWN_TO = {
+    "torch": {"stochastic", "softmax"},
+    "keras": {
+        *("min", "sum", "lp", "adaptive-avg", "adaptive-max"),
+        *("fractional-max", "stochastic", "softmax"),
+    },
+}
 """Layers that a framework does not have."""
 
 
@@ -49,6 +55,33 @@ def first_scan(**fields):
         ("keras", {}, "A = layers.AveragePooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
         ("keras", {"layer": "max"}, "A = layers.MaxPooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
         ("numpy", {}, "A[0, 0] = np.mean(A_prev[0:3, 0:3])"),
+        ("numpy", {"dilation": 2}, "A[0, 0] = np.mean(A_prev[0:5:2, 0:5:2])"),
+        (
+            "torch",
+            {"ceil_mode": True, "count_include_pad": False, "padding": 1},
+            "A = F.avg_pool2d(A_prev, 3, stride=1, padding=1, ceil_mode=True, "
+            "count_include_pad=False)  # A[0, 0]",
+        ),
+        (
+            "torch",
+            {"layer": "lp", "p": float("inf"), "kernel_size": 2},
+            "A = F.lp_pool2d(A_prev, float('inf'), 2, stride=1)  # A[0, 0]",
+        ),
+        (
+            "torch",
+            {"layer": "adaptive-max", "output_size": "2x3"},
+            "A = F.adaptive_max_pool2d(A_prev, (2, 3))  # A[0, 0]",
+        ),
+        (
+            "torch",
+            {"layer": "min", "ties": "first", "dilation": 2},
+            "A = -F.max_pool2d(-A_prev, 3, stride=1, dilation=2)  # A[0, 0]",
+        ),
+        (
+            "keras",
+            {"layer": "max", "padding": "same"},
+            "A = layers.MaxPooling2D(3, strides=1, padding='same')(A_prev)  # A[0, 0]",
+        ),
     ],
 )
 def test_a_framework_s_line_has_the_figure_s_parameters(code, fields, line):
@@ -84,8 +117,19 @@ def test_without_code_the_arithmetic_alone_remains():
 
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_a_parameter_that_a_framework_lacks_is_refused(layer):
-    with pytest.raises(ParameterError, match=r"padding is 1, but keras's .* has no padding"):
+    with pytest.raises(ParameterError, match=r"padding is 1, but keras's .* has no such padding"):
         words_of(layer=layer, code="keras", padding=1)
+
+
+@pytest.mark.parametrize("padding", ["0:1", "same-lower"])
+def test_padding_that_a_framework_cannot_have_is_refused(padding):
+    with pytest.raises(ParameterError, match=f"padding is {padding}.*, but torch's avg layer"):
+        words_of(code="torch", padding=padding)
+
+
+def test_the_framework_that_a_figure_is_like_is_named():
+    scene, _ = scene_of(layer="max", like="torch")
+    assert texts(next(pictures_of(scene))["title"]) == ["Max pooling", "backward, like torch"]
 
 
 @pytest.mark.parametrize("direction", ["forward", "backward"])

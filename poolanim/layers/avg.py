@@ -15,7 +15,7 @@ from poolanim.layers.sum import added
 from poolanim.parameters import check_divisor, check_switch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -28,7 +28,7 @@ class Mean(Pool):
 
     def divisors(self, geometry: Geometry) -> NDArray[np.int64]:
         """The number of input cells in each window."""
-        return counts(geometry, Axis.clipped)
+        return np.array(geometry.counts(Axis.clipped))
 
     def reduce(self, windows: Windows) -> Array:
         """The mean of each window."""
@@ -93,7 +93,7 @@ class AvgPool(Sliding, Mean):
         if self.divisor_override is not None:
             return np.full(geometry.output_shape, self.divisor_override)
         counted = Axis.declared if self.count_include_pad else Axis.clipped
-        return counts(geometry, counted)
+        return np.array(geometry.counts(counted))
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,3 @@ class AdaptiveAvgPool(Adaptive, Mean):
         >>> AdaptiveAvgPool(output_size=(1, 2)).forward([[1, 2, 3], [4, 5, 6]])
         array([[3., 4.]])
     """
-
-
-def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> NDArray[np.int64]:
-    """The numbers of cells in windows, by what of each window counts along an axis."""
-    rows, columns = (
-        [len(counted(axis, index)) for index in range(len(axis.windows))]
-        for axis in (geometry.rows, geometry.columns)
-    )
-    return np.outer(rows, columns)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.geometry import Pair
-    from poolanim.layers.pool import Array, Windows
+    from poolanim.layers.pool import Array, Mask, Windows
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class LpPool(Sliding, Norm):
     def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterator[Array]:
         """x^(p-1) / y^(p-1) of the gradient to each cell; nothing where the sum is 0."""
         if math.isinf(self.p):
-            masks = first([*equal(map(np.abs, windows.cells), value)])
+            masks = self.receivers(windows, value)
             for cell, mask in zip(reversed(windows.cells), reversed(masks), strict=True):
                 yield np.where(mask, np.sign(cell) * grad_output, 0)
             return
@@ -92,6 +92,18 @@ class LpPool(Sliding, Norm):
                 yield np.sign(cell) * np.abs(cell) ** (self.p - 1) * share
             else:
                 yield cell ** (self.p - 1) * share
+
+    def taken(self, windows: Windows, value: Array) -> list[Mask] | None:
+        """With p = inf, where an absolute value equals the largest."""
+        if not math.isinf(self.p):
+            return None
+        masks = equal(map(np.abs, windows.cells), value)
+        return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
+
+    def receivers(self, windows: Windows, value: Array) -> list[Mask]:
+        """All cells, or with p = inf the first of those that are taken."""
+        masks = self.taken(windows, value)
+        return super().receivers(windows, value) if masks is None else first(masks)
 
     def _extreme(self, windows: Windows) -> Array:
         pick = np.maximum if self.p > 0 else np.minimum

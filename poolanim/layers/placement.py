@@ -63,7 +63,7 @@ class Sliding(Strided):
         ParameterError: a parameter is out of its limits.
     """
 
-    padding: PaddingField = PaddingField()
+    padding: PaddingField[Pair] = PaddingField((0, 0))
     dilation: PairField[Pair] = PairField((1, 1), minimum=1)
     ceil_mode: bool = False
 

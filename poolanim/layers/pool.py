@@ -120,6 +120,13 @@ class Pool(ABC):
         """For each entry of `windows.cells`, whether `spread` adds to it: (N, H_out, W_out, C)."""
         return [np.broadcast_to(inside, value.shape) for inside in windows.inside]
 
+    def weights(self, windows: Windows) -> list[Array]:  # noqa: ARG002
+        """For each entry of `windows.cells`, its part in the value, or its chance to be the value.
+
+        Empty for a layer without weights.
+        """
+        return []
+
     def divisors(self, geometry: Geometry) -> NDArray[np.int64] | None:  # noqa: ARG002
         """What the sum of each window is divided by, (H_out, W_out).
 

@@ -69,6 +69,12 @@ class StochasticPool(Strided):
         drawn = np.stack(numbers) * running[-1]
         return first([drawn < each for each in running])
 
+    def weights(self, windows: Windows) -> list[Array]:
+        """The probabilities of the cells of each window."""
+        each = chances(windows.cells)
+        total = added(each)
+        return [chance / total for chance in each]
+
     def receivers(self, windows: Windows, value: Array) -> list[Mask]:
         """The sampled cell."""
         return self.taken(windows, value)

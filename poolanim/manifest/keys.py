@@ -19,7 +19,7 @@ SHARED_KEYS = ("output", "for", "embed", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
 """What `[defaults]` may say."""
 ENTRY_KEYS = ("name", *SHARED_KEYS)
 ALIASES = {
-    flag.removeprefix("--").replace("-", "_"): option.field
+    flag.split("/")[0].removeprefix("--").replace("-", "_"): option.field
     for option in OPTIONS
     for flag in option.flags.split()
     if flag.startswith("--")

@@ -36,8 +36,12 @@ KINDS: dict[str, list[Schema]] = {
     "str": [{"type": "string"}],
     "Sequence[str]": [{"type": "array", "items": {"type": "string"}}],
     "Source": [{"type": "string"}, NUMBERS],
-    "PairField[Pair]": PAIR,
+    "float": [{"type": "number"}],
     "PairField[None]": PAIR,
+    "PaddingField[None]": [
+        *PAIR,
+        {"type": "array", "items": {"anyOf": [PAIR[0], PAIR[2]]}, "minItems": 2, "maxItems": 2},
+    ],
 }
 """What each part of a field's type allows."""
 TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
@@ -115,7 +119,7 @@ def _keys(spec: type, names: Iterable[str]) -> Schema:
             allowed = [kind for part in str(field.type).split(" | ") for kind in KINDS[part]]
             schema = dict(allowed[0]) if len(allowed) == 1 else {"anyOf": allowed}
             words = told[field.name].metavar if field.name in told else "|".join(LAYERS)
-            if words and re.fullmatch(r"[a-z]+(\|[a-z]+)*", words):
+            if words and re.fullmatch(r"[a-z-]+(\|[a-z-]+)*", words):
                 schema = {"enum": words.split("|")}
             elif field.name in LIMITS:
                 least, greatest = LIMITS[field.name]

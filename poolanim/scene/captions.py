@@ -25,7 +25,7 @@ def caption(scene: Scene) -> str:
     passes = passes_of(scene)
     lines = passes[0].lines
     told = ", ".join(filter(None, [passes[0].typesetting.title, _names(passes)]))
-    return f"{told}: {lines.words.say('parameters', lines.facts)}"
+    return ": ".join(filter(None, [told, lines.parameters]))
 
 
 def summary(scene: Scene) -> str:

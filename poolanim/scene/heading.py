@@ -22,7 +22,7 @@ def put_heading(sheet: Sheet, words: Words, typesetting: Typesetting) -> None:
     title = text(page.margin, page.title_y, typesetting.title, size, bold)
     space = typesetting.measure(" ", size, sans) if typesetting.title else 0
     x = page.margin + title.width + space
-    name = text(x, page.title_y, words.sentences["name"], size, sans, ink="muted")
+    name = text(x, page.title_y, words.sentences["heading"], size, sans, ink="muted")
     sheet.put("title", [title, name])
 
 

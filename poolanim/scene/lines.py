@@ -9,8 +9,9 @@ from math import prod
 from operator import add
 from typing import TYPE_CHECKING
 
-from poolanim.geometry import spell
-from poolanim.scene.numerals import Numeral, grouped, numerals, shortened, sum_of
+from poolanim.geometry import Axis
+from poolanim.parameters import as_text
+from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, numerals, shortened, sum_of
 from poolanim.scene.room import ENDLESS, Room
 from poolanim.scene.typesetting import Need
 
@@ -27,9 +28,12 @@ RELATIONS = {True: "=", False: "≈"}
 """What stands before a number, by whether it and those it comes from are shown whole."""
 ABOUT = {True: "", False: "about "}
 """The same in words."""
-TOLD = ("kernel_size", "stride", "padding")
+ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
+"""Parameters that are told also if they are as they are by default."""
 LONGEST_NUMBER = 16
 """Characters of a number in these lines."""
+WEIGHT = Numeral(2)
+"""How weights and probabilities are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,15 @@ class Hit:
     Attributes:
         scan: its number, from 0.
         grad: the gradient that it brings.
+        divisor: what that is divided by, if by anything.
+        delta: what the cell gets of it.
         total: the cell's sum after it, added up in scan order as the trace is.
     """
 
     scan: int
     grad: float
+    divisor: float | None
+    delta: float
     total: float
 
 
@@ -96,9 +104,12 @@ class Lines:
         hits: list[Hit] = []
         if self.focus is None or self.record.grad_output is None:
             return hits
+        divisors = self.record.steps.divisors
         for scan, delta in self.record.receipts(self.focus):
             total = (hits[-1].total if hits else 0.0) + delta
-            hits.append(Hit(scan, float(self.record.grad_output.flat[scan]), total))
+            divisor = None if divisors is None else divisors.flat[scan].item()
+            grad = float(self.record.grad_output.flat[scan])
+            hits.append(Hit(scan, grad, divisor, delta, total))
         return hits
 
     @property
@@ -120,9 +131,9 @@ class Lines:
             "in_width": in_width,
             "out_height": out_height,
             "out_width": out_width,
-            **{name: spell(self.record.layer.parameters[name]) for name in TOLD},
             "cells": prod(geometry.kernel_shape),
             "divisor": self.record.steps[0].divisor,
+            **self._powers(),
         }
 
     def count(self, since: int, scan: int) -> str:
@@ -137,12 +148,35 @@ class Lines:
             return self.words.say(f"opening_count{'_of_one' * (scans == 1)}", self.facts)
         return self.count(pace.first, pace.drawn[-1].scan)
 
+    def _powers(self) -> dict[str, object]:
+        """What LP pooling's sentences say of its power."""
+        p = self.record.layer.parameters.get("p")
+        if p is None:
+            return {}
+        spelled = f"({as_text(p)})" if p < 0 else as_text(p)
+        less = f"({as_text(p - 1)})" if p < 1 else as_text(p - 1)
+        return {"p": spelled, "q": less, "pick": "max" if p > 0 else "min"}
+
+    @cached_property
+    def parameters(self) -> str:
+        """The layer's parameters; most go without saying if they are as they are by default."""
+        layer = self.record.layer
+        shown = [
+            self.words.say("parameter", {"parameter": name, "given": as_text(value)})
+            for name, value in layer.parameters.items()
+            if name in ALWAYS_TOLD or value != getattr(type(layer), name, None)
+        ]
+        return ", ".join(shown)
+
+    def arrow(self) -> str:
+        """What happens on the way from one board to the other."""
+        return self.words.say("arrow", self.facts, self._settled)
+
     def opening(self) -> list[tuple[str, str]]:
         """The code that runs before the first scan, and the layer's parameters."""
-        fields = self.facts
-        parameters = ("", self.words.say("parameters", fields))
-        code = self.words.say("opening", fields)
-        return [(code, ""), parameters] if code else [parameters]
+        code = self.words.say("opening", self.facts)
+        lines = [(code, ""), ("", self.parameters)]
+        return [line for line in lines if any(line)]
 
     @cached_property
     def need(self) -> Need:
@@ -178,11 +212,19 @@ class Lines:
         variants = self._variants(step, merged=merged)
         fields = self.facts | self._fields(step)
         terms = [self.numerals.input(self.record.input[cell]) for cell in step.window.cells()]
+        weights = [WEIGHT(weight) for weight in step.weights]
 
         def told(line: int, variants: Collection[str], most: int) -> str:
             few = shortened(terms, most)
-            sums = {"group": grouped(few), "list": ", ".join(few)}
-            return self.words.line(line, "note", fields | sums, variants)
+            pairs = zip(shortened(weights, most), few, strict=False)
+            said = fields | {
+                "group": grouped(few),
+                "list": ", ".join(few),
+                "sum": sum_of(few),
+                "weighted": " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs),
+                "powers": self._sum_of_powers(few),
+            }
+            return self.words.line(line, "note", said, variants)
 
         lines = []
         for line in range(self.words.line_count):
@@ -206,14 +248,23 @@ class Lines:
         write = self.numerals
         result = write.grad_input(total)
         name = self._names["tracked"]
-        exact = all(write.grad_output.shows(hit.grad) for hit in hits)
+        grads_exact = all(write.grad_output.shows(hit.grad) for hit in hits)
+        deltas_exact = all(write.grad_input.shows(hit.delta) for hit in hits)
+        of_deltas = "{deltas}" in self.words.unfilled("tracked", self._settled)
+        exact = deltas_exact if of_deltas else grads_exact
         relation = RELATIONS[exact and write.grad_input.shows(total)]
         terms = [write.grad_output(hit.grad) for hit in hits]
+        deltas = [write.grad_input(hit.delta) for hit in hits]
+        quotients = [f"{write.grad_output(hit.grad)}/{hit.divisor}" for hit in hits]
 
         def line(most: int) -> str:
-            few = shortened(terms, most)
-            fields = {"terms": sum_of(few), "group": grouped(few)}
-            formula = self.words.say("tracked", self.facts | fields)
+            fields = {
+                "terms": sum_of(shortened(terms, most)),
+                "group": grouped(shortened(terms, most)),
+                "deltas": sum_of(shortened(deltas, most)),
+                "quotients": sum_of(shortened(quotients, most)),
+            }
+            formula = self.words.say("tracked", self.facts | fields, self._settled)
             if formula == result:
                 return f"{name} {relation} {result}"
             return f"{name} = {formula} {relation} {result}"
@@ -236,7 +287,7 @@ class Lines:
         merged = stage == "merged"
         step = self.record.steps[scan]
         fields = fields | self.facts | self._fields(step) | {"scan": scan + 1}
-        caption = self.words.caption(fields, self._variants(step, merged=merged))
+        caption = self.words.say("caption", fields, self._variants(step, merged=merged))
         hit = next((hit for hit in self.hits if hit.scan == scan), None)
         if hit is None or not merged:
             return caption
@@ -245,12 +296,14 @@ class Lines:
 
     def summary(self) -> str:
         """The whole pass in a few words, with its parameters."""
-        fields = self.facts | self._names | {"parameters": self.words.say("parameters", self.facts)}
+        fields = self.facts | self._names | {"with": ""}
+        if self.parameters:
+            fields["with"] = self.words.say("with", {"parameters": self.parameters})
         return f"{self.words.say('summary', fields)} {self._outcome()}"
 
     def _outcome(self) -> str:
         """What the pass did, in words."""
-        essence = self.words.say("essence", self.facts)
+        essence = self.words.say("essence", self.facts, self._settled)
         if self.focus is None:
             return essence
         total = self.numerals.grad_input(self.hits[-1].total if self.hits else 0.0)
@@ -275,17 +328,21 @@ class Lines:
         total = reduce(add, cells)
         terms_exact = all(map(write.input.shows, cells))
         total_exact = terms_exact and write.input.shows(total)
-        row, column = step.taken[0] if step.taken else (None, None)
+        taken = [(row, column) for row, column, _ in step.deltas] or list(step.taken)
+        row, column = taken[0] if step.taken else (None, None)
+        chances = dict(zip(window.cells(), step.weights, strict=False))
         grad = 0.0 if step.grad is None else step.grad
         delta = step.deltas[0][2] if step.deltas else 0.0
         delta_exact = write.grad_output.shows(grad) and write.grad_input.shows(delta)
         return {
             "i": step.index[0],
             "j": step.index[1],
-            "rows": f"{window.top}:{window.bottom}",
-            "columns": f"{window.left}:{window.right}",
-            "height": window.height,
-            "width": window.width,
+            "rows": sliced(window.rows),
+            "columns": sliced(window.columns),
+            "height": len(window.rows),
+            "width": len(window.columns),
+            "divisor": step.divisor,
+            "chance": WEIGHT(chances.get(taken[0], 1)) if taken else None,
             "value": write.output(step.value),
             "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
             "about": ABOUT[total_exact and write.output.shows(step.value)],
@@ -302,14 +359,61 @@ class Lines:
             "column": column,
         }
 
-    def _variants(self, step: Step, *, merged: bool) -> set[str]:
+    def _sum_of_powers(self, terms: list[str]) -> str:
+        """Terms to the power of LP pooling, as a sum."""
+        parameters = self.record.layer.parameters
+        left, right = "||" if parameters.get("absolute") else ("(", ")")
+        powers = []
+        for term in terms:
+            bare = term == ELLIPSIS or not (term.startswith(MINUS) or left == "|")
+            powers.append(
+                term
+                if term == ELLIPSIS
+                else f"{term if bare else left + term + right}^{self.facts.get('p')}"
+            )
+        return "(" + " + ".join(powers) + ")"
+
+    @cached_property
+    def _settled(self) -> set[str]:
+        """The variants of sentences that hold in all scans."""
+        geometry, divisors = self.record.geometry, self.record.steps.divisors
+        parameters = self.record.layer.parameters
+        ties = getattr(self.record.layer, "ties", None)
+        cells = geometry.counts(Axis.clipped)
         variants = {
-            "clipped": self.record.geometry.padded() != self.record.geometry.unpadded(),
-            "nan": math.isnan(step.value),
-            "tied": len(step.taken) > 1,
-            "merged": merged,
+            "clipped": divisors is not None and divisors.tolist() != cells,
+            "uneven": divisors is not None and bool(divisors.min() < divisors.max()),
+            "irregular": None in (geometry.rows.stride, geometry.columns.stride),
+            "first": ties == "first",
+            "split": ties == "split",
+            "absolute": bool(parameters.get("absolute")),
+            "infinite": math.isinf(parameters.get("p", 0)),
         }
         return {name for name, holds in variants.items() if holds}
+
+    def _variants(self, step: Step, *, merged: bool) -> set[str]:
+        """The variants of sentences that hold in a scan."""
+        variants = {
+            "nan": math.isnan(step.value),
+            "tied": len(step.taken) > 1,
+            "zero": step.value == 0,
+            "merged": merged,
+        }
+        found = {name for name, holds in variants.items() if holds}
+        if "first" in self._settled:
+            found |= {f"{name}_first" for name in ("nan", "tied") if name in found}
+        return found | self._settled
+
+
+def sliced(cells: range) -> str:
+    """Cells as NumPy spells a slice of them.
+
+    Example:
+        >>> sliced(range(1, 4)), sliced(range(0, 5, 2))
+        ('1:4', '0:5:2')
+    """
+    step = f":{cells.step}" if cells.step > 1 and len(cells) > 1 else ""
+    return f"{cells.start}:{cells.stop}{step}"
 
 
 def most_terms(line: Callable[[int], str], terms: int, room: Room) -> int:

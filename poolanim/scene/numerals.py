@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MINUS = "−"
+MINUS, ELLIPSIS = "−", "…"
 WIDE = Context(prec=400)
 """Enough digits for any float, written out."""
 MOST_EXACT_DECIMALS, ROUNDED_DECIMALS = 3, 2
@@ -148,4 +148,4 @@ def shortened(texts: list[str], most: int) -> list[str]:
     if len(texts) <= most:
         return texts
     kept = max(most, 3) - 1
-    return [*texts[: kept - kept // 2], "…", *texts[len(texts) - kept // 2 :]]
+    return [*texts[: kept - kept // 2], ELLIPSIS, *texts[len(texts) - kept // 2 :]]

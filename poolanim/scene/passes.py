@@ -337,7 +337,7 @@ class Pass(ABC):
     def _way(self) -> Iterator[Mark]:
         """The arrow, and what happens on the way."""
         yield self.arrow()
-        said = self.lines.words.say("arrow", self.lines.facts)
+        said = self.lines.arrow()
         x, y, to_x, to_y = self.boards.way
         page, text = self.typesetting.page, self.typesetting.text
         if self.boards.stacked:

@@ -162,7 +162,7 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
     def width(text: str) -> float:
         return measure(text, page.arrow_size, "sans")
 
-    ways = [wraps(script.words.say("arrow", script.facts), width) for script in scripts]
+    ways = [wraps(script.arrow(), width) for script in scripts]
     rows = range(max(map(len, ways)))
     return Content(
         source=geometry.padded(),

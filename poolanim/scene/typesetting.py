@@ -191,7 +191,7 @@ def typeset(
     """
     count_width = max(measure(count, page.counter_size, "sans") for count in counts)
     beside = 0.0 if page.long or page.high else count_width + page.counter_size
-    names = [words.sentences["name"] for words in passes]
+    names = [words.sentences["heading"] for words in passes]
 
     def own_width(text: str, size: float, face: Bundled) -> float:
         return measure(text, size, own_face(figure.font, face))

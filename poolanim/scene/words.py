@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 import unicodedata
 from collections import ChainMap
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.figure import LABELLED, Figure
+from poolanim.parameters import as_text
 from poolanim.resources import templates
 from poolanim.scene.formulas import formula, symbol
 
@@ -45,9 +47,14 @@ class Words:
     labels: Mapping[str, str]
     formula: str = ""
 
-    def say(self, key: str, fields: Fields) -> str:
-        """A sentence, with its fields filled in."""
-        return self._filled(self.sentences[key], fields)
+    def say(self, key: str, fields: Fields, variants: Collection[str] = ()) -> str:
+        """A sentence, in the first variant that it has, with its fields filled in."""
+        return self._filled(self.unfilled(key, variants), fields)
+
+    def unfilled(self, key: str, variants: Collection[str]) -> str:
+        """A sentence, in the first variant that it has, with names in braces."""
+        sentence = self.sentences[key]
+        return sentence if isinstance(sentence, str) else _first_of(sentence, variants)
 
     def say_all(self, key: str, fields: Fields) -> list[str]:
         """All sentences of a list, likewise."""
@@ -67,10 +74,6 @@ class Words:
         return self._filled(
             _first_of(self.sentences["lines"][number].get(column, {}), variants), fields
         )
-
-    def caption(self, fields: Fields, variants: Collection[str]) -> str:
-        """What a scan does, in words, in the first variant that the layer has."""
-        return self._filled(_first_of(self.sentences["caption"], variants), fields)
 
     def _filled(self, sentence: str, fields: Fields) -> str:
         return sentence.format_map(ChainMap({}, fields, self.labels))  # type: ignore[arg-type]
@@ -93,17 +96,22 @@ def words_for(figure: Figure, direction: str, layer: Pool) -> Words:
         >>> words.say("arrow", {"divisor": 9}), words.label("source")
         ('mean of 9', 'X')
     """
-    common, own = _read("common"), _read(figure.layer)
+    common, own = _read("common"), _own(figure.layer)
     if isinstance(figure.labels, str):
         labels = common["labels"][figure.labels]
     else:
         labels = dict(zip(LABELLED, map(_for_code, figure.labels), strict=True))
+    labels = own.get("nouns", {}) | labels
     sentences = common | common[direction] | own[direction]
+    sentences["heading"] = sentences["name"]
+    if figure.like is not None:
+        fields = {"name": sentences["name"], "like": figure.like}
+        sentences["heading"] = common["like"].format_map(fields)
     if figure.code == "none":
         said = [{"note": line["note"]} for line in sentences["lines"] if "note" in line]
         sentences |= {"opening": "", "lines": said}
     elif figure.code != "numpy":
-        if figure.code not in own:
+        if not own.get(figure.code):
             raise ParameterError(
                 f"code is {figure.code!r}, which has no {figure.layer} layer; use numpy or none"
             )
@@ -131,12 +139,13 @@ def _for_code(label: str) -> str:
 def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
     """The formula of a layer, with its symbols filled in, but for the divisor."""
     formulas = _read("formulas")
-    if figure.layer not in formulas:
+    layer = _read(figure.layer).get("base", figure.layer)
+    if layer not in formulas:
         raise ParameterError(f"math: there is no formula of the {figure.layer} layer; leave it out")
     symbols = {name: symbol(labels[name]) for name in LABELLED}
     if figure.labels == "article":
         symbols = formulas["symbols"]["article"]
-    return formula(formulas[figure.layer][direction], symbols | {"divisor": "<divisor>"})
+    return formula(formulas[layer][direction], symbols | {"divisor": "<divisor>"})
 
 
 def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -152,33 +161,60 @@ def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool)
     parameters = layer.parameters
     options = ""
     for name, value in parameters.items():
-        if f"{{{name}}}" in template or value == getattr(type(layer), name, None):
+        said = f"{{{name}}}" in template or name in words.get("unsaid", ())
+        if said or value == getattr(type(layer), name, None):
             continue
-        if name not in words.get("options", ()):
+        spelling = words.get("options", {}).get(name, {})
+        if spelling is True:  # for numbers, but not for words or for sides that differ
+            odd = isinstance(value, str) or any(isinstance(side, tuple) for side in _sides(value))
+            spelling = {} if odd else {as_text(value): _spelled(value)}
+        if as_text(value) not in spelling:
             raise ParameterError(
-                f"{name} is {_spelled(value)}, but {figure.code}'s {figure.layer} layer has no "
+                f"{name} is {as_text(value)}, but {figure.code}'s {figure.layer} layer has no such "
                 f"{name}; leave it out, or use code numpy or none"
             )
-        options += f", {name}={_spelled(value)}"
+        options += f", {name}={spelling[as_text(value)]}"
     spelled = {name: _spelled(value) for name, value in parameters.items()}
     return template.format_map({**labels, **spelled, "options": options})
+
+
+def _sides(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _spelled(value: object) -> str:
     """A parameter as Python spells it; a pair of equal numbers as one.
 
     Example:
-        >>> _spelled((3, 3)), _spelled((3, 2)), _spelled("same"), _spelled(True)
-        ('3', '(3, 2)', "'same'", 'True')
+        >>> _spelled((3, 3)), _spelled((3, 2)), _spelled(True), _spelled(float("inf"))
+        ('3', '(3, 2)', 'True', "float('inf')")
     """
     if isinstance(value, tuple) and len(set(value)) == 1:
         value = value[0]
-    return repr(value)
+    endless = isinstance(value, float) and math.isinf(value)
+    return f"float('{value}')" if endless else repr(value)
 
 
 def _first_of(options: Mapping[str, str], variants: Collection[str]) -> str:
     key = next((key for key in options if key in variants), "plain")
     return options.get(key, "")
+
+
+@cache
+def _own(name: str) -> dict[str, Any]:
+    """A layer's words, with those of the layer that they are based on."""
+    own = _read(name)
+    return _merged(_own(own["base"]), own) if "base" in own else own
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables within tables, with what is their own in place of what is based on."""
+    merged = dict(base)
+    for key, value in own.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = _merged(old, value) if both else value  # type: ignore[arg-type]
+    return merged
 
 
 @cache
