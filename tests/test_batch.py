@@ -140,13 +140,11 @@ def test_a_layer_s_words_touch_all_of_its_figures(folder, monkeypatch):
     shutil.copytree(fingerprints.templates() / "words", copy / "words")
     batch(TWO)
     monkeypatch.setattr(fingerprints, "templates", lambda: copy)
-    fingerprints._words_of.cache_clear()
     assert stale(TWO) == {}
     (copy / "words" / "avg.toml").write_text("# others")
     assert stale(TWO) == {}
     (copy / "words" / "max.toml").write_text("# others")
     assert stale(TWO) == {"one": "changed", "two": "changed"}
-    fingerprints._words_of.cache_clear()
 
 
 def test_a_figure_s_libraries_are_those_that_its_files_need():

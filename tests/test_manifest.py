@@ -201,6 +201,17 @@ def test_manifests_are_included_each_with_its_own_defaults_and_folder(tmp_path):
     assert other.figure.input == str(tmp_path / "x" / "a.csv")
 
 
+def test_figures_that_are_too_many_to_be_kept_are_the_same(tmp_path, monkeypatch):
+    text = "[[figure]]\nname = 'a'\nlayer = 'avg'\nmatrix = { seed = { first = 1, last = 3 } }"
+    monkeypatch.setattr("poolanim.manifest.checking.MOST_KEPT", 3)
+    few = manifest(tmp_path, text)
+    monkeypatch.setattr("poolanim.manifest.checking.MOST_KEPT", 2)
+    many = manifest(tmp_path, text)
+    assert (len(few.kept), many.kept) == (3, None)
+    assert list(few.entries()) == list(many.entries())
+    assert [entry.name for entry in many.entries({"a-2"})] == ["a-2"]
+
+
 def test_figures_can_be_asked_for_by_name(tmp_path):
     text = "[[figure]]\nname = 'a'\nlayer = 'avg'\nmatrix = { seed = { first = 1, last = 9 } }"
     found = manifest(tmp_path, text).entries({"a-3", "a-7"})

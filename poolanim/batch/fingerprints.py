@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import cache
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,14 @@ from poolanim.resources import templates
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from poolanim.manifest.entries import Entry
 
 DIGITS = 32
 """Of a key; more would tell figures apart no better."""
+CHUNK = 1 << 20
+"""Bytes of a file that are read at once."""
 VIDEOS = ("mp4", "webm")
 """Formats that another library encodes than that of pictures."""
 
@@ -30,8 +34,7 @@ class Fingerprints:
     """The keys of a batch's figures. What several of them read is read once."""
 
     def __init__(self) -> None:
-        self._files: dict[Path, str] = {}
-        self._themes: dict[str, str] = {}
+        self._known: dict[tuple[str, str], str] = {}
 
     def key(self, entry: Entry) -> str:
         """What tells a figure's spec, and the content of all that it reads, from any other."""
@@ -40,43 +43,61 @@ class Fingerprints:
             {name: written.get(str(value), value) for name, value in vars(figure).items()}
             for figure in entry.figures
         ]
-        outputs = [asdict(output) for output in entry.outputs]
-        read = [self._file(path) for path in files_read(entry)]
-        themes = [self._theme(figure.theme) for figure in entry.figures]
-        what = [specs, outputs, entry.snippet, read, themes]
+        what = [
+            specs,
+            [asdict(output) for output in entry.outputs],
+            entry.snippet,
+            [self._once(_of_file, file.path) for file in entry.files],
+            [self._once(_of_theme, figure.theme) for figure in entry.figures],
+            self._once(_of_words, entry.figure.layer),
+            self._once(_of_template, entry.embed) if entry.embed else "",
+        ]
         text = json.dumps(what, sort_keys=True, default=str)
         return sha256(text.encode()).hexdigest()[:DIGITS]
 
-    def _file(self, path: Path) -> str:
-        if path not in self._files:
-            self._files[path] = digest(path) if path.is_file() else "missing"
-        return self._files[path]
+    def _once(self, find: Callable[[str], str], of: str) -> str:
+        place = find.__name__, of
+        if place not in self._known:
+            self._known[place] = find(of)
+        return self._known[place]
 
-    def _theme(self, theme: str) -> str:
-        if theme not in self._themes:
-            colours = json.dumps(dict(load_theme(theme).colours), sort_keys=True)
-            self._themes[theme] = sha256(colours.encode()).hexdigest()
-        return self._themes[theme]
+
+def _of_file(path: str) -> str:
+    file = Path(path)
+    return digest(file) if file.is_file() else "missing"
+
+
+def _of_theme(theme: str) -> str:
+    colours = json.dumps(dict(load_theme(theme).colours), sort_keys=True)
+    return sha256(colours.encode()).hexdigest()
+
+
+def _of_words(layer: str) -> str:
+    return "".join(map(digest, words_of(layer)))
+
+
+def _of_template(embed: str) -> str:
+    return "".join(digest(path) for path in (templates() / "embed").glob(f"{embed}.*"))
 
 
 def files_read(entry: Entry) -> list[Path]:
-    """The files that a figure is made of: those that the manifest names, and what it says."""
-    read = [Path(file.path) for file in entry.files] + _words_of(entry.figure.layer)
-    embed = templates() / "embed" / f"{entry.embed}{Path(entry.snippet or '').suffix}"
-    return [*read, embed] if entry.embed and embed.is_file() else read
+    """The files that a figure is made of, so far as people change them."""
+    return [*(Path(file.path) for file in entry.files), *words_of(entry.figure.layer)]
 
 
-@cache
-def _words_of(layer: str) -> list[Path]:
-    """The sentences of a layer, and those of all."""
+def words_of(layer: str) -> list[Path]:
+    """The files of what a layer's figures say, and of what all say."""
     words = sorted((templates() / "words").glob("*.toml"))
     return [path for path in words if path.stem == layer or path.stem not in LAYERS]
 
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file's content, as `sha256sum` tells it."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    hashed = sha256()
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(CHUNK):
+            hashed.update(chunk)
+    return hashed.hexdigest()
 
 
 def made_with(entry: Entry) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from poolanim.manifest.entries import Entry
     from poolanim.manifest.problems import Problems
 
+MOST_KEPT = 5000
+"""Figures that are kept, which takes a few kilobytes for each; others are read again."""
 HEAD_KEYS = ("defaults", "figure", "include")
 
 Key = tuple[str, ...]
@@ -50,9 +52,13 @@ class Checker:
     Args:
         destinations: takes their outputs.
         problems: is told what is wrong.
+
+    Attributes:
+        kept: the figures, so far as they are few enough to be kept; None if they are not.
     """
 
     def __init__(self, destinations: Destinations, problems: Problems) -> None:
+        self.kept: list[Entry] | None = []
         self._destinations = destinations
         self._problems = problems
         self._names: set[str] = set()
@@ -110,6 +116,7 @@ class Checker:
         made = yield from _faulty_fields(variant, folder)
         if made is None or taken:
             return
+        self._keep(made)
         for figure in made.figures:
             if figure.theme not in self._themes:
                 self._themes[figure.theme] = _fault_of(figure.theme)
@@ -120,6 +127,12 @@ class Checker:
                 self._destinations.take(path, variant.name)
             except ParameterError as error:
                 yield Fault(("output",), str(error))
+
+    def _keep(self, made: Entry) -> None:
+        if self.kept is not None:
+            self.kept.append(made)
+            if len(self.kept) > MOST_KEPT:
+                self.kept = None
 
 
 def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entry | None]:

@@ -89,13 +89,18 @@ class Manifest:
     Attributes:
         path: of its file.
         documents: this file and all that it includes.
+        kept: its figures, if they are few enough to be kept.
     """
 
     path: Path
     documents: tuple[Document, ...]
+    kept: Sequence[Entry] | None = None
 
     def entries(self, names: Container[str] | None = None) -> Iterator[Entry]:
-        """Its figures in order, or those of these names. None of them is kept."""
+        """Its figures in order, or those of these names."""
+        if self.kept is not None:
+            yield from (each for each in self.kept if names is None or each.name in names)
+            return
         for document in self.documents:
             defaults = canonical(document.head().get("defaults", {}))
             for span in document.figures:

@@ -37,7 +37,7 @@ def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Mani
     if not problems and not any(document.figures for document in documents):
         problems.add(path, 1, "holds no figure; add a [[figure]] table")
     problems.raise_if_any(path)
-    return Manifest(path, tuple(documents))
+    return Manifest(path, tuple(documents), checker.kept)
 
 
 def _included(document: Document, problems: Problems, seen: set[str]) -> Iterator[Document]:
