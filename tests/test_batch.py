@@ -156,7 +156,8 @@ def test_a_figure_s_libraries_are_those_that_its_files_need():
     assert libraries("a.json", "a.svg") == ["numpy", "poolanim"]
     assert libraries("a.gif", "a.png") == ["numpy", "pillow", "poolanim"]
     assert libraries("a.mp4") == ["av", "imageio", "numpy", "poolanim"]
-    assert libraries("a.gif", title="Größe") == ["matplotlib", "numpy", "pillow", "poolanim"]
+    for fields in ({"title": "Größe"}, {"font": "my.ttf"}, {"math": True}):
+        assert libraries("a.gif", **fields) == ["matplotlib", "numpy", "pillow", "poolanim"]
 
 
 @pytest.mark.usefixtures("folder")

@@ -313,6 +313,8 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         (ONE + "for = 3", 4, "for is 3; give the name of a preset"),
         (ONE + "theme = 'dark,drak'", 4, "theme is 'drak'; did you mean 'dark'?"),
         (ONE + "theme = 'dark,dark'", 1, "output 'a-dark.gif' is given twice"),
+        (ONE + "font = 'my.ttf'", 4, "font is 'my.ttf', but there is no such file"),
+        (ONE + "font = 3", 4, "font is 3"),
         (ONE + "theme = 3", 4, "theme is '3'; use one of"),
         (ONE + "theme = 'no.toml'", 4, "theme is 'no.toml', but there is no such file"),
         ("a = 1\na = 2\n", 2, "not TOML: Cannot overwrite a value"),

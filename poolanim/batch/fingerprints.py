@@ -108,9 +108,10 @@ def made_with(entry: Entry) -> str:
             names |= {"av", "imageio"}
         elif output.kind.takes in (Takes.PATCHES, Takes.PICTURE):
             names.add("pillow")
-    texts = (str(value) for name, value in vars(entry.figure).items() if name not in FILES)
-    if not all(map(str.isascii, texts)):  # its letters may not be ready-made
-        names.add("matplotlib")
+    figure = entry.figure
+    texts = (str(value) for name, value in vars(figure).items() if name not in FILES)
+    if figure.font or figure.math or not all(map(str.isascii, texts)):
+        names.add("matplotlib")  # which may draw letters that are not ready-made
     found = {name: _version(name) for name in names} | {"poolanim": __version__}
     return ", ".join(f"{name} {found[name]}" for name in sorted(found))
 

@@ -28,6 +28,7 @@ ALIASES = {
 FILES: dict[str, Callable[[str], bool]] = {
     "input": names_file,
     "grad": names_file,
+    "font": bool,
     "theme": is_theme_file,
     "embed": lambda embed: "." in embed,
 }
