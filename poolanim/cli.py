@@ -123,6 +123,25 @@ def help_of(option: Option, entry: LayerEntry) -> str:
     return f"{option.told}  [default: {'yes' if default is True else default}]"
 
 
+class LayerCommand(click.Command):
+    """The command of a layer. Its many options are made when they are asked for.
+
+    Args:
+        name: of the layer.
+        entry: tells of it.
+        callback: draws its figures.
+    """
+
+    def __init__(self, name: str, entry: LayerEntry, callback: Callable[..., None]) -> None:
+        super().__init__(name, callback=callback, help=entry.summary)
+        self._entry = entry
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """All options."""
+        self.params = self.params or layer_options(self._entry)
+        return super().get_params(ctx)
+
+
 def layer_command(name: str, entry: LayerEntry) -> click.Command:
     """The command of one layer."""
 
@@ -151,7 +170,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
             complain(warning)
         click.echo(published.snippet, nl=False)
 
-    return click.Command(name, params=layer_options(entry), callback=callback, help=entry.summary)
+    return LayerCommand(name, entry, callback)
 
 
 for _name, _entry in LAYERS.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -101,6 +100,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         >>> suggestion("zebra", ["light", "dark"])
         'use one of dark, light'
     """
+    from difflib import get_close_matches  # only who errs waits for it
+
     names = sorted(known)
     near = get_close_matches(word.lower(), names, n=1)
     return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,6 +90,8 @@ def batch(
 
 def _tell(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
     """List what is to do; where that is not to be anything, it is an error."""
+    import json
+
     for name, why in plan.stale.items():
         line = {"figure": name, "state": "stale", "reason": why}
         click.echo(json.dumps(line, ensure_ascii=False) if as_json else f"{name}  {why}")
