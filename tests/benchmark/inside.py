@@ -23,7 +23,7 @@ from poolanim.filming import Filming
 from poolanim.pipeline import run
 from poolanim.render.painter import Painter
 from poolanim.theme import load_theme
-from poolanim.write.mp4 import frame_rate
+from poolanim.write.video import frame_rate
 from tests.agg import AggPainter, own_settings
 from tests.benchmark.table import Table
 
