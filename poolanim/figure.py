@@ -40,6 +40,7 @@ LABELLED = ("input", "output", "grad_output", "grad_input")
 """What has a label, in the order in which a user gives own ones."""
 LONGEST_LABEL = 16
 """Characters of a label."""
+MOTIONS = ("steps", "smooth")
 CELLS = ("numbers", "heatmap", "both", "auto")
 ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """Width and height of a picture in px, unless the figure has a width of its own."""
@@ -98,6 +99,7 @@ class Figure:
         every: draws every so many scans, and the last; the others happen between two frames. If
             None all are drawn, but in a long film the middle is faster, and some are left out.
         scans: (first, last) scan that happens in the film, counted from 1; all if None.
+        motion: `steps`, or `smooth`: in films the window glides, and deltas fly and merge.
         step_ms: time of one scan that is drawn, in ms.
         hold_ms: time of the first and the last frame of a pass, in ms; no scan happens in them.
         precision: decimals of all numbers, as far as they fit; if None each grid has up to 3 if
@@ -147,6 +149,7 @@ class Figure:
     beats: int = 2
     every: int | None = None
     scans: PairField[None] = PairField(None, minimum=1, separator=":")
+    motion: str = "steps"
     step_ms: int = 800
     hold_ms: int = 1500
     precision: int | None = None
@@ -179,6 +182,7 @@ class Figure:
             check_one_of("like", self.like, FRAMEWORKS)
         self._settle_parameters()
         check_one_of("code", self.code, CODES)
+        check_one_of("motion", self.motion, MOTIONS)
         check_one_of("cells", self.cells, CELLS)
         check_one_of("aspect", self.aspect, ASPECTS)
         object.__setattr__(self, "labels", _labels(self.labels))

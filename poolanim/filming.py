@@ -60,16 +60,18 @@ class Filming:
         figure: what it shows.
         record: the trace of it.
         formats: names of those that it is written in.
+        tween_ms: time of a frame in which something moves smoothly, in ms; 0 for steps.
     """
 
     figure: Figure
     record: Trace
     formats: Sequence[str]
+    tween_ms: int = 0
 
     @cached_property
     def scene(self) -> Scene:
         """Its frames of marks."""
-        return compose(self.figure, self.record, text_width)
+        return compose(self.figure, self.record, text_width, self.tween_ms)
 
     @cached_property
     def palette(self) -> Palette:
@@ -168,7 +170,7 @@ def _elsewhere(
         for start, stop in parts:
             result = stack.enter_context(TemporaryFile())
             with TemporaryFile() as order:
-                filming_of = filming.figure, filming.record, filming.formats
+                filming_of = filming.figure, filming.record, filming.formats, filming.tween_ms
                 pickle.dump((filming_of, start, stop), order)
                 order.seek(0)
                 process = subprocess.Popen(command, stdin=order, stdout=result, env=environment)
@@ -195,8 +197,8 @@ def _painted(
 def work() -> None:
     """Paint the part that standard input orders, onto standard output."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who ordered it tells of the interrupt
-    (figure, record, formats), start, stop = pickle.load(sys.stdin.buffer)
-    for frame in Filming(figure, record, formats).part(start, stop):
+    filming_of, start, stop = pickle.load(sys.stdin.buffer)
+    for frame in Filming(*filming_of).part(start, stop):
         pickle.dump(frame, sys.stdout.buffer)
 
 

@@ -41,6 +41,7 @@ class Format(NamedTuple):
         plays: whether it shows a film in its time.
         single: whether it can hold one frame, or a sheet of all.
         loops: whether it can tell how many times it is shown.
+        tween_ms: time of a frame in which something moves smoothly, in ms; 0 if it shows steps.
     """
 
     name: str
@@ -51,16 +52,35 @@ class Format(NamedTuple):
     plays: bool = False
     single: bool = False
     loops: bool = False
+    tween_ms: int = 0
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format("gif", ".gif", Takes.PATCHES, "poolanim.write.gif", plays=True, loops=True),
-        Format("mp4", ".mp4", Takes.PATCHES, "poolanim.write.mp4", plays=True),
-        Format("webm", ".webm", Takes.PATCHES, "poolanim.write.webm", plays=True),
-        Format("webp", ".webp", Takes.PATCHES, "poolanim.write.webp", plays=True, loops=True),
-        Format("apng", ".apng", Takes.PATCHES, "poolanim.write.apng", plays=True, loops=True),
+        Format(
+            "gif", ".gif", Takes.PATCHES, "poolanim.write.gif", plays=True, loops=True, tween_ms=40
+        ),
+        Format("mp4", ".mp4", Takes.PATCHES, "poolanim.write.mp4", plays=True, tween_ms=20),
+        Format("webm", ".webm", Takes.PATCHES, "poolanim.write.webm", plays=True, tween_ms=20),
+        Format(
+            "webp",
+            ".webp",
+            Takes.PATCHES,
+            "poolanim.write.webp",
+            plays=True,
+            loops=True,
+            tween_ms=40,
+        ),
+        Format(
+            "apng",
+            ".apng",
+            Takes.PATCHES,
+            "poolanim.write.apng",
+            plays=True,
+            loops=True,
+            tween_ms=40,
+        ),
         Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
         Format("pdf", ".pdf", Takes.SCENE, "poolanim.vector.pdf", "a page a frame", single=True),
         Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),

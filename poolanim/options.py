@@ -153,6 +153,13 @@ OPTIONS = (
         "and leaves some out]",
     ),
     Option("--scans", str, "A:B", None, "Show the scans from A to B alone.  [default: all]"),
+    Option(
+        "--motion",
+        str,
+        "steps|smooth",
+        "steps",
+        "Let the window of a film glide, and deltas fly and merge.",
+    ),
     Option("--step-ms", whole_number, "MS", 800, "Time of a scan that is drawn."),
     Option(
         "--hold-ms", whole_number, "MS", 1500, "Time of the first and the last frame of a pass."

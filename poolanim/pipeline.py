@@ -148,6 +148,8 @@ def draw(
 ) -> list[Scene | None]:
     """Compose a film once, paint it once, and write it to all files.
 
+    In smooth motion that is once for all formats of one frame rate.
+
     Args:
         figure: what to show.
         record: the trace of it.
@@ -160,19 +162,38 @@ def draw(
     """
     from poolanim.filming import Filming, writers_of
 
-    painted = [(out, file) for out, file in files if out.kind.takes is Takes.PATCHES]
-    filming = Filming(figure, record, sorted({out.kind.name for out, _ in painted}))
-    shown = [_shown(output, filming) for output, _ in files]
-    with ExitStack() as stack:
-        writers = []
-        for output, file in painted:
-            name, film = output.kind.name, replace(filming.film, plays=output.plays)
-            writers.append((name, stack.enter_context(writers_of(name).writer(file, film))))
-        for encoded, duration_ms in filming.frames(progress, processes) if writers else ():
-            for name, writer in writers:
-                writer.add(encoded[name], duration_ms)
-    for (output, file), scene in zip(files, shown, strict=True):
-        module = writers_of(output.kind.name)
+    smooth = figure.motion == "smooth"
+    tweens = [output.kind.tween_ms if smooth else 0 for output, _ in files]
+    painted = [
+        (tween_ms, output, file)
+        for tween_ms, (output, file) in zip(tweens, files, strict=True)
+        if output.kind.takes is Takes.PATCHES
+    ]
+    filmings = {
+        tween_ms: Filming(
+            figure,
+            record,
+            sorted({out.kind.name for ms, out, _ in painted if ms == tween_ms}),
+            tween_ms,
+        )
+        for tween_ms in sorted({*tweens})
+    }
+    shown = [_shown(out, filmings[ms]) for ms, (out, _) in zip(tweens, files, strict=True)]
+    films = [filming for filming in filmings.values() if filming.formats]
+    for turn, filming in enumerate(films):
+        part = _share(progress, turn, len(films))
+        with ExitStack() as stack:
+            writers = []
+            for output, file in (
+                (out, file) for ms, out, file in painted if ms == filming.tween_ms
+            ):
+                name, film = output.kind.name, replace(filming.film, plays=output.plays)
+                writers.append((name, stack.enter_context(writers_of(name).writer(file, film))))
+            for encoded, duration_ms in filming.frames(part, processes):
+                for name, writer in writers:
+                    writer.add(encoded[name], duration_ms)
+    for tween_ms, (output, file), scene in zip(tweens, files, shown, strict=True):
+        module, filming = writers_of(output.kind.name), filmings[tween_ms]
         if scene is None:
             module.write(file, figure, record)
         elif output.kind.takes is Takes.PICTURE:

@@ -10,11 +10,11 @@ from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose
 
 
-def scene_of(**fields):
+def scene_of(tween_ms=0, **fields):
     """The scene of a figure, and its trace."""
     figure = Figure(**fields)
     record = run(figure)
-    return compose(figure, record, text_width), record
+    return compose(figure, record, text_width, tween_ms), record
 
 
 def possible(fields):

@@ -73,6 +73,7 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"scans": "3"}, "scans is '3'; give A:B, such as 10:20"),
         ({"scans": "0:3"}, "scans is '0:3'; each number must be at least 1"),
         ({"scans": "5:4"}, "scans is 5:4; the first must not come after the last"),
+        ({"motion": "fast"}, "motion is 'fast'; use one of smooth, steps"),
         ({"cells": "colours"}, "cells is 'colours'; use one of auto, both, heatmap, numbers"),
         ({"aspect": "round"}, "aspect is 'round'; use one of square, tall, wide"),
         ({"width": 481}, "width is 481; give an even number"),

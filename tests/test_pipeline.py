@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
@@ -179,3 +180,16 @@ def test_a_trace_alone_draws_nothing(tmp_path):
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     )
     assert result.stdout == "False\n"
+
+
+def test_smooth_motion_is_for_films_at_the_rates_that_their_formats_can(tmp_path):
+    figure = Figure(layer="avg", shape="3x4", motion="smooth")
+    paths = [tmp_path / name for name in ("a.gif", "a.mp4", "a.svg", "a.png")]
+    gif, mp4, svg, png = animate(figure, *paths)
+    assert (gif.seconds, mp4.seconds, svg.seconds) == (4.6, 4.6, 4.6)
+    assert mp4.frames > 1.8 * gif.frames > 5 * svg.frames
+    steps = animate(Figure(layer="avg", shape="3x4"), tmp_path / "b.svg", tmp_path / "b.png")
+    assert (svg.frames, png.frames) == (steps[0].frames, 1)
+    assert paths[3].read_bytes() == (tmp_path / "b.png").read_bytes()
+    with av.open(str(paths[1])) as file:
+        assert file.streams.video[0].average_rate == 50

@@ -714,3 +714,58 @@ def test_a_gradient_of_its_own_is_shown_around_zero(tmp_path):
     source = str(tmp_path / "a.png")
     scene, _ = scene_of(layer="avg", input=source, grad="random")
     assert next(pictures_of(scene))["source", 0, 0][0].fill.startswith("diverging.")
+
+
+@pytest.mark.parametrize("beats", [1, 2, 3])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize(
+    "fields", [{"layer": "avg"}, {"layer": "max", "padding": 1}, {"layer": "max", "shape": "16x16"}]
+)
+def test_smooth_motion_leads_to_the_same_pictures_in_the_same_time(fields, direction, beats):
+    steps, _ = scene_of(direction=direction, beats=beats, **fields)
+    smooth, _ = scene_of(direction=direction, beats=beats, **fields, tween_ms=20)
+    assert smooth.duration_ms == steps.duration_ms
+    frames = list(smooth.frames())
+    assert sum(frame.duration_ms for frame in frames) == smooth.duration_ms
+    assert len(frames) == smooth.frame_count > 4 * steps.frame_count
+    assert {frame.duration_ms for frame in frames} == smooth.beats_ms
+    assert len(list(smooth.beats())) == smooth.frame_count
+    standing = [
+        picture
+        for frame, picture in zip(frames, pictures_of(smooth), strict=True)
+        if frame.duration_ms != 20
+    ]
+    assert standing == list(pictures_of(steps))
+
+
+def test_the_window_glides_and_deltas_fly_and_merge():
+    scene, record = scene_of(layer="avg", input=ARTICLE, grad=GRAD, tween_ms=40)
+    beats, pictures = list(scene.beats()), list(pictures_of(scene))
+    second = [turn for turn, beat in enumerate(beats) if beat.scan == 1]
+    lefts = [pictures[turn]["window"][0].x for turn in second]
+    side = pictures[0]["source", 0, 0][0].width
+    assert lefts == sorted(lefts)
+    assert lefts[-1] - pictures[second[0] - 1]["window"][0].x == side
+    assert len(set(lefts)) == 4
+    flights = [pictures[turn]["flying"] for turn in second]
+    flying = [marks for marks in flights if marks]
+    assert {len(marks) for marks in flying} == {9}
+    assert {mark.text for marks in flying for mark in marks} == {"−0.12"}
+    told = max(turn for turn in second if beats[turn].stage == "told")
+    cells = [(row, column) for row, column, _ in record.steps[1].deltas]
+    arrived = [pictures[told]["source", *cell][-1] for cell in cells]
+    landed = flights[second.index(told) - 1]
+    assert [(mark.x, mark.y) for mark in landed] == [(mark.x, mark.y) for mark in arrived]
+    heights = [marks[0].y for marks in flights[second.index(told) + 1 :] if marks]
+    assert heights == sorted(heights, reverse=True)
+    assert not flights[-1]
+
+
+@pytest.mark.parametrize("fields", [{"layer": "avg"}, {"layer": "max", "every": 3, "beats": 3}])
+def test_a_smooth_film_can_start_at_any_frame(fields):
+    scene, _ = scene_of(**fields, direction="both", shape="4x3", tween_ms=40)
+    pictures = list(pictures_of(scene))
+    for start in range(scene.frame_count):
+        assert list(next(iter(scene.frames(start))).changes.items()) == list(
+            pictures[start].items()
+        )

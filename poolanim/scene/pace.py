@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -31,6 +31,32 @@ SLOW_FIRST, SLOW_LAST = 3, 2
 """So many scans at both ends keep their pace at least, so that a reader sees what happens."""
 
 
+Tween = Literal["glide", "fly", "merge"]
+"""What moves between two stages: the window, what it brings, and that into the sums."""
+SHARES: dict[Stage, Sequence[tuple[Tween, float]]] = {
+    "arrived": (("glide", 0.6),),
+    "told": (("glide", 0.4), ("fly", 0.35)),
+    "merged": (("glide", 0.4), ("merge", 0.45)),
+}
+"""In parts of a stage's time, how long what leads to it moves."""
+
+
+class Instant(NamedTuple):
+    """What one frame of a scan shows.
+
+    Attributes:
+        stage: that it shows, or leads to.
+        time_ms: how long.
+        tween: what moves; None where everything stands.
+        share: how far it has come, over 0 to 1.
+    """
+
+    stage: Stage
+    time_ms: int
+    tween: Tween | None = None
+    share: float = 1.0
+
+
 class Drawn(NamedTuple):
     """A scan that is drawn.
 
@@ -45,8 +71,12 @@ class Drawn(NamedTuple):
     times_ms: tuple[int, ...]
 
     def stages(self) -> Iterator[tuple[Stage, int]]:
-        """What its frames show, and how long, in ms."""
+        """What its beats show, and how long, in ms."""
         return zip(STAGES[-len(self.times_ms) :], self.times_ms, strict=True)
+
+    def instants(self, tween_ms: int) -> Sequence[Instant]:
+        """Its frames; those in which something moves stand for `tween_ms`, if it is not 0."""
+        return _instants(self.times_ms, tween_ms)
 
 
 @dataclass(frozen=True)
@@ -57,20 +87,23 @@ class Pace:
         hold_ms: time of the opening and of the closing.
         first: the first scan that happens in the film.
         drawn: the scans that are drawn, in order.
+        tween_ms: time of a frame in which something moves smoothly; 0 for steps.
     """
 
     hold_ms: int
     first: int
     drawn: Sequence[Drawn]
+    tween_ms: int = 0
 
     @classmethod
-    def of(cls, figure: Figure, scans: int, passes: int) -> Pace:
+    def of(cls, figure: Figure, scans: int, passes: int, tween_ms: int = 0) -> Pace:
         """The pace of a figure's film.
 
         Args:
             figure: may say which scans are drawn.
             scans: how many there are.
             passes: how many the film has.
+            tween_ms: time of a frame in which something moves smoothly; 0 for steps.
 
         Raises:
             ParameterError: there are no such scans.
@@ -94,12 +127,13 @@ class Pace:
         for scan, times_ms in paces:
             drawn.append(Drawn(scan, since, times_ms))
             since = scan + 1
-        return cls(figure.hold_ms, first - 1, drawn)
+        return cls(figure.hold_ms, first - 1, drawn, tween_ms)
 
     @cached_property
     def ends(self) -> list[int]:
         """For each drawn scan the number of frames until it is over, the opening among them."""
-        return list(accumulate((len(each.times_ms) for each in self.drawn), initial=1))[1:]
+        counts = (len(each.instants(self.tween_ms)) for each in self.drawn)
+        return list(accumulate(counts, initial=1))[1:]
 
     @property
     def frame_count(self) -> int:
@@ -114,11 +148,29 @@ class Pace:
     @property
     def beats_ms(self) -> set[int]:
         """Every duration that a frame has."""
-        return {self.hold_ms}.union(*(each.times_ms for each in self.drawn))
+        instants = {each for drawn in self.drawn for each in drawn.instants(self.tween_ms)}
+        return {self.hold_ms, *(each.time_ms for each in instants)}
 
     def over(self, frame: int) -> int:
         """How many drawn scans are over before a frame."""
         return bisect_right(self.ends, frame)
+
+
+@cache
+def _instants(times_ms: tuple[int, ...], tween_ms: int) -> Sequence[Instant]:
+    instants: list[Instant] = []
+    for stage, time_ms in zip(STAGES[-len(times_ms) :], times_ms, strict=True):
+        left_ms = time_ms
+        for tween, part in SHARES[stage] if tween_ms else ():
+            if tween == "glide" and instants:  # only what comes first waits for the window
+                continue
+            count = int(time_ms * part / tween_ms)
+            instants += [
+                Instant(stage, tween_ms, tween, number / count) for number in range(1, count + 1)
+            ]
+            left_ms -= count * tween_ms
+        instants.append(Instant(stage, left_ms))
+    return tuple(instants)
 
 
 def beat_times(step_ms: int, beats: int) -> tuple[int, ...]:

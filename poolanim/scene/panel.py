@@ -169,14 +169,10 @@ class Panel:
         middle = x + side / 2, y + side / 2
         if self.main is None:
             fill = ground if number is None else self.heat.role(number)
-            lined = side >= LEAST_LINED_CELL and self.heat.scale != "picture"
+            lined = self.lined
             marks: list[Mark] = [Box(x, y, side, side, fill, "line" if lined else None)]
             if delta is not None:
-                inset, inner = HEAT_INSET * side, (1 - 2 * HEAT_INSET) * side
-                role = self.heat.role(delta)
-                marks.append(
-                    Box(x + inset, y + inset, inner, inner, role, "ink" if lined else None)
-                )
+                marks.append(self.heat_delta(cell, delta))
             if peak:
                 radius = max(side * HEAT_PEAK_RADIUS, LEAST_PEAK_RADIUS)
                 marks.append(Dot(*middle, radius, "peak", "on_peak" if lined else None))
@@ -194,12 +190,27 @@ class Panel:
             text = self.main.numeral(number)
             marks.append(self._text(cell, self.main, text, face, ink, ground))
         if delta is not None and self.delta is not None:
-            text = self.delta.numeral.signed(delta)
-            marks.append(self._text(cell, self.delta, text, "bold", "accent", ground))
+            marks.append(self.delta_number(cell, self.delta, delta, ground))
         elif small is not None and self.small is not None:
             text = self.small.numeral(small)
             marks.append(self._text(cell, self.small, text, "sans", "muted", ground))
         return tuple(marks)
+
+    @property
+    def lined(self) -> bool:
+        """Whether there are lines between cells without numbers."""
+        return self.board.cell >= LEAST_LINED_CELL and self.heat.scale != "picture"
+
+    def heat_delta(self, cell: Pair, delta: float) -> Box:
+        """What is about to be added to a cell without numbers."""
+        x, y, side, _ = self.board.block(*cell)
+        inset, inner = HEAT_INSET * side, (1 - 2 * HEAT_INSET) * side
+        role = self.heat.role(delta)
+        return Box(x + inset, y + inset, inner, inner, role, "ink" if self.lined else None)
+
+    def delta_number(self, cell: Pair, slot: Slot, delta: float, ground: str) -> Text:
+        """What is about to be added to a cell with numbers."""
+        return self._text(cell, slot, slot.numeral.signed(delta), "bold", "accent", ground)
 
     def padding_cell(self, cell: Pair, number: float | None, *, ground: str) -> tuple[Mark, ...]:
         """The marks of a cell outside the input, and what it counts as, if anything."""

@@ -7,7 +7,7 @@ those that change when the window arrives, and those that change when its number
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, repeat
 from math import ceil, isfinite
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ from poolanim.geometry import Pair, Window
 from poolanim.scene.footing import put_caption, put_lines, put_tracked
 from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings
-from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box
+from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box, Text
 from poolanim.scene.panel import Panel, Style, panel
 from poolanim.scene.typesetting import wraps
 from poolanim.sources import names_picture
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from poolanim.scene.ledger import Ledger
     from poolanim.scene.lines import Lines
     from poolanim.scene.marks import Bounds, Mark
-    from poolanim.scene.pace import Drawn, Pace, Stage
+    from poolanim.scene.pace import Drawn, Pace, Stage, Tween
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Line, Typesetting
     from poolanim.tracing import Trace
@@ -229,6 +229,7 @@ class Pass(ABC):
         self._put_lines(sheet, self.lines.opening(), self.lines.need.opening)
         self._put_tracked(sheet, scans=pace.first)
         put_caption(sheet, self.typesetting)
+        sheet.put("flying")
 
     def resume(self, sheet: Sheet, numbers: Array, pace: Pace, drawn: Drawn) -> None:
         """Put everything as it stands after a scan; `numbers` then fill the input's board."""
@@ -257,24 +258,88 @@ class Pass(ABC):
             before: the scan that was shown last, -1 if there was none.
             stage: in which it is shown then.
         """
-        scan, scans = drawn.scan, len(self.record.steps)
-        count = self.lines.count(drawn.since, scan)
-        put_progress(sheet, self.typesetting, count, scan + 1, scans)
+        scan = drawn.scan
+        self._put_progress(sheet, drawn)
         moment = Moment.of(self.record, scan, stage)
         self._put_cells(sheet, range(max(before, 0), scan), numbers, moment)
-        window = moment.window
-        block = self.source.board.block(window.top, window.left, window.height, window.width)
-        sheet.put("window", self._edge(self.source, block, "window_edge"))
+        sheet.put("window", self._edge(self.source, self._block(moment.window), "window_edge"))
         block = self.result.board.block(*self.record.steps[scan].index)
         sheet.put("active", self._edge(self.result, block, "accent"))
+
+    def tween(
+        self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, tween: Tween, share: float
+    ) -> None:
+        """Show what moves on the way to a stage of a scan.
+
+        Args:
+            sheet: takes the marks.
+            numbers: fill the input's board.
+            drawn: the scan.
+            before: the scan that was shown last.
+            tween: what moves.
+            share: how far it has come, over 0 to 1.
+        """
+        share = share * share * (3 - 2 * share)  # slow at both ends
+        self._put_scan_lines(sheet, drawn.scan, merged=False)
+        if tween == "glide":
+            self._glide(sheet, numbers, drawn, before, share)
+        elif tween == "fly":
+            self.move(sheet, numbers, drawn, before, "arrived")
+            self._put_cells(
+                sheet, [drawn.scan], numbers, Moment.of(self.record, drawn.scan, "arrived")
+            )
+            sheet.put("flying", self.flying(drawn.scan, share))
+        else:
+            moment = Moment.of(self.record, drawn.scan, "told")
+            self._put_cells(sheet, [drawn.scan], numbers, replace(moment, deltas={}))
+            sheet.put("flying", self.merging(drawn.scan, share))
+
+    def flying(self, scan: int, share: float) -> Iterator[Mark]:  # noqa: ARG002
+        """What a scan brings, on its way from one board to the other."""
+        return iter(())
+
+    def merging(self, scan: int, share: float) -> Iterator[Mark]:  # noqa: ARG002
+        """What a scan brought, on its way into the sums."""
+        return iter(())
+
+    def _glide(self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, share: float) -> None:
+        """Let the window, and the active cell, be between two scans."""
+        index = self.record.steps[drawn.scan].index
+        start = self.record.steps[before].index if sheet.holds("window") else index
+        window, then = map(self.record.geometry.whole_window, (start, index))
+
+        def on_way(one: float, other: float) -> float:
+            return one + (other - one) * share
+
+        self._put_progress(sheet, drawn)
+        top, left = round(on_way(window.top, then.top)), round(on_way(window.left, then.left))
+        tinted = replace(
+            then, top=top, left=left, bottom=top + then.height, right=left + then.width
+        )
+        moment = replace(Moment.between(index), window=tinted)
+        self._put_cells(sheet, range(max(before, 0), drawn.scan + 1), numbers, moment)
+        for place, shown, role, blocks in (
+            ("window", self.source, "window_edge", [self._block(each) for each in (window, then)]),
+            (
+                "active",
+                self.result,
+                "accent",
+                [self.result.board.block(*i) for i in (start, index)],
+            ),
+        ):
+            block = [round(on_way(one, other)) for one, other in zip(*blocks, strict=True)]
+            sheet.put(place, self._edge(shown, (block[0], block[1], block[2], block[3]), role))
+
+    def _block(self, window: Window) -> Bounds:
+        """Of a window's cells on the input's board."""
+        return self.source.board.block(window.top, window.left, window.height, window.width)
 
     def tell(self, sheet: Sheet, numbers: Array, scan: int, stage: Stage) -> None:
         """Show a scan, what it brings, or what became of that once it merged into the sums."""
         self._put_cells(sheet, [scan], numbers, Moment.of(self.record, scan, stage))
-        block, merged = self.layout.block, stage == "merged"
-        lines = self.lines.scan(scan, merged=merged, note=block.note, alone=block.alone)
-        self._put_lines(sheet, lines, self.lines.need.scan)
-        if merged:
+        sheet.put("flying")
+        self._put_scan_lines(sheet, scan, merged=stage == "merged")
+        if stage == "merged":
             self._put_tracked(sheet, scans=scan + 1)
 
     def ground(self, cell: Pair, moment: Moment) -> str:
@@ -385,6 +450,15 @@ class Pass(ABC):
             line = self.lines.tracked(scans, self.layout.block.tracked)
             put_tracked(sheet, self.typesetting, self.layout.block, line)
 
+    def _put_progress(self, sheet: Sheet, drawn: Drawn) -> None:
+        count = self.lines.count(drawn.since, drawn.scan)
+        put_progress(sheet, self.typesetting, count, drawn.scan + 1, len(self.record.steps))
+
+    def _put_scan_lines(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
+        block = self.layout.block
+        lines = self.lines.scan(scan, merged=merged, note=block.note, alone=block.alone)
+        self._put_lines(sheet, lines, self.lines.need.scan)
+
     def _put_lines(self, sheet: Sheet, lines: Sequence[Line], shape: Sequence[Line]) -> None:
         put_lines(sheet, self.typesetting, self.layout.block, lines, shape)
 
@@ -490,6 +564,41 @@ class Backward(Pass):
             peak=cell in moment.taken,
             tied=len(moment.taken) > 1,
         )
+
+    def flying(self, scan: int, share: float) -> Iterator[Mark]:
+        """The deltas, on their way from the active cell of dA to their own."""
+        step = self.record.steps[scan]
+        x, y, *_ = self.result.board.block(*step.index)
+        for row, column, delta in step.deltas:
+            to_x, to_y, *_ = self.source.board.block(row, column)
+            mark = self._delta((row, column), delta, "paper")
+            if mark is not None:
+                back_x, back_y = (x - to_x) * (1 - share), (y - to_y) * (1 - share)
+                yield mark._replace(x=mark.x + back_x, y=mark.y + back_y)
+
+    def merging(self, scan: int, share: float) -> Iterator[Mark]:
+        """The deltas, on their way up into the sums."""
+        step, main = self.record.steps[scan], self.source.main
+        moment = Moment.of(self.record, scan, "told")
+        for row, column, delta in step.deltas:
+            cell = row, column
+            peak = cell in moment.taken
+            ground = "peak" if peak else self.ground(cell, moment)
+            mark = self._delta(cell, delta, ground)
+            if isinstance(mark, Text) and main is not None and self.source.delta is not None:
+                up = (self.source.delta.middle - main.middle) * self.source.board.cell * share
+                yield mark._replace(y=mark.y - up)
+            elif isinstance(mark, Box):
+                inset = mark.width / 2 * share
+                size = mark.width - 2 * inset
+                yield mark._replace(x=mark.x + inset, y=mark.y + inset, width=size, height=size)
+
+    def _delta(self, cell: Pair, delta: float, ground: str) -> Text | Box | None:
+        if self.source.main is None:
+            return self.source.heat_delta(cell, delta)
+        if self.source.delta is None:
+            return None
+        return self.source.delta_number(cell, self.source.delta, delta, ground)
 
     def padding_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of padding: what falls there is lost."""

@@ -36,6 +36,10 @@ class Sheet:
         if self._standing.get(place) != marks:
             self._standing[place] = self._changes[place] = marks
 
+    def holds(self, place: Place) -> bool:
+        """Whether any marks stand at a place."""
+        return bool(self._standing.get(place))
+
     def frame(self, duration_ms: int) -> Frame:
         """A frame with what has changed since the last one."""
         changes, self._changes = self._changes, {}

@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 PASSES: dict[str, type[Pass]] = {"forward": Forward, "backward": Backward}
 
 
-def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
+def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) -> Scene:
     """The film of a figure.
 
     Args:
         figure: its spec.
         record: the trace of its layer, with a backward pass unless the direction is `forward`.
         measure: gives widths of texts.
+        tween_ms: time of a frame in which something moves smoothly; 0 for steps.
 
     Raises:
         ParameterError: the grids are too large to be drawn, or the film would flash.
@@ -56,7 +57,7 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         for direction in PASSES
         if figure.direction in (direction, "both")
     }
-    pace = Pace.of(figure, len(record.steps), len(scripts))
+    pace = Pace.of(figure, len(record.steps), len(scripts), tween_ms)
     page = Page.of(figure, len(pace.drawn))
     all_words = [script.words for script in scripts.values()]
     typesetting = typeset(figure, all_words, _counts(pace, scripts), page, measure)
@@ -87,8 +88,8 @@ def compose(figure: Figure, record: Trace, measure: Measure) -> Scene:
         for each in shown:
             yield Beat(each, None, "opening")
             for drawn in pace.drawn:
-                for stage, _ in drawn.stages():
-                    yield Beat(each, drawn.scan, stage)
+                for instant in drawn.instants(tween_ms):
+                    yield Beat(each, drawn.scan, instant.stage)
             yield Beat(each, None, "closing")
 
     def samples() -> Iterator[Frame]:
@@ -130,11 +131,16 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
         for drawn in pace.drawn[skipped:]:
             for _ in range(drawn.scan - before - 1):  # those that are not drawn
                 standing = next(numbers)
-            shown.move(sheet, standing, drawn, before, next(drawn.stages())[0])
-            for stage, time_ms in drawn.stages():
-                if stage == "merged":
-                    standing = next(numbers)
-                shown.tell(sheet, standing, drawn.scan, stage)
+            for stage, time_ms, tween, share in drawn.instants(pace.tween_ms):
+                if tween is not None:
+                    shown.tween(sheet, standing, drawn, before, tween, share)
+                else:
+                    first = next(drawn.stages())[0] == stage
+                    if first:
+                        shown.move(sheet, standing, drawn, before, stage)
+                    if stage == "merged":
+                        standing = next(numbers)
+                    shown.tell(sheet, standing, drawn.scan, stage)
                 yield time_ms
             before = drawn.scan
         shown.closing(sheet, standing, before)
