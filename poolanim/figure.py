@@ -84,7 +84,8 @@ class Figure:
         p: the power of LP pooling.
         absolute: whether these are powers of absolute values; what `like` has if None.
         output_size: rows and columns of the output, as `kernel_size`.
-        like: the framework whose defaults are meant: `article`, `torch`, `keras`, `jax`, `onnx`.
+        like: the framework whose defaults are meant: `article`, `torch`, `keras`, `jax`, `onnx`;
+            if None that of `code`.
             A parameter that the layer does not have, must be None.
         direction: `forward`, `backward`, or `both` in one film.
         input: the grid: `random`, `ones`, an inline grid, a file, a picture, `-` for standard
@@ -241,12 +242,14 @@ class Figure:
     def parameters(self) -> dict[str, Any]:
         """The layer's parameters by name, with the defaults of what the figure is like.
 
+        That is, unless it is told, the framework whose code is shown.
+
         Example:
             >>> Figure(layer="global-max", like="torch").parameters
             {'ties': 'first'}
         """
-        entry, like = LAYERS[self.layer], self.like or "article"
-        theirs = {**FRAMEWORKS[like], **entry.like.get(like, {})}
+        entry = LAYERS[self.layer]
+        theirs = entry.usual(self.like or (self.code if self.code in FRAMEWORKS else "article"))
         values = {name: getattr(self, name) for name in entry.parameters}
         return {
             name: theirs.get(name) if value is None else value for name, value in values.items()

@@ -98,7 +98,8 @@ OPTIONS = (
         str,
         "article|torch|keras|jax|onnx",
         None,
-        "Whose defaults are meant, where frameworks differ; it is named on the figure.",
+        "Whose defaults are meant, where frameworks differ; it is named on the figure.  [default: "
+        "that of --code]",
     ),
     Option(
         "--direction",

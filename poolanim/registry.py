@@ -31,6 +31,10 @@ class LayerEntry:
     parameters: Mapping[str, Any]
     like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    def usual(self, framework: str) -> dict[str, Any]:
+        """What a framework does in this layer if nothing is said."""
+        return {**FRAMEWORKS[framework], **self.like.get(framework, {})}
+
 
 FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
     "article": {"ties": "all", "count_include_pad": True, "absolute": False},

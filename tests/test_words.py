@@ -10,7 +10,7 @@ from poolanim.errors import ParameterError
 from poolanim.figure import CODES
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
-from poolanim.render.letters import letters
+from poolanim.render.letters import letters, text_width
 from poolanim.scene.marks import Text
 from poolanim.scene.words import words_for
 from tests.scenes import pictures_of, scene_of, texts
@@ -113,6 +113,20 @@ def test_without_code_the_arithmetic_alone_remains():
     said = first_scan(layer="avg", code="none")
     assert not [line for line in said if "np." in line or "dA[" in line]
     assert any("/ 9" in line for line in said)
+
+
+@pytest.mark.parametrize("code", ["torch", "keras"])
+def test_a_framework_s_code_comes_with_what_the_framework_does(code):
+    assert Figure(layer="max", code=code).parameters["ties"] == "first"
+    assert Figure(layer="max", code="none").parameters["ties"] == "all"
+    assert Figure(layer="max", code=code, like="article").parameters["ties"] == "all"
+    for fields in ({"ties": "all"}, {"ties": "split"}, {"like": "article"}):
+        with pytest.raises(
+            ParameterError, match=rf"ties is .*, but {code}'s max layer has no such"
+        ):
+            words_of(layer="max", code=code, **fields)
+    average = Figure(layer="avg", code=code, padding="same-upper").parameters["count_include_pad"]
+    assert average == (code == "torch")
 
 
 @pytest.mark.parametrize("layer", ["avg", "max"])
@@ -218,6 +232,25 @@ def test_a_formula_has_the_figure_s_divisor():
     scene, _ = scene_of(layer="avg", kernel_size="2x3", math=True)
     (mark,) = next(pictures_of(scene))["formula"]
     assert r"\frac{1}{6}" in mark.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "part"),
+    [
+        ({"layer": "max"}, r"[\,A^{\mathrm{prev}}_{u,v} = A_{i,j}\,]"),
+        ({"layer": "max", "ties": "first"}, r"\arg\max"),
+        ({"layer": "min", "ties": "first"}, r"\arg\min"),
+        ({"layer": "global-max", "ties": "split"}, r"\frac{1}{n_{i,j}}"),
+        ({"layer": "lp"}, r"(A^{\mathrm{prev}}_{u,v} / A_{i,j})^{p-1}"),
+        ({"layer": "lp", "absolute": True}, r"|A^{\mathrm{prev}}_{u,v}|"),
+        ({"layer": "avg", "padding": 1, "count_include_pad": False}, r"\frac{1}{N_{i,j}}"),
+    ],
+)
+def test_a_formula_tells_what_the_figure_s_layer_does(fields, part):
+    scene, _ = scene_of(math=True, **fields)
+    (mark,) = next(pictures_of(scene))["formula"]
+    assert part in mark.text
+    assert text_width(mark.text, 10, "math") > 0
 
 
 def test_labels_that_no_formula_can_have_are_refused():

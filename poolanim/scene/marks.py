@@ -42,7 +42,7 @@ CAP_HEIGHT = 0.73
 """Height of digits and capitals in the bundled font, in parts of its size."""
 DESCENT = 0.24
 """How far letters reach under the baseline, in parts of the size."""
-MATH_REACH = 1.15, 1.3
+MATH_REACH = 1.4, 1.3
 """How far formulas reach over and under the baseline, likewise."""
 
 

@@ -96,7 +96,7 @@ class Page:
     @property
     def top(self) -> int:
         """Where the boards' room begins, with their labels."""
-        return self.formula_top + (self.units(46) if self.math else 0)
+        return self.formula_top + (self.units(48) if self.math else 0)
 
     @property
     def formula_top(self) -> int:
@@ -113,7 +113,7 @@ class Page:
     @property
     def formula_y(self) -> int:
         """Baseline of a formula."""
-        return self.formula_top + self.units(24)
+        return self.formula_top + self.units(26)
 
     @property
     def bottom(self) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError
 from poolanim.figure import LABELLED, Figure
 from poolanim.parameters import as_text
+from poolanim.registry import LAYERS
 from poolanim.resources import templates
 from poolanim.scene.formulas import formula, symbol
 
@@ -145,7 +146,11 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
     symbols = {name: symbol(labels[name]) for name in LABELLED}
     if figure.labels == "article":
         symbols = formulas["symbols"]["article"]
-    return formula(formulas[layer][direction], symbols | {"divisor": "<divisor>"})
+    template = formulas[layer][direction]
+    if not isinstance(template, str):
+        absolute = "absolute" if figure.parameters.get("absolute") else "plain"
+        template = _first_of(template, {str(figure.parameters.get("ties")), absolute})
+    return formula(template, symbols | {"divisor": "<divisor>"})
 
 
 def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -158,11 +163,11 @@ def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[
 def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool) -> str:
     """How a framework runs a layer, with those parameters that are not as they are by default."""
     template: str = words["call"]
-    parameters = layer.parameters
+    parameters, usual = layer.parameters, LAYERS[figure.layer].usual(figure.code)
     options = ""
     for name, value in parameters.items():
         said = f"{{{name}}}" in template or name in words.get("unsaid", ())
-        if said or value == getattr(type(layer), name, None):
+        if said or value == usual.get(name, getattr(type(layer), name, None)):
             continue
         spelling = words.get("options", {}).get(name, {})
         if spelling is True:  # for numbers, but not for words or for sides that differ
