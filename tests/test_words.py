@@ -240,6 +240,8 @@ def test_a_formula_has_the_figure_s_divisor():
         ({"layer": "max"}, r"[\,A^{\mathrm{prev}}_{u,v} = A_{i,j}\,]"),
         ({"layer": "max", "ties": "first"}, r"\arg\max"),
         ({"layer": "min", "ties": "first"}, r"\arg\min"),
+        ({"layer": "min", "direction": "forward"}, r"\min_"),
+        ({"layer": "adaptive-max", "direction": "forward"}, r"\max_"),
         ({"layer": "global-max", "ties": "split"}, r"\frac{1}{n_{i,j}}"),
         ({"layer": "lp"}, r"(A^{\mathrm{prev}}_{u,v} / A_{i,j})^{p-1}"),
         ({"layer": "lp", "absolute": True}, r"|A^{\mathrm{prev}}_{u,v}|"),

@@ -140,8 +140,9 @@ def _for_code(label: str) -> str:
 def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
     """The formula of a layer, with its symbols filled in, but for the divisor."""
     formulas = _read("formulas")
-    layer = _read(figure.layer).get("base", figure.layer)
-    if layer not in formulas:
+    names = (figure.layer, _read(figure.layer).get("base"))
+    layer = next((name for name in names if name in formulas), None)
+    if layer is None:
         raise ParameterError(f"math: there is no formula of the {figure.layer} layer; leave it out")
     symbols = {name: symbol(labels[name]) for name in LABELLED}
     if figure.labels == "article":
