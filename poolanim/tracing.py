@@ -280,7 +280,7 @@ def trace(
         grads = checked_gradient(grad_output, x, geometry)
         grad = plane(grads).copy()
         received = stacked(layer.receivers(windows, value)) & inside
-        spread = list(layer.spread(grads, windows, value))
+        spread = list(layer.spread(grads, windows))
         deltas = stacked(reversed(spread))[received]
     steps = Steps(
         geometry,

@@ -233,6 +233,7 @@ def test_a_batch_in_blocks_is_a_batch(setup):
     whole = layer.forward(batch), layer.backward(grads, batch)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("poolanim.layers.pool.BLOCK_BYTES", 1)
+        patch.setattr("poolanim.layers.pool.PART_BYTES", 1)
         parts = layer.forward(batch), layer.backward(grads, batch)
     for one, other in zip(whole, parts, strict=True):
         assert one.tobytes() == other.tobytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from poolanim.geometry import Axis
 from poolanim.layers.placement import Adaptive, Sliding, Whole
-from poolanim.layers.pool import Pool
+from poolanim.layers.pool import Pool, spanned
 from poolanim.layers.sum import added
 from poolanim.parameters import check_divisor, check_switch
 
@@ -33,16 +34,23 @@ class Mean(Pool):
     def reduce(self, windows: Windows) -> Array:
         """The mean of each window."""
         total = added(windows.cells)
-        total /= self._divisors(windows)
+        total /= divisors_of(self, windows)
         return total
 
-    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterable[Array]:  # noqa: ARG002
+    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
         """An equal share of the gradient to every cell."""
-        return repeat(grad_output / self._divisors(windows), len(windows.cells))
+        return repeat(grad_output / divisors_of(self, windows), len(windows.cells))
 
-    def _divisors(self, windows: Windows) -> Array:
-        kind = windows.cells[0].dtype
-        return self.divisors(windows.geometry)[:, :, np.newaxis].astype(kind)
+
+def divisors_of(layer: Mean, windows: Windows) -> Array:
+    """What the sums of these windows are divided by, (rows, W_out, 1)."""
+    kind = windows.cells[0].dtype
+    return _all_divisors(layer, windows.geometry)[spanned(windows.rows)].astype(kind)
+
+
+@lru_cache(maxsize=8)
+def _all_divisors(layer: Mean, geometry: Geometry) -> NDArray[np.int64]:
+    return layer.divisors(geometry)[:, :, np.newaxis]
 
 
 @dataclass(frozen=True)

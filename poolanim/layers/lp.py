@@ -79,8 +79,9 @@ class LpPool(Sliding, Norm):
         bases = map(np.abs, windows.cells) if self.absolute else windows.cells
         return added([base**self.p for base in bases]) ** (1 / self.p)
 
-    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterator[Array]:
+    def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
         """x^(p-1) / y^(p-1) of the gradient to each cell; nothing where the sum is 0."""
+        value = self.reduce(windows)
         if math.isinf(self.p):
             masks = self.receivers(windows, value)
             for cell, mask in zip(reversed(windows.cells), reversed(masks), strict=True):

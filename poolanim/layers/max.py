@@ -43,19 +43,22 @@ class Extreme(Pool):
             self.pick(value, cell, out=value)
         return value
 
-    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterable[Array]:
+    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
         """The gradient to the maximum: to all that tie, or to the first, or split among all."""
+        value = self.reduce(windows)
         if self.ties == "all":
             masks: Iterable[Mask] = equal(reversed(windows.cells), value)
         else:
             masks = reversed(self.receivers(windows, value))
         if self.ties == "split":
             grad_output = grad_output / sum(self.taken(windows, value))
-        return (np.where(mask, grad_output, 0) for mask in masks)
+        return (only(grad_output, mask) for mask in masks)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
         """Where a cell of the input equals the maximum, or is NaN as the maximum is."""
-        masks = equal(windows.cells, value)
+        masks = [*equal(windows.cells, value)]
+        if not (value == self.padding_value).any():
+            return masks
         return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
 
     def receivers(self, windows: Windows, value: Array) -> list[Mask]:
@@ -66,8 +69,10 @@ class Extreme(Pool):
         masks = self.taken(windows, value)
         if self.ties != "first":
             return masks
-        firsts, lasts = first(masks), first(masks[::-1])[::-1]
-        no_number = np.isnan(value)
+        firsts, no_number = first(masks), np.isnan(value)
+        if not no_number.any():
+            return firsts
+        lasts = first(masks[::-1])[::-1]
         return [np.where(no_number, *pair) for pair in zip(lasts, firsts, strict=True)]
 
 
@@ -283,11 +288,20 @@ def equal(cells: Iterable[Array], value: Array) -> Iterator[Mask]:
     return ((cell == value) | (np.isnan(cell) & no_number) for cell in cells)
 
 
+def only(array: Array, mask: Mask) -> Array:
+    """The array where a mask holds, and 0 elsewhere."""
+    if array.dtype.itemsize > np.dtype(np.int64).itemsize:
+        return np.where(mask, array, 0)
+    # As whole numbers: 0 times infinity or NaN is 0 then, and it is faster than `np.where`.
+    bits = array.view(f"i{array.dtype.itemsize}") * mask
+    return bits.view(array.dtype)
+
+
 def first(masks: Sequence[Mask]) -> list[Mask]:
     """For each mask, where it is the first that holds."""
     open_ = np.ones_like(masks[0])
     firsts = []
     for mask in masks:
         firsts.append(mask & open_)
-        open_ &= ~mask
+        open_ ^= firsts[-1]
     return firsts

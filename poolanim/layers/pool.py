@@ -29,37 +29,49 @@ if TYPE_CHECKING:
 
 silently = np.errstate(all="ignore")
 """Infinities, NaN and overflow are values to pool like others, not worth a warning."""
-BLOCK_BYTES = 2**22
-"""So much of a batch is pooled at a time, that it stays in the processor's cache."""
+BLOCK_BYTES, PART_BYTES = 2**22, 2**17
+"""So much of a batch is pooled at a time, and of the output, that it stays in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
 class Windows:
-    """All windows over some images of a batch.
+    """The windows of some rows of the output, over some images of a batch.
 
     Attributes:
-        geometry: where they lie.
+        geometry: where all windows lie.
         images: the images' numbers in the batch.
+        rows: of the output.
         cells: for each place in a window, row by row, the cells that stand there, one for each
-            window: (N, H_out, W_out, C). Outside the input they hold the layer's padding value.
+            window: (N, rows, W_out, C). Outside the input they hold the layer's padding value.
     """
 
     geometry: Geometry
     images: range
+    rows: range
     cells: Sequence[Array]
 
     @cached_property
     def inside(self) -> list[Mask]:
-        """For each entry of `cells`, which of them lie in the input: (H_out, W_out, 1)."""
+        """For each entry of `cells`, which of them lie in the input: (rows, W_out, 1)."""
         rows, columns = self.geometry.rows, self.geometry.columns
         return [
-            np.outer(_inside(rows, u), _inside(columns, v))[:, :, np.newaxis]
+            np.outer(_inside(rows, u, self.rows), _inside(columns, v))[:, :, np.newaxis]
             for u, v in self.geometry.offsets()
         ]
 
+    def parts(self) -> Iterator[Windows]:
+        """The same, so few rows at a time that what is computed of them stays in the cache."""
+        size = max(self.cells[0][:, :1].nbytes, 1)
+        step = max(PART_BYTES // size, 1)
+        for start in range(0, len(self.rows), step):
+            rows = self.rows[start : start + step]
+            cells = [each[:, start : start + step] for each in self.cells]
+            yield Windows(self.geometry, self.images, rows, cells)
 
-def _inside(axis: Axis, offset: int) -> Mask:
-    return np.array([axis.cell(index, offset) is not None for index in range(len(axis.windows))])
+
+def _inside(axis: Axis, offset: int, indices: range | None = None) -> Mask:
+    windows = range(len(axis.windows)) if indices is None else indices
+    return np.array([axis.cell(index, offset) is not None for index in windows])
 
 
 @dataclass(frozen=True)
@@ -86,13 +98,12 @@ class Pool(ABC):
         """
 
     @abstractmethod
-    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterable[Array]:
+    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
         """The backward rule: what each value's gradient adds to the cells of its window.
 
         Args:
             grad_output: the gradients of the values, (N, H_out, W_out, C).
             windows: as in `reduce`.
-            value: what `reduce(windows)` gave.
 
         Returns:
             for each entry of `windows.cells`, from the last to the first, what is added there:
@@ -157,7 +168,8 @@ class Pool(ABC):
         geometry = self.geometry(batch.shape[1:3])
         output = np.empty_like(batch, shape=output_shape(batch.shape, geometry))
         for images in blocks(batch):
-            output[images.start : images.stop] = self.reduce(self.windows(batch, geometry, images))
+            for part in self.windows(batch, geometry, images).parts():
+                output[spanned(images), spanned(part.rows)] = self.reduce(part)
         return output if np.ndim(x) == 4 else output[0, :, :, 0]
 
     @silently
@@ -187,14 +199,18 @@ class Pool(ABC):
         batch = as_batch("input", x)
         geometry = self.geometry(batch.shape[1:3])
         grad = checked_gradient(grad_output, x, geometry)
-        grad_input = np.empty_like(batch)
+        padded_input = padded_shape(batch.shape, geometry) != batch.shape
+        grad_input = np.zeros_like(batch)
         for images in blocks(batch):
-            windows = self.windows(batch, geometry, images)
-            part = slice(images.start, images.stop)
-            deltas = self.spread(grad[part], windows, self.reduce(windows))
-            padded = np.zeros_like(batch, shape=padded_shape(batch[part].shape, geometry))
-            accumulate(padded, geometry, deltas)
-            grad_input[part] = padded[interior(geometry)]
+            own = grad_input[spanned(images)]
+            padded = own
+            if padded_input:
+                padded = np.zeros_like(batch, shape=padded_shape(own.shape, geometry))
+            for part in self.windows(batch, geometry, images).parts():
+                deltas = self.spread(grad[spanned(images), spanned(part.rows)], part)
+                accumulate(padded, geometry, part.rows, deltas)
+            if padded_input:
+                own[...] = padded[interior(geometry)]
         return grad_input if np.ndim(x) == 4 else grad_input[0, :, :, 0]
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -222,14 +238,18 @@ class Pool(ABC):
             surrounded = np.full_like(batch, self.padding_value, shape=shape)
             surrounded[interior(geometry)] = padded
             padded = surrounded
-        rows = [padded[:, geometry.rows.places(u)] for u in range(geometry.rows.kernel)]
-        columns = [geometry.columns.places(v) for v in range(geometry.columns.kernel)]
-        return Windows(
-            geometry, images, [cells[:, :, places] for cells in rows for places in columns]
-        )
+        rows = range(geometry.output_shape[0])
+        return Windows(geometry, images, rows, transposed(padded, geometry))
 
 
-def accumulate(padded: Array, geometry: Geometry, deltas: Iterable[Array]) -> None:
+def transposed(padded: Array, geometry: Geometry) -> list[Array]:
+    """For each place in a window the cells that stand there: views, where windows lie evenly."""
+    rows = [padded[:, geometry.rows.places(u)] for u in range(geometry.rows.kernel)]
+    columns = [geometry.columns.places(v) for v in range(geometry.columns.kernel)]
+    return [cells[:, :, places] for cells in rows for places in columns]
+
+
+def accumulate(padded: Array, geometry: Geometry, rows: range, deltas: Iterable[Array]) -> None:
     """Add to each cell its terms, in scan order.
 
     A cell stands at an earlier offset in a later window, so the order from the last offset to the
@@ -238,24 +258,32 @@ def accumulate(padded: Array, geometry: Geometry, deltas: Iterable[Array]) -> No
     Args:
         padded: the input's gradient with its padding, which is added to.
         geometry: of the windows.
+        rows: of the output, whose windows these are.
         deltas: what is added at each offset, from the last to the first.
     """
-    height, width = padded.shape[1:3]
-    rows, columns = geometry.rows, geometry.columns
-    places = [(rows.places(u), columns.places(v)) for u, v in geometry.offsets()]
-    if rows.stride is not None and columns.stride is not None:
-        for (row, column), delta in zip(reversed(places), deltas, strict=True):
-            padded[:, row, column] += delta
+    if geometry.rows.stride is not None and geometry.columns.stride is not None:
+        for cells, delta in zip(reversed(transposed(padded, geometry)), deltas, strict=True):
+            cells[:, spanned(rows)] += delta
         return
-    listed = [(np.arange(height)[row], np.arange(width)[column]) for row, column in places]
-    terms = list(zip(reversed(listed), deltas, strict=True))
+    height, width = padded.shape[1:3]
+    places = [
+        (np.arange(height)[geometry.rows.places(u)], np.arange(width)[geometry.columns.places(v)])
+        for u, v in geometry.offsets()
+    ]
+    terms = list(zip(reversed(places), deltas, strict=True))
     if not geometry.repeats:
         for (row, column), delta in terms:
-            padded[:, row[:, np.newaxis], column] += delta
+            padded[:, row[spanned(rows), np.newaxis], column] += delta
         return
-    for i, j in geometry.scans():
-        for (row, column), delta in terms:
-            padded[:, row[i], column[j]] += delta[:, i, j]
+    for number, i in enumerate(rows):
+        for j in range(geometry.output_shape[1]):
+            for (row, column), delta in terms:
+                padded[:, row[i], column[j]] += delta[:, number, j]
+
+
+def spanned(numbers: range) -> slice:
+    """Consecutive numbers as a slice."""
+    return slice(numbers.start, numbers.stop)
 
 
 def blocks(batch: Array) -> Iterator[range]:

@@ -44,11 +44,10 @@ class SoftmaxPool(Strided):
         weights = self.weights(windows)
         return added([w * cell for w, cell in zip(weights, windows.cells, strict=True)])
 
-    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterator[Array]:
+    def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
         """To each cell its weight, more where it raises the mean and less where it lowers it."""
-        for weight, cell in zip(
-            reversed(self.weights(windows)), reversed(windows.cells), strict=True
-        ):
+        value, weights = self.reduce(windows), self.weights(windows)
+        for weight, cell in zip(reversed(weights), reversed(windows.cells), strict=True):
             yield weight * (1 + cell - value) * grad_output
 
     def weights(self, windows: Windows) -> list[Array]:

@@ -55,18 +55,19 @@ class StochasticPool(Strided):
             np.copyto(value, cell, where=mask)
         return value
 
-    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterator[Array]:
+    def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
         """The whole gradient to the sampled cell."""
-        for mask in reversed(self.taken(windows, value)):
+        for mask in reversed(self.taken(windows, grad_output)):
             yield np.where(mask, grad_output, 0)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
         """Which cell is sampled: where the running sum of chances exceeds a random part."""
         running = list(accumulate(chances(windows.cells)))
         numbers = [
-            np.random.default_rng([self.seed, n]).random(value.shape[1:]) for n in windows.images
+            [np.random.default_rng([self.seed, n, i]).random(value.shape[2:]) for i in windows.rows]
+            for n in windows.images
         ]
-        drawn = np.stack(numbers) * running[-1]
+        drawn = np.array(numbers) * running[-1]
         return first([drawn < each for each in running])
 
     def weights(self, windows: Windows) -> list[Array]:

@@ -45,7 +45,7 @@ class SumPool(Sliding):
         """The sum of each window."""
         return added(windows.cells)
 
-    def spread(self, grad_output: Array, windows: Windows, value: Array) -> Iterable[Array]:  # noqa: ARG002
+    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
         """The whole gradient to every cell."""
         return repeat(grad_output, len(windows.cells))
 
