@@ -34,7 +34,7 @@ def content(source, result, padding=(0, 0), **fields):
             "source": Window(-top, rows + top, -left, columns + left),
             "result": Window(0, result[0], 0, result[1]),
             "channels": 1,
-            "needs": [NEED],
+            "needs": (NEED,),
             "label_width": 70,
             "caption_widths": (150, 100),
             "caption_rows": 1,
@@ -150,7 +150,7 @@ def test_cells_are_as_large_as_they_can_be():
         (3, 3),
         caption_widths=(0, 0),
         caption_rows=0,
-        needs=[Need((), (("a = 1", ""),), (), "")],
+        needs=(Need((), (("a = 1", ""),), (), ""),),
     )
     cell = lay_out(its, page()).boards[0].source.cell
     room = page().bottom - page().top - page().label_height
@@ -179,7 +179,7 @@ def test_a_wider_picture_is_the_usual_one_but_larger(aspect):
 
 def test_code_that_is_too_long_for_the_page_is_broken():
     long = Need((), ((CODE * 3, "note"),), (), "")
-    layout = lay_out(content((5, 5), (3, 3), needs=[long]), page("tall"))
+    layout = lay_out(content((5, 5), (3, 3), needs=(long,)), page("tall"))
     assert layout.block.code.rows == 2
 
 

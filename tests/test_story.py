@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from poolanim.errors import ParameterError
+from poolanim.registry import LAYERS
 from poolanim.render.letters import text_width
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
@@ -455,6 +456,16 @@ def test_nothing_clips_or_overlaps_whatever_the_figure(fields, data):
     some = data.draw(st.integers(0, scene.frame_count - 1))
     for start in {0, 1, 2, some, scene.frame_count - 1}:
         check_picture(next(iter(scene.frames(start))).changes, scene)
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+@pytest.mark.parametrize("layer", LAYERS)
+def test_nothing_clips_or_overlaps_whatever_the_layer(layer, aspect):
+    for direction, cells in (("both", "auto"), ("backward", "both"), ("forward", "heatmap")):
+        fields = {"layer": layer, "direction": direction, "cells": cells, "aspect": aspect}
+        scene, _ = scene_of(**fields, math=True, caption="a caption")
+        for start in (0, 1, 2, scene.frame_count - 1):
+            check_picture(next(iter(scene.frames(start))).changes, scene)
 
 
 @pytest.mark.parametrize("aspect", ["wide", "square", "tall"])

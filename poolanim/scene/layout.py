@@ -124,7 +124,7 @@ class Content(NamedTuple):
     source: Window
     result: Window
     channels: int
-    needs: Sequence[Need]
+    needs: tuple[Need, ...]
     label_width: float
     caption_widths: tuple[float, float]
     caption_rows: int
@@ -247,7 +247,8 @@ class _Plan(ABC):
 
     def block(self, width: float, most_rows: int) -> Block | None:
         """The lines of text in a room of this width."""
-        return block(self.content.needs, width, self.advance, most_rows=most_rows, tight=self.tight)
+        needs, columns = self.content.needs, int(width // self.advance)
+        return block(needs, columns, self.advance, most_rows=most_rows, tight=self.tight)
 
     def result_of(self, boards: Sequence[Boards], lines: Block, x: float, y: float) -> Layout:
         """Boards with lines of text at some place."""

@@ -174,7 +174,7 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
         source=geometry.padded(),
         result=geometry.output(),
         channels=1,
-        needs=[script.need for script in scripts],
+        needs=tuple(script.need for script in scripts),
         label_width=max(measure(label, page.label_size, face) for label in labels),
         caption_widths=(0, 0),
         caption_rows=0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise, product
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -215,19 +216,19 @@ def typeset(
     )
 
 
+@lru_cache(maxsize=256)  # many arrangements leave the same room
 def block(
-    needs: Sequence[Need], width: float, advance: int, *, most_rows: int, tight: bool = False
+    needs: tuple[Need, ...], columns: int, advance: int, *, most_rows: int, tight: bool = False
 ) -> Block | None:
     """Set the lines of a film in letters of this width, or None if they do not fit.
 
     Args:
         needs: the longest lines of all passes.
-        width: of the room.
+        columns: characters for which there is room.
         advance: width of a letter.
         most_rows: into which sums may be broken.
         tight: whether code may be broken into two rows, and cut.
     """
-    columns = int(width // advance)
     shapes = [shape for need in needs for shape in need[:3]]
     lines = [line for shape in shapes for line in shape]
     longest_code = max(len(code) for code, _ in lines)
