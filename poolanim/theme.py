@@ -81,7 +81,7 @@ def load_theme(theme: str) -> Theme:
 def _load_named(name: str) -> Theme:
     if name not in names("themes"):
         hint = suggestion(name, names("themes"))
-        raise ParameterError(f"theme is {name!r}; {hint}, or give a {SUFFIX} file of your own")
+        raise ParameterError(f"theme is {name!r}; {hint}")
     return _read(name, templates() / "themes" / f"{name}{SUFFIX}")
 
 

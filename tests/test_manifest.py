@@ -282,8 +282,7 @@ name = "a"
         "9223372036854775807",
         "figures.toml:33: figure A: input is 'nope.csv', but there is no such file; name one",
         "figures.toml:34: figure A: grad is '-'; a manifest runs again and again: name a file",
-        "figures.toml:35: figure A: theme is 'drak'; did you mean 'dark'?, or give a .toml "
-        "file of your own",
+        "figures.toml:35: figure A: theme is 'drak'; did you mean 'dark'?",
         "figures.toml:36: figure A: output '../x.gif' is not under out; name it so, "
         "or allow it with --allow-outside",
         "figures.toml:36: figure A: output 'Y.GIF' is given twice; name each file once",
