@@ -42,6 +42,7 @@ LONGEST_LABEL = 16
 """Characters of a label."""
 MOTIONS = ("steps", "smooth")
 CELLS = ("numbers", "heatmap", "both", "auto")
+BACKGROUNDS = ("paper", "transparent")
 ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """Width and height of a picture in px, unless the figure has a width of its own."""
 LEAST_WIDE = 480
@@ -115,6 +116,7 @@ class Figure:
         caption: a line at the foot.
         font: a `.ttf` or `.otf` file, for the title, the caption and the labels.
         theme: name of a theme in `templates/themes`, or a `.toml` file that changes one.
+        background: `paper`, or `transparent` where the format can.
         aspect: `wide` (800x450), `square` (640x640) or `tall` (450x800).
         width: of the picture in px, even; the height follows from the aspect.
         scale: 2 draws twice as many pixels in each direction, for the same picture.
@@ -162,9 +164,15 @@ class Figure:
     caption: str | None = None
     font: str | None = None
     theme: str = "light"
+    background: str = "paper"
     aspect: str = "wide"
     width: int | None = None
     scale: int = 1
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether what is behind the picture shows through."""
+        return self.background == "transparent"
 
     def __post_init__(self) -> None:
         check_one_of("layer", self.layer, LAYERS)
@@ -186,6 +194,7 @@ class Figure:
         check_one_of("motion", self.motion, MOTIONS)
         check_one_of("cells", self.cells, CELLS)
         check_one_of("aspect", self.aspect, ASPECTS)
+        check_one_of("background", self.background, BACKGROUNDS)
         object.__setattr__(self, "labels", _labels(self.labels))
         if not isinstance(self.math, bool):
             raise ParameterError(f"math is {self.math!r}; give true or false")

@@ -76,7 +76,8 @@ class Filming:
     @cached_property
     def palette(self) -> Palette:
         """Its colours."""
-        return Palette.of(load_theme(self.figure.theme), self.scene)
+        theme, transparent = load_theme(self.figure.theme), self.figure.is_transparent
+        return Palette.of(theme, self.scene, transparent=transparent)
 
     @cached_property
     def film(self) -> Film:
@@ -124,6 +125,8 @@ class Filming:
             if patch is None:
                 yield None, frame.duration_ms
             else:
+                if self.film.transparent:
+                    patch = painter.whole()  # over another one it would not clear anything
                 encoded = {name: encode(patch, self.film) for name, encode in encoders.items()}
                 yield encoded, frame.duration_ms
 

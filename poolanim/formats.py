@@ -42,6 +42,7 @@ class Format(NamedTuple):
         single: whether it can hold one frame, or a sheet of all.
         loops: whether it can tell how many times it is shown.
         tween_ms: time of a frame in which something moves smoothly, in ms; 0 if it shows steps.
+        opaque: whether it can have no transparent background.
     """
 
     name: str
@@ -53,39 +54,36 @@ class Format(NamedTuple):
     single: bool = False
     loops: bool = False
     tween_ms: int = 0
+    opaque: bool = False
+
+
+def _pictures(name: str) -> Format:
+    """A film of pictures, each of which tells how long it stands."""
+    module = f"poolanim.write.{name}"
+    return Format(name, f".{name}", Takes.PATCHES, module, plays=True, loops=True, tween_ms=40)
+
+
+def _video(name: str) -> Format:
+    """A film at a constant rate."""
+    module = f"poolanim.write.{name}"
+    return Format(name, f".{name}", Takes.PATCHES, module, plays=True, tween_ms=20, opaque=True)
 
 
 FORMATS = {
     each.name: each
     for each in (
-        Format(
-            "gif", ".gif", Takes.PATCHES, "poolanim.write.gif", plays=True, loops=True, tween_ms=40
-        ),
-        Format("mp4", ".mp4", Takes.PATCHES, "poolanim.write.mp4", plays=True, tween_ms=20),
-        Format("webm", ".webm", Takes.PATCHES, "poolanim.write.webm", plays=True, tween_ms=20),
-        Format(
-            "webp",
-            ".webp",
-            Takes.PATCHES,
-            "poolanim.write.webp",
-            plays=True,
-            loops=True,
-            tween_ms=40,
-        ),
-        Format(
-            "apng",
-            ".apng",
-            Takes.PATCHES,
-            "poolanim.write.apng",
-            plays=True,
-            loops=True,
-            tween_ms=40,
-        ),
+        _pictures("gif"),
+        _video("mp4"),
+        _video("webm"),
+        _pictures("webp"),
+        _pictures("apng"),
         Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
         Format("pdf", ".pdf", Takes.SCENE, "poolanim.vector.pdf", "a page a frame", single=True),
         Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),
         Format("frames", FOLDER, Takes.PATCHES, "poolanim.write.frames", "a folder of .png"),
-        Format("html", ".html", Takes.SCENE, "poolanim.player", "the player", plays=True),
+        Format(
+            "html", ".html", Takes.SCENE, "poolanim.player", "the player", plays=True, opaque=True
+        ),
         Format("json", ".json", Takes.TRACE, "poolanim.interchange", "the numbers"),
         Format("npz", ".npz", Takes.TRACE, "poolanim.arrays", "the numbers, for NumPy"),
     )

@@ -202,6 +202,13 @@ OPTIONS = (
         "light",
         "The look, of those that `poolanim themes` shows, or a .toml file of your own.",
     ),
+    Option(
+        "--background",
+        str,
+        "paper|transparent",
+        "paper",
+        "What is behind it all; in formats that can, nothing.",
+    ),
     Option("--aspect", str, "wide|square|tall", "wide", "800x450, 640x640 or 450x800."),
     Option("--width", whole_number, "PX", None, "Lay the picture out in this width instead."),
     Option("--scale", whole_number, "1|2", 1, "2 draws twice as many pixels each way."),

@@ -220,6 +220,20 @@ def plan(
     return outputs
 
 
+def check_background(background: str, outputs: Sequence[Output]) -> None:
+    """Raise ParameterError if an output cannot have a figure's background."""
+    for output in outputs:
+        if background == "transparent" and output.kind.opaque:
+            raise ParameterError(
+                f"background is transparent, which output {output.path!r} cannot be; "
+                f"leave out one of them, or write {endings(_can_be_transparent)}"
+            )
+
+
+def _can_be_transparent(chosen: Format) -> bool:
+    return not chosen.opaque and chosen.takes is not Takes.TRACE
+
+
 def check_outputs(outputs: Sequence[Output]) -> None:
     """Raise ParameterError if two outputs are the same file."""
     seen: set[str] = set()

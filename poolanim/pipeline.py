@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import GridError, ParameterError
 from poolanim.formats import FORMATS, Takes
 from poolanim.geometry import spell
-from poolanim.outputs import Output, check_outputs, plan
+from poolanim.outputs import Output, check_background, check_outputs, plan
 from poolanim.theme import load_theme
 from poolanim.write.output import standard_output, whole_files
 
@@ -91,6 +91,7 @@ def animate(
     """
     planned = plan(outputs, **options) if outputs else []
     check_outputs(planned)
+    check_background(figure.background, planned)
     figures = [replace(figure, theme=theme) for theme in themes] or [figure]
     for each in figures:
         load_theme(each.theme)  # which tells at once if there is none

@@ -147,6 +147,10 @@ class Painter:
             self._repaint(area)
         return self._patch(areas)
 
+    def whole(self) -> Patch:
+        """The picture as it stands, as if all of it had changed."""
+        return Patch.around([Piece(0, 0, self.canvas.copy(), np.ones_like(self.canvas, bool))])
+
     def _covered(self, stamps: Sequence[Stamp]) -> Area:
         """The rectangle around stamps, as far as it lies on the canvas."""
         if not stamps:

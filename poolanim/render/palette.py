@@ -30,6 +30,10 @@ FEW = 63
 """Colours that, with a transparent one, a GIF tells apart in codes of six bits."""
 ROLES = ("fill", "line", "ink", "ground")
 """What of a mark is a role."""
+Mixed = tuple[int, int, int, int]
+"""Red, green and blue, each by how opaque the colour is, and that; all 0 to 255."""
+OPAQUE = 255
+CLEAR: Mixed = (0, 0, 0, 0)
 MOST = 255
 """Colours in a palette: with a transparent one, what a byte can tell apart."""
 
@@ -42,9 +46,11 @@ class Palette:
         roles: those that are shown. Any other gets the colour that comes nearest.
         inks: pairs of roles, an ink and its ground. The colours between the two smooth edges.
         near: ramps that come as near as this to colours that there are add none.
+        transparent: whether the paper is; what stands on it then fades out at its edges.
 
     Attributes:
-        colours: (n, 3), 0 to 255.
+        colours: (n, 3), 0 to 255; with a transparent paper (n, 4), the last of them how opaque
+            each is, 0 to 255.
         entry: for each role, the number of its colour.
 
     Example:
@@ -64,22 +70,29 @@ class Palette:
         roles: Iterable[str],
         inks: Iterable[tuple[str, str]],
         near: int = 0,
+        *,
+        transparent: bool = False,
     ) -> None:
-        chosen = np.array(sorted({theme.colours[role] for role in roles}), np.int16)
+        # By how opaque each is, and with that: so they can be mixed, and told apart.
+        mixed = {role: (*colour, OPAQUE) for role, colour in theme.colours.items()}
+        if transparent:
+            mixed["paper"] = CLEAR
+        chosen = np.array(sorted({mixed[role] for role in roles}), np.int16)
         for ink, ground in inks:
-            ramp = _ramp(theme.colours[ink], theme.colours[ground])
+            ramp = _ramp(mixed[ink], mixed[ground])
             if _distances(ramp, chosen).min(axis=1).max() > near:
                 for colour in ramp[:, None]:
                     if _distances(colour, chosen).min() > min(near, SAME):
                         chosen = np.vstack([chosen, colour])
-        colours = np.array(list(theme.colours.values()), np.int16)
-        nearest = _distances(colours, chosen).argmin(axis=1)
-        self.colours: NDArray[np.uint8] = chosen.astype(np.uint8)
+        nearest = _distances(np.array(list(mixed.values()), np.int16), chosen).argmin(axis=1)
+        self._mixed = chosen.astype(np.float32)
+        seen = _pure(chosen, theme.colours["paper"]) if transparent else chosen[:, :3]
+        self.colours: NDArray[np.uint8] = seen.astype(np.uint8)
         self.entry: Mapping[str, int] = dict(zip(theme.colours, nearest.tolist(), strict=True))
         self._tables: dict[str, Levels] = {}
 
     @classmethod
-    def of(cls, theme: Theme, scene: Scene) -> Palette:
+    def of(cls, theme: Theme, scene: Scene, *, transparent: bool = False) -> Palette:
         """The palette of a scene, from what stands on what in it."""
         roles, pairs = {"paper"}, {}
         for frame in scene.samples():
@@ -90,7 +103,7 @@ class Palette:
         # A ramp on each level of heat would fill the palette, whose colours are near those anyway.
         ramps = [pair for pair in pairs if "." not in pair[1]]
         for near in NEARS:
-            palette = cls(theme, roles, ramps, near)
+            palette = cls(theme, roles, ramps, near, transparent=transparent)
             if len(palette.colours) <= FEW:
                 break
         return palette
@@ -103,9 +116,9 @@ class Palette:
     def _table(self, ink: str) -> Levels:
         """For each level, then each colour of the ground, the colour that comes nearest."""
         if ink not in self._tables:
-            grounds = self.colours.astype(np.float32)
+            grounds = self._mixed
             share = np.arange(FULL + 1, dtype=np.float32)[:, None, None] / FULL
-            blends = np.rint(grounds + (grounds[self.entry[ink]] - grounds) * share).reshape(-1, 3)
+            blends = np.rint(grounds + (grounds[self.entry[ink]] - grounds) * share).reshape(-1, 4)
             # Squared distances less what is the same for all; whole numbers, so that the sums are
             # exact in any order.
             near = (grounds**2).sum(axis=1) - 2 * blends @ grounds.T
@@ -140,7 +153,18 @@ def inks(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
                     yield mark.line, ground
 
 
-def _ramp(ink: Rgb, ground: Rgb) -> NDArray[np.int16]:
+def _pure(mixed: NDArray[np.int16], paper: Rgb) -> NDArray[np.float64]:
+    """Colours as they are where nothing shows through them, and how opaque they are.
+
+    What cannot be seen has the colour of the paper, for formats that must show it.
+    """
+    opaque = mixed[:, 3:]
+    pure = np.rint(mixed[:, :3] / np.maximum(opaque, 1) * OPAQUE).clip(0, OPAQUE)
+    pure[opaque[:, 0] == 0] = paper
+    return np.hstack([pure, opaque])
+
+
+def _ramp(ink: Mixed, ground: Mixed) -> NDArray[np.int16]:
     """The steps between two colours, without them."""
     share = np.arange(1, FULL)[:, None] / FULL
     return np.rint(np.array(ground) + np.subtract(ink, ground) * share).astype(np.int16)

@@ -51,7 +51,7 @@ def write(path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # n
             f"the film has {scene.frame_count} frames, and a .pdf at most {MOST_PAGES} pages; "
             "draw fewer scans with every"
         )
-    pen = Pen(load_theme(figure.theme))
+    pen = Pen(load_theme(figure.theme), transparent=figure.is_transparent)
     width, height = scene.width * POINTS, scene.height * POINTS
     page = (
         f"<</Type/Page/Parent {PAGES} 0 R/Resources {RESOURCES} 0 R"
@@ -124,6 +124,7 @@ class Pen:
 
     Args:
         theme: gives the colours.
+        transparent: whether the paper has none.
 
     Attributes:
         glyphs: all so far, with their names.
@@ -133,8 +134,9 @@ class Pen:
         'q 1 1 1 rg 1 2 3 4 re f Q\n'
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, transparent: bool = False) -> None:
         self._theme = theme
+        self._unseen = "paper" if transparent else None
         self._drawn: dict[Mark, str] = {}
         self.glyphs: dict[tuple[str, Face], str] = {}
 
@@ -182,6 +184,7 @@ class Pen:
         self, path: str, fill: str | None, line: str | None = None, line_width: float = 0
     ) -> str:
         """A path, filled, outlined, or both."""
+        fill, line = (None if role == self._unseen else role for role in (fill, line))
         parts = [path, PAINTED[bool(fill), bool(line)]]
         if line:
             parts.insert(0, f"{self._colour(line)} RG {row(line_width)} w")

@@ -27,6 +27,7 @@ SHOWN = "visibility:visible"
 HIDDEN = "visibility:hidden"
 MOST_FRAMES = 1000
 """Films of more would be heavier than as a video, and slow."""
+NO_PAPER = ".paper{fill:none}.edge-paper{stroke:none}"
 AT_END = "e"
 """Class of what the last frame shows."""
 
@@ -63,8 +64,10 @@ def to_svg(scene: Scene, figure: Figure) -> str:
         inner = "".join(elements)
         body.append(f'<g class="{" ".join(classes)}">{inner}</g>' if classes else inner)
     theme = load_theme(figure.theme)
-    paper = f'<rect width="100%" height="100%" fill="{hexadecimal(theme.colours["paper"])}"/>'
     style = drawing.style(theme) + _animation(starts_ms[-1], lengths, delays)
+    paper = f'<rect width="100%" height="100%" fill="{hexadecimal(theme.colours["paper"])}"/>'
+    if figure.is_transparent:
+        style, paper = style + NO_PAPER, ""
     width, height, scale = scene.width, scene.height, figure.scale
     title, description = told(scene)
     return (

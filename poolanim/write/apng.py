@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LARGEST_16_BITS = 2**16 - 1
-KEEP, LAY_OVER = 0, 1
-"""What is done with a frame: it stays, and the next one lies over it."""
+KEEP = 0
+"""What becomes of a frame: it stays."""
+REPLACE, LAY_OVER = 0, 1
+"""What is done with a frame: it takes the place of what was there, or lies over it."""
 
 
 def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
@@ -55,8 +57,10 @@ class ApngWriter:
         self._chunk(b"IHDR", header)
         self._count_at = file.tell()
         self._write_count()
-        self._chunk(b"PLTE", film.colours.tobytes() + bytes(3))
-        self._chunk(b"tRNS", b"\xff" * len(film.colours) + b"\0")
+        self._blend = REPLACE if film.transparent else LAY_OVER
+        opaque = film.colours[:, 3].tobytes() if film.transparent else b"\xff" * len(film.colours)
+        self._chunk(b"PLTE", film.colours[:, :3].tobytes() + bytes(3))
+        self._chunk(b"tRNS", opaque + b"\0")
 
     def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
         """Append a frame."""
@@ -64,7 +68,7 @@ class ApngWriter:
         time, parts = duration_ms, 1000
         if time > LARGEST_16_BITS:
             time, parts = round(duration_ms / 10), 100
-        self._numbered(b"fcTL", place + struct.pack(">2H2B", time, parts, KEEP, LAY_OVER))
+        self._numbered(b"fcTL", place + struct.pack(">2H2B", time, parts, KEEP, self._blend))
         if self._frames:
             self._numbered(b"fdAT", content)
         else:

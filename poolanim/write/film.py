@@ -25,7 +25,8 @@ class Film:
     Attributes:
         width: in pixels.
         height: in pixels.
-        colours: the palette, (n, 3) with n up to 255.
+        colours: the palette, (n, 3) with n up to 255; if some are transparent (n, 4). A frame then
+            is a whole picture, in place of the one before.
         beats_ms: every duration that a picture has.
         plays: how many times it is shown, in formats that can tell; 0 for without end.
     """
@@ -35,6 +36,11 @@ class Film:
     colours: NDArray[np.uint8]
     beats_ms: Collection[int]
     plays: int = 0
+
+    @property
+    def transparent(self) -> bool:
+        """Whether something shows through."""
+        return bool(self.colours.shape[1] == 4)
 
 
 def unencoded(patch: Patch, film: Film) -> Patch:  # noqa: ARG001

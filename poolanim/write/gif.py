@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from poolanim.render.painter import Patch
     from poolanim.write.film import Film
 
@@ -24,16 +26,28 @@ END = b";"
 LOOP = b"\x21\xff\x0bNETSCAPE2.0\x03\x01"
 TABLE_OF_ALL = 0xF0
 """Flags of the header: a table of colours for all frames; its size is added."""
-KEEP_AND_SHOW_THROUGH = 0x05
-"""Flags of a frame: the next one changes it, and one colour of it is transparent."""
+KEEP_AND_SHOW_THROUGH, CLEAR_AND_SHOW_THROUGH = 0x05, 0x09
+"""Flags of a frame of which one colour is transparent: the next changes it, or it is cleared."""
 
 
 def encode(patch: Patch, film: Film) -> bytes:
     """A frame, but for the block before it that tells its time."""
     place = struct.pack("<B4HB", 0x2C, patch.left, patch.top, patch.width, patch.height, 0)
-    pixels = Image.fromarray(patch.over(len(film.colours)))
-    codes = pixels.tobytes("gif", "L", _bits(film), 0)
+    clear = len(film.colours)
+    pixels = patch.over(clear)
+    if film.transparent:
+        entries = np.where(film.colours[:, 3] == 0, clear, np.arange(clear)).astype(np.uint8)
+        pixels = entries[pixels]
+    codes = Image.fromarray(pixels).tobytes("gif", "L", _bits(film), 0)
     return b"".join([place, bytes([_bits(film)]), codes, b"\0"])
+
+
+def _on_paper(film: Film) -> NDArray[np.uint8]:
+    """Colours as they look on the paper, since in a GIF all or nothing of a pixel shows through."""
+    pure, opaque = film.colours[:, :3].astype(float), film.colours[:, 3:] / 255
+    paper = pure[film.colours[:, 3] == 0][0]
+    on_paper: NDArray[np.uint8] = np.rint(paper + (pure - paper) * opaque).astype(np.uint8)
+    return on_paper
 
 
 def _bits(film: Film) -> int:
@@ -68,7 +82,8 @@ class GifWriter:
         self._time_ms = self._time_cs = 0
         bits = _bits(film)
         table = np.zeros((1 << bits, 3), np.uint8)
-        table[: self._transparent] = film.colours
+        table[: self._transparent] = _on_paper(film) if film.transparent else film.colours
+        self._flags = CLEAR_AND_SHOW_THROUGH if film.transparent else KEEP_AND_SHOW_THROUGH
         flags = TABLE_OF_ALL | (bits - 1)
         header = struct.pack("<6sHHBBB", b"GIF89a", film.width, film.height, flags, 0, 0)
         file.write(header + table.tobytes() + _loop(film.plays))
@@ -78,5 +93,5 @@ class GifWriter:
         self._time_ms += duration_ms
         time_cs = round(self._time_ms / 10) - self._time_cs
         self._time_cs += time_cs
-        control = (0x21, 0xF9, 4, KEEP_AND_SHOW_THROUGH, time_cs, self._transparent, 0)
+        control = (0x21, 0xF9, 4, self._flags, time_cs, self._transparent, 0)
         self._file.write(struct.pack("<4BH2B", *control) + frame)

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 def write(path: Path | BinaryIO, colours: NDArray[np.uint8], canvas: Canvas) -> None:
-    """Write a picture, entries of the palette `colours`, as PNG."""
+    """Write a picture, entries of the palette `colours`, (n, 3) or (n, 4), as PNG."""
     image = Image.fromarray(canvas)
-    image.putpalette(colours.tobytes())
-    image.save(path, "png", optimize=True)
+    image.putpalette(colours[:, :3].tobytes())
+    through = {"transparency": colours[:, 3].tobytes()} if colours.shape[1] == 4 else {}
+    image.save(path, "png", optimize=True, **through)
 
 
 def write_full(path: Path, pixels: NDArray[np.uint8]) -> None:

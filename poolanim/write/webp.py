@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from poolanim.write.film import Film
 
 ANIMATED_WITH_ALPHA = 0x12
-LAY_OVER = 0
-"""Flags of a frame: it is laid over the one before, and stays."""
+LAY_OVER, REPLACE = 0, 2
+"""Flags of a frame that stays: it lies over the one before, or takes its place."""
 ENCODER = {"lossless": True, "quality": 75, "method": 2}
 """More effort saves 1 % and takes a hundred times as long; less doubles the size."""
 RIFF_HEADER = 12
@@ -33,8 +33,8 @@ def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
     """Where a frame stands, and its pixels."""
     transparent = len(film.colours)
     table = np.zeros((transparent + 1, 4), np.uint8)
-    table[:transparent, :3] = film.colours
     table[:transparent, 3] = 255
+    table[:transparent, : film.colours.shape[1]] = film.colours
     odd = [(patch.top % 2, 0), (patch.left % 2, 0)]  # places of frames are even
     pixels = np.pad(patch.over(transparent), odd, constant_values=transparent)
     rows, columns = pixels.shape
@@ -63,6 +63,7 @@ class WebpWriter:
 
     def __init__(self, file: BinaryIO, film: Film) -> None:
         self._file = file
+        self._blend = REPLACE if film.transparent else LAY_OVER
         file.write(b"RIFF\0\0\0\0WEBP")
         size = _three(film.width - 1) + _three(film.height - 1)
         self._chunk(b"VP8X", struct.pack("<I", ANIMATED_WITH_ALPHA) + size)
@@ -71,7 +72,7 @@ class WebpWriter:
     def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
         """Append a frame."""
         place, content = frame
-        self._chunk(b"ANMF", place + _three(duration_ms) + bytes([LAY_OVER]) + content)
+        self._chunk(b"ANMF", place + _three(duration_ms) + bytes([self._blend]) + content)
 
     def finish(self) -> None:
         """Write at the beginning how long the file is."""
