@@ -388,8 +388,23 @@ class Geometry:
         return [[row * column for column in columns] for row in rows]
 
     def padded(self) -> Window:
-        """Input, padding and all that windows cover, also dropped ones, as one window."""
+        """The same with what dropped windows cover."""
         return Window.of(self.rows.shown, self.columns.shown)
+
+    def declared(self) -> Window:
+        """The input with its padding, as one window."""
+        (top, bottom), (left, right) = self.rows.padding, self.columns.padding
+        return Window(-top, self.rows.size + bottom, -left, self.columns.size + right)
+
+    def reached(self) -> Window:
+        """Input, padding and all that windows cover, as one window."""
+        return Window.of(self.rows.extent, self.columns.extent)
+
+    def dropped(self) -> list[Window]:
+        """The first of the windows that ceil mode drops, below the others and right of them."""
+        rows, columns = self.rows.windows[0], self.columns.windows[0]
+        dropped = (self.rows.dropped, columns), (rows, self.columns.dropped)
+        return [Window.of(*pair) for pair in dropped if None not in pair]
 
     def cell(self, scan: Pair, offset: Pair) -> Pair | None:
         """The input cell at `offset` in the window of `scan`; None if there is none."""

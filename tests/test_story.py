@@ -780,3 +780,56 @@ def test_a_smooth_film_can_start_at_any_frame(fields):
         assert list(next(iter(scene.frames(start))).changes.items()) == list(
             pictures[start].items()
         )
+
+
+def struck(marks):
+    """Whether a cell of padding is struck out."""
+    return any(isinstance(mark, Box) and mark.fill == "muted" for mark in marks)
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize(
+    ("fields", "padding", "beyond"),
+    [
+        ({"layer": "avg"}, False, True),
+        ({"layer": "avg", "count_include_pad": False}, True, True),
+        ({"layer": "avg", "like": "keras"}, True, True),
+        ({"layer": "max"}, False, False),
+        ({"layer": "sum"}, False, False),
+    ],
+    ids=str,
+)
+def test_cells_that_no_divisor_counts_are_struck_out(direction, fields, padding, beyond):
+    scene, record = scene_of(
+        direction=direction,
+        kernel_size=3,
+        stride=2,
+        padding=1,
+        ceil_mode=True,
+        shape=4,
+        **fields,
+    )
+    assert record.geometry.padded().bottom == 6
+    for picture in list(pictures_of(scene)):
+        for place, marks in picture.items():
+            if place[0] == "source" and len(place) == 3:
+                inside = all(0 <= cell < 4 for cell in place[1:])
+                far = 5 in place[1:]
+                assert struck(marks) == (not inside and (beyond if far else padding)), place
+
+
+def test_a_window_that_ceil_mode_drops_is_a_ghost():
+    fields = {"layer": "avg", "kernel_size": 2, "stride": 2, "padding": 1, "ceil_mode": True}
+    scene, record = scene_of(shape="5x4", **fields)
+    (window,) = record.geometry.dropped()
+    assert (window.top, window.left) == (5, -1)
+    for picture in pictures_of(scene):
+        (ghost,) = picture["ghost"]
+        assert ghost.dashed
+        corner = picture["source", 4, 0][0]
+        assert (ghost.x, ghost.y) == (corner.x - corner.width, corner.y + corner.height)
+        assert ghost.width == ghost.height == 2 * corner.width
+        assert not picture.get(("source", 6, 0))
+    told = " ".join(texts(next(pictures_of(scene))["line", 1]))
+    assert "ceil_mode true (dashed outline: a dropped window)" in told
+    assert not next(pictures_of(scene_of(shape=4, **fields)[0]))["ghost"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.geometry import Axis
 from poolanim.parameters import as_text
+from poolanim.scene.balance import balance
 from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, numerals, shortened, sum_of
 from poolanim.scene.room import ENDLESS, Room
 from poolanim.scene.typesetting import Need
@@ -18,7 +19,7 @@ from poolanim.scene.typesetting import Need
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from poolanim.geometry import Pair
+    from poolanim.geometry import Pair, Window
     from poolanim.scene.pace import Pace, Stage
     from poolanim.scene.words import Words
     from poolanim.tracing import Step, Trace
@@ -133,6 +134,7 @@ class Lines:
             "out_width": out_width,
             "cells": prod(geometry.kernel_shape),
             "divisor": self.record.steps[0].divisor,
+            "divisor_override": self.record.layer.parameters.get("divisor_override"),
             **self._powers(),
         }
 
@@ -168,6 +170,16 @@ class Lines:
         ]
         return ", ".join(shown)
 
+    @cached_property
+    def counted(self) -> Window:
+        """The cells of the board that a divisor counts, if there are divisors."""
+        geometry, layer = self.record.geometry, self.record.layer
+        if self.record.steps.divisors is None:
+            return geometry.padded()
+        if layer.parameters.get("count_include_pad"):
+            return geometry.declared()
+        return geometry.unpadded()
+
     def arrow(self) -> str:
         """What happens on the way from one board to the other."""
         return self.words.say("arrow", self.facts, self._settled)
@@ -175,7 +187,10 @@ class Lines:
     def opening(self) -> list[tuple[str, str]]:
         """The code that runs before the first scan, and the layer's parameters."""
         code = self.words.say("opening", self.facts)
-        lines = [(code, ""), ("", self.parameters)]
+        parameters = self.parameters
+        if any(self.record.geometry.dropped()):
+            parameters = f"{parameters} ({self.words.say('ghost', {})})"
+        lines = [(code, ""), ("", parameters)]
         return [line for line in lines if any(line)]
 
     @cached_property
@@ -196,8 +211,26 @@ class Lines:
         return Need(*shapes, tracked and f"{tracked}{longest}")
 
     def closing(self) -> list[tuple[str, str]]:
-        """What the pass has done."""
-        return [("", self.words.say("essence", self.facts))]
+        """What the pass has done, and what became of the gradient."""
+        lines = [("", self.words.say("essence", self.facts, self._settled))]
+        if "balanced" in self.words.sentences and self.record.grad_output is not None:
+            lines.append(("", self._balance()))
+        return lines
+
+    def _balance(self) -> str:
+        """The sums of both gradients, and by name what makes the one of the other."""
+        grads, sums, changes = balance(self.record)
+        write = next(numerals([grads, sums, *changes.values()]))
+        fields = {"grads": write(grads), "sums": write(sums)}
+        if not changes:
+            return self.words.say("balanced", fields)
+        reasons = [
+            self.words.say(
+                f"by_{name}", self.facts | {"change": write(change), "lost": write(-change)}
+            )
+            for name, change in changes.items()
+        ]
+        return self.words.say("changed", fields | {"reasons": ", ".join(reasons)})
 
     def scan(self, number: int, *, merged: bool, note: Room, alone: Room) -> list[tuple[str, str]]:
         """The code and the note of each line, for one scan.

@@ -38,7 +38,7 @@ SMALL_TO_LARGE = 0.85
 """Size of a small number in parts of the large one above it."""
 ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.855, 0.76, 0.64
 PEAK_RADIUS = 0.48
-PADDING_INSET = 0.08
+PADDING_INSET, STRIKE = 0.08, 0.04
 HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.22
 LEAST_PEAK_RADIUS = 1.8
 """These in units of the layout."""
@@ -212,8 +212,17 @@ class Panel:
         """What is about to be added to a cell with numbers."""
         return self._text(cell, slot, slot.numeral.signed(delta), "bold", "accent", ground)
 
-    def padding_cell(self, cell: Pair, number: float | None, *, ground: str) -> tuple[Mark, ...]:
-        """The marks of a cell outside the input, and what it counts as, if anything."""
+    def padding_cell(
+        self, cell: Pair, number: float | None, *, ground: str, struck: bool
+    ) -> tuple[Mark, ...]:
+        """The marks of a cell outside the input.
+
+        Args:
+            cell: its (row, column).
+            number: what it counts as, if anything.
+            ground: role of its colour.
+            struck: whether it is struck out, as no divisor counts it.
+        """
         x, y, side, _ = self.board.block(*cell)
         fill = "paper" if ground == "cell" else ground
         inset = PADDING_INSET * side
@@ -226,6 +235,10 @@ class Panel:
             size = type_size(max(min(self.main.size, LARGEST_BELOW * side), LEAST_SIZES[1]), "sans")
             slot = Slot(ALONE, size, Numeral(0))  # 0 or −∞ in short
             marks.append(self._text(cell, slot, slot.numeral(number), "sans", "muted", fill))
+        if struck:
+            height = max(round(STRIKE * side), 1)
+            top = round(y + (side - height) / 2)
+            marks.append(Box(x + inset, top, inner, height, "muted"))
         return tuple(marks)
 
     def heat_ends(self) -> tuple[str, str]:

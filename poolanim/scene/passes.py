@@ -143,9 +143,17 @@ class Pass(ABC):
     def source_cell(self, cell: Pair, number: float, moment: Moment) -> tuple[Mark, ...]:
         """A cell of the input's board that now holds `number`."""
 
-    @abstractmethod
     def padding_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
-        """A cell of padding around the input's board."""
+        """A cell outside the input, with what it counts as, and struck out if no divisor does."""
+        if cell not in self.record.geometry.reached():
+            return ()
+        ground, struck = self.ground(cell, moment), cell not in self.lines.counted
+        return self.source.padding_cell(cell, self.padding_value, ground=ground, struck=struck)
+
+    @property
+    def padding_value(self) -> float | None:
+        """What a cell of padding counts as; None where that is not told."""
+        return None
 
     @abstractmethod
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
@@ -222,6 +230,7 @@ class Pass(ABC):
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
         self._put_all(sheet, numbers, Moment.between(self.record.steps[pace.first].index))
+        sheet.put("ghost", self._ghost())
         sheet.put("window")
         sheet.put("active")
         sheet.put("focus", self._focus_edge())
@@ -387,6 +396,12 @@ class Pass(ABC):
             yield Box(x, y, width, height, None, "paper", EDGE + HALO, EDGE_RADIUS)
         yield Box(x, y, width, height, None, role, EDGE, EDGE_RADIUS)
 
+    def _ghost(self) -> Iterator[Mark]:
+        """The outlines of windows that ceil mode would add, but that start behind the input."""
+        for window in self.record.geometry.dropped():
+            x, y, width, height = self._block(window)
+            yield Box(x, y, width, height, None, "window_edge", dashed=True)
+
     def _focus_edge(self) -> Iterator[Mark]:
         """An outline within the tracked cell; among colours, around it, in the cell's yellow."""
         if self.lines.focus is not None:
@@ -494,10 +509,10 @@ class Forward(Pass):
             tied=len(moment.taken) > 1,
         )
 
-    def padding_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
-        """A cell of padding, with what it counts as."""
-        counted = self.record.layer.padding_value
-        return self.source.padding_cell(cell, counted, ground=self.ground(cell, moment))
+    @property
+    def padding_value(self) -> float:
+        """What a cell of padding counts as."""
+        return self.record.layer.padding_value
 
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of A: empty until its scan has merged."""
@@ -599,10 +614,6 @@ class Backward(Pass):
         if self.source.delta is None:
             return None
         return self.source.delta_number(cell, self.source.delta, delta, ground)
-
-    def padding_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
-        """A cell of padding: what falls there is lost."""
-        return self.source.padding_cell(cell, None, ground=self.ground(cell, moment))
 
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of dA, muted until its scan."""
