@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import imageio.v3 as iio
 import numpy as np
+from av import VideoFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
-
-    from imageio.plugins.pyav import PyAVPlugin
 
     from poolanim.render.painter import Patch
     from poolanim.write.film import Film
@@ -65,26 +65,33 @@ def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
         options=dict(codec.container_options),
     ) as file:
         file.init_video_stream(codec.name, fps=rate, pixel_format="yuv420p")
-        # imageio has no public way to these. One thread, since the bytes depend on their number.
-        stream = file._video_stream
+        # imageio has no public way to these.
+        stream, container = file._video_stream, file._container
+        stream.width, stream.height = film.width, film.height
         stream.options = dict(codec.options)
-        stream.codec_context.thread_count = 1
+        stream.codec_context.thread_count = 1  # since the bytes depend on their number
         for tag in COLOUR_TAGS:
             setattr(stream.codec_context, tag, BT601)
-        yield VideoWriter(file, film, rate)
+
+        def show(picture: VideoFrame, number: int) -> None:
+            picture.pts, picture.time_base = number, Fraction(1, rate)
+            container.mux(stream.encode(picture))
+
+        yield VideoWriter(show, film, rate)
 
 
 class VideoWriter:
     """Writes the frames of a video at a constant rate.
 
     Args:
-        file: an imageio file with a video stream.
+        show: appends a picture, which may be one that it was given before, as the frame of a
+            number.
         film: its size, even in both ways, and its colours.
         rate: frames a second.
     """
 
-    def __init__(self, file: PyAVPlugin, film: Film, rate: int) -> None:
-        self._file = file
+    def __init__(self, show: Callable[[VideoFrame, int], None], film: Film, rate: int) -> None:
+        self._show = show
         self._colours = film.colours
         self._picture = np.zeros((film.height, film.width, 3), np.uint8)
         self._rate = rate
@@ -97,6 +104,8 @@ class VideoWriter:
             self._picture[top : top + rows, left : left + columns] = self._colours[pixels]
         self._time_ms += duration_ms
         due = round(self._time_ms * self._rate / 1000)
-        for _ in range(due - self._written):
-            self._file.write_frame(self._picture)
+        # It becomes YUV once, which takes as long as to encode it a second time.
+        picture = VideoFrame.from_ndarray(self._picture, format="rgb24").reformat(format="yuv420p")
+        for number in range(self._written, due):
+            self._show(picture, number)
         self._written = due
