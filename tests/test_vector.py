@@ -15,9 +15,7 @@ from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing
 from poolanim.vector.glyphs import outline
-from poolanim.vector.pdf import MOST_PAGES
-from poolanim.vector.pdf import write as write_pdf
-from poolanim.vector.svg import MOST_FRAMES, to_svg
+from poolanim.vector.svg import to_svg
 from poolanim.vector.timeline import timeline
 from tests.scenes import scene_of
 
@@ -115,10 +113,11 @@ def test_texts_in_fonts_of_the_reader():
     assert drawing.elements(words("a < b", anchor="middle")) == [
         '<text class="t0 ink" x="10" y="20">a &lt; b</text>'
     ]
-    assert drawing.elements(words("long enough")) == [
+    assert drawing.elements(words("longer1")) == [
         '<text class="t1 ink" x="10" y="20" textLength="30" lengthAdjust="spacingAndGlyphs">'
-        "long enough</text>"
+        "longer1</text>"
     ]
+    assert drawing.elements(words("short6")) == ['<text class="t1 ink" x="10" y="20">short6</text>']
     size = 10 / (1233 / 2048)
     assert drawing.elements(words("a =  &b", face="mono", size=size)) == [
         '<text class="t2 ink" x="10" y="20">a</text>',
@@ -259,9 +258,21 @@ def test_a_single_picture_is_all_outlines_and_does_not_move(tmp_path):
     assert "<desc>Scan 5 of 9: " in text
 
 
-def test_a_film_with_too_many_frames():
-    with pytest.raises(ParameterError, match=f"2706 frames, and an .svg at most {MOST_FRAMES}"):
-        svg_of(layer="max", kernel_size=1, shape="26x52", every=1)
+@pytest.mark.parametrize("name", ["a.svg", "a.pdf"])
+def test_films_with_too_many_frames(tmp_path, monkeypatch, name):
+    figure = Figure(layer="max", kernel_size=2, shape=3)
+    [written] = animate(figure, tmp_path / "a.gif")
+
+    def allow(most):
+        monkeypatch.setattr("poolanim.vector.svg.MOST_FRAMES", most)
+        monkeypatch.setattr("poolanim.vector.pdf.MOST_PAGES", most)
+
+    allow(written.frames)
+    animate(figure, tmp_path / name)
+    allow(written.frames - 1)
+    message = f"{written.frames} frames, and an? {name[1:]} at most {written.frames - 1}"
+    with pytest.raises(ParameterError, match=message):
+        animate(figure, tmp_path / name)
 
 
 def test_the_same_figure_gives_the_same_svg():
@@ -314,12 +325,6 @@ def test_pages_of_a_pdf_are_the_frames(pdf_pages, tmp_path, fields):
             mean, worst = unlike(pages[number - 1], picture.convert("RGB"))
         assert mean < 2.5
         assert worst < 120
-
-
-def test_a_pdf_with_too_many_pages():
-    scene, record = scene_of(layer="max", kernel_size=1, shape="26x52", every=1)
-    with pytest.raises(ParameterError, match=f"2706 frames, and a .pdf at most {MOST_PAGES}"):
-        write_pdf("a.pdf", scene, Figure(layer="max"), record)
 
 
 def test_a_sheet_in_all_formats_is_one_picture(pdf_pages, browser, tmp_path):

@@ -102,10 +102,10 @@ def _animation(total_ms: int, lengths: Mapping[int, str], delays: Mapping[int, s
     if not lengths:
         return ""
     film = f"{number(total_ms / 1000, 3)}s step-end infinite"
-    rules = []
+    rules = [f"{','.join(f'.{name}' for name in lengths.values())}{{{HIDDEN};animation:{film}}}"]
     for length_ms, name in lengths.items():
         share = number(100 * length_ms / total_ms, 4)
-        rules.append(f".{name}{{{HIDDEN};animation:{name} {film}}}")
+        rules.append(f".{name}{{animation-name:{name}}}")
         rules.append(f"@keyframes {name}{{0%{{{SHOWN}}}{share}%{{{HIDDEN}}}}}")
     for start_ms, name in delays.items():
         if start_ms:
