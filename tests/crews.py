@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from concurrent.futures import Executor, Future
 from typing import TYPE_CHECKING
@@ -107,10 +108,19 @@ class Lethal:
 
 
 class Slow:
-    """What takes its time to be received."""
+    """What takes its time to be received, and may not want to be stopped."""
+
+    def __init__(self, stubborn):
+        self.stubborn = stubborn
 
     def __reduce__(self):
-        return time.sleep, (60,)
+        return _sleep, (self.stubborn,)
+
+
+def _sleep(stubborn):
+    if stubborn:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(60)
 
 
 def whole(folder: Path) -> set[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from poolanim import Figure, animate
-from poolanim.batch import fingerprints, run, work
+from poolanim.batch import fingerprints, run, watching, work
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.lock import Lock
 from poolanim.batch.plan import Selection
@@ -21,7 +21,7 @@ from poolanim.errors import BatchError, ParameterError
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
-from poolanim.write.output import unfinished
+from poolanim.write.output import sweep, unfinished
 from tests.crews import Here, Notes, records, whole
 
 SMALL = 'layer = "max"\nsize = 2\n'
@@ -262,6 +262,13 @@ def test_what_a_figure_was_written_to_before_is_deleted_on_request():
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_file_that_now_is_another_figure_s_is_not_deleted():
+    batch(TWO)
+    assert batch(TWO.replace('"two"', '"TWO"\noutput = "two.gif"'), prune=True).deleted == []
+    assert whole(Path("out")) == {"x/one.gif", "one.json", "two.gif"}
+
+
+@pytest.mark.usefixtures("folder")
 def test_no_file_is_deleted_that_is_not_as_it_was_made_or_not_ours():
     batch(TWO)
     Path("out/one.json").write_text("mine")
@@ -276,6 +283,67 @@ def test_no_file_is_deleted_that_is_not_as_it_was_made_or_not_ours():
     assert batch(only_two, prune=True).deleted == [Path("out/x/one.gif")]
     assert whole(Path("out")) == {"one.json", "two.gif", "other.gif"}
     assert Path("outside.gif").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_it_does_not_matter_how_a_manifest_is_called(folder):
+    batch(TWO)
+    manifest = read_manifest(folder / "figures.toml", folder / "out")
+    assert planned(manifest, Order(folder / "out")).stale == {}
+
+
+@pytest.mark.parametrize(("jobs", "processes"), [(1, 1), (3, 1), (4, 2), (9, 4)])
+@pytest.mark.usefixtures("folder")
+def test_figures_share_the_processes(monkeypatch, jobs, processes):
+    monkeypatch.setattr(
+        "poolanim.batch.dispatch.make",
+        lambda task: work.Made(task.entry.name, error=f"{task.processes}"),
+    )
+    assert batch(TWO, jobs=jobs).failed == {"one": f"{processes}", "two": f"{processes}"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_saved_while_a_manifest_is_read_is_made_again(monkeypatch):
+    pytest.importorskip("watchfiles")
+    Path("figures.toml").write_text(TWO)
+    made = []
+
+    def read(*arguments, **options):
+        manifest = read_manifest(*arguments, **options)
+        if len(made) == 1:
+            Path("two.csv").write_text("1,2\n3,4\n5,678\n")
+        return manifest
+
+    def run_once(*_):
+        made.append(None)
+        if len(made) == 3:
+            raise KeyboardInterrupt
+
+    def waited(*_, **__):
+        if len(made) == 1:
+            Path("two.csv").write_text("1,2\n3,4\n5,67\n")
+        yield set()
+        pytest.fail("waited for what was saved already")
+
+    monkeypatch.setattr(watching, "read_manifest", read)
+    monkeypatch.setattr(watching, "run_batch", run_once)
+    monkeypatch.setattr("watchfiles.watch", waited)
+    with pytest.raises(KeyboardInterrupt):
+        watching.run_and_watch(Path("figures.toml"), Order(Path("out")), False, Notes, print)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+@pytest.mark.usefixtures("folder")
+def test_what_a_process_left_that_nobody_waits_for_is_swept():
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        while ") Z" not in Path(f"/proc/{process.pid}/stat").read_text():
+            time.sleep(0.01)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "getpid", lambda: process.pid)
+            left = Path(unfinished("a."))
+        left.touch()
+        sweep(Path())
+        assert not left.exists()
 
 
 def dead_process():

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import BrokenExecutor, Future
 from multiprocessing import active_children
 
 import pytest
@@ -76,8 +77,32 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing(tmp_path):
     assert whole(tmp_path) == {"once.gif", "a.gif", "b.gif", "mark"}
 
 
-def test_an_interrupt_ends_workers_whatever_they_do(tmp_path):
-    tasks = iter([task(tmp_path, "slow", Slow())])
+def test_what_ended_its_worker_is_tried_alone(tmp_path):
+    submitted = []
+
+    class Crew(Here):
+        def executor(self):
+            return self
+
+        def submit(self, function, given):
+            submitted.append(given.key)
+            future = Future()
+            if given.key == "bad":
+                future.set_exception(BrokenExecutor())
+            else:
+                future.set_result(function(given))
+            return future
+
+    crew = Crew()
+    made = list(carried_out((task(tmp_path, name) for name in ["a", "bad", "b", "c"]), crew))
+    assert submitted == ["a", "bad", "b", "bad", "c"]
+    assert [each.name for each in made if each.error] == ["bad"]
+    assert crew.renewed == 2
+
+
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_an_interrupt_ends_workers_whatever_they_do(tmp_path, stubborn):
+    tasks = iter([task(tmp_path, "slow", Slow(stubborn))])
     threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):

@@ -10,6 +10,7 @@ from poolanim import Figure
 from poolanim.errors import ManifestError, ParameterError
 from poolanim.manifest.keys import ENTRY_KEYS
 from poolanim.manifest.reading import read_manifest
+from poolanim.manifest.variants import axes_of
 from poolanim.outputs import Output
 from poolanim.resources import templates
 
@@ -188,6 +189,13 @@ def test_names_and_outputs_can_say_where_a_matrix_s_values_go(tmp_path):
     assert figures[0].outputs == (Output("avg/8/2-avg.gif"),)
 
 
+def test_a_matrix_of_numbers_in_a_row_has_its_limits():
+    assert axes_of({"seed": {"first": 3, "last": 3}}) == {"seed": range(3, 4)}
+    assert axes_of({"seed": {"first": 1, "last": 1_000_000}}) == {"seed": range(1, 1_000_001)}
+    with pytest.raises(ParameterError, match="1,000,001 figures"):
+        axes_of({"seed": {"first": 0, "last": 1_000_000}})
+
+
 def test_manifests_are_included_each_with_its_own_defaults_and_folder(tmp_path):
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "a.csv").write_text("1 2; 3 4")
@@ -327,6 +335,7 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         (ONE + "still = 1", 4, "figure a: still is given, but no"),
         (ONE + "size = 2\nkernel_size = 2", 5, "kernel_size says what another key says"),
         (ONE + "kernel_size = 0", 4, "kernel_size is 0"),
+        (ONE + "kernel_size = 0\npadding = 3", 4, "kernel_size is 0"),  # and no more of padding
         (ONE + "size = 0", 4, "kernel_size is 0"),
         ("[defaults]\nsize = 0\n" + ONE, 2, "kernel_size is 0"),
         (ONE + "matrix = 3", 4, "matrix is 3; write a table [figure.matrix] of lists"),

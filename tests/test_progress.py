@@ -45,13 +45,16 @@ def test_a_person_sees_figures_rate_time_that_remains_and_names(clock, screen):
     clock[0] += 0.05
     told.begun("max-4")
     assert len(states(screen)) == count
+    clock[0] += 0.06
+    told.begun("max-4")
+    assert len(states(screen)) == count + 1
     told.made(Made("max-3", error="no"))
-    assert states(screen)[-1] == "2 of 1,000 figures  1.0 a second  17:03 left  1 failed  max"
+    assert states(screen)[-1] == "2 of 1,000 figures  0.9 a second  17:33 left  1 failed  max"
     assert len(states(screen)[-1]) == 59
     assert "\nmax-3" not in screen.getvalue()
     assert "\r\x1b[Kmax-3  failed: no\n" in screen.getvalue()
     told.ended()
-    assert screen.getvalue().endswith("\r\x1b[K1 made, 7 current, 1 failed, 998 not begun  2.0 s\n")
+    assert screen.getvalue().endswith("\r\x1b[K1 made, 7 current, 1 failed, 998 not begun  2.1 s\n")
 
 
 def test_where_there_is_no_person_each_figure_is_a_line(clock):

@@ -28,6 +28,9 @@ MOST_KEPT = 5000
 """Figures that are kept, which takes a few kilobytes for each; others are read again."""
 HEAD_KEYS = ("defaults", "figure", "include")
 
+DEPENDENT = {"padding": ("kernel_size", "dilation")}
+"""Fields that cannot be judged if another one is wrong, without saying so."""
+
 Key = tuple[str, ...]
 """A key with the tables it is in, within a figure or outside of all."""
 
@@ -145,7 +148,8 @@ def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Ent
             break
         except PoolanimError as error:
             key = _first_word(error)
-            if left_out.isdisjoint(re.findall(r"\w+", str(error))):  # or it may follow from those
+            related = {*re.findall(r"\w+", str(error)), *DEPENDENT.get(key, ())}
+            if left_out.isdisjoint(related):  # or it may follow from those
                 yield Fault((key,), str(error))
             if key == "layer":  # any other, so as to see the rest
                 fields[key] = next(name for name in LAYERS if name != fields.get(key))
