@@ -49,6 +49,8 @@ LEAST_WIDE = 480
 """Width in px of a wide picture that still has height enough."""
 DEFAULT_SHAPE = (5, 5)
 LIMITS = {
+    "batch_index": (0, 10**9),
+    "channel": (0, 10**9),
     "seed": (0, LARGEST_SEED),
     "step_ms": (40, 60_000),
     "hold_ms": (20, 60_000),
@@ -88,6 +90,8 @@ class Figure:
         like: the framework whose defaults are meant: `article`, `torch`, `keras`, `jax`, `onnx`;
             if None that of `code`.
             A parameter that the layer does not have, must be None.
+        batch_index: of an input with images (N, H, W, C), the one that is drawn.
+        channel: of an input with channels (H, W, C) or (N, H, W, C), the one that is drawn.
         direction: `forward`, `backward`, or `both` in one film.
         input: the grid: `random`, `ones`, an inline grid, a file, a picture, `-` for standard
             input, or rows of numbers. Random if None.
@@ -143,6 +147,8 @@ class Figure:
     absolute: bool | None = None
     output_size: PairField[None] = PairField(None, minimum=1)
     like: str | None = None
+    batch_index: int = 0
+    channel: int = 0
     direction: str = "backward"
     input: Source | None = None
     grad: Source | None = None
@@ -323,6 +329,11 @@ def _frozen(name: str, source: Any) -> Any:
         return os.fspath(source)
     rows = source.tolist() if hasattr(source, "tolist") else source
     try:
-        return tuple(tuple(row) for row in rows)
+        return tuple(tuple(map(_deeply, row)) for row in rows)
     except TypeError:
         raise ParameterError(f"{name} is {source!r}; give rows of numbers, or text") from None
+
+
+def _deeply(cell: Any) -> Any:
+    """A number as it is; the channels of a cell, or the cells of a row, as tuples."""
+    return tuple(map(_deeply, cell)) if isinstance(cell, list | tuple) else cell

@@ -8,9 +8,10 @@ import json
 import math
 import re
 import sys
+from math import prod
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     Grid = NDArray[np.float64]
 
+RANKS, RANKS_TOLD = (2, 3, 4), "(H, W), (H, W, C) or (N, H, W, C)"
+"""A grid, one with channels, a batch."""
 MINUS = "−"
 """The true minus, as figures show it; people copy it from there."""
 INPUT_VALUES = tuple(range(10))
@@ -39,7 +42,7 @@ GRAD_VALUES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 
 
 def input_grid(source: Source | None, shape: Pair | None, seed: int) -> Grid:
-    """The input: `source`, or where there is none a random grid.
+    """The input, (H, W), (H, W, C) or (N, H, W, C): `source`, or else a random grid.
 
     Args:
         source: what the user gave.
@@ -55,33 +58,46 @@ def input_grid(source: Source | None, shape: Pair | None, seed: int) -> Grid:
     return _grid("input", "random" if source is None else source, shape, INPUT_VALUES, [seed, 0])
 
 
-def grad_grid(source: Source | None, shape: Pair, seed: int) -> Grid:
-    """The gradient of an output of `shape`: `source`, or where there is none a random one."""
-    grid = _grid("grad", "random" if source is None else source, shape, GRAD_VALUES, [seed, 1])
+def grad_grid(source: Source | None, shape: tuple[int, ...], seed: int) -> Grid:
+    """The gradient of an output of `shape`: `source`, or where there is none a random one.
+
+    One grid is that of every channel.
+    """
+    plane = shape[-3:-1] if len(shape) > 2 else shape
+    source = "random" if source is None else source
+    size = shape if source in WORDS else plane
+    grid = _grid("grad", source, size, GRAD_VALUES, [seed, 1])
+    if grid.shape == plane != shape:
+        grid = np.broadcast_to(grid[..., np.newaxis], shape)
     if grid.shape != shape:
+        given, due = ("x".join(map(str, each)) for each in (grid.shape, shape))
         raise GridError(
-            f"grad is {grid.shape[0]}x{grid.shape[1]}, but the output is {shape[0]}x{shape[1]}; "
-            "give one gradient for each output cell"
+            f"grad is {given}, but the output is {due}; give one gradient for each output cell"
         )
     return grid
 
 
 def _grid(
-    name: str, source: Source, shape: Pair | None, values: Sequence[int], seed: Sequence[int]
+    name: str,
+    source: Source,
+    shape: tuple[int, ...] | None,
+    values: Sequence[int],
+    seed: Sequence[int],
 ) -> Grid:
     if not isinstance(source, str):
-        return _numbers(name, source)
-    if names_file(source):
-        return _from_file(name, Path(source), shape)
-    if source == STDIN:
-        return _from_stdin(f"{name} from standard input", shape)
+        return _nested(name, source)
     if source not in WORDS:
+        size = None if shape is None else (shape[0], shape[1])
+        if names_file(source):
+            return _from_file(name, Path(source), size)
+        if source == STDIN:
+            return _from_stdin(f"{name} from standard input", size)
         return _from_json_or_text(name, source)
     shape = shape or DEFAULT_SHAPE
     if source == "ones":
         return np.ones(shape)
     # A shuffled deck: all values come up equally often, so that no maximum rules the figure.
-    deck = np.resize(np.array(values, np.float64), shape[0] * shape[1])
+    deck = np.resize(np.array(values, np.float64), prod(shape))
     return np.random.default_rng(seed).permutation(deck).reshape(shape)
 
 
@@ -146,8 +162,8 @@ def _from_npy(where: str, content: bytes) -> Grid:
         raise GridError(f"{where}: an archive of arrays (.npz); save one grid with numpy.save")
     if array.dtype.kind not in "buif":
         raise GridError(f"{where}: holds {array.dtype}; save real numbers")
-    if array.ndim != 2:
-        raise GridError(f"{where}: has rank {array.ndim}; save the rows of one grid, rank 2")
+    if array.ndim not in RANKS:
+        raise GridError(f"{where}: has rank {array.ndim}; save {RANKS_TOLD}")
     return _checked(where, array.astype(np.float64))
 
 
@@ -181,7 +197,7 @@ def _from_json(where: str, text: str) -> Grid:
         raise GridError(f"{where}: not JSON ({error}); write [[1, 2], [3, 4]]") from None
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise GridError(f"{where}: not a list of rows; write [[1, 2], [3, 4]]")
-    return _numbers(where, rows)
+    return _nested(where, rows)
 
 
 def _from_text(where: str, text: str) -> Grid:
@@ -198,6 +214,19 @@ def _decode(where: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise GridError(f"{where}: not UTF-8 text; save it as UTF-8") from None
+
+
+def _nested(where: str, rows: Sequence[Sequence[Any]], rank: int = 2) -> Grid:
+    """Rows of numbers, or of lists of numbers, or lists of such rows."""
+    deep = {isinstance(cell, list | tuple) for row in rows for cell in row}
+    if True not in deep:
+        return _numbers(where, rows)
+    if rank == max(RANKS) or False in deep:
+        raise GridError(f"{where}: numbers lie too deep, or in unlike depths; give {RANKS_TOLD}")
+    parts = [_nested(where, row, rank + 1) for row in rows]
+    if any(part.shape != parts[0].shape for part in parts):
+        raise GridError(f"{where}: its parts are of unlike sizes; give {RANKS_TOLD}")
+    return np.stack(parts)
 
 
 def _numbers(where: str, rows: Iterable[Sequence[object]]) -> Grid:

@@ -29,6 +29,7 @@ def to_json(figure: Figure, record: Trace) -> str:
         "layer": figure.layer,
         "direction": figure.direction,
         **record.layer.parameters,
+        **_place(record),
         "input": _rows(record.input),
         "output": _rows(record.output),
         "grad_output": _rows(record.grad_output),
@@ -36,6 +37,13 @@ def to_json(figure: Figure, record: Trace) -> str:
         "scans": [_scan(step) for step in record.steps],
     }
     return "{\n" + ",\n".join(f'"{key}": {_text(value)}' for key, value in fields.items()) + "\n}\n"
+
+
+def _place(record: Trace) -> dict[str, int]:
+    """Which plane of a batch it is, if there are several."""
+    if record.rank == 2:
+        return {}
+    return {"batch_index": record.batch_index, "channel": record.channel}
 
 
 def _scan(step: Step) -> dict[str, object]:

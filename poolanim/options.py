@@ -101,6 +101,8 @@ OPTIONS = (
         "Whose defaults are meant, where frameworks differ; it is named on the figure.  [default: "
         "that of --code]",
     ),
+    Option("--batch-index", whole_number, "N", 0, "The image to draw, of an input with images."),
+    Option("--channel", whole_number, "N", 0, "The channel to draw, of an input with channels."),
     Option(
         "--direction",
         str,

@@ -128,16 +128,20 @@ def run(figure: Figure) -> Trace:
     from poolanim.tracing import trace
 
     x = input_grid(figure.input, figure.shape, figure.seed)
-    if max(x.shape) > LARGEST:
-        raise GridError(
-            f"input is {x.shape[0]}x{x.shape[1]}; it must be at most {LARGEST}x{LARGEST}"
-        )
+    # (H, W), or (H, W, C), or (N, H, W, C); a batch has all of these.
+    height, width = plane = x.shape[-3:-1] if x.ndim > 2 else x.shape
+    if max(plane) > LARGEST:
+        raise GridError(f"input is {height}x{width}; it must be at most {LARGEST}x{LARGEST}")
     pool = layer(figure.layer, **figure.parameters)
-    _check_focus(figure, x.shape)
-    if figure.direction == "forward":
-        return trace(pool, x)
-    shape = pool.geometry(x.shape).output_shape
-    return trace(pool, x, grad_grid(figure.gradient, shape, figure.seed))
+    _check_focus(figure, plane)
+    batch = x if x.ndim == 4 else x.reshape(1, height, width, -1)
+    grads = None
+    if figure.direction != "forward":
+        output = *x.shape[:-3], *pool.geometry(plane).output_shape, *x.shape[2:][-1:]
+        grads = grad_grid(figure.gradient, output, figure.seed)
+        grads = grads.reshape(pool.output_shape(batch.shape))
+    record = trace(pool, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
+    return replace(record, rank=x.ndim)
 
 
 def draw(

@@ -158,6 +158,10 @@ class Trace:
         grad_output: (H_out, W_out); None without a backward pass.
         grad_input: (H, W), the sum of all deltas in scan order; None without a backward pass.
         steps: the scans, row by row.
+        batch_index: the image of the batch.
+        channel: the channel of the image.
+        batch_shape: (images, channels) of the batch.
+        rank: of what was given: 2 for a grid, 3 for one with channels, 4 for a batch.
     """
 
     layer: Pool
@@ -167,6 +171,10 @@ class Trace:
     grad_output: Array | None
     grad_input: Array | None
     steps: Steps
+    batch_index: int
+    channel: int
+    batch_shape: tuple[int, int]
+    rank: int
 
     def tracked(self) -> Pair:
         """The cell to follow: of those that most windows cover the one that receives most often.
@@ -296,4 +304,16 @@ def trace(
         grad_input = np.zeros_like(output, shape=geometry.input_shape)
         # One after another, as a cell that stands in several windows receives them.
         np.add.at(grad_input, (steps.received.rows, steps.received.columns), deltas)
-    return Trace(layer, geometry, plane(batch).copy(), output, grad, grad_input, steps)
+    return Trace(
+        layer,
+        geometry,
+        plane(batch).copy(),
+        output,
+        grad,
+        grad_input,
+        steps,
+        batch_index,
+        channel,
+        (len(batch), batch.shape[3]),
+        np.ndim(x),
+    )

@@ -119,7 +119,7 @@ def test_inline_grids_that_are_none(text, message):
         ("a.json", b"[1, 2]", "not a list of rows"),
         ("a.json", b"[[1, true]]", r"row 1, column 2 is 'True'"),
         ("a.json", b"[[1, null]]", r"row 1, column 2 is 'None'"),
-        ("a.json", b"[[[1]]]", r"row 1, column 1 is '\[1\]'"),
+        ("a.json", b"[[[[[1]]]]]", r"numbers lie too deep"),
         ("a.json", b"[]", "holds no numbers"),
         ("a.json", b"[[1, 2", "not JSON"),
         ("a.json", b"[" * 100_000, "not JSON"),
@@ -144,7 +144,7 @@ def test_files_that_hold_no_grid(tmp_path, name, content, message):
         (np.ones((2, 2)) * 1j, "holds complex128"),
         (np.array([["a"]]), "holds <U1"),
         (np.ones(3), "has rank 1"),
-        (np.ones((1, 2, 2, 1)), "has rank 4"),
+        (np.ones((1, 2, 2, 1, 1)), r"has rank 5; save \(H, W\), \(H, W, C\) or"),
         (np.ones((0, 3)), "holds no numbers"),
     ],
 )
@@ -282,3 +282,33 @@ def test_what_is_no_whole_picture_is_refused(picture, tmp_path):
     for name in ("half.png", "text.jpg"):
         with pytest.raises(GridError, match=rf"input from .*{name}: not a whole PNG or JPEG"):
             input_grid(str(tmp_path / name), None, 0)
+
+
+def test_channels_and_images_are_read_from_files_and_lists(tmp_path):
+    for shape in ((2, 3, 4), (2, 3, 4, 5)):
+        array = np.arange(float(np.prod(shape))).reshape(shape)
+        np.save(tmp_path / "a.npy", array)
+        (tmp_path / "a.json").write_text(json.dumps(array.tolist()))
+        for source in (str(tmp_path / "a.npy"), str(tmp_path / "a.json"), array.tolist()):
+            assert input_grid(source, None, 0).tolist() == array.tolist()
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([[[1]], [[1, 2]]], "its parts are of unlike sizes; give .H, W., "),
+        ([[1, [2]]], "in unlike depths"),
+        ([[[[[1]]]]], "numbers lie too deep"),
+    ],
+)
+def test_channels_of_no_one_shape_are_refused(rows, message):
+    with pytest.raises(GridError, match=message):
+        input_grid(rows, None, 0)
+
+
+def test_one_gradient_is_that_of_every_channel():
+    assert grad_grid("1 2", (3, 1, 2, 2), 0).tolist() == [[[[1, 1], [2, 2]]]] * 3
+    assert grad_grid([[[1, 3], [2, 4]]], (1, 2, 2), 0).tolist() == [[[1, 3], [2, 4]]]
+    assert len(set(grad_grid(None, (1, 5, 2), 0).ravel())) == 10
+    with pytest.raises(GridError, match=r"grad is 1x2, but the output is 3x2x2x2"):
+        grad_grid("1 2", (3, 2, 2, 2), 0)

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image, ImageSequence
 
 import poolanim
-from poolanim import Figure, PoolanimError, animate, pipeline
+from poolanim import Figure, MaxPool, PoolanimError, animate, pipeline
+from poolanim.errors import ParameterError
+from poolanim.pipeline import run
 from tests.article import pool_backward, pool_forward
 
 
@@ -193,3 +195,19 @@ def test_smooth_motion_is_for_films_at_the_rates_that_their_formats_can(tmp_path
     assert paths[3].read_bytes() == (tmp_path / "b.png").read_bytes()
     with av.open(str(paths[1])) as file:
         assert file.streams.video[0].average_rate == 50
+
+
+def test_an_image_and_a_channel_are_chosen(tmp_path):
+    batch = np.random.default_rng(0).integers(0, 10, (2, 3, 4, 5)).astype(float)
+    np.save(tmp_path / "a.npy", batch)
+    fields = {"layer": "max", "kernel_size": 2, "input": str(tmp_path / "a.npy"), "grad": "ones"}
+    record = run(Figure(**fields, batch_index=1, channel=3))
+    layer = MaxPool(2, 1)
+    grads = np.ones(layer.output_shape(batch.shape))
+    assert record.output.tolist() == layer.forward(batch)[1, :, :, 3].tolist()
+    assert record.grad_input.tolist() == layer.backward(grads, batch)[1, :, :, 3].tolist()
+    for name, limit in (("batch_index", 1), ("channel", 4)):
+        with pytest.raises(ParameterError, match=rf"{name} is 5; it must be from 0 to {limit}"):
+            run(Figure(**fields, **{name: 5}))
+    with pytest.raises(ParameterError, match="channel is 1; it must be from 0 to 0"):
+        run(Figure(layer="avg", channel=1))

@@ -71,6 +71,36 @@ def test_the_code_on_the_figure_when_run_gives_the_result(fields, direction):
         np.testing.assert_allclose(state["dA_prev"], record.grad_input, rtol=0, **tolerance)
 
 
+@pytest.mark.parametrize("layer", ["avg", "max", "lp", "softmax", "stochastic", "sum"])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize("shape", [(4, 5, 3), (2, 4, 5, 3)])
+def test_the_code_of_an_image_and_a_channel_gives_the_result_there(layer, direction, shape):
+    batch = np.random.default_rng(0).integers(1, 10, shape).astype(float)
+    image = len(shape) - 3
+    scene, record = scene_of(
+        layer=layer, direction=direction, every=1, input=batch, batch_index=image, channel=2
+    )
+    at = (1, ..., 2) if image else (..., 2)
+    assert record.input.tolist() == batch[at].tolist()
+    state = {"np": np, "A_prev": batch}
+    if direction == "backward":
+        output = *shape[:-3], *record.output.shape, shape[-1]
+        state |= {"A": np.zeros(output), "dA": np.zeros(output)}
+        state["A"][at], state["dA"][at] = record.output, record.grad_output
+    shown = list(pictures_of(scene))
+    for picture in [shown[0], *shown[1::2]]:
+        for line in code_of(picture):
+            exec(line, state)
+    result = {"forward": ("A", record.output), "backward": ("dA_prev", record.grad_input)}
+    name, expected = result[direction]
+    np.testing.assert_allclose(state[name][at], expected, rtol=1e-13, atol=1e-13)
+    state[name][at] = 0
+    assert not state[name].any()
+    row, column = record.tracked()
+    tracked = f"dA_prev[{'1, ' * image}{row}, {column}, 2] ="
+    assert direction == "forward" or texts(shown[0]["tracked"])[0].startswith(tracked)
+
+
 def test_the_code_of_a_window_with_nan_finds_it():
     scene, record = scene_of(layer="max", kernel_size=2, input="1 nan; 2 3", grad="5")
     state = {"np": np, "A_prev": record.input, "dA": record.grad_output, "A": record.output}

@@ -136,6 +136,19 @@ class Lines:
             "divisor": self.record.steps[0].divisor,
             "divisor_override": self.record.layer.parameters.get("divisor_override"),
             **self._powers(),
+            **self._place(),
+        }
+
+    def _place(self) -> dict[str, str]:
+        """What indices of an image and a channel add to the code, if there are any."""
+        record, (images, channels) = self.record, self.record.batch_shape
+        whole, deep = record.rank == 4, record.rank > 2
+        return {
+            "m": f"{record.batch_index}, " if whole else "",
+            "c": f", {record.channel}" if deep else "",
+            "first_c": f"{record.channel}, " if deep else "",
+            "images": f"{images}, " if whole else "",
+            "channels": f", {channels}" if deep else "",
         }
 
     def count(self, since: int, scan: int) -> str:
@@ -352,7 +365,9 @@ class Lines:
             "count": self.opening_count(),
         }
         if self.focus is not None:
-            names["tracked"] = f"{self.words.label('source')}[{self.focus[0]}, {self.focus[1]}]"
+            at = self._place()
+            cell = f"{at['m']}{self.focus[0]}, {self.focus[1]}{at['c']}"
+            names["tracked"] = f"{self.words.label('source')}[{cell}]"
         return names
 
     def _fields(self, step: Step) -> dict[str, object]:
