@@ -110,13 +110,13 @@ def test_the_first_frame_is_new_whole():
 
 def test_short_gaps_between_changed_pixels_are_shown_as_they_are():
     changed = np.zeros((6, 60), bool)
-    changed[:, [0, 12, 28]] = True
+    changed[:, [0, 10, 24]] = True
     pixels = np.full(changed.shape, 7, np.uint8)
     over = Patch.around([Piece(5, 5, pixels, changed)]).over(NOTHING)
-    assert (over[:, :13] == 7).all()
-    assert (over[:, 13:28] == NOTHING).all()
-    assert (over[:, 28] == 7).all()
-    assert (over[:, 29:] == NOTHING).all()
+    assert (over[:, :11] == 7).all()
+    assert (over[:, 11:24] == NOTHING).all()
+    assert (over[:, 24] == 7).all()
+    assert (over[:, 25:] == NOTHING).all()
     wider = Patch.around([Piece(5, 5, pixels, changed), Piece(80, 9, pixels[:1], changed[:1])])
     assert wider[:4] == (5, 5, 135, 6)
     np.testing.assert_array_equal(wider.over(NOTHING)[4, 75:], over[0])

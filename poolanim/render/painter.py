@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NOTHING = 255
 """Entry of no palette: what the canvas shows before the first frame."""
-SHORT = 12
+SHORT = 10
 """Up to so many pixels from one that changed to the next, those between are written as they are:
 they cost less than two switches to transparent and back."""
 

@@ -47,8 +47,8 @@ def box_stamps(box: Box, scale: int) -> list[Stamp]:
     left, top = box.x * scale, box.y * scale
     right, bottom = left + box.width * scale, top + box.height * scale
     width = max(1, round(box.line_width * scale)) if box.line else 0
-    x0, x1 = _pixel(left - width / 2), _pixel(right - width / 2) + width
-    y0, y1 = _pixel(top - width / 2), _pixel(bottom - width / 2) + width
+    x0, x1 = _pixel(left - width / 2), _pixel(right + width / 2)
+    y0, y1 = _pixel(top - width / 2), _pixel(bottom + width / 2)
     if box.radius:
         stamps = []
         if box.fill:
