@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.scene.marks import Box
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from poolanim.vector.drawing import Drawing, Element
 
 BORDER = 1
-"""In units; neighbours that share no more than a line do not overlap."""
+"""In units: what neighbours share whose lines are alike. Either may lie on top."""
 TILE = 32
 """Side of the squares, in units, by which what stands near is found."""
 
@@ -49,6 +51,7 @@ def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing
     times_ms: list[int] = []
     turns: dict[Place, int] = {}
     areas: dict[Spot, Bounds] = {}
+    lines: dict[Spot, set[str | None]] = defaultdict(set)
     standing: dict[Place, dict[tuple[Spot, Element], int]] = defaultdict(dict)
     seen: list[tuple[Spot, int, int, Element]] = []
 
@@ -63,6 +66,7 @@ def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing
             for turn, mark in enumerate(marks):
                 spot = Spot(place, turn)
                 areas[spot] = _around(areas.get(spot, mark.bounds), mark.bounds)
+                lines[spot].add(mark.line if isinstance(mark, Box) else None)
                 for piece in drawing.pieces(mark):
                     now[spot, piece] = standing[place].get((spot, piece), len(times_ms))
             clear(place, now)
@@ -73,7 +77,7 @@ def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing
         clear(place, {})
 
     order = [Spot(place, turn) for place, count in turns.items() for turn in range(count)]
-    layers = _layers({spot: areas[spot] for spot in order})
+    layers = _layers({spot: areas[spot] for spot in order}, lines)
     rank = {spot: number for number, spot in enumerate(order)}
     groups: dict[Showing, list[str]] = defaultdict(list)
     for spot, start, end, piece in sorted(seen, key=lambda each: rank[each[0]]):
@@ -81,15 +85,21 @@ def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing
     return times_ms, dict(sorted(groups.items()))
 
 
-def _layers(areas: Mapping[Spot, Bounds]) -> dict[Spot, int]:
-    """For each spot, in painting order, the layer above all that it overlaps."""
+def _layers(areas: Mapping[Spot, Bounds], lines: Mapping[Spot, set[str | None]]) -> dict[Spot, int]:
+    """For each spot, in painting order, the layer above all that it overlaps.
+
+    Args:
+        areas: what each covers.
+        lines: roles of the lines of its boxes, with None for what has none.
+    """
     layers: dict[Spot, int] = {}
     near: dict[Hashable, list[Spot]] = defaultdict(list)
     for spot, area in areas.items():
         under = -1
         for tile in _tiles(area):
             for other in near[tile]:
-                border = 0 if other.place == spot.place else BORDER
+                alike = len(lines[spot]) == 1 and lines[spot] == lines[other] != {None}
+                border = BORDER if alike and other.place != spot.place else 0
                 if layers[other] > under and _overlap(area, areas[other], border):
                     under = layers[other]
             near[tile].append(spot)
