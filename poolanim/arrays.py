@@ -26,11 +26,12 @@ def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
     """A trace as arrays.
 
     Returns:
-        `layer` and `direction`; `kernel_size`, `stride` and `padding`, (2,) each; `input` (H, W),
-        `output` (H_out, W_out); of all scans their `indices` (scans, 2) in the output and their
+        `layer` and `direction`; the layer's parameters, sizes as (2,); `input` (H, W), `output`
+        (H_out, W_out); of all scans their `indices` (scans, 2) in the output and their
         `windows` (scans, 4): top, bottom, left, right. With a backward pass also `grad_output`,
         `grad_input`, and the `deltas` (n,) of all scans in their order, with the `delta_scans` (n,)
-        that they belong to, and the `delta_cells` (n, 2) of the input that they are added to.
+        that they belong to, and the `delta_cells` (n, 2) of the input that they are added to. Of
+        max unpooling, the `cells` (scans, 2) of the output to which values return.
 
     Example:
         >>> from poolanim import Figure
@@ -44,15 +45,14 @@ def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {
         "layer": np.array(figure.layer),
         "direction": np.array(figure.direction),
-        "kernel_size": np.array(figure.kernel_size),
-        "stride": np.array(figure.stride),
-        "padding": np.array(figure.padding),
-        "input": record.input,
-        "output": record.output,
+        **{name: np.array(x) for name, x in record.layer.parameters.items() if x is not None},
+        **{name: grid for name, grid in record.grids().items() if grid is not None},
         "indices": np.array([step.index for step in record.steps]),
         "windows": np.array([[each.top, each.bottom, each.left, each.right] for each in windows]),
     }
-    if record.grad_output is None or record.grad_input is None:
+    if figure.layer == "unpool":
+        return arrays | {"cells": np.array([step.taken[0] for step in record.steps])}
+    if record.grad_output is None:
         return arrays
     deltas = [
         (scan, row, column, delta)
@@ -60,8 +60,6 @@ def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
         for row, column, delta in step.deltas
     ]
     return arrays | {
-        "grad_output": record.grad_output,
-        "grad_input": record.grad_input,
         "deltas": np.array([delta for *_, delta in deltas], float),
         "delta_scans": np.array([scan for scan, *_ in deltas], int),
         "delta_cells": np.array([cell for _, *cell, _ in deltas], int).reshape(-1, 2),

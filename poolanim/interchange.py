@@ -30,11 +30,8 @@ def to_json(figure: Figure, record: Trace) -> str:
         "direction": figure.direction,
         **record.layer.parameters,
         **_place(record),
-        "input": _rows(record.input),
-        "output": _rows(record.output),
-        "grad_output": _rows(record.grad_output),
-        "grad_input": _rows(record.grad_input),
-        "scans": [_scan(step) for step in record.steps],
+        **{name: _rows(grid) for name, grid in record.grids().items()},
+        "scans": _unpooled(record) if figure.layer == "unpool" else list(map(_scan, record.steps)),
     }
     return "{\n" + ",\n".join(f'"{key}": {_text(value)}' for key, value in fields.items()) + "\n}\n"
 
@@ -57,6 +54,18 @@ def _scan(step: Step) -> dict[str, object]:
         scan["grad"] = _number(step.grad)
         scan["deltas"] = [[row, column, _number(delta)] for row, column, delta in step.deltas]
     return scan
+
+
+def _unpooled(record: Trace) -> list[dict[str, object]]:
+    """The scans of max unpooling: each with the cell to which its value returns."""
+    scans: list[dict[str, object]] = []
+    for number, step in enumerate(record.steps):
+        scan = {**_scan(step), "cell": list(step.taken[0])}
+        del scan["deltas"], scan["grad"]
+        if record.back is not None:
+            scan["grad"] = _number(record.back.steps[number].value)
+        scans.append(scan)
+    return scans
 
 
 def _rows(grid: Array | None) -> list[list[float | str]] | None:

@@ -124,6 +124,7 @@ def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.figure import LARGEST
     from poolanim.grid import grad_grid, input_grid
+    from poolanim.layers.unpool import MaxUnpool
     from poolanim.registry import layer
     from poolanim.tracing import trace
 
@@ -137,11 +138,13 @@ def run(figure: Figure) -> Trace:
     batch = x if x.ndim == 4 else x.reshape(1, height, width, -1)
     grads = None
     if figure.direction != "forward":
-        output = *x.shape[:-3], *pool.geometry(plane).output_shape, *x.shape[2:][-1:]
+        size = plane if isinstance(pool, MaxUnpool) else pool.geometry(plane).output_shape
+        output = *x.shape[:-3], *size, *x.shape[2:][-1:]
         grads = grad_grid(figure.gradient, output, figure.seed)
-        grads = grads.reshape(pool.output_shape(batch.shape))
+        grads = grads.reshape(len(batch), *size, -1)
     record = trace(pool, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
-    return replace(record, rank=x.ndim)
+    back = record.back and replace(record.back, rank=x.ndim)
+    return replace(record, rank=x.ndim, back=back)
 
 
 def draw(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from poolanim.layers.pool import Pool
+    from poolanim.layers.unpool import MaxUnpool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,20 @@ LAYERS = {
         "Animate softmax pooling, or SoftPool (Stergiou et al. 2021).",
         {"kernel_size": (3, 3), "stride": (1, 1)},
     ),
+    "unpool": LayerEntry(
+        "poolanim.layers.unpool",
+        "MaxUnpool",
+        "Animate max unpooling: each maximum returns to where it came from.",
+        {"kernel_size": (2, 2), "stride": None, "padding": (0, 0)},
+    ),
 }
 
 PARAMETERS = tuple(dict.fromkeys(name for entry in LAYERS.values() for name in entry.parameters))
 """The parameters that one layer or another has."""
 
 
-def layer(name: str, **parameters: Any) -> Pool:
+def layer(name: str, **parameters: Any) -> Pool | MaxUnpool:
     """The layer of this name, with its parameters."""
     entry = LAYERS[name]
-    made: Pool = getattr(import_module(entry.module), entry.class_name)(**parameters)
+    made: Pool | MaxUnpool = getattr(import_module(entry.module), entry.class_name)(**parameters)
     return made

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from poolanim.errors import ParameterError
-from poolanim.layers.pool import as_batch, checked_gradient, silently
+from poolanim.errors import GridError, ParameterError
+from poolanim.layers.pool import as_batch, by, checked_gradient, silently
+from poolanim.layers.unpool import MaxUnpool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -162,9 +163,12 @@ class Trace:
         channel: the channel of the image.
         batch_shape: (images, channels) of the batch.
         rank: of what was given: 2 for a grid, 3 for one with channels, 4 for a batch.
+        back: of max unpooling, its backward pass, as one that takes cells of `input` for `output`.
+            Its forward pass is this one: `output` are the maxima of `input`, and so is
+            `grad_output`; `grad_input` is what they are unpooled to.
     """
 
-    layer: Pool
+    layer: Pool | MaxUnpool
     geometry: Geometry
     input: Array
     output: Array
@@ -175,6 +179,24 @@ class Trace:
     channel: int
     batch_shape: tuple[int, int]
     rank: int
+    back: Trace | None = None
+
+    def grids(self) -> dict[str, Array | None]:
+        """The layer's input and output, and their gradients, by name."""
+        if isinstance(self.layer, MaxUnpool):
+            back = self.back
+            return {
+                "input": self.output,
+                "output": self.grad_input,
+                "grad_output": back.input if back else None,
+                "grad_input": back.output if back else None,
+            }
+        return {
+            "input": self.input,
+            "output": self.output,
+            "grad_output": self.grad_output,
+            "grad_input": self.grad_input,
+        }
 
     def tracked(self) -> Pair:
         """The cell to follow: of those that most windows cover the one that receives most often.
@@ -226,7 +248,7 @@ class Trace:
 
 @silently
 def trace(
-    layer: Pool,
+    layer: Pool | MaxUnpool,
     x: ArrayLike,
     grad_output: ArrayLike | None = None,
     *,
@@ -236,9 +258,10 @@ def trace(
     """Run `layer` forward on `x`, and backward on `grad_output` if it is given.
 
     Args:
-        layer: any pooling layer.
+        layer: any pooling layer; of max unpooling, x is what is pooled first.
         x: the grid, (H, W); or a batch, (N, H, W, C), of which one channel is recorded.
-        grad_output: the gradient of the output, (H_out, W_out) or (N, H_out, W_out, C).
+        grad_output: the gradient of the output, (H_out, W_out) or (N, H_out, W_out, C); of max
+            unpooling, of the shape of x.
         batch_index: of a batch, the image.
         channel: of a batch, the channel.
 
@@ -258,6 +281,8 @@ def trace(
         array([[0., 0.],
                [0., 5.]])
     """
+    if isinstance(layer, MaxUnpool):
+        return _unpooling(layer, x, grad_output, batch_index, channel)
     batch = as_batch("input", x)
     for name, number, count in (
         ("batch_index", batch_index, len(batch)),
@@ -317,3 +342,29 @@ def trace(
         (len(batch), batch.shape[3]),
         np.ndim(x),
     )
+
+
+def _unpooling(
+    layer: MaxUnpool, x: ArrayLike, grad_output: ArrayLike | None, batch_index: int, channel: int
+) -> Trace:
+    """Pool `x`, and unpool that; and take the gradients of the places to which it returned."""
+    place = {"batch_index": batch_index, "channel": channel}
+    record = trace(layer.pool, x, layer.pool.forward(x), **place)
+    steps = replace(record.steps, taken=record.steps.received)
+    record = replace(record, layer=layer, steps=steps)
+    if grad_output is None:
+        return record
+    grads = as_batch("grad_output", grad_output)[batch_index, :, :, channel].copy()
+    if grads.shape != record.input.shape:
+        raise GridError(
+            f"grad_output is {by(grads.shape)}, but the output is {by(record.input.shape)}; give "
+            "one gradient for each output cell"
+        )
+    taken = steps.received
+    output = grads[taken.rows, taken.columns].reshape(record.output.shape)
+    nothing = Listed(np.zeros_like(taken.ends), taken.rows[:0], taken.columns[:0])
+    gathering = replace(steps, output=output, grad=None, received=nothing, deltas=steps.deltas[:0])
+    back = replace(
+        record, input=grads, output=output, grad_output=None, grad_input=None, steps=gathering
+    )
+    return replace(record, back=back)

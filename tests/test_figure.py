@@ -65,6 +65,11 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"layer": "lp", "p": "two"}, "p is 'two'; give"),
         ({"layer": "adaptive-avg", "output_size": 0}, "output_size is 0; each number must be"),
         ({"layer": "softmax", "ceil_mode": False}, "ceil_mode is false, but softmax has no"),
+        (
+            {"layer": "unpool", "stride": 1},
+            "stride is 1; .* unpool needs at least 2",
+        ),
+        ({"layer": "unpool", "padding": 2}, "padding is 2; .* at most 1, half of it"),
         ({"shape": "0x5"}, "shape is '0x5';"),
         ({"focus": "-1,0"}, "focus is '-1,0'; each number must be at least 0"),
         ({"seed": -1}, "seed is -1; give a whole number from 0"),
@@ -154,6 +159,7 @@ def test_a_layer_s_own_defaults_are_filled_in():
     assert (figure.kernel_size, figure.output_size, figure.stride) == ((2, 2), (3, 3), None)
     assert figure == Figure(layer="fractional-max", kernel_size=2, output_size=3)
     assert Figure(layer="lp").parameters["p"] == 2
+    assert Figure(layer="unpool", kernel_size="3x2").stride == (3, 2)
     assert Figure(layer="fractional-max", seed=3).parameters["seed"] == 3
 
 

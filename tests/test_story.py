@@ -101,6 +101,23 @@ def test_the_code_of_an_image_and_a_channel_gives_the_result_there(layer, direct
     assert direction == "forward" or texts(shown[0]["tracked"])[0].startswith(tracked)
 
 
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize("fields", [{}, {"kernel_size": 3, "stride": 4, "padding": 1}], ids=str)
+def test_the_code_of_unpooling_gives_the_result(direction, fields):
+    scene, record = scene_of(layer="unpool", direction=direction, shape=6, every=1, **fields)
+    grids = record.grids()
+    state = {"np": np, "A_prev": grids["input"], "dA": grids["grad_output"]}
+    pictures = list(pictures_of(scene))
+    for picture in [pictures[0], *pictures[1::2]]:
+        for line in code_of(picture):
+            exec(line, state)
+    name, result = {"forward": ("A", "output"), "backward": ("dA_prev", "grad_input")}[direction]
+    np.testing.assert_array_equal(state[name], grids[result])
+    board, small = {"forward": ("A", "A_prev"), "backward": ("dA", "dA_prev")}[direction]
+    labels = [texts(pictures[0][place, "label"])[0] for place in ("source", "result")]
+    assert labels == [board, small]
+
+
 def test_the_code_of_a_window_with_nan_finds_it():
     scene, record = scene_of(layer="max", kernel_size=2, input="1 nan; 2 3", grad="5")
     state = {"np": np, "A_prev": record.input, "dA": record.grad_output, "A": record.output}

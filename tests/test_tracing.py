@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolanim import AvgPool, MaxPool, SumPool, trace
+from poolanim import AvgPool, MaxPool, MaxUnpool, SumPool, trace
 from poolanim.errors import GridError, ParameterError
 from poolanim.geometry import Window
 from tests.strategies import setups
@@ -163,3 +163,27 @@ def test_a_long_trace_takes_little_room():
     rng = np.random.default_rng(0)
     record = trace(AvgPool(3, 1), rng.normal(size=(34, 34)), rng.normal(size=(32, 32)))
     assert len(pickle.dumps(record)) < 32 * 32 * 9 * 20
+
+
+@pytest.mark.parametrize("shape", [(5, 6), (2, 5, 6, 3)])
+def test_unpooling_is_traced_there_and_back(shape):
+    random = np.random.default_rng(0)
+    x, grad_output = random.permutation(np.prod(shape)).reshape(shape), random.normal(size=shape)
+    layer, at = MaxUnpool(2, 3, 1), (1, ..., 2) if len(shape) == 4 else ...
+    place = {"batch_index": 1, "channel": 2} if len(shape) == 4 else {}
+    record = trace(layer, x, grad_output, **place)
+    pooled, indices = layer.pool.forward(x), layer.pool.indices(x)
+    there = layer.forward(pooled, indices, shape[-3:-1] if len(shape) == 4 else shape)
+    back = layer.backward(grad_output, pooled, indices)
+    grids = record.grids()
+    assert grids["input"].tolist() == pooled[at].tolist()
+    assert grids["output"].tolist() == there[at].tolist()
+    assert grids["grad_output"].tolist() == grad_output[at].tolist()
+    assert grids["grad_input"].tolist() == back[at].tolist()
+    assert trace(layer, x, **place).grids()["grad_input"] is None
+    for step in record.back.steps:
+        (cell,) = step.taken
+        assert grad_output[at][cell] == step.value
+        assert step.deltas == ()
+    with pytest.raises(GridError, match="grad_output is 1x1, but the output is 5x6"):
+        trace(layer, x, np.ones((2, 1, 1, 3) if len(shape) == 4 else (1, 1)), **place)

@@ -19,7 +19,7 @@ UNKNOWN_TO = {
     "torch": {"stochastic", "softmax"},
     "keras": {
         *("min", "sum", "lp", "adaptive-avg", "adaptive-max"),
-        *("fractional-max", "stochastic", "softmax"),
+        *("fractional-max", "stochastic", "softmax", "unpool"),
     },
 }
 """Layers that a framework does not have."""

@@ -11,10 +11,12 @@ import pytest
 from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
+from poolanim.arrays import to_arrays
 from poolanim.errors import OutputError
 from poolanim.filming import writers_of
 from poolanim.interchange import to_json
 from poolanim.pipeline import run
+from poolanim.registry import LAYERS
 from poolanim.render.painter import Painter, Patch, Piece
 from poolanim.render.palette import Palette
 from poolanim.theme import load_theme
@@ -444,3 +446,22 @@ def test_what_json_has_no_number_for_is_text():
     assert record["scans"][0]["value"] == "NaN"
     assert record["scans"][0]["deltas"] == [[0, 0, "Infinity"]]
     assert record["grad_input"] == [["Infinity", "NaN", 1]]
+
+
+def test_unpooling_in_json_tells_where_values_return():
+    record = parsed(layer="unpool", direction="both", input="1 3; 2 0", grad="5 6; 7 8")
+    assert record["input"] == [[3]]
+    assert record["output"] == [[0, 3], [0, 0]]
+    assert record["grad_output"] == [[5, 6], [7, 8]]
+    assert record["grad_input"] == [[6]]
+    assert record["scans"] == [
+        {"index": [0, 0], "window": [0, 2, 0, 2], "value": 3, "cell": [0, 1], "grad": 6}
+    ]
+
+
+def test_layers_without_sizes_have_arrays_too():
+    for layer in LAYERS:
+        figure = Figure(layer=layer)
+        arrays = to_arrays(figure, run(figure))
+        assert all(array.dtype != object for array in arrays.values())
+        assert arrays["input"].size

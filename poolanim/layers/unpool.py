@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,6 +53,16 @@ class MaxUnpool:
     def __post_init__(self) -> None:
         most = self.kernel_size[0] // 2, self.kernel_size[1] // 2
         check_padding(self.padding, self.kernel_size, most, "half of it")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The layer's parameters by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @property
+    def padding_value(self) -> None:
+        """Nothing is ever put on padding."""
+        return None
 
     @property
     def pool(self) -> MaxPool:

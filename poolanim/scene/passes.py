@@ -510,7 +510,7 @@ class Forward(Pass):
         )
 
     @property
-    def padding_value(self) -> float:
+    def padding_value(self) -> float | None:
         """What a cell of padding counts as."""
         return self.record.layer.padding_value
 
@@ -539,7 +539,7 @@ class Backward(Pass):
         record, measure = lines.record, typesetting.measure
         peaks = record.takes
         style = Style.of(figure, typesetting.page.largest_number)
-        kept = peaks or style.kept
+        kept = (peaks or style.kept) and figure.layer != "unpool"
         boards = layout.boards[0]
         scale = "picture" if names_picture(figure.gradient) else "diverging"
         source = panel(

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from poolanim.tracing import Trace
 
 PASSES: dict[str, type[Pass]] = {"forward": Forward, "backward": Backward}
+UNPOOLING: dict[str, type[Pass]] = {"forward": Backward, "backward": Forward}
+"""Max unpooling puts values where max pooling puts gradients, and takes gradients back."""
 
 
 def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) -> Scene:
@@ -45,18 +47,12 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     Raises:
         ParameterError: the grids are too large to be drawn, or the film would flash.
     """
-    focus = figure.focus or record.tracked()
-    write = Numerals.of(record, figure.precision)
     scripts = {
-        direction: Lines(
-            words_for(figure, direction, record.layer),
-            record,
-            write,
-            focus if direction == "backward" else None,
-        )
+        direction: _script(figure, record, direction)
         for direction in PASSES
         if figure.direction in (direction, "both")
     }
+    passes = UNPOOLING if figure.layer == "unpool" else PASSES
     pace = Pace.of(figure, len(record.steps), len(scripts), tween_ms)
     page = Page.of(figure, len(pace.drawn))
     all_words = [script.words for script in scripts.values()]
@@ -66,7 +62,7 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     def stage(content: Content) -> list[Pass]:
         layout = lay_out(content, page)
         return [
-            PASSES[direction].on(layout, lines, typesetting, figure)
+            passes[direction].on(layout, lines, typesetting, figure)
             for direction, lines in scripts.items()
         ]
 
@@ -150,6 +146,16 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
     for number, time_ms in enumerate(beats(), first):
         if number >= start:
             yield sheet.frame(time_ms)
+
+
+def _script(figure: Figure, record: Trace, direction: str) -> Lines:
+    """What is told in one pass."""
+    words, focus = words_for(figure, direction, record.layer), None
+    if figure.layer == "unpool":
+        record = record.back if direction == "backward" and record.back else record
+    elif direction == "backward":
+        focus = figure.focus or record.tracked()
+    return Lines(words, record, Numerals.of(record, figure.precision), focus)
 
 
 def _counts(pace: Pace, scripts: Mapping[str, Lines]) -> list[str]:

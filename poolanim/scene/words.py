@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from poolanim.layers.pool import Pool
+    from poolanim.layers.unpool import MaxUnpool
 
     Fields = Mapping[str, object]
 
@@ -80,7 +81,7 @@ class Words:
         return sentence.format_map(ChainMap({}, fields, self.labels))  # type: ignore[arg-type]
 
 
-def words_for(figure: Figure, direction: str, layer: Pool) -> Words:
+def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
     """The sentences of a figure in `forward` or `backward`.
 
     Args:
@@ -161,7 +162,7 @@ def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[
     return [{"code": {"plain": text or ""}, "note": note or {}} for text, note in pairs]
 
 
-def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool) -> str:
+def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool | MaxUnpool) -> str:
     """How a framework runs a layer, with those parameters that are not as they are by default."""
     template: str = words["call"]
     parameters, usual = layer.parameters, LAYERS[figure.layer].usual(figure.code)
