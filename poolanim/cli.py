@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from poolanim import __version__
 from poolanim.batch.commands import COMMANDS
-from poolanim.errors import PoolanimError, reason, suggestion
+from poolanim.errors import PoolanimError, counted, reason, suggestion
 from poolanim.formats import endings
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
@@ -38,6 +38,11 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names of all commands."""
         return list(self.commands)
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, of which the list of them tells the whole sentence."""
+        cmd.short_help = cmd.short_help or cmd.help
+        super().add_command(cmd, name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -209,18 +214,23 @@ def themes(files: tuple[str, ...], output: str) -> None:
 
 
 def report(written: Written) -> str:
-    """One line about a file: path, frames, seconds, size.
-
-    A still picture and a trace play for no time, and a trace has no frames.
+    """One line about a file: path, frames or pages if it has any, seconds if it plays, size.
 
     Example:
         >>> from poolanim.pipeline import Written
         >>> report(Written(Path("out/avg.gif"), 19, 9.8, 145_526))
         'out/avg.gif  19 frames  9.8 s  145.5 KB'
+        >>> report(Written(Path("out/avg.json"), 0, 0.0, 5_210))
+        'out/avg.json  5.2 KB'
     """
-    frames = f"{written.frames} frame{'s' * (written.frames != 1)}"
-    seconds, size = f"{written.seconds:.1f} s", f"{written.size / 1000:.1f} KB"
-    return "  ".join([str(written.path), frames, seconds, size])
+    pictures = "page" if written.path.suffix.lower() == ".pdf" else "frame"
+    told = [
+        str(written.path),
+        counted(written.frames, pictures) if written.frames else "",
+        f"{written.seconds:.1f} s" if written.seconds else "",
+        f"{written.size / 1000:.1f} KB",
+    ]
+    return "  ".join(filter(None, told))
 
 
 @contextmanager

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from poolanim.errors import ParameterError, reason, suggestion
-from poolanim.formats import FORMATS, Takes
+from poolanim.formats import FORMATS, Takes, endings
 from poolanim.resources import templates
 from poolanim.scene.captions import caption, summary
 from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from poolanim.figure import Figure
     from poolanim.outputs import Output
@@ -43,6 +43,13 @@ CHOICES = {
     "still": ("still_png", "still_svg"),
 }
 """For each general name of a file the special ones, of which the first that was made has it."""
+FILES = {*FORMATS, *(f"{STILL}{name}" for name in FORMATS if FORMATS[name].single), *CHOICES}
+"""Names of files; with `_dark` at the end, those of the same in a dark theme."""
+TEXTS = ("alt", "caption")
+"""Names of texts; with `_html`, `_plain` or `_quoted` at the end, the same escaped otherwise."""
+ESCAPED = ("html", "plain", "quoted")
+MEASURES = ("width", "height", "player_height", "density", "rate")
+"""Names of numbers."""
 
 
 def html(text: str) -> str:
@@ -125,6 +132,16 @@ class Section(NamedTuple):
     needs: frozenset[str]
     lines: tuple[str, ...]
 
+    @property
+    def files(self) -> set[str]:
+        """Names of all files that it may show, as if there were one theme."""
+        named = self.needs.union(*(Template(line).get_identifiers() for line in self.lines))
+        return {_plain(name) for name in named} & FILES
+
+    def fits(self, made: Collection[str]) -> bool:
+        """Whether these files are what it needs, and one of them is shown if any can be."""
+        return self.needs <= set(made) and (not self.files or not self.files.isdisjoint(made))
+
 
 @dataclass(frozen=True)
 class Embedding:
@@ -149,12 +166,13 @@ class Embedding:
         Raises:
             ParameterError: none fits these files.
         """
-        fitting = (section for section in self.sections if section.needs <= set(made))
+        fitting = (section for section in self.sections if section.fits(made))
         found = next(fitting, None)
         if found is None:
-            wanted = sorted({_ending(min(section.needs)) for section in self.sections})
+            wanted = _kinds({name for section in self.sections for name in section.files})
+            taken = endings(lambda each: each.name in wanted)
             raise ParameterError(
-                f"embed is {self.name!r}, which takes {' or '.join(wanted)}; name one with --output"
+                f"embed is {self.name!r}, which takes {taken}; name one with --output"
             )
         return found
 
@@ -199,14 +217,38 @@ def _sections(name: str, text: str) -> Iterator[Section]:
     needs: frozenset[str] = frozenset()
     lines: list[str] = []
     for line in [*text.splitlines(), HEAD]:
-        if not Template(line).is_valid():
+        template = Template(line)
+        if not template.is_valid():
             raise ParameterError(f"embed {name}: a $ without a name in {line!r}; write $$")
         if not line.startswith(HEAD):
+            _check_names(name, template.get_identifiers())
             lines.append(line)
             continue
         if lines:
             yield Section(needs, tuple(lines))
         needs, lines = frozenset(line.removeprefix(HEAD).split()), []
+        _check_names(name, sorted(needs))
+
+
+def _check_names(name: str, fields: Iterable[str]) -> None:
+    """Raise ParameterError if a template names what no figure has."""
+    known = {*FILES, *TEXTS, *MEASURES}
+    for field in fields:
+        if _plain(field) not in known:
+            hint = suggestion(_plain(field), known)
+            raise ParameterError(f"embed {name}: ${field} is no field; {hint}")
+
+
+def _plain(name: str) -> str:
+    """The name of a field without what may be at its end.
+
+    Example:
+        >>> _plain("gif_dark_stem"), _plain("still_png"), _plain("alt_html"), _plain("gif_html")
+        ('gif', 'still_png', 'alt', 'gif_html')
+    """
+    file = name.removesuffix("_stem").removesuffix("_dark")
+    text, _, end = name.partition("_")
+    return text if text in TEXTS and end in ESCAPED else file
 
 
 def names_of(outputs: Sequence[Output]) -> dict[str, int]:
@@ -276,7 +318,7 @@ def snippet(
     return embedding.filled(fields)
 
 
-def _ending(name: str) -> str:
-    """The ending of the files of a name."""
-    kinds = (kind.removeprefix(STILL) for kind in CHOICES.get(name, (name,)))
-    return " or ".join(FORMATS[kind].ending for kind in kinds if kind in FORMATS)
+def _kinds(names: Iterable[str]) -> set[str]:
+    """The formats of files that have one of these names."""
+    special = {kind for name in names for kind in CHOICES.get(name, (name,))}
+    return {kind.removeprefix(STILL) for kind in special}

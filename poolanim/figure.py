@@ -308,6 +308,12 @@ class Figure:
         check_padding(self.padding, (height, width), most, limit)
 
 
+def check_figure(given: object) -> None:
+    """Raise ParameterError if something is no figure."""
+    if not isinstance(given, Figure):
+        raise ParameterError(f"figure is {given!r:.40}; give a Figure, such as Figure(layer='max')")
+
+
 def _labels(labels: object) -> str | tuple[str, ...]:
     """The name of known labels, or four own ones."""
     if isinstance(labels, str) and "," not in labels:

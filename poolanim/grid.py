@@ -104,7 +104,8 @@ def _grid(
 def _from_file(name: str, path: Path, shape: Pair | None) -> Grid:
     suffix = path.suffix.lower()
     if suffix not in FILE_SUFFIXES:
-        hint = suggestion(suffix, FILE_SUFFIXES)
+        known = FILE_SUFFIXES if suffix else (*FILE_SUFFIXES, *WORDS)
+        hint = suggestion(suffix or path.name, known)
         raise GridError(
             f"{name} is {str(path)!r}, neither numbers nor a file of known kind; {hint}"
         )

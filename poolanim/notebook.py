@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from poolanim.embed import PLAYER_FOOT_PX
+from poolanim.figure import check_figure
 from poolanim.pipeline import animate, run
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ class Animation:
     Args:
         figure: what to show. It is run when it is first shown or saved, not before.
 
+    Raises:
+        ParameterError: it is no figure.
+
     Example:
         >>> from poolanim import Figure
         >>> Animation(Figure(layer="max", kernel_size=2, input="1 3; 2 4"))
@@ -34,6 +38,7 @@ class Animation:
     """
 
     def __init__(self, figure: Figure) -> None:
+        check_figure(figure)
         self.figure = figure
 
     def save(self, *outputs: str | os.PathLike[str] | Output, **options: Any) -> list[Written]:

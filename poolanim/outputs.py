@@ -13,6 +13,8 @@ from poolanim.formats import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from poolanim.figure import Figure
+
 FIRST, LAST = "first", "last"
 FOREVER, MOST_PLAYS = "forever", 65_535
 STDOUT = "-"
@@ -220,10 +222,13 @@ def plan(
     return outputs
 
 
-def check_background(background: str, outputs: Sequence[Output]) -> None:
-    """Raise ParameterError if an output cannot have a figure's background."""
+def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
+    """Raise ParameterError if an output cannot have a figure's background, or none its motion."""
+    if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
+        takers = endings(lambda each: bool(each.tween_ms))
+        raise ParameterError(f"motion is smooth, but no output takes it; name a {takers}")
     for output in outputs:
-        if background == "transparent" and output.kind.opaque:
+        if figure.is_transparent and output.kind.opaque:
             raise ParameterError(
                 f"background is transparent, which output {output.path!r} cannot be; "
                 f"leave out one of them, or write {endings(_can_be_transparent)}"

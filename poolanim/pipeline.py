@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
+from poolanim.figure import check_figure
 from poolanim.formats import FORMATS, Takes
 from poolanim.geometry import spell
-from poolanim.outputs import Output, check_background, check_outputs, plan
+from poolanim.outputs import Output, check_outputs, check_shown, plan
 from poolanim.theme import load_theme
 from poolanim.write.output import standard_output, whole_files
 
@@ -37,7 +38,8 @@ class Written:
 
     Attributes:
         path: of the file.
-        frames: how many pictures of the film it holds; 0 for a trace.
+        frames: how many of the film it shows, 0 for a trace. In the file, equal ones that follow
+            each other may be one picture, and a video repeats one as often as its time asks.
         seconds: how long it plays; 0 for what does not.
         size: in bytes.
         scene: what it shows; None for a trace.
@@ -89,9 +91,11 @@ def animate(
         >>> film.frames, film.seconds, poster.frames
         (4, 3.8, 1)
     """
+    check_figure(figure)
     planned = plan(outputs, **options) if outputs else []
-    check_outputs(planned)
-    check_background(figure.background, planned)
+    if planned:
+        check_outputs(planned)
+        check_shown(figure, planned)
     figures = [replace(figure, theme=theme) for theme in themes] or [figure]
     for each in figures:
         load_theme(each.theme)  # which tells at once if there is none
@@ -99,6 +103,7 @@ def animate(
     if not planned:
         names = [default_name(figure, record) + FORMATS[name].ending for name in formats]
         planned = plan([OUT / name for name in names], **options)
+        check_shown(figure, planned)
     if themes:
         planned = [output.named(load_theme(name).name) for name in themes for output in planned]
         check_outputs(planned)

@@ -15,15 +15,15 @@ WORDS = ("random", "ones")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
 FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json", *PICTURE_SUFFIXES)
 
-_INLINE = re.compile(r"[-+]?([0-9.][0-9.ej+-]*|nan|inf|infinity)|.*[;,\s].*", re.I | re.DOTALL)
+_INLINE = re.compile(r"[-+]?(\.*[0-9][0-9.ej+-]*|nan|inf|infinity)|.*[;,\s].*", re.I | re.DOTALL)
 
 
 def names_file(source: str) -> bool:
     """Whether a source is the path of a file.
 
     Example:
-        >>> [names_file(source) for source in ("grid.csv", "1 2; 3 4", "1.5", "grid.cvs")]
-        [True, False, False, True]
+        >>> [names_file(source) for source in ("grid.csv", "1 2; 3 4", ".5", "grid.cvs", ".")]
+        [True, False, False, True, True]
     """
     if source == STDIN or source in WORDS:
         return False

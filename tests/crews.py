@@ -98,12 +98,15 @@ def _die(mark):
     os._exit(9)
 
 
-class Lethal:
-    """What ends the process that uses it for a figure."""
+class Lethal(Figure):
+    """A figure that ends the process that uses it."""
 
-    def __getattr__(self, name):
+    def __init__(self):
+        pass
+
+    def __getattribute__(self, name):
         if name.startswith("__"):
-            raise AttributeError(name)
+            return super().__getattribute__(name)
         os._exit(9)
 
 

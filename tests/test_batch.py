@@ -438,3 +438,15 @@ def test_what_was_sent_back_but_cannot_be_written_has_failed(monkeypatch):
     Path("out/x").mkdir(parents=True)
     notes = batch(TWO)
     assert notes.failed["one"] == "cannot write out/x: is a folder; name another file with --output"
+
+
+def test_without_dask_a_batch_says_so_and_nothing_else(folder, monkeypatch):  # noqa: ARG001
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    Path("figures.toml").write_text(TWO, "utf-8")
+    manifest, notes = read_manifest(Path("figures.toml"), Path("out")), Notes()
+    with pytest.raises(ParameterError, match="Dask is not installed"):
+        run_batch(manifest, Order(Path("out"), scheduler="tcp://localhost:1"), notes)
+    assert (notes.plan, notes.ends) == (None, 0)
+    batch(TWO)
+    run_batch(manifest, Order(Path("out"), scheduler="tcp://localhost:1"), notes)
+    assert notes.ends == 1

@@ -49,14 +49,17 @@ def test_a_line_for_each_file(tmp_path):
         "b.json",
         "--output",
         "c.mp4",
+        "-o",
+        "d.pdf",
         cwd=tmp_path,
         stdin="1 2\n3 4\n",
     )
     lines = result.stdout.splitlines()
     assert [re.sub(r"[0-9.]+ KB", "", line) for line in lines] == [
-        "a.png  1 frame  0.0 s  ",
-        "b.json  0 frames  0.0 s  ",
+        "a.png  1 frame  ",
+        "b.json  ",
         "c.mp4  12 frames  9.2 s  ",
+        "d.pdf  12 pages  ",
     ]
     record = json.loads((tmp_path / "b.json").read_text())
     assert (record["kernel_size"], record["output"]) == ([2, 1], [[3, 4]])
@@ -83,6 +86,12 @@ def test_help_and_version_load_click_alone(arguments):
     light = {"batch", "batch.commands", "errors", "formats", "options", "registry"}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
     assert not {"numpy", "matplotlib", "PIL", "imageio", "av", "tomllib"} & set(loaded.split())
+
+
+def test_the_list_of_commands_tells_whole_sentences(tmp_path):
+    text = " ".join(run("--help", cwd=tmp_path).stdout.split())
+    for name, command in cli.poolanim.commands.items():
+        assert f" {name} {command.help}" in text
 
 
 @pytest.mark.parametrize("layer", ["avg", "max"])
@@ -113,6 +122,9 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "-o", "a.gfi"], 2, "did you mean '.gif'?"),
         (["avg", "--input", "1 2; 3"], 1, "row 2 is 1 long"),
         (["avg", "--input", "nope.csv"], 1, "no such file"),
+        (["avg", "--input", "Random"], 1, "did you mean 'random'?"),
+        (["avg", "--input", "."], 1, "neither numbers nor a file of known kind; use one of .csv"),
+        (["avg", "-o", "a.svg", "--motion", "smooth"], 2, "motion is smooth, but no output takes"),
         (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
         (["batch", "nope.toml"], 2, "no such file"),
         (["batch"], 2, "Missing argument"),

@@ -72,6 +72,28 @@ def test_a_video_plays_by_itself_and_has_stands_in(embedded):
     assert "Average pooling, backward: kernel_size 2, stride 1, padding 0" in found.text
 
 
+@pytest.mark.parametrize("target", ["html", "mdx"])
+def test_with_less_motion_a_video_gives_way_to_a_still_for_light_and_dark(embedded, target):
+    found = Elements(embedded(target, "a.mp4", "a.png", themes=("light", "dark")))
+    assert [source.get("src") or source.get("srcset") for source in found.all("source")] == [
+        "a-dark.mp4",
+        "a-light.mp4",
+        "a-dark.png 1x",
+    ]
+    assert all("reduced-motion: no-pref" in each["media"] for each in found.all("source")[:2])
+    assert found.all("source")[2]["media"] == "(prefers-color-scheme: dark)"
+    assert found.all("img")[0]["src"] == "a-light.png"
+    [classes] = {
+        tuple(each.get("class") or each["classname"] for each in found.all(name))
+        for name in ("video",)
+    }
+    assert classes == ("poolanim-film",)
+    style = found.text.partition("@media")
+    assert ".poolanim-still { display: none }" in style[0]
+    assert "(prefers-reduced-motion: reduce)" in style[2]
+    assert ".poolanim-film { display: none }" in style[2]
+
+
 def test_without_a_still_a_video_plays_for_everyone(embedded):
     found = Elements(embedded("html", "a.mp4"))
     assert found.all("source") == [{"src": "a.mp4", "type": "video/mp4"}]
@@ -194,18 +216,41 @@ def test_a_template_of_ones_own(embedded, tmp_path):
         ("none.md", "embed none.md: no such file or directory; give one of html, hugo, "),
         ("bad.md", r"embed bad.md: a \$ without a name in 'costs 5 \$'; write \$\$"),
         ("bytes.md", "embed bytes.md: not UTF-8"),
+        ("unknown.md", r"embed unknown.md: \$foo is no field; use one of alt, apng, caption, "),
+        ("near.md", r"embed near.md: \$git_dark is no field; did you mean 'gif'\?"),
+        ("head.md", r"embed head.md: \$vdieo is no field; did you mean 'video'\?"),
+        ("end.md", r"embed end.md: \$alt_htm is no field"),
     ],
 )
 def test_a_template_that_cannot_be_used(tmp_path, monkeypatch, name, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.md").write_text("costs 5 $\n")
+    (tmp_path / "unknown.md").write_text("G=$gif X=$foo\n")
+    (tmp_path / "near.md").write_text("$gif_dark_stem $alt_html $git_dark\n")
+    (tmp_path / "head.md").write_text("%% vdieo\n$video\n")
+    (tmp_path / "end.md").write_text("$alt_htm\n")
     (tmp_path / "bytes.md").write_bytes(b"\xff")
     with pytest.raises(ParameterError, match=message):
         load_embedding(name)
 
 
-def test_a_target_that_takes_none_of_the_files():
-    with pytest.raises(
-        ParameterError, match=r"embed is 'hugo', which takes .* name one with --out"
-    ):
-        load_embedding("hugo").section(names_of(plan(["a.mp4"])))
+@pytest.mark.parametrize(
+    ("target", "path", "taken"),
+    [
+        ("hugo", "a.mp4", ".gif, .webp, .apng, .svg or .png"),
+        ("markdown", "a.mp4", ".gif, .webp, .apng, .svg or .png"),
+        ("latex", "a.gif", ".pdf or .png"),
+        ("own.md", "a.gif", ".mp4 or .webm"),
+    ],
+)
+def test_a_target_that_takes_none_of_the_files(tmp_path, monkeypatch, target, path, taken):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.md").write_text("M=$video_dark\n$alt\n")
+    message = f"embed is '{target}', which takes {taken}; name one with --output"
+    with pytest.raises(ParameterError, match=f"^{re.escape(message)}$"):
+        load_embedding(target).section(names_of(plan([path])))
+
+
+def test_a_template_need_not_show_a_file(embedded, tmp_path):
+    (tmp_path / "own.txt").write_text("$width by $height\n")
+    assert embedded("own.txt", "a.gif") == "800 by 450\n"

@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from PIL import Image
 
-from poolanim import Animation, Figure
-from poolanim.errors import GridError
+from poolanim import Animation, Figure, animate
+from poolanim.errors import GridError, ParameterError
 from poolanim.player import to_html
 from tests.scenes import scene_of
 
@@ -22,6 +22,12 @@ def test_it_shows_the_player_in_a_frame():
     scene, record = scene_of(**FIELDS)
     assert unescape(page) == to_html(scene, Figure(**FIELDS), record)
     assert f'title="{CAPTION}" width="800"' in markup
+
+
+@pytest.mark.parametrize("make", [Animation, animate])
+def test_what_is_no_figure_is_refused(make):
+    with pytest.raises(ParameterError, match=r"figure is 5; give a Figure, such as Figure\("):
+        make(5)
 
 
 def test_a_notebook_can_choose():

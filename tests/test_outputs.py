@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.formats import FORMATS, Takes, endings
-from poolanim.outputs import Output, check_outputs, plan
+from poolanim.outputs import Output, check_outputs, check_shown, plan
 
 OFFERED = {
     Takes.PATCHES: {"encode", "writer"},
@@ -129,6 +130,15 @@ def test_options_of_a_run_hold_where_they_mean_something():
 def test_options_that_no_output_takes(paths, options, message):
     with pytest.raises(ParameterError, match=message):
         plan(paths, **options)
+
+
+def test_smooth_motion_needs_a_film_that_can_have_it():
+    figure = Figure(layer="max", motion="smooth")
+    check_shown(figure, plan(["a.svg", "a.gif"]))
+    check_shown(Figure(layer="max"), plan(["a.svg"]))
+    for path in ("a.svg", "a.html", "a.png", "a.json", "frames/"):
+        with pytest.raises(ParameterError, match=r"name a \.gif, \.mp4, \.webm, \.webp or \.apng"):
+            check_shown(figure, plan([path]))
 
 
 def test_names_of_outputs_in_several_themes():

@@ -94,12 +94,13 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
     try:
         with lock.records() as before:
             plan = survey(manifest, order.out, before, order.selection)
+            crew = _crew(order, plan) if plan.stale else None
             reporter.planned(plan)
             _sweep(plan)
             try:
                 if order.prune:
                     pruned += _prune(manifest, order.out, before, reporter)
-                for made in _made(manifest, order, plan, reporter) if plan.stale else ():
+                for made in _made(manifest, order, plan, reporter, crew) if crew else ():
                     error = made.error or _kept(made, order.out)
                     if error:
                         failures.append(f"figure {made.name}: {error}")
@@ -117,17 +118,25 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
         raise BatchError(f"{len(failures):,} of {count} failed", failures)
 
 
-def _made(manifest: Manifest, order: Order, plan: Plan, reporter: Reporter) -> Iterator[Made]:
-    """What comes of each figure that is to be made."""
+def _crew(order: Order, plan: Plan) -> Crew:
+    """Who makes what is to be made."""
     from poolanim.batch.crews import Cluster, Processes
+
+    if order.scheduler is not None:
+        return Cluster(order.scheduler)
+    return Processes(min(order.jobs or _processors(), len(plan.stale)))
+
+
+def _made(
+    manifest: Manifest, order: Order, plan: Plan, reporter: Reporter, crew: Crew
+) -> Iterator[Made]:
+    """What comes of each figure that is to be made."""
     from poolanim.batch.dispatch import carried_out
 
-    jobs = order.jobs or _processors()
     if order.scheduler is None:
-        crew: Crew = Processes(min(jobs, len(plan.stale)))
+        jobs = order.jobs or _processors()
         yield from carried_out(_tasks(manifest, order, plan, jobs), crew, reporter.begun)
         return
-    crew = Cluster(order.scheduler)
     order.out.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(suffix=unfinished("."), dir=order.out) as file:
         tasks = _tasks(manifest, order, plan, 1, Path(file.name).resolve())

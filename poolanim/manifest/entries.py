@@ -12,7 +12,7 @@ from poolanim.figure import Figure
 from poolanim.formats import FORMATS
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
-from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_background, plan
+from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -150,7 +150,7 @@ def entry(variant: Variant, folder: Path) -> Entry:
     for output in outputs:
         if output.streams or output.is_folder:
             raise ParameterError(f"output {output.path!r} is no file; in a manifest each is one")
-    check_background(figures[0].background, outputs)
+    check_shown(figures[0], outputs)
     made = Entry(variant.name, figures, outputs, files, given.get("for"))
     return _embedded(made, given["embed"], places) if "embed" in given else made
 

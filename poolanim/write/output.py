@@ -108,7 +108,7 @@ def whole_files(paths: Sequence[Path], *, folders: Collection[Path] = ()) -> Ite
         except OSError as error:
             if error.errno not in NO_ROOM:
                 raise
-            raise _cannot_write(paths[0].parent, error) from None
+            raise _cannot_write(", ".join(map(str, paths)), error) from None
         for path, temporary, target in zip(paths, temporaries, targets, strict=True):
             try:
                 if target.is_dir():
@@ -199,5 +199,5 @@ def standard_output() -> Iterator[Path]:
         sys.stdout.flush()
 
 
-def _cannot_write(path: Path, error: OSError) -> OutputError:
+def _cannot_write(path: Path | str, error: OSError) -> OutputError:
     return OutputError(f"cannot write {path}: {reason(error)}; name another file with --output")
