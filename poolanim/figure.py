@@ -122,7 +122,8 @@ class Figure:
         theme: name of a theme in `templates/themes`, or a `.toml` file that changes one.
         background: `paper`, or `transparent` where the format can.
         aspect: `wide` (800x450), `square` (640x640) or `tall` (450x800).
-        width: of the picture in px, even; the height follows from the aspect.
+        width: of the picture in px, even; the height follows from the aspect. Greater ones than the
+            aspect's enlarge the picture; in smaller ones text is larger against all else.
         scale: 2 draws twice as many pixels in each direction, for the same picture.
 
     Raises:

@@ -82,8 +82,7 @@ class Filming:
     @cached_property
     def film(self) -> Film:
         """What its writers are to know."""
-        scale = self.figure.scale
-        width, height = self.scene.width * scale, self.scene.height * scale
+        width, height = self._size(self.scene)
         return Film(width, height, self.palette.colours, self.scene.beats_ms)
 
     def picture(self, scene: Scene) -> Canvas:
@@ -131,7 +130,12 @@ class Filming:
                 yield encoded, frame.duration_ms
 
     def _painter(self, scene: Scene) -> Painter:
-        return Painter(scene.width, scene.height, self.palette, self.figure.scale)
+        return Painter(*self._size(scene), self.palette, scene.zoom * self.figure.scale)
+
+    def _size(self, scene: Scene) -> tuple[int, int]:
+        """Width and height of its pictures in pixels."""
+        width, height = scene.size_px
+        return width * self.figure.scale, height * self.figure.scale
 
     @property
     def _in_order(self) -> bool:

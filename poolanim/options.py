@@ -212,7 +212,7 @@ OPTIONS = (
         "What is behind it all; in formats that can, nothing.",
     ),
     Option("--aspect", str, "wide|square|tall", "wide", "800x450, 640x640 or 450x800."),
-    Option("--width", whole_number, "PX", None, "Lay the picture out in this width instead."),
+    Option("--width", whole_number, "PX", None, "Another width, even, 360 to 1920."),
     Option("--scale", whole_number, "1|2", 1, "2 draws twice as many pixels each way."),
 )
 """One for each field of a figure, but for its layer, which is a command."""

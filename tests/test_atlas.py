@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from poolanim.render import atlas
 from poolanim.render.atlas import CHARACTERS, Sprite, cache_folder, kept, packed, page, unpacked
-from poolanim.render.bake import LARGEST, SCALES
+from poolanim.render.bake import SCALES
 from poolanim.render.palette import FULL
 from poolanim.scene.marks import SIZES
 
@@ -39,7 +39,7 @@ def test_sprites_come_back_as_they_were_packed(sprites):
 @pytest.mark.parametrize("face", SIZES)
 def test_there_is_a_page_for_every_size_in_every_scale(face):
     for size in SIZES[face]:
-        for scale in SCALES if size <= LARGEST[face] / SCALES[-1] else SCALES[:1]:
+        for scale in SCALES:
             sprites = page(face, size * scale)
             assert len(sprites) == len(CHARACTERS)
             shown = dict(zip(CHARACTERS, sprites, strict=True))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -166,17 +167,6 @@ def test_letters_shrink_before_cells_become_much_smaller_than_they():
         assert layout.boards[0].source.cell > 0.75 * CELL_TO_ADVANCE * layout.block.advance
 
 
-@pytest.mark.parametrize("aspect", SIZES)
-def test_a_wider_picture_is_the_usual_one_but_larger(aspect):
-    width, height = SIZES[aspect]
-    usual = lay_out(content((5, 5), (3, 3)), page(aspect))
-    its = content((5, 5), (3, 3), label_width=140, caption_widths=(300, 200))
-    its = its._replace(way_widths=[240, 140, 100])
-    large = lay_out(its, Page(2 * width, 2 * height, unit=2.0))
-    assert large.boards[0].source.cell == pytest.approx(2 * usual.boards[0].source.cell, abs=2)
-    assert large.block.advance == pytest.approx(2 * usual.block.advance)
-
-
 def test_code_that_is_too_long_for_the_page_is_broken():
     long = Need((), ((CODE * 3, "note"),), (), "")
     layout = lay_out(content((5, 5), (3, 3), needs=(long,)), page("tall"))
@@ -223,4 +213,15 @@ def test_type_of_small_pages_is_not_as_small_as_they_are():
     small = Page.of(Figure(layer="avg", width=480), 9)
     assert small.unit == pytest.approx(0.7)  # not 0.6
     assert small.counter_size >= 11
-    assert Page.of(Figure(layer="avg", width=1600), 9).unit == 2
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_wide_pictures_are_the_usual_page_enlarged(aspect):
+    usual = Page.of(Figure(layer="avg", aspect=aspect), 9)
+    assert (usual.width, usual.height, usual.zoom, usual.unit) == (*SIZES[aspect], 1, 1)
+    large = Page.of(Figure(layer="avg", aspect=aspect, width=1920), 9)
+    assert replace(large, zoom=1) == usual
+    assert large.zoom == 1920 / SIZES[aspect][0]
+    small = Page.of(Figure(layer="avg", aspect=aspect, width=SIZES[aspect][0] - 20), 9)
+    assert small.zoom == 1
+    assert small.width == SIZES[aspect][0] - 20

@@ -54,7 +54,7 @@ def test_monospaced_letters_stand_on_whole_pixels():
 def test_composed_texts_are_as_the_font_draws_them_whole(text, face, scale):
     size = SIZES[face][3] * scale
     shown = letters(text, face, size)
-    whole = module._whole_pixels(outlines.sprite(text, face, size))
+    whole = module._whole_pixels(outlines.sprites([text], face, size)[0])
     canvases = np.zeros((2, 60, 400))
     for canvas, sprite in zip(canvases, (shown, whole), strict=True):
         rows, columns = sprite.levels.shape
@@ -73,12 +73,20 @@ def test_a_text_of_no_ink_covers_nothing():
 @pytest.mark.parametrize("size", [7, 13, 28, 56])
 def test_ready_made_letters_are_what_matplotlib_draws(size):
     for letter in "Ag0−":
-        sprite = outlines.sprite(letter, "bold", size)
+        [sprite] = outlines.sprites(letter, "bold", size)
         ready = page("bold", size)[CHARACTERS.index(letter)]
         assert (ready.left, ready.top) == (sprite.left, sprite.top)
         difference = np.abs(ready.levels.astype(int) - sprite.levels)
         assert difference.mean() < 0.3  # versions of FreeType differ a little
         assert ready.levels.shape[1] % PARTS == 0
+
+
+@pytest.mark.parametrize("scale", [1, 1.15, 1.35, 2.4])
+@pytest.mark.usefixtures("folder")
+def test_code_is_as_wide_as_measured_at_any_scale(scale):
+    text, size = 60 * "M", SIZES["mono"][1]
+    left, _, levels = letters(text, "mono", size * scale)
+    assert left + levels.shape[1] == pytest.approx(text_width(text, size, "mono") * scale, abs=3)
 
 
 def test_other_letters_are_drawn_once_and_kept(folder, monkeypatch):
@@ -89,7 +97,7 @@ def test_other_letters_are_drawn_once_and_kept(folder, monkeypatch):
     assert width == pytest.approx(shown.levels.shape[1], abs=4)
     module._drawn.cache_clear()
     module._width_em.cache_clear()
-    monkeypatch.setattr(outlines, "sprite", None)
+    monkeypatch.setattr(outlines, "sprites", None)
     monkeypatch.setattr(outlines, "width_em", None)
     assert text_width(text, 20, "bold") == width
     np.testing.assert_array_equal(letters(text, "bold", 20).levels, shown.levels)

@@ -55,7 +55,7 @@ FILMS = st.lists(
 
 
 def paint(*marks, scale=1):
-    painter = Painter(WIDTH, HEIGHT, PALETTE, scale)
+    painter = Painter(WIDTH * scale, HEIGHT * scale, PALETTE, scale)
     painter.show(Frame(1, {"all": marks}))
     return painter.canvas
 
@@ -176,7 +176,7 @@ def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
     scene, _ = scene_of(layer=layer, direction="both", shape="4x4")
     loaded = load_theme(theme)
     palette = Palette.of(loaded, scene)
-    painter = Painter(scene.width, scene.height, palette, scale)
+    painter = Painter(scene.width * scale, scene.height * scale, palette, scale)
     with own_settings():
         reference = AggPainter(scene.width, scene.height, loaded, scale)
         for number, frame in enumerate(scene.frames()):

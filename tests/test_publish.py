@@ -89,7 +89,7 @@ def test_a_preset_holds_as_far_as_nothing_else_is_said(tmp_path, monkeypatch):
     assert still.warnings == []
     own = publish({**SMALL, "theme": "dark"}, ["own.gif"], place="social", given=["theme"])
     assert [file.path.name for file in own.files] == ["own.gif"]
-    assert own.files[0].scene.width == own.files[0].scene.height == 1080
+    assert own.files[0].scene.size_px == (1080, 1080)
 
 
 def test_what_is_over_a_limit_is_told_with_what_to_change(tmp_path):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from math import pi
 
 import numpy as np
@@ -54,6 +55,26 @@ def test_neighbouring_cells_share_one_line():
     cells = [Box(x, 5, 10, 10, "cell", "line") for x in (5, 15)]
     _, inks = covered(stamp for cell in cells for stamp in box_stamps(cell, 1))
     assert list(inks[8, 4:27]) == ["", "line", *9 * ["cell"], "line", *9 * ["cell"], "line", ""]
+
+
+@pytest.mark.parametrize("width", range(802, 1922, 2))
+def test_at_no_scale_is_there_a_gap_between_cells_or_a_line_of_another_width(width):
+    scale = width / 800
+    line = max(1, round(scale))
+    cells = [Box(x, 0, 5, 5, "cell", "line") for x in range(3, 48, 5)]
+    stamps = [box_stamps(cell, scale) for cell in cells]
+    for (outer, inner), (after, _) in pairwise(stamps):
+        assert (inner.left - outer.left, outer.right - inner.right) == (line, line)
+        assert after.left == inner.right
+    bare = [box_stamps(cell._replace(line=None), scale)[0] for cell in cells]
+    assert all(after.left == cell.right for cell, after in pairwise(bare))
+
+
+def test_what_floats_lack_of_half_a_pixel_moves_no_edge():
+    scale = 1.15
+    assert 90 * scale < 103.5
+    [stamp] = box_stamps(Box(90, 0, 10, 10, "cell"), scale)
+    assert stamp.left == 104
 
 
 def test_a_filled_box_with_a_line_has_both():

@@ -880,3 +880,12 @@ def test_a_window_that_ceil_mode_drops_is_a_ghost():
     told = " ".join(texts(next(pictures_of(scene))["line", 1]))
     assert "ceil_mode true (dashed outline: a dropped window)" in told
     assert not next(pictures_of(scene_of(shape=4, **fields)[0]))["ghost"]
+
+
+def test_a_wide_picture_is_the_usual_one_enlarged():
+    usual, _ = scene_of(layer="max", direction="both")
+    wide, _ = scene_of(layer="max", direction="both", width=1920)
+    assert list(wide.frames()) == list(usual.frames())
+    assert (usual.size_px, wide.size_px) == ((800, 450), (1920, 1080))
+    odd, _ = scene_of(layer="max", width=1002)
+    assert odd.size_px == (1002, 564)

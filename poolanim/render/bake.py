@@ -10,8 +10,7 @@ from poolanim.resources import templates
 from poolanim.scene.marks import SIZES
 
 SCALES = (1, 2)
-LARGEST = {face: max(sizes) for face, sizes in SIZES.items()}
-"""Sizes in pixels. Larger ones, of wide pictures in a greater scale, are drawn when needed."""
+"""Pictures of other widths than their aspect's have letters of other sizes, drawn when needed."""
 
 
 def bake() -> None:
@@ -23,9 +22,8 @@ def bake() -> None:
             "advances": outlines.advances(CHARACTERS, face),
             "kerning": outlines.kerning(CHARACTERS, face),
         }
-        drawn = {size * scale for size in sizes for scale in SCALES}
-        for size_px in sorted(size for size in drawn if size <= LARGEST[face]):
-            sprites = (outlines.sprite(character, face, size_px) for character in CHARACTERS)
+        for size_px in sorted({size * scale for size in sizes for scale in SCALES}):
+            sprites = outlines.sprites(CHARACTERS, face, size_px)
             page_path(face, size_px).write_bytes(packed(sprites))
     for name, content in (("metrics", metrics), ("outlines", glyphs)):
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -26,7 +26,7 @@ from poolanim.render.atlas import (
 )
 from poolanim.render.palette import FULL
 from poolanim.resources import templates
-from poolanim.scene.marks import SIZES
+from poolanim.scene.marks import MONO_ADVANCE, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,7 +71,7 @@ def text_width(text: str, size: float, face: Face) -> float:
 def letters(text: str, face: Face, size_px: float) -> Lettering:
     """A text whose pen starts on the edge of a pixel."""
     face = settled(text, face)
-    if face == "mono" and is_ready(text, face):
+    if face == "mono" and is_ready(text, face) and _pitch(size_px).is_integer():
         return _in_columns(text, size_px)
     return _drawn(text, face, size_px)
 
@@ -174,11 +174,16 @@ def _in_columns(text: str, size_px: float) -> Lettering:
     return Lettering(0, top, chosen.transpose(1, 0, 2).reshape(rows, count * pitch))
 
 
+def _pitch(size_px: float) -> float:
+    """Width of a monospaced letter, without what floats may lack of a whole pixel."""
+    return round(MONO_ADVANCE * size_px, 6)
+
+
 @cache
 def _columns(size_px: float) -> tuple[int, Levels]:
     """All monospaced letters in boxes of one size, and the boxes' top."""
     sprites = [_whole_pixels(sprite) for sprite in _page("mono", size_px)]
-    pitch = round(_metrics("mono")[0][0] * size_px / UNITS_PER_EM)
+    pitch = int(_pitch(size_px))
     top = min(sprite.top for sprite in sprites)
     bottom = max(sprite.top + len(sprite.levels) for sprite in sprites)
     letters = np.zeros((len(sprites), bottom - top, pitch), np.uint8)
@@ -197,7 +202,7 @@ def _page(face: Face, size_px: float) -> list[Sprite]:
     def drawn() -> bytes:
         from poolanim.render import outlines
 
-        return packed(outlines.sprite(character, face, size_px) for character in CHARACTERS)
+        return packed(outlines.sprites(CHARACTERS, face, size_px))
 
     return unpacked(kept(cache_name("page", "", face, size_px), drawn))
 
@@ -208,7 +213,7 @@ def _foreign(text: str, face: Face, size_px: float) -> Sprite:
     def drawn() -> bytes:
         from poolanim.render import outlines
 
-        return packed([outlines.sprite(text, face, size_px)])
+        return packed(outlines.sprites([text], face, size_px))
 
     [sprite] = unpacked(kept(cache_name("sprite", text, face, size_px), drawn))
     return sprite

@@ -46,9 +46,13 @@ STEPS = {
 """How SVG calls the steps along a path."""
 
 
-def sprite(text: str, face: Face, size_px: float) -> Sprite:
-    """Draw a text, not hinted."""
-    outline = text_path(text, face, size_px)
+def sprites(texts: Iterable[str], face: Face, size_px: float) -> list[Sprite]:
+    """Draw texts, not hinted, each by itself."""
+    with mpl.rc_context(_as_it_comes()):  # once for all, as it takes as long as a letter
+        return [_sprite(_path(text, face, size_px)) for text in texts]
+
+
+def _sprite(outline: Curves) -> Sprite:
     if not np.size(outline.vertices):  # spaces, and what is not seen
         return Sprite(0, 0, np.zeros((0, 0), np.uint8))
     box = outline.get_extents()
@@ -78,7 +82,8 @@ def glyph(character: str, face: Face) -> str:
 
 def outline(text: str, face: Face, size: float) -> str:
     """The outline of a whole text, likewise, in parts of its size."""
-    return _steps(text_path(text, face, size))
+    with mpl.rc_context(_as_it_comes()):
+        return _steps(_path(text, face, size))
 
 
 def _steps(curves: Curves) -> str:
@@ -90,7 +95,7 @@ def _steps(curves: Curves) -> str:
     return "".join(steps)
 
 
-def text_path(text: str, face: Face, size: float) -> Curves:
+def _path(text: str, face: Face, size: float) -> Curves:
     """The outline of a text, from its pen, y pointing up.
 
     Letters are joined and ordered as their script wants it, from right to left where it does. Code
@@ -98,17 +103,16 @@ def text_path(text: str, face: Face, size: float) -> Curves:
     """
     if _in_columns(text, face):
         width = MONO_ADVANCE * size
-        columns = [text_path(letter, face, size) for letter in text]
+        columns = [_path(letter, face, size) for letter in text]
         places = (Affine2D().translate(number * width, 0) for number in range(len(text)))
         moved = [place.transform_path(path) for place, path in zip(places, columns, strict=False)]
         return Curves.make_compound_path(*moved)
-    with mpl.rc_context(_as_it_comes()):
-        if face == "math":
-            glyphs = text_to_path.get_glyphs_mathtext(FontProperties(), text)
-        else:
-            font = get_font(_files(face))
-            font.set_size(text_to_path.FONT_SCALE, POINTS_PER_INCH)
-            glyphs = text_to_path.get_glyphs_with_font(font, text)
+    if face == "math":
+        glyphs = text_to_path.get_glyphs_mathtext(FontProperties(), text)
+    else:
+        font = get_font(_files(face))
+        font.set_size(text_to_path.FONT_SCALE, POINTS_PER_INCH)
+        glyphs = text_to_path.get_glyphs_with_font(font, text)
     return _joined(*glyphs, scale=size / text_to_path.FONT_SCALE)
 
 

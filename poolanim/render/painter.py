@@ -102,25 +102,25 @@ class Painter:
     """Paints the pictures of a film, one after another.
 
     Args:
-        width: of the layout, in units.
-        height: of the layout, in units.
+        width: of the canvas, in pixels.
+        height: of the canvas, in pixels.
         palette: the colours.
-        scale: pixels for each unit.
+        scale: pixels in a unit of the layout.
 
     Attributes:
         canvas: the picture as it stands, (height, width), entries of the palette.
     """
 
-    def __init__(self, width: int, height: int, palette: Palette, scale: int) -> None:
+    def __init__(self, width: int, height: int, palette: Palette, scale: float) -> None:
         self._palette = palette
         self._scale = scale
         paper = palette.entry["paper"]
-        self.canvas: Canvas = np.full((height * scale, width * scale), paper, np.uint8)
+        self.canvas: Canvas = np.full((height, width), paper, np.uint8)
         self._before = np.full_like(self.canvas, NOTHING)
         self._turns: dict[Place, int] = {}
         self._stamps: list[Sequence[Stamp]] = []
         self._areas = np.zeros((4, 0), np.int16)
-        self._stale: list[Area] = [(0, 0, width * scale, height * scale)]
+        self._stale: list[Area] = [(0, 0, width, height)]
 
     def show(self, frame: Frame) -> Patch | None:
         """Let a frame change the picture, and tell what of it then is another: at first all."""

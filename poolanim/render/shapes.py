@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DASH = 2.75
 """Length of dashes, and of the gaps between, in units; sides are divided evenly."""
+NOISE = 1e-6
+"""What products of floats may lack of half a pixel."""
 
 
 class Stamp(NamedTuple):
@@ -42,10 +44,10 @@ class Stamp(NamedTuple):
     levels: Levels | None
 
 
-def box_stamps(box: Box, scale: int) -> list[Stamp]:
+def box_stamps(box: Box, scale: float) -> list[Stamp]:
     """A box, on whole pixels."""
     left, top = box.x * scale, box.y * scale
-    right, bottom = left + box.width * scale, top + box.height * scale
+    right, bottom = (box.x + box.width) * scale, (box.y + box.height) * scale
     width = max(1, round(box.line_width * scale)) if box.line else 0
     x0, x1 = _pixel(left - width / 2), _pixel(right + width / 2)
     y0, y1 = _pixel(top - width / 2), _pixel(bottom + width / 2)
@@ -68,7 +70,7 @@ def box_stamps(box: Box, scale: int) -> list[Stamp]:
     return _sides(x0, y0, x1, y1, width, box.line) if box.line else []
 
 
-def dot_stamps(dot: Dot, scale: int) -> list[Stamp]:
+def dot_stamps(dot: Dot, scale: float) -> list[Stamp]:
     """A disc, a ring, or both."""
     x, y, radius = dot.x * scale, dot.y * scale, dot.radius * scale
     half = dot.line_width * scale / 2
@@ -76,7 +78,7 @@ def dot_stamps(dot: Dot, scale: int) -> list[Stamp]:
     return [*stamps, _ring(x, y, radius + half, radius - half, dot.line)] if dot.line else stamps
 
 
-def arrow_stamps(arrow: Arrow, scale: int) -> list[Stamp]:
+def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
     """A shaft with a head."""
     x, y, to_x, to_y = (scale * value for value in (arrow.x, arrow.y, arrow.to_x, arrow.to_y))
     length = hypot(to_x - x, to_y - y)
@@ -98,7 +100,7 @@ def arrow_stamps(arrow: Arrow, scale: int) -> list[Stamp]:
 @lru_cache(maxsize=1024)  # one number object for all cells of a row or column
 def _pixel(edge: float) -> int:
     """The border of pixels that is nearest; halves go up."""
-    return floor(edge + 0.5)
+    return floor(edge + 0.5 + NOISE)
 
 
 def _levels(distances: NDArray[np.float64]) -> Levels:

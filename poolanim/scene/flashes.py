@@ -25,7 +25,7 @@ SECOND_MS = 1000
 MOST_CHANGES = 6
 """In a second: three flashes, each there and back."""
 LARGE = 0.25 * 341 * 256
-"""In units, which are pixels where a picture is shown at its own size: a quarter of the middle of
+"""In pixels of a picture that is shown at its own size: a quarter of the middle of
 what one sees."""
 CALM_MS = 334
 """A film in which everything stands for so long does not flash, whatever it shows."""
@@ -48,7 +48,8 @@ def check_flashes(figure: Figure, passes: Sequence[Pass], pace: Pace) -> None:
             (window if tinted else None, ms) for window, ms in zip(windows, scan_ms, strict=True)
         ]
         shown.append((None, pace.hold_ms))
-    area = flashing_cells(geometry.padded(), shown) * passes[0].source.board.cell ** 2
+    cell_px = passes[0].source.board.cell * passes[0].typesetting.page.zoom
+    area = flashing_cells(geometry.padded(), shown) * cell_px**2
     if area > LARGE:
         raise ParameterError(
             f"step_ms is {figure.step_ms} and hold_ms {figure.hold_ms}; so large a window would "

@@ -152,7 +152,7 @@ def lay_out(content: Content, page: Page) -> Layout:
     raise ParameterError(
         f"the input is {spell((source.height, source.width))} and the output "
         f"{spell((result.height, result.width))}, too large for a picture of "
-        f"{page.width}x{page.height}; use a smaller grid, a greater width, or write .json alone"
+        f"{page.width}x{page.height}; use a smaller grid, another aspect, or write .json alone"
     )
 
 

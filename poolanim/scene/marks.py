@@ -29,9 +29,9 @@ Bounds = tuple[float, float, float, float]
 
 MONO_ADVANCE = 1233 / 2048
 """Width of a monospaced letter in the bundled font, in parts of its size."""
-MONO_ADVANCES = (6, 7, 8, 9, 10, 12, 14, 16, 18, 20)
+MONO_ADVANCES = (6, 7, 8, 9, 10)
 """Those widths in whole units."""
-_SIZES = (7, 7.5, 8, 8.5, 9, 9.5, *range(10, 17), 18, 20, 22, 25, 28, 32, 36, 40, 44, 50, 56)
+_SIZES = (7, 7.5, 8, 8.5, 9, 9.5, *range(10, 17), 18, 20, 22, 25, 28)
 SIZES: dict[Face, tuple[float, ...]] = {
     "sans": _SIZES,
     "bold": _SIZES,
@@ -181,6 +181,7 @@ class Scene:
     Attributes:
         width: of the layout, in units.
         height: of the layout, in units.
+        zoom: pixels in a unit, in a picture of scale 1.
         frame_count: how many frames there are.
         duration_ms: their time in all.
         beats_ms: every duration that a frame has.
@@ -194,6 +195,7 @@ class Scene:
 
     width: int
     height: int
+    zoom: float
     frame_count: int
     duration_ms: int
     beats_ms: frozenset[int]
@@ -201,3 +203,8 @@ class Scene:
     samples: Callable[[], Iterator[Frame]]
     frames: FramesFrom
     beats: Callable[[], Iterator[Beat]]
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of a picture of scale 1; even, as video needs it."""
+        return 2 * round(self.width * self.zoom / 2), 2 * round(self.height * self.zoom / 2)

@@ -28,10 +28,14 @@ GOOD_ADVANCE = 8
 class Page:
     """Where the rows above and below the boards stand, in units of the layout.
 
+    A picture that is wider than the usual page of its aspect is that page enlarged. A smaller one
+    has a page of its own, on which type is larger against all else, so that it can be read.
+
     Attributes:
-        width: of the picture.
-        height: of the picture.
+        width: of the page.
+        height: of the page.
         unit: how large margins and type are, against the usual page of this aspect.
+        zoom: pixels in a unit, in a picture of scale 1.
         long: whether counter and bar stand at the foot, one beside the other, near all else that
             changes. Each frame of a long film then changes a smaller rectangle, which is what its
             time and bytes depend on.
@@ -42,6 +46,7 @@ class Page:
     width: int
     height: int
     unit: float = 1.0
+    zoom: float = 1.0
     long: bool = False
     caption: bool = False
     math: bool = False
@@ -49,9 +54,18 @@ class Page:
     @classmethod
     def of(cls, figure: Figure, drawn: int) -> Page:
         """The page of a figure's film, in which so many scans are drawn."""
-        (width, height), (usual, _) = figure.size, ASPECTS[figure.aspect]
-        unit = max(width / usual, LEAST_UNIT)
-        return cls(width, height, unit, drawn > MOST_SEGMENTS, bool(figure.caption), figure.math)
+        size, usual = figure.size, ASPECTS[figure.aspect]
+        share = size[0] / usual[0]
+        width, height = min(size, usual)
+        return cls(
+            width,
+            height,
+            unit=min(max(share, LEAST_UNIT), 1),
+            zoom=max(share, 1),
+            long=drawn > MOST_SEGMENTS,
+            caption=bool(figure.caption),
+            math=figure.math,
+        )
 
     def units(self, length: float) -> int:
         """A length that goes with the page, in whole units of the layout."""

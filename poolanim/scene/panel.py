@@ -310,7 +310,7 @@ def panel(
         if cells in ("numbers", "both"):
             raise ParameterError(
                 f"cells is {cells!r}, but these numbers do not fit into cells of {cell:g} pixels; "
-                "use auto, a smaller grid or a greater width"
+                "use auto, a smaller grid or another aspect"
             )
         return Panel(board, measure, None, None, None, heat, coloured=True)
     numeral, above, below = fitting[0]

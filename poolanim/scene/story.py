@@ -97,6 +97,7 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     return Scene(
         width=page.width,
         height=page.height,
+        zoom=page.zoom,
         frame_count=len(shown) * pace.frame_count,
         duration_ms=len(shown) * pace.duration_ms,
         beats_ms=frozenset(pace.beats_ms),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 POINTS = 0.75
-"""In a unit, which is a pixel: an inch has 96 of these, and 72 points."""
+"""In a pixel: an inch has 96 of these, and 72 points."""
 ROUND = 0.5523
 """How far the control points of a quarter of a circle are from its ends, in parts of its radius."""
 CATALOG, PAGES, INFO, RESOURCES = 1, 2, 3, 4
@@ -52,13 +52,14 @@ def write(path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # n
             "draw fewer scans with every"
         )
     pen = Pen(load_theme(figure.theme), transparent=figure.is_transparent)
-    width, height = scene.width * POINTS, scene.height * POINTS
+    points = POINTS * scene.zoom
+    width, height, scale = scene.width * points, scene.height * points, number(points, 6)
     page = (
         f"<</Type/Page/Parent {PAGES} 0 R/Resources {RESOURCES} 0 R"
         f"/MediaBox[0 0 {row(width, height)}]/Contents"
     )
     # From units with y pointing down to points with y pointing up.
-    ground = f"{row(POINTS, 0, 0, -POINTS, 0, height)} cm\n"
+    ground = f"{scale} 0 0 -{scale} 0 {number(height)} cm\n"
     ground += pen.drawn(Box(0, 0, scene.width, scene.height, "paper"))
     standing: dict[Place, str] = {}
     with path.open("wb") as file:

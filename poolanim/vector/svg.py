@@ -68,11 +68,11 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     paper = f'<rect width="100%" height="100%" fill="{hexadecimal(theme.colours["paper"])}"/>'
     if figure.is_transparent:
         style, paper = style + NO_PAPER, ""
-    width, height, scale = scene.width, scene.height, figure.scale
+    width, height = (length * figure.scale for length in scene.size_px)
     title, description = told(scene)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * scale}" '
-        f'height="{height * scale}" viewBox="0 0 {width} {height}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+        f'height="{height}" viewBox="0 0 {scene.width} {scene.height}" role="img">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
         f"<style>{style}</style><defs>{drawing.definitions}</defs>{paper}{''.join(body)}</svg>\n"
     )

@@ -38,7 +38,8 @@ def filming_of(**fields):
 def pictures(filming):
     """All pictures of a film, as they are painted, with their times."""
     scene = filming.scene
-    painter = Painter(scene.width, scene.height, filming.palette, filming.figure.scale)
+    film = filming.film
+    painter = Painter(film.width, film.height, filming.palette, filming.figure.scale)
     for frame in scene.frames():
         painter.show(frame)
         yield filming.palette.colours[painter.canvas], frame.duration_ms
