@@ -31,7 +31,8 @@ def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
         `windows` (scans, 4): top, bottom, left, right. With a backward pass also `grad_output`,
         `grad_input`, and the `deltas` (n,) of all scans in their order, with the `delta_scans` (n,)
         that they belong to, and the `delta_cells` (n, 2) of the input that they are added to. Of
-        max unpooling, the `cells` (scans, 2) of the output to which values return.
+        max unpooling, the `cells` (scans, 2) of the output to which values return. Of several
+        channels each name ends with `_` and the number of the channel.
 
     Example:
         >>> from poolanim import Figure
@@ -41,6 +42,12 @@ def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
         >>> arrays["deltas"], arrays["delta_cells"]
         (array([5.]), array([[1, 0]]))
     """
+    if record.channels:
+        return {
+            f"{name}_{each.channel}": array
+            for each in record.channels
+            for name, array in to_arrays(figure, each).items()
+        }
     windows = [step.window for step in record.steps]
     arrays: dict[str, NDArray[Any]] = {
         "layer": np.array(figure.layer),

@@ -47,10 +47,11 @@ ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """Width and height of a picture in px, unless the figure has a width of its own."""
 LEAST_WIDE = 480
 """Width in px of a wide picture that still has height enough."""
+ALL, LARGEST_CHANNEL = "all", 10**9
+"""Channels."""
 DEFAULT_SHAPE = (5, 5)
 LIMITS = {
     "batch_index": (0, 10**9),
-    "channel": (0, 10**9),
     "seed": (0, LARGEST_SEED),
     "step_ms": (40, 60_000),
     "hold_ms": (20, 60_000),
@@ -91,7 +92,8 @@ class Figure:
             if None that of `code`.
             A parameter that the layer does not have, must be None.
         batch_index: of an input with images (N, H, W, C), the one that is drawn.
-        channel: of an input with channels (H, W, C) or (N, H, W, C), the one that is drawn.
+        channel: of an input with channels (H, W, C) or (N, H, W, C), the one that is drawn; or
+            `all`.
         direction: `forward`, `backward`, or `both` in one film.
         input: the grid: `random`, `ones`, an inline grid, a file, a picture, `-` for standard
             input, or rows of numbers. Random if None.
@@ -149,7 +151,7 @@ class Figure:
     output_size: PairField[None] = PairField(None, minimum=1)
     like: str | None = None
     batch_index: int = 0
-    channel: int = 0
+    channel: int | str = 0
     direction: str = "backward"
     input: Source | None = None
     grad: Source | None = None
@@ -194,6 +196,8 @@ class Figure:
                 f"width is {self.width}; a wide picture needs at least {LEAST_WIDE}, "
                 "or use aspect square or tall"
             )
+        if self.channel != ALL:
+            check_whole("channel", self.channel, 0, LARGEST_CHANNEL, f"or {ALL}")
         if self.like is not None:
             check_one_of("like", self.like, FRAMEWORKS)
         self._settle_parameters()

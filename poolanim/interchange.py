@@ -25,15 +25,25 @@ def to_json(figure: Figure, record: Trace) -> str:
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
     `grad_input` are null without a backward pass.
     """
-    fields: dict[str, object] = {
+    head: dict[str, object] = {
         "layer": figure.layer,
         "direction": figure.direction,
         **record.layer.parameters,
+    }
+    if record.channels:
+        head["channels"] = [_fields(figure, each) for each in record.channels]
+    else:
+        head |= _fields(figure, record)
+    return "{\n" + ",\n".join(f'"{key}": {_text(value)}' for key, value in head.items()) + "\n}\n"
+
+
+def _fields(figure: Figure, record: Trace) -> dict[str, object]:
+    """The grids and scans of one channel."""
+    return {
         **_place(record),
         **{name: _rows(grid) for name, grid in record.grids().items()},
         "scans": _unpooled(record) if figure.layer == "unpool" else list(map(_scan, record.steps)),
     }
-    return "{\n" + ",\n".join(f'"{key}": {_text(value)}' for key, value in fields.items()) + "\n}\n"
 
 
 def _place(record: Trace) -> dict[str, int]:

@@ -102,7 +102,9 @@ OPTIONS = (
         "that of --code]",
     ),
     Option("--batch-index", whole_number, "N", 0, "The image to draw, of an input with images."),
-    Option("--channel", whole_number, "N", 0, "The channel to draw, of an input with channels."),
+    Option(
+        "--channel", whole_number, "N|all", 0, "The channel to draw, of an input with channels."
+    ),
     Option(
         "--direction",
         str,

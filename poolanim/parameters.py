@@ -233,10 +233,19 @@ def check_power(p: object) -> None:
         raise ParameterError(f"p is {p!r}; give a real number other than 0, or inf")
 
 
-def check_whole(name: str, value: object, least: int, greatest: int) -> None:
-    """Raise ParameterError unless a value is a whole number within limits."""
+def check_whole(name: str, value: object, least: int, greatest: int, other: str = "") -> None:
+    """Raise ParameterError unless a value is a whole number within limits.
+
+    Args:
+        name: of the parameter.
+        value: its value.
+        least: limit.
+        greatest: limit.
+        other: what else may be given, for the error.
+    """
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= greatest:
-        raise ParameterError(f"{name} is {value!r}; give a whole number from {least} to {greatest}")
+        limits = f"a whole number from {least} to {greatest}{other and f', {other}'}"
+        raise ParameterError(f"{name} is {value!r}; give {limits}")
 
 
 def span(kernel_size: Pair, dilation: Pair) -> Pair:

@@ -127,7 +127,7 @@ def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
 
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
-    from poolanim.figure import LARGEST
+    from poolanim.figure import ALL, LARGEST
     from poolanim.grid import grad_grid, input_grid
     from poolanim.layers.unpool import MaxUnpool
     from poolanim.registry import layer
@@ -147,9 +147,14 @@ def run(figure: Figure) -> Trace:
         output = *x.shape[:-3], *size, *x.shape[2:][-1:]
         grads = grad_grid(figure.gradient, output, figure.seed)
         grads = grads.reshape(len(batch), *size, -1)
-    record = trace(pool, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
-    back = record.back and replace(record.back, rank=x.ndim)
-    return replace(record, rank=x.ndim, back=back)
+    wanted = range(batch.shape[3]) if figure.channel == ALL else [int(figure.channel)]
+    records = []
+    for channel in wanted:
+        record = trace(pool, batch, grads, batch_index=figure.batch_index, channel=channel)
+        back = record.back and replace(record.back, rank=x.ndim)
+        records.append(replace(record, rank=x.ndim, back=back))
+    several = tuple(records) if len(records) > 1 else ()
+    return replace(records[0], channels=several)
 
 
 def draw(

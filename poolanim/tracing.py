@@ -166,6 +166,7 @@ class Trace:
         back: of max unpooling, its backward pass, as one that takes cells of `input` for `output`.
             Its forward pass is this one: `output` are the maxima of `input`, and so is
             `grad_output`; `grad_input` is what they are unpooled to.
+        channels: the traces of all channels, if all are wanted; the first of them is this one.
     """
 
     layer: Pool | MaxUnpool
@@ -180,6 +181,7 @@ class Trace:
     batch_shape: tuple[int, int]
     rank: int
     back: Trace | None = None
+    channels: tuple[Trace, ...] = ()
 
     def grids(self) -> dict[str, Array | None]:
         """The layer's input and output, and their gradients, by name."""

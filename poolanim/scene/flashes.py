@@ -50,6 +50,7 @@ def check_flashes(figure: Figure, passes: Sequence[Pass], pace: Pace) -> None:
         shown.append((None, pace.hold_ms))
     cell_px = passes[0].source.board.cell * passes[0].typesetting.page.zoom
     area = flashing_cells(geometry.padded(), shown) * cell_px**2
+    area *= len(passes[0].layout.boards)
     if area > LARGE:
         raise ParameterError(
             f"step_ms is {figure.step_ms} and hold_ms {figure.hold_ms}; so large a window would "

@@ -92,12 +92,14 @@ class Lines:
         record: the trace that they tell of.
         numerals: how numbers are written.
         focus: the tracked cell; None in a pass without one.
+        records: the traces of all channels that are shown; what is told is that of `record`.
     """
 
     words: Words
     record: Trace
     numerals: Numerals
     focus: Pair | None
+    records: tuple[Trace, ...]
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -137,7 +139,13 @@ class Lines:
             "divisor_override": self.record.layer.parameters.get("divisor_override"),
             **self._powers(),
             **self._place(),
+            **({"c": ", c", "first_c": "c, "} if len(self.records) > 1 else {}),
         }
+
+    def label(self, name: str) -> str:
+        """What a board is called, with its channel if there are several."""
+        label = self.words.label(name)
+        return f"{label} c={self.record.channel}" if len(self.records) > 1 else label
 
     def _place(self) -> dict[str, str]:
         """What indices of an image and a channel add to the code, if there are any."""
@@ -227,8 +235,14 @@ class Lines:
         """What the pass has done, and what became of the gradient."""
         lines = [("", self.words.say("essence", self.facts, self._settled))]
         if "balanced" in self.words.sentences and self.record.grad_output is not None:
-            lines.append(("", self._balance()))
+            lines.append(("", self._of_channel(self._balance())))
         return lines
+
+    def _of_channel(self, note: str) -> str:
+        """What is told, with the channel that it is told of, if there are several."""
+        if len(self.records) == 1 or not note:
+            return note
+        return self.words.say("of_channel", {"channel": self.record.channel, "note": note})
 
     def _balance(self) -> str:
         """The sums of both gradients, and by name what makes the one of the other."""
@@ -270,7 +284,8 @@ class Lines:
                 "weighted": " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs),
                 "powers": self._sum_of_powers(few),
             }
-            return self.words.line(line, "note", said, variants)
+            note = self.words.line(line, "note", said, variants)
+            return self._of_channel(note)
 
         lines = []
         for line in range(self.words.line_count):

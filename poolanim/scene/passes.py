@@ -125,11 +125,6 @@ class Pass(ABC):
     source: Panel
     result: Panel
 
-    @classmethod
-    @abstractmethod
-    def on(cls, layout: Layout, lines: Lines, typesetting: Typesetting, figure: Figure) -> Self:
-        """A pass on this layout, with panels for all numbers that it will show."""
-
     @property
     def record(self) -> Trace:
         """The trace that is shown."""
@@ -169,7 +164,7 @@ class Pass(ABC):
         return self.layout.boards[0]
 
     @property
-    def panels(self) -> tuple[Panel, Panel]:
+    def panels(self) -> tuple[Panel, ...]:
         """Both boards."""
         return self.source, self.result
 
@@ -224,7 +219,7 @@ class Pass(ABC):
         put_progress(sheet, self.typesetting, self.lines.opening_count(pace), pace.first, scans)
         for name, shown in (("source", self.source), ("result", self.result)):
             x, y = shown.board.middle[0], shown.board.top - page.units(LABEL_LIFT)
-            label = self.lines.words.label(name)
+            label = self.lines.label(name)
             face = self.typesetting.label
             text = self.typesetting.text(x, y, label, page.label_size, face, "middle")
             sheet.put((name, "label"), [text])
@@ -486,7 +481,8 @@ class Forward(Pass):
         """A forward pass on this layout."""
         record, measure = lines.record, typesetting.measure
         peaks = record.takes
-        inputs, outputs = record.input.ravel().tolist(), record.output.ravel().tolist()
+        inputs = [number for each in lines.records for number in each.input.ravel().tolist()]
+        outputs = [number for each in lines.records for number in each.output.ravel().tolist()]
         boards = layout.boards[0]
         style = Style.of(figure, typesetting.page.largest_number)
         scale = "picture" if names_picture(figure.input) else "sequential"
@@ -539,25 +535,31 @@ class Backward(Pass):
         record, measure = lines.record, typesetting.measure
         peaks = record.takes
         style = Style.of(figure, typesetting.page.largest_number)
-        kept = (peaks or style.kept) and figure.layer != "unpool"
+        alone = len(lines.records) == 1  # several channels have no room for small numbers
+        kept = (peaks or style.kept) and alone and figure.layer != "unpool"
         boards = layout.boards[0]
         scale = "picture" if names_picture(figure.gradient) else "diverging"
+        records = lines.records
+
+        def all_of(grids: Iterable[Array]) -> Iterable[float]:
+            return chain.from_iterable(grid.ravel().tolist() for grid in grids) if kept else ()
+
         source = panel(
             boards.source,
             measure,
-            record.sums,
+            set().union(*(each.sums for each in records)),
             style,
-            deltas=record.deltas(),
-            small=record.input.ravel().tolist() if kept else (),
+            deltas=set().union(*(each.deltas() for each in records)),
+            small=all_of(each.input for each in records),
             peaks=peaks,
             scale=scale,
         )
         result = panel(
             boards.result,
             measure,
-            record.grads(),
+            set().union(*(each.grads() for each in records)),
             style,
-            small=record.output.ravel().tolist() if kept else (),
+            small=all_of(each.output for each in records),
             scale=scale,
         )
         return cls(layout, lines, typesetting, source, result)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark, Place
 
 
+ON_BOARDS = ("source", "result", "ghost", "window", "active", "focus", "way", "flying")
+"""Places that each channel has for itself; all others are told once."""
+
+
 class Sheet:
     """Places and the marks in them.
 
@@ -40,7 +44,36 @@ class Sheet:
         """Whether any marks stand at a place."""
         return bool(self._standing.get(place))
 
+    def of_channel(self, number: int) -> Sheet:
+        """The sheet as a channel sees it: further ones have places of their own for their boards.
+
+        Example:
+            >>> sheet = Sheet()
+            >>> sheet.of_channel(1).put(("source", 0, 0), [])
+            >>> sheet.of_channel(1).put("title", [])
+            >>> list(sheet.frame(500).changes)
+            [('source 1', 0, 0)]
+        """
+        return _ChannelSheet(self, number) if number else self
+
     def frame(self, duration_ms: int) -> Frame:
         """A frame with what has changed since the last one."""
         changes, self._changes = self._changes, {}
         return Frame(duration_ms, changes)
+
+
+class _ChannelSheet(Sheet):
+    """A sheet as a further channel sees it."""
+
+    def __init__(self, sheet: Sheet, number: int) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._number = number
+
+    def put(self, place: Place, marks: Iterable[Mark] = ()) -> None:
+        name, *rest = place if isinstance(place, tuple) else (place,)
+        if name in ON_BOARDS:
+            self._sheet.put((f"{name} {self._number}", *rest), marks)
+
+    def holds(self, place: Place) -> bool:
+        return self._sheet.holds((f"{place} {self._number}",))

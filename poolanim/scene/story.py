@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from poolanim.scene.channels import Channels
 from poolanim.scene.flashes import check_flashes
 from poolanim.scene.layout import Content, lay_out
 from poolanim.scene.lines import Lines, Numerals
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.scene.layout import Layout
     from poolanim.scene.marks import Frame
     from poolanim.scene.passes import Pass
     from poolanim.scene.typesetting import Measure, Typesetting
     from poolanim.tracing import Trace
 
-PASSES: dict[str, type[Pass]] = {"forward": Forward, "backward": Backward}
-UNPOOLING: dict[str, type[Pass]] = {"forward": Backward, "backward": Forward}
+PASSES: dict[str, type[Forward | Backward]] = {"forward": Forward, "backward": Backward}
+UNPOOLING: dict[str, type[Forward | Backward]] = {"forward": Backward, "backward": Forward}
 """Max unpooling puts values where max pooling puts gradients, and takes gradients back."""
 
 
@@ -47,11 +49,12 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     Raises:
         ParameterError: the grids are too large to be drawn, or the film would flash.
     """
-    scripts = {
-        direction: _script(figure, record, direction)
+    told = {
+        direction: _scripts(figure, record, direction)
         for direction in PASSES
         if figure.direction in (direction, "both")
     }
+    scripts = {direction: channels[0] for direction, channels in told.items()}
     passes = UNPOOLING if figure.layer == "unpool" else PASSES
     pace = Pace.of(figure, len(record.steps), len(scripts), tween_ms)
     page = Page.of(figure, len(pace.drawn))
@@ -62,8 +65,8 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     def stage(content: Content) -> list[Pass]:
         layout = lay_out(content, page)
         return [
-            passes[direction].on(layout, lines, typesetting, figure)
-            for direction, lines in scripts.items()
+            _on(passes[direction], layout, channels, typesetting, figure)
+            for direction, channels in told.items()
         ]
 
     shown = stage(content)
@@ -149,14 +152,32 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
             yield sheet.frame(time_ms)
 
 
-def _script(figure: Figure, record: Trace, direction: str) -> Lines:
-    """What is told in one pass."""
+def _scripts(figure: Figure, record: Trace, direction: str) -> list[Lines]:
+    """What is told in one pass, of each channel that is shown."""
     words, focus = words_for(figure, direction, record.layer), None
+    records = record.channels or (record,)
     if figure.layer == "unpool":
-        record = record.back if direction == "backward" and record.back else record
+        if direction == "backward":
+            records = tuple(each.back for each in records if each.back is not None)
     elif direction == "backward":
         focus = figure.focus or record.tracked()
-    return Lines(words, record, Numerals.of(record, figure.precision), focus)
+    write = Numerals.of(records[0], figure.precision)
+    return [Lines(words, each, write, focus, records) for each in records]
+
+
+def _on(
+    kind: type[Forward | Backward],
+    layout: Layout,
+    channels: Sequence[Lines],
+    typesetting: Typesetting,
+    figure: Figure,
+) -> Pass:
+    """A pass on a layout, with all channels that are shown."""
+    passes = [
+        kind.on(replace(layout, boards=(boards,)), lines, typesetting, figure)
+        for boards, lines in zip(layout.boards, channels, strict=True)
+    ]
+    return passes[0] if len(passes) == 1 else Channels.of(layout, passes)
 
 
 def _counts(pace: Pace, scripts: Mapping[str, Lines]) -> list[str]:
@@ -170,7 +191,7 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
     """What the layout has to place, before captions are known."""
     geometry = scripts[0].record.geometry
     page, measure, face = typesetting.page, typesetting.measure, typesetting.label
-    labels = [script.words.label(key) for script in scripts for key in ("source", "result")]
+    labels = [script.label(key) for script in scripts for key in ("source", "result")]
 
     def width(text: str) -> float:
         return measure(text, page.arrow_size, "sans")
@@ -180,7 +201,7 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
     return Content(
         source=geometry.padded(),
         result=geometry.output(),
-        channels=1,
+        channels=len(scripts[0].records),
         needs=tuple(script.need for script in scripts),
         label_width=max(measure(label, page.label_size, face) for label in labels),
         caption_widths=(0, 0),
