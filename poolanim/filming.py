@@ -23,6 +23,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from poolanim.errors import PoolanimError
 from poolanim.formats import FORMATS
+from poolanim.processors import processors
 from poolanim.render.letters import text_width
 from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
@@ -155,13 +156,6 @@ class Filming:
                 yield frame
             for other in others:
                 yield from other
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager

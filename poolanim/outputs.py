@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
 from poolanim.formats import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
+from poolanim.parameters import check_one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from poolanim.figure import Figure
 
@@ -220,6 +221,16 @@ def plan(
     for name in sorted(unused):
         raise ParameterError(f"{name} is given, but no output takes it; name a {_takers(name)}")
     return outputs
+
+
+def check_names(formats: Sequence[str], options: Collection[str]) -> None:
+    """Raise ParameterError unless all are names of formats, and of options that files have."""
+    for name in formats:
+        check_one_of("formats", name, FORMATS)
+    for name in options:
+        if name not in ("format", *OPTIONS_OF_OUTPUTS):
+            hint = suggestion(name, OPTIONS_OF_OUTPUTS)
+            raise ParameterError(f"{name} is no option of an output; {hint}")
 
 
 def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:

@@ -17,6 +17,8 @@ T = TypeVar("T")
 TIES = ("all", "first", "split")
 """Who gets the gradient of tied maxima: each the whole, the first alone, or each an equal part."""
 LARGEST_SEED = 2**63 - 1
+LARGEST_DIVISOR = 10**9
+LARGEST_POWER = 1000
 
 
 FORMS = {
@@ -221,16 +223,24 @@ def check_switch(name: str, value: object) -> None:
 
 def check_divisor(divisor: object) -> None:
     """Raise ParameterError unless it can be divided by, or is None."""
+    if divisor is None:
+        return
     whole = isinstance(divisor, int) and not isinstance(divisor, bool)
-    if divisor is not None and (not whole or divisor == 0):
-        raise ParameterError(f"divisor_override is {divisor!r}; give a whole number other than 0")
+    if not whole or not 0 < abs(divisor) <= LARGEST_DIVISOR:  # type: ignore[arg-type]
+        raise ParameterError(
+            f"divisor_override is {divisor!r}; give a whole number other than 0, of at most "
+            f"{LARGEST_DIVISOR} in size"
+        )
 
 
 def check_power(p: object) -> None:
     """Raise ParameterError unless there is a norm of this power."""
     real = isinstance(p, int | float) and not isinstance(p, bool)
-    if not real or p == 0 or math.isnan(p):  # type: ignore[arg-type]
-        raise ParameterError(f"p is {p!r}; give a real number other than 0, or inf")
+    if not real or not (0 < abs(p) <= LARGEST_POWER or abs(p) == math.inf):  # type: ignore[arg-type]
+        raise ParameterError(
+            f"p is {p!r}; give a real number other than 0, of at most {LARGEST_POWER} in size, "
+            "or inf"
+        )
 
 
 def check_whole(name: str, value: object, least: int, greatest: int, other: str = "") -> None:

@@ -11,8 +11,8 @@ from poolanim.errors import GridError, ParameterError
 from poolanim.figure import check_figure
 from poolanim.formats import FORMATS, Takes
 from poolanim.geometry import spell
-from poolanim.outputs import Output, check_outputs, check_shown, plan
-from poolanim.theme import load_theme
+from poolanim.outputs import Output, check_names, check_outputs, check_shown, plan
+from poolanim.theme import load_theme, short_name
 from poolanim.write.output import standard_output, whole_files
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def animate(
         >>> film.frames, film.seconds, poster.frames
         (4, 3.8, 1)
     """
+    check_names(formats, options)
     check_figure(figure)
     planned = plan(outputs, **options) if outputs else []
     if planned:
@@ -105,7 +106,7 @@ def animate(
         planned = plan([OUT / name for name in names], **options)
         check_shown(figure, planned)
     if themes:
-        planned = [output.named(load_theme(name).name) for name in themes for output in planned]
+        planned = [output.named(short_name(name)) for name in themes for output in planned]
         check_outputs(planned)
     shown: list[Scene | None] = []
     with _temporaries(planned) as temporaries:

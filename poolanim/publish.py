@@ -10,6 +10,7 @@ from poolanim.figure import Figure
 from poolanim.formats import FORMATS
 from poolanim.outputs import STDOUT, plan
 from poolanim.pipeline import animate
+from poolanim.theme import theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -65,7 +66,7 @@ def publish(
         if not outputs:  # those that the user names may not take what the place wants
             options |= preset.output_options(given)
     formats = ("gif",) if preset is None else preset.formats
-    themes = spec["theme"].split(",")
+    themes = theme_names(spec["theme"])
     figures = [Figure(**{**spec, "theme": theme}) for theme in themes]
     paths = outputs or [f"a{FORMATS[name].ending}" for name in formats]
     planned = plan(paths, **options)

@@ -63,6 +63,31 @@ def is_file(theme: str) -> bool:
     return theme.lower().endswith(SUFFIX)
 
 
+def short_name(theme: str) -> str:
+    """What a theme is called in the names of files: a file's without folder and ending.
+
+    Example:
+        >>> short_name("dark"), short_name("my/night.toml")
+        ('dark', 'night')
+    """
+    return Path(theme).stem if is_file(theme) else theme
+
+
+def theme_names(theme: object) -> list[str]:
+    """The themes that a text names, with commas between several.
+
+    Raises:
+        ParameterError: it is no text.
+
+    Example:
+        >>> theme_names("light, my/night.toml")
+        ['light', 'my/night.toml']
+    """
+    if not isinstance(theme, str):
+        raise ParameterError(f"theme is {theme!r}; give text, with commas between several themes")
+    return [name.strip() for name in theme.split(",")]
+
+
 def load_theme(theme: str) -> Theme:
     """The theme of this name, or in this file. A file holds what it changes of another theme.
 
@@ -91,7 +116,7 @@ def _read(name: str, path: Path) -> Theme:
         content = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise ParameterError(f"{where}: {reason(error)}; give the path of a TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise ParameterError(f"{where}: not TOML: {error}") from None
     for key in content:
         if key not in KEYS:

@@ -17,7 +17,7 @@ from poolanim.batch.lock import Lock
 from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.batch.work import Task, make
-from poolanim.errors import BatchError, ParameterError
+from poolanim.errors import BatchError, OutputError, ParameterError
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
@@ -156,6 +156,15 @@ def test_a_figure_s_libraries_are_those_that_its_files_need():
     assert libraries("a.json", "a.svg") == ["numpy", "poolanim"]
     assert libraries("a.gif", "a.png") == ["numpy", "pillow", "poolanim"]
     assert libraries("a.mp4") == ["av", "imageio", "numpy", "poolanim"]
+    assert libraries("a.json", input="a.png") == ["numpy", "pillow", "poolanim"]
+    assert libraries("a.json", grad="a.jpg") == ["numpy", "pillow", "poolanim"]
+    assert libraries("a.json", font="my.ttf", width=640) == ["numpy", "poolanim"]
+    assert libraries("a.svg", width=640) == ["numpy", "poolanim"]
+    assert libraries("a.svg", title="Größe") == ["matplotlib", "numpy", "poolanim"]
+    for fields in ({"width": 800}, {"scale": 2}, {"aspect": "tall", "width": 450}):
+        assert libraries("a.png", **fields) == ["numpy", "pillow", "poolanim"]
+    assert "matplotlib" in libraries("a.mp4", width=640)
+    assert "matplotlib" in libraries("a.png", aspect="tall", width=800)
     for fields in ({"title": "Größe"}, {"font": "my.ttf"}, {"math": True}):
         assert libraries("a.gif", **fields) == ["matplotlib", "numpy", "pillow", "poolanim"]
 
@@ -419,6 +428,43 @@ def test_a_template_of_one_s_own_touches_what_is_embedded_by_it():
     assert stale(text) == {}
     Path("mine.md").write_text("$caption")
     assert stale(text) == {"a": "changed"}
+
+
+def test_a_template_is_found_wherever_the_manifest_is(folder):
+    Path("mine.md").write_text("$alt")
+    text = f'[[figure]]\nname = "a"\noutput = "a.png"\nembed = "mine.md"\n{SMALL}{GRID}'
+    Path("figures.toml").write_text(text)
+    order = Order(Path("out"))
+    run_batch(read_manifest(folder / "figures.toml", Path("out")), order, Notes())
+    assert whole(Path("out")) == {"a.png", "a.embed.md"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_two_manifests_with_one_name_in_one_folder_are_current_and_pruned_each_alone():
+    texts = {
+        path: f'[[figure]]\nname = "a"\noutput = "{path}.json"\n{SMALL}{GRID}'
+        for path in ("one.toml", "two.toml")
+    }
+    for path, text in texts.items():
+        Path(path).write_text(text)
+    out = Path("out")
+    for path in texts:
+        run_batch(read_manifest(Path(path), out), Order(out), Notes())
+    for path in texts:
+        assert planned(read_manifest(Path(path), out), Order(out)).current == 1
+    Path("one.toml").write_text(texts["one.toml"].replace('"a"', '"b"').replace("one", "new"))
+    run_batch(read_manifest(Path("one.toml"), out), Order(out, prune=True), Notes())
+    assert whole(out) == {"new.toml.json", "two.toml.json"}
+
+
+@pytest.mark.parametrize("below", ["", "/x"])
+@pytest.mark.usefixtures("folder")
+def test_a_file_in_place_of_the_folder_of_results_is_told_before_anything_is_made(below):
+    Path("figures.toml").write_text(TWO)
+    Path("file").touch()
+    out = Path(f"file{below}")
+    with pytest.raises(OutputError, match=r"cannot make the folder file.*; name another with"):
+        run_batch(read_manifest(Path("figures.toml"), out), Order(out), Notes())
 
 
 @pytest.mark.usefixtures("folder")

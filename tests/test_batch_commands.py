@@ -64,6 +64,8 @@ def test_checks_and_dry_runs_tell_what_is_to_do_and_write_nothing(tmp_path):
     assert result.stderr == (
         "poolanim: 2 of 2 figures are not current; run poolanim batch a.toml\n"
     )
+    one = run("batch", "a.toml", "--check", "--only", "two", cwd=tmp_path)
+    assert "1 of 1 figure is not current" in one.stderr
     assert run("batch", "a.toml", "--quiet", cwd=tmp_path).stdout == ""
     result = run("batch", "a.toml", "--check", cwd=tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")

@@ -7,19 +7,21 @@ import pytest
 
 from poolanim.batch.lock import HEADER, Lock, Record, record_of
 
+MANIFEST = "../a.toml"
 
-def record(name, key="k"):
-    return Record(name, key, "numpy 2", "../a.toml", {f"{name}.gif": "0" * 64})
+
+def record(name, key="k", manifest=MANIFEST):
+    return Record(name, key, "numpy 2", manifest, {f"{name}.gif": "0" * 64})
 
 
 def names(lock):
     with lock.records() as records:
-        return list(records)
+        return [name for _, name in records]
 
 
 def keys(lock):
     with lock.records() as records:
-        return [records.get(name).key for name in records]
+        return [records.get(place).key for place in records]
 
 
 def test_a_line_says_what_the_record_does():
@@ -61,6 +63,7 @@ def test_what_is_in_order_is_not_written_again(tmp_path):
     [
         [record("a").line(), HEADER],
         [HEADER, record("b").line(), record("a").line()],
+        [HEADER, record("a", manifest="b.toml").line(), record("b", manifest="a.toml").line()],
         [HEADER, record("a").line(), record("a").line()],
         [HEADER, record("a").line(), "<<<<<<<", record("b").line()],
         ["=======", record("a").line(), record("b").line()],
@@ -70,7 +73,8 @@ def test_what_is_not_in_order_is_put_so(tmp_path, lines):
     path = tmp_path / "poolanim.lock"
     path.write_text("\n".join(lines))
     Lock(tmp_path).settle()
-    found = sorted({line for line in lines if record_of(line)})
+    told = {line for line in lines if record_of(line)}
+    found = sorted(told, key=lambda line: record_of(line).place)
     assert path.read_text() == "\n".join([HEADER, *found, ""])
 
 
@@ -78,16 +82,26 @@ def test_a_figure_that_was_never_made_has_no_record(tmp_path):
     lock = Lock(tmp_path)
     lock.add(record("a"))
     with lock.records() as records:
-        assert (records.get("a"), records.get("b")) == (record("a"), None)
+        assert (records.get((MANIFEST, "a")), records.get((MANIFEST, "b"))) == (record("a"), None)
+
+
+def test_two_manifests_may_use_one_name(tmp_path):
+    lock = Lock(tmp_path)
+    for manifest in ("../b.toml", "../a.toml"):
+        lock.add(record("x", manifest, manifest))
+    lock.settle()
+    assert keys(lock) == ["../a.toml", "../b.toml"]
+    lock.settle(without=[("../a.toml", "x")])
+    assert keys(lock) == ["../b.toml"]
 
 
 def test_names_can_be_left_out(tmp_path):
     lock = Lock(tmp_path)
     for name in "abc":
         lock.add(record(name))
-    lock.settle(without=["b"])
+    lock.settle(without=[(MANIFEST, "b")])
     assert names(lock) == ["a", "c"]
-    lock.settle(without=["a", "c"])
+    lock.settle(without=[(MANIFEST, "a"), (MANIFEST, "c")])
     assert (tmp_path / "poolanim.lock").read_text() == f"{HEADER}\n"
 
 

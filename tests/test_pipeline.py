@@ -211,3 +211,27 @@ def test_an_image_and_a_channel_are_chosen(tmp_path):
             run(Figure(**fields, **{name: 5}))
     with pytest.raises(ParameterError, match="channel is 1; it must be from 0 to 0"):
         run(Figure(layer="avg", channel=1))
+
+
+def test_files_without_a_name_need_a_format_that_has_the_background(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    figure = Figure(layer="avg", background="transparent")
+    with pytest.raises(ParameterError, match=r"transparent, which output 'out/avg-.*\.mp4' cannot"):
+        animate(figure, formats=("mp4",))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_formats_and_options_are_refused_with_the_nearest():
+    figure = Figure(layer="avg")
+    with pytest.raises(ParameterError, match="formats is 'mp5'; did you mean 'mp4'"):
+        animate(figure, formats=("mp5",))
+    with pytest.raises(ParameterError, match=r"stil is no option.*; did you mean 'still'"):
+        animate(figure, "x.gif", stil=1)
+
+
+def test_a_theme_in_a_file_is_called_by_its_name_alone(tmp_path):
+    theme = tmp_path / "t.toml"
+    theme.write_text('inherits = "dark"\n')
+    figure = Figure(layer="max", kernel_size=2, input="1 2; 3 4")
+    files = animate(figure, tmp_path / "x.svg", themes=("light", str(theme)))
+    assert [file.path.name for file in files] == ["x-light.svg", "x-t.svg"]

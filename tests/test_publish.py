@@ -111,3 +111,16 @@ def test_what_is_over_a_limit_is_told_with_what_to_change(tmp_path):
     assert result.returncode == 0
     assert result.stderr.startswith("poolanim: a.gif plays 543 s, over the 300 ")
     assert result.stderr.count("\n") == 1
+
+
+def test_themes_may_have_blanks_between(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = publish(SMALL | {"theme": "light, dark"}, ["a.svg"])
+    assert [file.path.name for file in made.files] == ["a-light.svg", "a-dark.svg"]
+
+
+def test_a_place_that_takes_no_transparent_picture_says_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ParameterError, match="background is transparent, which output"):
+        publish(SMALL | {"background": "transparent"}, [], place="social")
+    assert list(tmp_path.iterdir()) == []

@@ -97,8 +97,9 @@ def _tell(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
         click.echo(json.dumps(line, ensure_ascii=False) if as_json else f"{name}  {why}")
     if checks and plan.stale:
         total = counted(len(plan.stale) + plan.current, "figure")
+        are = "is" if len(plan.stale) == 1 else "are"
         raise BatchError(
-            f"{len(plan.stale):,} of {total} are not current; run poolanim batch {manifest}"
+            f"{len(plan.stale):,} of {total} {are} not current; run poolanim batch {manifest}"
         )
 
 

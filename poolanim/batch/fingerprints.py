@@ -11,21 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poolanim import __version__
+from poolanim.figure import ASPECTS
 from poolanim.formats import Takes
 from poolanim.manifest.keys import FILES
 from poolanim.registry import LAYERS
 from poolanim.resources import templates
+from poolanim.sources import names_picture
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from poolanim.figure import Figure
     from poolanim.manifest.entries import Entry
 
 DIGITS = 32
 """Of a key; more would tell figures apart no better."""
 CHUNK = 1 << 20
 """Bytes of a file that are read at once."""
+PAINTED = (Takes.PATCHES, Takes.PICTURE)
+"""What is given to formats of pixels."""
 VIDEOS = ("mp4", "webm")
 """Formats that another library encodes than that of pictures."""
 
@@ -77,7 +82,9 @@ def _of_words(layer: str) -> str:
 
 
 def _of_template(embed: str) -> str:
-    return "".join(digest(path) for path in (templates() / "embed").glob(f"{embed}.*"))
+    """One that comes along; a user's own is a file that the figure reads."""
+    known = sorted((templates() / "embed").iterdir())
+    return "".join(digest(path) for path in known if path.stem == embed)
 
 
 def files_read(entry: Entry) -> list[Path]:
@@ -103,17 +110,29 @@ def digest(path: Path) -> str:
 def made_with(entry: Entry) -> str:
     """The libraries that have a say in a figure's bytes, with their versions. Loads none."""
     names = {"numpy"}
+    figure = entry.figure
     for output in entry.outputs:
         if output.kind.name in VIDEOS:
             names |= {"av", "imageio"}
-        elif output.kind.takes in (Takes.PATCHES, Takes.PICTURE):
+        elif output.kind.takes in PAINTED:
             names.add("pillow")
-    figure = entry.figure
-    texts = (str(value) for name, value in vars(figure).items() if name not in FILES)
-    if figure.font or figure.math or not all(map(str.isascii, texts)):
-        names.add("matplotlib")  # which may draw letters that are not ready-made
+        if _draws_letters(figure, output.kind.takes):
+            names.add("matplotlib")
+    if names_picture(figure.input) or names_picture(figure.grad):
+        names.add("pillow")
     found = {name: _version(name) for name in names} | {"poolanim": __version__}
     return ", ".join(f"{name} {found[name]}" for name in sorted(found))
+
+
+def _draws_letters(figure: Figure, takes: Takes) -> bool:
+    """Whether a file may need letters that are not ready-made."""
+    if takes is Takes.TRACE:
+        return False
+    # Ready-made are those of pictures of the usual width, in each scale.
+    if takes in PAINTED and figure.width not in (None, ASPECTS[figure.aspect][0]):
+        return True
+    texts = (str(value) for name, value in vars(figure).items() if name not in FILES)
+    return bool(figure.font) or figure.math or not all(map(str.isascii, texts))
 
 
 @cache

@@ -1,8 +1,8 @@
 """The lock file: what a batch made, of what, and with what content; to be committed beside it.
 
-Each line is one figure as JSON, in the order of their names. It is true at any time: a line is
-added when its files are whole, one that comes later counts, and what it says of a file is checked
-before it is believed.
+Each line is one figure as JSON, in the order of manifests and names. It is true at any time: a
+line is added when its files are whole, one that comes later counts, and what it says of a file is
+checked before it is believed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ NAME = "poolanim.lock"
 HEADER = '{"poolanim.lock": 1, "about": "Written by poolanim batch; commit it with the figures."}'
 
 
+Place = tuple[str, str]
+"""A manifest and the name of a figure: two manifests may use one name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """What was made of a figure.
@@ -46,6 +50,11 @@ class Record:
     made_with: str
     manifest: str
     files: Mapping[str, str]
+
+    @property
+    def place(self) -> Place:
+        """Where it is kept."""
+        return self.manifest, self.name
 
     def line(self) -> str:
         """It as a line of the lock file."""
@@ -73,24 +82,24 @@ class Records:
         paths: of the files, as far as they exist; a later one counts more.
 
     Attributes:
-        in_order: whether all lines are records of different figures, sorted by name.
+        in_order: whether all lines are records of different figures, sorted by place.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._files = [path.open("rb") for path in paths if path.exists()]
         self._starts: list[int] = []  # of each file, as if they were one
-        self._places: dict[str, int] = {}
+        self._offsets: dict[Place, int] = {}
         self.in_order = True
-        last, end = "", 0
+        last, end = ("", ""), 0
         for file in self._files:
             self._starts.append(end)
             for line in file:
                 record = record_of(line)
                 if record is not None:
-                    self.in_order &= record.name > last
-                    last = record.name
-                    self._places[record.name] = end
-                elif line.strip() != HEADER.encode() or last:
+                    self.in_order &= record.place > last
+                    last = record.place
+                    self._offsets[record.place] = end
+                elif line.strip() != HEADER.encode() or any(last):
                     self.in_order = False
                 end += len(line)
 
@@ -101,18 +110,18 @@ class Records:
         for file in self._files:
             file.close()
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._offsets)
 
-    def get(self, name: str) -> Record | None:
+    def get(self, place: Place) -> Record | None:
         """The record of a figure, if there is one."""
-        return record_of(self.line(name)) if name in self._places else None
+        return record_of(self.line(place)) if place in self._offsets else None
 
-    def line(self, name: str) -> bytes:
+    def line(self, place: Place) -> bytes:
         """The line of a figure's record."""
-        place = self._places[name]
-        number = bisect_right(self._starts, place) - 1
-        self._files[number].seek(place - self._starts[number])
+        offset = self._offsets[place]
+        number = bisect_right(self._starts, offset) - 1
+        self._files[number].seek(offset - self._starts[number])
         return self._files[number].readline().rstrip() + b"\n"
 
 
@@ -146,8 +155,8 @@ class Lock:
                     file.write(b"\n")
             file.write(f"{record.line()}\n".encode())
 
-    def settle(self, without: Collection[str] = ()) -> None:
-        """Put the lines in order, each figure's last one, but those of the names `without`."""
+    def settle(self, without: Collection[Place] = ()) -> None:
+        """Put the lines in order, each figure's last one, but those of the places `without`."""
         if not self._path.exists() and not self._parts():
             return
         with self._turn():
@@ -156,9 +165,9 @@ class Lock:
                 if not records.in_order or parts or without:
                     with whole_files([self._path]) as [temporary], temporary.open("wb") as file:
                         file.write(f"{HEADER}\n".encode())
-                        for name in sorted(records):
-                            if name not in without:
-                                file.write(records.line(name))
+                        for place in sorted(records):
+                            if place not in without:
+                                file.write(records.line(place))
             for path in parts:
                 path.unlink(missing_ok=True)
 

@@ -89,8 +89,9 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
     current = 0
     folders: set[Path] = {out}
     fingerprints = Fingerprints()
+    ours = manifest_in(out, manifest)
     for entry in selection.entries(manifest):
-        record = records.get(entry.name)
+        record = records.get((ours, entry.name))
         why = "forced" if selection.force else _why(entry, record, out, fingerprints)
         if why:
             stale[entry.name] = why
@@ -100,8 +101,8 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
     return Plan(stale, current, folders)
 
 
-def left_over(manifest: Manifest, out: Path, records: Records) -> dict[str, Record]:
-    """What earlier runs made of a manifest for figures that it has no more, by name.
+def left_over(manifest: Manifest, out: Path, records: Records) -> list[Record]:
+    """What earlier runs made of a manifest for figures that it has no more.
 
     Only files that no figure is written to now are listed.
     """
@@ -111,12 +112,12 @@ def left_over(manifest: Manifest, out: Path, records: Records) -> dict[str, Reco
     for entry in manifest.entries():
         names.add(entry.name)
         made.update(map(same_file, entry.paths))
-    left = {}
-    for name in records:
-        record = records.get(name)
-        if record is not None and record.manifest == ours and name not in names:
+    left = []
+    for place in records:
+        record = records.get(place)
+        if record is not None and record.manifest == ours and record.name not in names:
             files = {path: sha for path, sha in record.files.items() if same_file(path) not in made}
-            left[name] = replace(record, files=files)
+            left.append(replace(record, files=files))
     return left
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,15 +11,23 @@ from typing import TYPE_CHECKING, Protocol
 from poolanim.batch.fingerprints import Fingerprints, digest
 from poolanim.batch.lock import Lock, Record
 from poolanim.batch.plan import Selection, left_over, manifest_in, survey
-from poolanim.errors import BatchError, ParameterError, PoolanimError, counted
+from poolanim.errors import (
+    BatchError,
+    OutputError,
+    ParameterError,
+    PoolanimError,
+    counted,
+    reason,
+)
 from poolanim.manifest.destinations import Destinations
+from poolanim.processors import processors
 from poolanim.write.output import sweep, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.batch.crews import Crew
-    from poolanim.batch.lock import Records
+    from poolanim.batch.lock import Place, Records
     from poolanim.batch.plan import Plan
     from poolanim.batch.work import Made, Task
     from poolanim.manifest.entries import Manifest
@@ -86,15 +93,17 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
 
     Raises:
         ParameterError: a figure that is not in the manifest is asked for.
+        OutputError: the folder of results cannot be made.
         BatchError: at least one figure failed.
     """
     lock = Lock(order.out, order.part)
-    pruned: list[str] = []
+    pruned: list[Place] = []
     failures: list[str] = []
     try:
         with lock.records() as before:
             plan = survey(manifest, order.out, before, order.selection)
             crew = _crew(order, plan) if plan.stale else None
+            _make_folder(order.out)
             reporter.planned(plan)
             _sweep(plan)
             try:
@@ -118,13 +127,22 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
         raise BatchError(f"{len(failures):,} of {count} failed", failures)
 
 
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot make the folder {out}: {reason(error)}; name another with --out"
+        ) from None
+
+
 def _crew(order: Order, plan: Plan) -> Crew:
     """Who makes what is to be made."""
     from poolanim.batch.crews import Cluster, Processes
 
     if order.scheduler is not None:
         return Cluster(order.scheduler)
-    return Processes(min(order.jobs or _processors(), len(plan.stale)))
+    return Processes(min(order.jobs or processors(), len(plan.stale)))
 
 
 def _made(
@@ -134,10 +152,9 @@ def _made(
     from poolanim.batch.dispatch import carried_out
 
     if order.scheduler is None:
-        jobs = order.jobs or _processors()
+        jobs = order.jobs or processors()
         yield from carried_out(_tasks(manifest, order, plan, jobs), crew, reporter.begun)
         return
-    order.out.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(suffix=unfinished("."), dir=order.out) as file:
         tasks = _tasks(manifest, order, plan, 1, Path(file.name).resolve())
         yield from carried_out(tasks, crew, reporter.begun)
@@ -178,19 +195,19 @@ def _record(made: Made, manifest: str, before: Records, lock: Lock) -> None:
     """
     lock.add(Record(made.name, made.key, made.made_with, manifest, made.files))
     older = f"{made.name} (before)"
-    old = before.get(made.name)
-    if old is not None and old.manifest == manifest:
-        oldest = before.get(older)
+    old = before.get((manifest, made.name))
+    if old is not None:
+        oldest = before.get((manifest, older))
         files = {**(oldest.files if oldest else {}), **old.files}
         files = {path: sha for path, sha in files.items() if path not in made.files}
         if files:
             lock.add(replace(old, name=older, files=files))
 
 
-def _prune(manifest: Manifest, out: Path, records: Records, reporter: Reporter) -> Iterator[str]:
+def _prune(manifest: Manifest, out: Path, records: Records, reporter: Reporter) -> Iterator[Place]:
     """Delete what earlier runs left, unless somebody changed it; gives the records it was in."""
     destinations = Destinations(out)
-    for record in left_over(manifest, out, records).values():
+    for record in left_over(manifest, out, records):
         for path, sha in record.files.items():
             try:
                 destinations.take(path, record.name)
@@ -200,14 +217,7 @@ def _prune(manifest: Manifest, out: Path, records: Records, reporter: Reporter) 
             if file.is_file() and digest(file) == sha:
                 file.unlink()
                 reporter.pruned(file)
-        yield record.name
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        yield record.place
 
 
 def _sweep(plan: Plan) -> None:

@@ -74,7 +74,7 @@ class Document:
         """
         try:
             [table] = tomllib.loads(self.text[span.start : span.stop])["figure"]
-        except tomllib.TOMLDecodeError:
+        except ValueError:
             _parsed(self.text[span.start : span.stop], self.line(span))
             raise
         return dict(table)
@@ -131,7 +131,7 @@ def _parsed(text: str, first_line: int) -> dict[str, Any]:
     """A part of a file that starts on `first_line`."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number with thousands of digits
         place = _AT_LINE.search(str(error))
         line = first_line + (int(place[1]) - 1 if place else text.rstrip("\n").count("\n"))
         told = _AT_LINE.sub(r"(at \2)", str(error))

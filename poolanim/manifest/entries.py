@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
@@ -13,9 +12,11 @@ from poolanim.formats import FORMATS
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
+from poolanim.theme import short_name, theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from poolanim.manifest.document import Document
     from poolanim.manifest.variants import Variant
@@ -71,7 +72,7 @@ class Entry:
         if len(self.figures) == 1:
             return [(self.figure, list(self.outputs))]
         return [
-            (figure, [output.named(Path(figure.theme).stem) for output in self.outputs])
+            (figure, [output.named(short_name(figure.theme)) for output in self.outputs])
             for figure in self.figures
         ]
 
@@ -133,7 +134,7 @@ def entry(variant: Variant, folder: Path) -> Entry:
         formats = preset.formats
         if "output" not in given:
             options |= preset.output_options(given)
-    themes = str(spec.get("theme", Figure.theme)).split(",")
+    themes = theme_names(spec.get("theme", Figure.theme))
     texts = {key: [spec.get(key, given.get(key))] for key in FILES} | {"theme": themes}
     files = tuple(
         NamedFile(key, text, os.path.normpath(folder / text))
