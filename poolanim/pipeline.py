@@ -130,7 +130,7 @@ def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.figure import ALL, LARGEST
     from poolanim.grid import grad_grid, input_grid
-    from poolanim.layers.unpool import MaxUnpool
+    from poolanim.layers.pool import Pool
     from poolanim.registry import layer
     from poolanim.tracing import trace
 
@@ -144,7 +144,7 @@ def run(figure: Figure) -> Trace:
     batch = x if x.ndim == 4 else x.reshape(1, height, width, -1)
     grads = None
     if figure.direction != "forward":
-        size = plane if isinstance(pool, MaxUnpool) else pool.geometry(plane).output_shape
+        size = pool.geometry(plane).output_shape if isinstance(pool, Pool) else plane
         output = *x.shape[:-3], *size, *x.shape[2:][-1:]
         grads = grad_grid(figure.gradient, output, figure.seed)
         grads = grads.reshape(len(batch), *size, -1)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.layers.pool import as_batch, by, checked_gradient, silently
-from poolanim.layers.unpool import MaxUnpool
+from poolanim.layers.pool import Pool, as_batch, by, checked_gradient, silently
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +19,12 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from poolanim.geometry import Axis, Geometry, Pair, Window
-    from poolanim.layers.pool import Array, Mask, Pool
+    from poolanim.layers.pool import Array, Mask
+    from poolanim.layers.unpool import MaxUnpool
+
+
+LARGEST_SHORT = 2**15
+"""Cells of an axis whose numbers need but two bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ class Listed:
     """
 
     ends: NDArray[np.intp]
-    rows: NDArray[np.int16]
-    columns: NDArray[np.int16]
+    rows: NDArray[np.signedinteger[Any]]
+    columns: NDArray[np.signedinteger[Any]]
 
     @classmethod
     def of(cls, geometry: Geometry, chosen: Mask) -> Listed:
@@ -83,11 +87,11 @@ class Listed:
         return zip(self.rows[part].tolist(), self.columns[part].tolist(), strict=True)
 
 
-def _cells(axis: Axis) -> NDArray[np.int16]:
+def _cells(axis: Axis) -> NDArray[np.signedinteger[Any]]:
     """The cells of each window along an axis, (windows, offsets); 0 where it has no more."""
     offsets = range(axis.kernel)
     cells = [[window[u] if u < len(window) else 0 for u in offsets] for window in axis.windows]
-    return np.array(cells, np.int16)
+    return np.array(cells, np.int16 if axis.extent.stop <= LARGEST_SHORT else np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,7 +189,7 @@ class Trace:
 
     def grids(self) -> dict[str, Array | None]:
         """The layer's input and output, and their gradients, by name."""
-        if isinstance(self.layer, MaxUnpool):
+        if not isinstance(self.layer, Pool):
             back = self.back
             return {
                 "input": self.output,
@@ -283,7 +287,7 @@ def trace(
         array([[0., 0.],
                [0., 5.]])
     """
-    if isinstance(layer, MaxUnpool):
+    if not isinstance(layer, Pool):
         return _unpooling(layer, x, grad_output, batch_index, channel)
     batch = as_batch("input", x)
     for name, number, count in (

@@ -187,3 +187,8 @@ def test_unpooling_is_traced_there_and_back(shape):
         assert step.deltas == ()
     with pytest.raises(GridError, match="grad_output is 1x1, but the output is 5x6"):
         trace(layer, x, np.ones((2, 1, 1, 3) if len(shape) == 4 else (1, 1)), **place)
+
+
+def test_a_long_row_is_traced_too():
+    record = trace(MaxPool((1, 20_000)), [[*range(40_000)]], [[1, 2]])
+    assert record.steps[1].deltas == ((0, 39_999, 2),)
