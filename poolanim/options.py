@@ -231,7 +231,8 @@ OUTPUT_OPTIONS = (
         whole_number,
         "[COLUMNS]",
         False,
-        f"All scans side by side in one picture, for {endings(lambda each: each.single)}.",
+        "All scans side by side in one picture, 100 at most, for "
+        f"{endings(lambda each: each.single)}.",
         alone=True,
     ),
     Option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.figure import check_figure
@@ -167,7 +167,8 @@ def draw(
 ) -> list[Scene | None]:
     """Compose a film once, paint it once, and write it to all files.
 
-    In smooth motion that is once for all formats of one frame rate.
+    In smooth motion that is once for all formats of one frame rate. Sheets are of a film of their
+    own, in which every scan is drawn unless the figure says which.
 
     Args:
         figure: what to show.
@@ -181,38 +182,35 @@ def draw(
     """
     from poolanim.filming import Filming, writers_of
 
-    smooth = figure.motion == "smooth"
-    tweens = [output.kind.tween_ms if smooth else 0 for output, _ in files]
+    cuts = [_Cut.of(figure, output) for output, _ in files]
     painted = [
-        (tween_ms, output, file)
-        for tween_ms, (output, file) in zip(tweens, files, strict=True)
+        (cut, output, file)
+        for cut, (output, file) in zip(cuts, files, strict=True)
         if output.kind.takes is Takes.PATCHES
     ]
     filmings = {
-        tween_ms: Filming(
-            figure,
+        cut: Filming(
+            replace(figure, every=cut.every),
             record,
-            sorted({out.kind.name for ms, out, _ in painted if ms == tween_ms}),
-            tween_ms,
+            sorted({out.kind.name for of, out, _ in painted if of == cut}),
+            cut.tween_ms,
         )
-        for tween_ms in sorted({*tweens})
+        for cut in dict.fromkeys(cuts)
     }
-    shown = [_shown(out, filmings[ms]) for ms, (out, _) in zip(tweens, files, strict=True)]
-    films = [filming for filming in filmings.values() if filming.formats]
-    for turn, filming in enumerate(films):
+    shown = [_shown(out, filmings[cut]) for cut, (out, _) in zip(cuts, files, strict=True)]
+    films = {cut: filming for cut, filming in filmings.items() if filming.formats}
+    for turn, (cut, filming) in enumerate(films.items()):
         part = _share(progress, turn, len(films))
         with ExitStack() as stack:
             writers = []
-            for output, file in (
-                (out, file) for ms, out, file in painted if ms == filming.tween_ms
-            ):
+            for output, file in ((out, file) for of, out, file in painted if of == cut):
                 name, film = output.kind.name, replace(filming.film, plays=output.plays)
                 writers.append((name, stack.enter_context(writers_of(name).writer(file, film))))
             for encoded, duration_ms in filming.frames(part, processes):
                 for name, writer in writers:
                     writer.add(encoded[name], duration_ms)
-    for tween_ms, (output, file), scene in zip(tweens, files, shown, strict=True):
-        module, filming = writers_of(output.kind.name), filmings[tween_ms]
+    for cut, (output, file), scene in zip(cuts, files, shown, strict=True):
+        module, filming = writers_of(output.kind.name), filmings[cut]
         if scene is None:
             module.write(file, figure, record)
         elif output.kind.takes is Takes.PICTURE:
@@ -220,6 +218,27 @@ def draw(
         elif output.kind.takes is Takes.SCENE:
             module.write(file, scene, figure, record)
     return shown
+
+
+class _Cut(NamedTuple):
+    """What two outputs must have in common to show the same film.
+
+    Attributes:
+        tween_ms: time of a frame in which something moves smoothly; 0 for steps.
+        every: which scans are drawn, as in a figure.
+    """
+
+    tween_ms: int
+    every: int | None
+
+    @classmethod
+    def of(cls, figure: Figure, output: Output) -> _Cut:
+        """That of an output."""
+        smooth = figure.motion == "smooth"
+        return cls(
+            output.kind.tween_ms if smooth else 0,
+            1 if output.sheet and figure.every is None else figure.every,
+        )
 
 
 def _shown(output: Output, filming: Filming) -> Scene | None:

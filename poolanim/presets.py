@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
@@ -57,21 +56,20 @@ class Preset:
 
     def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
         """For each file that is over the limits a sentence, and what to change."""
+        from poolanim.advice import shorter, smaller
+
         for file in files:
             if file.size > 1000 * self.kilobytes:
-                less = [f"--every {2 * (figure.every or 1)}"]
-                less += ["--beats 1"] if figure.beats > 1 else []
-                less += ["--scale 1"] if figure.scale > 1 else []
+                share = 1000 * self.kilobytes / file.size
                 yield (
                     f"{file.path} has {file.size / 1000:.0f} KB, over the {self.kilobytes} of "
-                    f"--for {self.name}; try {', '.join(less)} or another format"
+                    f"--for {self.name}; try {smaller(figure, file, share)}"
                 )
-            if self.seconds is not None and file.seconds > self.seconds:
-                every = (figure.every or 1) * ceil(file.seconds / self.seconds)
-                step_ms = max(int(figure.step_ms * self.seconds / file.seconds), 40)
+            if self.seconds is not None and file.scene and file.seconds > self.seconds:
+                limit_ms = 1000 * self.seconds
                 yield (
                     f"{file.path} plays {file.seconds:.0f} s, over the {self.seconds} of "
-                    f"--for {self.name}; try --every {every} or --step-ms {step_ms}"
+                    f"--for {self.name}; try {shorter(figure, file.scene, limit_ms)}"
                 )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from poolanim.errors import ParameterError
@@ -56,10 +58,31 @@ def test_a_sheet_shows_each_scan_once_it_has_merged(fields, columns, across, dow
 
 def test_a_sheet_has_its_limit():
     scene, _ = scene_of(layer="max", kernel_size=1, shape="10x11", every=1)
-    with pytest.raises(ParameterError, match="110 scans, and a sheet at most 100; draw fewer"):
+    told = "there are 110 scans to show, and a sheet shows at most 100; draw fewer with every, such"
+    with pytest.raises(ParameterError, match=told):
         contact_sheet(scene)
     scene, _ = scene_of(layer="max", kernel_size=1, shape=10, every=1)
     assert contact_sheet(scene).width == GAP + 10 * (scene.width + GAP)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"shape": "10x11"},
+        {"shape": "20x20"},
+        {"shape": "10x11", "direction": "both"},
+        {"shape": "20x20", "scans": "5:150"},
+        {"shape": "15x15", "every": 2},
+    ],
+)
+def test_the_advice_for_a_sheet_is_the_least_that_fits(fields):
+    fields = {"layer": "max", "kernel_size": 1, "every": 1} | fields
+    with pytest.raises(ParameterError) as refused:
+        contact_sheet(scene_of(**fields)[0])
+    every = int(re.search(r"such as (\d+)", str(refused.value))[1])
+    assert contact_sheet(scene_of(**fields | {"every": every})[0]).frame_count == 1
+    with pytest.raises(ParameterError):
+        contact_sheet(scene_of(**fields | {"every": every - 1})[0])
 
 
 def test_a_sheet_starts_anew_each_time():

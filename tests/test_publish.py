@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +12,12 @@ from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.formats import FORMATS
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
-from poolanim.pipeline import Written
+from poolanim.pipeline import Written, run
 from poolanim.presets import load_preset, presets
 from poolanim.publish import publish
+from poolanim.render.letters import text_width
+from poolanim.scene.contact import contact_sheet
+from poolanim.scene.story import compose
 
 SMALL = {"layer": "max", "kernel_size": 2, "shape": 3, "theme": "light"}
 
@@ -92,21 +97,67 @@ def test_a_preset_holds_as_far_as_nothing_else_is_said(tmp_path, monkeypatch):
     assert own.files[0].scene.size_px == (1080, 1080)
 
 
-def test_what_is_over_a_limit_is_told_with_what_to_change(tmp_path):
+def film_of(figure, path, size=1, seconds=None):
+    """What is written of a film, with a size of our own."""
+    scene = compose(figure, run(figure), text_width)
+    seconds = scene.duration_ms / 1000 if seconds is None else seconds
+    return Written(Path(path), scene.frame_count, seconds, size, scene)
+
+
+def test_limits_are_told_with_what_to_change():
     preset = load_preset("blog")
-    figure = Figure(layer="avg", scale=2, every=2)
-    (large, long) = (
-        preset.excesses(figure, [Written("a.gif", 9, seconds, size)])
-        for seconds, size in ((60, 1_000_001), (61, 1_000_000))
+    figure = Figure(layer="avg", scale=2, every=2, shape=20)
+    large, long = (film_of(figure, "a.gif", size, s) for s, size in ((60, 1_000_001), (61, 10**6)))
+    [told] = preset.excesses(figure, [large])
+    assert told == (
+        "a.gif has 1000 KB, over the 1000 of --for blog; try --every 3, --scale 1, "
+        "a smaller --width or another format"
     )
-    assert list(large) == [
-        "a.gif has 1000 KB, over the 1000 of --for blog; try --every 4, --beats 1, --scale 1 or "
-        "another format"
-    ]
-    assert list(long) == [
-        "a.gif plays 61 s, over the 60 of --for blog; try --every 4 or --step-ms 786"
-    ]
-    assert not list(preset.excesses(figure, [Written("a.gif", 9, 60, 1_000_000)]))
+    [told] = preset.excesses(figure, [long])
+    assert told.startswith("a.gif plays 61 s, over the 60 of --for blog; try --every ")
+    assert not list(preset.excesses(figure, [film_of(figure, "a.gif", 10**6, 60)]))
+    [told] = preset.excesses(replace(figure, scale=1), [film_of(figure, "a.svg", 2 * 10**6, 0)])
+    assert told.endswith("try --every 6 or another format")
+    sheet = film_of(replace(figure, every=9), "a.pdf", 2 * 10**6, 0)
+    sheet = replace(sheet, frames=1, scene=contact_sheet(sheet.scene))
+    [told] = preset.excesses(figure, [sheet])
+    assert told.endswith("try fewer scans with --every or another format")
+    still = Written(Path("a.png"), 1, 0, 2 * 10**6)
+    assert next(preset.excesses(figure, [still])).endswith(
+        "blog; try --scale 1, a smaller --width or another format"
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "fields", "advice"),
+    [
+        ("blog", {"shape": 40, "every": 1}, ["--every 21"]),
+        ("blog", {"shape": 40, "every": 20}, ["--every 21", "--step-ms 770"]),
+        ("blog", {"shape": 12, "direction": "both", "every": 1}, ["--every 4"]),
+        ("blog", {"shape": 12, "scans": "1:80", "every": 1}, ["--every 2", "--step-ms 710"]),
+        ("blog", {"step_ms": 60_000}, ["--step-ms 6330"]),
+        ("blog", {"hold_ms": 60_000}, ["--hold-ms 1500"]),
+        ("blog", {"hold_ms": 60_000, "shape": 12, "every": 1}, ["--every 2 --hold-ms 1500"]),
+        ("blog", {"shape": 12, "step_ms": 60_000, "every": 1}, ["--every 2 --step-ms 800"]),
+        ("notebook", {"step_ms": 60_000}, ["--every 3", "--step-ms 33000"]),
+    ],
+)
+def test_a_film_is_short_enough_once_the_advice_is_followed(place, fields, advice):
+    preset, figure = load_preset(place), Figure(layer="avg", **fields)
+    [told] = preset.excesses(figure, [film_of(figure, "a.gif")])
+    assert told.partition("; try ")[2].split(" or ") == advice
+    for way in advice:
+        words = way.split()
+        changes = {
+            name.removeprefix("--").replace("-", "_"): int(value)
+            for name, value in zip(words[::2], words[1::2], strict=True)
+        }
+        changed = replace(figure, **changes)
+        assert not list(preset.excesses(changed, [film_of(changed, "a.gif")]))
+        assert changed.step_ms >= 700
+
+
+def test_warnings_stand_on_standard_error(tmp_path):
     result = poolanim("max", "--for", "notebook", "--step-ms", "60000", "-o", "a.gif", cwd=tmp_path)
     assert result.returncode == 0
     assert result.stderr.startswith("poolanim: a.gif plays 543 s, over the 300 ")
@@ -124,3 +175,11 @@ def test_a_place_that_takes_no_transparent_picture_says_so(tmp_path, monkeypatch
     with pytest.raises(ParameterError, match="background is transparent, which output"):
         publish(SMALL | {"background": "transparent"}, [], place="social")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_small_enough_once_the_advice_is_followed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    fields = {**SMALL, "layer": "avg", "shape": 20, "every": 1}
+    warned = publish(fields, ["a.svg"], place="notebook").warnings
+    every = int(re.search(r"try --every (\d+)", warned[0])[1])
+    assert publish({**fields, "every": every}, ["a.svg"], place="notebook").warnings == []

@@ -30,11 +30,17 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
     Raises:
         ParameterError: there are too many scans.
     """
-    numbers = [number for number, beat in enumerate(scene.beats()) if beat.stage == "merged"]
+    merged = {
+        number: beat.scan for number, beat in enumerate(scene.beats()) if beat.stage == "merged"
+    }
+    numbers = list(merged)
     if len(numbers) > MOST_SCANS:
+        scans = [scan for scan in merged.values() if scan is not None]
+        passes = scans.count(scans[-1])
+        every = ceil((scans[-1] - scans[0]) / (MOST_SCANS // passes - 1))
         raise ParameterError(
-            f"the film shows {len(numbers)} scans, and a sheet at most {MOST_SCANS}; "
-            "draw fewer with every"
+            f"there are {len(numbers)} scans to show, and a sheet shows at most {MOST_SCANS}; draw "
+            f"fewer with every, such as {every}, or a part of them with scans"
         )
     columns = min(columns or ceil(sqrt(len(numbers))), len(numbers))
     rows = ceil(len(numbers) / columns)
