@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.layers.pool import Pool, as_batch, by, checked_gradient, silently
+from poolanim.layers.pool import Pool, as_batch, by, checked_gradient, computed, silently
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -303,7 +303,7 @@ def trace(
     geometry = layer.geometry(batch.shape[1:3])
     windows = layer.windows(batch, geometry, range(len(batch)))
     value = layer.reduce(windows)
-    output = plane(value).copy()
+    output = plane(value).astype(batch.dtype)
 
     def stacked(arrays: Iterable[NDArray[Any]]) -> NDArray[Any]:
         """An array for each offset as one, (scans, offsets)."""
@@ -319,8 +319,8 @@ def trace(
         grads = checked_gradient(grad_output, x, geometry)
         grad = plane(grads).copy()
         received = stacked(layer.receivers(windows, value)) & inside
-        spread = list(layer.spread(grads, windows))
-        deltas = stacked(reversed(spread))[received]
+        spread = list(layer.spread(computed(grads), windows))
+        deltas = stacked(reversed(spread))[received].astype(batch.dtype, copy=False)
     steps = Steps(
         geometry,
         output,

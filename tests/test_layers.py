@@ -24,6 +24,7 @@ from poolanim import (
     SoftmaxPool,
     StochasticPool,
     SumPool,
+    trace,
 )
 from poolanim.errors import GridError, ParameterError
 from tests.article import pool_backward, pool_forward
@@ -482,3 +483,67 @@ def test_unpooling_puts_maxima_back_and_gathers_their_gradients():
 def test_bad_parameters_are_refused(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("kind", ["f2", ">f2", "f4", ">f4", "f8"])
+@pytest.mark.parametrize(
+    "layer",
+    [
+        *ANY,
+        MaxPool(2, 1, ties="split"),
+        AvgPool(12, 1),
+        SumPool(12, 1),
+        SoftmaxPool(12, 1),
+        LpPool(p=3.5, kernel_size=12),
+    ],
+    ids=str,
+)
+def test_all_numbers_have_the_type_of_the_input_and_a_trace_those_of_the_passes(layer, kind):
+    random = np.random.default_rng(0)
+    x = random.integers(1, 9, (12, 13)).astype(kind)
+    grad_output = random.normal(size=layer.output_shape(x.shape))
+    output, grad_input = layer.forward(x), layer.backward(grad_output, x)
+    record = trace(layer, x, grad_output)
+    pairs = ((record.output, output), (record.grad_input, grad_input))
+    for traced, passed in pairs:
+        assert traced.dtype == passed.dtype == record.steps.deltas.dtype == x.dtype
+        assert traced.tobytes() == passed.tobytes()
+
+
+def test_sums_of_few_cells_are_rounded_as_in_pytorch_and_those_of_many_are_exact():
+    x = np.full((2, 64), 1e-8, np.float32)
+    x[0, 0] = 1
+    assert SumPool((1, 64)).forward(x)[0, 0] == SumPool((2, 64)).forward(x)[0, 0] == 1
+    x = np.full((3, 64), 1e-8, np.float32)
+    x[0, 0] = 1
+    assert SumPool((3, 64)).forward(x)[0, 0] == np.float32(1 + 191e-8)
+    x = np.random.default_rng(0).uniform(1, 2, (300, 300)).astype(np.float32)
+    assert GlobalAvgPool().forward(x)[0, 0] == np.float32(x.mean(dtype=np.float64))
+
+
+def test_half_precision_is_computed_as_single_as_in_pytorch():
+    assert GlobalAvgPool().forward(np.ones((64, 64), "f2")) == 1
+    assert GlobalAvgPool().forward(np.ones((300, 300), "f2")) == 1
+    assert GlobalAvgPool().backward([[90000]], np.ones((300, 300), "f2"))[0, 0] == np.inf
+    share = GlobalMaxPool("split").backward([[60000]], np.ones((300, 300), "f2"))[7, 7]
+    assert share == np.float16(60000 / 90000)
+    assert AvgPool(2).forward(np.full((2, 2), 60000, "f2")) == np.float16(60000)
+    assert LpPool(p=2, kernel_size=2).forward(np.full((2, 2), 300, "f2")) == 600
+
+
+def test_where_a_sum_is_zero_no_gradient_is_given_whatever_the_power():
+    for p in (0.5, 1, 2, -1):
+        for absolute in (False, True):
+            layer = LpPool(p=p, absolute=absolute, kernel_size=2)
+            assert not layer.backward(np.ones((2, 2)), np.zeros((4, 4))).any()
+
+
+def test_a_cell_is_sampled_even_if_the_sum_overflows():
+    x = np.tile([1e308, 1.5e308], 200)[None]
+    layer = StochasticPool((1, 2))
+    output = layer.forward(x)
+    assert set(output.ravel()) == {1e308, 1.5e308}
+    assert np.mean(output == 1.5e308) == pytest.approx(0.6, abs=0.1)
+    assert layer.backward(np.ones(output.shape), x).sum() == 200
+    (weights,) = {step.weights for step in trace(layer, x).steps}
+    assert weights == pytest.approx((0.4, 0.6))

@@ -189,6 +189,11 @@ def test_unpooling_is_traced_there_and_back(shape):
         trace(layer, x, np.ones((2, 1, 1, 3) if len(shape) == 4 else (1, 1)), **place)
 
 
-def test_a_long_row_is_traced_too():
-    record = trace(MaxPool((1, 20_000)), [[*range(40_000)]], [[1, 2]])
-    assert record.steps[1].deltas == ((0, 39_999, 2),)
+@pytest.mark.parametrize(("cells", "kind"), [(2**15, np.int16), (2**15 + 1, np.int32)])
+def test_cells_of_a_long_grid_are_numbered_in_a_type_that_holds_them(cells, kind):
+    x = np.ones((1, cells))
+    layer = MaxPool(1, cells - 1)
+    across, down = trace(layer, x, [[1, 2]]), trace(layer, x.T, [[1], [2]])
+    assert across.steps[-1].deltas == ((0, cells - 1, 2.0),)
+    assert down.steps[-1].taken == ((cells - 1, 0),)
+    assert across.steps.received.columns.dtype == down.steps.taken.rows.dtype == kind

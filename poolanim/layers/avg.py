@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,17 +34,17 @@ class Mean(Pool):
     def reduce(self, windows: Windows) -> Array:
         """The mean of each window."""
         total = added(windows.cells)
-        total /= divisors_of(self, windows)
+        total /= divisors_of(self, windows, total.dtype)
         return total
 
     def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
         """An equal share of the gradient to every cell."""
-        return repeat(grad_output / divisors_of(self, windows), len(windows.cells))
+        divisors = divisors_of(self, windows, grad_output.dtype)
+        return repeat(grad_output / divisors, len(windows.cells))
 
 
-def divisors_of(layer: Mean, windows: Windows) -> Array:
+def divisors_of(layer: Mean, windows: Windows, kind: np.dtype[Any]) -> Array:
     """What the sums of these windows are divided by, (rows, W_out, 1)."""
-    kind = windows.cells[0].dtype
     return _all_divisors(layer, windows.geometry)[spanned(windows.rows)].astype(kind)
 
 

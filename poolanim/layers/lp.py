@@ -87,12 +87,11 @@ class LpPool(Sliding, Norm):
             for cell, mask in zip(reversed(windows.cells), reversed(masks), strict=True):
                 yield np.where(mask, np.sign(cell) * grad_output, 0)
             return
-        share = np.where(value == 0, 0, grad_output / value ** (self.p - 1))
+        nothing, share = value == 0, grad_output / value ** (self.p - 1)
         for cell in reversed(windows.cells):
-            if self.absolute:
-                yield np.sign(cell) * np.abs(cell) ** (self.p - 1) * share
-            else:
-                yield cell ** (self.p - 1) * share
+            base: Array = np.abs(cell) if self.absolute else cell
+            delta = base ** (self.p - 1) * share
+            yield np.where(nothing, 0, np.sign(cell) * delta if self.absolute else delta)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask] | None:
         """With p = inf, where an absolute value equals the largest."""

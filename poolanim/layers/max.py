@@ -51,7 +51,8 @@ class Extreme(Pool):
         else:
             masks = reversed(self.receivers(windows, value))
         if self.ties == "split":
-            grad_output = grad_output / sum(self.taken(windows, value))
+            tied = np.count_nonzero(self.taken(windows, value), axis=0)
+            grad_output = grad_output / tied.astype(grad_output.dtype)
         return (only(grad_output, mask) for mask in masks)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask]:

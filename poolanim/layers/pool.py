@@ -78,7 +78,8 @@ def _inside(axis: Axis, offset: int, indices: range | None = None) -> Mask:
 class Pool(ABC):
     """A pooling layer over arrays (N, H, W, C), or plain grids (H, W).
 
-    float32 stays float32; integers become float64.
+    float32 stays float32; integers become float64. float16 stays too, but each value and each delta
+    is computed as float32, as PyTorch does; and sums of many cells as float64.
     """
 
     @abstractmethod
@@ -200,14 +201,15 @@ class Pool(ABC):
         geometry = self.geometry(batch.shape[1:3])
         grad = checked_gradient(grad_output, x, geometry)
         padded_input = padded_shape(batch.shape, geometry) != batch.shape
-        grad_input = np.zeros_like(batch)
+        grad_input, wide = np.zeros_like(batch), computed(grad)
         for images in blocks(batch):
             own = grad_input[spanned(images)]
             padded = own
             if padded_input:
                 padded = np.zeros_like(batch, shape=padded_shape(own.shape, geometry))
             for part in self.windows(batch, geometry, images).parts():
-                deltas = self.spread(grad[spanned(images), spanned(part.rows)], part)
+                spread = self.spread(wide[spanned(images), spanned(part.rows)], part)
+                deltas = (delta.astype(batch.dtype, copy=False) for delta in spread)
                 accumulate(padded, geometry, part.rows, deltas)
             if padded_input:
                 own[...] = padded[interior(geometry)]
@@ -232,10 +234,10 @@ class Pool(ABC):
 
     def windows(self, batch: Array, geometry: Geometry, images: range) -> Windows:
         """The windows over these images of a batch."""
-        padded = batch[images.start : images.stop]
+        padded = computed(batch[spanned(images)])
         shape = padded_shape(padded.shape, geometry)
         if shape != padded.shape:
-            surrounded = np.full_like(batch, self.padding_value, shape=shape)
+            surrounded = np.full_like(padded, self.padding_value, shape=shape)
             surrounded[interior(geometry)] = padded
             padded = surrounded
         rows = range(geometry.output_shape[0])
@@ -292,6 +294,11 @@ def blocks(batch: Array) -> Iterator[range]:
     step = max(BLOCK_BYTES // max(size, 1), 1)
     for start in range(0, count, step):
         yield range(start, min(start + step, count))
+
+
+def computed(array: Array) -> Array:
+    """An array in the type in which it is computed with."""
+    return array.astype(np.float32) if array.dtype.itemsize < 4 else array
 
 
 def as_batch(name: str, x: ArrayLike) -> Array:

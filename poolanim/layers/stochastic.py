@@ -87,6 +87,12 @@ def chances(cells: Sequence[Array]) -> list[Array]:
     Where a window holds infinities or NaN, these alone are sampled.
     """
     weights = [np.maximum(cell, 0).astype(np.float64) for cell in cells]
-    total = added(weights)
-    endless, none = ~np.isfinite(total), total == 0
-    return [np.where(endless, ~np.isfinite(weight), weight + none) for weight in weights]
+    highest = np.maximum.reduce(weights)
+    endless, none = ~np.isfinite(highest), highest == 0
+    # In parts of a power of 2, which are exact, so that no sum overflows.
+    _, exponent = np.frexp(highest)
+    parts = [np.ldexp(weight, -exponent) for weight in weights]
+    return [
+        np.where(endless, ~np.isfinite(weight), part + none)
+        for weight, part in zip(weights, parts, strict=True)
+    ]

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from poolanim.layers.placement import Sliding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from poolanim.layers.pool import Array, Windows
+
+MANY = 128
+"""Sums of more cells are summed up as float64, as the error grows with them."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,10 @@ class SumPool(Sliding):
 
 
 def added(cells: Sequence[Array]) -> Array:
-    """The sum of some arrays."""
+    """The sum of some arrays; of many at least as float64."""
     first, *others = cells
-    total = first.copy()
+    many = len(cells) > MANY
+    total = first.astype(np.promote_types(first.dtype, np.float64) if many else first.dtype)
     for cell in others:
         total += cell
     return total
