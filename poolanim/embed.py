@@ -133,14 +133,28 @@ class Section(NamedTuple):
     lines: tuple[str, ...]
 
     @property
+    def names(self) -> list[str]:
+        """All names in it, sorted."""
+        return sorted(self.needs.union(*(Template(line).get_identifiers() for line in self.lines)))
+
+    @property
     def files(self) -> set[str]:
         """Names of all files that it may show, as if there were one theme."""
-        named = self.needs.union(*(Template(line).get_identifiers() for line in self.lines))
-        return {_plain(name) for name in named} & FILES
+        return {_plain(name) for name in self.names} & FILES
 
     def fits(self, made: Collection[str]) -> bool:
         """Whether these files are what it needs, and one of them is shown if any can be."""
         return self.needs <= set(made) and (not self.files or not self.files.isdisjoint(made))
+
+    def filled(self, fields: Mapping[str, str]) -> str:
+        """Its text for these fields, without lines of any others."""
+        shown = []
+        for line in self.lines:
+            try:
+                shown.append(Template(line).substitute(fields))
+            except KeyError:
+                continue  # of something that was not made
+        return "\n".join(shown).strip("\n") + "\n"
 
 
 @dataclass(frozen=True)
@@ -178,13 +192,7 @@ class Embedding:
 
     def filled(self, fields: Mapping[str, str]) -> str:
         """The snippet for these fields."""
-        shown = []
-        for line in self.section(fields.keys()).lines:
-            try:
-                shown.append(Template(line).substitute(fields))
-            except KeyError:
-                continue  # of something that was not made
-        return "\n".join(shown).strip("\n") + "\n"
+        return self.section(fields.keys()).filled(fields)
 
 
 def load_embedding(name: str) -> Embedding:
@@ -209,25 +217,29 @@ def load_embedding(name: str) -> Embedding:
         raise ParameterError(
             f"embed {name}: {told}; give one of {', '.join(sorted(known))}, or a file"
         ) from None
-    return Embedding(name, path.suffix, tuple(_sections(name, text)))
+    embedding = Embedding(name, path.suffix, tuple(sections_of(name, text)))
+    for section in embedding.sections:
+        _check_names(name, section.names)
+    return embedding
 
 
-def _sections(name: str, text: str) -> Iterator[Section]:
-    """The sections of a template; all of it if it has no heads."""
+def sections_of(name: str, text: str) -> Iterator[Section]:
+    """The sections of a template; all of it if it has no heads.
+
+    Raises:
+        ParameterError: a dollar sign stands alone.
+    """
     needs: frozenset[str] = frozenset()
     lines: list[str] = []
     for line in [*text.splitlines(), HEAD]:
-        template = Template(line)
-        if not template.is_valid():
+        if not Template(line).is_valid():
             raise ParameterError(f"embed {name}: a $ without a name in {line!r}; write $$")
         if not line.startswith(HEAD):
-            _check_names(name, template.get_identifiers())
             lines.append(line)
             continue
         if lines:
             yield Section(needs, tuple(lines))
         needs, lines = frozenset(line.removeprefix(HEAD).split()), []
-        _check_names(name, sorted(needs))
 
 
 def _check_names(name: str, fields: Iterable[str]) -> None:

@@ -18,6 +18,16 @@ def templates() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
+def page_template(page: str) -> Path:
+    """The template of a page, by the ending of its name.
+
+    Example:
+        >>> page_template("index.html").name
+        'page.html'
+    """
+    return templates() / "pages" / f"page{Path(page).suffix}"
+
+
 def names(folder: str) -> list[str]:
     """The templates in a folder, without their ending, sorted.
 

@@ -274,7 +274,8 @@ name = "a"
         "figures.toml:1: include names 'b.toml' again; name each file once",
         f"figures.toml:1: manifest {tmp_path / 'c.toml'}: no such file or directory; "
         "give the path of a TOML file",
-        "figures.toml:2: 'strid' is no key of a manifest; use one of defaults, figure, include",
+        "figures.toml:2: 'strid' is no key of a manifest; use one of "
+        "about, defaults, figure, include, page, title",
         "figures.toml:4: 'theem' is no key of defaults; did you mean 'theme'?",
         "figures.toml:5: figure a and 1 more: stride is 0; each number must be at least 1",
         "figures.toml:9: figure a: padding is 4; with a window of 3 it must be at most 1, "

@@ -8,14 +8,15 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poolanim import __version__
 from poolanim.figure import ASPECTS
 from poolanim.formats import Takes
-from poolanim.manifest.keys import FILES
+from poolanim.manifest.entries import Entry, Page
+from poolanim.manifest.keys import FILES, PAGES
 from poolanim.registry import LAYERS
-from poolanim.resources import templates
+from poolanim.resources import page_template, templates
 from poolanim.sources import names_picture
 from poolanim.theme import load_theme
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from poolanim.figure import Figure
-    from poolanim.manifest.entries import Entry
 
 DIGITS = 32
 """Of a key; more would tell figures apart no better."""
@@ -41,14 +41,33 @@ class Fingerprints:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], str] = {}
 
-    def key(self, entry: Entry) -> str:
-        """What tells a figure's spec, and the content of all that it reads, from any other."""
+    def key(self, part: Entry | Page) -> str:
+        """What tells a figure's spec, and the content of all that it reads, from any other.
+
+        That of a page is made of those of its figures.
+        """
+        what = self._page(part) if isinstance(part, Page) else self._figure(part)
+        text = json.dumps(what, sort_keys=True, default=str)
+        return sha256(text.encode()).hexdigest()[:DIGITS]
+
+    def _page(self, page: Page) -> list[Any]:
+        return [
+            page.name,
+            digest(page_template(page.name)),
+            self._once(_of_template, PAGES[Path(page.name).suffix]),
+            [
+                [chapter.told, [[entry.name, self.key(entry)] for entry in chapter.entries]]
+                for chapter in page.manifest.chapters()
+            ],
+        ]
+
+    def _figure(self, entry: Entry) -> list[Any]:
         written = {file.path: file.text for file in entry.files}
         specs = [
             {name: written.get(str(value), value) for name, value in vars(figure).items()}
             for figure in entry.figures
         ]
-        what = [
+        return [
             specs,
             [asdict(output) for output in entry.outputs],
             entry.snippet,
@@ -57,8 +76,6 @@ class Fingerprints:
             self._once(_of_words, entry.figure.layer),
             self._once(_of_template, entry.embed) if entry.embed else "",
         ]
-        text = json.dumps(what, sort_keys=True, default=str)
-        return sha256(text.encode()).hexdigest()[:DIGITS]
 
     def _once(self, find: Callable[[str], str], of: str) -> str:
         place = find.__name__, of
@@ -107,8 +124,18 @@ def digest(path: Path) -> str:
     return hashed.hexdigest()
 
 
-def made_with(entry: Entry) -> str:
-    """The libraries that have a say in a figure's bytes, with their versions. Loads none."""
+def made_with(part: Entry | Page) -> str:
+    """The libraries that have a say in the bytes of a figure or page, with their versions.
+
+    Loads none.
+    """
+    names = _libraries(part) if isinstance(part, Entry) else {"numpy", "pillow"}
+    found = {name: _version(name) for name in names} | {"poolanim": __version__}
+    return ", ".join(f"{name} {found[name]}" for name in sorted(found))
+
+
+def _libraries(entry: Entry) -> set[str]:
+    """The names of those of a figure; a page is of what its figures' numbers are."""
     names = {"numpy"}
     figure = entry.figure
     for output in entry.outputs:
@@ -120,8 +147,7 @@ def made_with(entry: Entry) -> str:
             names.add("matplotlib")
     if names_picture(figure.input) or names_picture(figure.grad):
         names.add("pillow")
-    found = {name: _version(name) for name in names} | {"poolanim": __version__}
-    return ", ".join(f"{name} {found[name]}" for name in sorted(found))
+    return names
 
 
 def _draws_letters(figure: Figure, takes: Takes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from poolanim.batch.lock import Record, Records
-    from poolanim.manifest.entries import Entry, Manifest
+    from poolanim.manifest.entries import Entry, Manifest, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Selection:
     only: Sequence[str] = ()
     shard: tuple[int, int] = (1, 1)
     force: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all figures are meant."""
+        return not self.only and self.shard == (1, 1)
 
     def entries(self, manifest: Manifest) -> Iterator[Entry]:
         """The figures that are meant, in order.
@@ -63,8 +69,8 @@ class Plan:
     """What is to do.
 
     Attributes:
-        stale: of each figure that is to be made why, by name and in order.
-        current: how many figures are not to be made.
+        stale: of each figure and page that is to be made why, by name and in order.
+        current: how many of them are not to be made.
         folders: those that outputs are in.
     """
 
@@ -90,14 +96,16 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
     folders: set[Path] = {out}
     fingerprints = Fingerprints()
     ours = manifest_in(out, manifest)
-    for entry in selection.entries(manifest):
-        record = records.get((ours, entry.name))
-        why = "forced" if selection.force else _why(entry, record, out, fingerprints)
+    pages = manifest.pages if selection.is_whole else []
+    parts: Iterator[Entry | Page] = chain(selection.entries(manifest), pages)
+    for part in parts:
+        record = records.get((ours, part.name))
+        why = "forced" if selection.force else _why(part, record, out, fingerprints)
         if why:
-            stale[entry.name] = why
+            stale[part.name] = why
         else:
             current += 1
-        folders.update((out / path).parent for path in entry.paths)
+        folders.update((out / path).parent for path in part.paths)
     return Plan(stale, current, folders)
 
 
@@ -109,9 +117,10 @@ def left_over(manifest: Manifest, out: Path, records: Records) -> list[Record]:
     ours = manifest_in(out, manifest)
     names: set[str] = set()
     made: set[str] = set()
-    for entry in manifest.entries():
-        names.add(entry.name)
-        made.update(map(same_file, entry.paths))
+    parts: Iterator[Entry | Page] = chain(manifest.entries(), manifest.pages)
+    for part in parts:
+        names.add(part.name)
+        made.update(map(same_file, part.paths))
     left = []
     for place in records:
         record = records.get(place)
@@ -130,16 +139,16 @@ def manifest_in(out: Path, manifest: Manifest) -> str:
     return Path(path).as_posix()
 
 
-def _why(entry: Entry, record: Record | None, out: Path, fingerprints: Fingerprints) -> str:
-    """Why a figure is to be made; nothing if it is current."""
+def _why(part: Entry | Page, record: Record | None, out: Path, fingerprints: Fingerprints) -> str:
+    """Why a figure or a page is to be made; nothing if it is current."""
     if record is None:
         return "new"
-    if record.key != fingerprints.key(entry):
+    if record.key != fingerprints.key(part):
         return "changed"
-    here = made_with(entry)
+    here = made_with(part)
     if record.made_with != here:
         return f"made with {record.made_with}; here is {here}"
-    for name in entry.paths:
+    for name in part.paths:
         path = out / name
         if not path.is_file():
             return f"{path} is missing"

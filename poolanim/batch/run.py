@@ -154,10 +154,21 @@ def _made(
     if order.scheduler is None:
         jobs = order.jobs or processors()
         yield from carried_out(_tasks(manifest, order, plan, jobs), crew, reporter.begun)
-        return
-    with tempfile.NamedTemporaryFile(suffix=unfinished("."), dir=order.out) as file:
-        tasks = _tasks(manifest, order, plan, 1, Path(file.name).resolve())
-        yield from carried_out(tasks, crew, reporter.begun)
+    else:
+        with tempfile.NamedTemporaryFile(suffix=unfinished("."), dir=order.out) as file:
+            tasks = _tasks(manifest, order, plan, 1, Path(file.name).resolve())
+            yield from carried_out(tasks, crew, reporter.begun)
+    yield from _pages(manifest, order, plan, reporter)
+
+
+def _pages(manifest: Manifest, order: Order, plan: Plan, reporter: Reporter) -> Iterator[Made]:
+    """What comes of each page that is to be made."""
+    for page in manifest.pages:
+        if page.name in plan.stale:
+            from poolanim.batch.pages import make_page
+
+            reporter.begun(page.name)
+            yield make_page(page, Fingerprints().key(page), order.out)
 
 
 def _tasks(

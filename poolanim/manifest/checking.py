@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, PoolanimError, suggestion
 from poolanim.manifest.document import NotTomlError
-from poolanim.manifest.entries import entry
-from poolanim.manifest.keys import ALIASES, ENTRY_KEYS, FIGURE_KEYS, SHARED_KEYS, canonical
+from poolanim.manifest.entries import entry, pages_of
+from poolanim.manifest.keys import (
+    ALIASES,
+    ENTRY_KEYS,
+    FIGURE_KEYS,
+    HEAD_KEYS,
+    PAGES,
+    SHARED_KEYS,
+    TOLD,
+    canonical,
+)
 from poolanim.manifest.variants import Variant, axes_of, variants
 from poolanim.registry import LAYERS
 from poolanim.sources import STDIN
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 5000
 """Figures that are kept, which takes a few kilobytes for each; others are read again."""
-HEAD_KEYS = ("defaults", "figure", "include")
 
 DEPENDENT = {"padding": ("kernel_size", "dilation")}
 """Fields that cannot be judged if another one is wrong, without saying so."""
@@ -81,6 +89,23 @@ class Checker:
             else:
                 faults = self._faults(table, number, shared, document.path.parent)
                 self._report(document, span, faults)
+
+    def check_pages(self, document: Document) -> None:
+        """Check the pages that a file names. Its figures, and those it includes, come before."""
+        self._report(document, None, self._faulty_pages(document))
+
+    def _faulty_pages(self, document: Document) -> Iterator[Fault]:
+        for page in pages_of(document.head()):
+            if not isinstance(page, str) or os.path.splitext(page)[1] not in PAGES:  # noqa: PTH122
+                told = " or ".join(f"index{ending}" for ending in PAGES)
+                yield Fault(("page",), f"page is {page!r}; give the name of a file such as {told}")
+                continue
+            if page in self._names:
+                yield Fault(("page",), f"page is {page!r}, the name of a figure; give it another")
+            try:
+                self._destinations.take(page, f"page {page}")
+            except ParameterError as error:
+                yield Fault(("page",), str(error))
 
     def _report(self, document: Document, span: Span | None, faults: Iterator[Fault]) -> None:
         for key, message, figure in faults:
@@ -186,6 +211,8 @@ def _faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault((key,), "figure is no list of tables; write [[figure]] above each")
         elif key == "defaults" and not isinstance(value, dict):
             yield Fault((key,), f"defaults is {value!r}; write a table [defaults]")
+        elif key in TOLD and not isinstance(value, str):
+            yield Fault((key,), f"{key} is {value!r}; give text")
         elif key == "defaults":
             yield from _unknown((key,), value, SHARED_KEYS)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats import FORMATS
-from poolanim.manifest.keys import FIGURE_KEYS, FILES, canonical
+from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
 from poolanim.theme import short_name, theme_names
@@ -83,6 +83,36 @@ class Entry:
         return made if self.snippet is None else [*made, self.snippet]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of all figures of a manifest.
+
+    Attributes:
+        name: its path, relative to the folder of results.
+        manifest: that it shows.
+    """
+
+    name: str
+    manifest: Manifest
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all its files, relative to the folder of results."""
+        return [self.name]
+
+
+class Chapter(NamedTuple):
+    """A file of a manifest, as a page shows it.
+
+    Attributes:
+        told: its `title`, and what it is `about`, if it says so.
+        entries: its figures.
+    """
+
+    told: Mapping[str, str]
+    entries: Iterator[Entry]
+
+
 @dataclass(frozen=True, eq=False)
 class Manifest:
     """A manifest that was found to be right.
@@ -103,13 +133,36 @@ class Manifest:
             yield from (each for each in self.kept if names is None or each.name in names)
             return
         for document in self.documents:
-            defaults = canonical(document.head().get("defaults", {}))
-            for span in document.figures:
-                table = canonical(document.figure(span))
-                axes = axes_of(canonical(table.pop("matrix", {})))
-                for variant in variants(table, defaults, axes):
-                    if names is None or variant.name in names:
-                        yield entry(variant, document.path.parent)
+            yield from _entries(document, names)
+
+    def chapters(self) -> Iterator[Chapter]:
+        """Its files in order, each with its figures."""
+        for document in self.documents:
+            head = document.head()
+            told = {name: head[name] for name in TOLD if name in head}
+            yield Chapter(told, _entries(document))
+
+    @property
+    def pages(self) -> list[Page]:
+        """Its pages; those of included files are for themselves."""
+        return [Page(name, self) for name in pages_of(self.documents[0].head())]
+
+
+def pages_of(head: Mapping[str, Any]) -> list[Any]:
+    """The names of pages that a file gives outside of its figures."""
+    page = head.get("page", [])
+    return list(page) if isinstance(page, list) else [page]
+
+
+def _entries(document: Document, names: Container[str] | None = None) -> Iterator[Entry]:
+    """The figures of a file, or those of these names."""
+    defaults = canonical(document.head().get("defaults", {}))
+    for span in document.figures:
+        table = canonical(document.figure(span))
+        axes = axes_of(canonical(table.pop("matrix", {})))
+        for variant in variants(table, defaults, axes):
+            if names is None or variant.name in names:
+                yield entry(variant, document.path.parent)
 
 
 def entry(variant: Variant, folder: Path) -> Entry:

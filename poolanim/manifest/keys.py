@@ -18,6 +18,11 @@ FIGURE_KEYS = tuple(field.name for field in fields(Figure))
 SHARED_KEYS = ("output", "for", "embed", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
 """What `[defaults]` may say."""
 ENTRY_KEYS = ("name", *SHARED_KEYS)
+TOLD = ("title", "about")
+"""What a file says of itself, for pages."""
+HEAD_KEYS = ("defaults", "figure", "include", "page", *TOLD)
+PAGES = {".html": "html", ".md": "markdown"}
+"""Endings of pages, each with the template of what embeds the figures of such a page."""
 ALIASES = {
     flag.split("/")[0].removeprefix("--").replace("-", "_"): option.field
     for option in OPTIONS

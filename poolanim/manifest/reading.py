@@ -34,6 +34,8 @@ def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Mani
     checker = Checker(Destinations(out, allow_outside=allow_outside), problems)
     for document in documents:
         checker.check(document)
+    for document in documents[:1]:
+        checker.check_pages(document)
     if not problems and not any(document.figures for document in documents):
         problems.add(path, 1, "holds no figure; add a [[figure]] table")
     problems.raise_if_any(path)

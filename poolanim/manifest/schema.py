@@ -81,6 +81,9 @@ def _schema() -> Schema:
     matrix = _table(axes, "Lists of values; each combination of them is a figure.")
     each = _table({**own, "matrix": matrix}, "A figure.") | {"required": ["name"]}
     head = {
+        "title": {"type": "string", "description": "What stands above its figures on a page."},
+        "about": {"type": "string", "description": "What stands under the title."},
+        "page": TEXTS | {"description": "Pages of all figures, .html or .md."},
         "include": TEXTS | {"description": "Other manifests, relative to this one."},
         "defaults": _table(shared, "Keys of all figures of this file that do not say otherwise."),
         "figure": _list(each),

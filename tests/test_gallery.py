@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from poolanim.batch.plan import Selection
+from poolanim.batch.run import Order, planned, run_batch
+from poolanim.manifest.reading import read_manifest
+from tests.crews import Here, Notes
+
+ROOT = Path(__file__).parent.parent
+GALLERY = Path("out/gallery")
+MANIFEST = Path("templates/figures/gallery.toml")
+
+
+def test_the_gallery_is_current(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    plan = planned(read_manifest(MANIFEST, GALLERY), Order(GALLERY))
+    assert plan.stale == {}
+    assert plan.current >= 24
+
+
+@pytest.mark.parametrize("name", ["article-4-max-backward", "max-ties-split", "resnet-stem"])
+def test_its_files_are_those_that_would_be_made_now(name, tmp_path, monkeypatch):
+    monkeypatch.setattr("poolanim.batch.crews.Processes", Here)
+    monkeypatch.chdir(ROOT)
+    order = Order(tmp_path, Selection(only=[name]))
+    notes = Notes()
+    run_batch(read_manifest(MANIFEST, tmp_path), order, notes)
+    for path in notes.made_of[name].files:
+        assert (tmp_path / path).read_bytes() == (GALLERY / path).read_bytes()

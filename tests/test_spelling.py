@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from poolanim import Figure
+from poolanim.cli import poolanim
+from poolanim.grid import input_grid
+from poolanim.options import OPTIONS, OUTPUT_OPTIONS
+from poolanim.outputs import Output, plan
+from poolanim.spelling import command_line
+
+
+def read(line):
+    """The figure and the outputs that a command line asks for."""
+    name, layer, *arguments = shlex.split(line)
+    assert name == "poolanim"
+    command = poolanim.commands[layer]
+    given = command.make_context(layer, arguments).params
+    figure = Figure(layer=layer, **{option.field: given[option.field] for option in OPTIONS})
+    options = {option.field: given[option.field] for option in OUTPUT_OPTIONS}
+    return figure, tuple(plan(given["output"], **options))
+
+
+NUMBERS = st.integers(-9, 9) | st.floats(allow_nan=False)
+FIELDS = {
+    "kernel_size": st.tuples(st.integers(2, 4), st.integers(2, 4)),
+    "padding": st.sampled_from([1, (0, 1), ((0, 1), (1, 1)), "valid", "same-lower"]),
+    "ceil_mode": st.just(True),
+    "count_include_pad": st.booleans(),
+    "divisor_override": st.integers(1, 9),
+    "like": st.sampled_from(["torch", "onnx"]),
+    "direction": st.sampled_from(["forward", "both"]),
+    "input": st.lists(st.lists(NUMBERS, min_size=3, max_size=3), min_size=1, max_size=3)
+    | st.sampled_from(["random", "my grid.csv", "1 2; 3 4"]),
+    "focus": st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    "scans": st.tuples(st.integers(1, 9), st.integers(9, 20)),
+    "every": st.integers(1, 9),
+    "seed": st.integers(0, 2**63 - 1),
+    "labels": st.just(("x 1", "y", "dy", "dx")) | st.just("torch"),
+    "math": st.just(True),
+    "title": st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])),
+    "theme": st.sampled_from(["dark", "my theme.toml"]),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=FIELDS))
+def test_a_figure_s_command_line_gives_that_figure(fields):
+    figure = Figure(layer="avg", **fields)
+    meant, outputs = read(command_line([figure], [Output("a.gif")], {}))
+    assert outputs == (Output("a.gif"),)
+    if isinstance(figure.input, tuple):
+        assert input_grid(meant.input, None, 0).tolist() == [list(row) for row in figure.input]
+        meant = replace(meant, input=figure.input)
+    assert meant == figure
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        (Output("a.png", still="first"), Output("a.gif", loop=3)),
+        (Output("a.svg", sheet=True),),
+        (Output("a.pdf", sheet=4),),
+        (Output("a b.png", animated=True),),
+    ],
+)
+def test_outputs_have_their_options(outputs):
+    assert read(command_line([Figure(layer="max")], outputs, {}))[1] == outputs
+
+
+def test_what_goes_without_saying_is_not_said():
+    assert command_line([Figure(layer="global-max")], [], {}) == "poolanim global-max"
+    assert command_line([Figure(layer="max", kernel_size=3, seed=1)], [], {}).endswith("--seed 1")
+
+
+def test_themes_and_files_are_called_what_the_user_calls_them():
+    figures = [Figure(layer="max", input="x/a.csv", theme=theme) for theme in ("dark", "x/b.toml")]
+    line = command_line(figures, [], {"x/a.csv": "a.csv", "x/b.toml": "b.toml"})
+    assert line == "poolanim max --input a.csv --theme dark,b.toml"
+
+
+def test_numbers_in_more_than_rows_are_for_a_file():
+    figure = Figure(layer="max", kernel_size=1, input=[[[1, 2]]])
+    assert command_line([figure], [], {}) == "poolanim max --size 1 --input FILE.json"
