@@ -101,10 +101,6 @@ OPTIONS = (
         "Whose defaults are meant, where frameworks differ; it is named on the figure.  [default: "
         "that of --code]",
     ),
-    Option("--batch-index", whole_number, "N", 0, "The image to draw, of an input with images."),
-    Option(
-        "--channel", whole_number, "N|all", 0, "The channel to draw, of an input with channels."
-    ),
     Option(
         "--direction",
         str,
@@ -133,6 +129,10 @@ OPTIONS = (
         "HxW",
         None,
         "Rows and columns of a random input, or to which a picture is shrunk.  [default: 5x5]",
+    ),
+    Option("--batch-index", whole_number, "N", 0, "The image to draw, of an input with images."),
+    Option(
+        "--channel", whole_number, "N|all", 0, "The channel to draw, of an input with channels."
     ),
     Option("--seed", whole_number, "N", 0, "Another seed, other random numbers."),
     Option(
@@ -220,6 +220,13 @@ OPTIONS = (
 """One for each field of a figure, but for its layer, which is a command."""
 OUTPUT_OPTIONS = (
     Option(
+        "--format",
+        str,
+        "NAME",
+        None,
+        "What goes to standard output, with -o -, such as gif or svg.",
+    ),
+    Option(
         "--still",
         whole_number,
         "N|first|last",
@@ -234,13 +241,6 @@ OUTPUT_OPTIONS = (
         "All scans side by side in one picture, 100 at most, for "
         f"{endings(lambda each: each.single)}.",
         alone=True,
-    ),
-    Option(
-        "--format",
-        str,
-        "NAME",
-        None,
-        "What goes to standard output, with -o -, such as gif or svg.",
     ),
     Option("--animated", bool, None, False, "Let a .png hold the whole film.", alone=True),
     Option(
