@@ -118,7 +118,8 @@ class Figure:
         labels: what the grids are called: `article` (A_prev, A, dA, dA_prev), `torch` (input,
             output, grad_output, grad_input), or own names of these four, by commas or as a list.
         math: whether the layer's formula stands under the title.
-        title: stands in place of the layer's name.
+        title: stands in place of the layer's name, and unless the film has both passes of the
+            pass's and of what it is like.
         caption: a line at the foot.
         font: a `.ttf` or `.otf` file, for the title, the caption and the labels.
         theme: name of a theme in `templates/themes`, or a `.toml` file that changes one.

@@ -194,7 +194,13 @@ OPTIONS = (
         "this order.",
     ),
     Option("--math", bool, None, False, "Show the layer's formula under the title.", alone=True),
-    Option("--title", str, "TEXT", None, "In place of the layer's name."),
+    Option(
+        "--title",
+        str,
+        "TEXT",
+        None,
+        "In place of the layer's name, and of the pass's if there is but one.",
+    ),
     Option("--caption", str, "TEXT", None, "A line at the foot."),
     Option(
         "--font", str, "FILE", None, "A .ttf or .otf font for the title, the caption and labels."

@@ -13,7 +13,7 @@ from poolanim.pipeline import animate
 from poolanim.theme import theme_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from poolanim.filming import Progress
     from poolanim.outputs import Output
@@ -27,7 +27,8 @@ class Published(NamedTuple):
     Attributes:
         files: all files that were written.
         snippet: what embeds them; empty if none was asked for.
-        warnings: which files are more than their place takes, and what to change.
+        warnings: which texts were cut, which files are more than their place takes, and what to
+            change.
     """
 
     files: list[Written]
@@ -84,8 +85,26 @@ def publish(
     return Published(
         files,
         "" if embedded is None else embedded(files),
-        [] if preset is None else list(preset.excesses(figures[0], files)),
+        [
+            *_cut(figures[0], files),
+            *(() if preset is None else preset.excesses(figures[0], files)),
+        ],
     )
+
+
+def _cut(figure: Figure, files: Sequence[Written]) -> Iterator[str]:
+    """Which of the user's texts are not there as a whole."""
+    scene = next((written.scene for written in files if written.scene is not None), None)
+    if scene is None:
+        return
+    typesetting = next(scene.beats()).shown.typesetting
+    for name, shown in (("title", typesetting.title), ("caption", typesetting.caption)):
+        given = getattr(figure, name)
+        if given is not None and shown != " ".join(given.split()):
+            yield (
+                f"{name} is too long for one line, and is cut after {len(shown) - 1} characters; "
+                "shorten it, or use a greater width"
+            )
 
 
 def _preset(name: str) -> Preset:

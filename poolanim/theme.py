@@ -24,6 +24,15 @@ DEFAULT = "light"
 """What a user's theme takes its other colours from, unless it says."""
 SUFFIX = ".toml"
 KEYS = ("about", "inherits", "colours", "heat")
+LEAST_CONTRAST = 2
+"""A text that has less on its ground cannot be read; themes that come along have more than twice
+as much."""
+READ = {
+    **dict.fromkeys(("ink", "muted", "accent"), ("paper", "cell", "window", "active")),
+    "on_tracked": ("tracked",),
+    "on_peak": ("peak",),
+}
+"""For each role of a text the roles that it is read on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,7 @@ def _read(name: str, path: Path) -> Theme:
             )
         ramp = _ramp([_rgb(f"{where}: heat.{scale}", stop) for stop in stops])
         colours |= {f"{scale}.{level}": colour for level, colour in enumerate(ramp)}
+    _check_contrast(where, colours)
     levels = [role for role in colours if role.count(".") == 1]
     inks = colours["on_light"], colours["on_dark"]
     for level in levels:
@@ -160,6 +170,18 @@ def _contrast(one: Rgb, other: Rgb) -> float:
 
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def _check_contrast(where: str, colours: Mapping[str, Rgb]) -> None:
+    """Raise ParameterError if a text cannot be read on a ground of its own."""
+    for ink, grounds in READ.items():
+        for ground in grounds:
+            ratio = _contrast(colours[ink], colours[ground])
+            if ratio < LEAST_CONTRAST:
+                raise ParameterError(
+                    f"{where}: {ink} on {ground} has a contrast of {ratio:.2f}, which nobody can "
+                    f"read; choose colours with {LEAST_CONTRAST} at least, better 4.5"
+                )
 
 
 def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapping[str, Any]:

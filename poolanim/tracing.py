@@ -127,6 +127,11 @@ class Steps:
     def __getitem__(self, number: int) -> Step:
         return _step(self, range(len(self))[number])
 
+    def tie(self, scans: range) -> bool:
+        """Whether in any of these consecutive scans several cells tie for the value."""
+        ends = self.taken.ends[scans.start : scans.stop + 1]
+        return bool((ends[1:] - ends[:-1] > 1).any())
+
     @silently
     def add(self, scan: int, numbers: Array) -> None:
         """Add a step's deltas to numbers of the shape of the input."""

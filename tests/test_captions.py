@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from poolanim.scene.captions import caption, heading
 from tests.scenes import scene_of
 
 GRID = "1 3 2; 4 9 9; 7 8 6"
@@ -44,11 +45,11 @@ def test_average_backward_says_where_it_rounds_and_what_the_tracked_cell_holds()
     assert told[1:5] == [
         "Scan 1 of 3: dA[0, 0] is 1. Divided by 3 that is about 0.33, for each cell under the "
         "window.",
-        "Scan 1 of 3: +0.33 has been added to each cell under the window.",
+        "Scan 1 of 3: about +0.33 has been added to each cell under the window.",
         "Scan 2 of 3: dA[1, 0] is −2. Divided by 3 that is about −0.67, for each cell under the "
         "window.",
-        "Scan 2 of 3: −0.67 has been added to each cell under the window. The tracked cell, "
-        "dA_prev[1, 0], now holds −0.67.",
+        "Scan 2 of 3: about −0.67 has been added to each cell under the window. The tracked cell, "
+        "dA_prev[1, 0], now holds about −0.67.",
     ]
 
 
@@ -86,3 +87,13 @@ def test_a_summary_tells_parameters_and_the_result():
         "Max pooling, forward pass, with kernel_size 3, stride 1, padding 0: a window moves over "
         "3x3 cells in 1 scan. Each scan gives the greatest number under the window."
     )
+
+
+def test_with_a_title_of_one_s_own_one_pass_is_not_named_but_two_are():
+    scene, _ = scene_of(layer="max", title="Größtes")
+    assert heading(scene) == "Größtes"
+    assert caption(scene) == "Größtes: kernel_size 3, stride 1, padding 0"
+    scene, _ = scene_of(layer="max", title="Größtes", direction="both")
+    assert heading(scene) == "Größtes forward and backward"
+    assert heading(scene_of(layer="max", title="")[0]) == ""
+    assert heading(scene_of(layer="max")[0]) == "Max pooling backward"

@@ -183,3 +183,12 @@ def test_a_file_is_small_enough_once_the_advice_is_followed(tmp_path, monkeypatc
     warned = publish(fields, ["a.svg"], place="notebook").warnings
     every = int(re.search(r"try --every (\d+)", warned[0])[1])
     assert publish({**fields, "every": every}, ["a.svg"], place="notebook").warnings == []
+
+
+def test_a_title_or_a_caption_that_is_cut_is_told(tmp_path):
+    path = [str(tmp_path / "a.png"), str(tmp_path / "a.json")]
+    assert publish({**SMALL, "title": "a " * 20, "caption": "b"}, path).warnings == []
+    assert publish({**SMALL, "title": "a" * 400}, path[1:]).warnings == []  # nothing is drawn
+    for name in ("title", "caption"):
+        (warning,) = publish({**SMALL, name: "a" * 400}, path).warnings
+        assert re.match(rf"{name} is too long for one line, and is cut after [0-9]+ char", warning)

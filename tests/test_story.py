@@ -220,6 +220,31 @@ def test_red_spots_mark_the_maxima_and_rings_mark_ties(direction):
             assert (f"{len(step.taken)} cells tie at 8" in said) == (len(step.taken) > 1)
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "max", "ties": "first"},
+        {"layer": "fractional-max", "output_size": 2},
+        {"layer": "lp", "p": float("inf")},
+        {"layer": "max", "ties": "first", "cells": "heatmap"},
+    ],
+    ids=str,
+)
+def test_spots_of_tied_cells_that_get_nothing_are_hollow(fields):
+    scene, record = scene_of(kernel_size=2, input="5 5 1; 5 2 3; 1 2 3", **fields)
+    shown = list(pictures_of(scene))
+    assert len(record.steps[0].taken) == 3
+    for scan, step in enumerate(record.steps):
+        receiving = {(row, column) for row, column, _ in step.deltas}
+        for picture in shown[1 + 2 * scan : 3 + 2 * scan]:
+            for cell in np.ndindex(3, 3):
+                spots = dots(picture["source", *cell])
+                assert bool(spots) == (cell in step.taken)
+                assert any(dot.fill == "peak" for dot in spots) == (cell in receiving)
+                if spots and cell not in receiving:
+                    assert [dot.line for dot in spots] == ["peak"]
+
+
 def test_large_and_small_numbers_of_a_max_backward_pass():
     scene, record = scene_of(layer="max", input=ARTICLE, grad=GRAD)
     *_, last = pictures_of(scene)
@@ -240,6 +265,12 @@ def test_the_tracked_cell_s_sum_grows_term_by_term():
     assert shown[2] == "dA_prev[1, 1] = −0.7 / 9 ≈ −0.08"
     assert shown[4] == "dA_prev[1, 1] = (−0.7 − 1.1) / 9 = −0.20"
     assert shown[-1] == "dA_prev[1, 1] = (−0.7 − 1.1 + 0.5 − 0.2) / 9 ≈ −0.17"
+    scene, _ = scene_of(layer="lp", input="3 1", kernel_size=1, grad="0.125 1e-5", focus="0,0")
+    assert " ".join(texts(list(pictures_of(scene))[2]["tracked"])) == "dA_prev[0, 0] ≈ 0.13"
+    thirds = "0.3333333 0.3333333"
+    scene, _ = scene_of(layer="max", input="1 9 1", kernel_size="1x2", grad=thirds, focus="0,1")
+    *_, last = pictures_of(scene)
+    assert " ".join(texts(last["tracked"])) == "dA_prev[0, 1] ≈ 0.33 + 0.33 ≈ 0.67"
     scene, _ = scene_of(layer="max", input=ARTICLE, grad=GRAD, focus="1,1")
     *_, last = pictures_of(scene)
     assert " ".join(texts(last["tracked"])) == "dA_prev[1, 1] = −0.7 − 1.1 + 0.5 − 0.2 = −1.5"
@@ -277,8 +308,79 @@ def test_large_and_tiny_numbers_do_not_add_up_to_an_equation():
     scene, _ = scene_of(layer="avg", direction="forward", kernel_size="1x2", input="1e6 1e-6")
     *_, last, _ = pictures_of(scene)
     assert " ".join(texts(last["line", 1])).startswith(
-        "≈ (1000000.00 + 0.00) / 2 ≈ 1000000.00 / 2 ≈"
+        "= (1000000.00 + 1e−6) / 2 ≈ 1000000.00 / 2 ≈"
     )
+
+
+def test_a_sum_has_the_decimals_of_its_terms_beside_numbers_with_powers_of_ten():
+    scene, _ = scene_of(
+        layer="avg", direction="forward", kernel_size=2, input="1e10 2 3; 4 5.126 6"
+    )
+    *_, last, _ = pictures_of(scene)
+    assert " ".join(texts(last["line", 1])) == "≈ (2 + 3 + 5.13 + 6) / 4 ≈ 16.13 / 4 ≈ 4.03"
+
+
+def notes_of(picture):
+    lines = [marks for place, marks in picture.items() if place[0] == "line"]
+    return [mark.text for marks in lines for mark in marks if mark.ink == "muted"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "note"),
+    [
+        ({"layer": "avg", "input": "1 2", "grad": "4"}, "+2 to each cell"),
+        ({"layer": "avg", "input": "1 2 3", "grad": "4"}, "≈ +1.33 to each cell"),
+        ({"layer": "sum", "input": "1 2", "grad": "0.3333"}, "≈ +0.33 to each cell"),
+        ({"layer": "lp", "input": "3 4", "grad": "4"}, "norm 5"),
+        ({"layer": "lp", "input": "1 1", "grad": "4"}, "norm ≈ 1.41"),
+        ({"layer": "softmax", "input": "1 2", "grad": "4"}, "mean ≈ 1.73"),
+        ({"layer": "max", "input": "0.1234 0", "grad": "4"}, "maximum ≈ 0.12 at [0, 0]"),
+        ({"layer": "max", "input": "5 5", "grad": "0.3333"}, "≈ +0.33 to each of them"),
+        ({"layer": "max", "input": "1 2", "grad": "-0.3333"}, "≈ −0.33 to that cell"),
+        (
+            {"layer": "max", "input": "5 5", "ties": "first", "grad": "0.3333"},
+            "≈ +0.33 to [0, 0] alone",
+        ),
+        ({"layer": "stochastic", "input": "3 0", "grad": "0.3333"}, "≈ +0.33 to the sampled cell"),
+        (
+            {"layer": "stochastic", "input": "4 4 4", "direction": "forward"},
+            "sampled with probability ≈ 0.33",
+        ),
+        (
+            {"layer": "stochastic", "input": "4 4", "direction": "forward"},
+            "sampled with probability 0.50",
+        ),
+    ],
+    ids=str,
+)
+def test_a_note_with_a_rounded_number_says_so(fields, note):
+    kernel = f"1x{len(fields['input'].split())}"
+    scene, _ = scene_of(kernel_size=kernel, stride=1, **fields)
+    assert note in notes_of(list(pictures_of(scene))[1])
+
+
+def test_a_small_number_keeps_its_sign_and_value_beside_large_ones():
+    fields = {
+        "layer": "max",
+        "kernel_size": 1,
+        "input": "1 2 3",
+        "grad": "123456.789 -0.0001 1e-13",
+    }
+    scene, _ = scene_of(**fields)
+    pictures = list(pictures_of(scene))
+    assert "−0.0001 to that cell" in notes_of(pictures[3])
+    assert "≈ +0.00 to that cell" in notes_of(pictures[5])
+    ruled, _ = scene_of(**fields, precision=1)
+    assert "≈ 0.0 to that cell" in notes_of(list(pictures_of(ruled))[3])
+
+
+def test_a_sum_is_broken_before_a_term_and_not_before_its_divisor():
+    for width in (480, 600, 700, 800, 1000):
+        for direction in ("forward", "backward"):
+            scene, _ = scene_of(layer="avg", direction=direction, width=width)
+            for picture in pictures_of(scene):
+                rows = [row for place in ("tracked", ("line", 1)) for row in texts(picture[place])]
+                assert not any(row.startswith("/") for row in rows)
 
 
 def test_a_sum_of_one_term_is_not_said_twice():
@@ -298,7 +400,7 @@ def test_arithmetic_of_a_forward_pass():
 @pytest.mark.parametrize("length", [20, 28, 45, 60, 61, 62, 63, 64, 65, 80, 400])
 def test_a_title_of_any_length_leaves_room_for_pass_and_count(length):
     title = ("Pooling " * 50)[:length].strip()
-    scene, _ = scene_of(layer="avg", title=title)
+    scene, _ = scene_of(layer="avg", title=title, direction="both")
     for picture in list(pictures_of(scene))[:2]:
         (bold, name), (count,) = picture["title"], picture["counter"]
         assert bold.text == title or (bold.text[-1] == "…" and title.startswith(bold.text[:-1]))
@@ -309,10 +411,25 @@ def test_a_title_of_any_length_leaves_room_for_pass_and_count(length):
 
 
 def test_one_scan_is_no_scans_and_an_empty_title_takes_no_room():
-    scene, _ = scene_of(layer="avg", kernel_size=1, input="7", title="")
+    scene, _ = scene_of(layer="avg", kernel_size=1, input="7", title="", direction="both")
     first = next(pictures_of(scene))
     assert texts(first["counter"]) == ["1 scan"]
-    assert first["title"][1].x == first["title"][0].x
+    (name,) = first["title"]
+    assert name.text == "forward"
+    assert name.x == 32
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_a_title_of_one_s_own_is_all_there_is_over_a_film_of_one_pass(direction):
+    for fields, title in (
+        ({}, ["Max pooling", direction]),
+        ({"title": "Größtes"}, ["Größtes"]),
+        ({"title": "Größtes", "like": "torch"}, ["Größtes"]),
+        ({"title": ""}, []),
+    ):
+        scene, _ = scene_of(layer="max", direction=direction, **fields)
+        for picture in pictures_of(scene):
+            assert texts(picture["title"]) == title
 
 
 def test_heading_names_the_layer_the_pass_and_the_scan():
@@ -698,6 +815,20 @@ def test_a_part_of_the_scans_can_be_shown_with_what_came_before():
         if place[0] == "source" and len(place) == 3:
             after = pictures[20 + 2 * 3][place]
             assert texts(marks) == texts(after)
+    assert texts(in_part[8]["line", 0]) == ["scans 1 to 3 are done"]
+    assert texts(in_part[-1]["line", 1]) == ["Scans 7 to 9 are still to come."]
+    beats = list(part.beats())
+    assert beats[8].caption.startswith("Scans 1 to 3 are done. A window will move over dA_prev in ")
+    assert "now holds" in beats[-1].caption
+    assert "now holds" in beats[0].shown.lines.summary() or beats[0].shown.lines.focus is None
+    end, _ = scene_of(layer="max", scans="2:9", code="torch")
+    first, *_, last = pictures_of(end)
+    assert texts(first["line", 0]) == ["A = F.max_pool2d(A_prev, 3, stride=1)", "scan 1 is done"]
+    assert "sum" in texts(last["line", 1])[0]
+    but_last, _ = scene_of(layer="max", scans="1:8")
+    first, *_, last = pictures_of(but_last)
+    assert texts(first["line", 0]) == ["dA_prev = np.zeros((5, 5))"]
+    assert texts(last["line", 1]) == ["Scan 9 is still to come."]
     with pytest.raises(ParameterError, match="scans is 4:10, but there are 9; give numbers up to"):
         scene_of(layer="max", scans="4:10")
 

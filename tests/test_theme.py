@@ -9,7 +9,7 @@ from poolanim.registry import LAYERS
 from poolanim.render.palette import FEW, Palette
 from poolanim.resources import names, templates
 from poolanim.scene.marks import Box, Text
-from poolanim.theme import HEAT_LEVELS, load_theme
+from poolanim.theme import HEAT_LEVELS, READ, load_theme
 from tests.contrast import SIGHTS, contrast, distance
 from tests.scenes import possible, scene_of
 
@@ -203,6 +203,34 @@ def test_a_file_holds_what_it_changes_of_another_theme(own):
 def test_what_no_theme_can_say_is_refused_with_its_key_and_value(own, text, message):
     with pytest.raises(ParameterError, match=rf"theme .*own\.toml: {message}"):
         own(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('inherits = "dark"\n[colours]\npaper = "#ffffff"', "ink on paper has a contrast of 1.12"),
+        ('[colours]\npeak = "#ffffff"', "on_peak on peak has a contrast of 1.00"),
+        ('[colours]\non_tracked = "#ffff00"', "on_tracked on tracked has a contrast of 1"),
+        ('[colours]\nmuted = "#b6b6b6"\npaper = "#ffffff"', None),  # 2.03
+        (
+            '[colours]\nmuted = "#b8b8b8"\npaper = "#ffffff"',
+            "muted on paper has a contrast of 1.98",
+        ),
+    ],
+)
+def test_a_text_that_nobody_can_read_is_refused_with_its_ground_and_contrast(own, text, message):
+    if message is None:
+        text += '\ncell = "#ffffff"\nwindow = "#ffffff"\nactive = "#ffffff"'
+        assert own(text)
+    else:
+        with pytest.raises(ParameterError, match=rf"theme .*own\.toml: {message}"):
+            own(text)
+
+
+def test_every_text_on_a_ground_of_its_own_is_looked_at():
+    for mark in marks_of_all_kinds():
+        if isinstance(mark, Text) and "." not in mark.ground:
+            assert mark.ground in READ[mark.ink], mark
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

@@ -11,6 +11,7 @@ from poolanim.figure import CODES
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
 from poolanim.render.letters import letters, text_width
+from poolanim.scene.captions import summary
 from poolanim.scene.marks import Text
 from poolanim.scene.words import words_for
 from tests.scenes import pictures_of, scene_of, texts
@@ -262,11 +263,88 @@ def test_labels_that_no_formula_can_have_are_refused():
         assert words_of(labels=[label, "b", "c", "d"]).label("source") == label
 
 
+ESSENCES = [
+    ({"layer": "max", "ties": "all"}, "goes whole to the greatest number under its window."),
+    ({"layer": "max", "ties": "first"}, "goes whole to the greatest number under its window."),
+    ({"layer": "max", "ties": "split"}, "goes whole to the greatest number under its window."),
+    ({"layer": "max", "input": "2 2"}, "window, and to every one that ties with it."),
+    ({"layer": "max", "input": "2 2", "ties": "first"}, "window, to the first of those that tie."),
+    (
+        {"layer": "min", "input": "2 2", "ties": "split"},
+        "window, in equal parts to those that tie.",
+    ),
+    ({"layer": "avg"}, "is divided by 2, and added to every cell under its window."),
+    (
+        {"layer": "avg", "padding": "0x1", "like": "keras"},
+        "the divisor of its window",
+    ),
+    ({"layer": "adaptive-avg", "input": "1 2 3", "output_size": "1x2"}, "is divided by 2"),
+    ({"layer": "adaptive-avg", "input": "1 2 3 4", "output_size": "1x3"}, "is divided by 2"),
+    ({"layer": "adaptive-avg", "input": "1 2 3 4 5", "output_size": "1x3"}, "the divisor of its"),
+    ({"layer": "avg", "direction": "forward"}, "gives the mean of the numbers"),
+    ({"layer": "avg", "direction": "forward", "divisor_override": 3}, "window, divided by 3."),
+    ({"layer": "lp"}, "under its window, times x / norm."),
+    ({"layer": "lp", "p": 1}, "is added whole to every cell under its window."),
+    ({"layer": "lp", "p": 3}, "under its window, times (x / norm)^2."),
+    ({"layer": "lp", "p": 3, "absolute": True}, "times sign(x) (|x| / norm)^2."),
+    ({"layer": "lp", "p": -float("inf")}, "goes to the smallest absolute value under its window"),
+]
+
+
+@pytest.mark.parametrize(("fields", "said"), ESSENCES, ids=str)
+def test_the_closing_sentence_and_the_alternative_text_say_what_happened_in_this_film(fields, said):
+    window = {} if fields["layer"].startswith("adaptive") else {"kernel_size": "1x2"}
+    scene, _ = scene_of(**{"input": "1 2", **window, **fields})
+    *_, last = pictures_of(scene)
+    assert said in " ".join(texts(last["line", 0]))
+    assert said in summary(scene)
+
+
+@pytest.mark.parametrize(
+    ("p", "absolute", "arrow", "backward", "forward"),
+    [
+        (1, False, "all to every cell", "share", "np.sum(A_prev[0:1, 0:2])"),
+        (1, True, "× sign of x", "share * np.sign(A_prev[0:1, 0:2])", "np.sum(np.abs(A_prev[0:1,"),
+        (
+            2,
+            False,
+            "× x / norm",
+            "share * A_prev[0:1, 0:2]",
+            "np.sqrt(np.sum(A_prev[0:1, 0:2] ** 2)",
+        ),
+        (
+            2,
+            True,
+            "× x / norm",
+            "share * A_prev[0:1, 0:2]",
+            "np.sqrt(np.sum(A_prev[0:1, 0:2] ** 2)",
+        ),
+        (3, False, "× (x / norm)^2", "share * A_prev[0:1, 0:2] ** 2", " ** 3) ** (1 / 3)"),
+    ],
+)
+def test_powers_of_lp_pooling_are_written_as_people_do(p, absolute, arrow, backward, forward):
+    fields = {"layer": "lp", "p": p, "absolute": absolute, "input": "3 4", "kernel_size": "1x2"}
+    said = first_scan(**fields)
+    assert arrow in said
+    assert f"dA_prev[0:1, 0:2] += {backward}" in said
+    (line,) = (text for text in first_scan(direction="forward", **fields) if "A[0, 0] =" in text)
+    assert forward in line
+    assert "1)" not in line
+
+
+def test_norms_of_the_first_power_are_sums():
+    fields = {"layer": "lp", "p": 1, "direction": "forward", "input": "3 -4", "kernel_size": "1x2"}
+    assert "= 3 − 4 = −1" in first_scan(**fields)
+    assert "= |3| + |−4| = 7" in first_scan(**fields, absolute=True)
+    assert "= (3^2 + (−4)^2)^(1/2) = 5" in first_scan(**{**fields, "p": 2})
+
+
 def test_the_user_s_font_is_that_of_what_the_user_wrote():
     font = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf")
     labels = "Ⓐ,Ⓑ,Ⓒ,Ⓓ"
-    scene, _ = scene_of(layer="max", font=font, title="Ⓐ", caption="Ⓑ", labels=labels)
-    for picture in pictures_of(scene):
+    fields = {"title": "Ⓐ", "caption": "Ⓑ", "labels": labels}
+    scene, _ = scene_of(layer="max", direction="both", font=font, **fields)
+    for picture in list(pictures_of(scene))[scene.frame_count // 2 :]:
         assert [mark.face for mark in picture["title"]] == [(font, "bold"), (font, "sans")]
         assert [mark.face for mark in picture["caption"]] == [(font, "sans")]
         assert [mark.face for mark in picture["source", "label"]] == [(font, "mono")]

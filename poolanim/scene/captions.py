@@ -17,7 +17,7 @@ def passes_of(scene: Scene) -> list[Pass]:
 def heading(scene: Scene) -> str:
     """What stands at the top of a film."""
     passes = passes_of(scene)
-    return " ".join([passes[0].typesetting.title, _names(passes)]).strip()
+    return " ".join(filter(None, [passes[0].typesetting.title, _names(passes)]))
 
 
 def caption(scene: Scene) -> str:
@@ -34,4 +34,6 @@ def summary(scene: Scene) -> str:
 
 
 def _names(passes: list[Pass]) -> str:
-    return " and ".join(each.lines.words.sentences["name"] for each in passes)
+    """Those of the passes, as far as they are told at the top."""
+    told = (each.lines.words.sentences for each in passes)
+    return " and ".join(sentences["name"] for sentences in told if sentences["heading"])

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def put_heading(sheet: Sheet, words: Words, typesetting: Typesetting) -> None:
-    """Put the title and the name of the pass."""
+    """Put the title and the name of the pass, as far as there are any."""
     text, page, size = typesetting.text, typesetting.page, typesetting.title_size
     bold, sans = typesetting.own("bold"), typesetting.own("sans")
     title = text(page.margin, page.title_y, typesetting.title, size, bold)
     space = typesetting.measure(" ", size, sans) if typesetting.title else 0
     x = page.margin + title.width + space
     name = text(x, page.title_y, words.sentences["heading"], size, sans, ink="muted")
-    sheet.put("title", [title, name])
+    sheet.put("title", [mark for mark in (title, name) if mark.text])
 
 
 def put_formula(sheet: Sheet, typesetting: Typesetting, formula: str) -> None:

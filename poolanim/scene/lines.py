@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from math import prod
 from operator import add
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from poolanim.geometry import Pair, Window
-    from poolanim.scene.pace import Pace, Stage
+    from poolanim.scene.pace import Stage
     from poolanim.scene.words import Words
     from poolanim.tracing import Step, Trace
 
 MOST_TERMS = 40
 RELATIONS = {True: "=", False: "≈"}
 """What stands before a number, by whether it and those it comes from are shown whole."""
-ABOUT = {True: "", False: "about "}
-"""The same in words."""
+NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
+"""The same where no relation is needed: in a note, and in words."""
 ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
 """Parameters that are told also if they are as they are by default."""
 LONGEST_NUMBER = 16
@@ -54,7 +54,7 @@ class Numerals:
             for numeral in numerals(numbers, precision):
                 if max(map(len, map(numeral, numbers)), default=0) <= LONGEST_NUMBER:
                     break
-            return numeral
+            return replace(numeral, whole=precision is None)
 
         return cls(
             input=choose(record.input.ravel().tolist()),
@@ -93,6 +93,7 @@ class Lines:
         numerals: how numbers are written.
         focus: the tracked cell; None in a pass without one.
         records: the traces of all channels that are shown; what is told is that of `record`.
+        scans: the numbers of those that happen in the film, from 0.
     """
 
     words: Words
@@ -100,6 +101,7 @@ class Lines:
     numerals: Numerals
     focus: Pair | None
     records: tuple[Trace, ...]
+    scans: range
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -164,12 +166,17 @@ class Lines:
         key = "count" if since == scan else "count_of_several"
         return self.words.say(key, self.facts | {"since": since + 1, "scan": scan + 1})
 
-    def opening_count(self, pace: Pace | None = None) -> str:
+    def opening_count(self) -> str:
         """Tells which scans the film shows, or how many there are if it shows them all."""
         scans = len(self.record.steps)
-        if pace is None or pace.drawn[-1].scan - pace.first + 1 == scans:
+        if len(self.scans) == scans:
             return self.words.say(f"opening_count{'_of_one' * (scans == 1)}", self.facts)
-        return self.count(pace.first, pace.drawn[-1].scan)
+        return self.count(self.scans[0], self.scans[-1])
+
+    def _others(self, key: str, scans: range) -> str:
+        """A sentence on scans before or after those of the film."""
+        fields = {"since": scans.start + 1, "scan": scans.stop}
+        return self.words.say(key, fields, {"one"} if len(scans) == 1 else ())
 
     def _powers(self) -> dict[str, object]:
         """What LP pooling's sentences say of its power."""
@@ -178,7 +185,8 @@ class Lines:
             return {}
         spelled = f"({as_text(p)})" if p < 0 else as_text(p)
         less = f"({as_text(p - 1)})" if p < 1 else as_text(p - 1)
-        return {"p": spelled, "q": less, "pick": "max" if p > 0 else "min"}
+        pick, most = ("max", "largest") if p > 0 else ("min", "smallest")
+        return {"p": spelled, "q": less, "pick": pick, "most": most}
 
     @cached_property
     def parameters(self) -> str:
@@ -206,12 +214,14 @@ class Lines:
         return self.words.say("arrow", self.facts, self._settled)
 
     def opening(self) -> list[tuple[str, str]]:
-        """The code that runs before the first scan, and the layer's parameters."""
-        code = self.words.say("opening", self.facts)
+        """The code that runs first, scans that are over, and the layer's parameters."""
+        code = self.words.say("opening", self.facts, self._settled)
+        before = range(self.scans.start)
+        done = self._others("opening_done", before) if before else ""
         parameters = self.parameters
         if any(self.record.geometry.dropped()):
             parameters = f"{parameters} ({self.words.say('ghost', {})})"
-        lines = [(code, ""), ("", parameters)]
+        lines = [(code, done), ("", parameters)]
         return [line for line in lines if any(line)]
 
     @cached_property
@@ -234,7 +244,10 @@ class Lines:
     def closing(self) -> list[tuple[str, str]]:
         """What the pass has done, and what became of the gradient."""
         lines = [("", self.words.say("essence", self.facts, self._settled))]
-        if "balanced" in self.words.sentences and self.record.grad_output is not None:
+        after = range(self.scans.stop, len(self.record.steps))
+        if after:
+            lines.append(("", self._others("closing_left", after)))
+        elif "balanced" in self.words.sentences and self.record.grad_output is not None:
             lines.append(("", self._of_channel(self._balance())))
         return lines
 
@@ -248,12 +261,14 @@ class Lines:
         """The sums of both gradients, and by name what makes the one of the other."""
         grads, sums, changes = balance(self.record)
         write = next(numerals([grads, sums, *changes.values()]))
-        fields = {"grads": write(grads), "sums": write(sums)}
+        fields = _number("grads", grads, write) | _number("sums", sums, write)
         if not changes:
             return self.words.say("balanced", fields)
         reasons = [
             self.words.say(
-                f"by_{name}", self.facts | {"change": write(change), "lost": write(-change)}
+                f"by_{name}",
+                self.facts | _number("change", change, write) | _number("lost", -change, write),
+                self._settled,
             )
             for name, change in changes.items()
         ]
@@ -282,7 +297,7 @@ class Lines:
                 "list": ", ".join(few),
                 "sum": sum_of(few),
                 "weighted": " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs),
-                "powers": self._sum_of_powers(few),
+                "norm": self._norm(few),
             }
             note = self.words.line(line, "note", said, variants)
             return self._of_channel(note)
@@ -328,7 +343,7 @@ class Lines:
             formula = self.words.say("tracked", self.facts | fields, self._settled)
             if formula == result:
                 return f"{name} {relation} {result}"
-            return f"{name} = {formula} {relation} {result}"
+            return f"{name} {RELATIONS[exact]} {formula} {relation} {result}"
 
         if not hits:
             return f"{name} = {result}"
@@ -343,8 +358,11 @@ class Lines:
         """
         fields = self._names
         if scan is None:
-            opening = stage == "opening"
-            return self.words.say("caption_opening", fields) if opening else self._outcome()
+            if stage != "opening":
+                return self._outcome()
+            caption = self.words.say("caption_opening", fields, self._settled)
+            before = range(self.scans.start)
+            return f"{self._others('caption_done', before)} {caption}" if before else caption
         merged = stage == "merged"
         step = self.record.steps[scan]
         fields = fields | self.facts | self._fields(step) | {"scan": scan + 1}
@@ -352,8 +370,7 @@ class Lines:
         hit = next((hit for hit in self.hits if hit.scan == scan), None)
         if hit is None or not merged:
             return caption
-        total = {"tracked_total": self.numerals.grad_input(hit.total)}
-        return f"{caption} {self.words.say('caption_tracked', fields | total)}"
+        return f"{caption} {self._tracked('caption_tracked', hit.total)}"
 
     def summary(self) -> str:
         """The whole pass in a few words, with its parameters."""
@@ -367,9 +384,15 @@ class Lines:
         essence = self.words.say("essence", self.facts, self._settled)
         if self.focus is None:
             return essence
-        total = self.numerals.grad_input(self.hits[-1].total if self.hits else 0.0)
-        fields = self._names | {"tracked_total": total}
-        return f"{essence} {self.words.say('summary_tracked', fields)}"
+        hits = [hit for hit in self.hits if hit.scan < self.scans.stop]
+        ends = self.scans.stop == len(self.record.steps)
+        key = "summary_tracked" if ends else "caption_tracked"
+        return f"{essence} {self._tracked(key, hits[-1].total if hits else 0.0)}"
+
+    def _tracked(self, key: str, total: float) -> str:
+        """A sentence on the tracked cell's sum."""
+        number = _number("tracked_total", total, self.numerals.grad_input)
+        return self.words.say(key, self._names | number)
 
     @cached_property
     def _names(self) -> dict[str, object]:
@@ -397,6 +420,7 @@ class Lines:
         grad = 0.0 if step.grad is None else step.grad
         delta = step.deltas[0][2] if step.deltas else 0.0
         delta_exact = write.grad_output.shows(grad) and write.grad_input.shows(delta)
+        chance = chances.get(taken[0], 1.0) if taken else 1.0
         return {
             "i": step.index[0],
             "j": step.index[1],
@@ -405,54 +429,61 @@ class Lines:
             "height": len(window.rows),
             "width": len(window.columns),
             "divisor": step.divisor,
-            "chance": WEIGHT(chances.get(taken[0], 1)) if taken else None,
-            "value": write.output(step.value),
-            "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
-            "about": ABOUT[total_exact and write.output.shows(step.value)],
-            "terms_are": RELATIONS[terms_exact],
-            "total": write.input(total),
-            "total_is": RELATIONS[total_exact],
-            "grad": write.grad_output(grad),
-            "delta": write.grad_input(delta),
-            "delta_is": RELATIONS[delta_exact],
-            "delta_about": ABOUT[delta_exact],
-            "added": write.grad_input.signed(delta),
             "ties": len(step.taken),
+            **_number("chance", chance, WEIGHT),
+            **_number("value", step.value, write.output),
+            "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
+            "terms_are": RELATIONS[terms_exact],
+            **_number("total", total, write.input),
+            "total_is": RELATIONS[total_exact],
+            **_number("grad", grad, write.grad_output),
+            **_number("delta", delta, write.grad_input),
+            "delta_is": RELATIONS[delta_exact],
+            **_number("added", delta, write.grad_input, write.grad_input.signed),
             "row": row,
             "column": column,
         }
 
-    def _sum_of_powers(self, terms: list[str]) -> str:
-        """Terms to the power of LP pooling, as a sum."""
-        parameters = self.record.layer.parameters
+    def _norm(self, terms: list[str]) -> str:
+        """The norm of terms, as LP pooling has it."""
+        parameters, power = self.record.layer.parameters, self.facts.get("p")
+        if "sum" in self._settled:
+            return sum_of(terms)
         left, right = "||" if parameters.get("absolute") else ("(", ")")
-        powers = []
-        for term in terms:
-            bare = term == ELLIPSIS or not (term.startswith(MINUS) or left == "|")
-            powers.append(
-                term
-                if term == ELLIPSIS
-                else f"{term if bare else left + term + right}^{self.facts.get('p')}"
-            )
-        return "(" + " + ".join(powers) + ")"
+        bases = [
+            f"{left}{term}{right}" if left == "|" or term.startswith(MINUS) else term
+            for term in terms
+        ]
+        if "absolute_sum" in self._settled:
+            return " + ".join(ELLIPSIS if ELLIPSIS in base else base for base in bases)
+        powers = [ELLIPSIS if ELLIPSIS in base else f"{base}^{power}" for base in bases]
+        return f"({' + '.join(powers)})^(1/{power})"
 
     @cached_property
     def _settled(self) -> set[str]:
         """The variants of sentences that hold in all scans."""
         geometry, divisors = self.record.geometry, self.record.steps.divisors
         parameters = self.record.layer.parameters
-        ties = getattr(self.record.layer, "ties", None)
+        ties, p = getattr(self.record.layer, "ties", None), parameters.get("p", 0)
         cells = geometry.counts(Axis.clipped)
         variants = {
             "clipped": divisors is not None and divisors.tolist() != cells,
             "uneven": divisors is not None and bool(divisors.min() < divisors.max()),
             "irregular": None in (geometry.rows.stride, geometry.columns.stride),
+            "overridden": parameters.get("divisor_override") is not None,
             "first": ties == "first",
             "split": ties == "split",
             "absolute": bool(parameters.get("absolute")),
-            "infinite": math.isinf(parameters.get("p", 0)),
+            "infinite": math.isinf(p),
+            "squares": p == 2,
+            "sum": p == 1 and not parameters.get("absolute"),
+            "absolute_sum": p == 1 and bool(parameters.get("absolute")),
+            "resumed": self.scans.start > 0,
         }
-        return {name for name, holds in variants.items() if holds}
+        found = {name for name, holds in variants.items() if holds}
+        if any(record.steps.tie(self.scans) for record in self.records):
+            found |= {"ties", *(f"ties_{name}" for name in ("first", "split") if name in found)}
+        return found
 
     def _variants(self, step: Step, *, merged: bool) -> set[str]:
         """The variants of sentences that hold in a scan."""
@@ -466,6 +497,18 @@ class Lines:
         if "first" in self._settled:
             found |= {f"{name}_first" for name in ("nan", "tied") if name in found}
         return found | self._settled
+
+
+def _number(
+    name: str, number: float, write: Numeral, text: Callable[[float], str] | None = None
+) -> dict[str, str]:
+    """A number as fields of sentences: bare, and with what says that it is rounded."""
+    said, exact = (text or write)(number), write.shows(number)
+    return {
+        name: said,
+        f"nearly_{name}": f"{NEARLY[exact]}{said}",
+        f"about_{name}": f"{ABOUT[exact]}{said}",
+    }
 
 
 def sliced(cells: range) -> str:

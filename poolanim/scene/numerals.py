@@ -20,6 +20,8 @@ LARGEST, LEAST = 1e9, 0.01
 """Between these a grid's numbers are written out; a grid beyond is written with powers of ten."""
 FLOAT_NOISE = 16
 """Units in the last place by which sums such as 0.1 + 0.2 may miss what they are shown as."""
+LEAST_TELLING = 1e-12
+"""What is less, a sum that ought to be 0 may have left."""
 TELLING_DIGITS = 4
 """Decimals are given up for room only while the largest number keeps so many digits."""
 
@@ -30,19 +32,28 @@ class Numeral:
 
     Attributes:
         decimals: digits after the point; None to write powers of ten where needed.
-        significant: digits in all, where there are powers of ten.
+        significant: digits in all, where there are powers of ten; what needs none has as many
+            decimals as a number of one whole digit, so that sums have those of their terms.
+        whole: whether numbers that have no other digits than 0 are written as far as they have
+            one, in a text that has room for it.
 
     Example:
         >>> Numeral(2)(-1 / 3), Numeral(2)(-0.001), Numeral(0)(float("-inf")), Numeral(None)(1.2e9)
         ('−0.33', '0.00', '−∞', '1.2e9')
+        >>> Numeral(None, 3)(16.123), Numeral(2, whole=True)(-0.0012)
+        ('16.12', '−0.0012')
     """
 
     decimals: int | None
     significant: int = 2
+    whole: bool = False
 
     def __call__(self, number: float) -> str:
         """The number as text."""
-        return _written(number, self.decimals, self.significant)
+        text = _written(number, self.decimals, self.significant)
+        if self.whole and abs(number) >= LEAST_TELLING and not text.strip("0."):
+            return _written(number, None, self.significant)
+        return text
 
     def shows(self, number: float) -> bool:
         """Whether the text is the number, and not rounded.
@@ -77,6 +88,8 @@ def _written(number: float, decimals: int | None, significant: int) -> str:
         return "∞" if number > 0 else f"{MINUS}∞"
     if decimals is None:
         mantissa, _, power = f"{number:.{significant}g}".partition("e")
+        if not power and abs(number) >= 1:
+            mantissa = f"{number:.{significant - 1}f}".rstrip("0").rstrip(".")
         text = f"{mantissa}e{int(power)}" if power else mantissa
     else:
         # Halves are rounded up, as people do it, and as the shortest decimals show them.

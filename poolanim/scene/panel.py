@@ -40,8 +40,8 @@ ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.855, 0.76, 0.64
 PEAK_RADIUS = 0.48
 PADDING_INSET, STRIKE = 0.08, 0.04
 HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.22
-LEAST_PEAK_RADIUS = 1.8
-"""These in units of the layout."""
+LEAST_PEAK_RADIUS, HOLLOW = 1.8, 2
+"""The radius of the smallest spot, and the line of a hollow one, in units of the layout."""
 
 ON = {"tracked": "on_tracked", "peak": "on_peak"}
 """Grounds on which all text has one ink."""
@@ -151,6 +151,7 @@ class Panel:
         small: float | None = None,
         peak: bool = False,
         tied: bool = False,
+        chosen: bool = True,
     ) -> tuple[Mark, ...]:
         """The marks of one cell.
 
@@ -164,6 +165,7 @@ class Panel:
             small: a further number, shown under the number unless a delta is.
             peak: whether it has the red spot.
             tied: whether other cells have it as well.
+            chosen: whether it is that of those; the spots of others are hollow.
         """
         x, y, side, _ = self.board.block(*cell)
         middle = x + side / 2, y + side / 2
@@ -175,12 +177,18 @@ class Panel:
                 marks.append(self.heat_delta(cell, delta))
             if peak:
                 radius = max(side * HEAT_PEAK_RADIUS, LEAST_PEAK_RADIUS)
-                marks.append(Dot(*middle, radius, "peak", "on_peak" if lined else None))
+                marks.append(
+                    Dot(*middle, radius, "peak", "on_peak" if lined else None)
+                    if chosen
+                    else Dot(*middle, radius, "on_peak", "peak")
+                )
             return tuple(marks)
         if self.coloured and number is not None:
             ground = self.heat.role(number)
         marks = [Box(x, y, side, side, ground, "line")]
-        if peak:
+        if peak and not chosen:
+            marks.append(Dot(*middle, side * PEAK_RADIUS - 2.5, None, "peak", HOLLOW))
+        elif peak:
             ground = "peak"
             marks.append(Dot(*middle, side * PEAK_RADIUS, "peak"))
             if tied:

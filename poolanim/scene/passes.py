@@ -216,7 +216,7 @@ class Pass(ABC):
         page, scans = self.typesetting.page, len(self.record.steps)
         put_heading(sheet, self.lines.words, self.typesetting)
         put_formula(sheet, self.typesetting, self.lines.formula)
-        put_progress(sheet, self.typesetting, self.lines.opening_count(pace), pace.first, scans)
+        put_progress(sheet, self.typesetting, self.lines.opening_count(), pace.first, scans)
         for name, shown in (("source", self.source), ("result", self.result)):
             x, y = shown.board.middle[0], shown.board.top - page.units(LABEL_LIFT)
             label = self.lines.label(name)
@@ -580,6 +580,7 @@ class Backward(Pass):
             small=float(self.record.input[cell]),
             peak=cell in moment.taken,
             tied=len(moment.taken) > 1,
+            chosen=cell in moment.deltas,
         )
 
     def flying(self, scan: int, share: float) -> Iterator[Mark]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-BREAK = re.compile(r"(?<![−+=≈/×÷]) +")
-"""Where a text may go on in the next row: never between a sign and its number."""
+BREAK = re.compile(r"(?<![−+=≈/×÷]) +(?!/ )")
+"""Where a text may go on in the next row: never between a sign and its number, nor before what a
+sum is divided by, which would stand alone there."""
 
 
 class Room(NamedTuple):
@@ -25,6 +26,8 @@ class Room(NamedTuple):
 
         Example:
             >>> Room(10).wrapped("a = (1 − 2 + 3) / 4")
+            ['a = (1 − 2', '+ 3) / 4']
+            >>> Room(15).wrapped("a = (1 − 2 + 3) / 4")
             ['a = (1 − 2', '+ 3) / 4']
         """
         if len(text) <= self.columns:

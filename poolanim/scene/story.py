@@ -49,14 +49,12 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     Raises:
         ParameterError: the grids are too large to be drawn, or the film would flash.
     """
-    told = {
-        direction: _scripts(figure, record, direction)
-        for direction in PASSES
-        if figure.direction in (direction, "both")
-    }
-    scripts = {direction: channels[0] for direction, channels in told.items()}
+    directions = [name for name in PASSES if figure.direction in (name, "both")]
     passes = UNPOOLING if figure.layer == "unpool" else PASSES
-    pace = Pace.of(figure, len(record.steps), len(scripts), tween_ms)
+    pace = Pace.of(figure, len(record.steps), len(directions), tween_ms)
+    scans = range(pace.first, pace.drawn[-1].scan + 1)
+    told = {direction: _scripts(figure, record, direction, scans) for direction in directions}
+    scripts = {direction: channels[0] for direction, channels in told.items()}
     page = Page.of(figure, len(pace.drawn))
     all_words = [script.words for script in scripts.values()]
     typesetting = typeset(figure, all_words, _counts(pace, scripts), page, measure)
@@ -152,8 +150,8 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
             yield sheet.frame(time_ms)
 
 
-def _scripts(figure: Figure, record: Trace, direction: str) -> list[Lines]:
-    """What is told in one pass, of each channel that is shown."""
+def _scripts(figure: Figure, record: Trace, direction: str, scans: range) -> list[Lines]:
+    """What is told of these scans in one pass, of each channel that is shown."""
     words, focus = words_for(figure, direction, record.layer), None
     records = record.channels or (record,)
     if figure.layer == "unpool":
@@ -162,7 +160,7 @@ def _scripts(figure: Figure, record: Trace, direction: str) -> list[Lines]:
     elif direction == "backward":
         focus = figure.focus or record.tracked()
     write = Numerals.of(records[0], figure.precision)
-    return [Lines(words, each, write, focus, records) for each in records]
+    return [Lines(words, each, write, focus, records, scans) for each in records]
 
 
 def _on(
@@ -184,7 +182,7 @@ def _counts(pace: Pace, scripts: Mapping[str, Lines]) -> list[str]:
     """What tells the scan, in its longest forms."""
     script, last = next(iter(scripts.values())), pace.drawn[-1].scan
     most = max(drawn.scan - drawn.since for drawn in pace.drawn)
-    return [script.opening_count(pace), script.count(last - most, last)]
+    return [script.opening_count(), script.count(last - most, last)]
 
 
 def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:

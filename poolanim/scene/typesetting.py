@@ -198,7 +198,7 @@ def typeset(
         return measure(text, size, own_face(figure.font, face))
 
     def title_width(title: str, size: float) -> float:
-        after = max(own_width(f" {name}", size, "sans") for name in names)
+        after = max(own_width(f" {name}".rstrip(), size, "sans") for name in names)
         return own_width(title, size, "bold") + after + beside
 
     def caption_width(caption: str, size: float) -> float:

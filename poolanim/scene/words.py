@@ -109,6 +109,8 @@ def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
     if figure.like is not None:
         fields = {"name": sentences["name"], "like": figure.like}
         sentences["heading"] = common["like"].format_map(fields)
+    if figure.title is not None and figure.direction != "both":
+        sentences["heading"] = ""  # all of it is the user's
     if figure.code == "none":
         said = [{"note": line["note"]} for line in sentences["lines"] if "note" in line]
         sentences |= {"opening": "", "lines": said}
