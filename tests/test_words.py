@@ -300,6 +300,13 @@ def test_the_closing_sentence_and_the_alternative_text_say_what_happened_in_this
     assert said in summary(scene)
 
 
+def test_a_tie_in_any_channel_that_is_shown_is_told():
+    grid = [[[1, 2], [3, 2]]]
+    for channel, said in ((0, "under its window."), (1, "that ties"), ("all", "that ties")):
+        scene, _ = scene_of(layer="max", kernel_size="1x2", input=grid, channel=channel)
+        assert said in summary(scene)
+
+
 @pytest.mark.parametrize(
     ("p", "absolute", "arrow", "backward", "forward"),
     [
