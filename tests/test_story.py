@@ -898,6 +898,29 @@ def test_a_picture_is_seen_as_one_and_so_is_its_gradient(tmp_path, direction):
     assert np.corrcoef(levels.ravel(), disc.ravel())[0, 1] > 0.95  # it can be recognised
 
 
+@pytest.mark.parametrize(
+    ("layer", "direction", "greatest"),
+    [
+        ("max", "backward", ("246", "246")),
+        ("avg", "backward", ("61.5", "246")),
+        ("avg", "forward", ("250", "250")),
+    ],
+)
+def test_in_a_picture_one_grey_is_one_number_unless_it_would_be_dark(
+    tmp_path, layer, direction, greatest
+):
+    Image.fromarray(np.linspace(20, 250, 900).reshape(30, 30).astype(np.uint8)).save(
+        tmp_path / "a.png"
+    )
+    scene, _ = scene_of(
+        layer=layer, input=str(tmp_path / "a.png"), direction=direction, kernel_size=2, stride=2
+    )
+    picture = next(pictures_of(scene))
+    ends = [texts(picture[board, "caption"]) for board in ("source", "result")]
+    assert (ends[0][1], ends[1][1]) == greatest
+    assert (ends[0][0] == ends[1][0]) is (greatest[0] == greatest[1])
+
+
 def test_a_gradient_of_its_own_is_shown_around_zero(tmp_path):
     Image.fromarray(np.zeros((30, 30), np.uint8)).save(tmp_path / "a.png")
     source = str(tmp_path / "a.png")
@@ -948,6 +971,63 @@ def test_the_window_glides_and_deltas_fly_and_merge():
     heights = [marks[0].y for marks in flights[second.index(told) + 1 :] if marks]
     assert heights == sorted(heights, reverse=True)
     assert not flights[-1]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "avg", "direction": "forward"},
+        {"layer": "max", "padding": 1, "every": 2},
+        {"layer": "max", "dilation": "1x2"},
+    ],
+)
+def test_the_window_s_colour_glides_with_its_outline(fields):
+    scene, record = scene_of(**fields, tween_ms=40)
+    opening, *pictures = pictures_of(scene)
+    side = opening["source", 0, 0][0].width
+    cells = list(record.geometry.whole_window((0, 0)).cells())
+    glides = set()
+    for frame, picture in zip(list(scene.frames())[1:], pictures, strict=True):
+        tints = [
+            mark
+            for place, marks in picture.items()
+            if place[0] == "source" and len(place) == 3
+            for mark in marks
+            if isinstance(mark, Box) and mark.fill == "window"
+        ]
+        if frame.duration_ms != 40 or not tints or picture["flying"]:
+            continue
+        [outline] = picture["window"]
+        glides.add((outline.x, outline.y))
+        shown = sum(mark.width * mark.height for mark in tints)
+        assert (len(cells) - 1) * side**2 <= shown <= len(cells) * side**2
+        if "dilation" not in fields:
+            assert {overlap(outline, mark) / mark.width / mark.height for mark in tints} == {1}
+    assert len(glides) >= 10
+
+
+def overlap(box, other):
+    """The area that two boxes have in common."""
+    width = min(box.x + box.width, other.x + other.width) - max(box.x, other.x)
+    height = min(box.y + box.height, other.y + other.height) - max(box.y, other.y)
+    return max(width, 0) * max(height, 0)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"layer": "avg"}, {"layer": "max"}, {"layer": "avg", "direction": "both"}]
+)
+def test_no_number_flies_over_the_one_in_its_cell(fields):
+    scene, record = scene_of(**fields, tween_ms=40)
+    merging = 0
+    for beat, picture in zip(scene.beats(), pictures_of(scene), strict=True):
+        if beat.stage == "merged" and picture["flying"]:
+            merging += 1
+            for (row, column, _), flying in zip(
+                record.steps[beat.scan].deltas, picture["flying"], strict=True
+            ):
+                [number] = [m for m in picture["source", row, column] if isinstance(m, Text)]
+                assert number.y + 2.9 < flying.y - CAP_HEIGHT * flying.size
+    assert merging > 9
 
 
 @pytest.mark.parametrize("fields", [{"layer": "avg"}, {"layer": "max", "every": 3, "beats": 3}])

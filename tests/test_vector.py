@@ -62,7 +62,11 @@ def svg_of(**fields):
             '<path class="accent" d="M0 11L18 11L18 16L30 10L18 4L18 9L0 9Z"/>',
             "",
         ),
-        (Box(0, 0, 4, 4, "sequential.3"), '<use href="#a"/>', '<rect id="a" width="4" '),
+        (
+            Box(0, 0, 4, 4, "sequential.3"),
+            '<use href="#a"/>',
+            '<rect id="a" width="4" height="4" class="sequential-3" shape-rendering="crispEdges"/>',
+        ),
     ],
 )
 def test_shapes_as_elements(mark, element, definition):

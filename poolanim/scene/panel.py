@@ -61,6 +61,21 @@ class Heat:
     least: float
     greatest: float
 
+    @classmethod
+    def of(cls, numbers: Iterable[float], scale: str) -> Heat:
+        """The scale of these numbers; a `diverging` one is centred at zero.
+
+        Example:
+            >>> Heat.of([3, -1, float("inf")], "diverging")
+            Heat(scale='diverging', least=-3, greatest=3)
+        """
+        finite = [number for number in numbers if math.isfinite(number)]
+        least, greatest = min(finite, default=0), max(finite, default=0)
+        if scale == "diverging":
+            greatest = max(-least, greatest)
+            least = -greatest
+        return cls(scale, least, greatest)
+
     def role(self, number: float) -> str:
         """The role of a number's colour."""
         if not math.isfinite(number):
@@ -273,7 +288,7 @@ def panel(
     deltas: Iterable[float] = (),
     small: Iterable[float] = (),
     peaks: bool = False,
-    scale: str = "sequential",
+    heat: Heat | None = None,
 ) -> Panel:
     """Settle how the numbers of a board are shown, from all that will ever stand in it.
 
@@ -285,14 +300,14 @@ def panel(
         deltas: all that will be added to them.
         small: all further numbers that will stand under them.
         peaks: whether red spots will stand under them.
-        scale: of its heat; a `diverging` one is centred at zero.
+        heat: the colours of numbers; of these alone, and `sequential`, if None.
 
     Raises:
         ParameterError: the cells are too small for the numbers that they must show.
     """
     numbers, deltas, small = set(numbers), set(deltas), set(small)
     cell, cells = board.cell, style.cells
-    heat = _heat(numbers, scale)
+    heat = heat or Heat.of(numbers, "sequential")
     room = cell * (ROOM_IN_PEAK if peaks else ROOM)
     room_below = cell * (ROOM_BELOW_IN_PEAK if peaks else ROOM)
     middle_below = BELOW_IN_PEAK if peaks else BELOW
@@ -361,12 +376,3 @@ def _point(texts: Iterable[str], size: float, room: float, measure: Measure) -> 
     digits = widest(unsigned or whole, "sans")
     point = (digits - widest(rest, "sans")) / 2
     return min(max(point, widest(whole) - room / 2), room / 2 - widest(rest))
-
-
-def _heat(numbers: set[float], scale: str) -> Heat:
-    finite = [number for number in numbers if math.isfinite(number)]
-    least, greatest = min(finite, default=0), max(finite, default=0)
-    if scale == "diverging":
-        reach = max(-least, greatest)
-        return Heat(scale, -reach, reach)
-    return Heat(scale, least, greatest)

@@ -19,7 +19,7 @@ from poolanim.scene.footing import put_caption, put_lines, put_tracked
 from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box, Text
-from poolanim.scene.panel import Panel, Style, panel
+from poolanim.scene.panel import Heat, Panel, Style, panel
 from poolanim.scene.typesetting import wraps
 from poolanim.sources import names_picture
 from poolanim.theme import HEAT_LEVELS
@@ -43,6 +43,10 @@ EDGE, EDGE_RADIUS = 3, 3
 """Of the outlines around the window and the active cell."""
 FOCUS_EDGE, FOCUS_INSET = 2, 1.5
 """Of the outline within the tracked cell."""
+UNTINTED = ("cell", "paper")
+"""Grounds of cells that the window tints; the tracked cell, and colours, keep theirs."""
+MERGED_GAP = 3
+"""Between a sum and the delta that has come up to it."""
 HALO = 2
 """What outlines among colours are wider by, in another colour."""
 LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
@@ -62,6 +66,7 @@ class Moment:
         taken: the input cells that its value was taken from, if that is told.
         deltas: what is added to which input cell, if that is told.
         merged: whether it has been added.
+        awaiting: the input cells to which something is on its way.
     """
 
     index: Pair
@@ -70,6 +75,7 @@ class Moment:
     taken: frozenset[Pair]
     deltas: Mapping[Pair, float]
     merged: bool
+    awaiting: frozenset[Pair] = frozenset()
 
     @classmethod
     def of(cls, record: Trace, scan: int, stage: Stage) -> Moment:
@@ -289,14 +295,17 @@ class Pass(ABC):
             self._glide(sheet, numbers, drawn, before, share)
         elif tween == "fly":
             self.move(sheet, numbers, drawn, before, "arrived")
-            self._put_cells(
-                sheet, [drawn.scan], numbers, Moment.of(self.record, drawn.scan, "arrived")
-            )
+            self._put_awaiting(sheet, numbers, drawn.scan, "arrived")
             sheet.put("flying", self.flying(drawn.scan, share))
         else:
-            moment = Moment.of(self.record, drawn.scan, "told")
-            self._put_cells(sheet, [drawn.scan], numbers, replace(moment, deltas={}))
+            self._put_awaiting(sheet, numbers, drawn.scan, "told")
             sheet.put("flying", self.merging(drawn.scan, share))
+
+    def _put_awaiting(self, sheet: Sheet, numbers: Array, scan: int, stage: Stage) -> None:
+        """The cells of a scan while what it brings is on its way."""
+        deltas = Moment.of(self.record, scan, "told").deltas
+        moment = replace(Moment.of(self.record, scan, stage), deltas={}, awaiting=frozenset(deltas))
+        self._put_cells(sheet, [scan], numbers, moment)
 
     def flying(self, scan: int, share: float) -> Iterator[Mark]:  # noqa: ARG002
         """What a scan brings, on its way from one board to the other."""
@@ -316,12 +325,6 @@ class Pass(ABC):
             return one + (other - one) * share
 
         self._put_progress(sheet, drawn)
-        top, left = round(on_way(window.top, then.top)), round(on_way(window.left, then.left))
-        tinted = replace(
-            then, top=top, left=left, bottom=top + then.height, right=left + then.width
-        )
-        moment = replace(Moment.between(index), window=tinted)
-        self._put_cells(sheet, range(max(before, 0), drawn.scan + 1), numbers, moment)
         for place, shown, role, blocks in (
             ("window", self.source, "window_edge", [self._block(each) for each in (window, then)]),
             (
@@ -331,8 +334,31 @@ class Pass(ABC):
                 [self.result.board.block(*i) for i in (start, index)],
             ),
         ):
-            block = [round(on_way(one, other)) for one, other in zip(*blocks, strict=True)]
-            sheet.put(place, self._edge(shown, (block[0], block[1], block[2], block[3]), role))
+            x, y, width, height = map(round, map(on_way, *blocks))
+            sheet.put(place, self._edge(shown, (x, y, width, height), role))
+            if shown is self.source:
+                tints = self._tints(then, (x, y, width, height))
+        moment = Moment.between(index)
+        passed = Window(
+            min(window.top, then.top),
+            max(window.bottom, then.bottom),
+            min(window.left, then.left),
+            max(window.right, then.right),
+        )
+        self._put_cells(sheet, range(max(before, 0), drawn.scan + 1), numbers, moment, tints)
+        self._put_source(sheet, passed.cells(), numbers, moment, tints)
+
+    def _tints(self, window: Window, block: Bounds) -> list[Bounds]:
+        """Where a window's cells would be, if it were at this place; without gaps all as one."""
+        x, y, width, height = block
+        if window.steps == (1, 1):
+            return [(x, y, x + width, y + height)]
+        side = self.source.board.cell
+        x, y = x - window.left * side, y - window.top * side
+        return [
+            (x + column * side, y + row * side, x + (column + 1) * side, y + (row + 1) * side)
+            for row, column in window.cells()
+        ]
 
     def _block(self, window: Window) -> Bounds:
         """Of a window's cells on the input's board."""
@@ -359,27 +385,58 @@ class Pass(ABC):
             sheet.put(("result", *cell), self.result_cell(cell, moment))
 
     def _put_cells(
-        self, sheet: Sheet, scans: Iterable[int], numbers: Array, moment: Moment
+        self,
+        sheet: Sheet,
+        scans: Iterable[int],
+        numbers: Array,
+        moment: Moment,
+        tints: Sequence[Bounds] = (),
     ) -> None:
         """The cells of these scans' windows, and their values."""
         indices = [self.record.steps[scan].index for scan in scans]
         windows = map(self.record.geometry.whole_window, indices)
-        self._put_source(sheet, chain.from_iterable(w.cells() for w in windows), numbers, moment)
+        cells = chain.from_iterable(window.cells() for window in windows)
+        self._put_source(sheet, cells, numbers, moment, tints)
         for index in indices:
             sheet.put(("result", *index), self.result_cell(index, moment))
 
     def _put_source(
-        self, sheet: Sheet, cells: Iterable[Pair], numbers: Array, moment: Moment
+        self,
+        sheet: Sheet,
+        cells: Iterable[Pair],
+        numbers: Array,
+        moment: Moment,
+        tints: Sequence[Bounds] = (),
     ) -> None:
+        """Cells of the input's board; `tints` are where those of a window are that glides."""
         inside = self.record.geometry.unpadded()
         cells = dict.fromkeys(cells)
         for cell in cells:  # padding first, so that the input's own border lies on top
             if cell not in inside:
-                sheet.put(("source", *cell), self.padding_cell(cell, moment))
+                marks = self.padding_cell(cell, moment)
+                sheet.put(("source", *cell), self._tinted(cell, marks, tints))
         for cell in cells:
             if cell in inside:
                 marks = self.source_cell(cell, float(numbers[cell]), moment)
-                sheet.put(("source", *cell), marks)
+                sheet.put(("source", *cell), self._tinted(cell, marks, tints))
+
+    def _tinted(
+        self, cell: Pair, marks: tuple[Mark, ...], tints: Sequence[Bounds]
+    ) -> tuple[Mark, ...]:
+        """A cell's marks, with the window's colour under them as far as it lies on the cell."""
+        ground = marks[0] if marks else None
+        if not isinstance(ground, Box) or ground.fill not in UNTINTED:
+            return marks
+        x, y, side, _ = self.source.board.block(*cell)
+        parts = []
+        for left, top, right, bottom in tints:
+            from_x, to_x = max(x, left), min(x + side, right)
+            from_y, to_y = max(y, top), min(y + side, bottom)
+            if from_x < to_x and from_y < to_y:
+                parts.append(Box(from_x, from_y, to_x - from_x, to_y - from_y, "window"))
+        if not parts:
+            return marks
+        return ground._replace(line=None), *parts, ground._replace(fill=None), *marks[1:]
 
     @staticmethod
     def _edge(shown: Panel, block: Bounds, role: str) -> Iterator[Mark]:
@@ -485,9 +542,9 @@ class Forward(Pass):
         outputs = [number for each in lines.records for number in each.output.ravel().tolist()]
         boards = layout.boards[0]
         style = Style.of(figure, typesetting.page.largest_number)
-        scale = "picture" if names_picture(figure.input) else "sequential"
-        source = panel(boards.source, measure, inputs, style, peaks=peaks, scale=scale)
-        result = panel(boards.result, measure, outputs, style, scale=scale)
+        heats = _heats(inputs, outputs, "sequential", picture=names_picture(figure.input))
+        source = panel(boards.source, measure, inputs, style, peaks=peaks, heat=heats[0])
+        result = panel(boards.result, measure, outputs, style, heat=heats[1])
         return cls(layout, lines, typesetting, source, result)
 
     def numbers(self) -> Iterator[Array]:
@@ -538,8 +595,10 @@ class Backward(Pass):
         alone = len(lines.records) == 1  # several channels have no room for small numbers
         kept = (peaks or style.kept) and alone and figure.layer != "unpool"
         boards = layout.boards[0]
-        scale = "picture" if names_picture(figure.gradient) else "diverging"
         records = lines.records
+        sums = set[float]().union(*(each.sums for each in records))
+        grads = set[float]().union(*(each.grads() for each in records))
+        heats = _heats(sums, grads, "diverging", picture=names_picture(figure.gradient))
 
         def all_of(grids: Iterable[Array]) -> Iterable[float]:
             return chain.from_iterable(grid.ravel().tolist() for grid in grids) if kept else ()
@@ -547,20 +606,20 @@ class Backward(Pass):
         source = panel(
             boards.source,
             measure,
-            set().union(*(each.sums for each in records)),
+            sums,
             style,
             deltas=set().union(*(each.deltas() for each in records)),
             small=all_of(each.input for each in records),
             peaks=peaks,
-            scale=scale,
+            heat=heats[0],
         )
         result = panel(
             boards.result,
             measure,
-            set().union(*(each.grads() for each in records)),
+            grads,
             style,
             small=all_of(each.output for each in records),
-            scale=scale,
+            heat=heats[1],
         )
         return cls(layout, lines, typesetting, source, result)
 
@@ -574,10 +633,10 @@ class Backward(Pass):
             cell,
             number,
             ground=self.ground(cell, moment),
-            ink="ink" if number or cell in moment.deltas else "muted",
+            ink="ink" if number or cell in moment.deltas or cell in moment.awaiting else "muted",
             bold=moment.merged and cell in moment.deltas,
             delta=None if moment.merged else moment.deltas.get(cell),
-            small=float(self.record.input[cell]),
+            small=None if cell in moment.awaiting else float(self.record.input[cell]),
             peak=cell in moment.taken,
             tied=len(moment.taken) > 1,
             chosen=cell in moment.deltas,
@@ -595,17 +654,20 @@ class Backward(Pass):
                 yield mark._replace(x=mark.x + back_x, y=mark.y + back_y)
 
     def merging(self, scan: int, share: float) -> Iterator[Mark]:
-        """The deltas, on their way up into the sums."""
-        step, main = self.record.steps[scan], self.source.main
+        """The deltas, on their way up to the sums, which they never cover."""
+        step, main, slot = self.record.steps[scan], self.source.main, self.source.delta
+        way = 0.0
+        if main is not None and slot is not None:
+            reach = CAP_HEIGHT / 2 * (main.size + slot.size) + MERGED_GAP
+            way = max((slot.middle - main.middle) * self.source.board.cell - reach, 0)
         moment = Moment.of(self.record, scan, "told")
         for row, column, delta in step.deltas:
             cell = row, column
             peak = cell in moment.taken
             ground = "peak" if peak else self.ground(cell, moment)
             mark = self._delta(cell, delta, ground)
-            if isinstance(mark, Text) and main is not None and self.source.delta is not None:
-                up = (self.source.delta.middle - main.middle) * self.source.board.cell * share
-                yield mark._replace(y=mark.y - up)
+            if isinstance(mark, Text):
+                yield mark._replace(y=mark.y - way * share)
             elif isinstance(mark, Box):
                 inset = mark.width / 2 * share
                 size = mark.width - 2 * inset
@@ -639,3 +701,20 @@ class Backward(Pass):
         """From the output's gradient to the input's."""
         x, y, to_x, to_y = self.boards.way
         return Arrow(to_x, to_y, x, y, "accent")
+
+
+def _heats(
+    source: Iterable[float], result: Iterable[float], scale: str, *, picture: bool
+) -> tuple[Heat, Heat]:
+    """The colours of both boards: of each by itself, but in a picture a grey is one number.
+
+    That is unless one board would then have less than half of the greys, as the gradient of an
+    average has, so that nothing could be recognised on it.
+    """
+    if not picture:
+        return Heat.of(source, scale), Heat.of(result, scale)
+    own = [Heat.of(each, "picture") for each in (source, result)]
+    common = Heat.of([*source, *result], "picture")
+    if min(heat.greatest - heat.least for heat in own) < (common.greatest - common.least) / 2:
+        return own[0], own[1]
+    return common, common

@@ -33,6 +33,8 @@ FONTS: dict[Face, str] = {
 }
 """Of a reader's fonts those that come near to the bundled one, the nearest first."""
 WEIGHTS: dict[Face, str] = {"sans": "", "bold": "bold ", "mono": ""}
+CRISP = ' shape-rendering="crispEdges"'
+"""Of colours that adjoin: between smooth edges what is behind them would shine through."""
 LONG = 6
 """Texts of more letters tell how long they are, so that in any font they end where they should.
 Monospaced ones do by themselves."""
@@ -66,7 +68,7 @@ class Drawing:
         >>> drawing.elements(Box(10, 20, 5, 5, "cell"))
         ['<use href="#i-a" x="10" y="20"/>']
         >>> drawing.definitions
-        '<rect id="i-a" width="5" height="5" class="cell"/>'
+        '<rect id="i-a" width="5" height="5" class="cell" shape-rendering="crispEdges"/>'
         >>> from poolanim.theme import load_theme
         >>> drawing.style(load_theme("light"))
         '.cell{fill:#f8fafc}'
@@ -132,7 +134,8 @@ class Drawing:
         inset = f' x="{number(line / 2)}" y="{number(line / 2)}"' if line else ""
         corner = f' rx="{number(box.radius)}"' if box.radius else ""
         size = f'width="{width}" height="{height}"'
-        return self._use(f"<rect{inset} {size}{corner}{self._look(box)}/>", x, y)
+        crisp = "" if line or box.radius else CRISP
+        return self._use(f"<rect{inset} {size}{corner}{self._look(box)}{crisp}/>", x, y)
 
     def _dashed(self, box: Box) -> str:
         """The sides of an outline in pairs, each side with dashes at both ends."""
