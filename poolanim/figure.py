@@ -23,6 +23,7 @@ from poolanim.parameters import (
     check_power,
     check_switch,
     check_whole,
+    make_plain,
     span,
 )
 from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
@@ -185,6 +186,7 @@ class Figure:
         return self.background == "transparent"
 
     def __post_init__(self) -> None:
+        make_plain(self)
         check_one_of("layer", self.layer, LAYERS)
         check_one_of("direction", self.direction, DIRECTIONS)
         for name, (least, greatest) in LIMITS.items():

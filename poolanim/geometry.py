@@ -289,12 +289,13 @@ class Geometry:
         """Lay windows over a grid of `shape`.
 
         Raises:
-            ParameterError: not one window fits.
+            ParameterError: the grid is empty, or not one window fits.
 
         Example:
             >>> Geometry.over((5, 5), (3, 3)).output_shape
             (3, 3)
         """
+        cls._check(shape)
         sides: list[Pair | str] = [padding] * 2 if isinstance(padding, str) else []
         if not isinstance(padding, str):
             sides = [both_ends(side) for side in padding]
@@ -320,9 +321,13 @@ class Geometry:
         Raises:
             ParameterError: the grid is empty.
         """
+        cls._check(shape)
+        return cls(*map(Axis.adaptive, shape, output_size))
+
+    @staticmethod
+    def _check(shape: Pair) -> None:
         if 0 in shape:
             raise ParameterError(f"the input is {shape[0]}x{shape[1]}; give it a row and a column")
-        return cls(*map(Axis.adaptive, shape, output_size))
 
     @property
     def input_shape(self) -> Pair:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from poolanim.errors import ParameterError, suggestion
 from poolanim.geometry import PADDING_WORDS, SAME, Pair, Sides, both_ends, spell
@@ -19,6 +20,10 @@ TIES = ("all", "first", "split")
 LARGEST_SEED = 2**63 - 1
 LARGEST_DIVISOR = 10**9
 LARGEST_POWER = 1000
+LARGEST_SIZE = 10**9 - 1
+"""Of a pair's numbers; in text they have no more digits."""
+LONGEST_SHOWN = 60
+"""Characters of a value in an error message."""
 
 
 FORMS = {
@@ -27,10 +32,13 @@ FORMS = {
     ":": "A:B, such as 10:20",
 }
 """How a pair is spelled, by what separates its numbers."""
+SIDES = "HxW, TOP:BOTTOMxLEFT:RIGHT or ((top, bottom), (left, right))"
 
 
 def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pair:
     """Read (height, width) from an int, a pair of ints, or text such as `3` or `3x2`.
+
+    Pairs may be tuples, lists, arrays or tensors.
 
     Args:
         name: the parameter's name, for the error.
@@ -39,7 +47,7 @@ def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pai
         separator: what stands between two numbers in text.
 
     Raises:
-        ParameterError: `value` is no such thing, or a number is under `minimum`.
+        ParameterError: `value` is no such thing, or a number is under `minimum` or too large.
 
     Example:
         >>> pair("kernel_size", "3x2", minimum=1)
@@ -47,26 +55,68 @@ def pair(name: str, value: object, *, minimum: int, separator: str = "x") -> Pai
         >>> pair("kernel_size", 2, minimum=1)
         (2, 2)
     """
+    value = plain(value)
     numbers: Sequence[object]
     if isinstance(value, str):
         texts = re.split(rf"\s*[{separator}]\s*", value.strip().lower())
-        numbers = [int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text for text in texts]
+        numbers = [_whole(text) for text in texts]
     elif isinstance(value, list | tuple):
         numbers = value
     else:
         numbers = [value]
     if len(numbers) == 1 and separator == "x":
         numbers = [numbers[0], numbers[0]]
+    if not numbers:
+        raise ParameterError(f"{name} is missing; give {FORMS[separator]}")
+    return _pair(name, value, numbers, minimum, FORMS[separator])
+
+
+def _pair(name: str, value: object, numbers: Sequence[object], minimum: int, form: str) -> Pair:
+    """Two whole numbers within limits; for errors what the user gave, and what to give."""
     whole = [
         number.__index__()
-        for number in numbers
+        for number in map(plain, numbers)
         if hasattr(number, "__index__") and not isinstance(number, bool)
     ]
     if len(whole) != 2 or len(numbers) != 2:
-        raise ParameterError(f"{name} is {value!r}; give {FORMS[separator]}")
+        raise ParameterError(f"{name} is {shown(value)}; give {form}")
     if min(whole) < minimum:
-        raise ParameterError(f"{name} is {value!r}; each number must be at least {minimum}")
+        raise ParameterError(f"{name} is {shown(value)}; each number must be at least {minimum}")
+    if max(whole) > LARGEST_SIZE:
+        raise ParameterError(f"{name} is {shown(value)}; each must be at most {LARGEST_SIZE}")
     return whole[0], whole[1]
+
+
+def _whole(text: str) -> int | str:
+    """The whole number that a text is, if it is one."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
+
+
+def plain(value: object) -> object:
+    """A NumPy scalar, array or tensor as Python's numbers and lists; all else as it is."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def make_plain(record: Any) -> None:
+    """Do so for each field of a frozen dataclass."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if value is not plain(value):
+            object.__setattr__(record, field.name, plain(value))
+
+
+def shown(value: object) -> str:
+    """A value for an error message, cut off if it is long.
+
+    Example:
+        >>> shown((1.5, 0)), shown(10**9999)
+        ('(1.5, 0)', 'a huge number')
+    """
+    try:
+        text = repr(value)
+    except ValueError:  # Python spells no numbers of thousands of digits
+        return "a huge number"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def padding_from(value: object) -> Pair | Sides | str:
@@ -85,7 +135,7 @@ def padding_from(value: object) -> Pair | Sides | str:
         >>> padding_from(1), padding_from("0:1x2"), padding_from("same")
         ((1, 1), ((0, 1), (2, 2)), 'same-upper')
     """
-    sides = value
+    sides = value = plain(value)
     if isinstance(value, str):
         word = value.strip().lower()
         word = SAME[0] if word == "same" else word
@@ -95,15 +145,17 @@ def padding_from(value: object) -> Pair | Sides | str:
             raise ParameterError(f"padding is {value!r}; {suggestion(word, PADDING_WORDS)}")
         texts = [side.split(":") if ":" in side else side for side in word.split("x")]
         sides = texts * 2 if len(texts) == 1 else texts
-    if not isinstance(sides, list | tuple) or not any(isinstance(s, list | tuple) for s in sides):
+    if not isinstance(sides, list | tuple):
+        return pair("padding", value, minimum=0)
+    sides = [plain(side) for side in sides]
+    if len(sides) <= 2 and not any(isinstance(side, list | tuple) for side in sides):
         return pair("padding", value, minimum=0)
     if len(sides) != 2:
-        raise ParameterError(f"padding is {value!r}; give ((top, bottom), (left, right))")
-    ends = []
-    for side in sides:
-        before, after = side if isinstance(side, list | tuple) and len(side) == 2 else (side, side)
-        ends.append(pair("padding", f"{before}x{after}", minimum=0))
-    (top, bottom), (left, right) = ends
+        raise ParameterError(f"padding is {shown(value)}; give {SIDES}")
+    ends = [side if isinstance(side, list | tuple) else (side, side) for side in sides]
+    if isinstance(value, str):
+        ends = [[_whole(text.strip()) for text in side] for side in ends]
+    (top, bottom), (left, right) = (_pair("padding", value, side, 0, SIDES) for side in ends)
     return (top, left) if top == bottom and left == right else ((top, bottom), (left, right))
 
 
@@ -228,7 +280,7 @@ def check_divisor(divisor: object) -> None:
     whole = isinstance(divisor, int) and not isinstance(divisor, bool)
     if not whole or not 0 < abs(divisor) <= LARGEST_DIVISOR:  # type: ignore[arg-type]
         raise ParameterError(
-            f"divisor_override is {divisor!r}; give a whole number other than 0, of at most "
+            f"divisor_override is {shown(divisor)}; give a whole number other than 0, of at most "
             f"{LARGEST_DIVISOR} in size"
         )
 
@@ -238,13 +290,13 @@ def check_power(p: object) -> None:
     real = isinstance(p, int | float) and not isinstance(p, bool)
     if not real or not (0 < abs(p) <= LARGEST_POWER or abs(p) == math.inf):  # type: ignore[arg-type]
         raise ParameterError(
-            f"p is {p!r}; give a real number other than 0, of at most {LARGEST_POWER} in size, "
-            "or inf"
+            f"p is {shown(p)}; give a real number other than 0, of at most {LARGEST_POWER} in "
+            "size, or inf"
         )
 
 
-def check_whole(name: str, value: object, least: int, greatest: int, other: str = "") -> None:
-    """Raise ParameterError unless a value is a whole number within limits.
+def check_whole(name: str, value: object, least: int, greatest: int, other: str = "") -> int:
+    """The value, once it is a whole number within limits, or else ParameterError is raised.
 
     Args:
         name: of the parameter.
@@ -255,7 +307,8 @@ def check_whole(name: str, value: object, least: int, greatest: int, other: str 
     """
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= greatest:
         limits = f"a whole number from {least} to {greatest}{other and f', {other}'}"
-        raise ParameterError(f"{name} is {value!r}; give {limits}")
+        raise ParameterError(f"{name} is {shown(value)}; give {limits}")
+    return value
 
 
 def span(kernel_size: Pair, dilation: Pair) -> Pair:

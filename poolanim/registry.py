@@ -71,7 +71,7 @@ LAYERS = {
         "poolanim.layers.lp",
         "LpPool",
         "Animate LP pooling, a root of a sum of powers.",
-        {"p": 2, "absolute": None} | SLIDING,
+        {"p": 2} | SLIDING | {"absolute": None},
     ),
     "global-avg": LayerEntry(
         "poolanim.layers.avg", "GlobalAvgPool", "Animate average pooling of the whole input.", {}

@@ -12,6 +12,7 @@ import numpy as np
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.layers.pool import Pool, as_batch, by, checked_gradient, computed, silently
+from poolanim.parameters import check_whole, plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -281,7 +282,8 @@ def trace(
 
     Raises:
         GridError: a rank or shape does not fit.
-        ParameterError: the window is larger than the padded input.
+        ParameterError: there is no such layer, image or channel, or the window is larger than the
+            padded input.
 
     Example:
         >>> from poolanim import MaxPool
@@ -295,12 +297,10 @@ def trace(
     if not isinstance(layer, Pool):
         return _unpooling(layer, x, grad_output, batch_index, channel)
     batch = as_batch("input", x)
-    for name, number, count in (
-        ("batch_index", batch_index, len(batch)),
-        ("channel", channel, batch.shape[3]),
-    ):
-        if not 0 <= number < count:
-            raise ParameterError(f"{name} is {number}; it must be from 0 to {count - 1}")
+    if not (len(batch) and batch.shape[3]):
+        raise GridError(f"input is {by(batch.shape)}; give it an image and a channel")
+    batch_index = check_whole("batch_index", plain(batch_index), 0, len(batch) - 1)
+    channel = check_whole("channel", plain(channel), 0, batch.shape[3] - 1)
 
     def plane(array: NDArray[Any]) -> NDArray[Any]:
         return array[batch_index, :, :, channel]
@@ -359,18 +359,23 @@ def _unpooling(
     layer: MaxUnpool, x: ArrayLike, grad_output: ArrayLike | None, batch_index: int, channel: int
 ) -> Trace:
     """Pool `x`, and unpool that; and take the gradients of the places to which it returned."""
+    from poolanim.layers.unpool import MaxUnpool
+
+    if not isinstance(layer, MaxUnpool):
+        raise ParameterError(f"layer is {shown(layer)}; give a layer, such as MaxPool(2)")
     place = {"batch_index": batch_index, "channel": channel}
     record = trace(layer.pool, x, layer.pool.forward(x), **place)
     steps = replace(record.steps, taken=record.steps.received)
     record = replace(record, layer=layer, steps=steps)
     if grad_output is None:
         return record
-    grads = as_batch("grad_output", grad_output)[batch_index, :, :, channel].copy()
-    if grads.shape != record.input.shape:
+    if np.shape(grad_output) != np.shape(x):
         raise GridError(
-            f"grad_output is {by(grads.shape)}, but the output is {by(record.input.shape)}; give "
-            "one gradient for each output cell"
+            f"grad_output is {by(np.shape(grad_output))}, but the output is {by(np.shape(x))}; "
+            "give one gradient for each output cell"
         )
+    grads = as_batch("grad_output", grad_output)[record.batch_index, :, :, record.channel]
+    grads = grads.astype(record.input.dtype)
     taken = steps.received
     output = grads[taken.rows, taken.columns].reshape(record.output.shape)
     nothing = Listed(np.zeros_like(taken.ends), taken.rows[:0], taken.columns[:0])

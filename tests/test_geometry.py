@@ -128,6 +128,8 @@ def test_a_window_that_just_fits_is_taken_and_a_larger_one_refused():
     assert Geometry.over((3, 3), (2, 2), (1, 1), (0, 0), (2, 2)).output_shape == (1, 1)
     with pytest.raises(ParameterError, match=r"is 3x2 with dilation 2, .* only 3x3; .* most 2x2"):
         Geometry.over((3, 3), (3, 2), (1, 1), (0, 0), (2, 2))
+    with pytest.raises(ParameterError, match=r"input is 3x0; give it a row and a column"):
+        Geometry.over((3, 0), (2, 2), (1, 1), (1, 1))
     with pytest.raises(ParameterError, match=r"input is 0x3; give"):
         Geometry.adaptive((0, 3), (1, 1))
     with pytest.raises(ParameterError, match=r"kernel_size is 6x2.* only 5x2.* at most 5x2"):

@@ -36,7 +36,7 @@ ANY = [
     *(layer((3, 2), (1, 2), (1, 1)) for layer in (AvgPool, MaxPool, MinPool, SumPool)),
     AvgPool((3, 2), (2, 2), (1, 1), ceil_mode=True, count_include_pad=False),
     AvgPool(2, 1, 1, dilation=2, divisor_override=5),
-    LpPool(3, True, (3, 2), (1, 2), (1, 1)),
+    LpPool(3, (3, 2), (1, 2), (1, 1), absolute=True),
     LpPool(p=2.5, kernel_size=2, stride=1),
     LpPool(float("inf"), kernel_size=2),
     GlobalAvgPool(),
@@ -336,9 +336,91 @@ def test_a_gradient_of_another_shape_is_refused():
         MaxPool(2).backward(np.ones((1, 1, 1, 1)), np.ones((2, 2, 2, 1)))
 
 
-def test_shapes_of_other_ranks_are_refused():
-    with pytest.raises(GridError, match="rank 3"):
-        AvgPool(2).output_shape((4, 4, 1))
+def test_shapes_that_no_input_has_are_refused():
+    for layer in (AvgPool(2), MaxUnpool(2)):
+        with pytest.raises(GridError, match="rank 3"):
+            layer.output_shape((4, 4, 1))
+        for shape in (5, None, (), ("a", "b"), (4.0, 4.0), (True, 4), (-1, 4), (1, 4, 4, -1)):
+            with pytest.raises(GridError, match=r"shape is .*; give \(H, W\), or \(N, H, W, C\)"):
+                layer.output_shape(shape)
+        expected = layer.output_shape((4, 6))
+        assert layer.output_shape([np.int8(4), 6]) == layer.output_shape(np.array([4, 6]))
+        assert layer.output_shape((0, 4, 6, 0)) == (0, *expected, 0)
+
+
+class Tensor:
+    """Says no, as PyTorch's do."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __array__(self, *args, **options):
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (RuntimeError("Can't call numpy() on Tensor that requires grad."), r"\.detach\(\)\.numpy"),
+        (
+            TypeError("Got unsupported ScalarType BFloat16"),
+            r"\.detach\(\)\.cpu\(\)\.float\(\)\.numpy",
+        ),
+    ],
+)
+def test_tensors_that_are_no_arrays_get_advice(error, advice):
+    with pytest.raises(GridError, match=f"input is no array: .*{advice}"):
+        AvgPool(1).forward(Tensor(error))
+
+
+def test_scalars_of_numpy_are_parameters_like_others():
+    given = {"kernel_size": np.array([2, 3]), "stride": np.int64(1), "ceil_mode": np.bool_(True)}
+    layers = [
+        (AvgPool, given | {"divisor_override": np.int64(4), "count_include_pad": np.bool_(False)}),
+        (LpPool, given | {"p": np.float64(2), "absolute": np.bool_(True)}),
+        (LpPool, given | {"p": np.int8(2)}),
+        (MaxPool, given | {"ties": np.str_("first"), "padding": np.array([[0, 1], [1, 1]])}),
+        (StochasticPool, {"kernel_size": 2, "seed": np.uint32(1)}),
+        (
+            FractionalMaxPool,
+            {"kernel_size": 2, "output_size": np.array([1, 2]), "seed": np.int8(1)},
+        ),
+        (GlobalMaxPool, {"ties": np.str_("first")}),
+        (AdaptiveMaxPool, {"output_size": np.int8(1), "ties": np.str_("first")}),
+    ]
+    for cls, parameters in layers:
+        kinds = {type(value) for value in cls(**parameters).parameters.values()}
+        assert kinds <= {tuple, int, float, bool, str, type(None)}
+
+
+def test_a_power_comes_before_the_window_as_in_pytorch():
+    assert LpPool(3, (2, 1), 4) == LpPool(p=3, kernel_size=(2, 1), stride=4)
+
+
+def test_batches_may_be_empty():
+    for shape in ((0, 4, 4, 2), (2, 4, 4, 0)):
+        output = AvgPool(2).forward(np.ones(shape))
+        assert output.shape == (shape[0], 2, 2, shape[3])
+        assert AvgPool(2).backward(output, np.ones(shape)).shape == shape
+
+
+@pytest.mark.parametrize("padding", [2, ((1, 0), (0, 2)), "same-upper", "same-lower", "valid"])
+@pytest.mark.parametrize("stride", [2, 3, 4])
+def test_whatever_max_pooling_pools_can_be_unpooled(padding, stride):
+    layer = MaxUnpool(3, stride, padding)
+    x = np.random.default_rng(0).permutation(77).reshape(7, 11) + 1.0
+    pooled, indices = layer.pool.forward(x), layer.pool.indices(x)
+    unpooled = layer.forward(pooled, indices, output_size=x.shape)
+    assert set(unpooled.ravel()) == {0, *pooled.ravel()}
+    assert (unpooled[unpooled != 0] == x[unpooled != 0]).all()
+    assert layer.backward(x, pooled, indices).tolist() == pooled.tolist()
+
+
+def test_sizes_of_what_is_unpooled():
+    assert MaxUnpool(3, 2, "same-upper").output_shape((3, 4)) == (6, 8)
+    assert MaxUnpool(3, 2, "valid").output_shape((3, 4)) == (7, 9)
+    assert MaxUnpool(3, 2, ((0, 1), (2, 0))).output_shape((3, 4)) == (6, 7)
+    assert MaxUnpool(2, padding=1).forward([[1]], [[0]], output_size=1).tolist() == [[1]]
 
 
 def test_the_first_of_tied_maxima_or_the_last_nan_gets_the_gradient_as_in_pytorch():
@@ -377,13 +459,13 @@ def test_the_three_divisors():
 def test_signs_of_powers():
     x = [[-1.0, -2.0]]
     assert LpPool(1, kernel_size=(1, 2)).forward(x) == [[-3]]
-    assert LpPool(1, True, (1, 2)).forward(x) == [[3]]
+    assert LpPool(1, (1, 2), absolute=True).forward(x) == [[3]]
     assert np.isnan(LpPool(3, kernel_size=(1, 2)).forward(x)).all()
-    assert LpPool(3, True, (1, 2)).forward(x)[0, 0] == pytest.approx(9 ** (1 / 3))
+    assert LpPool(3, (1, 2), absolute=True).forward(x)[0, 0] == pytest.approx(9 ** (1 / 3))
     assert LpPool(np.inf, kernel_size=(1, 2)).forward(x) == [[2]]
     assert LpPool(np.inf, kernel_size=(1, 2)).backward([[5]], x).tolist() == [[0, -5]]
     assert LpPool(-np.inf, kernel_size=(1, 2), padding=(0, 1)).forward(x).tolist() == [[1, 2]]
-    grads = LpPool(3, True, (1, 2)).backward([[1]], x)
+    grads = LpPool(3, (1, 2), absolute=True).backward([[1]], x)
     np.testing.assert_allclose(grads, np.array([[-1, -4]]) / 9 ** (2 / 3))
     zero = LpPool(1, kernel_size=(1, 2)).backward([[5.0]], [[1, -1]])
     assert zero.tolist() == [[0, 0]]
@@ -443,7 +525,7 @@ def test_unpooling_puts_maxima_back_and_gathers_their_gradients():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: MaxUnpool(3, padding=2), ParameterError, "padding is 2; .* at most 1, half"),
+        (lambda: MaxUnpool(3, padding=3), ParameterError, "padding is 3; .* at most 2, less"),
         (lambda: MaxUnpool(2).forward([[1.0]], [[4]]), GridError, "from 4 to 4, .* 0 to 3"),
         (lambda: MaxUnpool(2).forward([[1.0]], [[-1]]), GridError, "from -1 to -1"),
         (lambda: MaxUnpool(2).forward([[1.0]], [[0.5]]), GridError, "indices are float64"),
@@ -474,8 +556,15 @@ def test_unpooling_puts_maxima_back_and_gathers_their_gradients():
         (lambda: AvgPool(2, ceil_mode=None), ParameterError, "ceil_mode is None"),
         (lambda: AdaptiveAvgPool(0), ParameterError, "output_size is 0; .* at least 1"),
         (lambda: LpPool(0, kernel_size=2), ParameterError, "p is 0"),
-        (lambda: LpPool(2), ParameterError, "kernel_size is .* at least 1"),
-        (lambda: LpPool(2, 3, 2), ParameterError, "absolute is 3"),
+        (lambda: LpPool(2), ParameterError, "kernel_size is missing; give one whole number"),
+        (lambda: LpPool(2, 3, absolute=2), ParameterError, "absolute is 2"),
+        (lambda: LpPool(10**400, 3), ParameterError, "p is 10*…; give"),
+        (lambda: MaxPool(2, padding=2**69, dilation=2**70), ParameterError, "each must be at most"),
+        (lambda: AdaptiveAvgPool(10**20), ParameterError, "output_size is 1.*; each must be at"),
+        (lambda: MaxUnpool(2).forward(np.ones((2, 1)), [[1], [1, 2]]), GridError, "is no grid"),
+        (lambda: MaxUnpool(2, padding=1).forward([[1]], [[0]]), ParameterError, "is 0x0 with pad"),
+        (lambda: MaxUnpool(2).output_shape((2, 0)), ParameterError, "is 2x0; give it a row"),
+        (lambda: SumPool(2, 1, 1).forward(np.ones((1, 0, 4, 2))), ParameterError, "is 0x4; give"),
         (lambda: StochasticPool(2, seed=-1), ParameterError, "seed is -1"),
         (lambda: FractionalMaxPool(2, 2, seed=1.5), ParameterError, "seed is 1.5"),
     ],

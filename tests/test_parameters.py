@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from poolanim.errors import ParameterError
@@ -13,6 +14,7 @@ from poolanim.parameters import (
     check_switch,
     padding_from,
     pair,
+    shown,
 )
 
 
@@ -25,6 +27,10 @@ from poolanim.parameters import (
         (" 3 X 2 ", (3, 2)),
         ((3, 2), (3, 2)),
         ([1, 1], (1, 1)),
+        (np.array([3, 2]), (3, 2)),
+        (np.int8(3), (3, 3)),
+        ((np.int8(3), np.array(2)), (3, 2)),
+        (10**9 - 1, (10**9 - 1, 10**9 - 1)),
     ],
 )
 def test_pair_reads_what_people_write(value, expected):
@@ -32,11 +38,40 @@ def test_pair_reads_what_people_write(value, expected):
 
 
 @pytest.mark.parametrize(
-    "value", ["", "x", "3x", "3x2x1", "2.5", 2.5, None, True, (True, 2), (1, 2, 3), {}, "3,2", "９"]
+    "value",
+    [
+        "",
+        "x",
+        "3x",
+        "3x2x1",
+        "2.5",
+        2.5,
+        None,
+        True,
+        (True, 2),
+        (1, 2, 3),
+        {},
+        "3,2",
+        "９",
+        np.ones(2),
+    ],
 )
 def test_pair_refuses_anything_else(value):
     with pytest.raises(ParameterError, match=r"^stride is .*HxW"):
         pair("stride", value, minimum=1)
+
+
+def test_what_is_missing_or_huge_is_said_in_few_words():
+    with pytest.raises(ParameterError, match="stride is missing; give one whole number or HxW"):
+        pair("stride", (), minimum=1)
+    with pytest.raises(
+        ParameterError, match=r"is \(1, 1000000000\); each must be at most 999999999"
+    ):
+        pair("stride", (1, 10**9), minimum=1)
+    with pytest.raises(ParameterError, match="stride is a huge number; each"):
+        pair("stride", 10**9999, minimum=1)
+    assert shown("9" * 58) == f"'{'9' * 58}'"
+    assert shown("9" * 59) == f"'{'9' * 58}…"
 
 
 def test_pair_takes_its_minimum_and_nothing_less():
@@ -67,6 +102,8 @@ def test_pair_of_a_cell_needs_both_numbers():
         ("Valid", "valid"),
         ("same-lower", "same-lower"),
         ("same", "same-upper"),
+        (np.array([[0, 1], [2, 2]]), ((0, 1), (2, 2))),
+        ((np.array([0, 1]), np.int64(2)), ((0, 1), (2, 2))),
     ],
 )
 def test_padding_reads_what_people_write_and_is_as_short_as_it_can_be(value, expected):
@@ -80,10 +117,14 @@ def test_padding_reads_what_people_write_and_is_as_short_as_it_can_be(value, exp
         ("same_upper", "did you mean 'same-upper'"),
         (-1, "at least 0"),
         ("0:-1", "at least 0"),
-        ("1:2:3", "padding is "),
-        ("1x2x3", "padding is "),
-        (((1, 2),), r"give \(\(top, bottom\), \(left, right\)\)"),
-        (((1, 2), (3, 4, 5)), "padding is "),
+        ("1:2:3", r"padding is '1:2:3'; give HxW, TOP:BOTTOMxLEFT:RIGHT or"),
+        ("1x2x3", r"padding is '1x2x3'; .*or \(\(top, bottom"),
+        ([1, 1, 0, 0], r"padding is \[1, 1, 0, 0\]; .*or \(\(top, bottom"),
+        (((1.5, 0), (0, 0)), r"padding is \(\(1.5, 0\), \(0, 0\)\); give"),
+        (((0, -1), (0, 0)), r"padding is \(\(0, -1\), \(0, 0\)\); .* at least 0"),
+        (10**9, "padding is 1000000000; each must be at most 999999999"),
+        (((1, 2),), r"or \(\(top, bottom\), \(left, right\)\)"),
+        (((1, 2), (3, 4, 5)), r"padding is \(\(1, 2\), \(3, 4, 5\)\)"),
         (((1, 2.5), 1), "padding is "),
         (None, "padding is None"),
         (True, "padding is True"),

@@ -125,10 +125,24 @@ def test_each_step_knows_the_divisor_of_its_window():
 def test_what_cannot_be_traced():
     with pytest.raises(GridError, match="input has rank 3"):
         trace(AvgPool(1), np.ones((2, 2, 1)))
-    with pytest.raises(ParameterError, match="channel is 2; it must be from 0 to 1"):
+    with pytest.raises(ParameterError, match="channel is 2; give a whole number from 0 to 1"):
         trace(AvgPool(1), np.ones((1, 2, 2, 2)), channel=2)
-    with pytest.raises(ParameterError, match="batch_index is -1; it must be from 0 to 0"):
+    with pytest.raises(ParameterError, match="batch_index is -1; give a whole number from 0 to 0"):
         trace(AvgPool(1), np.ones((1, 2, 2, 2)), batch_index=-1)
+    with pytest.raises(GridError, match="input is 0x2x2x1; give it an image"):
+        trace(AvgPool(1), np.ones((0, 2, 2, 1)))
+    with pytest.raises(GridError, match="input is 1x2x2x0; give it an image"):
+        trace(AvgPool(1), np.ones((1, 2, 2, 0)))
+    for place in ({"channel": None}, {"channel": 0.0}, {"batch_index": "a"}):
+        with pytest.raises(ParameterError, match="give a whole number from 0 to 0"):
+            trace(AvgPool(1), np.ones((2, 2)), **place)
+    for layer in ("avg", AvgPool, None):
+        with pytest.raises(
+            ParameterError, match=r"layer is .*; give a layer, such as MaxPool\(2\)"
+        ):
+            trace(layer, np.ones((2, 2)))
+    with pytest.raises(GridError, match="grad_output is 4x4, but the output is 1x4x4x1"):
+        trace(MaxUnpool(2), np.ones((1, 4, 4, 1)), np.ones((4, 4)))
     with pytest.raises(GridError, match="grad_output has rank 4, but the input has rank 2"):
         trace(AvgPool(1), np.ones((2, 2)), np.ones((3, 2, 2, 1)))
     with pytest.raises(GridError, match=r"grad_output is 1x1, but the output is 2x2"):
@@ -185,7 +199,7 @@ def test_unpooling_is_traced_there_and_back(shape):
         (cell,) = step.taken
         assert grad_output[at][cell] == step.value
         assert step.deltas == ()
-    with pytest.raises(GridError, match="grad_output is 1x1, but the output is 5x6"):
+    with pytest.raises(GridError, match=r"grad_output is .*, but the output is (5x6|2x5x6x3);"):
         trace(layer, x, np.ones((2, 1, 1, 3) if len(shape) == 4 else (1, 1)), **place)
 
 
@@ -197,3 +211,14 @@ def test_cells_of_a_long_grid_are_numbered_in_a_type_that_holds_them(cells, kind
     assert across.steps[-1].deltas == ((0, cells - 1, 2.0),)
     assert down.steps[-1].taken == ((cells - 1, 0),)
     assert across.steps.received.columns.dtype == down.steps.taken.rows.dtype == kind
+
+
+def test_a_batch_is_indexed_by_whole_numbers_of_any_library():
+    record = trace(AvgPool(1), np.ones((2, 1, 1, 3)), batch_index=np.int8(1), channel=np.uint(2))
+    assert (type(record.batch_index), type(record.channel)) == (int, int)
+    assert (record.batch_index, record.channel) == (1, 2)
+
+
+def test_unpooling_is_traced_in_the_type_of_its_input():
+    record = trace(MaxUnpool(2), np.ones((4, 4), np.float32), np.ones((4, 4)))
+    assert {grid.dtype for grid in record.grids().values()} == {np.dtype(np.float32)}

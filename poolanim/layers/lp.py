@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -22,24 +22,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Norm:
-    """The norm that a window becomes; its parameters come first."""
+    """The norm that a window becomes; its power comes first, as in PyTorch."""
 
     p: float = 2
-    absolute: bool = False
 
 
 @dataclass(frozen=True)
 class LpPool(Sliding, Norm):
     """LP pooling: a window becomes the p-th root of the sum of its cells' p-th powers.
 
-    Its gradient is x^(p-1) / y^(p-1), and 0 where the sum is 0, as in PyTorch. Padding counts as
-    zeros. Powers are those of the cells themselves, as in PyTorch, or of their absolute values, as
-    in ONNX: it makes a difference if p is odd or no whole number. With p = inf, a window becomes
-    its largest absolute value, the first of which gets the gradient.
+    Its gradient is x^(p-1) / y^(p-1), and 0 where y is 0, as in PyTorch. Powers are those of the
+    cells themselves, as in PyTorch, or of their absolute values, as in ONNX: it makes a difference
+    if p is odd or no whole number. With p = inf, a window becomes its largest absolute value, the
+    first of which gets the gradient. Padding counts as zeros, unless p is -inf: a window that
+    reaches into it becomes 0 if p is negative, as one with a 0 in it does, and gives no gradient.
 
     Args:
         p: the power, a real number other than 0, or inf.
-        absolute: whether powers are those of absolute values.
         kernel_size: the window, an int or (height, width).
         stride: from one window to the next, an int or (height, width); None for kernel_size,
             as in PyTorch.
@@ -47,6 +46,7 @@ class LpPool(Sliding, Norm):
             or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding.
+        absolute: whether powers are those of absolute values.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -59,13 +59,14 @@ class LpPool(Sliding, Norm):
         array([[  6., -18.,   0.]])
     """
 
-    # After fields with defaults it must have one, but it has to be given: this one is refused.
-    kernel_size: PairField[Pair] = PairField((0, 0), minimum=1)
+    # After a field with a default it must have one, but it has to be given: this one is refused.
+    kernel_size: PairField[Pair] = PairField(cast("Pair", ()), minimum=1)
+    absolute: bool = False
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_power(self.p)
         check_switch("absolute", self.absolute)
-        super().__post_init__()
 
     @property
     def padding_value(self) -> float:

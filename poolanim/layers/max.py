@@ -205,6 +205,7 @@ class GlobalMaxPool(Whole, Extreme):
     ties: str = "all"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_one_of("ties", self.ties, TIES)
 
 
@@ -230,6 +231,7 @@ class AdaptiveMaxPool(Adaptive, Extreme):
     ties: str = "all"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_one_of("ties", self.ties, TIES)
 
 
@@ -260,6 +262,7 @@ class FractionalMaxPool(Extreme):
     ties = "first"
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_whole("seed", self.seed, 0, LARGEST_SEED)
 
     @property

@@ -68,6 +68,7 @@ class Sliding(Strided):
     ceil_mode: bool = False
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_switch("ceil_mode", self.ceil_mode)
         window = self.span(self.dilation)
         most = window[0] - 1, window[1] - 1

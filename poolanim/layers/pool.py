@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError
+from poolanim.parameters import LARGEST_SIZE, make_plain, plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,6 +82,9 @@ class Pool(ABC):
     float32 stays float32; integers become float64. float16 stays too, but each value and each delta
     is computed as float32, as PyTorch does; and sums of many cells as float64.
     """
+
+    def __post_init__(self) -> None:
+        make_plain(self)
 
     @abstractmethod
     def geometry(self, shape: Pair) -> Geometry:
@@ -219,7 +223,7 @@ class Pool(ABC):
         """The shape that `forward` gives for an input of `shape`, (N, H, W, C) or (H, W).
 
         Raises:
-            GridError: `shape` is of another rank.
+            GridError: `shape` is of another rank, or not of whole numbers.
             ParameterError: the window is larger than the padded input.
 
         Example:
@@ -227,9 +231,9 @@ class Pool(ABC):
             >>> MaxPool(kernel_size=3, stride=1).output_shape((8, 32, 32, 3))
             (8, 30, 30, 3)
         """
+        shape = checked_shape(shape)
         if len(shape) == 2:
             return self.geometry((shape[0], shape[1])).output_shape
-        check_rank("input", len(shape))
         return output_shape(shape, self.geometry((shape[1], shape[2])))
 
     def windows(self, batch: Array, geometry: Geometry, images: range) -> Windows:
@@ -303,18 +307,29 @@ def computed(array: Array) -> Array:
 
 def as_batch(name: str, x: ArrayLike) -> Array:
     """`x` as real floating point numbers of shape (N, H, W, C)."""
-    try:
-        array = np.asarray(x)
-    except ValueError as error:  # rows of unequal length
-        raise GridError(f"{name} is no grid: {error}") from None
+    array = as_array(name, x)
     if array.dtype.kind not in "buif":
-        raise GridError(f"{name} holds {array.dtype}; give real numbers")
+        raise GridError(f"{name} holds {array.dtype}; give real numbers, of a type that NumPy has")
     if array.dtype.kind != "f":
         array = array.astype(np.float64)
     if array.ndim == 2:
         return array[np.newaxis, :, :, np.newaxis]
     check_rank(name, array.ndim)
     return array
+
+
+def as_array(name: str, x: ArrayLike) -> NDArray[Any]:
+    """`x` as an array of any kind."""
+    try:
+        return np.asarray(x)
+    except ValueError as error:  # rows of unequal length
+        raise GridError(f"{name} is no grid: {error}") from None
+    except RuntimeError as error:  # a tensor that requires a gradient
+        raise GridError(f"{name} is no array: {error}; give it .detach().numpy()") from None
+    except TypeError as error:  # a tensor of a type that NumPy has not, or not in main memory
+        raise GridError(
+            f"{name} is no array: {error}; give it .detach().cpu().float().numpy()"
+        ) from None
 
 
 def checked_gradient(grad_output: ArrayLike, x: ArrayLike, geometry: Geometry) -> Array:
@@ -340,6 +355,20 @@ def check_rank(name: str, rank: int) -> None:
     """Raise GridError unless an array of this rank is a batch."""
     if rank != 4:
         raise GridError(f"{name} has rank {rank}; give (H, W), or (N, H, W, C)")
+
+
+def checked_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of a batch or grid, as Python's numbers, once it can be one."""
+    given = plain(shape)
+    numbers = [plain(number) for number in given] if isinstance(given, list | tuple) else []
+    sizes = tuple(
+        number for number in numbers if type(number) is int and 0 <= number <= LARGEST_SIZE
+    )
+    if not numbers or len(sizes) < len(numbers):
+        raise GridError(f"shape is {shown(shape)}; give (H, W), or (N, H, W, C)")
+    if len(sizes) != 2:
+        check_rank("input", len(sizes))
+    return sizes
 
 
 def output_shape(shape: tuple[int, ...], geometry: Geometry) -> tuple[int, ...]:

@@ -46,6 +46,7 @@ class StochasticPool(Strided):
     seed: int = 0
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_whole("seed", self.seed, 0, LARGEST_SEED)
 
     def reduce(self, windows: Windows) -> Array:

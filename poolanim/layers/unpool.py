@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.geometry import Pair, spell
+from poolanim.geometry import SAME, Pair, both_ends, spell
 from poolanim.layers.max import MaxPool
-from poolanim.layers.pool import as_batch, by, silently
-from poolanim.parameters import PairField, check_padding, pair
+from poolanim.layers.pool import as_array, as_batch, by, checked_shape, silently
+from poolanim.parameters import PaddingField, PairField, check_padding, pair
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -30,7 +30,8 @@ class MaxUnpool:
     Args:
         kernel_size: the window of the pooling that is undone, an int or (height, width).
         stride: of the pooling, an int or (height, width); None for kernel_size.
-        padding: of the pooling, an int or (height, width); at most half of kernel_size.
+        padding: of the pooling, an int, (height, width), ((top, bottom), (left, right)), or
+            `same-upper`, `same-lower` or `valid`; less than kernel_size.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -48,11 +49,11 @@ class MaxUnpool:
 
     kernel_size: PairField[Pair] = PairField(minimum=1)
     stride: PairField[None] = PairField(None, minimum=1)
-    padding: PairField[Pair] = PairField((0, 0), minimum=0)
+    padding: PaddingField[Pair] = PaddingField((0, 0))
 
     def __post_init__(self) -> None:
-        most = self.kernel_size[0] // 2, self.kernel_size[1] // 2
-        check_padding(self.padding, self.kernel_size, most, "half of it")
+        most = self.kernel_size[0] - 1, self.kernel_size[1] - 1
+        check_padding(self.padding, self.kernel_size, most, "less than the window")
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -79,7 +80,8 @@ class MaxUnpool:
             x: (N, H, W, C), or (H, W).
             indices: where each number of `x` goes, of its shape.
             output_size: (height, width) of the output, which differs by less than the stride from
-                what `output_shape` gives; that if None.
+                what `output_shape` gives; that if None. Indices count cells of this size, as in
+                PyTorch.
 
         Returns:
             (N, H_out, W_out, C), or (H_out, W_out).
@@ -137,19 +139,31 @@ class MaxUnpool:
             >>> MaxUnpool(kernel_size=2).output_shape((1, 3, 4, 8))
             (1, 6, 8, 8)
         """
+        shape = checked_shape(shape)
         if len(shape) == 2:
             return self._output_size((1, *shape, 1), None)
-        if len(shape) != 4:
-            raise GridError(f"input has rank {len(shape)}; give (H, W), or (N, H, W, C)")
         return shape[0], *self._output_size(shape, None), shape[3]
 
     def _output_size(self, shape: tuple[int, ...], wanted: object) -> Pair:
         strides = self.stride or self.kernel_size
-        height, width = (
-            (n - 1) * s - 2 * p + k
-            for n, s, p, k in zip(shape[1:3], strides, self.padding, self.kernel_size, strict=True)
-        )
+        given = shape[1:3]
+        if 0 in given:
+            raise ParameterError(f"the input is {by(given)}; give it a row and a column")
+        if self.padding in SAME:
+            height, width = (n * s for n, s in zip(given, strides, strict=True))
+        else:
+            sides = (0, 0) if isinstance(self.padding, str) else self.padding
+            ends = [both_ends(side) for side in sides]
+            height, width = (
+                (n - 1) * s - sum(padding) + k
+                for n, s, padding, k in zip(given, strides, ends, self.kernel_size, strict=True)
+            )
         if wanted is None:
+            if min(height, width) < 1:
+                raise ParameterError(
+                    f"the output of an input of {by(given)} is {height}x{width} with padding "
+                    f"{spell(self.padding)}; give an output_size"
+                )
             return height, width
         size = pair("output_size", wanted, minimum=1)
         least = height - strides[0] + 1, width - strides[1] + 1
@@ -166,7 +180,7 @@ class MaxUnpool:
         batch: Array, indices: ArrayLike, size: Pair
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Indices of places in each plane, of images and of channels, which fit each other."""
-        flat = np.asarray(indices)
+        flat = as_array("the array of indices", indices)
         if flat.ndim == 2:
             flat = flat[np.newaxis, :, :, np.newaxis]
         if flat.shape != batch.shape or flat.dtype.kind not in "iu":
