@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
+from poolanim.fit import LARGEST, check_fit, known_shape
 from poolanim.geometry import Pair, spell
 from poolanim.parameters import (
     LARGEST_SEED,
@@ -50,7 +51,6 @@ LEAST_WIDE = 480
 """Width in px of a wide picture that still has height enough."""
 ALL, LARGEST_CHANNEL = "all", 10**9
 """Channels."""
-DEFAULT_SHAPE = (5, 5)
 LIMITS = {
     "batch_index": (0, 10**9),
     "seed": (0, LARGEST_SEED),
@@ -65,8 +65,6 @@ LIMITS = {
 """Least and greatest value of each whole number. Browsers slow frames of under 20 ms down."""
 OPTIONAL = ("every", "precision", "width")
 """Those that may be None."""
-LARGEST = 128
-"""Rows or columns of anything; no picture has room for more, and a trace would take hours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +129,8 @@ class Figure:
         scale: 2 draws twice as many pixels in each direction, for the same picture.
 
     Raises:
-        ParameterError: a field is out of its limits.
+        ParameterError: a field is out of its limits, or does not fit the input.
+        GridError: the input or the gradient is given in numbers, but is no grid.
 
     Example:
         >>> figure = Figure(layer="max", kernel_size="3x2", input=[[1, 2], [3, 4], [5, 6]])
@@ -241,6 +240,9 @@ class Figure:
             raise ParameterError("grad is given, but a forward pass has none; leave it out")
         if self.input == self.grad == STDIN:
             raise ParameterError("input and grad are both '-'; standard input holds one grid")
+        shape = known_shape(self)
+        if shape is not None:
+            check_fit(self, shape)
 
     @property
     def size(self) -> Pair:

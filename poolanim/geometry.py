@@ -216,6 +216,16 @@ class Axis:
         ]
 
 
+def check_fractional(shape: Pair, kernel_size: Pair, output_size: Pair) -> None:
+    """Raise ParameterError if `Axis.fractional` has no room for so many windows of this size."""
+    for size, kernel, count in zip(shape, kernel_size, output_size, strict=True):
+        if kernel + count - 1 > size:
+            raise ParameterError(
+                f"kernel_size is {spell(kernel_size)} and output_size is {spell(output_size)}, but "
+                f"the input is {shape[0]}x{shape[1]}; together they may exceed it by 1 at most"
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A window in input cells, half-open.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.errors import GridError, ParameterError
 from poolanim.figure import check_figure
 from poolanim.formats import FORMATS, Takes
 from poolanim.geometry import spell
@@ -128,7 +127,8 @@ def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
 
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
-    from poolanim.figure import ALL, LARGEST
+    from poolanim.figure import ALL
+    from poolanim.fit import check_fit
     from poolanim.grid import grad_grid, input_grid
     from poolanim.layers.pool import Pool
     from poolanim.registry import layer
@@ -137,10 +137,8 @@ def run(figure: Figure) -> Trace:
     x = input_grid(figure.input, figure.shape, figure.seed)
     # (H, W), or (H, W, C), or (N, H, W, C); a batch has all of these.
     height, width = plane = x.shape[-3:-1] if x.ndim > 2 else x.shape
-    if max(plane) > LARGEST:
-        raise GridError(f"input is {height}x{width}; it must be at most {LARGEST}x{LARGEST}")
+    check_fit(figure, x.shape)
     pool = layer(figure.layer, **figure.parameters)
-    _check_focus(figure, plane)
     batch = x if x.ndim == 4 else x.reshape(1, height, width, -1)
     grads = None
     if figure.direction != "forward":
@@ -252,15 +250,6 @@ def _shown(output: Output, filming: Filming) -> Scene | None:
         return contact_sheet(filming.scene, None if output.sheet is True else output.sheet)
     number = output.frame(filming.scene.frame_count)
     return filming.scene if number is None else still(filming.scene, number)
-
-
-def _check_focus(figure: Figure, shape: tuple[int, ...]) -> None:
-    height, width = shape
-    if figure.focus is not None and not (figure.focus[0] < height and figure.focus[1] < width):
-        raise ParameterError(
-            f"focus is {figure.focus[0]},{figure.focus[1]}, but the input is {height}x{width}; "
-            f"rows are 0 to {height - 1}, columns 0 to {width - 1}"
-        )
 
 
 def default_name(figure: Figure, record: Trace) -> str:

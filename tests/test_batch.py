@@ -171,7 +171,7 @@ def test_a_figure_s_libraries_are_those_that_its_files_need():
 
 @pytest.mark.usefixtures("folder")
 def test_a_figure_that_fails_does_not_stop_the_others():
-    bad = f'[[figure]]\nname = "bad"\nlayer = "max"\nsize = 4\n{GRID}'
+    bad = '[[figure]]\nname = "bad"\nlayer = "max"\nsize = 4\ninput = "two.csv"\n'
     notes = batch(bad + TWO)
     assert list(notes.made_of) == ["one", "two"]
     assert notes.failed.keys() == {"bad"}

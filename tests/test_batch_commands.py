@@ -20,7 +20,7 @@ TWO = (
     '[[figure]]\nname = "one"\nlayer = "avg"\nshape = 3\noutput = "one.json"\n'
     '[[figure]]\nname = "two"\nlayer = "avg"\nshape = 3\noutput = "x/two.json"\n'
 )
-BAD = '[[figure]]\nname = "bad"\nlayer = "avg"\nkernel_size = 9\n'
+BAD = '[[figure]]\nname = "bad"\nlayer = "avg"\nkernel_size = 9\ninput = "bad.csv"\n'
 SLOW = (
     '[[figure]]\nname = "a"\nlayer = "max"\nshape = 6\n'
     "[figure.matrix]\nseed = { first = 1, last = 400 }\n"
@@ -30,6 +30,7 @@ SLOW = (
 def run(*arguments, cwd, text=None):
     if text is not None:
         (cwd / "a.toml").write_text(text)
+        (cwd / "bad.csv").write_text("1,2\n3,4\n")
     return subprocess.run(
         [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, check=False
     )
@@ -39,8 +40,8 @@ def test_a_batch_tells_a_line_for_each_figure_and_what_came_of_it(tmp_path):
     result = run("batch", "a.toml", cwd=tmp_path, text=TWO + BAD)
     *lines, summary = sorted(result.stdout.splitlines(), key=lambda line: line[0].isdigit())
     reason = (
-        "kernel_size is 9, but the input with its padding is only 5x5; "
-        "use a kernel_size of at most 5x5"
+        "kernel_size is 9, but the input with its padding is only 2x2; "
+        "use a kernel_size of at most 2x2"
     )
     told = dict(line.split("  ", 1) for line in lines)
     assert told["one"].startswith("one.json  ")

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from poolanim import Figure
-from poolanim.errors import ParameterError
+from poolanim.errors import GridError, ParameterError
 from poolanim.figure import LIMITS
 from poolanim.registry import LAYERS, PARAMETERS, layer
 
@@ -22,8 +23,9 @@ def test_fields_are_normal_however_they_are_spelled():
 
 def test_rows_become_tuples():
     array = np.arange(4.0).reshape(2, 2)
-    assert Figure(layer="max", input=array) == Figure(layer="max", input=[[0, 1], [2, 3]])
-    assert Figure(layer="max", grad=array).grad == ((0, 1), (2, 3))
+    one, other = (Figure(layer="global-max", input=rows) for rows in (array, [[0, 1], [2, 3]]))
+    assert one == other
+    assert Figure(layer="max", kernel_size=4, grad=array).grad == ((0, 1), (2, 3))
     assert Figure(layer="max", input=Path("a.csv")).input == "a.csv"
     assert Figure(layer="max", font=Path("a.ttf"), theme=Path("a.toml")).theme == "a.toml"
 
@@ -121,7 +123,9 @@ def test_limits_themselves_are_allowed_and_nothing_beyond(name):
 
 @pytest.mark.parametrize("name", ["kernel_size", "stride", "dilation", "shape"])
 def test_sizes_have_a_limit(name):
-    assert getattr(Figure(layer="avg", **{name: "1x128"}), name) == (1, 128)
+    fields = {"layer": "max", "input": "a.csv"}
+    fields |= {"kernel_size": 1, "input": None} if name == "shape" else {}
+    assert getattr(Figure(**fields | {name: "1x128"}), name) == (1, 128)
     with pytest.raises(ParameterError, match=f"{name} is 1x129; .* at most 128"):
         Figure(layer="avg", **{name: "1x129"})
 
@@ -132,7 +136,8 @@ def test_half_of_the_window_is_allowed_as_padding():
 
 def test_shape_goes_with_what_is_made_to_measure():
     for source in (None, "random", "ones", "photo.JPG"):
-        assert Figure(layer="avg", input=source, shape="2x3").shape == (2, 3)
+        figure = Figure(layer="avg", kernel_size=2, input=source, shape="2x3")
+        assert figure.shape == (2, 3)
 
 
 @pytest.mark.parametrize(
@@ -191,3 +196,40 @@ def test_parameters_are_those_of_the_class_in_its_order(name):
     made = layer(name, **Figure(layer=name).parameters)
     assert tuple(LAYERS[name].parameters) == tuple(made.parameters)
     assert set(LAYERS[name].parameters) <= set(PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "message"),
+    [
+        ({"kernel_size": 6}, ParameterError, "kernel_size is 6, but the input with its padding is"),
+        ({"input": "1 2; 3 4"}, ParameterError, "kernel_size is 3, but the input with its padding"),
+        ({"input": "1 2; 3"}, GridError, "input: row 2 is 1 long"),
+        ({"input": "[[1, 2], [3]]"}, GridError, "input: row 2 is 1 long"),
+        ({"input": [[1, "x"]]}, GridError, "input: row 1, column 2 is 'x'; give a real number"),
+        ({"input": [[]]}, GridError, "input: holds no numbers"),
+        ({"input": [[0] * 129]}, GridError, "input is 1x129; it must be at most 128x128"),
+        ({"focus": "5,0"}, ParameterError, "focus is 5,0, but the input is 5x5; rows are 0 to 4"),
+        ({"focus": "0,5"}, ParameterError, "focus is 0,5"),
+        ({"shape": "3x9", "focus": "3,0"}, ParameterError, "focus is 3,0"),
+        ({"scans": "5:10"}, ParameterError, "scans is 5:10, but there are 9; give numbers up to 9"),
+        ({"stride": 2, "scans": "5:9"}, ParameterError, "scans is 5:9, but there are 4"),
+        ({"grad": "1 2; 3 4"}, GridError, "grad is 2x2, but the output is 3x3"),
+        ({"layer": "global-max", "grad": "1 2"}, GridError, "grad is 1x2, but the output is 1x1"),
+        ({"layer": "adaptive-avg", "scans": "1:10"}, ParameterError, "there are 9"),
+        ({"layer": "fractional-max", "output_size": 5}, ParameterError, "kernel_size is 2 and out"),
+        ({"layer": "unpool", "grad": "1 2"}, GridError, "grad is 1x2, but the output is 5x5"),
+    ],
+)
+def test_what_does_not_fit_the_input_is_told_before_anything_runs(fields, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        Figure(**{"layer": "avg", **fields})
+
+
+def test_what_fits_exactly_is_taken():
+    Figure(layer="avg", kernel_size=5)
+    Figure(layer="avg", focus="4,4", scans="9:9", grad=[[1] * 3] * 3)
+    Figure(layer="avg", kernel_size=2, ceil_mode=True, stride=2, scans="9:9")
+    Figure(layer="avg", kernel_size=2, padding="same-upper", scans="25:25")
+    Figure(layer="fractional-max", output_size=4, scans="16:16")
+    Figure(layer="avg", input=[[[1, 2]] * 3] * 3, grad="5")
+    Figure(layer="avg", kernel_size=1, input=[[0] * 128])

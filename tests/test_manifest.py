@@ -94,6 +94,7 @@ def test_the_name_makes_a_gif_and_files_are_found_beside_the_manifest(tmp_path):
         [[figure]]
         name = "two"
         layer = "avg"
+        size = 2
         input = "1 2; 3 4"
         """,
     )
@@ -340,6 +341,15 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         (ONE + "size = 2\nkernel_size = 2", 5, "kernel_size says what another key says"),
         (ONE + "kernel_size = 0", 4, "kernel_size is 0"),
         (ONE + "kernel_size = 0\npadding = 3", 4, "kernel_size is 0"),  # and no more of padding
+        (
+            ONE + "size = 9\nshape = 3",
+            4,
+            "kernel_size is 9, but the input with its",
+        ),
+        (ONE + "shape = 0\nsize = 9", 4, "shape is 0"),  # and no more of the window
+        (ONE + "shape = 0\nfocus = '9,9'", 4, "shape is 0"),
+        (ONE + "input = '1 2; 3'", 4, "input: row 2 is 1 long"),
+        (ONE + "scans = '5:90'", 4, "scans is 5:90, but there are 9"),
         (ONE + "size = 0", 4, "kernel_size is 0"),
         ("[defaults]\nsize = 0\n" + ONE, 2, "kernel_size is 0"),
         (ONE + "matrix = 3", 4, "matrix is 3; write a table [figure.matrix] of lists"),

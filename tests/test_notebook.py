@@ -49,7 +49,8 @@ def test_it_is_saved_as_animate_does(tmp_path):
 
 
 def test_it_runs_when_it_is_shown(browser, tmp_path):
-    shown = Animation(Figure(layer="avg", input="1 2; 3"))
+    (tmp_path / "a.csv").write_text("1,2\n3")
+    shown = Animation(Figure(layer="avg", input=tmp_path / "a.csv"))
     with pytest.raises(GridError, match="row 2 is 1 long"):
         shown.to_jshtml()
     path = tmp_path / "notebook.html"

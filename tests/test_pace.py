@@ -29,7 +29,7 @@ def test_a_long_film_keeps_its_first_and_last_scans_and_is_no_longer_than_it_may
 @pytest.mark.parametrize("every", [None, 1, 2])
 @pytest.mark.parametrize("scans", [None, "3:50", "7:7"])
 def test_every_scan_happens_once(every, scans):
-    pace = Pace.of(Figure(layer="avg", every=every, scans=scans), 60, 1)
+    pace = Pace.of(Figure(layer="avg", input="a.csv", every=every, scans=scans), 60, 1)
     first, last = (1, 60) if scans is None else map(int, scans.split(":"))
     done = first - 1
     for drawn in pace.drawn:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from poolanim.errors import ParameterError
-from poolanim.geometry import Axis, Geometry, Pair, spell
+from poolanim.geometry import Axis, Geometry, Pair, check_fractional
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.pool import Pool, as_batch, blocks, output_shape, silently
 from poolanim.parameters import LARGEST_SEED, TIES, PairField, check_one_of, check_whole
@@ -273,13 +272,7 @@ class FractionalMaxPool(Extreme):
 
     def geometry(self, shape: Pair) -> Geometry:
         """The windows over a grid of (height, width)."""
-        for size, kernel, count in zip(shape, self.kernel_size, self.output_size, strict=True):
-            if kernel + count - 1 > size:
-                raise ParameterError(
-                    f"kernel_size is {spell(self.kernel_size)} and output_size is "
-                    f"{spell(self.output_size)}, but the input is {shape[0]}x{shape[1]}; "
-                    "together they may exceed it by 1 at most"
-                )
+        check_fractional(shape, self.kernel_size, self.output_size)
         axes = zip(shape, self.kernel_size, self.output_size, self.samples, strict=True)
         return Geometry(*(Axis.fractional(*each) for each in axes))
 

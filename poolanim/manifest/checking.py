@@ -36,7 +36,14 @@ if TYPE_CHECKING:
 MOST_KEPT = 5000
 """Figures that are kept, which takes a few kilobytes for each; others are read again."""
 
-DEPENDENT = {"padding": ("kernel_size", "dilation")}
+PLACED = ("kernel_size", "stride", "padding", "dilation", "output_size", "input", "shape")
+DEPENDENT = {
+    "padding": ("kernel_size", "dilation"),
+    "kernel_size": PLACED,
+    "focus": ("input", "shape"),
+    "scans": PLACED,
+    "grad": PLACED,
+}
 """Fields that cannot be judged if another one is wrong, without saying so."""
 
 Key = tuple[str, ...]

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from poolanim.errors import ParameterError
+from poolanim.fit import check_scans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,11 +108,8 @@ class Pace:
         Raises:
             ParameterError: there are no such scans.
         """
+        check_scans(figure, scans)
         first, last = (1, scans) if figure.scans is None else figure.scans
-        if last > scans:
-            raise ParameterError(
-                f"scans is {first}:{last}, but there are {scans}; give numbers up to {scans}"
-            )
         slow, fast = beat_times(figure.step_ms, figure.beats), (figure.step_ms // 2,)
         count = last - first + 1
         if figure.every is None:

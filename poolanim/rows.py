@@ -1,0 +1,139 @@
+"""Grids as text and as lists: read, checked and measured. Free of NumPy.
+
+What is told of a mistake begins with `where` it is: the name of a parameter, and of a file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from numbers import Real
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import GridError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from poolanim.sources import Source
+
+RANKS, RANKS_TOLD = (2, 3, 4), "(H, W), (H, W, C) or (N, H, W, C)"
+"""A grid, one with channels, a batch."""
+MINUS = "−"
+"""The true minus, as figures show it; people copy it from there."""
+
+Rows = list[Any]
+"""Rows of numbers, or lists of such."""
+
+
+def rows_of(where: str, source: Source) -> Rows:
+    """The numbers of an inline grid, or of rows.
+
+    Raises:
+        GridError: it is none.
+
+    Example:
+        >>> rows_of("input", "1 2; 3 −4"), rows_of("input", [[5, 6]])
+        ([[1.0, 2.0], [3.0, -4.0]], [[5.0, 6.0]])
+    """
+    return from_json_or_text(where, source) if isinstance(source, str) else nested(where, source)
+
+
+def shape_of(rows: Rows) -> tuple[int, ...]:
+    """How many rows and columns there are; images and channels as well, if there are any.
+
+    Example:
+        >>> shape_of([[1.0, 2.0, 3.0]])
+        (1, 3)
+    """
+    shape = []
+    part: Any = rows
+    while isinstance(part, list):
+        shape.append(len(part))
+        part = part[0]
+    return tuple(shape)
+
+
+def from_json_or_text(where: str, text: str) -> Rows:
+    """The numbers of a text of unknown kind."""
+    return (from_json if text.lstrip().startswith("[") else from_text)(where, text)
+
+
+def from_json(where: str, text: str) -> Rows:
+    """The numbers of a JSON text."""
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise GridError(f"{where}: not JSON ({error}); write [[1, 2], [3, 4]]") from None
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise GridError(f"{where}: not a list of rows; write [[1, 2], [3, 4]]")
+    return nested(where, rows)
+
+
+def from_text(where: str, text: str) -> Rows:
+    """Rows by `;` or line, numbers by commas or spaces; what follows `#` is a comment."""
+    text = re.sub("#.*", "", text)
+    lines = re.split(r"[;\n]", text.strip().rstrip(";"))
+    if len(lines) > 1 and "\n" in text:
+        lines = [line for line in lines if line.strip()]
+    return numbers(where, [re.split(r"\s*,\s*|\s+", line.strip()) for line in lines])
+
+
+def nested(where: str, rows: Sequence[Sequence[Any]], rank: int = 2) -> Rows:
+    """Rows of numbers, or of lists of numbers, or lists of such rows."""
+    deep = {isinstance(cell, list | tuple) for row in rows for cell in row}
+    if True not in deep:
+        return numbers(where, rows)
+    if rank == max(RANKS) or False in deep:
+        raise GridError(f"{where}: numbers lie too deep, or in unlike depths; give {RANKS_TOLD}")
+    parts = [nested(where, row, rank + 1) for row in rows]
+    if any(shape_of(part) != shape_of(parts[0]) for part in parts):
+        raise GridError(f"{where}: its parts are of unlike sizes; give {RANKS_TOLD}")
+    return parts
+
+
+def numbers(where: str, rows: Iterable[Sequence[object]]) -> Rows:
+    """Rows of numbers, or of texts of numbers, as numbers; tells where one is not."""
+    grid: list[list[float]] = []
+    for r, row in enumerate(rows, start=1):
+        grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=1)])
+        if len(grid[-1]) != len(grid[0]):
+            raise GridError(
+                f"{where}: row {r} is {len(grid[-1])} long, but row 1 is {len(grid[0])} long; "
+                "give rows of equal length"
+            )
+    if not grid or not grid[0]:
+        raise no_numbers(where)
+    return grid
+
+
+def no_numbers(where: str) -> GridError:
+    """The error of an empty grid."""
+    return GridError(f"{where}: holds no numbers; give at least one, such as '1 2; 3 4'")
+
+
+def check_grad(shape: tuple[int, ...], output: tuple[int, ...]) -> None:
+    """Raise GridError unless a gradient has the shape of the output, or of one channel of it."""
+    plane = output[-3:-1] if len(output) > 2 else output
+    if shape not in (plane, output):
+        given, due = ("x".join(map(str, each)) for each in (shape, output))
+        raise GridError(
+            f"grad is {given}, but the output is {due}; give one gradient for each output cell"
+        )
+
+
+def _number(where: str, cell: object, row: int, column: int) -> float:
+    place = f"{where}: row {row}, column {column}"
+    if isinstance(cell, str) and not cell.strip():
+        raise GridError(f"{place} is empty; give a number there")
+    try:
+        if isinstance(cell, bool) or not isinstance(cell, str | Real):
+            raise ValueError
+        text = str(cell).replace(MINUS, "-")
+        number = float(text if isinstance(cell, str) else cell)
+        if "_" in text or (math.isinf(number) and "inf" not in text.lower()):
+            raise ValueError
+        return number
+    except (ValueError, OverflowError):
+        raise GridError(f"{place} is {str(cell)[:40]!r}; give a real number") from None
