@@ -39,6 +39,7 @@ def content(source, result, padding=(0, 0), **fields):
             "label_width": 70,
             "caption_widths": (150, 100),
             "caption_rows": 1,
+            "formula_width": 0,
             "way_widths": [120, 70, 50],
             **fields,
         }
@@ -167,6 +168,20 @@ def test_letters_shrink_before_cells_become_much_smaller_than_they():
         assert layout.boards[0].source.cell > 0.75 * CELL_TO_ADVANCE * layout.block.advance
 
 
+def test_the_result_stands_beside_the_formula_where_the_lines_need_its_room():
+    its, wide = content((7, 7), (5, 5), formula_width=300), page("wide", math=True)
+    layout = lay_out(its, wide)
+    boards = layout.boards[0]
+    label = boards.result.top - wide.label_height
+    assert wide.formula_top <= label < wide.top
+    assert boards.source.top - wide.label_height >= wide.top
+    assert boards.way[1] - wide.arrow_row * layout.way_rows >= wide.top
+    assert boards.result.left - 300 > wide.margin
+    broad = lay_out(its._replace(formula_width=600), wide)
+    assert broad.boards[0].result.top - wide.label_height >= wide.top
+    assert broad.block.advance < layout.block.advance
+
+
 def test_code_that_is_too_long_for_the_page_is_broken():
     long = Need((), ((CODE * 3, "note"),), (), "")
     layout = lay_out(content((5, 5), (3, 3), needs=(long,)), page("tall"))
@@ -211,8 +226,9 @@ def test_a_high_page_has_a_row_for_the_counter():
 
 def test_type_of_small_pages_is_not_as_small_as_they_are():
     small = Page.of(Figure(layer="avg", width=480), 9)
-    assert small.unit == pytest.approx(0.7)  # not 0.6
-    assert small.counter_size >= 11
+    assert small.unit == 0.6
+    assert small.caption_size == 9  # not 0.6 * 12
+    assert Page.of(Figure(layer="avg", aspect="square", width=360), 9).unit == 0.6
 
 
 @pytest.mark.parametrize("aspect", SIZES)

@@ -1100,3 +1100,24 @@ def test_a_wide_picture_is_the_usual_one_enlarged():
     assert (usual.size_px, wide.size_px) == ((800, 450), (1920, 1080))
     odd, _ = scene_of(layer="max", width=1002)
     assert odd.size_px == (1002, 564)
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward", "both"])
+@pytest.mark.parametrize(
+    "fields", [{"layer": "avg"}, {"layer": "max"}, {"layer": "max", "math": True}]
+)
+def test_a_small_picture_keeps_its_numbers(fields, direction):
+    scene, _ = scene_of(**fields, direction=direction, width=480)
+    for picture in pictures_of(scene):
+        for row, column in np.ndindex(5, 5):
+            assert texts(picture["source", row, column])
+
+
+def test_a_column_of_negative_numbers_and_zero_stands_in_the_middle():
+    scene, _ = scene_of(layer="avg", kernel_size=1, input="5", grad="-5")
+    *_, picture = pictures_of(scene)
+    for board in ("source", "result"):
+        box, *_, text = picture[board, 0, 0]
+        assert text.text == "−5"
+        middle = text.left + text.width / 2
+        assert middle == pytest.approx(box.x + box.width / 2, abs=0.1 * text.size)

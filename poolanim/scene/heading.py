@@ -27,15 +27,8 @@ def put_heading(sheet: Sheet, words: Words, typesetting: Typesetting) -> None:
 
 
 def put_formula(sheet: Sheet, typesetting: Typesetting, formula: str) -> None:
-    """Put what the layer computes, in TeX, under the heading, as large as it fits."""
-    page, marks = typesetting.page, []
-    if formula:
-        for size in reversed(page.formula_sizes):
-            mark = typesetting.text(page.margin, page.formula_y, formula, size, "math")
-            if mark.width <= page.room:
-                break
-        marks = [mark]
-    sheet.put("formula", marks)
+    """Put what the layer computes, in TeX, under the heading."""
+    sheet.put("formula", [typesetting.formula(formula)] if formula else [])
 
 
 def put_progress(sheet: Sheet, typesetting: Typesetting, count: str, done: int, scans: int) -> None:

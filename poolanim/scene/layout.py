@@ -118,6 +118,7 @@ class Content(NamedTuple):
         caption_widths: of what stands under the source and under the result, likewise; 0 where
             nothing does.
         caption_rows: rows of these.
+        formula_width: of the widest formula; 0 without any.
         way_widths: of the text at the arrow on one line, on two, and so on.
     """
 
@@ -128,6 +129,7 @@ class Content(NamedTuple):
     label_width: float
     caption_widths: tuple[float, float]
     caption_rows: int
+    formula_width: float
     way_widths: Sequence[float]
 
 
@@ -255,7 +257,9 @@ class _Plan(ABC):
         placed = replace(lines, x=round(x), y=round(y))
         return Layout(tuple(boards), placed, self.way_rows)
 
-    def beside(self, left: float, top: float, cell: int, gap: float, *, level: bool) -> Boards:
+    def beside(
+        self, left: float, top: float, cell: int, gap: float, *, level: bool, lift: float = 0
+    ) -> Boards:
         """A pair side by side.
 
         Args:
@@ -264,6 +268,7 @@ class _Plan(ABC):
             cell: side of a cell.
             gap: from one to the other.
             level: whether both begin at the same height; else their middles do.
+            lift: how far the result stands above that.
         """
         source_width, result_width = self.widths(cell)
         heights = self.heights(cell)
@@ -271,7 +276,7 @@ class _Plan(ABC):
         y = [top + (0 if level else (max(heights) - height) / 2) for height in heights]
         source = self._board(left + source_width / 2, y[0], cell, self.content.source)
         x = left + source_width + gap
-        result = self._board(x + result_width / 2, y[1], cell, self.content.result)
+        result = self._board(x + result_width / 2, y[1] - lift, cell, self.content.result)
         lower = min(source, result, key=lambda board: board.cells.height)
         middle = round(lower.middle[1])
         length = min(gap, LONGEST_WAY * self.way) - 2 * self.page.arrow_margin
@@ -407,7 +412,8 @@ class _Column(_Plan):
         height = self._height(cell, lines)
         top = page.top + (self.zone - height) / 2
         gap = page.room - source_width - result_width
-        boards = self.beside(page.margin, top, cell, gap, level=True)
+        lift = self._lift(cell, lines)
+        boards = self.beside(page.margin, top, cell, gap, level=True, lift=lift)
         under = boards.result.bottom + self.caption + self._gap
         y = max(top + height - self.caption - lines.height, under)
         return self.result_of([boards], lines, page.margin + source_width + page.gutter, y)
@@ -415,7 +421,17 @@ class _Column(_Plan):
     def _height(self, cell: int, lines: Block) -> float:
         """Of all."""
         rise, (source, result) = self._rise(cell, level=True), self.heights(cell)
-        return rise + max(source, result + self._gap + lines.height)
+        return rise + max(source, result + self._gap + lines.height - self._lift(cell, lines))
+
+    def _lift(self, cell: int, lines: Block) -> float:
+        """How far the result stands up beside the formula, if the lines under it need its room."""
+        page, (source, result) = self.page, self.heights(cell)
+        free = page.room - self.widths(cell)[1] - page.gutter
+        if self.content.formula_width > free or self._rise(cell, level=True):
+            return 0
+        arrow = page.arrow_row * self.way_rows + page.units(12)  # it stays under the formula
+        most = page.label_height + self.content.result.height * cell / 2 - arrow
+        return max(min(result + self._gap + lines.height - source, most, page.formula_height), 0)
 
     def _lines(self, cell: int) -> Block | None:
         width = self.page.room - self.widths(cell)[0] - self.page.gutter

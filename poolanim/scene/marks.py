@@ -29,7 +29,7 @@ Bounds = tuple[float, float, float, float]
 
 MONO_ADVANCE = 1233 / 2048
 """Width of a monospaced letter in the bundled font, in parts of its size."""
-MONO_ADVANCES = (6, 7, 8, 9, 10)
+MONO_ADVANCES = (5, 6, 7, 8, 9, 10)
 """Those widths in whole units."""
 _SIZES = (7, 7.5, 8, 8.5, 9, 9.5, *range(10, 17), 18, 20, 22, 25, 28)
 SIZES: dict[Face, tuple[float, ...]] = {

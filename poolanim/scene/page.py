@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.scene.marks import Face
 
-LEAST_UNIT = 0.7
-"""Type on small pages gets no smaller than this, against the usual page of its aspect."""
+LEAST_UNIT = 0.6
+"""Margins on small pages get no smaller than this, against the usual page of its aspect."""
+LEAST_SIZE = 9
+"""Of type above and below the boards."""
 MOST_SEGMENTS = 60
 """More scans than these share one bar; and if all are drawn, it stands at the foot."""
 RAIL_HEIGHT, RAIL_GAP = 4, 3
@@ -73,7 +75,7 @@ class Page:
 
     def size(self, size: float, face: Face) -> float:
         """A size of type that goes with the page."""
-        return type_size(size * self.unit, face) or SIZES[face][0]
+        return type_size(max(size * self.unit, LEAST_SIZE), face)
 
     @property
     def margin(self) -> int:
@@ -110,7 +112,12 @@ class Page:
     @property
     def top(self) -> int:
         """Where the boards' room begins, with their labels."""
-        return self.formula_top + (self.units(48) if self.math else 0)
+        return self.formula_top + self.formula_height
+
+    @property
+    def formula_height(self) -> int:
+        """Height of the room of a formula; 0 without one."""
+        return self.units(48) if self.math else 0
 
     @property
     def formula_top(self) -> int:

@@ -372,7 +372,11 @@ def _point(texts: Iterable[str], size: float, room: float, measure: Measure) -> 
 
     whole = [before for before, _, _ in parts]
     rest = [point + decimals for _, point, decimals in parts]
-    unsigned = [text for text in whole if text[0].isdigit()]
+    unsigned = [
+        before
+        for before, _, decimals in parts
+        if before[0].isdigit() and (before + decimals).strip("0")  # 0 goes with either sign
+    ]
     digits = widest(unsigned or whole, "sans")
     point = (digits - widest(rest, "sans")) / 2
     return min(max(point, widest(whole) - room / 2), room / 2 - widest(rest))

@@ -194,6 +194,7 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
     def width(text: str) -> float:
         return measure(text, page.arrow_size, "sans")
 
+    formulas = [script.formula for script in scripts if script.formula]
     ways = [wraps(script.arrow(), width) for script in scripts]
     rows = range(max(map(len, ways)))
     return Content(
@@ -204,6 +205,7 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
         label_width=max(measure(label, page.label_size, face) for label in labels),
         caption_widths=(0, 0),
         caption_rows=0,
+        formula_width=max((typesetting.formula(each).width for each in formulas), default=0),
         way_widths=[
             max(width(part) for way in ways for part in way[min(row, len(way) - 1)]) for row in rows
         ],

@@ -177,6 +177,14 @@ class Typesetting:
         """A text on the paper, measured."""
         return Text(x, y, text, size, face, ink, "paper", self.measure(text, size, face), anchor)
 
+    def formula(self, formula: str) -> Text:
+        """What a layer computes, in TeX, as large as it fits on its line."""
+        for size in reversed(self.page.formula_sizes):
+            mark = self.text(self.page.margin, self.page.formula_y, formula, size, "math")
+            if mark.width <= self.page.room:
+                break
+        return mark
+
 
 def typeset(
     figure: Figure, passes: Sequence[Words], counts: Sequence[str], page: Page, measure: Measure
