@@ -18,6 +18,7 @@ from poolanim.parameters import (
     PaddingField,
     PairField,
     as_text,
+    check_apart,
     check_divisor,
     check_one_of,
     check_padding,
@@ -296,7 +297,7 @@ class Figure:
         if "stride" in entry.parameters and self.stride is None:
             object.__setattr__(self, "stride", self.kernel_size)
         if self.layer == "unpool":
-            _check_apart(self.kernel_size, self.stride)
+            check_apart(self.kernel_size, self.stride)
         for name in ("ceil_mode", "count_include_pad", "absolute"):
             if getattr(self, name) is not None:
                 check_switch(name, getattr(self, name))
@@ -357,12 +358,3 @@ def _frozen(name: str, source: Any) -> Any:
 def _deeply(cell: Any) -> Any:
     """A number as it is; the channels of a cell, or the cells of a row, as tuples."""
     return tuple(map(_deeply, cell)) if isinstance(cell, list | tuple) else cell
-
-
-def _check_apart(kernel_size: Pair | None, stride: Pair | None) -> None:
-    """Raise ParameterError if windows overlap, so that two could write to one cell."""
-    if kernel_size and stride and (stride[0] < kernel_size[0] or stride[1] < kernel_size[1]):
-        raise ParameterError(
-            f"stride is {spell(stride)}; with kernel_size {spell(kernel_size)} unpool needs at "
-            f"least {spell(kernel_size)}, so that no two windows write to one cell"
-        )

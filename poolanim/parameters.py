@@ -261,6 +261,15 @@ def check_padding(padding: Pair | Sides | str, window: Pair, most: Pair, limit: 
         )
 
 
+def check_apart(kernel_size: Pair | None, stride: Pair | None) -> None:
+    """Raise ParameterError if windows overlap, so that two could write to one cell."""
+    if kernel_size and stride and (stride[0] < kernel_size[0] or stride[1] < kernel_size[1]):
+        raise ParameterError(
+            f"stride is {spell(stride)}; with kernel_size {spell(kernel_size)} unpool needs at "
+            f"least {spell(kernel_size)}, so that no two windows write to one cell"
+        )
+
+
 def check_one_of(name: str, value: object, known: Collection[str]) -> None:
     """Raise ParameterError unless a value is one of the known words."""
     if not isinstance(value, str) or value not in known:

@@ -12,7 +12,7 @@ import numpy as np
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.layers.pool import Pool, as_batch, by, checked_gradient, computed, silently
-from poolanim.parameters import check_whole, plain, shown
+from poolanim.parameters import check_apart, check_whole, plain, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -282,8 +282,8 @@ def trace(
 
     Raises:
         GridError: a rank or shape does not fit.
-        ParameterError: there is no such layer, image or channel, or the window is larger than the
-            padded input.
+        ParameterError: there is no such layer, image or channel; the window is larger than the
+            padded input; or windows of max unpooling overlap.
 
     Example:
         >>> from poolanim import MaxPool
@@ -363,6 +363,7 @@ def _unpooling(
 
     if not isinstance(layer, MaxUnpool):
         raise ParameterError(f"layer is {shown(layer)}; give a layer, such as MaxPool(2)")
+    check_apart(layer.kernel_size, layer.stride)
     place = {"batch_index": batch_index, "channel": channel}
     record = trace(layer.pool, x, layer.pool.forward(x), **place)
     steps = replace(record.steps, taken=record.steps.received)

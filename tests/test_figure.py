@@ -233,3 +233,12 @@ def test_what_fits_exactly_is_taken():
     Figure(layer="fractional-max", output_size=4, scans="16:16")
     Figure(layer="avg", input=[[[1, 2]] * 3] * 3, grad="5")
     Figure(layer="avg", kernel_size=1, input=[[0] * 128])
+
+
+def test_scalars_and_arrays_of_numpy_are_fields_like_others():
+    given = {"p": np.float32(2), "kernel_size": np.array([2, 3]), "ceil_mode": np.bool_(True)}
+    given |= {"seed": np.int64(4), "step_ms": np.uint16(90), "math": np.bool_(False)}
+    figure = Figure(layer="lp", **given)
+    same = {"p": 2, "kernel_size": (2, 3), "ceil_mode": True, "seed": 4, "step_ms": 90}
+    assert figure == Figure(layer="lp", **same)
+    assert {type(getattr(figure, name)) for name in given} == {float, tuple, bool, int}

@@ -369,7 +369,7 @@ class Tensor:
     ],
 )
 def test_tensors_that_are_no_arrays_get_advice(error, advice):
-    with pytest.raises(GridError, match=f"input is no array: .*{advice}"):
+    with pytest.raises(GridError, match=rf"input is no array \(.*\); give its {advice}"):
         AvgPool(1).forward(Tensor(error))
 
 

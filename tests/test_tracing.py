@@ -141,6 +141,10 @@ def test_what_cannot_be_traced():
             ParameterError, match=r"layer is .*; give a layer, such as MaxPool\(2\)"
         ):
             trace(layer, np.ones((2, 2)))
+    with pytest.raises(
+        ParameterError, match="stride is 1; with kernel_size 2 unpool needs at least 2"
+    ):
+        trace(MaxUnpool(2, 1), np.ones((2, 2)))
     with pytest.raises(GridError, match="grad_output is 4x4, but the output is 1x4x4x1"):
         trace(MaxUnpool(2), np.ones((1, 4, 4, 1)), np.ones((4, 4)))
     with pytest.raises(GridError, match="grad_output has rank 4, but the input has rank 2"):

@@ -325,10 +325,10 @@ def as_array(name: str, x: ArrayLike) -> NDArray[Any]:
     except ValueError as error:  # rows of unequal length
         raise GridError(f"{name} is no grid: {error}") from None
     except RuntimeError as error:  # a tensor that requires a gradient
-        raise GridError(f"{name} is no array: {error}; give it .detach().numpy()") from None
+        raise GridError(f"{name} is no array ({error}); give its .detach().numpy()") from None
     except TypeError as error:  # a tensor of a type that NumPy has not, or not in main memory
         raise GridError(
-            f"{name} is no array: {error}; give it .detach().cpu().float().numpy()"
+            f"{name} is no array ({error}); give its .detach().cpu().float().numpy()"
         ) from None
 
 
