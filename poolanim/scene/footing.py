@@ -31,10 +31,11 @@ def put_lines(
         lines: what they say.
         shape: the longest that they ever say, which decides where each begins.
     """
+    starts = block.starts(shape)
     for number in range(block.places):
         marks: list[Mark] = []
         if number < len(lines):
-            first = block.starts(shape)[number]
+            first = starts[number]
             code, note = lines[number]
             if code:
                 marks += _rows(typesetting, block, block.code.clipped(code), block.x, first, "ink")
@@ -42,7 +43,7 @@ def put_lines(
                 beside = code and block.aside
                 x = block.note_x if beside else block.x
                 first += block.code.rows if code and not beside else 0
-                room = block.note if code else block.alone
+                room = block.note if code else block.lone(shape[number][1])
                 marks += _rows(typesetting, block, room.clipped(note), x, first, "muted")
         sheet.put(("line", number), marks)
 

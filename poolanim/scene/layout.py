@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 CELL_TO_ADVANCE = 7.75
 """Cells of so many letters' widths are as good to read as the letters."""
-SMALL_TEXT = 0.8
-"""What an arrangement is worth if its text is small, against others."""
 MOST_ROWS_BELOW, MOST_ROWS_BESIDE = 2, 3
 """Rows into which a sum is broken under the boards, and beside them."""
 LONGEST_WAY = 1.6
@@ -145,7 +143,7 @@ def lay_out(content: Content, page: Page) -> Layout:
             fitting = plan.largest_cell()
             advance = plan.advance / page.unit
             value = min(fitting / page.unit / CELL_TO_ADVANCE, advance)
-            value *= plan.liking * (1 if advance >= GOOD_ADVANCE else SMALL_TEXT)
+            value *= plan.liking * min(advance / GOOD_ADVANCE, 1)
             if fitting and value > worth:
                 best, worth, cell = plan, value, fitting
         if best is not None:

@@ -117,7 +117,7 @@ class Page:
     @property
     def formula_height(self) -> int:
         """Height of the room of a formula; 0 without one."""
-        return self.units(48) if self.math else 0
+        return self.units(56) if self.math else 0
 
     @property
     def formula_top(self) -> int:
@@ -134,7 +134,7 @@ class Page:
     @property
     def formula_y(self) -> int:
         """Baseline of a formula."""
-        return self.formula_top + self.units(26)
+        return self.formula_top + self.units(28)
 
     @property
     def bottom(self) -> int:

@@ -61,7 +61,7 @@ class Block:
         size: of the font.
         code: room for code.
         aside: characters in a note beside code; 0 if notes stand under it.
-        alone: room for a note without code.
+        alone: room for the longest note without code.
         tracked: room for the tracked cell's sum; no rows without one.
         rows: how many stand before that sum.
         places: how many lines these are at most.
@@ -92,6 +92,10 @@ class Block:
         """Room for a note that goes with code."""
         return Room(self.aside or self.code.columns)
 
+    def lone(self, longest: str) -> Room:
+        """Room for a note without code, of which this is the longest."""
+        return Room(self.alone.columns, min(len(self.alone.wrapped(longest)), self.alone.rows))
+
     @property
     def note_x(self) -> float:
         """Where notes that go with code begin."""
@@ -119,7 +123,7 @@ class Block:
     def _rows(self, code: str, note: str) -> int:
         """Rows of a line."""
         if not code:
-            return self.alone.rows
+            return self.lone(note).rows
         return self.code.rows + (1 if note and not self.aside else 0)
 
 
