@@ -121,6 +121,13 @@ def test_limits_themselves_are_allowed_and_nothing_beyond(name):
             Figure(layer="avg", **{name: value})
 
 
+@pytest.mark.parametrize(("aspect", "least"), [("wide", 480), ("square", 360), ("tall", 360)])
+def test_a_picture_has_a_least_width(aspect, least):
+    assert Figure(layer="avg", aspect=aspect, width=least).width == least
+    with pytest.raises(ParameterError, match=f"width is {least - 2}; "):
+        Figure(layer="avg", aspect=aspect, width=least - 2)
+
+
 @pytest.mark.parametrize("name", ["kernel_size", "stride", "dilation", "shape"])
 def test_sizes_have_a_limit(name):
     fields = {"layer": "max", "input": "a.csv"}

@@ -91,3 +91,14 @@ def test_flashes_are_counted_in_any_second_and_from_one_round_to_the_next():
     assert flashing_cells(cells, film(4, 167, 5000)) == 0
     assert flashing_cells(cells, film(1, 140, 20)) == 6
     assert flashing_cells(cells, [(window, 20)]) == 0
+
+
+def test_a_change_that_ends_a_second_is_in_it():
+    cells, window = Window(0, 1, 0, 1), Window(0, 1, 0, 1)
+    turns = [(window if turn % 2 == 0 else None, 200) for turn in range(4)]
+
+    def film(last_ms):
+        return [(None, 5000), *turns, (window, 100), (None, last_ms), (window, 5000)]
+
+    assert flashing_cells(cells, film(100)) == 1  # the seventh change, 1000 ms after the first
+    assert flashing_cells(cells, film(101)) == 0

@@ -241,8 +241,8 @@ def test_a_picture_is_its_luminance(picture):
 
 
 def test_a_picture_of_other_kinds_is_read_as_it_looks(picture):
-    deep = np.array([[0, 65535], [257, 514]], np.uint16)
-    assert input_grid(picture(deep), None, 0).tolist() == [[0, 255], [1, 2]]
+    deep = np.array([[0, 65535], [257, 513], [256, 258]], np.uint16)
+    assert input_grid(picture(deep), None, 0).tolist() == [[0, 255], [1, 1], [0, 1]]
     clear = np.array([[[0, 0, 0, 0], [0, 0, 0, 255]]], np.uint8)
     assert input_grid(picture(clear), None, 0).tolist() == [[255, 0]]  # on white
     turned = Image.Exif()

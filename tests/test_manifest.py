@@ -417,3 +417,8 @@ def test_the_starter_can_be_read():
         "avg-3-light",
         "avg-3-dark",
     ]
+
+
+def test_a_matrix_may_be_as_large_as_its_limit():
+    [seeds] = axes_of({"seed": {"first": 1, "last": 1_000_000}}).values()
+    assert len(seeds) == 1_000_000

@@ -50,6 +50,10 @@ def test_later_ways_are_shorter_but_never_empty_small_numbers():
     assert [numeral.decimals for numeral in numerals([99.25])] == [2]
     assert [numeral.decimals for numeral in numerals([0.125])] == [3]
     assert [numeral.decimals for numeral in numerals([1 / 16])] == [2]
+    assert [numeral.decimals for numeral in numerals([0.01])] == [2]
+    assert [numeral.decimals for numeral in numerals([100, 0.25])] == [2, 1]
+    assert [numeral.decimals for numeral in numerals([999])] == [0]
+    assert [numeral.decimals for numeral in numerals([1000])] == [0, None, None]
     assert [numeral.decimals for numeral in numerals([1.0], 2)] == [2, 1, 0, None, None]
     assert [numeral.significant for numeral in numerals([1e9])] == [3, 2]
 

@@ -174,3 +174,15 @@ def test_nothing_and_all_of_an_ink_are_exact():
         canvas = ground.copy()
         palette.blend(canvas, "ink", np.full_like(ground, level))
         assert (canvas == expected).all()
+
+
+def test_a_palette_of_few_colours_is_the_first_that_is_small_enough(monkeypatch):
+    scene, _ = scene_of(layer="max")
+
+    def count(few):
+        monkeypatch.setattr("poolanim.render.palette.FEW", few)
+        return len(Palette.of(load_theme("light"), scene).colours)
+
+    most = count(1000)
+    assert count(most) == most
+    assert count(most - 1) < most

@@ -249,3 +249,9 @@ def test_a_sheet_shows_every_scan_unless_the_figure_says_which(tmp_path):
     assert (fewer.scene.height - GAP) / (film.scene.height + GAP) == 2
     with pytest.raises(ParameterError, match="there are 324 scans to show"):
         animate(Figure(layer="avg", shape="20x20"), tmp_path / "c.png", sheet=True)
+
+
+def test_a_theme_that_is_not_there_is_told_before_anything_is_read(monkeypatch):
+    monkeypatch.setattr(pipeline, "run", lambda _: pytest.fail("the layer was run"))
+    with pytest.raises(ParameterError, match="theme is 'drak'; did you mean 'dark'"):
+        animate(Figure(layer="avg"), "a.gif", themes=("light", "drak"))

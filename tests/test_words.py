@@ -13,7 +13,7 @@ from poolanim.registry import LAYERS
 from poolanim.render.letters import letters, text_width
 from poolanim.scene.captions import summary
 from poolanim.scene.marks import Text
-from poolanim.scene.words import words_for
+from poolanim.scene.words import Words, words_for
 from tests.scenes import pictures_of, scene_of, texts
 
 UNKNOWN_TO = {
@@ -360,3 +360,10 @@ def test_the_user_s_font_is_that_of_what_the_user_wrote():
         assert {mark.face for mark in cell} <= {"sans", "bold"}
     with pytest.raises(ParameterError, match="no font has the character 'Ⓐ'"):
         scene_of(layer="avg", title="Ⓐ")
+
+
+def test_a_sentence_of_no_variant_is_the_plain_one_or_none():
+    sentences = {"some": {"plain": "p", "first": "f"}, "none": {"first": "f"}}
+    words = Words("Max", sentences, {})
+    assert [words.say("some", {}, tie) for tie in ((), ("all",), ("first",))] == ["p", "p", "f"]
+    assert words.say("none", {}, ("all",)) == ""
