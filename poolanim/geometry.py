@@ -372,10 +372,6 @@ class Geometry:
         """The window of output cell `scan`, without what lies outside the input."""
         return Window.of(self.rows.clipped(scan[0]), self.columns.clipped(scan[1]))
 
-    def declared_window(self, scan: Pair) -> Window:
-        """The window of output cell `scan` with its padding, without what lies beyond that."""
-        return Window.of(self.rows.declared(scan[0]), self.columns.declared(scan[1]))
-
     def whole_window(self, scan: Pair) -> Window:
         """The whole window of output cell `scan`: cells there may be negative."""
         return Window.of(self.rows.windows[scan[0]], self.columns.windows[scan[1]])

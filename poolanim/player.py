@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim import __version__
 from poolanim.resources import templates
 from poolanim.scene.captions import heading, passes_of, summary
-from poolanim.scene.marks import Arrow
+from poolanim.scene.marks import moved
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing, hexadecimal
 
@@ -135,8 +135,8 @@ class Pieces:
         if not marks:
             return NOTHING, 0, 0
         x, y = floor(marks[0].x), floor(marks[0].y)  # whole, so that boxes stay on whole units
-        moved = (_moved(mark, -x, -y) for mark in marks)
-        drawn = "".join(chain.from_iterable(map(self.drawing.elements, moved)))
+        here = (moved(mark, -x, -y) for mark in marks)
+        drawn = "".join(chain.from_iterable(map(self.drawing.elements, here)))
         return self._numbers.setdefault(drawn, len(self._numbers)), x, y
 
 
@@ -149,13 +149,6 @@ def _scan(beat: Beat) -> int:
 
 def _use(piece: int, x: int, y: int) -> str:
     return f'<use href="#p{piece}" x="{x}" y="{y}"/>'
-
-
-def _moved(mark: Mark, right: float, down: float) -> Mark:
-    moved = mark._replace(x=mark.x + right, y=mark.y + down)
-    if isinstance(moved, Arrow):
-        return moved._replace(to_x=moved.to_x + right, to_y=moved.to_y + down)
-    return moved
 
 
 def _pass(shown: Pass) -> dict[str, Any]:

@@ -168,7 +168,6 @@ def test_whole_windows_reach_into_the_padding():
     geometry = Geometry.over((3, 4), (3, 3), (2, 2), sides, ceil_mode=True)
     assert geometry.padded() == Window(-1, 4, 0, 7)
     assert geometry.columns.dropped == range(4, 7)
-    assert geometry.declared_window((1, 1)) == Window(1, 3, 2, 5)
     assert geometry.window((1, 1)) == Window(1, 3, 2, 4)
 
 

@@ -158,6 +158,11 @@ def test_a_divisor_is_a_whole_number_other_than_zero(divisor):
     check_divisor(-1)
     check_divisor(-(10**9))
     check_divisor(10**9)
+
+
+def test_the_largest_powers_and_the_endless_ones_are_taken():
+    for p in (1000, -1000, 0.5, math.inf, -math.inf):
+        check_power(p)
     check_divisor(None)
 
 

@@ -88,12 +88,12 @@ def test_dashes_stand_at_both_ends_of_all_sides():
 
 
 def test_equal_shapes_words_and_letters_are_defined_once():
-    drawing = Drawing("p-")
+    drawing = Drawing()
     first = drawing.elements(words("to do to"))
     assert [re.sub(r' x="[\d.]+"', "", each) for each in first] == [
-        '<use class="ink" href="#p-c" y="20"/>',
-        '<use class="ink" href="#p-e" y="20"/>',
-        '<use class="ink" href="#p-c" y="20"/>',
+        '<use class="ink" href="#c" y="20"/>',
+        '<use class="ink" href="#e" y="20"/>',
+        '<use class="ink" href="#c" y="20"/>',
     ]
     assert drawing.definitions.count("<path") == 3  # t, o, d
     before = drawing.definitions
@@ -109,7 +109,7 @@ def test_colours_are_a_matter_of_style():
     assert drawing.style(load_theme("light")) == (
         ".cell{fill:#f8fafc}.diverging-16{fill:#0d4a85}.edge-line{stroke:#c3cbd4}"
     )
-    assert drawing.style(load_theme("dark"), ".night ").startswith(".night .cell{fill:#1c232b}")
+    assert drawing.style(load_theme("dark")).startswith(".cell{fill:#1c232b}")
 
 
 def test_texts_in_fonts_of_the_reader():

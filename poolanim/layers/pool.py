@@ -332,15 +332,20 @@ def as_array(name: str, x: ArrayLike) -> NDArray[Any]:
         ) from None
 
 
-def checked_gradient(grad_output: ArrayLike, x: ArrayLike, geometry: Geometry) -> Array:
-    """The gradient as a batch of the input's type, once it fits the output's shape."""
-    batch = as_batch("input", x)
-    grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
+def check_same_rank(grad_output: ArrayLike, x: ArrayLike) -> None:
+    """Raise GridError unless a gradient has the rank of the input."""
     if np.ndim(grad_output) != np.ndim(x):
         raise GridError(
             f"grad_output has rank {np.ndim(grad_output)}, but the input has rank "
             f"{np.ndim(x)}; give both alike"
         )
+
+
+def checked_gradient(grad_output: ArrayLike, x: ArrayLike, geometry: Geometry) -> Array:
+    """The gradient as a batch of the input's type, once it fits the output's shape."""
+    batch = as_batch("input", x)
+    grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
+    check_same_rank(grad_output, x)
     shape = output_shape(batch.shape, geometry)
     if grad.shape != shape:
         given, due = (by(each[1:3] if np.ndim(x) == 2 else each) for each in (grad.shape, shape))

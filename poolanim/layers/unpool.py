@@ -10,7 +10,7 @@ import numpy as np
 from poolanim.errors import GridError, ParameterError
 from poolanim.geometry import SAME, Pair, both_ends, spell
 from poolanim.layers.max import MaxPool
-from poolanim.layers.pool import as_array, as_batch, by, checked_shape, silently
+from poolanim.layers.pool import as_array, as_batch, by, check_same_rank, checked_shape, silently
 from poolanim.parameters import PaddingField, PairField, check_padding, pair
 
 if TYPE_CHECKING:
@@ -116,11 +116,7 @@ class MaxUnpool:
         """
         batch = as_batch("input", x)
         grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
-        if np.ndim(grad_output) != np.ndim(x):
-            raise GridError(
-                f"grad_output has rank {np.ndim(grad_output)}, but the input has rank "
-                f"{np.ndim(x)}; give both alike"
-            )
+        check_same_rank(grad_output, x)
         if (len(grad), grad.shape[3]) != (len(batch), batch.shape[3]):
             raise GridError(
                 f"grad_output is {by(grad.shape)}, but the input is {by(batch.shape)}; "

@@ -8,7 +8,7 @@ from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
-from poolanim.scene.marks import Arrow, Box, Frame
+from poolanim.scene.marks import Box, Frame, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
         x, y = GAP + column * (scene.width + GAP), GAP + row * (scene.height + GAP)
         changes[turn] = (Box(x, y, scene.width, scene.height, None, "rail"),)
         for place, marks in picture.items():
-            changes[turn, place] = tuple(_moved(mark, x, y) for mark in marks)
+            changes[turn, place] = tuple(moved(mark, x, y) for mark in marks)
     sheet = Frame(0, changes)
 
     def frames(start: int = 0) -> Iterator[Frame]:
@@ -75,11 +75,3 @@ def _pictures(scene: Scene, numbers: list[int]) -> Iterator[Picture]:
         picture.update(frame.changes)
         if number in wanted:
             yield dict(picture)
-
-
-def _moved(mark: Mark, x: float, y: float) -> Mark:
-    """A mark elsewhere."""
-    moved = mark._replace(x=mark.x + x, y=mark.y + y)
-    if isinstance(moved, Arrow):
-        return moved._replace(to_x=moved.to_x + x, to_y=moved.to_y + y)
-    return moved

@@ -154,6 +154,19 @@ class Text(NamedTuple):
 Mark = Box | Dot | Arrow | Text
 
 
+def moved(mark: Mark, right: float, down: float) -> Mark:
+    """A mark elsewhere.
+
+    Example:
+        >>> moved(Box(1, 2, 3, 4, "cell"), 10, 20)[:4]
+        (11, 22, 3, 4)
+    """
+    placed = mark._replace(x=mark.x + right, y=mark.y + down)
+    if isinstance(placed, Arrow):
+        return placed._replace(to_x=placed.to_x + right, to_y=placed.to_y + down)
+    return placed
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What changes, and how long the picture then stands.

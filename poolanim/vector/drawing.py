@@ -59,23 +59,21 @@ class Drawing:
     """Draws marks, and keeps the definitions that their elements use.
 
     Args:
-        prefix: what all ids start with; drawings in one document need different ones.
         outlined: whether letters are outlines, the same everywhere. If not, texts are in fonts of
             the reader, which takes much less room.
 
     Example:
-        >>> drawing = Drawing("i-")
+        >>> drawing = Drawing()
         >>> drawing.elements(Box(10, 20, 5, 5, "cell"))
-        ['<use href="#i-a" x="10" y="20"/>']
+        ['<use href="#a" x="10" y="20"/>']
         >>> drawing.definitions
-        '<rect id="i-a" width="5" height="5" class="cell" shape-rendering="crispEdges"/>'
+        '<rect id="a" width="5" height="5" class="cell" shape-rendering="crispEdges"/>'
         >>> from poolanim.theme import load_theme
         >>> drawing.style(load_theme("light"))
         '.cell{fill:#f8fafc}'
     """
 
-    def __init__(self, prefix: str = "", *, outlined: bool = True) -> None:
-        self._prefix = prefix
+    def __init__(self, *, outlined: bool = True) -> None:
         self._outlined = outlined
         self._names: dict[str, str] = {}  # of definitions
         self._colours: dict[str, tuple[str, str]] = {}  # of classes: what is coloured, by what role
@@ -87,13 +85,8 @@ class Drawing:
         """What the elements drawn so far use; it stands in `<defs>`."""
         return "".join(_with(what, "id", name) for what, name in self._names.items())
 
-    def style(self, theme: Theme, scope: str = "") -> str:
-        """Rules that give the elements drawn so far the colours of a theme.
-
-        Args:
-            theme: gives the colours.
-            scope: a selector before each rule's own.
-        """
+    def style(self, theme: Theme) -> str:
+        """Rules that give the elements drawn so far the colours of a theme."""
         rules = {
             name: f"{what}:{hexadecimal(theme.colours[role])}"
             for name, (what, role) in sorted(self._colours.items())
@@ -101,7 +94,7 @@ class Drawing:
         for (face, size, anchor), name in self._fonts.items():
             stands = "" if anchor == "start" else f";text-anchor:{anchor}"
             rules[name] = f"font:{WEIGHTS[face]}{number(size)}px {FONTS[face]}{stands}"
-        return "".join(f"{scope}.{name}{{{rule}}}" for name, rule in rules.items())
+        return "".join(f".{name}{{{rule}}}" for name, rule in rules.items())
 
     def elements(self, mark: Mark) -> list[str]:
         """A mark as elements: one, or more of a text."""
@@ -189,7 +182,7 @@ class Drawing:
 
     def _use(self, definition: str, x: float, y: float = 0) -> str:
         """An element that shows what is defined, at a place."""
-        name = self._names.setdefault(definition, self._prefix + _short(len(self._names)))
+        name = self._names.setdefault(definition, _short(len(self._names)))
         place = "".join(f' {way}="{number(to)}"' for way, to in (("x", x), ("y", y)) if to)
         return f'<use href="#{name}"{place}/>'
 

@@ -1,1 +1,1 @@
-"""From pictures to files: the one place that uses imageio and Pillow."""
+"""From pictures to files: the one place that writes with imageio and Pillow."""

@@ -1,13 +1,14 @@
 """What every format of film is given: the picture's size and colours, then frame by frame.
 
 A module of a format has two functions: `encode(patch, film)`, which is the work, and may run in
-another process, and `writer(path, film)`, which puts the frames in order into a file.
+another process, and `writer(path, film)`, which opens a file; what that gives has a method
+`add(frame, duration_ms)`, which takes the frames in order as `encode` made them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,10 +47,3 @@ class Film:
 def unencoded(patch: Patch, film: Film) -> Patch:  # noqa: ARG001
     """A patch as it is, for a format in which each frame is encoded after the one before."""
     return patch
-
-
-class Writer(Protocol):
-    """Takes the frames of a film, one after another, as its module's `encode` made them."""
-
-    def add(self, frame: Any, duration_ms: int) -> None:
-        """Append a frame, and how long it stands."""

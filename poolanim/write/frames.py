@@ -43,8 +43,6 @@ class FramesWriter:
 
     def add(self, frame: Patch, duration_ms: int) -> None:  # noqa: ARG002  # it has no time
         """Write the next picture."""
-        for left, top, pixels, _ in frame.pieces:
-            rows, columns = pixels.shape
-            self._picture[top : top + rows, left : left + columns] = pixels
+        frame.lay_on(self._picture)
         self._count += 1
         write_png(self._folder / frame_name(self._count), self._colours, self._picture)

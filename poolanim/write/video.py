@@ -99,9 +99,7 @@ class VideoWriter:
 
     def add(self, frame: Patch, duration_ms: int) -> None:
         """Append a picture, as often as its duration asks."""
-        for left, top, pixels, _ in frame.pieces:
-            rows, columns = pixels.shape
-            self._picture[top : top + rows, left : left + columns] = self._colours[pixels]
+        frame.lay_on(self._picture, self._colours)
         self._time_ms += duration_ms
         due = round(self._time_ms * self._rate / 1000)
         # It becomes YUV once, which takes as long as to encode it a second time.
