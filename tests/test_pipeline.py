@@ -135,7 +135,7 @@ def test_without_a_name_a_gif_in_out_tells_its_parameters(tmp_path, monkeypatch,
         ({"focus": "0,5"}, ["a.gif"], "focus is 0,5"),
         ({"grad": "1 2; 3 4"}, ["a.gif"], "grad is 2x2, but the output is 3x3"),
         ({"input": "1 2; 3"}, ["a.gif"], "row 2 is 1 long"),
-        ({"shape": 128, "width": 480}, ["a.gif"], "the input is 128 and the output 126, too large"),
+        ({"shape": 128, "width": 480, "math": True}, ["a.gif"], "the output 126, too large"),
         ({"input": ((0,) * 129,)}, ["a.gif"], "input is 1x129; it must be at most 128x128"),
         ({"title": "平均"}, ["a.gif"], "no font has the character '平'"),
     ],
@@ -209,9 +209,11 @@ def test_an_image_and_a_channel_are_chosen(tmp_path):
     assert record.output.tolist() == layer.forward(batch)[1, :, :, 3].tolist()
     assert record.grad_input.tolist() == layer.backward(grads, batch)[1, :, :, 3].tolist()
     for name, limit in (("batch_index", 1), ("channel", 4)):
-        with pytest.raises(ParameterError, match=rf"{name} is 5; it must be from 0 to {limit}"):
+        with pytest.raises(
+            ParameterError, match=rf"{name} is 5; give a whole number from 0 to {limit}"
+        ):
             run(Figure(**fields, **{name: 5}))
-    with pytest.raises(ParameterError, match="channel is 1; it must be from 0 to 0"):
+    with pytest.raises(ParameterError, match="channel is 1; give a whole number from 0 to 0"):
         run(Figure(layer="avg", channel=1))
 
 
