@@ -54,7 +54,7 @@ def test_a_page_shows_each_figure_with_its_command_and_its_chapter():
     assert picture["alt"].startswith("Max pooling, backward pass, with kernel_size 2, stride 1")
     assert [frame["src"] for frame in shown.all("iframe")] == ["x/b.html"]
     assert "poolanim max --size 2 --input '1 2 3; 3 4 1' --title '<a>' -o a.gif" in shown.text
-    assert "<figcaption>&lt;a&gt;, backward: kernel_size 2" in page
+    assert "<figcaption>&lt;a&gt;: kernel_size 2" in page
     text = Path("out/pages/all.md").read_text("utf-8")
     assert text.startswith("# Films & figures\n\nSome.\n\n### a\n\n![".replace("&", "&amp;"))
     assert "](../a.gif)" in text
@@ -87,8 +87,9 @@ def test_a_page_that_is_no_more_is_pruned():
 
 
 def test_a_figure_that_cannot_be_fails_its_pages_as_well():
+    Path("row.csv").write_text("1,2,3\n", "utf-8")
     with pytest.raises(BatchError, match="3 of 3 figures failed"):
-        batch(HEAD + FIGURE.format("a").replace("size = 2", "size = 3"))
+        batch(HEAD + FIGURE.format("a").replace("1 2 3; 3 4 1", "row.csv"))
     assert not Path("out/index.html").exists()
 
 

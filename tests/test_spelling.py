@@ -28,17 +28,17 @@ def read(line):
 
 NUMBERS = st.integers(-9, 9) | st.floats(allow_nan=False)
 FIELDS = {
-    "kernel_size": st.tuples(st.integers(2, 4), st.integers(2, 4)),
+    "kernel_size": st.tuples(st.just(2), st.integers(2, 3)),
     "padding": st.sampled_from([1, (0, 1), ((0, 1), (1, 1)), "valid", "same-lower"]),
     "ceil_mode": st.just(True),
     "count_include_pad": st.booleans(),
     "divisor_override": st.integers(1, 9),
     "like": st.sampled_from(["torch", "onnx"]),
     "direction": st.sampled_from(["forward", "both"]),
-    "input": st.lists(st.lists(NUMBERS, min_size=3, max_size=3), min_size=1, max_size=3)
-    | st.sampled_from(["random", "my grid.csv", "1 2; 3 4"]),
-    "focus": st.tuples(st.integers(0, 9), st.integers(0, 9)),
-    "scans": st.tuples(st.integers(1, 9), st.integers(9, 20)),
+    "input": st.lists(st.lists(NUMBERS, min_size=3, max_size=3), min_size=3, max_size=4)
+    | st.sampled_from(["random", "my grid.csv", "1 2 3; 3 4 5; 6 7 8"]),
+    "focus": st.tuples(st.integers(0, 1), st.integers(0, 1)),
+    "scans": st.tuples(st.just(1), st.integers(1, 2)),
     "every": st.integers(1, 9),
     "seed": st.integers(0, 2**63 - 1),
     "labels": st.just(("x 1", "y", "dy", "dx")) | st.just("torch"),
@@ -50,6 +50,7 @@ FIELDS = {
 
 @given(st.fixed_dictionaries({}, optional=FIELDS))
 def test_a_figure_s_command_line_gives_that_figure(fields):
+    fields = {"kernel_size": 2, **fields}
     figure = Figure(layer="avg", **fields)
     meant, outputs = read(command_line([figure], [Output("a.gif")], {}))
     assert outputs == (Output("a.gif"),)
