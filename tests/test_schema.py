@@ -8,8 +8,14 @@ from poolanim.figure import LIMITS
 from poolanim.manifest.keys import ENTRY_KEYS
 from poolanim.manifest.schema import schema_text
 from poolanim.registry import LAYERS
+from poolanim.resources import templates
 
 SCHEMA = json.loads(schema_text())
+
+
+def test_the_schema_in_templates_is_current():
+    path = templates() / "figures.schema.json"
+    assert path.read_text("utf-8") == schema_text(), f"poolanim schema > {path.name} makes it anew"
 
 
 def test_it_knows_all_keys_with_their_limits_and_defaults():
