@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PIL import Image
 
@@ -35,6 +37,37 @@ def test_peers_draw_as_many_frames_as_they_are_told(tmp_path, writer):
     bench.once(benchmark.peer(writer, "a.gif", 3, shape="3x4"))
     with Image.open(tmp_path / "a.gif") as image:
         assert image.n_frames == bench.frames("a.gif") == 3
+
+
+def test_commands_run_once_before_they_are_timed_and_write_bytecode(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    bench = benchmark.Bench(tmp_path)
+    code = "import os; print(os.environ.get('PYTHONDONTWRITEBYTECODE'), file=open('told', 'a'))"
+    seconds, memory = bench.timed([sys.executable, "-c", code], None)
+    assert 0 < seconds < 60
+    assert 1 < memory < 1000
+    assert (tmp_path / "told").read_text() == 4 * "None\n"
+
+
+@pytest.mark.parametrize("peer_frames", [(20, 60), None])
+def test_long_films_are_compared_with_peers_in_part_or_whole(tmp_path, monkeypatch, peer_frames):
+    def once(command, *_, **__):
+        """The peer takes a second, and two more for each frame; we take half a second for all."""
+        return (1 + 2 * int(command[5]) if "tests.benchmark.peers" in command else 0.5), 50
+
+    bench, table = benchmark.Bench(tmp_path), Table()
+    for name, value in (("frames", 300), ("size", 1_500_000), ("over_gifsicle", None)):
+        monkeypatch.setattr(bench, name, lambda _, value=value: value)
+    monkeypatch.setattr(bench, "once", once)
+    memory = benchmark.long_film(bench, table, "long", {}, peer_frames, {1: 1202, 2: None})
+    how = "reckoned from 20 and 60" if peer_frames else "whole"
+    assert memory == 50
+    assert [line.removeprefix("| long, ") for line in table.lines[:3] + table.lines[-1:]] == [
+        f"300 frames, FuncAnimation + PillowWriter, {how} | 601 s; 601 s with kept artists | |",
+        "one processor | 0.50 s, 50 MB | |",
+        "FuncAnimation / one processor | 1202 | ≥ 1202 |",
+        "bytes | 1.50 MB | |",
+    ]
 
 
 def test_our_own_runs_are_timed_and_tell_their_memory(tmp_path):

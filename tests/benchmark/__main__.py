@@ -1,9 +1,10 @@
 """Print ratios, measured side by side: whole processes, medians of runs that take turns.
 
-    python -m tests.benchmark [--quick] [--readme]
+    python -m tests.benchmark [--quick] [--whole] [--readme]
 
-The peers draw the same marks with matplotlib (see peers.py). The longest of them would take an hour
-and gigabytes: it is run for fewer frames, and its time for the others follows from the slope.
+The peers draw the same marks with matplotlib (see peers.py). Long films take them many minutes and
+gigabytes: unless `--whole` is said, they are run for fewer frames, and their time for the others
+follows from the slope.
 `gifsicle` and an `ffmpeg` (also that of the package imageio-ffmpeg) are used if they are there.
 `--readme` puts the table into the README. The exit code is 1 if something wanted does not hold.
 """
@@ -31,6 +32,7 @@ MIDDLE = {"shape": "16x16", "every": 1}
 LARGE = {"shape": "64x64", "every": 1, "beats": 1}
 FOREIGN = {"title": "Mittelwert-Pooling für Anfänger"}
 """What has letters that are not ready-made."""
+LONG_PEERS = ("funcanimation", "kept")
 ALL_FRAMES = 10_000
 PACKAGES = ("numpy", "matplotlib", "pillow", "imageio", "av")
 
@@ -42,6 +44,7 @@ class Bench:
         self.folder = Path(folder)
         self.cache = self.folder / "cache"
         self.environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed has bytecode
 
     def once(self, command, processors=None, *, cold=False):
         """Seconds, and MB at the peak; with `cold` nothing is in the user's cache folder."""
@@ -65,16 +68,23 @@ class Bench:
             raise SystemExit(f"{command} failed")
         return perf_counter() - begun, usage.ru_maxrss / 1024
 
-    def each(self, commands, runs):
-        """Of each of the commands the median seconds and most MB of so many runs, in turns."""
+    def each(self, commands, runs, processors=None):
+        """Of each of the commands the median seconds and most MB of so many runs, in turns.
+
+        One more run of each comes before, for what it leaves: bytecode, and letters that are kept.
+        """
         found = {name: [] for name in commands}
-        for _ in range(runs):
+        for _ in range(1 + runs):
             for name, command in commands.items():
-                found[name].append(self.once(command, cold=name == "cold"))
+                found[name].append(self.once(command, processors, cold=name == "cold"))
         return {
             name: (median(s for s, _ in runs), max(m for _, m in runs))
-            for name, runs in found.items()
+            for name, (_, *runs) in found.items()
         }
+
+    def timed(self, command, processors):
+        """The same of one command."""
+        return self.each({"": command}, 3, processors)[""]
 
     def loads_matplotlib(self, command, *, cold=False):
         """Whether a command of ours imports it."""
@@ -180,51 +190,62 @@ def small_bytes(bench, table):
     table.most(what, ratios[worst], 1.05, ".3f")
 
 
-def long_film(bench, table, fields, peer_frames, wanted):
-    """A film of every scan, on so many processors, against a peer that stops early.
+def long_film(bench, table, name, fields, peer_frames, wanted):
+    """A film of every scan, on so many processors, against a peer.
 
     Args:
         bench: runs the commands.
         table: takes the rows.
+        name: of the film.
         fields: of the figure.
-        peer_frames: two numbers of frames that the peer draws, from which its time for all follows.
-        wanted: for numbers of processors, how many times faster that is to be.
+        peer_frames: two numbers of frames that the peer draws, from which its time for all follows;
+            None to let it draw all.
+        wanted: for numbers of processors, how many times faster that is to be, if it is to be.
     """
-    name = fields["shape"]
     cores = sorted(os.sched_getaffinity(0))
-    commands = {count: ours("long.gif", **fields) for count in wanted if count <= len(cores)}
     found = {
-        count: [bench.once(command, set(cores[:count])) for _ in range(3)]
-        for count, command in commands.items()
+        count: bench.timed(ours("long.gif", **fields), set(cores[:count]))
+        for count in wanted
+        if count <= len(cores)
     }
     frames = bench.frames("long.gif")
-    whole = {}
-    for writer in ("funcanimation", "kept"):
-        few, many = (
-            bench.once(peer(writer, "peer.gif", count, **fields))[0] for count in peer_frames
-        )
-        slope = (many - few) / (peer_frames[1] - peer_frames[0])
-        whole[writer] = many + slope * (frames - peer_frames[1])
+    whole = {writer: peer_time(bench, writer, fields, peer_frames, frames) for writer in LONG_PEERS}
     seconds = f"{whole['funcanimation']:.0f} s; {whole['kept']:.0f} s with kept artists"
-    reckoned = f"reckoned from {peer_frames[0]} and {peer_frames[1]}"
-    table.fact(f"{name}, {frames} frames, FuncAnimation + PillowWriter, {reckoned}", seconds)
-    for count, runs in found.items():
+    how = "reckoned from {} and {}".format(*peer_frames) if peer_frames else "whole"
+    table.fact(f"{name}, {frames} frames, FuncAnimation + PillowWriter, {how}", seconds)
+    for count, (time, memory) in found.items():
         processors = "one processor" if count == 1 else f"{count} processors"
-        time, memory = median(s for s, _ in runs), max(m for _, m in runs)
         table.fact(f"{name}, {processors}", told((time, memory)))
-        ratio = whole["funcanimation"] / time
-        table.least(f"{name}, FuncAnimation / {processors}", ratio, wanted[count], ".0f")
+        what, ratio = f"{name}, FuncAnimation / {processors}", whole["funcanimation"] / time
+        if wanted[count] is None:
+            table.fact(what, f"{ratio:.0f}")
+        else:
+            table.least(what, ratio, wanted[count], ".0f")
     table.fact(f"{name}, bytes", f"{bench.size('long.gif') / 1e6:.2f} MB")
     ratio = bench.over_gifsicle("long.gif")
     if ratio is not None:
         table.most(f"{name}, GIF / gifsicle -O3", ratio, 1.05, ".3f")
-    return max(memory for runs in found.values() for _, memory in runs)
+    return max(memory for _, memory in found.values())
+
+
+def peer_time(bench, writer, fields, peer_frames, frames):
+    """Seconds that a peer takes for so many frames, drawn or reckoned."""
+
+    def seconds(count):
+        return bench.once(peer(writer, "peer.gif", count, **fields))[0]
+
+    seconds(1)
+    if peer_frames is None:
+        return seconds(frames)
+    few, many = map(seconds, peer_frames)
+    slope = (many - few) / (peer_frames[1] - peer_frames[0])
+    return many + slope * (frames - peer_frames[1])
 
 
 def linear(bench, table):
     """Microseconds for each frame beyond the first few, on one processor."""
     core = {min(os.sched_getaffinity(0))}
-    base = median(bench.once(ours("base.gif", shape="3x3"), core)[0] for _ in range(3))
+    base, _ = bench.timed(ours("base.gif", shape="3x3"), core)
     for fields in (
         {"shape": "3x6", "every": 1},
         {"shape": "9x9", "every": 1},
@@ -232,8 +253,7 @@ def linear(bench, table):
         {"shape": "32x32", "every": 1},
         LARGE,
     ):
-        command = ours("l.gif", **fields)
-        seconds = median(bench.once(command, core)[0] for _ in range(3))
+        seconds, _ = bench.timed(ours("l.gif", **fields), core)
         frames = bench.frames("l.gif")
         cost = f"{(seconds - base) / frames * 1e6:.0f} µs"
         table.fact(f"{fields['shape']}, {frames} frames, time for each", cost)
@@ -285,9 +305,9 @@ def main():
         memory = small_film(bench, table, runs)
         small_bytes(bench, table)
         inside(table, "pictures")
-        counts = (20, 60) if quick else (50, 200)
-        long_film(bench, table, MIDDLE, counts, {1: 300})
-        peak = long_film(bench, table, LARGE, counts, {1: 150, 2: 250})
+        counts = None if "--whole" in sys.argv else (20, 60) if quick else (50, 200)
+        long_film(bench, table, "16x16", MIDDLE, counts, {1: 300})
+        peak = long_film(bench, table, "64x64", LARGE, counts, {1: 150, 2: 250})
         table.most("peak memory, 64x64 / default figure", peak / memory, 1.15)
         linear(bench, table)
         inside(table, "times")
