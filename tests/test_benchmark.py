@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from tests.benchmark import __main__ as benchmark
 from tests.benchmark import inside
 from tests.benchmark.table import Table
+from tests.scenes import pictures_of, scene_of, texts
 
 
 def test_a_table_tells_what_does_not_hold(capsys):
@@ -68,6 +70,26 @@ def test_long_films_are_compared_with_peers_in_part_or_whole(tmp_path, monkeypat
         "FuncAnimation / one processor | 1202 | ≥ 1202 |",
         "bytes | 1.50 MB | |",
     ]
+
+
+def test_peers_draw_what_we_draw_also_on_an_enlarged_page(tmp_path):
+    bench, fields = benchmark.Bench(tmp_path), {"shape": "3x4", "width": 1200}
+    bench.once(benchmark.ours("ours.png", **fields, still="first"))
+    bench.once(benchmark.peer("kept", "peer.gif", 1, **fields))
+    pictures = []
+    for name in ("ours.png", "peer.gif"):
+        with Image.open(tmp_path / name) as image:
+            assert image.size == (1200, 676)
+            pictures.append(np.asarray(image.convert("L").reduce(8), float))
+    assert np.abs(pictures[0] - pictures[1]).mean() < 1.5  # matplotlib moves lines and letters
+
+
+def test_the_long_film_with_numbers_shows_them_all():
+    scene, _ = scene_of(layer="avg", **benchmark.MIDDLE)
+    picture = next(pictures_of(scene))
+    cells = [place for place in picture if place[0] in ("source", "result") and len(place) == 3]
+    assert len(cells) == 16 * 16 + 14 * 14
+    assert all(texts(picture[place]) for place in cells)
 
 
 def test_our_own_runs_are_timed_and_tell_their_memory(tmp_path):

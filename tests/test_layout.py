@@ -9,6 +9,7 @@ from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.geometry import Window
 from poolanim.scene.layout import CELL_TO_ADVANCE, Board, Content, lay_out
+from poolanim.scene.marks import SIZES as TYPE
 from poolanim.scene.page import MOST_SEGMENTS, Page
 from poolanim.scene.typesetting import Need
 
@@ -241,3 +242,23 @@ def test_wide_pictures_are_the_usual_page_enlarged(aspect):
     small = Page.of(Figure(layer="avg", aspect=aspect, width=SIZES[aspect][0] - 20), 9)
     assert small.zoom == 1
     assert small.width == SIZES[aspect][0] - 20
+
+
+def test_numbers_of_an_enlarged_page_have_ready_made_sizes_too():
+    bold = TYPE["bold"]
+    assert page().number_sizes == bold
+    assert page(zoom=2).number_sizes == (*(size / 2 for size in bold if size < 14), *bold)
+    assert page(unit=0.6).number_sizes == bold[: bold.index(16) + 1]  # 0.6 * 28
+    assert page().number_size(6.9) == 0
+    assert page().number_size(7) == 7
+    assert page(zoom=2).number_size(6.9) == 6.5
+    assert page(zoom=2).number_size(99) == 28
+
+
+@pytest.mark.parametrize("aspect", SIZES)
+def test_an_enlarged_page_is_that_of_a_wider_figure(aspect):
+    usual = Page.of(Figure(layer="avg", aspect=aspect), 9)
+    wider = list(usual.enlarged())
+    assert (wider[0].width_px, wider[-1].width_px) == (SIZES[aspect][0] + 2, 1920)
+    assert wider[1] == Page.of(Figure(layer="avg", aspect=aspect, width=SIZES[aspect][0] + 4), 9)
+    assert not list(wider[-1].enlarged())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from PIL import Image
 
 from poolanim.errors import ParameterError
 from poolanim.registry import LAYERS
+from poolanim.render.atlas import page_path
 from poolanim.render.letters import text_width
-from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
+from poolanim.scene.marks import CAP_HEIGHT, SIZES, Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
 from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
 
@@ -605,7 +607,7 @@ def figures(draw):
         "cells": draw(st.sampled_from(["auto", "auto", "heatmap", "both"])),
         "beats": draw(st.integers(1, 3)),
         "aspect": draw(st.sampled_from(["wide", "square", "tall"])),
-        "width": draw(st.sampled_from([None, 480, 1200])),
+        "width": draw(st.sampled_from([None, 480, 1200, 1920])),
     }
 
 
@@ -641,6 +643,35 @@ def test_nothing_clips_or_overlaps_in_large_figures(shape, aspect):
         check_picture(next(iter(scene.frames(start))).changes, scene)
 
 
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize(("layer", "width"), [("avg", 1548), ("avg", 1600), ("max", 1600)])
+def test_small_numbers_on_an_enlarged_page_can_be_read(layer, width, direction):
+    fields = {"layer": layer, "direction": direction, "shape": 16, "width": width}
+    scene, _ = scene_of(**fields, cells="numbers")
+    assert next(iter(scene_of(**fields)[0].frames())) == next(iter(scene.frames()))  # auto
+    usual, _ = scene_of(**fields | {"width": None})
+    assert not texts(next(pictures_of(usual))["source", 0, 0])
+    for picture in islice(pictures_of(scene), 0, None, 7):
+        check_picture(picture, scene)
+        lines = [mark for place in ("window", "active", "focus") for mark in picture[place]]
+        for place, marks in picture.items():
+            for mark in marks if place[0] in ("source", "result") and len(place) == 3 else ():
+                if isinstance(mark, Text) and mark.ground != "peak":
+                    assert all(clear_of(mark, line) for line in lines), (mark, lines)
+                if isinstance(mark, Text) and mark.size < SIZES["sans"][0]:
+                    assert page_path(mark.face, mark.size * scene.zoom).is_file(), mark
+
+
+def clear_of(text, outline):
+    """Whether a text does not touch an outline."""
+    left, top, right, bottom = outline.bounds
+    width = outline.line_width
+    within = (left + width, top + width, right - width, bottom - width)
+    x, y, to_x, _ = text.bounds
+    inside = within[0] <= x <= to_x <= within[2] and within[1] <= y <= text.y <= within[3]
+    return inside or x >= right or to_x <= left or y >= bottom or text.y <= top
+
+
 def check_picture(picture, scene):
     boards, covered = {}, []
     for place, marks in picture.items():
@@ -662,21 +693,21 @@ def check_picture(picture, scene):
                     assert apart(mark.bounds, other), (mark, other)
                 texts_here.append(mark.bounds)
                 if in_cell:
-                    check_number(mark, marks)
+                    check_number(mark, marks, scene.zoom)
         covered += [] if in_cell else texts_here
     for one in covered:
         for board in boards.values():
             assert apart(one, board), (one, board)
 
 
-def check_number(mark, marks):
+def check_number(mark, marks, zoom):
     """A number is in its cell, and in the spot on which it stands, and large enough to be read."""
     left, top, right, _ = mark.bounds
     box = marks[0]
     margin = 0.07 * box.width
     assert left >= box.x + margin, mark
     assert right <= box.x + box.width - margin, mark
-    assert mark.size >= 6.8, mark
+    assert mark.size * zoom >= 6.8, mark
     assert box.y <= top, mark
     assert mark.y <= box.y + box.height, mark
     if mark.ground == "peak":

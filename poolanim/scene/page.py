@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from poolanim.figure import ASPECTS
+from poolanim.figure import ASPECTS, LIMITS
 from poolanim.scene.marks import MONO_ADVANCE, SIZES, type_size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from poolanim.figure import Figure
     from poolanim.scene.marks import Face
 
@@ -217,9 +219,30 @@ class Page:
         return self.units(18)
 
     @property
-    def largest_number(self) -> float:
-        """Size of the largest numbers in cells."""
-        return self.size(28, "bold")
+    def number_sizes(self) -> tuple[float, ...]:
+        """Sizes of numbers in cells.
+
+        On an enlarged page they may be smaller than other type: what counts is how many pixels they
+        have there, and it is as many as letters that are ready-made.
+        """
+        sizes = SIZES["bold"]
+        small = (size / self.zoom for size in sizes if size < sizes[0] * self.zoom)
+        largest = self.size(28, "bold")
+        return (*small, *(size for size in sizes if size <= largest))
+
+    def number_size(self, most: float) -> float:
+        """The largest of these sizes up to this one; 0 if there is none."""
+        return max((size for size in self.number_sizes if size <= most), default=0)
+
+    @property
+    def width_px(self) -> int:
+        """Width of a picture of scale 1."""
+        return round(self.width * self.zoom)
+
+    def enlarged(self) -> Iterator[Page]:
+        """The page in all greater widths that a picture can have."""
+        for width in range(self.width_px + 2, LIMITS["width"][1] + 1, 2):
+            yield replace(self, zoom=width / self.width)
 
     @property
     def largest_cell(self) -> int:

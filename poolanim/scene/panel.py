@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import partial
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
-from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text, type_size
+from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
 from poolanim.scene.numerals import Numeral, numerals
 from poolanim.theme import HEAT_LEVELS
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from poolanim.geometry import Pair
     from poolanim.scene.layout import Board
     from poolanim.scene.marks import Face, Mark
+    from poolanim.scene.page import Page
     from poolanim.scene.typesetting import Measure
 
 LEAST_NUMBERED_CELL = 22
-"""Smaller cells show heat, not numbers."""
+"""Smaller cells show heat, not numbers. This and the sizes of numbers are in pixels of a picture of
+scale 1: on an enlarged page, numbers that are small against all else can be read."""
 LEAST_LINED_CELL = 8
 """Cells of heat that are smaller have no lines between them."""
 LEAST_SIZES, GOOD_SIZES = (8, 7), (9.5, 8)
@@ -40,8 +43,12 @@ ROOM, ROOM_IN_PEAK, ROOM_BELOW_IN_PEAK = 0.855, 0.76, 0.64
 PEAK_RADIUS = 0.48
 PADDING_INSET, STRIKE = 0.08, 0.04
 HEAT_INSET, HEAT_PEAK_RADIUS = 0.22, 0.22
-LEAST_PEAK_RADIUS, HOLLOW = 1.8, 2
-"""The radius of the smallest spot, and the line of a hollow one, in units of the layout."""
+LEAST_PEAK_RADIUS, HOLLOW, RING_INSET = 1.8, 2, 2.5
+"""The radius of the smallest spot, the line of a hollow one, and how far within the edge of a spot
+its ring is, in units of the layout."""
+LEAST_BOLD_CELL = 32
+"""Numbered cells of fewer units have finer outlines on an enlarged page, but as many pixels wide as
+on the usual page at least."""
 
 ON = {"tracked": "on_tracked", "peak": "on_peak"}
 """Grounds on which all text has one ink."""
@@ -93,19 +100,19 @@ class Style(NamedTuple):
         cells: what they show: `numbers`, `heatmap`, `both`, or `auto`, which is numbers where these
             can be read.
         precision: decimals, if the user rules them.
-        largest: size of a number.
+        page: tells what sizes numbers have.
         kept: whether the numbers of a forward pass stay, small, while the gradients come.
     """
 
     cells: str
     precision: int | None
-    largest: float
+    page: Page
     kept: bool
 
     @classmethod
-    def of(cls, figure: Figure, largest: float) -> Style:
-        """What a figure wants, on a page with numbers of this size at most."""
-        return cls(figure.cells, figure.precision, largest, kept=figure.direction == "both")
+    def of(cls, figure: Figure, page: Page) -> Style:
+        """What a figure wants on its page."""
+        return cls(figure.cells, figure.precision, page, kept=figure.direction == "both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +149,10 @@ class Panel:
         main: for the numbers; None where cells are too small for them.
         delta: for what is added to them.
         small: for a smaller number under them; None where there is none.
+        padding: for what cells of padding count as, if these are large enough.
         heat: the colours of numbers.
         coloured: whether cells have these colours.
+        boldness: of outlines on cells, 1 or less.
     """
 
     board: Board
@@ -151,8 +160,10 @@ class Panel:
     main: Slot | None
     delta: Slot | None
     small: Slot | None
+    padding: Slot | None
     heat: Heat
     coloured: bool
+    boldness: float
 
     def cell(
         self,
@@ -201,13 +212,14 @@ class Panel:
         if self.coloured and number is not None:
             ground = self.heat.role(number)
         marks = [Box(x, y, side, side, ground, "line")]
+        ring = side * PEAK_RADIUS - RING_INSET * self.boldness
         if peak and not chosen:
-            marks.append(Dot(*middle, side * PEAK_RADIUS - 2.5, None, "peak", HOLLOW))
+            marks.append(Dot(*middle, ring, None, "peak", HOLLOW * self.boldness))
         elif peak:
             ground = "peak"
             marks.append(Dot(*middle, side * PEAK_RADIUS, "peak"))
             if tied:
-                marks.append(Dot(*middle, side * PEAK_RADIUS - 2.5, None, "on_peak"))
+                marks.append(Dot(*middle, ring, None, "on_peak", self.boldness))
         if number is not None:
             face: Face = "bold" if bold else "sans"
             text = self.main.numeral(number)
@@ -254,10 +266,9 @@ class Panel:
             Box(x, y, side, side, fill),
             Box(x + inset, y + inset, inner, inner, None, "muted", dashed=True),
         ]
-        if self.main is not None and number is not None:
-            size = type_size(max(min(self.main.size, LARGEST_BELOW * side), LEAST_SIZES[1]), "sans")
-            slot = Slot(ALONE, size, Numeral(0))  # 0 or −∞ in short
-            marks.append(self._text(cell, slot, slot.numeral(number), "sans", "muted", fill))
+        if self.padding is not None and number is not None:
+            text = self.padding.numeral(number)
+            marks.append(self._text(cell, self.padding, text, "sans", "muted", fill))
         if struck:
             height = max(round(STRIKE * side), 1)
             top = round(y + (side - height) / 2)
@@ -306,43 +317,41 @@ def panel(
         ParameterError: the cells are too small for the numbers that they must show.
     """
     numbers, deltas, small = set(numbers), set(deltas), set(small)
-    cell, cells = board.cell, style.cells
+    cell, cells, page = board.cell, style.cells, style.page
     heat = heat or Heat.of(numbers, "sequential")
     room = cell * (ROOM_IN_PEAK if peaks else ROOM)
     room_below = cell * (ROOM_BELOW_IN_PEAK if peaks else ROOM)
     middle_below = BELOW_IN_PEAK if peaks else BELOW
 
-    def size(texts: Iterable[str], room: float, largest: float) -> float:
-        """The size, `largest` at most, in which all texts fit. Digits are all as wide as 0."""
-        shapes = {re.sub("[0-9]", "0", text) for text in texts}
-        most = min([largest, *(room / measure(shape, 1, "bold") for shape in shapes)])
-        return type_size(most, "bold")
+    ways = [
+        _Way(
+            numeral,
+            _fitting(map(numeral, numbers), room, measure),
+            min(_fitting(map(numeral.signed, deltas), room_below, measure), LARGEST_BELOW * cell),
+        )
+        for numeral in numerals(numbers | deltas, style.precision)
+    ]
+    most = cell * (LARGEST_ABOVE if small or deltas else LARGEST_ALONE)
 
-    share = LARGEST_ABOVE if small or deltas else LARGEST_ALONE
-    largest = type_size(min(cell * share, style.largest), "bold")
-    ways = []  # to write numbers and deltas, with their sizes
-    for numeral in numerals(numbers | deltas, style.precision):
-        above = size(map(numeral, numbers), room, largest)
-        below = size(map(numeral.signed, deltas), room_below, min(above, LARGEST_BELOW * cell))
-        ways.append((numeral, above, below))
-    for least, least_below in ((min(GOOD_SIZES[0], largest), GOOD_SIZES[1]), LEAST_SIZES):
-        fitting = [way for way in ways if way[1] >= least and (way[2] >= least_below or not deltas)]
-        if fitting and cell >= LEAST_NUMBERED_CELL and cells != "heatmap":
-            break
-    else:
+    readable = partial(_readable, ways, cell, most, deltas=bool(deltas))
+    way = None if cells == "heatmap" else readable(page)
+    if way is None:
         if cells in ("numbers", "both"):
+            enough = next((wider.width_px for wider in page.enlarged() if readable(wider)), None)
             raise ParameterError(
-                f"cells is {cells!r}, but these numbers do not fit into cells of {cell:g} pixels; "
-                "use auto, a smaller grid or another aspect"
+                f"cells is {cells!r}, but these numbers do not fit into cells of "
+                f"{cell * page.zoom:.3g} pixels; use auto, a smaller grid"
+                + (f", another aspect or a width of {enough}" if enough else " or another aspect")
             )
-        return Panel(board, measure, None, None, None, heat, coloured=True)
-    numeral, above, below = fitting[0]
+        return Panel(board, measure, None, None, None, None, heat, coloured=True, boldness=1)
+    numeral, above, below = way
 
     lower = None
+    least_below = LEAST_SIZES[1] / page.zoom
     for small_numeral in numerals(small, style.precision) if small else ():
-        most = min(LARGEST_BELOW * cell, SMALL_TO_LARGE * above)
-        fit = size(map(small_numeral, small), room_below, most)
-        if fit >= LEAST_SIZES[1]:
+        fit = _fitting(map(small_numeral, small), room_below, measure)
+        fit = page.number_size(min(fit, LARGEST_BELOW * cell, SMALL_TO_LARGE * above))
+        if fit >= least_below:
             point = _point(map(small_numeral, small), fit, room_below, measure)
             lower = Slot(middle_below, fit, small_numeral, point)
             break
@@ -354,7 +363,58 @@ def panel(
     if deltas:
         point = _point(map(numeral.signed, deltas), below, room_below, measure)
         delta = Slot(middle_below, below, numeral, point)
-    return Panel(board, measure, main, delta, lower, heat, coloured=cells == "both")
+    size = page.number_size(max(min(above, LARGEST_BELOW * cell), least_below))
+    padding = Slot(ALONE, size, Numeral(0))  # 0 or −∞ in short
+    boldness = max(min(cell / LEAST_BOLD_CELL, 1), 1 / page.zoom)
+    coloured = cells == "both"
+    return Panel(board, measure, main, delta, lower, padding, heat, coloured, boldness)
+
+
+class _Way(NamedTuple):
+    """A way to write the numbers of a board.
+
+    Attributes:
+        numeral: writes numbers and deltas.
+        above: size of the numbers.
+        below: size of the deltas under them.
+    """
+
+    numeral: Numeral
+    above: float
+    below: float
+
+
+def _readable(
+    ways: Iterable[_Way], cell: float, most: float, page: Page, *, deltas: bool
+) -> _Way | None:
+    """The most telling way in sizes that can be read on a page, if there is one.
+
+    Args:
+        ways: to write the numbers, with the largest sizes in which they fit.
+        cell: side of a cell.
+        most: size of numbers, at most.
+        page: tells what sizes there are.
+        deltas: whether there are any.
+    """
+    if cell * page.zoom < LEAST_NUMBERED_CELL:
+        return None
+    largest, sized = page.number_size(most), []
+    for numeral, above, below in ways:
+        size = page.number_size(min(above, largest))
+        sized.append(_Way(numeral, size, page.number_size(min(below, size))))
+    good, good_below = (size / page.zoom for size in GOOD_SIZES)
+    least, least_below = (size / page.zoom for size in LEAST_SIZES)
+    for above, below in ((min(good, largest), good_below), (least, least_below)):
+        for way in sized:
+            if way.above >= above and (way.below >= below or not deltas):
+                return way
+    return None
+
+
+def _fitting(texts: Iterable[str], room: float, measure: Measure) -> float:
+    """The size in which all texts fit. Digits are all as wide as 0."""
+    shapes = {re.sub("[0-9]", "0", text) for text in texts}
+    return min((room / measure(shape, 1, "bold") for shape in shapes), default=math.inf)
 
 
 def _point(texts: Iterable[str], size: float, room: float, measure: Measure) -> float | None:

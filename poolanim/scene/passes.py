@@ -442,11 +442,12 @@ class Pass(ABC):
     def _edge(shown: Panel, block: Bounds, role: str) -> Iterator[Mark]:
         """An outline on the border of cells; among colours, outside it and on the paper's."""
         x, y, width, height = block
+        edge, radius = EDGE * shown.boldness, EDGE_RADIUS * shown.boldness
         if shown.coloured:
-            out = (EDGE + HALO) / 2
+            out = (edge + HALO) / 2
             x, y, width, height = x - out, y - out, width + 2 * out, height + 2 * out
-            yield Box(x, y, width, height, None, "paper", EDGE + HALO, EDGE_RADIUS)
-        yield Box(x, y, width, height, None, role, EDGE, EDGE_RADIUS)
+            yield Box(x, y, width, height, None, "paper", edge + HALO, radius)
+        yield Box(x, y, width, height, None, role, edge, radius)
 
     def _ghost(self) -> Iterator[Mark]:
         """The outlines of windows that ceil mode would add, but that start behind the input."""
@@ -463,8 +464,10 @@ class Pass(ABC):
                 yield Box(x, y, side, side, None, "tracked_edge", FOCUS_EDGE + HALO)
                 yield Box(x, y, side, side, None, "tracked", FOCUS_EDGE)
             else:
-                x, y, side = x + FOCUS_INSET, y + FOCUS_INSET, side - 2 * FOCUS_INSET
-                yield Box(x, y, side, side, None, "tracked_edge", FOCUS_EDGE)
+                inset = FOCUS_INSET * self.source.boldness
+                x, y, side = x + inset, y + inset, side - 2 * inset
+                edge = FOCUS_EDGE * self.source.boldness
+                yield Box(x, y, side, side, None, "tracked_edge", edge)
 
     def _way(self) -> Iterator[Mark]:
         """The arrow, and what happens on the way."""
@@ -541,7 +544,7 @@ class Forward(Pass):
         inputs = [number for each in lines.records for number in each.input.ravel().tolist()]
         outputs = [number for each in lines.records for number in each.output.ravel().tolist()]
         boards = layout.boards[0]
-        style = Style.of(figure, typesetting.page.largest_number)
+        style = Style.of(figure, typesetting.page)
         heats = _heats(inputs, outputs, "sequential", picture=names_picture(figure.input))
         source = panel(boards.source, measure, inputs, style, peaks=peaks, heat=heats[0])
         result = panel(boards.result, measure, outputs, style, heat=heats[1])
@@ -591,7 +594,7 @@ class Backward(Pass):
         """A backward pass on this layout."""
         record, measure = lines.record, typesetting.measure
         peaks = record.takes
-        style = Style.of(figure, typesetting.page.largest_number)
+        style = Style.of(figure, typesetting.page)
         alone = len(lines.records) == 1  # several channels have no room for small numbers
         kept = (peaks or style.kept) and alone and figure.layer != "unpool"
         boards = layout.boards[0]

@@ -28,7 +28,9 @@ from PIL import Image
 from tests.benchmark.table import Table
 
 ROOT = Path(__file__).parents[2]
-MIDDLE = {"shape": "16x16", "every": 1}
+MIDDLE = {"shape": "16x16", "every": 1, "cells": "numbers", "width": 1600}
+"""The width is the least round one that has room for all numbers."""
+HEAT = {"shape": "16x16", "every": 1}
 LARGE = {"shape": "64x64", "every": 1, "beats": 1}
 FOREIGN = {"title": "Mittelwert-Pooling für Anfänger"}
 """What has letters that are not ready-made."""
@@ -249,7 +251,7 @@ def linear(bench, table):
     for fields in (
         {"shape": "3x6", "every": 1},
         {"shape": "9x9", "every": 1},
-        MIDDLE,
+        HEAT,
         {"shape": "32x32", "every": 1},
         LARGE,
     ):
@@ -306,8 +308,10 @@ def main():
         small_bytes(bench, table)
         inside(table, "pictures")
         counts = None if "--whole" in sys.argv else (20, 60) if quick else (50, 200)
-        long_film(bench, table, "16x16", MIDDLE, counts, {1: 300})
-        peak = long_film(bench, table, "64x64", LARGE, counts, {1: 150, 2: 250})
+        middle = f"16x16 with numbers, {MIDDLE['width']} pixels wide"
+        long_film(bench, table, middle, MIDDLE, counts, {1: 300})
+        long_film(bench, table, "16x16 in colours", HEAT, counts, {1: None})
+        peak = long_film(bench, table, "64x64 in colours", LARGE, counts, {1: 150, 2: 250})
         table.most("peak memory, 64x64 / default figure", peak / memory, 1.15)
         linear(bench, table)
         inside(table, "times")

@@ -48,10 +48,12 @@ class Drawing:
         self.colours = {
             role: to_hex(np.array(colour) / 255) for role, colour in theme.colours.items()
         }
-        self.figure = plt.figure(figsize=(scene.width / DPI, scene.height / DPI), dpi=DPI)
+        width, height = scene.size_px
+        self.figure = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI)
         self.figure.set_facecolor(self.colours["paper"])
         self.axes = self.figure.add_axes([0, 0, 1, 1])
         self.size = scene.width, scene.height
+        self.points = scene.zoom * 72 / DPI  # in a unit of the layout
         self.as_image = rows > LARGEST_OF_PATCHES
         self.picture = {}
         self.order = {}
@@ -118,13 +120,12 @@ class Drawing:
 
     def add(self, mark, turn):
         """An artist for a mark."""
-        points = 72 / DPI
         match mark:
             case Box():
                 style = {
                     "facecolor": self.colours[mark.fill] if mark.fill else "none",
                     "edgecolor": self.colours[mark.line] if mark.line else "none",
-                    "linewidth": mark.line_width * points,
+                    "linewidth": mark.line_width * self.points,
                     "linestyle": "--" if mark.dashed else "-",
                     "zorder": turn,
                 }
@@ -147,7 +148,7 @@ class Drawing:
                         mark.radius,
                         facecolor=self.colours[mark.fill] if mark.fill else "none",
                         edgecolor=self.colours[mark.line] if mark.line else "none",
-                        linewidth=mark.line_width * points,
+                        linewidth=mark.line_width * self.points,
                         zorder=turn,
                     )
                 )
@@ -171,7 +172,7 @@ class Drawing:
                     mark.left,
                     mark.y,
                     mark.text,
-                    fontsize=mark.size * points,
+                    fontsize=mark.size * self.points,
                     color=self.colours[mark.ink],
                     parse_math=False,
                     zorder=turn,
@@ -182,7 +183,7 @@ class Drawing:
 def main(writer, output, frames, *fields):
     """Write a film."""
     spec = dict(field.split("=", 1) for field in fields)
-    for name in ("beats", "every"):
+    for name in ("beats", "every", "width"):
         if name in spec:
             spec[name] = int(spec[name])
     figure = Figure(**spec)
