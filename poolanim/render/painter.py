@@ -61,17 +61,11 @@ class Patch(NamedTuple):
     height: int
     pieces: Sequence[Piece]
 
-    def lay_on(self, picture: NDArray[np.uint8], colours: NDArray[np.uint8] | None = None) -> None:
-        """Bring the picture before up to date.
-
-        Args:
-            picture: (height, width) of palette indices, or with colours of these.
-            colours: those of the palette, if the picture is of colours.
-        """
+    def lay_on(self, picture: Canvas) -> None:
+        """Bring the picture before, (height, width) of palette indices, up to date."""
         for left, top, pixels, _ in self.pieces:
             rows, columns = pixels.shape
-            here = pixels if colours is None else colours[pixels]
-            picture[top : top + rows, left : left + columns] = here
+            picture[top : top + rows, left : left + columns] = pixels
 
     @classmethod
     def around(cls, pieces: Sequence[Piece]) -> Patch:

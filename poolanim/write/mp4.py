@@ -21,18 +21,25 @@ H264 = Codec(
     container_options={"movflags": "+faststart"},
     name="libx264",
     options={
-        "preset": "fast",
-        "crf": "20",
-        "tune": "animation",
+        "preset": "superfast",
+        "qp": "23",  # for all pictures; rules that look ahead cost time, and bytes vary with mbtree
         "x264-params": ":".join(
             (
-                "mbtree=0",  # with it, now and then a run gives other bytes, even on one thread
-                "qcomp=1",  # a still picture deserves no more bits than one that moves
-                "deblock=-2,-2",  # edges are meant
-                "bframes=8",
-                "me=dia",  # nothing drifts, so that a short search finds all there is
-                "subme=2",
+                # Most frames show the picture of the one before, and are skipped through.
+                "scenecut=0",  # no look ahead, since it is known which are new
+                "b-adapt=0",
                 "weightp=0",
+                "bframes=7",
+                "b-pyramid=none",
+                "subme=0",  # nothing moves by parts of a pixel
+                # Of a new picture much was seen a few pictures ago.
+                "ref=4",  # as many as small decoders keep of 1080 rows
+                "mixed-refs=1",
+                # Text is edges, and small.
+                "no-deblock=1",
+                "8x8dct=0",
+                "partitions=all",
+                "trellis=1",
             )
         ),
     },

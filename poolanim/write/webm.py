@@ -21,11 +21,12 @@ VP9 = Codec(
     container_options={"fflags": "+bitexact"},  # or else it holds a random number
     name="libvpx-vp9",
     options={
-        "crf": "24",
+        "crf": "23",
         "b": "0",  # the quality is given, whatever rate it takes
         "tune-content": "screen",
         "deadline": "realtime",  # a tenth of the time, for a sixth more bytes
-        "cpu-used": "5",
+        "cpu-used": "6",
+        "static-thresh": "1",  # a block that is as before is not looked at twice
         "lag-in-frames": "0",
         "g": "600",
     },
