@@ -442,11 +442,11 @@ class Pass(ABC):
     def _edge(shown: Panel, block: Bounds, role: str) -> Iterator[Mark]:
         """An outline on the border of cells; among colours, outside it and on the paper's."""
         x, y, width, height = block
-        edge, radius = EDGE * shown.boldness, EDGE_RADIUS * shown.boldness
+        edge, halo, radius = (each * shown.boldness for each in (EDGE, HALO, EDGE_RADIUS))
         if shown.coloured:
-            out = (edge + HALO) / 2
+            out = (edge + halo) / 2
             x, y, width, height = x - out, y - out, width + 2 * out, height + 2 * out
-            yield Box(x, y, width, height, None, "paper", edge + HALO, radius)
+            yield Box(x, y, width, height, None, "paper", edge + halo, radius)
         yield Box(x, y, width, height, None, role, edge, radius)
 
     def _ghost(self) -> Iterator[Mark]:
@@ -459,14 +459,15 @@ class Pass(ABC):
         """An outline within the tracked cell; among colours, around it, in the cell's yellow."""
         if self.lines.focus is not None:
             x, y, side, _ = self.source.board.block(*self.lines.focus)
+            edge, halo, inset = (
+                each * self.source.boldness for each in (FOCUS_EDGE, HALO, FOCUS_INSET)
+            )
             if self.source.coloured:
-                x, y, side = x - FOCUS_EDGE, y - FOCUS_EDGE, side + 2 * FOCUS_EDGE
-                yield Box(x, y, side, side, None, "tracked_edge", FOCUS_EDGE + HALO)
-                yield Box(x, y, side, side, None, "tracked", FOCUS_EDGE)
+                x, y, side = x - edge, y - edge, side + 2 * edge
+                yield Box(x, y, side, side, None, "tracked_edge", edge + halo)
+                yield Box(x, y, side, side, None, "tracked", edge)
             else:
-                inset = FOCUS_INSET * self.source.boldness
                 x, y, side = x + inset, y + inset, side - 2 * inset
-                edge = FOCUS_EDGE * self.source.boldness
                 yield Box(x, y, side, side, None, "tracked_edge", edge)
 
     def _way(self) -> Iterator[Mark]:
