@@ -10,6 +10,7 @@ from poolanim.render.letters import text_width
 from poolanim.scene.layout import Board
 from poolanim.scene.page import Page
 from poolanim.scene.panel import LEAST_LINED_CELL, LEAST_NUMBERED_CELL, Style, panel
+from tests.scenes import dots
 
 
 def panel_of(cell, cells="auto", zoom=1.0, numbers=(1, 2, 3), **more):
@@ -25,6 +26,11 @@ def panel_of(cell, cells="auto", zoom=1.0, numbers=(1, 2, 3), **more):
 def test_the_smallest_cells_with_numbers(cell, zoom, numbered):
     assert LEAST_NUMBERED_CELL == 22
     assert (panel_of(cell, zoom=zoom).main is not None) == numbered
+
+
+@pytest.mark.parametrize(("cell", "numbered"), [(26, True), (25, False)])
+def test_the_smallest_cells_with_numbers_and_deltas(cell, numbered):
+    assert (panel_of(cell, deltas=[1]).main is not None) == numbered
 
 
 @pytest.mark.parametrize("zoom", [2, 2.4, 3])
@@ -53,6 +59,19 @@ def test_small_numbers_have_as_many_pixels_as_on_the_usual_page(more, zoom):
 )
 def test_small_cells_with_numbers_have_finer_outlines_on_an_enlarged_page(cell, zoom, boldness):
     assert panel_of(cell, zoom=zoom).boldness == boldness
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_spots_of_small_cells_are_those_of_the_usual_page(chosen):
+    spots = [
+        [
+            (scale * dot.radius, dot.fill, dot.line, scale * dot.line_width if dot.line else None)
+            for dot in dots(shown.cell((0, 0), 3, peak=True, tied=True, chosen=chosen))
+        ]
+        for shown, scale in ((panel_of(32), 1), (panel_of(16, zoom=2), 2))
+    ]
+    assert len(spots[0]) == (2 if chosen else 1)
+    assert spots[0] == spots[1]
 
 
 @pytest.mark.parametrize("cells", ["numbers", "both"])
