@@ -9,14 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from poolanim.render.painter import NOTHING, Painter, Patch, Piece
+from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
+from poolanim.render.patch import Patch, Piece
 from poolanim.resources import names
-from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
+from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Frame, Text
 from poolanim.theme import load_theme
 from tests.agg import AggPainter, own_settings
 from tests.scenes import scene_of
 
+NOTHING = 255
+"""Entry of no palette."""
 GOLDEN = Path(__file__).parent / "golden"
 LIGHT = load_theme("light")
 INKS = [("ink", "paper"), ("peak", "paper")]
@@ -46,12 +49,18 @@ MARKS = st.one_of(
         anchor=st.just("middle"),
     ),
 )
-PICTURES = st.lists(MARKS, max_size=3).map(tuple)
-FILMS = st.lists(
-    st.dictionaries(st.integers(0, 5), PICTURES, max_size=3).map(lambda changes: Frame(1, changes)),
-    min_size=1,
-    max_size=5,
+CODE = st.builds(
+    Text,
+    *[st.sampled_from([-3, 5, 60]), st.sampled_from([8, 30, 34, 92])],
+    *[st.text("a1−. ", max_size=7), st.just(SIZES["mono"][2]), st.just("mono")],
+    *[st.sampled_from(["ink", "peak"]), st.sampled_from(["paper", "paper", "cell"]), st.just(20)],
 )
+
+
+def films(marks):
+    pictures = st.lists(marks, max_size=3).map(tuple)
+    changes = st.dictionaries(st.integers(0, 5), pictures, max_size=3)
+    return st.lists(changes.map(lambda each: Frame(1, each)), min_size=1, max_size=5)
 
 
 def paint(*marks, scale=1):
@@ -72,9 +81,23 @@ def covered(canvas):
     return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
 
 
-@given(FILMS)
+@given(films(MARKS))
 @settings(max_examples=150, deadline=None)
 def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(film):
+    for piece in pieces_of(film):
+        for edge in (piece.changed, piece.changed.T):  # no smaller rectangle would do
+            assert edge[0].any()
+            assert edge[-1].any()
+
+
+@given(films(CODE | MARKS))
+@settings(max_examples=300, deadline=None)
+def test_texts_that_are_typed_anew_are_what_is_painted_at_once(film):
+    list(pieces_of(film))
+
+
+def pieces_of(film):
+    """All pieces of a film, each picture compared with one that is painted by itself."""
     painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
     rebuilt = np.full((HEIGHT, WIDTH), NOTHING, np.uint8)
     picture = {place: () for frame in film for place in frame.changes}
@@ -92,11 +115,44 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(film):
                 rows, columns = pixels.shape
                 part = rebuilt[top : top + rows, left : left + columns]
                 np.testing.assert_array_equal(changed, part != pixels)
-                for edge in (changed, changed.T):  # no smaller rectangle would do
-                    assert edge[0].any()
-                    assert edge[-1].any()
+            yield from patch.pieces
             lay_over(rebuilt, patch)
         np.testing.assert_array_equal(rebuilt, painter.canvas)
+
+
+LINE = Text(5, 30, "a = 12", SIZES["mono"][2], "mono", "ink", "paper", 42)
+
+
+def typed(*texts, **others):
+    """The pieces of the last frame, after texts in one place, among other marks."""
+    painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
+    for text in texts:
+        patch = painter.show(Frame(1, {"line": (LINE._replace(text=text),), **others}))
+        others = {}
+    return painter, patch and patch.pieces
+
+
+def test_of_a_text_that_stands_alone_only_letters_that_differ_are_painted():
+    pitch = 7
+    painter, [piece] = typed("a = 12", "a = 13")
+    assert piece.left == 5 + 5 * pitch
+    assert piece.pixels.shape[1] == pitch
+    np.testing.assert_array_equal(painter.canvas, paint(LINE._replace(text="a = 13")))
+    _, pieces = typed("a = 12", "b = 13.5")
+    assert [piece.left for piece in pieces] == [5, 5 + 5 * pitch]
+    _, [piece] = typed("a = 12", "b + 12")  # one piece, since the letters are near each other
+    assert piece.pixels.shape[1] == 3 * pitch
+    assert typed("a = 12", "a = 12 ")[1] is None
+    painter, _ = typed("a = 12", "")
+    np.testing.assert_array_equal(painter.canvas, paint())
+
+
+def test_a_text_that_lies_on_another_mark_is_painted_anew():
+    under = (Box(20, 15, 30, 30, "peak"),)
+    painter, _ = typed("a = 12", "a = 13", box=under)
+    whole = Painter(WIDTH, HEIGHT, PALETTE, 1)
+    whole.show(Frame(1, {"line": (LINE._replace(text="a = 13"),), "box": under}))
+    np.testing.assert_array_equal(painter.canvas, whole.canvas)
 
 
 def test_the_first_frame_is_new_whole():
@@ -110,16 +166,24 @@ def test_the_first_frame_is_new_whole():
 
 def test_short_gaps_between_changed_pixels_are_shown_as_they_are():
     changed = np.zeros((6, 60), bool)
-    changed[:, [0, 10, 24]] = True
+    changed[:, [0, 14, 29]] = True
     pixels = np.full(changed.shape, 7, np.uint8)
     over = Patch.around([Piece(5, 5, pixels, changed)]).over(NOTHING)
-    assert (over[:, :11] == 7).all()
-    assert (over[:, 11:24] == NOTHING).all()
-    assert (over[:, 24] == 7).all()
-    assert (over[:, 25:] == NOTHING).all()
+    assert (over[:, :15] == 7).all()
+    assert (over[:, 15:29] == NOTHING).all()
+    assert (over[:, 29] == 7).all()
+    assert (over[:, 30:] == NOTHING).all()
     wider = Patch.around([Piece(5, 5, pixels, changed), Piece(80, 9, pixels[:1], changed[:1])])
     assert wider[:4] == (5, 5, 135, 6)
     np.testing.assert_array_equal(wider.over(NOTHING)[4, 75:], over[0])
+
+
+def test_no_gap_reaches_from_one_row_to_the_next():
+    changed = np.zeros((4, 20), bool)
+    changed[:, 9] = True
+    changed[1::2, 9], changed[1::2, 12] = False, True
+    over = Patch.around([Piece(5, 5, np.full((4, 20), 7, np.uint8), changed)]).over(NOTHING)
+    np.testing.assert_array_equal(over == 7, changed)
 
 
 def test_places_are_painted_in_the_order_of_the_first_frame():

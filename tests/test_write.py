@@ -19,8 +19,9 @@ from poolanim.filming import writers_of
 from poolanim.interchange import to_json
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
-from poolanim.render.painter import Painter, Patch, Piece
+from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
+from poolanim.render.patch import Patch, Piece
 from poolanim.theme import load_theme
 from poolanim.write.film import Film
 from poolanim.write.output import UNFINISHED, whole_files

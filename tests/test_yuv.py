@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolanim.render.painter import Patch, Piece
+from poolanim.render.patch import Patch, Piece
 from poolanim.write.film import Film
 from poolanim.write.yuv import Planes
 

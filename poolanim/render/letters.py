@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -29,7 +30,7 @@ from poolanim.resources import templates
 from poolanim.scene.marks import MONO_ADVANCE, SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from poolanim.render.palette import Levels
     from poolanim.scene.marks import Face
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 EIGHT_ONES = np.uint64(0x0101010101010101)
 UNITS_PER_EM = 2048
 """Of the bundled font."""
+WORD = re.compile(r"\S+")
 PLACE = {character: place for place, character in enumerate(CHARACTERS)}
 
 
@@ -50,6 +52,18 @@ class Lettering(NamedTuple):
     """
 
     left: int
+    top: int
+    levels: Levels
+
+
+class Boxes(NamedTuple):
+    """Monospaced letters in boxes of one size, so that a text is a row of these.
+
+    Attributes:
+        top: their first row, counted from the first one under the baseline.
+        levels: (rows, letters, columns), 0 to FULL; the letters are those of PLACE.
+    """
+
     top: int
     levels: Levels
 
@@ -70,10 +84,10 @@ def text_width(text: str, size: float, face: Face) -> float:
 
 def letters(text: str, face: Face, size_px: float) -> Lettering:
     """A text whose pen starts on the edge of a pixel."""
-    face = settled(text, face)
-    if face == "mono" and is_ready(text, face) and _pitch(size_px).is_integer():
-        return _in_columns(text, size_px)
-    return _drawn(text, face, size_px)
+    boxes = boxes_of(text, face, size_px)
+    if boxes is not None:
+        return _in_columns(text, boxes)
+    return _drawn(text, settled(text, face), size_px)
 
 
 def settled(text: str, face: Face) -> Face:
@@ -87,6 +101,7 @@ def settled(text: str, face: Face) -> Face:
     return first if first is not None and is_ready(text, first) else face
 
 
+@lru_cache(maxsize=512)  # once when a text is measured, and again when it is painted
 def is_ready(text: str, face: Face) -> bool:
     """Whether a text can be composed of ready-made letters."""
     return face in SIZES and PLACE.keys() >= set(text)
@@ -94,7 +109,33 @@ def is_ready(text: str, face: Face) -> bool:
 
 @lru_cache(maxsize=256)  # numbers come again and again
 def _drawn(text: str, face: Face, size_px: float) -> Lettering:
-    return _whole_pixels((_composed if is_ready(text, face) else _foreign)(text, face, size_px))
+    if not is_ready(text, face):
+        return _whole_pixels(_foreign(text, face, size_px))
+    starts = dict(enumerate(pens(text, face)))
+    words = [_word(found[0], face, size_px, starts[found.start()]) for found in WORD.finditer(text)]
+    if len(words) == 1:
+        return words[0]
+    return _together(words)
+
+
+def _together(words: Sequence[Lettering]) -> Lettering:
+    """Words of one line, which share no pixel."""
+    if not words:
+        return Lettering(0, 0, np.zeros((0, 0), np.uint8))
+    left, top = min(word.left for word in words), min(word.top for word in words)
+    right = max(word.left + word.levels.shape[1] for word in words)
+    bottom = max(word.top + len(word.levels) for word in words)
+    whole = np.zeros((bottom - top, right - left), np.uint8)
+    for word in words:
+        x, y, (rows, columns) = word.left - left, word.top - top, word.levels.shape
+        whole[y : y + rows, x : x + columns] = word.levels
+    return Lettering(left, top, whole)
+
+
+@lru_cache(maxsize=1024)  # in texts that change most words do not
+def _word(word: str, face: Face, size_px: float, start: int) -> Lettering:
+    """A word that starts where the pen has come to, in the font's units."""
+    return _whole_pixels(_composed(word, face, size_px, start))
 
 
 @lru_cache(maxsize=512)
@@ -133,14 +174,14 @@ def _metrics(face: Face) -> tuple[list[int], Mapping[str, int]]:
     return content[face]["advances"], content[face]["kerning"]
 
 
-def _composed(text: str, face: Face, size_px: float) -> Sprite:
-    """A text from the letters of a page."""
+def _composed(word: str, face: Face, size_px: float, begin: int) -> Sprite:
+    """A word from the letters of a page."""
     sprites = _page(face, size_px)
     placed = []
-    for letter, pen in zip(text, pens(text, face), strict=False):
+    for letter, pen in zip(word, pens(word, face), strict=False):
         left, top, levels = sprites[PLACE[letter]]
         if levels.size:
-            start = floor(pen * size_px / UNITS_PER_EM * PARTS + 0.5)
+            start = floor((begin + pen) * size_px / UNITS_PER_EM * PARTS + 0.5)
             placed.append((start + left, top, levels))
     if not placed:
         return Sprite(0, 0, np.zeros((0, 0), np.uint8))
@@ -166,12 +207,18 @@ def _whole_pixels(sprite: Sprite) -> Lettering:
     return Lettering(left, sprite.top, ((sums + PARTS // 2) // PARTS).astype(np.uint8))
 
 
-def _in_columns(text: str, size_px: float) -> Lettering:
+def boxes_of(text: str, face: Face, size_px: float) -> Boxes | None:
+    """The boxes of which a text is a row; None for one whose letters are not so."""
+    face = settled(text, face)
+    if face == "mono" and is_ready(text, face) and _pitch(size_px).is_integer():
+        return _boxes(size_px)
+    return None
+
+
+def _in_columns(text: str, boxes: Boxes) -> Lettering:
     """A text from monospaced letters, one look-up for all."""
-    top, letters = _columns(size_px)
-    chosen = letters[[PLACE[letter] for letter in text]]
-    count, rows, pitch = chosen.shape
-    return Lettering(0, top, chosen.transpose(1, 0, 2).reshape(rows, count * pitch))
+    chosen = boxes.levels.take([PLACE[letter] for letter in text], axis=1)
+    return Lettering(0, boxes.top, chosen.reshape(len(chosen), -1))
 
 
 def _pitch(size_px: float) -> float:
@@ -180,17 +227,16 @@ def _pitch(size_px: float) -> float:
 
 
 @cache
-def _columns(size_px: float) -> tuple[int, Levels]:
-    """All monospaced letters in boxes of one size, and the boxes' top."""
+def _boxes(size_px: float) -> Boxes:
     sprites = [_whole_pixels(sprite) for sprite in _page("mono", size_px)]
     pitch = int(_pitch(size_px))
     top = min(sprite.top for sprite in sprites)
     bottom = max(sprite.top + len(sprite.levels) for sprite in sprites)
-    letters = np.zeros((len(sprites), bottom - top, pitch), np.uint8)
-    for letter, (left, first, levels) in zip(letters, sprites, strict=True):
+    letters = np.zeros((bottom - top, len(sprites), pitch), np.uint8)
+    for number, (left, first, levels) in enumerate(sprites):
         rows, columns = levels.shape
-        letter[first - top : first - top + rows, left : left + columns] = levels
-    return top, letters
+        letters[first - top : first - top + rows, number, left : left + columns] = levels
+    return Boxes(top, letters)
 
 
 @cache

@@ -2,106 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import combinations, starmap, zip_longest
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.render.letters import letters
+from poolanim.render.letters import boxes_of, letters
+from poolanim.render.patch import Patch, Piece, tight
+from poolanim.render.retyping import Retyping
 from poolanim.render.shapes import Stamp, arrow_stamps, box_stamps, dot_stamps
+from poolanim.render.standing import Standing, around, holds, overlap
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from poolanim.render.letters import Boxes
     from poolanim.render.palette import Canvas, Palette
-    from poolanim.scene.marks import Frame, Mark, Place
-
-NOTHING = 255
-"""Entry of no palette: what the canvas shows before the first frame."""
-SHORT = 10
-"""Up to so many pixels from one that changed to the next, those between are written as they are:
-they cost less than two switches to transparent and back."""
-
-Area = tuple[int, int, int, int]
-"""left, top, right, bottom in pixels."""
-
-
-class Piece(NamedTuple):
-    """A rectangle in which pixels changed.
-
-    Attributes:
-        left: first column.
-        top: first row.
-        pixels: the new picture there, as palette indices.
-        changed: which of them are not as they were.
-    """
-
-    left: int
-    top: int
-    pixels: Canvas
-    changed: NDArray[np.bool_]
-
-
-class Patch(NamedTuple):
-    """What of a picture is not as it was in the one before: the rectangle around its pieces.
-
-    Attributes:
-        left: first column.
-        top: first row.
-        width: in pixels.
-        height: in pixels.
-        pieces: all that changed; they do not overlap.
-    """
-
-    left: int
-    top: int
-    width: int
-    height: int
-    pieces: Sequence[Piece]
-
-    def lay_on(self, picture: Canvas) -> None:
-        """Bring the picture before, (height, width) of palette indices, up to date."""
-        for left, top, pixels, _ in self.pieces:
-            rows, columns = pixels.shape
-            picture[top : top + rows, left : left + columns] = pixels
-
-    @classmethod
-    def around(cls, pieces: Sequence[Piece]) -> Patch:
-        """The patch of these pieces."""
-        left, top = min(piece.left for piece in pieces), min(piece.top for piece in pieces)
-        right = max(piece.left + piece.pixels.shape[1] for piece in pieces)
-        bottom = max(piece.top + piece.pixels.shape[0] for piece in pieces)
-        return cls(left, top, right - left, bottom - top, pieces)
-
-    def over(self, nothing: int) -> Canvas:
-        """What to lay over the picture before: `nothing` where that shows through."""
-        whole = np.full((self.height, self.width), nothing, np.uint8)
-        for (left, top, pixels, _), shown in zip(self.pieces, self._closed(), strict=True):
-            rows, columns = pixels.shape
-            left, top = left - self.left, top - self.top
-            part = whole[top : top + rows, left : left + columns]
-            np.copyto(part, pixels, where=shown)
-        return whole
-
-    def _closed(self) -> Iterator[NDArray[np.bool_]]:
-        """What changed in each piece, and what is between in short gaps, row after row."""
-        shown = np.concatenate([piece.changed.ravel() for piece in self.pieces])
-        if shown.all():
-            return (piece.changed for piece in self.pieces)
-        places = np.flatnonzero(shown)
-        gaps = np.diff(places)
-        short = (gaps > 1) & (gaps <= SHORT)
-        before, gaps = places[:-1][short], gaps[short]
-        for step in range(1, SHORT):
-            shown[before[gaps > step] + step] = True
-        ends = np.cumsum([piece.changed.size for piece in self.pieces])
-        parts = np.split(shown, ends[:-1])
-        return (
-            part.reshape(piece.changed.shape)
-            for part, piece in zip(parts, self.pieces, strict=True)
-        )
+    from poolanim.render.standing import Area
+    from poolanim.scene.marks import Frame, Mark
 
 
 class Painter:
@@ -122,51 +41,74 @@ class Painter:
         self._scale = scale
         paper = palette.entry["paper"]
         self.canvas: Canvas = np.full((height, width), paper, np.uint8)
-        self._before = np.full_like(self.canvas, NOTHING)
-        self._turns: dict[Place, int] = {}
-        self._stamps: list[Sequence[Stamp]] = []
-        self._areas = np.zeros((4, 0), np.int16)
-        self._stale: list[Area] = [(0, 0, width, height)]
+        self._standing = Standing()
+        self._retypings: dict[tuple[float, str], Retyping] = {}
+        self._first = True
 
     def show(self, frame: Frame) -> Patch | None:
         """Let a frame change the picture, and tell what of it then is another: at first all."""
-        stale, self._stale = self._stale, []
-        for place in frame.changes:
-            self._turns.setdefault(place, len(self._turns))
-        new = len(self._turns) - len(self._stamps)
-        if new:
-            self._stamps += [()] * new
-            self._areas = np.pad(self._areas, [(0, 0), (0, new)])
-        lefts, tops, rights, bottoms = (edges.data for edges in self._areas)  # quicker one by one
+        stale: list[Area] = []
+        pieces: list[Piece] = []
         for place, marks in frame.changes.items():
-            turn = self._turns[place]
-            stamps = tuple(stamp for mark in marks for stamp in self._stamped(mark))
-            self._stamps[turn] = stamps
-            before = lefts[turn], tops[turn], rights[turn], bottoms[turn]
-            area = self._covered(stamps)
-            stale.append(before)
-            if area != before:
-                stale.append(area)
-                lefts[turn], tops[turn], rights[turn], bottoms[turn] = area
-        areas = _merged(area for area in stale if area[0] < area[2])
-        for area in areas:
-            self._repaint(area)
-        return self._patch(areas)
+            spot = self._standing.spot(place)
+            before, was = spot.area, spot.marks
+            areas = self._areas(was, marks)
+            if areas:
+                self._standing.put(spot, marks, None, around(areas))
+                if self._standing.alone(spot, before):
+                    pieces += self._retype(was, marks, areas)
+                    continue
+            else:
+                stamps = self._all_stamps(marks)
+                self._standing.put(spot, marks, stamps, around([stamp[:4] for stamp in stamps]))
+            stale += [before, spot.area] if before != spot.area else [before]
+        if self._first:
+            self._first = False
+            height, width = self.canvas.shape
+            self._repaint((0, 0, width, height))
+            return self.whole()
+        pieces += filter(None, map(self._repainted, _merged(stale)))
+        return Patch.around(pieces) if pieces else None
 
     def whole(self) -> Patch:
         """The picture as it stands, as if all of it had changed."""
         return Patch.around([Piece(0, 0, self.canvas.copy(), np.ones_like(self.canvas, bool))])
 
-    def _covered(self, stamps: Sequence[Stamp]) -> Area:
-        """The rectangle around stamps, as far as it lies on the canvas."""
-        if not stamps:
-            return 0, 0, 0, 0
-        lefts, tops, rights, bottoms, _, _ = zip(*stamps, strict=True)
-        height, width = self.canvas.shape
-        left, top = max(min(lefts), 0), max(min(tops), 0)
-        return left, top, max(min(max(rights), width), left), max(min(max(bottoms), height), top)
+    def _areas(self, was: Sequence[Mark], marks: Sequence[Mark]) -> list[Area] | None:
+        """The areas of texts in boxes on the paper that only say something else than they did.
 
-    def _stamped(self, mark: Mark) -> list[Stamp]:
+        Each has room for what it said, too. None for other marks, where two of them overlap, and
+        where one is not on the canvas whole.
+        """
+        height, width = self.canvas.shape
+        areas = []
+        for old, new in zip_longest(was, marks):
+            if not (isinstance(old, Text) and isinstance(new, Text)):
+                return None
+            boxes = self._boxes(new)
+            stays = old[:2] == new[:2] and old[3:7] == new[3:7] and new.ground == "paper"
+            if boxes is None or not stays or boxes is not self._boxes(old):
+                return None
+            rows, _, pitch = boxes.levels.shape
+            left, top = self._start(new, 0, boxes.top)
+            columns = max(len(old.text), len(new.text)) * pitch
+            areas.append((left, top, left + columns, top + rows))
+        if any(starmap(overlap, combinations(areas, 2))):
+            return None
+        return areas if holds((0, 0, width, height), around(areas)) else None
+
+    def _boxes(self, text: Text) -> Boxes | None:
+        """Of what boxes a text is a row, if it begins where it stands."""
+        if text.anchor != "start":
+            return None
+        return boxes_of(text.text, text.face, text.size * self._scale)
+
+    def _all_stamps(self, marks: Sequence[Mark]) -> tuple[Stamp, ...]:
+        """What marks are made of."""
+        return tuple(stamp for mark in marks for stamp in self._stamps(mark))
+
+    def _stamps(self, mark: Mark) -> list[Stamp]:
+        """What one is made of."""
         match mark:
             case Box():
                 return box_stamps(mark, self._scale)
@@ -175,49 +117,60 @@ class Painter:
             case Arrow():
                 return arrow_stamps(mark, self._scale)
             case Text():
-                return self._lettered(mark)
+                start, first, levels = letters(mark.text, mark.face, mark.size * self._scale)
+                rows, columns = levels.shape
+                left, top = self._start(mark, start, first)
+                return [Stamp(left, top, left + columns, top + rows, mark.ink, levels)]
 
-    def _lettered(self, text: Text) -> list[Stamp]:
-        """A text, on whole pixels."""
-        start, top, levels = letters(text.text, text.face, text.size * self._scale)
-        rows, columns = levels.shape
-        left, top = round(text.left * self._scale) + start, round(text.y * self._scale) + top
-        return [Stamp(left, top, left + columns, top + rows, text.ink, levels)]
+    def _start(self, text: Text, left: int, top: int) -> tuple[int, int]:
+        """Where a text begins, whose first column and row are counted from its pen's."""
+        return round(text.left * self._scale) + left, round(text.y * self._scale) + top
+
+    def _retype(
+        self, was: Sequence[Mark], marks: Sequence[Mark], areas: Sequence[Area]
+    ) -> Iterator[Piece]:
+        """Let texts that stand alone say something else."""
+        for old, new, (left, top, _, _) in zip(was, marks, areas, strict=True):
+            assert isinstance(old, Text)
+            assert isinstance(new, Text)
+            key = new.size, new.ink
+            if key not in self._retypings:
+                boxes = self._boxes(new)
+                assert boxes is not None
+                self._retypings[key] = Retyping(boxes, new.ink, self._palette)
+            typed = self._retypings[key]
+            yield from typed.retype(self.canvas, old.text, new.text, left, top)
+
+    def _repainted(self, area: Area) -> Piece | None:
+        """What changes in an area that is painted anew; None if nothing does."""
+        height, width = self.canvas.shape
+        left, top, right, bottom = area
+        left, top, right, bottom = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+        if left >= right or top >= bottom:
+            return None
+        now = self.canvas[top:bottom, left:right]
+        before = now.copy()
+        self._repaint((left, top, right, bottom))
+        return tight(left, top, now, now != before)
 
     def _repaint(self, area: Area) -> None:
         left, top, right, bottom = area
-        self.canvas[top:bottom, left:right] = self._palette.entry["paper"]
-        entry, blend = self._palette.entry, self._palette.blend
-        lefts, tops, rights, bottoms = self._areas
-        near = (lefts < right) & (left < rights) & (tops < bottom) & (top < bottoms)
-        for turn in np.flatnonzero(near).tolist():
-            for x0, y0, x1, y1, ink, levels in self._stamps[turn]:
+        canvas, entry, blend = self.canvas, self._palette.entry, self._palette.blend
+        canvas[top:bottom, left:right] = entry["paper"]
+        for spot in self._standing.over(area):
+            if spot.stamps is None:
+                spot.stamps = self._all_stamps(spot.marks)
+            for x0, y0, x1, y1, ink, levels in spot.stamps:
                 # Comparisons, since this runs some hundred times a frame, and calls cost more.
                 from_x, to_x = x0 if x0 > left else left, x1 if x1 < right else right
                 from_y, to_y = y0 if y0 > top else top, y1 if y1 < bottom else bottom
                 if from_x >= to_x or from_y >= to_y:
                     continue
-                ground = self.canvas[from_y:to_y, from_x:to_x]
+                ground = canvas[from_y:to_y, from_x:to_x]
                 if levels is None:
                     ground.fill(entry[ink])
                 else:
                     blend(ground, ink, levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0])
-
-    def _patch(self, areas: list[Area]) -> Patch | None:
-        """What changed in these areas."""
-        pieces = []
-        for left, top, right, bottom in areas:
-            now, before = self.canvas[top:bottom, left:right], self._before[top:bottom, left:right]
-            changed = now != before
-            rows = np.flatnonzero(changed.any(axis=1))
-            if not rows.size:
-                continue
-            columns = np.flatnonzero(changed.any(axis=0))
-            y, x = int(rows[0]), int(columns[0])
-            tight = np.s_[y : rows[-1] + 1, x : columns[-1] + 1]
-            pieces.append(Piece(left + x, top + y, now[tight].copy(), changed[tight]))
-            before[...] = now
-        return Patch.around(pieces) if pieces else None
 
 
 def _merged(areas: Iterable[Area]) -> list[Area]:
@@ -225,14 +178,18 @@ def _merged(areas: Iterable[Area]) -> list[Area]:
     apart: list[Area] = []
     for area in areas:
         grown = area
-        while near := [other for other in apart if _meet(grown, other)]:
+        while near := _near(apart, grown):
             apart = [other for other in apart if other not in near]
-            lefts, tops, rights, bottoms = zip(grown, *near, strict=True)
-            grown = min(lefts), min(tops), max(rights), max(bottoms)
+            grown = around([grown, *near])
         apart.append(grown)
     return apart
 
 
-def _meet(one: Area, other: Area) -> bool:
-    """Whether they overlap or touch."""
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+def _near(areas: Iterable[Area], area: Area) -> list[Area]:
+    """Those that overlap or touch one."""
+    left, top, right, bottom = area
+    return [
+        other
+        for other in areas
+        if other[0] <= right and left <= other[2] and other[1] <= bottom and top <= other[3]
+    ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from poolanim.render.painter import Patch
+    from poolanim.render.patch import Patch
     from poolanim.write.film import Film
 
 __all__ = ["encode", "writer"]

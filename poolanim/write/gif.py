@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.render.painter import Patch
+    from poolanim.render.patch import Patch
     from poolanim.write.film import Film
 
 END = b";"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-    from poolanim.render.painter import Patch
+    from poolanim.render.patch import Patch
     from poolanim.write.film import Film
 
 RATES = (10, 20, 25, 40, 50)

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from poolanim.render.painter import Patch
+    from poolanim.render.patch import Patch
     from poolanim.write.film import Film
 
 RED, GREEN, BLUE = 0.299, 0.587, 0.114
@@ -29,7 +29,7 @@ class Planes:
         pixels: (3 * height / 2, width), the three planes one after the other, as yuv420p has them.
 
     Example:
-        >>> from poolanim.render.painter import Patch, Piece
+        >>> from poolanim.render.patch import Patch, Piece
         >>> from poolanim.write.film import Film
         >>> planes = Planes(Film(2, 2, np.uint8([[255, 255, 255], [255, 0, 0]]), {100}))
         >>> planes.lay(Patch.around([Piece(0, 0, np.uint8([[0, 0], [0, 1]]), np.ones((2, 2)))]))
