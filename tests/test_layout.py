@@ -207,16 +207,26 @@ def test_grids_beyond_any_picture_are_refused():
 
 
 @pytest.mark.parametrize("caption", [None, "as the article has it"])
-def test_counter_and_bar_of_a_long_film_stand_at_its_foot(caption):
+def test_the_counter_of_a_long_film_stands_between_boards_and_lines(caption):
     figure = Figure(layer="avg", caption=caption)
     assert not Page.of(figure, MOST_SEGMENTS).long
     long = Page.of(figure, MOST_SEGMENTS + 1)
     layout = lay_out(content((64, 64), (62, 62)), long)
-    assert layout.boards[0].source.top >= long.top + long.label_height - 1
+    (boards,) = layout.boards
+    assert boards.source.top >= long.top + long.label_height - 1
+    assert boards.source.bottom + 16 < layout.counter_y
+    assert layout.counter_y + 8 < layout.block.y
     last = layout.block.y + layout.block.height
-    assert last <= long.bottom < long.rail_y < long.counter_y < long.height
+    assert last <= long.lowest == long.foot - 14
     if caption:
-        assert long.counter_y < long.caption_y - long.units(10)
+        assert last < long.caption_y - long.units(10)
+
+
+def test_the_counter_of_a_long_film_stands_at_the_foot_where_lines_are_beside_the_boards():
+    long = Page.of(Figure(layer="avg"), MOST_SEGMENTS + 1)
+    layout = lay_out(content((40, 4), (38, 2)), long)
+    assert layout.counter_y == long.counter_y
+    assert layout.block.y + layout.block.height <= long.bottom < long.counter_y - 10
 
 
 def test_a_high_page_has_a_row_for_the_counter():

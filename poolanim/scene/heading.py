@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.marks import Box
+from poolanim.scene.marks import CAP_HEIGHT, Box
 from poolanim.scene.page import MOST_SEGMENTS, RAIL_GAP, RAIL_HEIGHT
 
 if TYPE_CHECKING:
-    from poolanim.scene.marks import Anchor
-    from poolanim.scene.page import Page
+    from poolanim.scene.layout import Layout
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Typesetting
     from poolanim.scene.words import Words
@@ -31,38 +30,39 @@ def put_formula(sheet: Sheet, typesetting: Typesetting, formula: str) -> None:
     sheet.put("formula", [typesetting.formula(formula)] if formula else [])
 
 
-def put_progress(sheet: Sheet, typesetting: Typesetting, count: str, done: int, scans: int) -> None:
+def put_progress(
+    sheet: Sheet, typesetting: Typesetting, layout: Layout, count: str, done: int, scans: int
+) -> None:
     """Put what tells how far the film is.
 
     Args:
         sheet: takes the marks.
-        typesetting: gives places and sizes.
+        typesetting: gives sizes.
+        layout: gives places.
         count: tells the scan.
         done: how many scans are over, or shown.
         scans: how many there are.
     """
-    page = typesetting.page
-    # At the foot from the left on, as the lines are, so that frames change smaller rectangles.
-    anchor: Anchor = "start" if page.long else "end"
-    x = page.margin if page.long else page.right
-    beside = typesetting.count_width + page.counter_size if page.long else 0
-    counter = typesetting.text(
-        x, page.counter_y, count, page.counter_size, "sans", anchor, ink="muted"
-    )
+    page, y, text = typesetting.page, layout.counter_y, typesetting.text
+    if page.long:  # set as the lines are, so that in few frames more than a digit changes
+        size = layout.block.size
+        counter = text(page.margin, y, count, size, "mono", ink="muted")
+        beside = (typesetting.count_columns + 1) * layout.block.advance
+        rail_y = y - round((CAP_HEIGHT * size + RAIL_HEIGHT) / 2)
+    else:
+        counter = text(page.right, y, count, page.counter_size, "sans", "end", ink="muted")
+        beside, rail_y = 0, page.rail_y
     sheet.put("counter", [counter])
+
+    def bar(x: float, width: float, role: str) -> Box:
+        return Box(page.margin + beside + x, rail_y, width, RAIL_HEIGHT, role, radius=2)
+
     length = page.room - beside
     if scans <= MOST_SEGMENTS:
         step = (length + RAIL_GAP) / scans
         for number in range(scans):
             role = "accent" if number < done else "rail"
-            sheet.put(("rail", number), [_bar(page, beside + number * step, step - RAIL_GAP, role)])
+            sheet.put(("rail", number), [bar(number * step, step - RAIL_GAP, role)])
     else:
-        bars = [
-            _bar(page, beside, part, role)
-            for part, role in ((length, "rail"), (length * done / scans, "accent"))
-        ]
-        sheet.put("rail", bars if done else bars[:1])
-
-
-def _bar(page: Page, x: float, width: float, role: str) -> Box:
-    return Box(page.margin + x, page.rail_y, width, RAIL_HEIGHT, role, radius=2)
+        rest, part = bar(0, length, "rail"), bar(0, round(length * done / scans), "accent")
+        sheet.put("rail", [rest, part] if done else [rest])

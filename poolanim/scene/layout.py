@@ -97,11 +97,13 @@ class Layout:
             columns of stacked pairs or rows of pairs side by side, whichever lets cells be larger.
         block: the lines of text, for all channels together.
         way_rows: lines into which the text at the arrow is broken.
+        counter_y: baseline of the number of the scan.
     """
 
     boards: tuple[Boards, ...]
     block: Block
     way_rows: int
+    counter_y: int
 
 
 class Content(NamedTuple):
@@ -253,7 +255,7 @@ class _Plan(ABC):
     def result_of(self, boards: Sequence[Boards], lines: Block, x: float, y: float) -> Layout:
         """Boards with lines of text at some place."""
         placed = replace(lines, x=round(x), y=round(y))
-        return Layout(tuple(boards), placed, self.way_rows)
+        return Layout(tuple(boards), placed, self.way_rows, self.page.counter_y)
 
     def beside(
         self, left: float, top: float, cell: int, gap: float, *, level: bool, lift: float = 0
@@ -288,7 +290,11 @@ class _Plan(ABC):
 
 
 class _Below(_Plan):
-    """The lines of text stand under the boards, from margin to margin."""
+    """The lines of text stand under the boards, from margin to margin.
+
+    In a long film the counter stands between them, not at the foot, and no further from either than
+    it must: a frame then changes a smaller rectangle.
+    """
 
     @abstractmethod
     def boards_height(self, cell: int) -> float:
@@ -307,18 +313,33 @@ class _Below(_Plan):
         lines = self.block(self.page.room, MOST_ROWS_BELOW)
         if lines is None:
             return False
-        height = self.boards_height(cell) + self._gap + lines.height
-        return height <= self.zone and self.boards_width(cell) <= self.page.room
+        height = self.boards_height(cell) + self._gap + self._counter + lines.height
+        return height <= self._zone and self.boards_width(cell) <= self.page.room
 
     def layout(self, cell: int) -> Layout:
-        """Everything in its place; the room that is left stands above, between and below."""
+        """Everything in its place, and the room that is left around it."""
         lines = self.block(self.page.room, MOST_ROWS_BELOW)
         assert lines is not None
         height = self.boards_height(cell)
-        left_over = self.zone - height - self._gap - lines.height
-        top = self.page.top + left_over * 0.3
-        y = top + height + self._gap + left_over * 0.3
-        return self.result_of(self.boards(cell, top), lines, self.page.margin, y)
+        left_over = self._zone - height - self._gap - self._counter - lines.height
+        above, between = (0.5, 0) if self.page.long else (0.3, 0.3)
+        top = self.page.top + left_over * above
+        y = top + height + self._gap + left_over * between
+        boards = self.boards(cell, top)
+        layout = self.result_of(boards, lines, self.page.margin, y + self._counter)
+        if self.page.long:
+            layout = replace(layout, counter_y=round(y) + self.page.units(12))
+        return layout
+
+    @property
+    def _zone(self) -> int:
+        """Height of what lies between heading and foot, where no counter stands."""
+        return (self.page.lowest if self.page.long else self.page.bottom) - self.page.top
+
+    @property
+    def _counter(self) -> int:
+        """Height of the counter's row."""
+        return self.page.units(24) if self.page.long else 0
 
     @property
     def _gap(self) -> int:

@@ -40,9 +40,9 @@ class Page:
         height: of the page.
         unit: how large margins and type are, against the usual page of this aspect.
         zoom: pixels in a unit, in a picture of scale 1.
-        long: whether counter and bar stand at the foot, one beside the other, near all else that
-            changes. Each frame of a long film then changes a smaller rectangle, which is what its
-            time and bytes depend on.
+        long: whether counter and bar stand one beside the other, near all else that changes: over
+            the lines of text, or at the foot. Each frame of a long film then changes a smaller
+            rectangle, which is what its time and bytes depend on.
         caption: whether the user's caption stands under all else.
         math: whether a formula stands under the heading.
     """
@@ -108,8 +108,8 @@ class Page:
 
     @property
     def rail_y(self) -> int:
-        """Top of the progress bar."""
-        return self.foot - self.units(20) if self.long else self.units(55)
+        """Top of the progress bar, unless that stands beside the counter."""
+        return self.units(55)
 
     @property
     def top(self) -> int:
@@ -140,8 +140,13 @@ class Page:
 
     @property
     def bottom(self) -> int:
-        """Where the last line of text ends."""
+        """Where the last line of text ends, over the counter if that stands at the foot."""
         return self.foot - self.units(36 if self.long else 22)
+
+    @property
+    def lowest(self) -> int:
+        """Where the last line of text ends in a long film whose counter stands elsewhere."""
+        return self.foot - self.units(14)
 
     @property
     def foot(self) -> int:
