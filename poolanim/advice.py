@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WATCHABLE_MS = 700
 """A scan in less time is hard to follow; in the fast middle of a film it stands half as long."""
-SPARE = 0.8
+SPARE = 0.75
 """So much of the size that a file may have is aimed at, since frames differ in size."""
 CHANGED = ("every", "step_ms", "hold_ms")
 """The fields that make a film shorter."""

@@ -271,7 +271,10 @@ class Window:
         return range(self.left, self.right, self.steps[1])
 
     def __contains__(self, cell: Pair) -> bool:
-        return cell[0] in self.rows and cell[1] in self.columns
+        (row, column), (down, right) = cell, self.steps
+        return row in range(self.top, self.bottom, down) and column in range(
+            self.left, self.right, right
+        )
 
     def cells(self) -> Iterator[Pair]:
         """The window's cells, row by row."""

@@ -78,6 +78,16 @@ class Listed:
         ends = np.searchsorted(scans, np.arange(len(chosen) + 1))
         return cls(ends, _cells(geometry.rows)[i, u], _cells(geometry.columns)[j, v])
 
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        """How many cells each scan has: (scans,)."""
+        return self.ends[1:] - self.ends[:-1]
+
+    def having(self, cell: Pair) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The scans that have a cell, and where it stands in the list for each."""
+        (places,) = ((self.rows == cell[0]) & (self.columns == cell[1])).nonzero()
+        return np.searchsorted(self.ends, places, "right") - 1, places
+
     def part(self, scan: int) -> slice:
         """Where the cells of a scan stand in the list."""
         return slice(self.ends[scan], self.ends[scan + 1])
@@ -128,10 +138,14 @@ class Steps:
     def __getitem__(self, number: int) -> Step:
         return _step(self, range(len(self))[number])
 
+    def index(self, number: int) -> Pair:
+        """The output cell of a step, without the rest of it."""
+        row, column = divmod(number, self.geometry.output_shape[1])
+        return row, column
+
     def tie(self, scans: range) -> bool:
         """Whether in any of these consecutive scans several cells tie for the value."""
-        ends = self.taken.ends[scans.start : scans.stop + 1]
-        return bool((ends[1:] - ends[:-1] > 1).any())
+        return bool((self.taken.counts[scans.start : scans.stop] > 1).any())
 
     @silently
     def add(self, scan: int, numbers: Array) -> None:
@@ -142,7 +156,7 @@ class Steps:
 
 @lru_cache(maxsize=8)  # a frame asks for the same few again and again
 def _step(steps: Steps, scan: int) -> Step:
-    i, j = divmod(scan, steps.output.shape[1])
+    i, j = steps.index(scan)
     deltas = steps.deltas[steps.received.part(scan)].tolist()
     received = zip(steps.received.cells(scan), deltas, strict=True)
     return Step(
@@ -226,9 +240,7 @@ class Trace:
 
     def receipts(self, cell: Pair) -> Iterator[tuple[int, float]]:
         """The scans that add to a cell, and what they add."""
-        received = self.steps.received
-        (places,) = np.nonzero((received.rows == cell[0]) & (received.columns == cell[1]))
-        scans = np.searchsorted(received.ends, places, "right") - 1
+        scans, places = self.steps.received.having(cell)
         return zip(scans.tolist(), self.steps.deltas[places].tolist(), strict=True)
 
     def grads(self) -> set[float]:

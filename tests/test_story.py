@@ -1039,7 +1039,14 @@ def test_the_window_s_colour_glides_with_its_outline(fields):
         assert (len(cells) - 1) * side**2 <= shown <= len(cells) * side**2
         if "dilation" not in fields:
             assert {overlap(outline, mark) / mark.width / mark.height for mark in tints} == {1}
-    assert len(glides) >= 10
+    assert len(glides) >= 9
+
+
+def test_the_window_does_not_glide_to_its_first_place():
+    scene, _ = scene_of(layer="max", tween_ms=40)
+    places = [marks for picture in pictures_of(scene) if (marks := picture["window"])]
+    first = next(place for place, marks in enumerate(places) if marks != places[0])
+    assert sum(frame.duration_ms for frame in list(scene.frames())[1 : first + 1]) >= 800
 
 
 def overlap(box, other):

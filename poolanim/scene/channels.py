@@ -69,17 +69,15 @@ class Channels(Pass):
         for each, own, part in self._parts(sheet, numbers):
             each.closing(part, own, scan)
 
-    def move(self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, stage: Stage) -> None:
+    def move(self, sheet: Sheet, numbers: Array, drawn: Drawn, stage: Stage) -> None:
         """Let the windows move on."""
         for each, own, part in self._parts(sheet, numbers):
-            each.move(part, own, drawn, before, stage)
+            each.move(part, own, drawn, stage)
 
-    def tween(
-        self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, tween: Tween, share: float
-    ) -> None:
+    def tween(self, sheet: Sheet, numbers: Array, drawn: Drawn, tween: Tween, share: float) -> None:
         """Show what moves on the way to a stage of a scan."""
         for each, own, part in self._parts(sheet, numbers):
-            each.tween(part, own, drawn, before, tween, share)
+            each.tween(part, own, drawn, tween, share)
 
     def tell(self, sheet: Sheet, numbers: Array, scan: int, stage: Stage) -> None:
         """Show a scan, what it brings, or what became of that."""

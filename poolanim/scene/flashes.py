@@ -38,7 +38,7 @@ def check_flashes(figure: Figure, passes: Sequence[Pass], pace: Pace) -> None:
         return
     geometry = passes[0].record.geometry
     windows = [
-        geometry.whole_window(passes[0].record.steps[each.scan].index) for each in pace.drawn
+        geometry.whole_window(passes[0].record.steps.index(each.scan)) for each in pace.drawn
     ]
     shown: list[tuple[Window | None, int]] = []
     for each in passes:

@@ -48,14 +48,14 @@ def put_lines(
         sheet.put(("line", number), marks)
 
 
-def put_tracked(sheet: Sheet, typesetting: Typesetting, block: Block, line: str) -> None:
-    """Put the tracked cell's sum in the last rows, behind a swatch of its colour."""
+def tracked_marks(typesetting: Typesetting, block: Block, line: str) -> list[Mark]:
+    """The tracked cell's sum in the last rows, behind a swatch of its colour."""
     x, y = block.x + 1, block.tracked_y(0)
     marks: list[Mark] = [Box(x, y - SWATCH, SWATCH, SWATCH, "tracked", "tracked_edge")]
     x += SWATCH + SWATCH_GAP
     for row, text in enumerate(block.tracked.clipped(line)):
         marks.append(typesetting.text(x, block.tracked_y(row), text, block.size, typesetting.code))
-    sheet.put("tracked", marks)
+    return marks
 
 
 def put_caption(sheet: Sheet, typesetting: Typesetting) -> None:

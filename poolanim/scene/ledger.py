@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.scene.lines import RELATIONS
+from poolanim.scene.fields import RELATIONS
 
 if TYPE_CHECKING:
     from poolanim.geometry import Pair

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cached_property, partial, reduce
+from functools import cached_property
 from math import prod
-from operator import add
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from poolanim.geometry import Axis
 from poolanim.parameters import as_text
 from poolanim.scene.balance import balance
-from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, numerals, shortened, sum_of
+from poolanim.scene.fields import RELATIONS, TERMS, ScanFields, number_fields
+from poolanim.scene.numerals import Numeral, grouped, numerals, shortened, sum_of
 from poolanim.scene.room import ENDLESS, Room
 from poolanim.scene.typesetting import Need
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from poolanim.geometry import Pair, Window
     from poolanim.scene.pace import Stage
@@ -25,16 +27,10 @@ if TYPE_CHECKING:
     from poolanim.tracing import Step, Trace
 
 MOST_TERMS = 40
-RELATIONS = {True: "=", False: "≈"}
-"""What stands before a number, by whether it and those it comes from are shown whole."""
-NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
-"""The same where no relation is needed: in a note, and in words."""
 ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
 """Parameters that are told also if they are as they are by default."""
 LONGEST_NUMBER = 16
 """Characters of a number in these lines."""
-WEIGHT = Numeral(2)
-"""How weights and probabilities are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +112,10 @@ class Lines:
             grad = float(self.record.grad_output.flat[scan])
             hits.append(Hit(scan, grad, divisor, delta, total))
         return hits
+
+    def hits_in(self, scans: int) -> list[Hit]:
+        """Those of the first so many scans that add to the tracked cell."""
+        return self.hits[: bisect_left(self.hits, scans, key=attrgetter("scan"))]
 
     @property
     def formula(self) -> str:
@@ -211,11 +211,11 @@ class Lines:
 
     def arrow(self) -> str:
         """What happens on the way from one board to the other."""
-        return self.words.say("arrow", self.facts, self._settled)
+        return self.words.say("arrow", self.facts, self.settled)
 
     def opening(self) -> list[tuple[str, str]]:
         """The code that runs first, scans that are over, and the layer's parameters."""
-        code = self.words.say("opening", self.facts, self._settled)
+        code = self.words.say("opening", self.facts, self.settled)
         before = range(self.scans.start)
         done = self._others("opening_done", before) if before else ""
         parameters = self.parameters
@@ -234,7 +234,7 @@ class Lines:
                 (max(code, longer, key=len), max(note, longest, key=len))
                 for (code, note), (longer, longest) in zip(told, lines, strict=True)
             ]
-        tracked = "" if self.focus is None else self.tracked(len(self.record.steps), ENDLESS)
+        tracked = "" if self.focus is None else self.tracked(self.hits, ENDLESS)
         longest = max(
             (self.numerals.grad_input(hit.total) for hit in self.hits), key=len, default=""
         )
@@ -243,7 +243,7 @@ class Lines:
 
     def closing(self) -> list[tuple[str, str]]:
         """What the pass has done, and what became of the gradient."""
-        lines = [("", self.words.say("essence", self.facts, self._settled))]
+        lines = [("", self.words.say("essence", self.facts, self.settled))]
         after = range(self.scans.stop, len(self.record.steps))
         if after:
             lines.append(("", self._others("closing_left", after)))
@@ -261,14 +261,16 @@ class Lines:
         """The sums of both gradients, and by name what makes the one of the other."""
         grads, sums, changes = balance(self.record)
         write = next(numerals([grads, sums, *changes.values()]))
-        fields = _number("grads", grads, write) | _number("sums", sums, write)
+        fields = number_fields("grads", grads, write) | number_fields("sums", sums, write)
         if not changes:
             return self.words.say("balanced", fields)
         reasons = [
             self.words.say(
                 f"by_{name}",
-                self.facts | _number("change", change, write) | _number("lost", -change, write),
-                self._settled,
+                self.facts
+                | number_fields("change", change, write)
+                | number_fields("lost", -change, write),
+                self.settled,
             )
             for name, change in changes.items()
         ]
@@ -285,48 +287,39 @@ class Lines:
         """
         step = self.record.steps[number]
         variants = self._variants(step, merged=merged)
-        fields = self.facts | self._fields(step)
-        terms = [self.numerals.input(self.record.input[cell]) for cell in step.window.cells()]
-        weights = [WEIGHT(weight) for weight in step.weights]
-
-        def told(line: int, variants: Collection[str], most: int) -> str:
-            few = shortened(terms, most)
-            pairs = zip(shortened(weights, most), few, strict=False)
-            said = fields | {
-                "group": grouped(few),
-                "list": ", ".join(few),
-                "sum": sum_of(few),
-                "weighted": " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs),
-                "norm": self._norm(few),
-            }
-            note = self.words.line(line, "note", said, variants)
-            return self._of_channel(note)
-
+        fields = ScanFields(self.facts, self, step)
         lines = []
         for line in range(self.words.line_count):
-            code = self.words.line(line, "code", fields, variants)
-            # Both beats show the terms for which there is room in the second, the longer one.
-            longest = partial(told, line, variants | {"merged"})
-            most = most_terms(longest, len(terms), note if code else alone)
-            lines.append((code, told(line, variants, most)))
+            code = self.words.line(line, "code", variants).format_map(fields)
+            said = self.words.line(line, "note", variants)
+            if any(f"{{{name}}}" in said for name in TERMS):
+                # Both beats show the terms for which there is room in the second, the longer one.
+                longest = self.words.line(line, "note", variants | {"merged"})
+
+                def told(most: int, said: str = longest) -> str:
+                    fields.cut(most)
+                    return self._of_channel(said.format_map(fields))
+
+                most = most_terms(told, fields.terms, note if code else alone)
+                lines.append((code, told(most, said)))
+            else:
+                lines.append((code, self._of_channel(said.format_map(fields))))
         return lines
 
-    def tracked(self, scans: int, room: Room) -> str:
-        """The sum of the tracked cell after so many scans, with all its terms. It needs a focus.
+    def tracked(self, hits: Sequence[Hit], room: Room) -> str:
+        """The sum of the tracked cell, with all its terms. It needs a focus.
 
         Args:
-            scans: how many scans have been merged.
+            hits: the scans that have added to it so far.
             room: for the sum, which is shortened in the middle to fit.
         """
-        assert self.focus is not None
-        hits = [hit for hit in self.hits if hit.scan < scans]
         total = hits[-1].total if hits else 0.0
         write = self.numerals
         result = write.grad_input(total)
         name = self._names["tracked"]
         grads_exact = all(write.grad_output.shows(hit.grad) for hit in hits)
         deltas_exact = all(write.grad_input.shows(hit.delta) for hit in hits)
-        of_deltas = "{deltas}" in self.words.unfilled("tracked", self._settled)
+        of_deltas = "{deltas}" in self.words.unfilled("tracked", self.settled)
         exact = deltas_exact if of_deltas else grads_exact
         relation = RELATIONS[exact and write.grad_input.shows(total)]
         terms = [write.grad_output(hit.grad) for hit in hits]
@@ -340,7 +333,7 @@ class Lines:
                 "deltas": sum_of(shortened(deltas, most)),
                 "quotients": sum_of(shortened(quotients, most)),
             }
-            formula = self.words.say("tracked", self.facts | fields, self._settled)
+            formula = self.words.say("tracked", self.facts | fields, self.settled)
             if formula == result:
                 return f"{name} {relation} {result}"
             return f"{name} {RELATIONS[exact]} {formula} {relation} {result}"
@@ -360,12 +353,12 @@ class Lines:
         if scan is None:
             if stage != "opening":
                 return self._outcome()
-            caption = self.words.say("caption_opening", fields, self._settled)
+            caption = self.words.say("caption_opening", fields, self.settled)
             before = range(self.scans.start)
             return f"{self._others('caption_done', before)} {caption}" if before else caption
         merged = stage == "merged"
         step = self.record.steps[scan]
-        fields = fields | self.facts | self._fields(step) | {"scan": scan + 1}
+        fields = ScanFields(fields | self.facts | {"scan": scan + 1}, self, step)
         caption = self.words.say("caption", fields, self._variants(step, merged=merged))
         hit = next((hit for hit in self.hits if hit.scan == scan), None)
         if hit is None or not merged:
@@ -381,17 +374,17 @@ class Lines:
 
     def _outcome(self) -> str:
         """What the pass did, in words."""
-        essence = self.words.say("essence", self.facts, self._settled)
+        essence = self.words.say("essence", self.facts, self.settled)
         if self.focus is None:
             return essence
-        hits = [hit for hit in self.hits if hit.scan < self.scans.stop]
+        hits = self.hits_in(self.scans.stop)
         ends = self.scans.stop == len(self.record.steps)
         key = "summary_tracked" if ends else "caption_tracked"
         return f"{essence} {self._tracked(key, hits[-1].total if hits else 0.0)}"
 
     def _tracked(self, key: str, total: float) -> str:
         """A sentence on the tracked cell's sum."""
-        number = _number("tracked_total", total, self.numerals.grad_input)
+        number = number_fields("tracked_total", total, self.numerals.grad_input)
         return self.words.say(key, self._names | number)
 
     @cached_property
@@ -408,59 +401,8 @@ class Lines:
             names["tracked"] = f"{self.words.label('source')}[{cell}]"
         return names
 
-    def _fields(self, step: Step) -> dict[str, object]:
-        window, write = step.window, self.numerals
-        cells = [float(self.record.input[cell]) for cell in window.cells()]
-        total = reduce(add, cells)
-        terms_exact = all(map(write.input.shows, cells))
-        total_exact = terms_exact and write.input.shows(total)
-        taken = [(row, column) for row, column, _ in step.deltas] or list(step.taken)
-        row, column = taken[0] if step.taken else (None, None)
-        chances = dict(zip(window.cells(), step.weights, strict=False))
-        grad = 0.0 if step.grad is None else step.grad
-        delta = step.deltas[0][2] if step.deltas else 0.0
-        delta_exact = write.grad_output.shows(grad) and write.grad_input.shows(delta)
-        chance = chances.get(taken[0], 1.0) if taken else 1.0
-        return {
-            "i": step.index[0],
-            "j": step.index[1],
-            "rows": sliced(window.rows),
-            "columns": sliced(window.columns),
-            "height": len(window.rows),
-            "width": len(window.columns),
-            "divisor": step.divisor,
-            "ties": len(step.taken),
-            **_number("chance", chance, WEIGHT),
-            **_number("value", step.value, write.output),
-            "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
-            "terms_are": RELATIONS[terms_exact],
-            **_number("total", total, write.input),
-            "total_is": RELATIONS[total_exact],
-            **_number("grad", grad, write.grad_output),
-            **_number("delta", delta, write.grad_input),
-            "delta_is": RELATIONS[delta_exact],
-            **_number("added", delta, write.grad_input, write.grad_input.signed),
-            "row": row,
-            "column": column,
-        }
-
-    def _norm(self, terms: list[str]) -> str:
-        """The norm of terms, as LP pooling has it."""
-        parameters, power = self.record.layer.parameters, self.facts.get("p")
-        if "sum" in self._settled:
-            return sum_of(terms)
-        left, right = "||" if parameters.get("absolute") else ("(", ")")
-        bases = [
-            f"{left}{term}{right}" if left == "|" or term.startswith(MINUS) else term
-            for term in terms
-        ]
-        if "absolute_sum" in self._settled:
-            return " + ".join(ELLIPSIS if ELLIPSIS in base else base for base in bases)
-        powers = [ELLIPSIS if ELLIPSIS in base else f"{base}^{power}" for base in bases]
-        return f"({' + '.join(powers)})^(1/{power})"
-
     @cached_property
-    def _settled(self) -> set[str]:
+    def settled(self) -> set[str]:
         """The variants of sentences that hold in all scans."""
         geometry, divisors = self.record.geometry, self.record.steps.divisors
         parameters = self.record.layer.parameters
@@ -494,32 +436,9 @@ class Lines:
             "merged": merged,
         }
         found = {name for name, holds in variants.items() if holds}
-        if "first" in self._settled:
+        if "first" in self.settled:
             found |= {f"{name}_first" for name in ("nan", "tied") if name in found}
-        return found | self._settled
-
-
-def _number(
-    name: str, number: float, write: Numeral, text: Callable[[float], str] | None = None
-) -> dict[str, str]:
-    """A number as fields of sentences: bare, and with what says that it is rounded."""
-    said, exact = (text or write)(number), write.shows(number)
-    return {
-        name: said,
-        f"nearly_{name}": f"{NEARLY[exact]}{said}",
-        f"about_{name}": f"{ABOUT[exact]}{said}",
-    }
-
-
-def sliced(cells: range) -> str:
-    """Cells as NumPy spells a slice of them.
-
-    Example:
-        >>> sliced(range(1, 4)), sliced(range(0, 5, 2))
-        ('1:4', '0:5:2')
-    """
-    step = f":{cells.step}" if cells.step > 1 and len(cells) > 1 else ""
-    return f"{cells.start}:{cells.stop}{step}"
+        return found | self.settled
 
 
 def most_terms(line: Callable[[int], str], terms: int, room: Room) -> int:

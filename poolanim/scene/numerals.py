@@ -50,10 +50,7 @@ class Numeral:
 
     def __call__(self, number: float) -> str:
         """The number as text."""
-        text = _written(number, self.decimals, self.significant)
-        if self.whole and abs(number) >= LEAST_TELLING and not text.strip("0."):
-            return _written(number, None, self.significant)
-        return text
+        return _told(number, self.decimals, self.significant, self.whole)[0]
 
     def shows(self, number: float) -> bool:
         """Whether the text is the number, and not rounded.
@@ -62,10 +59,7 @@ class Numeral:
             >>> Numeral(2).shows(0.25), Numeral(2).shows(1 / 3)
             (True, False)
         """
-        if not math.isfinite(number):
-            return True
-        shown = float(self(number).replace(MINUS, "-"))
-        return abs(shown - number) <= max(FLOAT_NOISE * math.ulp(number), 1e-15)
+        return _told(number, self.decimals, self.significant, self.whole)[1]
 
     def signed(self, number: float) -> str:
         """The number with its sign, also if that is a plus.
@@ -81,6 +75,17 @@ class Numeral:
 
 
 @lru_cache(maxsize=1024)  # the same few numbers are written over and over
+def _told(number: float, decimals: int | None, significant: int, whole: bool) -> tuple[str, bool]:
+    """A number as text, and whether that is the number."""
+    text = _written(number, decimals, significant)
+    if whole and abs(number) >= LEAST_TELLING and not text.strip("0."):
+        text = _written(number, None, significant)
+    if not math.isfinite(number):
+        return text, True
+    missed = abs(float(text.replace(MINUS, "-")) - number)
+    return text, missed <= max(FLOAT_NOISE * math.ulp(number), 1e-15)
+
+
 def _written(number: float, decimals: int | None, significant: int) -> str:
     if math.isnan(number):
         return "NaN"

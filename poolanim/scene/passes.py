@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import chain, islice, repeat
-from math import ceil, isfinite
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.geometry import Pair, Window
-from poolanim.scene.footing import put_caption, put_lines, put_tracked
+from poolanim.geometry import Axis, Pair, Window
+from poolanim.scene.footing import put_caption, put_lines, tracked_marks
 from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box, Text
@@ -25,8 +26,10 @@ from poolanim.sources import names_picture
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Self
+
+    from numpy.typing import NDArray
 
     from poolanim.figure import Figure
     from poolanim.layers.pool import Array
@@ -78,6 +81,7 @@ class Moment:
     awaiting: frozenset[Pair] = frozenset()
 
     @classmethod
+    @lru_cache(maxsize=4)  # a frame asks for the same again and again
     def of(cls, record: Trace, scan: int, stage: Stage) -> Moment:
         """A beat of a scan."""
         step = record.steps[scan]
@@ -176,22 +180,42 @@ class Pass(ABC):
 
     def samples(self) -> list[int]:
         """Scans that bring marks of all kinds: some of all, and the first of each rare kind."""
-        geometry, focus, scans = self.record.geometry, self.lines.focus, len(self.record.steps)
-        rare: dict[Hashable, int] = {}
-        merged = islice(self.numbers(), 1, None)
-        for scan, (step, numbers) in enumerate(zip(self.record.steps, merged, strict=False)):
-            window, whole = step.window, geometry.whole_window(step.index)
-            held = numbers[window.top : window.bottom, window.left : window.right]
-            kind = (
-                (whole.top < window.top, whole.bottom > window.bottom),  # on padding
-                (whole.left < window.left, whole.right > window.right),
-                focus is not None and (focus in window, focus in step.taken),
-                (isfinite(step.value), isfinite(step.grad or 0)),
-                len(step.taken) > 1,
-                np.count_nonzero(held) > len(step.deltas),  # sums that this scan leaves alone
+        steps, geometry, focus = self.record.steps, self.record.geometry, self.lines.focus
+        scans = len(steps)
+        kinds = [np.isfinite(steps.output.ravel()), steps.taken.counts > 1, self._leaving()]
+        if steps.grad is not None:
+            kinds.append(np.isfinite(steps.grad.ravel()))
+        axes = geometry.rows, geometry.columns
+        along = np.divmod(np.arange(scans), geometry.output_shape[1])
+        for axis, number in zip(axes, along, strict=True):  # whether they lie on padding
+            clipped = [axis.clipped(window) for window in range(len(axis.windows))]
+            pairs = list(zip(axis.windows, clipped, strict=True))
+            kinds.append(np.array([whole.start < own.start for whole, own in pairs])[number])
+            kinds.append(np.array([whole.stop > own.stop for whole, own in pairs])[number])
+        if focus is not None:
+            rows, columns = (
+                [place in window for window in axis.windows]
+                for axis, place in zip(axes, focus, strict=True)
             )
-            rare.setdefault(kind, scan)
-        return sorted({*range(0, scans, ceil(scans / SAMPLES)), *rare.values(), scans - 1})
+            kinds.append(np.logical_and.outer(rows, columns).ravel())
+            taking = np.zeros(scans, bool)
+            taking[steps.taken.having(focus)[0]] = True
+            kinds.append(taking)
+        _, rare = np.unique(np.stack(kinds), axis=1, return_index=True)
+        return sorted({*range(0, scans, ceil(scans / SAMPLES)), *rare.tolist(), scans - 1})
+
+    def _leaving(self) -> NDArray[np.bool_]:
+        """Whether each scan leaves sums in its window alone."""
+        steps, geometry = self.record.steps, self.record.geometry
+        counts = steps.received.counts
+        leaving = counts < np.ravel(geometry.counts(Axis.clipped))
+        if leaving.any():
+            merged = islice(self.numbers(), 1, None)
+            for scan, numbers in zip(range(len(steps)), merged, strict=False):
+                window = geometry.window(steps.index(scan))
+                held = numbers[window.top : window.bottom, window.left : window.right]
+                leaving[scan] = np.count_nonzero(held) > counts[scan]
+        return leaving
 
     @abstractmethod
     def arrow(self) -> Arrow:
@@ -222,7 +246,8 @@ class Pass(ABC):
         page, scans = self.typesetting.page, len(self.record.steps)
         put_heading(sheet, self.lines.words, self.typesetting)
         put_formula(sheet, self.typesetting, self.lines.formula)
-        put_progress(sheet, self.typesetting, self.lines.opening_count(), pace.first, scans)
+        count = self.lines.opening_count()
+        put_progress(sheet, self.typesetting, self.layout, count, pace.first, scans)
         for name, shown in (("source", self.source), ("result", self.result)):
             x, y = shown.board.middle[0], shown.board.top - page.units(LABEL_LIFT)
             label = self.lines.label(name)
@@ -230,7 +255,7 @@ class Pass(ABC):
             text = self.typesetting.text(x, y, label, page.label_size, face, "middle")
             sheet.put((name, "label"), [text])
             sheet.put((name, "caption"), self._caption(shown, name))
-        self._put_all(sheet, numbers, Moment.between(self.record.steps[pace.first].index))
+        self._put_all(sheet, numbers, Moment.between(self.record.steps.index(pace.first)))
         sheet.put("ghost", self._ghost())
         sheet.put("window")
         sheet.put("active")
@@ -245,56 +270,53 @@ class Pass(ABC):
         """Put everything as it stands after a scan; `numbers` then fill the input's board."""
         self.opening(sheet, numbers, pace)
         self._put_all(sheet, numbers, Moment.of(self.record, drawn.scan, "merged"))
-        self.move(sheet, numbers, drawn, before=drawn.scan, stage="merged")
+        self.move(sheet, numbers, drawn, "merged")
         self.tell(sheet, numbers, drawn.scan, "merged")
 
     def closing(self, sheet: Sheet, numbers: Array, scan: int) -> None:
         """Let the last scan be over."""
-        last = self.record.steps[-1].index
+        last = self.record.steps.index(len(self.record.steps) - 1)
         over = scan + 1 == len(self.record.steps)
-        done = (last[0] + 1, 0) if over else self.record.steps[scan + 1].index
+        done = (last[0] + 1, 0) if over else self.record.steps.index(scan + 1)
         self._put_cells(sheet, [scan], numbers, Moment.between(done))
         sheet.put("window")
         sheet.put("active")
         self._put_lines(sheet, self.lines.closing(), self.lines.need.closing)
 
-    def move(self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, stage: Stage) -> None:
-        """Let the window move on, away from the cells that it covered.
+    def move(self, sheet: Sheet, numbers: Array, drawn: Drawn, stage: Stage) -> None:
+        """Let the window move on, away from the cells that it covered; `tell` puts its new ones.
 
         Args:
             sheet: takes the marks.
             numbers: fill the input's board.
             drawn: the scan that it moves to.
-            before: the scan that was shown last, -1 if there was none.
             stage: in which it is shown then.
         """
         scan = drawn.scan
         self._put_progress(sheet, drawn)
         moment = Moment.of(self.record, scan, stage)
-        self._put_cells(sheet, range(max(before, 0), scan), numbers, moment)
+        left = range(max(drawn.since - 1, 0), scan)
+        self._put_cells(sheet, left, numbers, moment, but=moment.window)
         sheet.put("window", self._edge(self.source, self._block(moment.window), "window_edge"))
-        block = self.result.board.block(*self.record.steps[scan].index)
+        block = self.result.board.block(*moment.index)
         sheet.put("active", self._edge(self.result, block, "accent"))
 
-    def tween(
-        self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, tween: Tween, share: float
-    ) -> None:
+    def tween(self, sheet: Sheet, numbers: Array, drawn: Drawn, tween: Tween, share: float) -> None:
         """Show what moves on the way to a stage of a scan.
 
         Args:
             sheet: takes the marks.
             numbers: fill the input's board.
             drawn: the scan.
-            before: the scan that was shown last.
             tween: what moves.
             share: how far it has come, over 0 to 1.
         """
         share = share * share * (3 - 2 * share)  # slow at both ends
         self._put_scan_lines(sheet, drawn.scan, merged=False)
         if tween == "glide":
-            self._glide(sheet, numbers, drawn, before, share)
+            self._glide(sheet, numbers, drawn, share)
         elif tween == "fly":
-            self.move(sheet, numbers, drawn, before, "arrived")
+            self.move(sheet, numbers, drawn, "arrived")
             self._put_awaiting(sheet, numbers, drawn.scan, "arrived")
             sheet.put("flying", self.flying(drawn.scan, share))
         else:
@@ -315,10 +337,11 @@ class Pass(ABC):
         """What a scan brought, on its way into the sums."""
         return iter(())
 
-    def _glide(self, sheet: Sheet, numbers: Array, drawn: Drawn, before: int, share: float) -> None:
+    def _glide(self, sheet: Sheet, numbers: Array, drawn: Drawn, share: float) -> None:
         """Let the window, and the active cell, be between two scans."""
-        index = self.record.steps[drawn.scan].index
-        start = self.record.steps[before].index if sheet.holds("window") else index
+        before = max(drawn.since - 1, 0)
+        index = self.record.steps.index(drawn.scan)
+        start = self.record.steps.index(before) if sheet.holds("window") else index
         window, then = map(self.record.geometry.whole_window, (start, index))
 
         def on_way(one: float, other: float) -> float:
@@ -345,7 +368,7 @@ class Pass(ABC):
             min(window.left, then.left),
             max(window.right, then.right),
         )
-        self._put_cells(sheet, range(max(before, 0), drawn.scan + 1), numbers, moment, tints)
+        self._put_cells(sheet, range(before, drawn.scan + 1), numbers, moment, tints)
         self._put_source(sheet, passed.cells(), numbers, moment, tints)
 
     def _tints(self, window: Window, block: Bounds) -> list[Bounds]:
@@ -391,11 +414,14 @@ class Pass(ABC):
         numbers: Array,
         moment: Moment,
         tints: Sequence[Bounds] = (),
+        but: Window | None = None,
     ) -> None:
-        """The cells of these scans' windows, and their values."""
-        indices = [self.record.steps[scan].index for scan in scans]
+        """The cells of these scans' windows, but for those of one, and their values."""
+        indices = [self.record.steps.index(scan) for scan in scans]
         windows = map(self.record.geometry.whole_window, indices)
-        cells = chain.from_iterable(window.cells() for window in windows)
+        cells = dict.fromkeys(chain.from_iterable(window.cells() for window in windows))
+        for cell in () if but is None else but.cells():
+            cells.pop(cell, None)
         self._put_source(sheet, cells, numbers, moment, tints)
         for index in indices:
             sheet.put(("result", *index), self.result_cell(index, moment))
@@ -410,15 +436,16 @@ class Pass(ABC):
     ) -> None:
         """Cells of the input's board; `tints` are where those of a window are that glides."""
         inside = self.record.geometry.unpadded()
-        cells = dict.fromkeys(cells)
+        own = []
         for cell in cells:  # padding first, so that the input's own border lies on top
-            if cell not in inside:
-                marks = self.padding_cell(cell, moment)
-                sheet.put(("source", *cell), self._tinted(cell, marks, tints))
-        for cell in cells:
             if cell in inside:
-                marks = self.source_cell(cell, float(numbers[cell]), moment)
-                sheet.put(("source", *cell), self._tinted(cell, marks, tints))
+                own.append(cell)
+                continue
+            marks = self.padding_cell(cell, moment)
+            sheet.put(("source", *cell), self._tinted(cell, marks, tints) if tints else marks)
+        for cell in own:
+            marks = self.source_cell(cell, float(numbers[cell]), moment)
+            sheet.put(("source", *cell), self._tinted(cell, marks, tints) if tints else marks)
 
     def _tinted(
         self, cell: Pair, marks: tuple[Mark, ...], tints: Sequence[Bounds]
@@ -515,15 +542,25 @@ class Pass(ABC):
             yield text(x, y, greatest, size, "sans", ink="muted")
 
     def _put_tracked(self, sheet: Sheet, *, scans: int) -> None:
-        if self.lines.focus is None:
-            sheet.put("tracked")
-        else:
-            line = self.lines.tracked(scans, self.layout.block.tracked)
-            put_tracked(sheet, self.typesetting, self.layout.block, line)
+        hits = self.lines.hits_in(scans)
+        if len(hits) not in self._tracked_after:
+            marks: list[Mark] = []
+            if self.lines.focus is not None:
+                line = self.lines.tracked(hits, self.layout.block.tracked)
+                marks = tracked_marks(self.typesetting, self.layout.block, line)
+            self._tracked_after[len(hits)] = tuple(marks)
+        sheet.put("tracked", self._tracked_after[len(hits)])
+
+    @cached_property
+    def _tracked_after(self) -> dict[int, tuple[Mark, ...]]:
+        """What stands in the tracked cell's rows after so many scans that add to it: few do."""
+        return {}
 
     def _put_progress(self, sheet: Sheet, drawn: Drawn) -> None:
         count = self.lines.count(drawn.since, drawn.scan)
-        put_progress(sheet, self.typesetting, count, drawn.scan + 1, len(self.record.steps))
+        put_progress(
+            sheet, self.typesetting, self.layout, count, drawn.scan + 1, len(self.record.steps)
+        )
 
     def _put_scan_lines(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
         block = self.layout.block

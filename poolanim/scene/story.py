@@ -131,11 +131,11 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
                 standing = next(numbers)
             for stage, time_ms, tween, share in drawn.instants(pace.tween_ms):
                 if tween is not None:
-                    shown.tween(sheet, standing, drawn, before, tween, share)
+                    shown.tween(sheet, standing, drawn, tween, share)
                 else:
                     first = next(drawn.stages())[0] == stage
                     if first:
-                        shown.move(sheet, standing, drawn, before, stage)
+                        shown.move(sheet, standing, drawn, stage)
                     if stage == "merged":
                         standing = next(numbers)
                     shown.tell(sheet, standing, drawn.scan, stage)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 import unicodedata
-from collections import ChainMap
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     Fields = Mapping[str, object]
 
 
+FIELD = re.compile(r"\{(\w+)\}")
+"""A name in braces."""
+NOT_SAID = ("forward", "backward", "labels", "code")
+"""Tables of what all layers say that hold no sentences, or those of one pass."""
 NO_WIDTH = "\u2060"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 """Characters that are not seen: the first keeps words together, the others keep what is between
@@ -39,19 +43,18 @@ class Words:
 
     Attributes:
         layer: its name on the figure.
-        sentences: by key; `lines` holds those of a scan, each with a `code` and a `note`.
-        labels: what the four grids are called, by `input`, `output`, `grad_output`, `grad_input`.
+        sentences: by key, the labels filled in; `lines` holds those of a scan, each with a `code`
+            and a `note`.
         formula: what the layer computes, in TeX, with a `<divisor>`; empty if it is not wanted.
     """
 
     layer: str
     sentences: Mapping[str, Any]
-    labels: Mapping[str, str]
     formula: str = ""
 
     def say(self, key: str, fields: Fields, variants: Collection[str] = ()) -> str:
         """A sentence, in the first variant that it has, with its fields filled in."""
-        return self._filled(self.unfilled(key, variants), fields)
+        return self.unfilled(key, variants).format_map(fields)
 
     def unfilled(self, key: str, variants: Collection[str]) -> str:
         """A sentence, in the first variant that it has, with names in braces."""
@@ -60,7 +63,7 @@ class Words:
 
     def say_all(self, key: str, fields: Fields) -> list[str]:
         """All sentences of a list, likewise."""
-        return [self._filled(sentence, fields) for sentence in self.sentences[key]]
+        return [sentence.format_map(fields) for sentence in self.sentences[key]]
 
     def label(self, place: str) -> str:
         """What the grid at a place is called: `source`, `result`, or their `small_` numbers."""
@@ -71,14 +74,9 @@ class Words:
         """How many lines a scan has."""
         return len(self.sentences["lines"])
 
-    def line(self, number: int, column: str, fields: Fields, variants: Collection[str]) -> str:
-        """What a line says in its `code` or `note` column, in the first variant that it has."""
-        return self._filled(
-            _first_of(self.sentences["lines"][number].get(column, {}), variants), fields
-        )
-
-    def _filled(self, sentence: str, fields: Fields) -> str:
-        return sentence.format_map(ChainMap({}, fields, self.labels))  # type: ignore[arg-type]
+    def line(self, number: int, column: str, variants: Collection[str]) -> str:
+        """What a line says in its `code` or `note` column, likewise with names in braces."""
+        return _first_of(self.sentences["lines"][number].get(column, {}), variants)
 
 
 def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
@@ -104,7 +102,8 @@ def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
     else:
         labels = dict(zip(LABELLED, map(_for_code, figure.labels), strict=True))
     labels = own.get("nouns", {}) | labels
-    sentences = common | common[direction] | own[direction]
+    shared = {key: said for key, said in common.items() if key not in NOT_SAID}
+    sentences = shared | common[direction] | own[direction]
     sentences["heading"] = sentences["name"]
     if figure.like is not None:
         fields = {"name": sentences["name"], "like": figure.like}
@@ -124,7 +123,22 @@ def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
         sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
         labels = labels | {"call": call}
     tex = _formula(figure, direction, labels) if figure.math else ""
-    return Words(own["name"], sentences, labels, tex)
+    escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
+    return Words(own["name"], _labelled(sentences, escaped), tex)
+
+
+def _labelled(sentences: Any, labels: Mapping[str, str]) -> Any:
+    """Sentences, of tables and lists all, with labels in place of their names in braces.
+
+    Example:
+        >>> _labelled({"plain": ["{input}[{i}]"]}, {"input": "X"})
+        {'plain': ['X[{i}]']}
+    """
+    if isinstance(sentences, str):
+        return FIELD.sub(lambda field: labels.get(field[1], field[0]), sentences)
+    if isinstance(sentences, list):
+        return [_labelled(each, labels) for each in sentences]
+    return {key: _labelled(each, labels) for key, each in sentences.items()}
 
 
 def _for_code(label: str) -> str:

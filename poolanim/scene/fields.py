@@ -1,0 +1,173 @@
+"""What sentences say of one scan: fields, each worked out when a sentence first has it.
+
+A long film has thousands of scans, and their sentences few of the fields.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING
+
+from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, shortened, sum_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from poolanim.scene.lines import Lines
+    from poolanim.tracing import Step
+
+RELATIONS = {True: "=", False: "≈"}
+"""What stands before a number, by whether it and those it comes from are shown whole."""
+NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
+"""The same where no relation is needed: in a note, and in words."""
+WEIGHT = Numeral(2)
+"""How weights and probabilities are written."""
+ALL = 1 << 30
+"""More terms than any window has."""
+
+
+class ScanFields(dict[str, object]):
+    """The fields of one scan.
+
+    Args:
+        facts: fields that are known without the scan.
+        lines: what it is told in: the trace, and how numbers are written.
+        step: the scan.
+    """
+
+    def __init__(self, facts: Mapping[str, object], lines: Lines, step: Step) -> None:
+        super().__init__(facts)
+        self._lines = lines
+        self._step = step
+        self._most = ALL
+        self["i"], self["j"] = step.index
+        self["divisor"] = step.divisor
+
+    def __missing__(self, name: str) -> object:
+        self.update(_MAKERS[name.removeprefix("nearly_").removeprefix("about_")](self))
+        return self[name]
+
+    @property
+    def terms(self) -> int:
+        """How many terms the window's cells make."""
+        return len(self._step.window.rows) * len(self._step.window.columns)
+
+    def cut(self, most: int) -> None:
+        """Let sums of the window's cells have at most so many terms."""
+        self._most = most
+        for name in TERMS:
+            self.pop(name, None)
+
+    def _of_window(self) -> dict[str, object]:
+        rows, columns = self._step.window.rows, self._step.window.columns
+        return {
+            "rows": sliced(rows),
+            "columns": sliced(columns),
+            "height": len(rows),
+            "width": len(columns),
+        }
+
+    def _of_value(self) -> dict[str, str]:
+        step, write = self._step, self._lines.numerals
+        cells = [float(self._lines.record.input[cell]) for cell in step.window.cells()]
+        total = reduce(add, cells)
+        terms_exact = all(map(write.input.shows, cells))
+        total_exact = terms_exact and write.input.shows(total)
+        return {
+            **number_fields("value", step.value, write.output),
+            "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
+            "terms_are": RELATIONS[terms_exact],
+            **number_fields("total", total, write.input),
+            "total_is": RELATIONS[total_exact],
+        }
+
+    def _of_terms(self) -> dict[str, str]:
+        step, write = self._step, self._lines.numerals
+        terms = [write.input(self._lines.record.input[cell]) for cell in step.window.cells()]
+        weights = [WEIGHT(weight) for weight in step.weights]
+        few = shortened(terms, self._most)
+        pairs = zip(shortened(weights, self._most), few, strict=False)
+        return {
+            "group": grouped(few),
+            "list": ", ".join(few),
+            "sum": sum_of(few),
+            "weighted": " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs),
+            "norm": self._norm(few),
+        }
+
+    def _norm(self, terms: list[str]) -> str:
+        """The norm of terms, as LP pooling has it."""
+        settled, parameters = self._lines.settled, self._lines.record.layer.parameters
+        if "sum" in settled:
+            return sum_of(terms)
+        left, right = "||" if parameters.get("absolute") else ("(", ")")
+        bases = [
+            f"{left}{term}{right}" if left == "|" or term.startswith(MINUS) else term
+            for term in terms
+        ]
+        if "absolute_sum" in settled:
+            return " + ".join(ELLIPSIS if ELLIPSIS in base else base for base in bases)
+        power = self.get("p")
+        powers = [ELLIPSIS if ELLIPSIS in base else f"{base}^{power}" for base in bases]
+        return f"({' + '.join(powers)})^(1/{power})"
+
+    def _of_gradient(self) -> dict[str, str]:
+        step, write = self._step, self._lines.numerals
+        grad = 0.0 if step.grad is None else step.grad
+        delta = step.deltas[0][2] if step.deltas else 0.0
+        exact = write.grad_output.shows(grad) and write.grad_input.shows(delta)
+        return {
+            **number_fields("grad", grad, write.grad_output),
+            **number_fields("delta", delta, write.grad_input),
+            "delta_is": RELATIONS[exact],
+            **number_fields("added", delta, write.grad_input, write.grad_input.signed),
+        }
+
+    def _of_taken(self) -> dict[str, object]:
+        step = self._step
+        taken = [(row, column) for row, column, _ in step.deltas] or list(step.taken)
+        row, column = taken[0] if step.taken else (None, None)
+        chances = dict(zip(step.window.cells(), step.weights, strict=False))
+        chance = chances.get(taken[0], 1.0) if taken else 1.0
+        return {
+            "ties": len(step.taken),
+            "row": row,
+            "column": column,
+            **number_fields("chance", chance, WEIGHT),
+        }
+
+
+TERMS = ("group", "list", "sum", "weighted", "norm")
+"""Fields of the window's cells one by one."""
+_GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] = {
+    ScanFields._of_window: ("rows", "columns", "height", "width"),
+    ScanFields._of_value: ("value", "value_is", "terms_are", "total", "total_is"),
+    ScanFields._of_terms: TERMS,
+    ScanFields._of_gradient: ("grad", "delta", "delta_is", "added"),
+    ScanFields._of_taken: ("ties", "row", "column", "chance"),
+}
+_MAKERS = {name: make for make, names in _GROUPS.items() for name in names}
+
+
+def number_fields(
+    name: str, number: float, write: Numeral, text: Callable[[float], str] | None = None
+) -> dict[str, str]:
+    """A number as fields of sentences: bare, and with what says that it is rounded."""
+    said, exact = (text or write)(number), write.shows(number)
+    return {
+        name: said,
+        f"nearly_{name}": f"{NEARLY[exact]}{said}",
+        f"about_{name}": f"{ABOUT[exact]}{said}",
+    }
+
+
+def sliced(cells: range) -> str:
+    """Cells as NumPy spells a slice of them.
+
+    Example:
+        >>> sliced(range(1, 4)), sliced(range(0, 5, 2))
+        ('1:4', '0:5:2')
+    """
+    step = f":{cells.step}" if cells.step > 1 and len(cells) > 1 else ""
+    return f"{cells.start}:{cells.stop}{step}"
