@@ -11,7 +11,7 @@ from PIL import Image
 
 from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
-from poolanim.render.patch import Patch, Piece
+from poolanim.render.patch import Patch
 from poolanim.resources import names
 from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Frame, Text
 from poolanim.theme import load_theme
@@ -120,41 +120,6 @@ def pieces_of(film):
         np.testing.assert_array_equal(rebuilt, painter.canvas)
 
 
-LINE = Text(5, 30, "a = 12", SIZES["mono"][2], "mono", "ink", "paper", 42)
-
-
-def typed(*texts, **others):
-    """The pieces of the last frame, after texts in one place, among other marks."""
-    painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
-    for text in texts:
-        patch = painter.show(Frame(1, {"line": (LINE._replace(text=text),), **others}))
-        others = {}
-    return painter, patch and patch.pieces
-
-
-def test_of_a_text_that_stands_alone_only_letters_that_differ_are_painted():
-    pitch = 7
-    painter, [piece] = typed("a = 12", "a = 13")
-    assert piece.left == 5 + 5 * pitch
-    assert piece.pixels.shape[1] == pitch
-    np.testing.assert_array_equal(painter.canvas, paint(LINE._replace(text="a = 13")))
-    _, pieces = typed("a = 12", "b = 13.5")
-    assert [piece.left for piece in pieces] == [5, 5 + 5 * pitch]
-    _, [piece] = typed("a = 12", "b + 12")  # one piece, since the letters are near each other
-    assert piece.pixels.shape[1] == 3 * pitch
-    assert typed("a = 12", "a = 12 ")[1] is None
-    painter, _ = typed("a = 12", "")
-    np.testing.assert_array_equal(painter.canvas, paint())
-
-
-def test_a_text_that_lies_on_another_mark_is_painted_anew():
-    under = (Box(20, 15, 30, 30, "peak"),)
-    painter, _ = typed("a = 12", "a = 13", box=under)
-    whole = Painter(WIDTH, HEIGHT, PALETTE, 1)
-    whole.show(Frame(1, {"line": (LINE._replace(text="a = 13"),), "box": under}))
-    np.testing.assert_array_equal(painter.canvas, whole.canvas)
-
-
 def test_the_first_frame_is_new_whole():
     painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
     patch = painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)}))
@@ -162,28 +127,6 @@ def test_the_first_frame_is_new_whole():
     np.testing.assert_array_equal(patch.over(NOTHING), painter.canvas)
     assert painter.show(Frame(1, {})) is None
     assert painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)})) is None
-
-
-def test_short_gaps_between_changed_pixels_are_shown_as_they_are():
-    changed = np.zeros((6, 60), bool)
-    changed[:, [0, 14, 29]] = True
-    pixels = np.full(changed.shape, 7, np.uint8)
-    over = Patch.around([Piece(5, 5, pixels, changed)]).over(NOTHING)
-    assert (over[:, :15] == 7).all()
-    assert (over[:, 15:29] == NOTHING).all()
-    assert (over[:, 29] == 7).all()
-    assert (over[:, 30:] == NOTHING).all()
-    wider = Patch.around([Piece(5, 5, pixels, changed), Piece(80, 9, pixels[:1], changed[:1])])
-    assert wider[:4] == (5, 5, 135, 6)
-    np.testing.assert_array_equal(wider.over(NOTHING)[4, 75:], over[0])
-
-
-def test_no_gap_reaches_from_one_row_to_the_next():
-    changed = np.zeros((4, 20), bool)
-    changed[:, 9] = True
-    changed[1::2, 9], changed[1::2, 12] = False, True
-    over = Patch.around([Piece(5, 5, np.full((4, 20), 7, np.uint8), changed)]).over(NOTHING)
-    np.testing.assert_array_equal(over == 7, changed)
 
 
 def test_places_are_painted_in_the_order_of_the_first_frame():

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from poolanim.render.standing import FEW, NOWHERE, Standing, around, holds, overlap
+
+
+def standing(areas):
+    """Places 0, 1 and so on of one kind, with these areas."""
+    every = Standing()
+    for number, area in enumerate(areas):
+        every.put(every.spot(("cell", number)), (), (), area)
+    return every
+
+
+def turns(spots):
+    return [spot.turn for spot in spots]
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1])
+def test_places_that_an_area_overlaps_are_found_in_their_turns(count):
+    every = standing([(10 * n, 0, 10 * n + 10, 10) for n in range(count)])
+    assert turns(every.over((10, 0, 30, 5))) == [1, 2]
+    assert turns(every.over((9, 0, 31, 5))) == [0, 1, 2, 3]
+    assert turns(every.over((10, 10, 30, 15))) == []
+    every.put(every.spot(("cell", 0)), (), (), (200, 50, 210, 60))
+    assert turns(every.over((0, 0, 5, 5))) == []
+    assert turns(every.over((205, 55, 206, 56))) == [0]
+    every.put(every.spot("window"), (), (), (205, 55, 206, 56))
+    assert turns(every.over((0, 0, 300, 300))) == [0, *range(1, count), count]
+
+
+def test_a_place_is_alone_until_another_comes():
+    every = standing([(0, 0, 10, 10), (20, 0, 30, 10)])
+    first, second = every.spot(("cell", 0)), every.spot(("cell", 1))
+    assert every.alone(first, first.area)
+    every.put(second, (), (), (9, 9, 30, 10))
+    assert not every.alone(first, first.area)
+    every.put(second, (), (), (10, 9, 30, 10))
+    assert every.alone(first, first.area)
+    assert not every.alone(second, (5, 9, 30, 10))  # where it was, it was not
+    every.put(first, (), (), (0, 0, 11, 10))
+    assert not every.alone(first, first.area)
+
+
+def test_rectangles():
+    assert around([]) == NOWHERE
+    assert around([(1, 2, 3, 4), (0, 3, 2, 9)]) == (0, 2, 3, 9)
+    assert overlap((0, 0, 5, 5), (4, 4, 9, 9))
+    assert not overlap((0, 0, 5, 5), (5, 4, 9, 9))
+    assert holds((0, 0, 5, 5), (0, 0, 5, 5))
+    assert not holds((0, 0, 5, 5), (0, 0, 5, 6))
