@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from poolanim.pipeline import Written
-    from poolanim.scene.marks import Scene
+    from poolanim.scene.frames import Scene
 
 WATCHABLE_MS = 700
 """A scan in less time is hard to follow; in the fast middle of a film it stands half as long."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.render.palette import Canvas
-    from poolanim.scene.marks import Scene
+    from poolanim.scene.frames import Scene
     from poolanim.tracing import Trace
 
 Encoded = Mapping[str, Any]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.filming import Filming, Progress
-    from poolanim.scene.marks import Scene
+    from poolanim.scene.frames import Scene
     from poolanim.tracing import Trace
 
 LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "output_size": "o"}

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.geometry import Window
+    from poolanim.scene.frames import Place, Scene
     from poolanim.scene.layout import Board
-    from poolanim.scene.marks import Mark, Place, Scene
+    from poolanim.scene.marks import Mark
     from poolanim.scene.passes import Beat, Pass
     from poolanim.theme import Theme
     from poolanim.tracing import Trace

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase
     from numpy.typing import NDArray
 
-    from poolanim.scene.marks import Frame, Mark, Place
+    from poolanim.scene.frames import Frame, Place
+    from poolanim.scene.marks import Mark
     from poolanim.theme import Theme
 
     Pixels = NDArray[np.uint8]

@@ -15,7 +15,8 @@ from poolanim import Figure, animate, filming
 from poolanim.errors import PoolanimError
 from poolanim.filming import Filming, processors
 from poolanim.pipeline import run
-from poolanim.scene.marks import Box, Frame
+from poolanim.scene.frames import Frame
+from poolanim.scene.marks import Box
 from poolanim.scene.still import still
 
 LOSSLESS = ["gif", "webp", "apng"]

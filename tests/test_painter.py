@@ -13,7 +13,8 @@ from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
 from poolanim.render.patch import Patch
 from poolanim.resources import names
-from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Frame, Text
+from poolanim.scene.frames import Frame
+from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Text
 from poolanim.theme import load_theme
 from tests.agg import AggPainter, own_settings
 from tests.scenes import scene_of

@@ -4,7 +4,8 @@ import numpy as np
 
 from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
-from poolanim.scene.marks import SIZES, Box, Frame, Text
+from poolanim.scene.frames import Frame
+from poolanim.scene.marks import SIZES, Box, Text
 from poolanim.theme import load_theme
 
 WIDTH, HEIGHT = 120, 90

@@ -11,7 +11,8 @@ from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
-from poolanim.scene.marks import Arrow, Box, Dot, Frame, Text
+from poolanim.scene.frames import Frame
+from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing
 from poolanim.vector.glyphs import outline

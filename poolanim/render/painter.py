@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from poolanim.render.letters import Boxes
     from poolanim.render.palette import Canvas, Palette
     from poolanim.render.standing import Area
-    from poolanim.scene.marks import Frame, Mark
+    from poolanim.scene.frames import Frame
+    from poolanim.scene.marks import Mark
 
 
 class Painter:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.scene.marks import Mark, Scene
+    from poolanim.scene.frames import Scene
+    from poolanim.scene.marks import Mark
     from poolanim.theme import Rgb, Theme
 
     Levels = NDArray[np.uint8]

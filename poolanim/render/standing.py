@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.render.shapes import Stamp
-    from poolanim.scene.marks import Mark, Place
+    from poolanim.scene.frames import Place
+    from poolanim.scene.marks import Mark
 
 Area = tuple[int, int, int, int]
 """left, top, right, bottom in pixels."""

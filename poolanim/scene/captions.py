@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from poolanim.scene.marks import Scene
+    from poolanim.scene.frames import Scene
     from poolanim.scene.passes import Pass
 
 

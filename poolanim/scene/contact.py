@@ -8,12 +8,14 @@ from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
-from poolanim.scene.marks import Box, Frame, moved
+from poolanim.scene.frames import Frame
+from poolanim.scene.marks import Box, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.scene.marks import Mark, Picture, Place, Scene
+    from poolanim.scene.frames import Picture, Place, Scene
+    from poolanim.scene.marks import Mark
 
 MOST_SCANS = 100
 GAP = 20

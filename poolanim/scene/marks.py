@@ -1,23 +1,11 @@
 """What a picture is made of. Lengths are in units of the layout, from the top left corner.
 
-Marks are named tuples, since a long film has millions. Colours are roles that a theme knows. A
-frame says what changes against the one before: a mapping from places to the marks that now stand
-there. The first frame fills every place, in the order in which they are painted; later frames
-never add one.
+Marks are named tuples, since a long film has millions. Colours are roles that a theme knows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-
-    from poolanim.scene.passes import Beat
-
-    Place = Hashable
-    Picture = Mapping[Place, tuple["Mark", ...]]
+from typing import Literal, NamedTuple
 
 Bundled = Literal["sans", "bold", "mono"]
 Face = Bundled | Literal["math"] | tuple[str, ...]
@@ -165,59 +153,3 @@ def moved(mark: Mark, right: float, down: float) -> Mark:
     if isinstance(placed, Arrow):
         return placed._replace(to_x=placed.to_x + right, to_y=placed.to_y + down)
     return placed
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What changes, and how long the picture then stands.
-
-    Attributes:
-        duration_ms: time in ms.
-        changes: for each place that changes, the marks that now stand there.
-    """
-
-    duration_ms: int
-    changes: Picture
-
-
-class FramesFrom(Protocol):
-    """Gives the frames of a film."""
-
-    def __call__(self, start: int = 0) -> Iterator[Frame]:
-        """The frames from number `start` on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A film.
-
-    Attributes:
-        width: of the layout, in units.
-        height: of the layout, in units.
-        zoom: pixels in a unit, in a picture of scale 1.
-        frame_count: how many frames there are.
-        duration_ms: their time in all.
-        beats_ms: every duration that a frame has.
-        scales: names of the heat maps' scales whose colours it shows.
-        samples: gives frames in which marks of all kinds stand that it shows, but few frames: what
-            depends on all colours of the film need not wait for its end.
-        frames: gives the frames anew at each call, so that no film need be held whole: from the
-            number on that it is called with, the first of them filling every place.
-        beats: gives for each frame what it tells.
-    """
-
-    width: int
-    height: int
-    zoom: float
-    frame_count: int
-    duration_ms: int
-    beats_ms: frozenset[int]
-    scales: Collection[str]
-    samples: Callable[[], Iterator[Frame]]
-    frames: FramesFrom
-    beats: Callable[[], Iterator[Beat]]
-
-    @property
-    def size_px(self) -> tuple[int, int]:
-        """Width and height of a picture of scale 1; even, as video needs it."""
-        return 2 * round(self.width * self.zoom / 2), 2 * round(self.height * self.zoom / 2)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.marks import Frame
+from poolanim.scene.frames import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from poolanim.scene.marks import Mark, Place
+    from poolanim.scene.frames import Place
+    from poolanim.scene.marks import Mark
 
 
 ON_BOARDS = ("source", "result", "ghost", "window", "active", "focus", "way", "flying")

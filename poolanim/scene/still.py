@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from poolanim.scene.marks import Frame
+from poolanim.scene.frames import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.scene.marks import Scene
+    from poolanim.scene.frames import Scene
     from poolanim.scene.passes import Beat
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.channels import Channels
 from poolanim.scene.flashes import check_flashes
+from poolanim.scene.frames import Scene
 from poolanim.scene.layout import Content, lay_out
 from poolanim.scene.lines import Lines, Numerals
-from poolanim.scene.marks import Scene
 from poolanim.scene.pace import Drawn, Pace, beat_times
 from poolanim.scene.page import Page
 from poolanim.scene.passes import Backward, Beat, Forward
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.scene.frames import Frame
     from poolanim.scene.layout import Layout
-    from poolanim.scene.marks import Frame
     from poolanim.scene.passes import Pass
     from poolanim.scene.typesetting import Measure, Typesetting
     from poolanim.tracing import Trace

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from poolanim.figure import Figure
-    from poolanim.scene.marks import Face, Mark, Place, Scene, Text
+    from poolanim.scene.frames import Place, Scene
+    from poolanim.scene.marks import Face, Mark, Text
     from poolanim.theme import Theme
     from poolanim.tracing import Trace
 

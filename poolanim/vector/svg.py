@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from poolanim.figure import Figure
-    from poolanim.scene.marks import Scene
+    from poolanim.scene.frames import Scene
     from poolanim.tracing import Trace
 
 SHOWN = "visibility:visible"

@@ -10,7 +10,8 @@ from poolanim.scene.marks import Box
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from poolanim.scene.marks import Bounds, Place, Scene
+    from poolanim.scene.frames import Place, Scene
+    from poolanim.scene.marks import Bounds
     from poolanim.vector.drawing import Drawing, Element
 
 BORDER = 1
