@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.render.palette import Canvas
-    from poolanim.scene.frames import Scene
+    from poolanim.render.patch import Patch
+    from poolanim.scene.frames import Frame, Scene
     from poolanim.tracing import Trace
 
 Encoded = Mapping[str, Any]
@@ -44,6 +45,8 @@ Encoded = Mapping[str, Any]
 Progress = Callable[[float], None]
 """Is told how much of a film is painted, from 0 to 1."""
 
+TOGETHER = 8
+"""So many frames are painted, and then encoded: each of the two works sooner if it goes on."""
 LONG = 1000
 """Films of more frames are painted by all processors; for others starting up would cost more."""
 
@@ -120,15 +123,21 @@ class Filming:
         frames = self.scene.frames(max(start - 1, 0))
         if start:
             painter.show(next(frames))
-        for _, frame in zip(range(start, stop), frames, strict=False):
-            patch = painter.show(frame)
-            if patch is None:
-                yield None, frame.duration_ms
-            else:
-                if self.film.transparent:
-                    patch = painter.whole()  # over another one it would not clear anything
-                encoded = {name: encode(patch, self.film) for name, encode in encoders.items()}
-                yield encoded, frame.duration_ms
+        frames = islice(frames, stop - start)
+        while painted := [self._painted(painter, frame) for frame in islice(frames, TOGETHER)]:
+            for patch, duration_ms in painted:
+                if patch is None:
+                    yield None, duration_ms
+                else:
+                    encoded = {name: encode(patch, self.film) for name, encode in encoders.items()}
+                    yield encoded, duration_ms
+
+    def _painted(self, painter: Painter, frame: Frame) -> tuple[Patch | None, int]:
+        """What a frame changes, if anything, and how long it stands, in ms."""
+        patch = painter.show(frame)
+        if patch is not None and self.film.transparent:
+            patch = painter.whole()  # over another one it would not clear anything
+        return patch, frame.duration_ms
 
     def _painter(self, scene: Scene) -> Painter:
         return Painter(*self._size(scene), self.palette, scene.zoom * self.figure.scale)
