@@ -218,6 +218,10 @@ def test_the_counter_of_a_long_film_stands_between_boards_and_lines(caption):
     assert layout.counter_y + 8 < layout.block.y
     last = layout.block.y + layout.block.height
     assert last <= long.lowest == long.foot - 14
+    # What room is left is above all and below, since a frame changes what is between.
+    above = boards.source.top - long.label_height - long.top
+    assert above == pytest.approx(long.lowest - last, abs=2)
+    assert layout.block.y - boards.source.bottom < 70
     if caption:
         assert last < long.caption_y - long.units(10)
 

@@ -40,6 +40,10 @@ def test_of_a_text_that_stands_alone_only_letters_that_differ_are_painted():
     _, [piece] = typed("a = 12", "b + 12")  # one piece, since the letters are near each other
     assert piece.pixels.shape[1] == 3 * pitch
     assert typed("a = 12", "a = 12 ")[1] is None
+    _, [piece] = typed("a = 12", "a = 1 ")  # as high as the letter is
+    rows = piece.changed.any(axis=1)
+    assert rows[0]
+    assert rows[-1]
     painter, _ = typed("a = 12", "")
     np.testing.assert_array_equal(painter.canvas, painted())
 

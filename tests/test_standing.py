@@ -33,14 +33,23 @@ def test_places_that_an_area_overlaps_are_found_in_their_turns(count):
 def test_a_place_is_alone_until_another_comes():
     every = standing([(0, 0, 10, 10), (20, 0, 30, 10)])
     first, second = every.spot(("cell", 0)), every.spot(("cell", 1))
-    assert every.alone(first, first.area)
+    assert every.alone(first)
     every.put(second, (), (), (9, 9, 30, 10))
-    assert not every.alone(first, first.area)
+    assert not every.alone(first)
     every.put(second, (), (), (10, 9, 30, 10))
-    assert every.alone(first, first.area)
-    assert not every.alone(second, (5, 9, 30, 10))  # where it was, it was not
+    assert every.alone(first)
+    assert every.alone(second)
     every.put(first, (), (), (0, 0, 11, 10))
-    assert not every.alone(first, first.area)
+    assert not every.alone(first)
+    assert not every.alone(second)
+
+
+def test_a_place_that_comes_later_is_found_too():
+    every = standing([(10 * n, 0, 10 * n + 10, 10) for n in range(FEW + 1)])
+    every.put(every.spot("window"), (), (), (0, 0, 5, 5))
+    assert turns(every.over((0, 0, 9, 9))) == [0, FEW + 1]
+    every.put(every.spot(("cell", "late")), (), (), (2, 2, 4, 4))
+    assert turns(every.over((3, 3, 4, 4))) == [0, FEW + 1, FEW + 2]
 
 
 def test_rectangles():

@@ -15,6 +15,7 @@ from poolanim.render.atlas import page_path
 from poolanim.render.letters import text_width
 from poolanim.scene.marks import CAP_HEIGHT, SIZES, Box, Dot, Text
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
+from poolanim.theme import load_theme
 from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
 
 ARTICLE = "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4"
@@ -1164,3 +1165,18 @@ def test_a_column_of_negative_numbers_and_zero_stands_in_the_middle():
         assert text.text == "−5"
         middle = text.left + text.width / 2
         assert middle == pytest.approx(box.x + box.width / 2, abs=0.1 * text.size)
+
+
+def test_a_delta_that_is_larger_than_any_sum_has_a_colour():
+    scene, _ = scene_of(
+        layer="max", kernel_size="1x2", stride=1, input="0 9 0", grad="1 -3", cells="heatmap"
+    )
+    shown = {
+        mark.fill
+        for picture in pictures_of(scene)
+        for marks in picture.values()
+        for mark in marks
+        if isinstance(mark, Box) and mark.fill and "." in mark.fill
+    }
+    assert shown <= load_theme("light").colours.keys()
+    assert "diverging.0" in shown

@@ -56,7 +56,7 @@ class Painter:
             areas = self._areas(was, marks)
             if areas:
                 self._standing.put(spot, marks, None, around(areas))
-                if self._standing.alone(spot, before):
+                if self._standing.alone(spot):
                     pieces += self._retype(was, marks, areas)
                     continue
             else:
@@ -76,7 +76,7 @@ class Painter:
         return Patch.around([Piece(0, 0, self.canvas.copy(), np.ones_like(self.canvas, bool))])
 
     def _areas(self, was: Sequence[Mark], marks: Sequence[Mark]) -> list[Area] | None:
-        """The areas of texts in boxes on the paper that only say something else than they did.
+        """The areas of texts in boxes that only say something else than they did.
 
         Each has room for what it said, too. None for other marks, where two of them overlap, and
         where one is not on the canvas whole.
@@ -87,7 +87,7 @@ class Painter:
             if not (isinstance(old, Text) and isinstance(new, Text)):
                 return None
             boxes = self._boxes(new)
-            stays = old[:2] == new[:2] and old[3:7] == new[3:7] and new.ground == "paper"
+            stays = old[:2] == new[:2] and old[3:7] == new[3:7]
             if boxes is None or not stays or boxes is not self._boxes(old):
                 return None
             rows, _, pitch = boxes.levels.shape

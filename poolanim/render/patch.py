@@ -42,7 +42,7 @@ class Patch(NamedTuple):
         top: first row.
         width: in pixels.
         height: in pixels.
-        pieces: all that changed; where they overlap they agree.
+        pieces: all that changed; where they overlap, what comes later is what is seen.
     """
 
     left: int

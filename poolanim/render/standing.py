@@ -110,15 +110,11 @@ class Standing:
         if area != spot.area:
             spot.area = area
             spot.group.move(spot.number, area)
-            self._alone = {
-                other
-                for other in self._alone
-                if other is not spot and not overlap(other.area, area)
-            }
+            self._alone = {other for other in self._alone if not overlap(other.area, area)}
 
-    def alone(self, spot: Spot, before: Area) -> bool:
-        """Whether no other place has marks in the area of this one, and in the one before."""
-        if spot not in self._alone and self.over(around([spot.area, before])) == [spot]:
+    def alone(self, spot: Spot) -> bool:
+        """Whether no other place has marks in the area of this one."""
+        if spot not in self._alone and self.over(spot.area) == [spot]:
             self._alone.add(spot)
         return spot in self._alone
 

@@ -23,8 +23,8 @@ NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
 """The same where no relation is needed: in a note, and in words."""
 WEIGHT = Numeral(2)
 """How weights and probabilities are written."""
-ALL = 1 << 30
-"""More terms than any window has."""
+TERMS = ("group", "list", "sum", "weighted", "norm")
+"""Fields of the window's cells one by one, which `cut` gives."""
 
 
 class ScanFields(dict[str, object]):
@@ -40,7 +40,6 @@ class ScanFields(dict[str, object]):
         super().__init__(facts)
         self._lines = lines
         self._step = step
-        self._most = ALL
         self["i"], self["j"] = step.index
         self["divisor"] = step.divisor
 
@@ -54,10 +53,17 @@ class ScanFields(dict[str, object]):
         return len(self._step.window.rows) * len(self._step.window.columns)
 
     def cut(self, most: int) -> None:
-        """Let sums of the window's cells have at most so many terms."""
-        self._most = most
-        for name in TERMS:
-            self.pop(name, None)
+        """Give TERMS, with at most so many of the window's cells."""
+        step, write = self._step, self._lines.numerals
+        terms = [write.input(self._lines.record.input[cell]) for cell in step.window.cells()]
+        weights = [WEIGHT(weight) for weight in step.weights]
+        few = shortened(terms, most)
+        pairs = zip(shortened(weights, most), few, strict=False)
+        self["group"] = grouped(few)
+        self["list"] = ", ".join(few)
+        self["sum"] = sum_of(few)
+        self["weighted"] = " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs)
+        self["norm"] = self._norm(few)
 
     def _of_window(self) -> dict[str, object]:
         rows, columns = self._step.window.rows, self._step.window.columns
@@ -80,20 +86,6 @@ class ScanFields(dict[str, object]):
             "terms_are": RELATIONS[terms_exact],
             **number_fields("total", total, write.input),
             "total_is": RELATIONS[total_exact],
-        }
-
-    def _of_terms(self) -> dict[str, str]:
-        step, write = self._step, self._lines.numerals
-        terms = [write.input(self._lines.record.input[cell]) for cell in step.window.cells()]
-        weights = [WEIGHT(weight) for weight in step.weights]
-        few = shortened(terms, self._most)
-        pairs = zip(shortened(weights, self._most), few, strict=False)
-        return {
-            "group": grouped(few),
-            "list": ", ".join(few),
-            "sum": sum_of(few),
-            "weighted": " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs),
-            "norm": self._norm(few),
         }
 
     def _norm(self, terms: list[str]) -> str:
@@ -138,12 +130,9 @@ class ScanFields(dict[str, object]):
         }
 
 
-TERMS = ("group", "list", "sum", "weighted", "norm")
-"""Fields of the window's cells one by one."""
 _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] = {
     ScanFields._of_window: ("rows", "columns", "height", "width"),
     ScanFields._of_value: ("value", "value_is", "terms_are", "total", "total_is"),
-    ScanFields._of_terms: TERMS,
     ScanFields._of_gradient: ("grad", "delta", "delta_is", "added"),
     ScanFields._of_taken: ("ties", "row", "column", "chance"),
 }
@@ -166,8 +155,8 @@ def sliced(cells: range) -> str:
     """Cells as NumPy spells a slice of them.
 
     Example:
-        >>> sliced(range(1, 4)), sliced(range(0, 5, 2))
-        ('1:4', '0:5:2')
+        >>> sliced(range(1, 4)), sliced(range(0, 5, 2)), sliced(range(2, 3, 2))
+        ('1:4', '0:5:2', '2:3')
     """
     step = f":{cells.step}" if cells.step > 1 and len(cells) > 1 else ""
     return f"{cells.start}:{cells.stop}{step}"

@@ -314,14 +314,14 @@ class _Below(_Plan):
         if lines is None:
             return False
         height = self.boards_height(cell) + self._gap + self._counter + lines.height
-        return height <= self._zone and self.boards_width(cell) <= self.page.room
+        return height <= self.zone and self.boards_width(cell) <= self.page.room
 
     def layout(self, cell: int) -> Layout:
         """Everything in its place, and the room that is left around it."""
         lines = self.block(self.page.room, MOST_ROWS_BELOW)
         assert lines is not None
         height = self.boards_height(cell)
-        left_over = self._zone - height - self._gap - self._counter - lines.height
+        left_over = self.zone - height - self._gap - self._counter - lines.height
         above, between = (0.5, 0) if self.page.long else (0.3, 0.3)
         top = self.page.top + left_over * above
         y = top + height + self._gap + left_over * between
@@ -332,7 +332,7 @@ class _Below(_Plan):
         return layout
 
     @property
-    def _zone(self) -> int:
+    def zone(self) -> int:
         """Height of what lies between heading and foot, where no counter stands."""
         return (self.page.lowest if self.page.long else self.page.bottom) - self.page.top
 

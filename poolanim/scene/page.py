@@ -19,7 +19,7 @@ LEAST_UNIT = 0.6
 LEAST_SIZE = 9
 """Of type above and below the boards."""
 MOST_SEGMENTS = 60
-"""More scans than these share one bar; and if all are drawn, it stands at the foot."""
+"""More scans than these share one bar; and if more are drawn, the counter stands beside it."""
 RAIL_HEIGHT, RAIL_GAP = 4, 3
 LARGEST_CELL, LEAST_CELL = 96, 1
 ADVANCES = range(6, 11)

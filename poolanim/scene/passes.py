@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -180,42 +180,14 @@ class Pass(ABC):
 
     def samples(self) -> list[int]:
         """Scans that bring marks of all kinds: some of all, and the first of each rare kind."""
-        steps, geometry, focus = self.record.steps, self.record.geometry, self.lines.focus
-        scans = len(steps)
-        kinds = [np.isfinite(steps.output.ravel()), steps.taken.counts > 1, self._leaving()]
-        if steps.grad is not None:
-            kinds.append(np.isfinite(steps.grad.ravel()))
-        axes = geometry.rows, geometry.columns
-        along = np.divmod(np.arange(scans), geometry.output_shape[1])
-        for axis, number in zip(axes, along, strict=True):  # whether they lie on padding
-            clipped = [axis.clipped(window) for window in range(len(axis.windows))]
-            pairs = list(zip(axis.windows, clipped, strict=True))
-            kinds.append(np.array([whole.start < own.start for whole, own in pairs])[number])
-            kinds.append(np.array([whole.stop > own.stop for whole, own in pairs])[number])
-        if focus is not None:
-            rows, columns = (
-                [place in window for window in axis.windows]
-                for axis, place in zip(axes, focus, strict=True)
-            )
-            kinds.append(np.logical_and.outer(rows, columns).ravel())
-            taking = np.zeros(scans, bool)
-            taking[steps.taken.having(focus)[0]] = True
-            kinds.append(taking)
-        _, rare = np.unique(np.stack(kinds), axis=1, return_index=True)
+        scans = len(self.record.steps)
+        _, rare = np.unique(np.stack(self.kinds()), axis=1, return_index=True)
         return sorted({*range(0, scans, ceil(scans / SAMPLES)), *rare.tolist(), scans - 1})
 
-    def _leaving(self) -> NDArray[np.bool_]:
-        """Whether each scan leaves sums in its window alone."""
-        steps, geometry = self.record.steps, self.record.geometry
-        counts = steps.received.counts
-        leaving = counts < np.ravel(geometry.counts(Axis.clipped))
-        if leaving.any():
-            merged = islice(self.numbers(), 1, None)
-            for scan, numbers in zip(range(len(steps)), merged, strict=False):
-                window = geometry.window(steps.index(scan))
-                held = numbers[window.top : window.bottom, window.left : window.right]
-                leaving[scan] = np.count_nonzero(held) > counts[scan]
-        return leaving
+    def kinds(self) -> list[NDArray[np.bool_]]:
+        """What is true of few scans, and lets them show what others do not: (scans,) each."""
+        steps = self.record.steps
+        return [np.isfinite(steps.output.ravel()), steps.taken.counts > 1]
 
     @abstractmethod
     def arrow(self) -> Arrow:
@@ -639,7 +611,9 @@ class Backward(Pass):
         records = lines.records
         sums = set[float]().union(*(each.sums for each in records))
         grads = set[float]().union(*(each.grads() for each in records))
-        heats = _heats(sums, grads, "diverging", picture=names_picture(figure.gradient))
+        deltas = set[float]().union(*(each.deltas() for each in records))
+        # A delta may be larger than any sum that it comes to.
+        heats = _heats(sums | deltas, grads, "diverging", picture=names_picture(figure.gradient))
 
         def all_of(grids: Iterable[Array]) -> Iterable[float]:
             return chain.from_iterable(grid.ravel().tolist() for grid in grids) if kept else ()
@@ -649,7 +623,7 @@ class Backward(Pass):
             measure,
             sums,
             style,
-            deltas=set().union(*(each.deltas() for each in records)),
+            deltas=deltas,
             small=all_of(each.input for each in records),
             peaks=peaks,
             heat=heats[0],
@@ -682,6 +656,25 @@ class Backward(Pass):
             tied=len(moment.taken) > 1,
             chosen=cell in moment.deltas,
         )
+
+    def kinds(self) -> list[NDArray[np.bool_]]:
+        """The same with what becomes of the window's sums, and of the tracked cell."""
+        steps, geometry, focus = self.record.steps, self.record.geometry, self.lines.focus
+        scans = range(len(steps))
+        taking = np.isin(scans, () if focus is None else steps.taken.having(focus)[0])
+        counts = steps.received.counts
+        leaving = counts < np.ravel(geometry.counts(Axis.clipped))
+        odd = np.full_like(leaving, not np.isfinite(steps.deltas).all())
+        if leaving.any() or odd.any():  # or else all sums are in the making, and are numbers
+            numbers = self.numbers()
+            sums = next(numbers)
+            for scan in scans:
+                window = geometry.window(steps.index(scan))
+                held = np.s_[window.top : window.bottom, window.left : window.right]
+                odd[scan] = not np.isfinite(sums[held]).all()
+                sums = next(numbers)
+                leaving[scan] = np.count_nonzero(sums[held]) > counts[scan]
+        return [*super().kinds(), taking, leaving, odd]
 
     def flying(self, scan: int, share: float) -> Iterator[Mark]:
         """The deltas, on their way from the active cell of dA to their own."""
