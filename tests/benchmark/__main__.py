@@ -149,8 +149,9 @@ def small_film(bench, table, runs):
     )
     seconds = {name: each[0] for name, each in found.items()}
     memory = {name: each[1] for name, each in found.items()}
+    frames = bench.frames("warm.gif")
     for name in ("warm", "cold"):
-        table.fact(f"default figure, 19 frames, GIF, {name}", told(found[name]))
+        table.fact(f"default figure, {frames} frames, GIF, {name}", told(found[name]))
     table.fact("the same, FuncAnimation + PillowWriter", told(found["funcanimation"]))
     table.fact("the same, with kept artists", told(found["kept"]))
     table.fact("the same, savefig + imageio", told(found["savefig"]))
