@@ -10,7 +10,6 @@ from PIL import Image
 
 from tests import chromium
 
-
 # What a script starts in its background ignores interrupts, and so would all that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
