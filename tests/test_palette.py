@@ -154,6 +154,10 @@ def test_samples_show_all_that_a_film_shows(fields):
             },
             ("peak", "on_peak"),
         ),
+        (
+            {"direction": "forward", "input": "1 2 3", "kernel_size": "1x2", "padding": "0x1"},
+            ("ink", "window"),
+        ),
         ({"input": "1 2 3; 4 5 6; 7 8 9"}, ("peak", "tracked")),
         (
             {"input": "1 4 1 7 7 7", "kernel_size": "1x3", "focus": "0,0"},

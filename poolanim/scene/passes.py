@@ -186,8 +186,9 @@ class Pass(ABC):
 
     def kinds(self) -> list[NDArray[np.bool_]]:
         """What is true of few scans, and lets them show what others do not: (scans,) each."""
-        steps = self.record.steps
-        return [np.isfinite(steps.output.ravel()), steps.taken.counts > 1]
+        steps, cells = self.record.steps, np.ravel(self.record.geometry.counts(Axis.clipped))
+        taken = steps.taken.counts
+        return [np.isfinite(steps.output.ravel()), taken > 1, taken < cells]
 
     @abstractmethod
     def arrow(self) -> Arrow:
