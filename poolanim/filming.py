@@ -124,7 +124,8 @@ class Filming:
         if start:
             painter.show(next(frames))
         frames = islice(frames, stop - start)
-        while painted := [self._painted(painter, frame) for frame in islice(frames, TOGETHER)]:
+        together = 1 if self.film.transparent else TOGETHER  # whole pictures would fill memory
+        while painted := [self._painted(painter, frame) for frame in islice(frames, together)]:
             for patch, duration_ms in painted:
                 if patch is None:
                     yield None, duration_ms

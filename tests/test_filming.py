@@ -7,14 +7,16 @@ import sys
 import time
 from dataclasses import replace
 from itertools import pairwise
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from poolanim import Figure, animate, filming
 from poolanim.errors import PoolanimError
-from poolanim.filming import Filming, processors
+from poolanim.filming import TOGETHER, Filming, processors
 from poolanim.pipeline import run
+from poolanim.render.painter import Painter
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Box
 from poolanim.scene.still import still
@@ -55,6 +57,14 @@ def test_parts_of_a_film_are_its_frames():
         for start, stop in pairwise(bounds):
             painted += filming_of(layer="max").part(start, stop)
         assert painted == whole
+
+
+@pytest.mark.parametrize(("background", "held"), [("paper", TOGETHER), ("transparent", 1)])
+def test_few_pictures_are_held_at_once_and_of_whole_ones_only_one(background, held):
+    film = filming_of(layer="max", background=background)
+    with patch.object(Painter, "show", autospec=True, side_effect=Painter.show) as show:
+        next(film.part(0, 19))
+    assert show.call_count == held
 
 
 def test_a_frame_that_changes_nothing_lets_the_one_before_stand_longer():
