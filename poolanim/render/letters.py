@@ -113,23 +113,7 @@ def _drawn(text: str, face: Face, size_px: float) -> Lettering:
         return _whole_pixels(_foreign(text, face, size_px))
     starts = dict(enumerate(pens(text, face)))
     words = [_word(found[0], face, size_px, starts[found.start()]) for found in WORD.finditer(text)]
-    if len(words) == 1:
-        return words[0]
-    return _together(words)
-
-
-def _together(words: Sequence[Lettering]) -> Lettering:
-    """Words of one line, which share no pixel."""
-    if not words:
-        return Lettering(0, 0, np.zeros((0, 0), np.uint8))
-    left, top = min(word.left for word in words), min(word.top for word in words)
-    right = max(word.left + word.levels.shape[1] for word in words)
-    bottom = max(word.top + len(word.levels) for word in words)
-    whole = np.zeros((bottom - top, right - left), np.uint8)
-    for word in words:
-        x, y, (rows, columns) = word.left - left, word.top - top, word.levels.shape
-        whole[y : y + rows, x : x + columns] = word.levels
-    return Lettering(left, top, whole)
+    return words[0] if len(words) == 1 else Lettering(*_laid(words))
 
 
 @lru_cache(maxsize=1024)  # in texts that change most words do not
@@ -183,8 +167,14 @@ def _composed(word: str, face: Face, size_px: float, begin: int) -> Sprite:
         if levels.size:
             start = floor((begin + pen) * size_px / UNITS_PER_EM * PARTS + 0.5)
             placed.append((start + left, top, levels))
+    left, top, levels = _laid(placed)
+    return Sprite(left, top, np.minimum(levels, FULL))
+
+
+def _laid(placed: Sequence[tuple[int, int, Levels]]) -> tuple[int, int, Levels]:
+    """Letters, or words, as one; each is its first column, its first row, and its levels."""
     if not placed:
-        return Sprite(0, 0, np.zeros((0, 0), np.uint8))
+        return 0, 0, np.zeros((0, 0), np.uint8)
     left, top = min(each[0] for each in placed), min(each[1] for each in placed)
     right = max(x + levels.shape[1] for x, _, levels in placed)
     bottom = max(y + len(levels) for _, y, levels in placed)
@@ -192,7 +182,7 @@ def _composed(word: str, face: Face, size_px: float, begin: int) -> Sprite:
     for x, y, levels in placed:
         rows, columns = levels.shape
         whole[y - top : y - top + rows, x - left : x - left + columns] += levels
-    return Sprite(left, top, np.minimum(whole, FULL))
+    return left, top, whole
 
 
 def _whole_pixels(sprite: Sprite) -> Lettering:
