@@ -73,9 +73,8 @@ def lines(*places):
 
 TEXTS = st.lists(
     st.fixed_dictionaries(
-        {},
-        optional={place: lines(place) for place in range(6)}
-        | {"two": lines(1, 3), "box": BOXES, "cell": BOXES},
+        {place: lines(place) for place in range(6)},
+        optional={"two": lines(1, 3), "box": BOXES, "cell": BOXES},
     ).map(lambda changes: Frame(1, changes)),
     min_size=2,
     max_size=6,
