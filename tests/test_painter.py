@@ -67,14 +67,17 @@ BOXES = st.sampled_from([(), (Box(20, 40, 30, 30, "peak"),), (Box(0, 70, 120, 20
 
 def lines(*places):
     """Marks of texts in a place, each in the form of one of these."""
-    texts = (SAYINGS.map(lambda text, p=place: FORMS[p]._replace(text=text)) for place in places)
-    return st.tuples(*texts)
+
+    def said(text, place):
+        return FORMS[place]._replace(text=text, width=7 * len(text))
+
+    return st.tuples(*(SAYINGS.map(lambda text, p=place: said(text, p)) for place in places))
 
 
 TEXTS = st.lists(
     st.fixed_dictionaries(
         {place: lines(place) for place in range(6)},
-        optional={"two": lines(1, 3), "box": BOXES, "cell": BOXES},
+        optional={"two": lines(1, 2), "box": BOXES, "cell": BOXES},
     ).map(lambda changes: Frame(1, changes)),
     min_size=2,
     max_size=6,
