@@ -27,7 +27,7 @@ from poolanim.processors import processors
 from poolanim.render.letters import text_width
 from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
-from poolanim.scene.story import compose
+from poolanim.scene.story import compose, frame_count
 from poolanim.theme import load_theme
 from poolanim.write.film import Film, unencoded
 
@@ -49,6 +49,9 @@ TOGETHER = 8
 """So many frames are painted, and then encoded: each of the two works sooner if it goes on."""
 LONG = 1000
 """Films of more frames are painted by all processors; for others starting up would cost more."""
+OWN_SHARE = 0.95
+"""Of an even part of a film, what the process paints that began it. It also writes all frames, and
+the first of them cost most, since the window is far from the texts under the boards."""
 
 
 def writers_of(name: str) -> ModuleType:
@@ -95,26 +98,21 @@ class Filming:
         painter.show(next(iter(scene.frames())))
         return painter.canvas
 
-    def frames(
-        self, progress: Progress | None = None, processes: int | None = None
-    ) -> Iterator[tuple[Encoded, int]]:
-        """All pictures, encoded, and how long each stands, in ms.
+    @contextmanager
+    def begun(self, processes: int | None = None) -> Iterator[Painting]:
+        """Let other processes begin to paint their parts of a long film.
 
-        A frame that changes no pixel lets the picture before stand longer.
+        That needs no scene yet: while these start up, there is time to compose it.
 
         Args:
-            progress: is told now and then how much is done.
             processes: how many may paint; as many as there are processors if None.
         """
-        picture, time_ms = None, 0
-        for encoded, duration_ms in self._frames(progress, processes or processors()):
-            if encoded is not None:
-                if picture is not None:
-                    yield picture, time_ms
-                picture, time_ms = encoded, 0
-            time_ms += duration_ms
-        if picture is not None:
-            yield picture, time_ms
+        count = frame_count(self.figure, self.record, self.tween_ms)
+        parts = processes or processors() if count > LONG and not self._in_order else 1
+        own = count if parts == 1 else round(OWN_SHARE * count / parts)
+        bounds = [own, *(own + (count - own) * number // (parts - 1) for number in range(1, parts))]
+        with _elsewhere(self, list(pairwise(bounds))) as others:
+            yield Painting(self, own, others)
 
     def part(self, start: int, stop: int) -> Iterator[tuple[Encoded | None, int]]:
         """The frames from number `start` to before `stop`; None for one that changes nothing."""
@@ -153,19 +151,46 @@ class Filming:
         """Whether a format encodes each frame after the one before, so that parts would wait."""
         return any(writers_of(name).encode is unencoded for name in self.formats)
 
-    def _frames(
-        self, progress: Progress | None, processes: int
-    ) -> Iterator[tuple[Encoded | None, int]]:
-        count = self.scene.frame_count
-        parts = processes if count > LONG and not self._in_order else 1
-        bounds = [count * number // parts for number in range(parts + 1)]
-        with _elsewhere(self, list(pairwise(bounds[1:]))) as others:
-            for number, frame in enumerate(self.part(0, bounds[1]), 1):
-                if progress is not None:
-                    progress(number / bounds[1])  # the others are as far with theirs
-                yield frame
-            for other in others:
-                yield from other
+
+@dataclass(frozen=True, eq=False)
+class Painting:
+    """A film that is being painted.
+
+    Attributes:
+        filming: the film.
+        own: how many of its frames, the first ones, this process paints.
+        others: what other processes make of the rest, part by part.
+    """
+
+    filming: Filming
+    own: int
+    others: Sequence[Iterator[tuple[Encoded | None, int]]]
+
+    def frames(self, progress: Progress | None = None) -> Iterator[tuple[Encoded, int]]:
+        """All pictures, encoded, and how long each stands, in ms.
+
+        A frame that changes no pixel lets the picture before stand longer.
+
+        Args:
+            progress: is told now and then how much is done.
+        """
+        picture, time_ms = None, 0
+        for encoded, duration_ms in self._frames(progress):
+            if encoded is not None:
+                if picture is not None:
+                    yield picture, time_ms
+                picture, time_ms = encoded, 0
+            time_ms += duration_ms
+        if picture is not None:
+            yield picture, time_ms
+
+    def _frames(self, progress: Progress | None) -> Iterator[tuple[Encoded | None, int]]:
+        for number, frame in enumerate(self.filming.part(0, self.own), 1):
+            if progress is not None:
+                progress(number / self.own)  # the others are about as far with theirs
+            yield frame
+        for other in self.others:
+            yield from other
 
 
 @contextmanager
@@ -209,8 +234,11 @@ def work() -> None:
     """Paint the part that standard input orders, onto standard output."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who ordered it tells of the interrupt
     filming_of, start, stop = pickle.load(sys.stdin.buffer)
-    for frame in Filming(*filming_of).part(start, stop):
-        pickle.dump(frame, sys.stdout.buffer)
+    try:
+        for frame in Filming(*filming_of).part(start, stop):
+            pickle.dump(frame, sys.stdout.buffer)
+    except PoolanimError:
+        sys.exit(1)  # that one comes upon it too, and tells of it
 
 
 if __name__ == "__main__":

@@ -195,18 +195,21 @@ def draw(
         )
         for cut in dict.fromkeys(cuts)
     }
-    shown = [_shown(out, filmings[cut]) for cut, (out, _) in zip(cuts, files, strict=True)]
     films = {cut: filming for cut, filming in filmings.items() if filming.formats}
-    for turn, (cut, filming) in enumerate(films.items()):
-        part = _share(progress, turn, len(films))
-        with ExitStack() as stack:
-            writers = []
-            for output, file in ((out, file) for of, out, file in painted if of == cut):
-                name, film = output.kind.name, replace(filming.film, plays=output.plays)
-                writers.append((name, stack.enter_context(writers_of(name).writer(file, film))))
-            for encoded, duration_ms in filming.frames(part, processes):
-                for name, writer in writers:
-                    writer.add(encoded[name], duration_ms)
+    with ExitStack() as begun:
+        paintings = [
+            (cut, begun.enter_context(filming.begun(processes))) for cut, filming in films.items()
+        ]
+        shown = [_shown(out, filmings[cut]) for cut, (out, _) in zip(cuts, files, strict=True)]
+        for turn, (cut, painting) in enumerate(paintings):
+            with ExitStack() as stack:
+                writers = []
+                for output, file in ((out, file) for of, out, file in painted if of == cut):
+                    name, film = output.kind.name, replace(films[cut].film, plays=output.plays)
+                    writers.append((name, stack.enter_context(writers_of(name).writer(file, film))))
+                for encoded, duration_ms in painting.frames(_share(progress, turn, len(films))):
+                    for name, writer in writers:
+                        writer.add(encoded[name], duration_ms)
     for cut, (output, file), scene in zip(cuts, files, shown, strict=True):
         module, filming = writers_of(output.kind.name), filmings[cut]
         if scene is None:

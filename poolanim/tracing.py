@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from poolanim.layers.pool import Pool, as_batch, by, checked_gradient, computed,
 from poolanim.parameters import check_apart, check_whole, plain, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -83,6 +83,12 @@ class Listed:
         """How many cells each scan has: (scans,)."""
         return self.ends[1:] - self.ends[:-1]
 
+    def first(self, numbers: NDArray[Any], default: float) -> list[Any]:
+        """Of numbers that go with the cells, that of each scan's first; a default for no cell."""
+        firsts = np.append(numbers, default)[self.ends[:-1]]
+        told: list[Any] = np.where(self.counts > 0, firsts, default).tolist()
+        return told
+
     def having(self, cell: Pair) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The scans that have a cell, and where it stands in the list for each."""
         (places,) = ((self.rows == cell[0]) & (self.columns == cell[1])).nonzero()
@@ -136,7 +142,7 @@ class Steps:
         return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, number: int) -> Step:
-        return _step(self, range(len(self))[number])
+        return _step(self, number if 0 <= number < len(self) else range(len(self))[number])
 
     def index(self, number: int) -> Pair:
         """The output cell of a step, without the rest of it."""
@@ -147,27 +153,31 @@ class Steps:
         """Whether in any of these consecutive scans several cells tie for the value."""
         return bool((self.taken.counts[scans.start : scans.stop] > 1).any())
 
-    @silently
-    def add(self, scan: int, numbers: Array) -> None:
-        """Add a step's deltas to numbers of the shape of the input."""
-        part = self.received.part(scan)
-        numbers[self.received.rows[part], self.received.columns[part]] += self.deltas[part]
+    def add(self, scans: range, numbers: Array) -> None:
+        """Add the deltas of consecutive steps, in their order, to numbers of the input's shape."""
+        received = self.received
+        part = slice(received.ends[scans.start], received.ends[scans.stop])
+        cells = received.rows[part], received.columns[part]
+        if len(scans) == 1:  # in which no cell is twice
+            numbers[cells] += self.deltas[part]
+        else:
+            np.add.at(numbers, cells, self.deltas[part])
 
 
 @lru_cache(maxsize=8)  # a frame asks for the same few again and again
 def _step(steps: Steps, scan: int) -> Step:
     i, j = steps.index(scan)
-    deltas = steps.deltas[steps.received.part(scan)].tolist()
-    received = zip(steps.received.cells(scan), deltas, strict=True)
+    received, part = steps.received, steps.received.part(scan)
+    rows, columns = received.rows[part].tolist(), received.columns[part].tolist()
     return Step(
         index=(i, j),
         window=steps.geometry.window((i, j)),
         value=float(steps.output[i, j]),
-        taken=tuple(steps.taken.cells(scan)),
+        taken=tuple(steps.taken.cells(scan)) if steps.taken.rows.size else (),
         divisor=None if steps.divisors is None else steps.divisors[i, j].item(),
         weights=() if steps.weights is None else tuple(steps.weights[scan].tolist()),
         grad=None if steps.grad is None else float(steps.grad[i, j]),
-        deltas=tuple((row, column, delta) for (row, column), delta in received),
+        deltas=tuple(zip(rows, columns, steps.deltas[part].tolist(), strict=True)),
     )
 
 
@@ -252,22 +262,38 @@ class Trace:
         return set(self.steps.deltas.tolist())
 
     @cached_property
+    @silently
     def sums(self) -> set[float]:
         """All that a cell of grad_input ever holds while the deltas are added up."""
-        seen = {0.0}
         received = self.steps.received
-        for scan, numbers in enumerate(islice(self.replay(), 1, None)):
-            part = received.part(scan)
-            seen.update(numbers[received.rows[part], received.columns[part]].tolist())
-        return seen
+        cells = np.ravel_multi_index((received.rows, received.columns), self.input.shape)
+        order = cells.argsort(kind="stable")
+        cells = cells[order]
+        starts = np.append(True, cells[1:] != cells[:-1]).nonzero()[0] if cells.size else cells
+        counts = np.diff(starts, append=cells.size)
+        # Those of each cell in a row of their own; what is behind its end adds nothing.
+        table = np.zeros((len(counts), counts.max(initial=0)), self.input.dtype)
+        places = np.arange(cells.size) - starts.repeat(counts)
+        table[np.arange(len(counts)).repeat(counts), places] = self.steps.deltas[order]
+        return {0.0, *table.cumsum(axis=1).ravel().tolist()}
 
-    def replay(self) -> Iterator[Array]:
-        """Grad_input before the first step, and after each: one array, that goes on changing."""
-        numbers = np.zeros_like(self.input)
-        yield numbers
-        for scan in range(len(self.steps)):
-            self.steps.add(scan, numbers)
-            yield numbers
+    def replay(self) -> Callable[[int], Array]:
+        """Gives grad_input after so many steps, each time after more or as many.
+
+        It is one array, that goes on changing.
+        """
+        numbers, done = np.zeros_like(self.input), 0
+        add = self.steps.add
+        if not all(map(math.isfinite, self.sums)):
+            add = silently(add)
+
+        def after(steps: int) -> Array:
+            nonlocal done
+            add(range(done, steps), numbers)
+            done = steps
+            return numbers
+
+        return after
 
 
 @silently

@@ -1,22 +1,35 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from poolanim.figure import Figure
 from poolanim.pipeline import run
-from poolanim.scene.fields import TERMS, ScanFields
+from poolanim.registry import LAYERS
+from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds
 from poolanim.scene.lines import Lines, Numerals
+from poolanim.scene.room import ENDLESS
 from poolanim.scene.words import words_for
+from tests.scenes import possible
 
 INPUT = "1 -2.5 3; 0 4 4; 7 0.125 9"
 
 
 def fields_of(scan=0, **fields):
     figure = Figure(**{"input": INPUT, "kernel_size": 2, "direction": "backward"} | fields)
+    lines = lines_of(figure)
+    return ScanFields(lines.facts, lines, lines.record.steps[scan])
+
+
+def lines_of(figure):
     record = run(figure)
     words = words_for(figure, figure.direction, record.layer)
-    lines = Lines(words, record, Numerals.of(record, figure.precision), None, (record,), range(4))
-    return ScanFields(lines.facts, lines, record.steps[scan])
+    write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
+    return Lines(words, record, write, None, (record,), scans)
 
 
 def test_fields_are_worked_out_when_they_are_asked_for():
@@ -62,3 +75,43 @@ def test_what_a_scan_says(fields, name, said):
     all_fields.cut(9)
     found = all_fields[name]
     assert found == said if said is not None else float(found) <= 1
+
+
+@pytest.mark.parametrize("layer", [name for name in LAYERS if name != "unpool"])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_scans_of_one_kind_have_texts_of_one_length(layer, direction):
+    @given(
+        *[st.integers(0, 2**32), st.sampled_from([0, 1, 2]), st.sampled_from([2, (1, 10)])],
+        *[st.booleans(), st.booleans()],
+    )
+    @settings(max_examples=15, deadline=None)
+    def check(seed, decimals, kernel, padded, with_nan):
+        random = np.random.default_rng(seed)
+        x = (random.random((13, 12)) * 10 ** random.integers(1, 4)).round(decimals)
+        x.flat[random.integers(0, x.size, 3)] = np.nan if with_nan else 0
+        grad = random.choice([1, -2.5, 10, -0.001, 1 / 3], size=(14, 14)).round(decimals)
+        padding = (0 if kernel == (1, 10) else 1, 1) if padded else 0
+        fields = {"kernel_size": kernel, "stride": 1, "padding": padding, "output_size": 3}
+        if layer == "avg":
+            fields["count_include_pad"] = False
+        fields = possible({"layer": layer, "direction": direction, "input": x, **fields})
+        figure = Figure(**fields)
+        height, width = run(replace(figure, direction="forward")).geometry.output_shape
+        if direction == "backward":
+            figure = replace(figure, grad=grad[:height, :width])
+        lines = lines_of(figure)
+        lengths = {}
+        for scan, kind in enumerate(kinds(lines)):
+            told = lines.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS)
+            lengths.setdefault(kind, set()).add(tuple(len(text) for line in told for text in line))
+        if not lines.words.line_fields & OF_CELLS:
+            assert {len(each) for each in lengths.values()} == {1}
+
+    check()
+
+
+def test_scans_that_look_alike_are_looked_at_once():
+    """That is, in films of many scans, a few of these."""
+    figure = Figure(layer="avg", shape="40x40")
+    assert len(lines_of(figure)._various()) < 200
+    assert len(lines_of(replace(figure, direction="forward"))._various()) == 38 * 38  # lists cells

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import pairwise
 from unittest.mock import patch
@@ -72,7 +73,8 @@ def test_a_frame_that_changes_nothing_lets_the_one_before_stand_longer():
     marks = [Box(0, 0, 9, 9, role) for role in ("ink", "ink", "peak", "peak", "peak")]
     frames = [Frame(100 + turn, {"a": (mark,)}) for turn, mark in enumerate(marks)]
     vars(film)["scene"] = replace(film.scene, frames=lambda _: iter(frames), frame_count=5)
-    assert [time_ms for _, time_ms in film.frames()] == [201, 309]
+    with film.begun() as painting:
+        assert [time_ms for _, time_ms in painting.frames()] == [201, 309]
 
 
 def test_a_still_is_the_picture_of_its_frame():
@@ -115,6 +117,30 @@ def test_an_interrupt_ends_the_other_processes(tmp_path, monkeypatch):
     assert time.monotonic() - begun < 20
     assert [process.returncode for process in started] == [-signal.SIGKILL] * 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_other_processes_begin_before_the_scene_is_composed(monkeypatch):
+    film = filming_of(layer="avg")
+    begun = []
+
+    def elsewhere(of, parts):
+        begun.append((of, parts, "scene" in vars(of)))
+        return nullcontext([])
+
+    monkeypatch.setattr(filming, "_elsewhere", elsewhere)
+    with film.begun() as painting:
+        assert begun == [(film, [(6, 13), (13, 20)], False)]
+        assert painting.own == 6  # the others have as many, or more
+
+
+def test_a_process_says_nothing_of_what_the_one_that_began_it_tells_too(capfd):
+    film = filming_of(layer="avg", shape="128x128", width=480, math=True, caption="x")
+    with pytest.raises(PoolanimError, match="too large for a picture"):
+        _ = film.scene
+    with filming._elsewhere(film, [(0, 1)]) as [others], pytest.raises(PoolanimError):
+        next(others)
+    assert capfd.readouterr().err == ""
 
 
 def test_short_films_and_videos_are_painted_by_one_process(tmp_path, monkeypatch):

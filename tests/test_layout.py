@@ -40,19 +40,22 @@ def content(source, result, padding=(0, 0), **fields):
             "label_width": 70,
             "caption_widths": (150, 100),
             "caption_rows": 1,
+            "scale_rows": 0,
             "formula_width": 0,
             "way_widths": [120, 70, 50],
+            "count_columns": 17,
             **fields,
         }
     )
 
 
-def extent(board, page, caption_width, label_width=70):
+def extent(board, page, caption_width, scale_rows, label_width=70):
     """All that a board with its texts covers."""
     x, _ = board.middle
     half = max(board.right - board.left, caption_width, label_width) / 2
     drop = page.caption_height if caption_width else 0
-    return x - half, board.top - page.label_height, x + half, board.bottom + drop
+    head = page.label_height + page.scale_height * scale_rows
+    return x - half, board.top - head, x + half, board.bottom + drop
 
 
 def apart(one, other):
@@ -82,7 +85,10 @@ def check(layout, its, page):
             assert to_x - x >= width - 1
             way = (middle - width / 2, y - height, middle + width / 2, y + 6)
         widths = its.caption_widths
-        areas += [extent(boards.source, page, widths[0]), extent(boards.result, page, widths[1])]
+        areas += [
+            extent(board, page, width, its.scale_rows)
+            for board, width in zip((boards.source, boards.result), widths, strict=True)
+        ]
         areas.append(way)
     block = layout.block
     areas.append((block.x, block.y, block.x + block.code.columns * block.advance, block.y))
@@ -101,10 +107,13 @@ def check(layout, its, page):
 @pytest.mark.parametrize("aspect", SIZES)
 @pytest.mark.parametrize("captions", [(150, 100), (0, 0)])
 @pytest.mark.parametrize("padding", [(0, 0), (3, 1)])
-def test_boards_of_any_shape_and_lines_stand_in_their_zone_and_apart(padding, captions, aspect):
+@pytest.mark.parametrize("scales", [0, 1])
+def test_boards_of_any_shape_and_lines_stand_in_their_zone_and_apart(
+    padding, captions, scales, aspect
+):
     for source, result in product(SHAPES[::3], SHAPES[::2]):
-        rows = 1 if any(captions) else 0
-        its = content(source, result, padding, caption_widths=captions, caption_rows=rows)
+        rows = {"caption_rows": 1 if any(captions) else 0, "scale_rows": scales}
+        its = content(source, result, padding, caption_widths=captions, **rows)
         check(lay_out(its, page(aspect)), its, page(aspect))
 
 
@@ -224,11 +233,25 @@ def test_the_counter_of_a_long_film_stands_between_boards_and_lines(caption):
     assert layout.block.y - boards.source.bottom < 70
     if caption:
         assert last < long.caption_y - long.units(10)
+    # It begins where the notes do, and the bar ends before it.
+    assert layout.counter_x == layout.block.note_x
+    assert layout.rail == (long.margin, layout.counter_x - 3 * layout.block.advance)
+
+
+def test_a_counter_that_is_longer_than_the_notes_stands_before_the_bar():
+    long = Page.of(Figure(layer="avg"), MOST_SEGMENTS + 1)
+    columns = lay_out(content((64, 64), (62, 62)), long).block.aside
+    for count, beside in ((columns, True), (columns + 1, False)):
+        layout = lay_out(content((64, 64), (62, 62), count_columns=count), long)
+        assert (layout.counter_x == layout.block.note_x) == beside
+        if not beside:
+            assert layout.counter_x == long.margin
+            assert layout.rail == (32 + (count + 1) * layout.block.advance, long.right)
 
 
 def test_the_counter_of_a_long_film_stands_at_the_foot_where_lines_are_beside_the_boards():
     long = Page.of(Figure(layer="avg"), MOST_SEGMENTS + 1)
-    layout = lay_out(content((40, 4), (38, 2)), long)
+    layout = lay_out(content((60, 4), (58, 2)), long)
     assert layout.counter_y == long.counter_y
     assert layout.block.y + layout.block.height <= long.bottom < long.counter_y - 10
 

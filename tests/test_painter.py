@@ -13,6 +13,7 @@ from PIL import Image
 from poolanim.render.painter import Painter
 from poolanim.render.palette import Palette
 from poolanim.render.patch import Patch
+from poolanim.render.typewriter import Row
 from poolanim.resources import names
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Text
@@ -77,16 +78,35 @@ def lines(*places):
 TEXTS = st.lists(
     st.fixed_dictionaries(
         {place: lines(place) for place in range(6)},
-        optional={"two": lines(1, 2), "box": BOXES, "cell": BOXES},
+        optional={"two": lines(1, 2), "box": BOXES, "cell": BOXES, "window": BOXES},
     ).map(lambda changes: Frame(1, changes)),
     min_size=2,
     max_size=6,
 )
 
 
+FILLED = Painter._filled
+HUES = st.sampled_from(["ink", "peak", "cell", "paper"])
+PLAIN = [(-5, 10), (20, 10), (40, 10), (58, 20), (78.3, 20), (99, 75)]
+"""Where boxes are: one is not on the canvas whole, two overlap."""
+OTHERS = [(), *((Box(20, 10, 20, 20, *style),) for style in (["peak", "ink"], [None, "ink"]))]
+CELLS = st.fixed_dictionaries(
+    {
+        ("cell", x): HUES.map(lambda hue, x=x, y=y: (Box(x, y, 20, 20, hue),))
+        | (st.sampled_from(OTHERS) if x == 20 else st.nothing())
+        for x, y in PLAIN
+    },
+    optional={
+        "window": st.integers(0, 60).map(lambda x: (Box(x, 5, 25, 25, None, "ink", 3, 3),)),
+        "focus": HUES.map(lambda hue: (Box(42, 15, 5, 5, hue),)),
+    },
+).map(lambda changes: Frame(1, changes))
+
+
 def films(marks):
     pictures = st.lists(marks, max_size=3).map(tuple)
-    changes = st.dictionaries(st.integers(0, 5), pictures, max_size=3)
+    places = st.sampled_from([0, 1, 2, "window", ("active 1",), "flying"])
+    changes = st.dictionaries(places, pictures, max_size=3)
     return st.lists(changes.map(lambda each: Frame(1, each)), min_size=1, max_size=5)
 
 
@@ -124,9 +144,27 @@ def test_texts_that_are_typed_anew_are_what_is_painted_at_once():
     def check(film):
         list(pieces_of(film))
 
-    with patch.object(Painter, "_retype", autospec=True, side_effect=Painter._retype) as retype:
+    with patch.object(Row, "retype", autospec=True, side_effect=Row.retype) as retype:
         check()
     assert retype.call_count > 100
+
+
+def test_boxes_that_get_another_colour_are_what_is_painted_at_once():
+    @given(st.lists(CELLS, min_size=2, max_size=6))
+    @settings(max_examples=200, deadline=None)
+    def check(film):
+        list(pieces_of(film))
+
+    filled = []
+
+    def counted(painter, spot, marks):
+        filled.append(FILLED(painter, spot, marks))
+        return filled[-1]
+
+    with patch.object(Painter, "_filled", counted):
+        check()
+    assert sum(filled) > 200
+    assert len(filled) - sum(filled) > 200
 
 
 def pieces_of(film):
@@ -163,6 +201,17 @@ def test_the_first_frame_is_new_whole():
     np.testing.assert_array_equal(patch.over(NOTHING), painter.canvas)
     assert painter.show(Frame(1, {})) is None
     assert painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)})) is None
+
+
+def test_what_moves_is_painted_over_all_else():
+    painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
+    boxes = {"window": (Box(5, 5, 9, 9, "ink"),), "title": (Box(0, 0, 30, 9, "peak"),)}
+    painter.show(Frame(1, boxes))
+    assert painter.canvas[7, 7] == PALETTE.entry["ink"]
+    painter.show(Frame(1, {"title": (Box(0, 0, 30, 9, "tracked"),)}))
+    assert painter.canvas[7, 7] == PALETTE.entry["ink"]
+    painter.show(Frame(1, {"window": ()}))
+    assert painter.canvas[7, 7] == PALETTE.entry["tracked"]
 
 
 def test_places_are_painted_in_the_order_of_the_first_frame():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from poolanim.render.standing import FEW, NOWHERE, Standing, around, holds, overlap
+from poolanim.render.standing import FEW, Standing
 
 
 def standing(areas):
@@ -26,7 +26,7 @@ def test_places_that_an_area_overlaps_are_found_in_their_turns(count):
     every.put(every.spot(("cell", 0)), (), (), (200, 50, 210, 60))
     assert turns(every.over((0, 0, 5, 5))) == []
     assert turns(every.over((205, 55, 206, 56))) == [0]
-    every.put(every.spot("window"), (), (), (205, 55, 206, 56))
+    every.put(every.spot("title"), (), (), (205, 55, 206, 56))
     assert turns(every.over((0, 0, 300, 300))) == [0, *range(1, count), count]
 
 
@@ -46,16 +46,19 @@ def test_a_place_is_alone_until_another_comes():
 
 def test_a_place_that_comes_later_is_found_too():
     every = standing([(10 * n, 0, 10 * n + 10, 10) for n in range(FEW + 1)])
-    every.put(every.spot("window"), (), (), (0, 0, 5, 5))
+    every.put(every.spot("title"), (), (), (0, 0, 5, 5))
     assert turns(every.over((0, 0, 9, 9))) == [0, FEW + 1]
     every.put(every.spot(("cell", "late")), (), (), (2, 2, 4, 4))
     assert turns(every.over((3, 3, 4, 4))) == [0, FEW + 1, FEW + 2]
 
 
-def test_rectangles():
-    assert around([]) == NOWHERE
-    assert around([(1, 2, 3, 4), (0, 3, 2, 9)]) == (0, 2, 3, 9)
-    assert overlap((0, 0, 5, 5), (4, 4, 9, 9))
-    assert not overlap((0, 0, 5, 5), (5, 4, 9, 9))
-    assert holds((0, 0, 5, 5), (0, 0, 5, 5))
-    assert not holds((0, 0, 5, 5), (0, 0, 5, 6))
+@pytest.mark.parametrize("place", ["window", ("window 1",), "flying"])
+def test_what_lies_over_all_is_found_apart(place):
+    every = standing([(0, 0, 10, 10)])
+    first = every.spot(("cell", 0))
+    assert every.alone(first)
+    every.put(every.spot(place), (), (), (5, 5, 20, 20))
+    assert turns(every.over((0, 0, 20, 20))) == [0]
+    assert turns(every.over((0, 0, 20, 20), over_all=True)) == [1]
+    assert turns(every.over((0, 0, 5, 5), over_all=True)) == []
+    assert every.alone(first)  # on the ground

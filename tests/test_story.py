@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import math
+from contextlib import ExitStack
 from itertools import islice
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -14,9 +16,10 @@ from poolanim.registry import LAYERS
 from poolanim.render.atlas import page_path
 from poolanim.render.letters import text_width
 from poolanim.scene.marks import CAP_HEIGHT, SIZES, Box, Dot, Text
+from poolanim.scene.passes import Pass
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)
 from poolanim.theme import load_theme
-from tests.scenes import dots, fill, number, pictures_of, scene_of, shown, texts
+from tests.scenes import dots, fill, number, pictures_of, possible, scene_of, shown, texts
 
 ARTICLE = "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4"
 GRAD = "-0.7 -1.1 -0.4; 0.5 -0.2 1.0; -0.2 0.0 1.5"
@@ -501,7 +504,7 @@ def test_small_cells_show_heat_with_a_scale():
         outer, inner = arriving["source", row, column]
         assert 0.3 * outer.width < inner.width < 0.7 * outer.width
         assert inner.fill == f"diverging.{round((delta / reach + 1) / 2 * 16)}"
-    ends = texts(last["source", "caption"])
+    ends = texts(last["source", "scale"])
     assert [number(end) for end in ends] == pytest.approx([-reach, reach], abs=5.1e-3)
     scene, _ = scene_of(layer="max", shape=20, kernel_size=5, stride=5, direction="forward")
     first = next(pictures_of(scene))
@@ -553,7 +556,11 @@ def test_cells_show_what_is_wanted(layer, direction):
             if isinstance(mark, Text) and mark.ground != "peak":
                 assert (mark.ground, mark.ink) == (fill(shown["both"][place]), f"{mark.ground}.ink")
     for kind in ("heatmap", "both"):
-        assert len(shown[kind]["source", "caption"]) >= 17 + 2
+        picture = shown[kind]
+        scale, [label] = picture["source", "scale"], picture["source", "label"]
+        assert len(scale) == 17 + 2
+        assert label.bounds[3] < min(mark.bounds[1] for mark in scale)
+        assert max(mark.bounds[3] for mark in scale) < picture["source", 0, 0][0].bounds[1]
 
 
 @pytest.mark.parametrize("cells", ["numbers", "both"])
@@ -953,7 +960,7 @@ def test_in_a_picture_one_grey_is_one_number_unless_it_would_be_dark(
         layer=layer, input=str(tmp_path / "a.png"), direction=direction, kernel_size=2, stride=2
     )
     picture = next(pictures_of(scene))
-    ends = [texts(picture[board, "caption"]) for board in ("source", "result")]
+    ends = [texts(picture[board, "scale"]) for board in ("source", "result")]
     assert (ends[0][1], ends[1][1]) == greatest
     assert (ends[0][0] == ends[1][0]) is (greatest[0] == greatest[1])
 
@@ -1180,3 +1187,26 @@ def test_a_delta_that_is_larger_than_any_sum_has_a_colour():
     }
     assert shown <= load_theme("light").colours.keys()
     assert "diverging.0" in shown
+
+
+@pytest.mark.parametrize("layer", ["avg", "max", "softmax", "adaptive-avg"])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+@pytest.mark.parametrize(("beats", "tween_ms"), [(1, 0), (3, 0), (2, 100)])
+@pytest.mark.parametrize(
+    "more", [{}, {"padding": 1}, {"every": 3}, {"cells": "both", "width": 1600}], ids=str
+)
+def test_a_window_leaves_cells_as_they_are_where_they_do_not_tell_of_it(
+    layer, direction, beats, tween_ms, more
+):
+    motion = "smooth" if tween_ms else "steps"
+    fields = {"direction": direction, "shape": "7x8", "cells": "heatmap", "output_size": 4}
+    fields |= {"beats": beats, "motion": motion, "kernel_size": 2, "scans": "2:9"} | more
+    fields = possible({"layer": layer, **fields})
+    films = []
+    for tells in (False, True):
+        with ExitStack() as stack:
+            if tells:
+                stack.enter_context(patch.object(Pass, "_tells_window", True))
+            scene, _ = scene_of(tween_ms, **fields)
+            films.append(list(pictures_of(scene)))
+    assert films[0] == films[1]

@@ -39,6 +39,7 @@ EIGHT_ONES = np.uint64(0x0101010101010101)
 UNITS_PER_EM = 2048
 """Of the bundled font."""
 WORD = re.compile(r"\S+")
+READY = re.compile(f"[{re.escape(CHARACTERS)}]*")
 PLACE = {character: place for place, character in enumerate(CHARACTERS)}
 
 
@@ -97,6 +98,8 @@ def settled(text: str, face: Face) -> Face:
         >>> settled("code", ("mono", "other.ttf")), settled("code", ("other.ttf", "mono"))
         ('mono', ('other.ttf', 'mono'))
     """
+    if isinstance(face, str):
+        return face
     first = next((each for each in SIZES if each == face[0]), None)
     return first if first is not None and is_ready(text, first) else face
 
@@ -104,7 +107,7 @@ def settled(text: str, face: Face) -> Face:
 @lru_cache(maxsize=512)  # once when a text is measured, and again when it is painted
 def is_ready(text: str, face: Face) -> bool:
     """Whether a text can be composed of ready-made letters."""
-    return face in SIZES and PLACE.keys() >= set(text)
+    return face in SIZES and READY.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)  # numbers come again and again

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from itertools import combinations, starmap, zip_longest
+from itertools import combinations, starmap
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.render.areas import around, holds, overlap
 from poolanim.render.letters import boxes_of, letters
 from poolanim.render.patch import Patch, Piece, tight
-from poolanim.render.retyping import Retyping
 from poolanim.render.shapes import Stamp, arrow_stamps, box_stamps, dot_stamps
-from poolanim.render.standing import Standing, around, holds, overlap
+from poolanim.render.standing import Standing
+from poolanim.render.typewriter import Row, Typewriter
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from poolanim.render.letters import Boxes
+    from poolanim.render.areas import Area
     from poolanim.render.palette import Canvas, Palette
-    from poolanim.render.standing import Area
+    from poolanim.render.standing import Spot
     from poolanim.scene.frames import Frame
     from poolanim.scene.marks import Mark
 
 
 class Painter:
     """Paints the pictures of a film, one after another.
+
+    The ground is kept apart from what lies over it, so that where a window has been nothing need be
+    painted anew.
 
     Args:
         width: of the canvas, in pixels.
@@ -42,71 +46,116 @@ class Painter:
         self._scale = scale
         paper = palette.entry["paper"]
         self.canvas: Canvas = np.full((height, width), paper, np.uint8)
+        self._ground = self.canvas.copy()
         self._standing = Standing()
-        self._retypings: dict[tuple[float, str], Retyping] = {}
+        self._typewriters: dict[tuple[float, str], Typewriter] = {}
         self._first = True
 
     def show(self, frame: Frame) -> Patch | None:
         """Let a frame change the picture, and tell what of it then is another: at first all."""
-        stale: list[Area] = []
+        ground: list[Area] = []
+        filled: list[Area] = []
+        over: list[Area] = []
         pieces: list[Piece] = []
         for place, marks in frame.changes.items():
             spot = self._standing.spot(place)
-            before, was = spot.area, spot.marks
-            areas = self._areas(was, marks)
-            if areas:
-                self._standing.put(spot, marks, None, around(areas))
-                if self._standing.alone(spot):
-                    pieces += self._retype(was, marks, areas)
-                    continue
+            typed = self._typed(spot, marks) if spot.rows else None
+            if typed is not None:
+                pieces += typed
+            elif self._filled(spot, marks):
+                filled.append(spot.area)
             else:
-                stamps = self._all_stamps(marks)
-                self._standing.put(spot, marks, stamps, around([stamp[:4] for stamp in stamps]))
-            stale += [before, spot.area] if before != spot.area else [before]
+                stale = over if spot.group.over_all else ground
+                stale.append(spot.area)
+                self._put(spot, marks)
+                stale.append(spot.area)
+        if self._first:
+            height, width = self.canvas.shape
+            ground = [(0, 0, width, height)]
+        ground = self._merged(ground)
+        for area in ground:
+            self._paint_ground(area)
+        pieces += filter(None, map(self._repainted, self._merged(over + ground + filled)))
         if self._first:
             self._first = False
-            height, width = self.canvas.shape
-            self._repaint((0, 0, width, height))
             return self.whole()
-        pieces += filter(None, map(self._repainted, _merged(stale)))
         return Patch.around(pieces) if pieces else None
 
     def whole(self) -> Patch:
         """The picture as it stands, as if all of it had changed."""
         return Patch.around([Piece(0, 0, self.canvas.copy(), np.ones_like(self.canvas, bool))])
 
-    def _areas(self, was: Sequence[Mark], marks: Sequence[Mark]) -> list[Area] | None:
-        """The areas of texts in boxes that only say something else than they did.
+    def _put(self, spot: Spot, marks: Sequence[Mark]) -> None:
+        """Let these marks stand in a place."""
+        spot.rows = () if spot.group.over_all else self._rows(marks)
+        if spot.rows:
+            self._standing.put(spot, marks, None, around([row.area for row in spot.rows]))
+        else:
+            stamps = self._all_stamps(marks)
+            self._standing.put(spot, marks, stamps, around([stamp[:4] for stamp in stamps]))
 
-        Each has room for what it said, too. None for other marks, where two of them overlap, and
-        where one is not on the canvas whole.
-        """
+    def _filled(self, spot: Spot, marks: Sequence[Mark]) -> bool:
+        """Give a box on the ground another colour, if that is all and no other place overlaps."""
+        if not (len(marks) == len(spot.marks) == 1):
+            return False
+        was, now = spot.marks[0], marks[0]
+        if not (isinstance(was, Box) and isinstance(now, Box) and was[:4] == now[:4]):
+            return False
+        fill = _plain(now)
+        if fill is None or _plain(was) is None or spot.group.over_all:
+            return False
         height, width = self.canvas.shape
-        areas = []
-        for old, new in zip_longest(was, marks):
-            if not (isinstance(old, Text) and isinstance(new, Text)):
-                return None
-            boxes = self._boxes(new)
-            stays = old[:2] == new[:2] and old[3:7] == new[3:7]
-            if boxes is None or not stays or boxes is not self._boxes(old):
-                return None
-            rows, _, pitch = boxes.levels.shape
-            left, top = self._start(new, 0, boxes.top)
-            columns = max(len(old.text), len(new.text)) * pitch
-            areas.append((left, top, left + columns, top + rows))
+        if not (holds((0, 0, width, height), spot.area) and self._standing.alone(spot)):
+            return False
+        left, top, right, bottom = spot.area
+        self._ground[top:bottom, left:right] = self._palette.entry[fill]
+        spot.marks, spot.stamps = marks, None
+        return True
+
+    def _rows(self, marks: Sequence[Mark]) -> Sequence[Row]:
+        """Marks as rows of letters, if that is what they are and all are on the canvas whole."""
+        rows: list[Row] = []
+        for mark in marks:
+            if not isinstance(mark, Text) or mark.anchor != "start":
+                return ()
+            boxes = boxes_of(mark.text, mark.face, mark.size * self._scale)
+            if boxes is None:
+                return ()
+            key = mark.size, mark.ink
+            if key not in self._typewriters:
+                self._typewriters[key] = Typewriter(boxes, mark.ink, self._palette)
+            left, top = self._start(mark, 0, boxes.top)
+            rows.append(Row(self._typewriters[key], left, top, len(mark.text)))
+        areas = [row.area for row in rows]
         if any(starmap(overlap, combinations(areas, 2))):
-            return None
-        return areas if holds((0, 0, width, height), around(areas)) else None
+            return ()
+        height, width = self.canvas.shape
+        return rows if holds((0, 0, width, height), around(areas)) else ()
 
-    def _boxes(self, text: Text) -> Boxes | None:
-        """Of what boxes a text is a row, if it begins where it stands."""
-        if text.anchor != "start":
+    def _typed(self, spot: Spot, marks: Sequence[Mark]) -> list[Piece] | None:
+        """Let rows of letters say something else; None if that is not all that marks differ in."""
+        if len(marks) != len(spot.marks):
             return None
-        return boxes_of(text.text, text.face, text.size * self._scale)
+        said: list[tuple[Row, str, str]] = []
+        for row, old, new in zip(spot.rows, spot.marks, marks, strict=True):
+            assert isinstance(old, Text)
+            if not isinstance(new, Text) or not row.takes(old, new):
+                return None
+            said.append((row, old.text, new.text))
+        if not self._standing.alone(spot) or self._standing.over(spot.area, over_all=True):
+            return None
+        spot.marks, spot.stamps = marks, None
+        pieces = [row.retype(self.canvas, old, new) for row, old, new in said if old != new]
+        typed = [piece for piece in pieces if piece is not None]
+        for piece in typed:
+            piece.lay_on(self._ground)
+        return typed
 
-    def _all_stamps(self, marks: Sequence[Mark]) -> tuple[Stamp, ...]:
+    def _all_stamps(self, marks: Sequence[Mark]) -> Sequence[Stamp]:
         """What marks are made of."""
-        return tuple(stamp for mark in marks for stamp in self._stamps(mark))
+        if len(marks) == 1:
+            return self._stamps(marks[0])
+        return [stamp for mark in marks for stamp in self._stamps(mark)]
 
     def _stamps(self, mark: Mark) -> list[Stamp]:
         """What one is made of."""
@@ -127,63 +176,62 @@ class Painter:
         """Where a text begins, whose first column and row are counted from its pen's."""
         return round(text.left * self._scale) + left, round(text.y * self._scale) + top
 
-    def _retype(
-        self, was: Sequence[Mark], marks: Sequence[Mark], areas: Sequence[Area]
-    ) -> Iterator[Piece]:
-        """Let texts that stand alone say something else."""
-        for old, new, (left, top, _, _) in zip(was, marks, areas, strict=True):
-            assert isinstance(old, Text)
-            assert isinstance(new, Text)
-            key = new.size, new.ink
-            if key not in self._retypings:
-                boxes = self._boxes(new)
-                assert boxes is not None
-                self._retypings[key] = Retyping(boxes, new.ink, self._palette)
-            typed = self._retypings[key]
-            yield from typed.retype(self.canvas, old.text, new.text, left, top)
+    def _paint_ground(self, area: Area) -> None:
+        left, top, right, bottom = area
+        self._ground[top:bottom, left:right] = self._palette.entry["paper"]
+        self._lay(self._standing.over(area), self._ground, area)
 
     def _repainted(self, area: Area) -> Piece | None:
-        """What changes in an area that is painted anew; None if nothing does."""
-        height, width = self.canvas.shape
+        """What changes in an area on whose ground all is laid anew; None if nothing does."""
         left, top, right, bottom = area
-        left, top, right, bottom = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
-        if left >= right or top >= bottom:
-            return None
         now = self.canvas[top:bottom, left:right]
         before = now.copy()
-        self._repaint((left, top, right, bottom))
+        now[...] = self._ground[top:bottom, left:right]
+        self._lay(self._standing.over(area, over_all=True), self.canvas, area)
         return tight(left, top, now, now != before)
 
-    def _repaint(self, area: Area) -> None:
+    def _lay(self, spots: Iterable[Spot], canvas: Canvas, area: Area) -> None:
+        """Lay what stands in some places on an area of a canvas."""
         left, top, right, bottom = area
-        canvas, entry, blend = self.canvas, self._palette.entry, self._palette.blend
-        canvas[top:bottom, left:right] = entry["paper"]
-        for spot in self._standing.over(area):
+        entry, blend = self._palette.entry, self._palette.blend
+        for spot in spots:
             if spot.stamps is None:
                 spot.stamps = self._all_stamps(spot.marks)
             for x0, y0, x1, y1, ink, levels in spot.stamps:
-                # Comparisons, since this runs some hundred times a frame, and calls cost more.
+                # Comparisons, since this runs some dozen times a frame, and calls cost more.
                 from_x, to_x = x0 if x0 > left else left, x1 if x1 < right else right
                 from_y, to_y = y0 if y0 > top else top, y1 if y1 < bottom else bottom
                 if from_x >= to_x or from_y >= to_y:
                     continue
-                ground = canvas[from_y:to_y, from_x:to_x]
+                part = canvas[from_y:to_y, from_x:to_x]
                 if levels is None:
-                    ground.fill(entry[ink])
+                    part.fill(entry[ink])
                 else:
-                    blend(ground, ink, levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0])
+                    blend(part, ink, levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0])
+
+    def _merged(self, areas: Iterable[Area]) -> list[Area]:
+        """What of some rectangles is on the canvas; those that meet as one around them."""
+        height, width = self.canvas.shape
+        apart: list[Area] = []
+        for area in areas:
+            for other in apart:
+                if holds(other, area):
+                    break
+            else:
+                left, top, right, bottom = area
+                grown = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+                if grown[0] >= grown[2] or grown[1] >= grown[3]:
+                    continue
+                while near := _near(apart, grown):
+                    apart = [other for other in apart if other not in near]
+                    grown = around([grown, *near])
+                apart.append(grown)
+        return apart
 
 
-def _merged(areas: Iterable[Area]) -> list[Area]:
-    """Rectangles around those that meet, so that none of them does."""
-    apart: list[Area] = []
-    for area in areas:
-        grown = area
-        while near := _near(apart, grown):
-            apart = [other for other in apart if other not in near]
-            grown = around([grown, *near])
-        apart.append(grown)
-    return apart
+def _plain(box: Box) -> str | None:
+    """The role of a box's colour, if it has no other, and only whole pixels."""
+    return None if box.line or box.radius else box.fill
 
 
 def _near(areas: Iterable[Area], area: Area) -> list[Area]:

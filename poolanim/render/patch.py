@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.render.areas import around
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from poolanim.render.areas import Area
     from poolanim.render.palette import Canvas
 
 SHORT = 14
@@ -33,6 +36,17 @@ class Piece(NamedTuple):
     pixels: Canvas
     changed: NDArray[np.bool_]
 
+    @property
+    def area(self) -> Area:
+        """What it covers."""
+        rows, columns = self.pixels.shape
+        return self.left, self.top, self.left + columns, self.top + rows
+
+    def lay_on(self, picture: Canvas) -> None:
+        """Bring the picture before up to date here."""
+        rows, columns = self.pixels.shape
+        picture[self.top : self.top + rows, self.left : self.left + columns] = self.pixels
+
 
 class Patch(NamedTuple):
     """What of a picture is not as it was in the one before: the rectangle around its pieces.
@@ -53,16 +67,13 @@ class Patch(NamedTuple):
 
     def lay_on(self, picture: NDArray[np.uint8]) -> None:
         """Bring the picture before, (height, width) of palette indices, up to date."""
-        for left, top, pixels, _ in self.pieces:
-            rows, columns = pixels.shape
-            picture[top : top + rows, left : left + columns] = pixels
+        for piece in self.pieces:
+            piece.lay_on(picture)
 
     @classmethod
     def around(cls, pieces: Sequence[Piece]) -> Patch:
         """The patch of these pieces."""
-        left, top = min(piece.left for piece in pieces), min(piece.top for piece in pieces)
-        right = max(piece.left + piece.pixels.shape[1] for piece in pieces)
-        bottom = max(piece.top + piece.pixels.shape[0] for piece in pieces)
+        left, top, right, bottom = around([piece.area for piece in pieces])
         return cls(left, top, right - left, bottom - top, pieces)
 
     def over(self, nothing: int) -> Canvas:
@@ -109,10 +120,10 @@ def tight(left: int, top: int, pixels: Canvas, changed: NDArray[np.bool_]) -> Pi
         pixels: the new picture there.
         changed: which of them are not as they were.
     """
-    (rows,) = np.any(changed, axis=1).nonzero()
+    (rows,) = np.logical_or.reduce(changed, axis=1).nonzero()
     if not rows.size:
         return None
-    (columns,) = np.any(changed, axis=0).nonzero()
+    (columns,) = np.logical_or.reduce(changed, axis=0).nonzero()
     y, x = int(rows[0]), int(columns[0])
     part = np.s_[y : rows[-1] + 1, x : columns[-1] + 1]
     return Piece(left + x, top + y, pixels[part].copy(), changed[part])

@@ -46,28 +46,29 @@ class Stamp(NamedTuple):
 
 def box_stamps(box: Box, scale: float) -> list[Stamp]:
     """A box, on whole pixels."""
-    left, top = box.x * scale, box.y * scale
-    right, bottom = (box.x + box.width) * scale, (box.y + box.height) * scale
-    width = max(1, round(box.line_width * scale)) if box.line else 0
-    x0, x1 = _pixel(left - width / 2), _pixel(right + width / 2)
-    y0, y1 = _pixel(top - width / 2), _pixel(bottom + width / 2)
-    if box.radius:
+    x, y, width, height, fill, line, line_width, radius, dashed = box
+    left, top, right, bottom = x * scale, y * scale, (x + width) * scale, (y + height) * scale
+    if fill and not (line or radius):  # most boxes are so: cells of heat
+        return [Stamp(_pixel(left), _pixel(top), _pixel(right), _pixel(bottom), fill, None)]
+    edge = max(1, round(line_width * scale)) if line else 0
+    x0, x1 = _pixel(left - edge / 2), _pixel(right + edge / 2)
+    y0, y1 = _pixel(top - edge / 2), _pixel(bottom + edge / 2)
+    if radius:
         stamps = []
-        if box.fill:
+        if fill:
             edges = _pixel(left), _pixel(top), _pixel(right), _pixel(bottom)
-            stamps.append(_rounded(*edges, box.fill, box.radius * scale, 0))
-        if box.line:
-            radius = box.radius * scale + width / 2
-            stamps.append(_rounded(x0, y0, x1, y1, box.line, radius, width))
+            stamps.append(_rounded(*edges, fill, radius * scale, 0))
+        if line:
+            stamps.append(_rounded(x0, y0, x1, y1, line, radius * scale + edge / 2, edge))
         return stamps
-    if box.dashed and box.line:
-        return _dashed(x0, y0, x1, y1, width, box.line, DASH * scale)
-    if box.fill and box.line:
-        inner = x0 + width, y0 + width, x1 - width, y1 - width
-        return [Stamp(x0, y0, x1, y1, box.line, None), Stamp(*inner, box.fill, None)]
-    if box.fill:
-        return [Stamp(x0, y0, x1, y1, box.fill, None)]
-    return _sides(x0, y0, x1, y1, width, box.line) if box.line else []
+    if not line:
+        return []
+    if dashed:
+        return _dashed(x0, y0, x1, y1, edge, line, DASH * scale)
+    if fill:
+        inner = x0 + edge, y0 + edge, x1 - edge, y1 - edge
+        return [Stamp(x0, y0, x1, y1, line, None), Stamp(*inner, fill, None)]
+    return _sides(x0, y0, x1, y1, edge, line)
 
 
 def dot_stamps(dot: Dot, scale: float) -> list[Stamp]:

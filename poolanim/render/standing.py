@@ -1,4 +1,7 @@
-"""What stands where on the canvas: the marks in each place, and those that an area meets."""
+"""What stands where on the canvas: the marks in each place, and those that an area meets.
+
+Some kinds of places lie over all others. These others are the ground, on which a window moves.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.render.areas import NOWHERE, around, holds, overlap
+from poolanim.scene.frames import OVER_ALL, kind_of
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
+    from poolanim.render.areas import Area
     from poolanim.render.shapes import Stamp
+    from poolanim.render.typewriter import Row
     from poolanim.scene.frames import Place
     from poolanim.scene.marks import Mark
 
-Area = tuple[int, int, int, int]
-"""left, top, right, bottom in pixels."""
-NOWHERE: Area = (0, 0, 0, 0)
 FEW = 12
 """Up to so many spots are looked through sooner one by one than by NumPy."""
 
@@ -27,20 +32,22 @@ class Spot:
     """A place, and what stands there.
 
     Attributes:
-        turn: it is painted after all places of lower turns.
+        turn: it is painted after all places of lower turns, but for what lies over all.
         marks: what it shows.
         stamps: what these are made of; None until that is asked.
+        rows: these as rows of letters, if that is what they are.
         area: the rectangle around these.
         group: the places of its kind.
         number: its own among these.
     """
 
-    __slots__ = ("area", "group", "marks", "number", "stamps", "turn")
+    __slots__ = ("area", "group", "marks", "number", "rows", "stamps", "turn")
 
     def __init__(self, turn: int, group: Group, number: int) -> None:
         self.turn = turn
         self.marks: Sequence[Mark] = ()
         self.stamps: Sequence[Stamp] | None = ()
+        self.rows: Sequence[Row] = ()
         self.area = NOWHERE
         self.group = group
         self.number = number
@@ -49,13 +56,18 @@ class Spot:
 class Group:
     """Places of one kind, such as the cells of a board.
 
+    Args:
+        over_all: whether they lie over all others.
+
     Attributes:
+        over_all: the same.
         bounds: the rectangle around all areas that they have had.
     """
 
-    def __init__(self) -> None:
-        self._spots: list[Spot] = []
+    def __init__(self, *, over_all: bool) -> None:
+        self.over_all = over_all
         self.bounds = NOWHERE
+        self._spots: list[Spot] = []
         self._edges: NDArray[np.int32] | None = None
 
     def add(self, turn: int) -> Spot:
@@ -90,6 +102,7 @@ class Standing:
     def __init__(self) -> None:
         self._spots: dict[Place, Spot] = {}
         self._groups: dict[Hashable, Group] = {}
+        self._layers: dict[bool, list[Group]] = {False: [], True: []}
         self._alone: set[Spot] = set()
 
     def spot(self, place: Place) -> Spot:
@@ -98,7 +111,8 @@ class Standing:
         if spot is None:
             kind = place[0] if isinstance(place, tuple) else place
             if kind not in self._groups:
-                self._groups[kind] = Group()
+                group = self._groups[kind] = Group(over_all=kind_of(place) in OVER_ALL)
+                self._layers[group.over_all].append(group)
             spot = self._spots[place] = self._groups[kind].add(len(self._spots))
         return spot
 
@@ -110,39 +124,22 @@ class Standing:
         if area != spot.area:
             spot.area = area
             spot.group.move(spot.number, area)
-            self._alone = {other for other in self._alone if not overlap(other.area, area)}
+            if not spot.group.over_all:
+                self._alone = {other for other in self._alone if not overlap(other.area, area)}
 
     def alone(self, spot: Spot) -> bool:
-        """Whether no other place has marks in the area of this one."""
+        """Whether no other place of the ground has marks in the area of this one of it."""
         if spot not in self._alone and self.over(spot.area) == [spot]:
             self._alone.add(spot)
         return spot in self._alone
 
-    def over(self, area: Area) -> list[Spot]:
-        """Those places that overlap an area, in their turns."""
+    def over(self, area: Area, *, over_all: bool = False) -> list[Spot]:
+        """Those places of the ground, or of what lies over it, that overlap an area, in turn."""
         left, top, right, bottom = area
         spots: list[Spot] = []
-        for group in self._groups.values():
+        for group in self._layers[over_all]:
             lefts, tops, rights, bottoms = group.bounds
             if lefts < right and left < rights and tops < bottom and top < bottoms:
                 spots += group.over(area)
         spots.sort(key=attrgetter("turn"))
         return spots
-
-
-def around(areas: Sequence[Area]) -> Area:
-    """The rectangle around areas."""
-    if len(areas) <= 1:
-        return areas[0] if areas else NOWHERE
-    lefts, tops, rights, bottoms = zip(*areas, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def holds(one: Area, other: Area) -> bool:
-    """Whether one covers the other."""
-    return one[0] <= other[0] and one[1] <= other[1] and other[2] <= one[2] and other[3] <= one[3]
-
-
-def overlap(one: Area, other: Area) -> bool:
-    """Whether they have a pixel in common."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

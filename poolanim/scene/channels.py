@@ -10,7 +10,7 @@ import numpy as np
 from poolanim.scene.passes import Pass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
     from poolanim.geometry import Pair
@@ -46,9 +46,10 @@ class Channels(Pass):
         """All boards."""
         return tuple(panel for each in self.each for panel in each.panels)
 
-    def numbers(self) -> Iterator[Array]:
-        """What the inputs' boards hold before the first scan, and after each: (C, H, W)."""
-        return map(np.stack, zip(*(each.numbers() for each in self.each), strict=False))
+    def numbers(self) -> Callable[[int], Array]:
+        """Gives what the inputs' boards hold after so many scans: (C, H, W)."""
+        all_numbers = [each.numbers() for each in self.each]
+        return lambda scans: np.stack([numbers(scans) for numbers in all_numbers])
 
     def samples(self) -> list[int]:
         """Scans that bring marks of all kinds in any channel."""

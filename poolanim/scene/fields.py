@@ -5,15 +5,17 @@ A long film has thousands of scans, and their sentences few of the fields.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import product
 from operator import add
 from typing import TYPE_CHECKING
 
 from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, shortened, sum_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
+    from poolanim.geometry import Axis
     from poolanim.scene.lines import Lines
     from poolanim.tracing import Step
 
@@ -25,6 +27,8 @@ WEIGHT = Numeral(2)
 """How weights and probabilities are written."""
 TERMS = ("group", "list", "sum", "weighted", "norm")
 """Fields of the window's cells one by one, which `cut` gives."""
+OF_CELLS = frozenset({*TERMS, "total", "total_is", "terms_are", "value_is", "nearly_chance"})
+"""Fields of which `kinds` knows nothing."""
 
 
 class ScanFields(dict[str, object]):
@@ -104,17 +108,11 @@ class ScanFields(dict[str, object]):
         powers = [ELLIPSIS if ELLIPSIS in base else f"{base}^{power}" for base in bases]
         return f"({' + '.join(powers)})^(1/{power})"
 
-    def _of_gradient(self) -> dict[str, str]:
+    def _of_gradient(self) -> Mapping[str, str]:
         step, write = self._step, self._lines.numerals
         grad = 0.0 if step.grad is None else step.grad
         delta = step.deltas[0][2] if step.deltas else 0.0
-        exact = write.grad_output.shows(grad) and write.grad_input.shows(delta)
-        return {
-            **number_fields("grad", grad, write.grad_output),
-            **number_fields("delta", delta, write.grad_input),
-            "delta_is": RELATIONS[exact],
-            **number_fields("added", delta, write.grad_input, write.grad_input.signed),
-        }
+        return _of_gradients(grad, delta, write.grad_output, write.grad_input)
 
     def _of_taken(self) -> dict[str, object]:
         step = self._step
@@ -139,11 +137,63 @@ _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] 
 _MAKERS = {name: make for make, names in _GROUPS.items() for name in names}
 
 
+@lru_cache(maxsize=256)  # gradients of a grid are often few
+def _of_gradients(
+    grad: float, delta: float, write_grad: Numeral, write_delta: Numeral
+) -> Mapping[str, str]:
+    return {
+        **number_fields("grad", grad, write_grad),
+        **number_fields("delta", delta, write_delta),
+        "delta_is": RELATIONS[write_grad.shows(grad) and write_delta.shows(delta)],
+        **number_fields("added", delta, write_delta, write_delta.signed),
+    }
+
+
+def kinds(lines: Lines) -> Iterator[Hashable]:
+    """For each scan, in order, what decides how long its fields are, but for those OF_CELLS."""
+    record, write = lines.record, lines.numerals
+    steps, axes = record.steps, (record.geometry.rows, record.geometry.columns)
+    values = steps.output.ravel().tolist()
+    grads = [0.0] * len(steps) if steps.grad is None else steps.grad.ravel().tolist()
+    divisors = grads if steps.divisors is None else steps.divisors.ravel().tolist()
+    received, taken = steps.received, steps.taken
+    return zip(
+        product(
+            *([_looks_of_place(axis, index) for index in range(len(axis.windows))] for axis in axes)
+        ),
+        [(_looks(write.output, value), value == 0, value != value) for value in values],
+        [_looks(write.grad_output, grad) for grad in grads],
+        [_looks(write.grad_input, delta) for delta in received.first(steps.deltas, 0.0)],
+        [len(str(divisor)) for divisor in divisors],
+        [(len(str(count)), count > 1) for count in taken.counts.tolist()],
+        *(
+            [len(str(cell)) for cell in listed.first(cells, 0)]
+            for listed in (received, taken)
+            for cells in (listed.rows, listed.columns)
+        ),
+        strict=True,
+    )
+
+
+def _looks_of_place(axis: Axis, index: int) -> Hashable:
+    """How long an index of the output is, and the cells of its window, along an axis."""
+    cells = axis.clipped(index)
+    return len(str(index)), len(sliced(cells)), len(str(len(cells)))
+
+
+def _looks(write: Numeral, number: float) -> Hashable:
+    """How long a number is, with or without its sign and what says that it is rounded."""
+    text, exact = write.told(number)
+    return len(text), exact, number < 0
+
+
 def number_fields(
     name: str, number: float, write: Numeral, text: Callable[[float], str] | None = None
 ) -> dict[str, str]:
     """A number as fields of sentences: bare, and with what says that it is rounded."""
-    said, exact = (text or write)(number), write.shows(number)
+    said, exact = write.told(number)
+    if text is not None:
+        said = text(number)
     return {
         name: said,
         f"nearly_{name}": f"{NEARLY[exact]}{said}",

@@ -2,7 +2,7 @@
 
 A frame says what changes against the one before: a mapping from places to the marks that now stand
 there. The first frame fills every place, in the order in which they are painted; later frames never
-add one.
+add one. Places of the kinds in `OVER_ALL` are painted after all others.
 """
 
 from __future__ import annotations
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 
     Place = Hashable
     Picture = Mapping[Place, tuple[Mark, ...]]
+
+
+OVER_ALL = ("window", "active", "focus", "flying")
+"""Kinds of places that lie over all others. Most of them move, and what they leave is as it was."""
+
+
+def kind_of(place: Place) -> str | None:
+    """The kind of a place: its name, or the first part of that.
+
+    Example:
+        >>> kind_of("title"), kind_of(("source", 0, 1)), kind_of(("window 1",))
+        ('title', 'source', 'window')
+    """
+    name = place[0] if isinstance(place, tuple) else place
+    return name.partition(" ")[0] if isinstance(name, str) else None
 
 
 @dataclass(frozen=True, slots=True)

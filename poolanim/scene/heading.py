@@ -44,20 +44,20 @@ def put_progress(
         scans: how many there are.
     """
     page, y, text = typesetting.page, layout.counter_y, typesetting.text
+    left, right = layout.rail
     if page.long:  # set as the lines are, so that in few frames more than a digit changes
         size = layout.block.size
-        counter = text(page.margin, y, count, size, "mono", ink="muted")
-        beside = (typesetting.count_columns + 1) * layout.block.advance
+        counter = text(layout.counter_x, y, count, size, "mono", ink="muted")
         rail_y = y - round((CAP_HEIGHT * size + RAIL_HEIGHT) / 2)
     else:
-        counter = text(page.right, y, count, page.counter_size, "sans", "end", ink="muted")
-        beside, rail_y = 0, page.rail_y
+        counter = text(layout.counter_x, y, count, page.counter_size, "sans", "end", ink="muted")
+        rail_y = page.rail_y
     sheet.put("counter", [counter])
 
     def bar(x: float, width: float, role: str) -> Box:
-        return Box(page.margin + beside + x, rail_y, width, RAIL_HEIGHT, role, radius=2)
+        return Box(left + x, rail_y, width, RAIL_HEIGHT, role, radius=2)
 
-    length = page.room - beside
+    length = right - left
     if scans <= MOST_SEGMENTS:
         step = (length + RAIL_GAP) / scans
         for number in range(scans):

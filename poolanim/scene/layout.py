@@ -15,7 +15,7 @@ from poolanim.errors import ParameterError
 from poolanim.geometry import spell
 from poolanim.scene.marks import MONO_ADVANCES
 from poolanim.scene.page import ADVANCES, GOOD_ADVANCE, LEAST_CELL
-from poolanim.scene.typesetting import block
+from poolanim.scene.typesetting import GAP, block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,13 +97,17 @@ class Layout:
             columns of stacked pairs or rows of pairs side by side, whichever lets cells be larger.
         block: the lines of text, for all channels together.
         way_rows: lines into which the text at the arrow is broken.
-        counter_y: baseline of the number of the scan.
+        counter_x: where the number of the scan begins, or ends if the film is not long.
+        counter_y: its baseline.
+        rail: where the progress bar begins and ends.
     """
 
     boards: tuple[Boards, ...]
     block: Block
     way_rows: int
+    counter_x: float
     counter_y: int
+    rail: tuple[float, float]
 
 
 class Content(NamedTuple):
@@ -115,11 +119,13 @@ class Content(NamedTuple):
         channels: how many pairs of boards there are.
         needs: the longest lines of all passes.
         label_width: of the widest label; no board takes less room.
-        caption_widths: of what stands under the source and under the result, likewise; 0 where
+        caption_widths: of what stands over and under the source and the result, likewise; 0 where
             nothing does.
-        caption_rows: rows of these.
+        caption_rows: rows of what stands under the boards.
+        scale_rows: rows of what stands between a board and its label.
         formula_width: of the widest formula; 0 without any.
         way_widths: of the text at the arrow on one line, on two, and so on.
+        count_columns: characters of the longest text that tells the scan.
     """
 
     source: Window
@@ -129,8 +135,10 @@ class Content(NamedTuple):
     label_width: float
     caption_widths: tuple[float, float]
     caption_rows: int
+    scale_rows: int
     formula_width: float
     way_widths: Sequence[float]
+    count_columns: int
 
 
 def lay_out(content: Content, page: Page) -> Layout:
@@ -214,6 +222,11 @@ class _Plan(ABC):
         return self.page.caption_height * self.content.caption_rows
 
     @property
+    def head(self) -> int:
+        """Height of what stands over a board."""
+        return self.page.label_height + self.page.scale_height * self.content.scale_rows
+
+    @property
     def zone(self) -> int:
         """Height of what lies between heading and foot."""
         return self.page.bottom - self.page.top
@@ -233,7 +246,7 @@ class _Plan(ABC):
 
     def heights(self, cell: int) -> tuple[int, int]:
         """Of both boards with their texts."""
-        more = self.page.label_height + self.caption
+        more = self.head + self.caption
         return self.content.source.height * cell + more, self.content.result.height * cell + more
 
     def pair_height(self, cell: int, *, level: bool) -> float:
@@ -244,7 +257,7 @@ class _Plan(ABC):
         """How far the text at the arrow stands above the boards."""
         lower = min(self.heights(cell))
         down = 0 if level else (max(self.heights(cell)) - lower) / 2
-        middle = down + self.page.label_height + (lower - self.page.label_height - self.caption) / 2
+        middle = down + self.head + (lower - self.head - self.caption) / 2
         return max(0, self.page.arrow_row * self.way_rows + self.page.units(12) - middle)
 
     def block(self, width: float, most_rows: int) -> Block | None:
@@ -255,7 +268,12 @@ class _Plan(ABC):
     def result_of(self, boards: Sequence[Boards], lines: Block, x: float, y: float) -> Layout:
         """Boards with lines of text at some place."""
         placed = replace(lines, x=round(x), y=round(y))
-        return Layout(tuple(boards), placed, self.way_rows, self.page.counter_y)
+        page = self.page
+        counter_x, rail = page.right, (float(page.margin), page.right)
+        if page.long:
+            counter_x = page.margin
+            rail = page.margin + (self.content.count_columns + 1) * lines.advance, page.right
+        return Layout(tuple(boards), placed, self.way_rows, counter_x, page.counter_y, rail)
 
     def beside(
         self, left: float, top: float, cell: int, gap: float, *, level: bool, lift: float = 0
@@ -286,14 +304,14 @@ class _Plan(ABC):
     def _board(self, x: float, y: float, cell: int, cells: Window) -> Board:
         """A board under its label, on whole units so that its lines are crisp."""
         left = round(x - cells.width * cell / 2)
-        return Board(left, round(y) + self.page.label_height, cell, cells)
+        return Board(left, round(y) + self.head, cell, cells)
 
 
 class _Below(_Plan):
     """The lines of text stand under the boards, from margin to margin.
 
     In a long film the counter stands between them, not at the foot, and no further from either than
-    it must: a frame then changes a smaller rectangle.
+    it must, over the notes if these stand beside code: a frame then changes a smaller rectangle.
     """
 
     @abstractmethod
@@ -313,7 +331,7 @@ class _Below(_Plan):
         lines = self.block(self.page.room, MOST_ROWS_BELOW)
         if lines is None:
             return False
-        height = self.boards_height(cell) + self._gap + self._counter + lines.height
+        height = self.boards_height(cell) + self._between + lines.height
         return height <= self.zone and self.boards_width(cell) <= self.page.room
 
     def layout(self, cell: int) -> Layout:
@@ -321,14 +339,18 @@ class _Below(_Plan):
         lines = self.block(self.page.room, MOST_ROWS_BELOW)
         assert lines is not None
         height = self.boards_height(cell)
-        left_over = self.zone - height - self._gap - self._counter - lines.height
+        left_over = self.zone - height - self._between - lines.height
         above, between = (0.5, 0) if self.page.long else (0.3, 0.3)
         top = self.page.top + left_over * above
-        y = top + height + self._gap + left_over * between
+        y = top + height + self._between + left_over * between
         boards = self.boards(cell, top)
-        layout = self.result_of(boards, lines, self.page.margin, y + self._counter)
+        layout = self.result_of(boards, lines, self.page.margin, y)
         if self.page.long:
-            layout = replace(layout, counter_y=round(y) + self.page.units(12))
+            layout = replace(layout, counter_y=round(y) - self.page.units(11))
+            placed = layout.block
+            if self.content.count_columns <= placed.aside:  # it goes with the notes
+                rail = self.page.margin, placed.note_x - GAP * placed.advance
+                layout = replace(layout, counter_x=placed.note_x, rail=rail)
         return layout
 
     @property
@@ -337,9 +359,9 @@ class _Below(_Plan):
         return (self.page.lowest if self.page.long else self.page.bottom) - self.page.top
 
     @property
-    def _counter(self) -> int:
-        """Height of the counter's row."""
-        return self.page.units(24) if self.page.long else 0
+    def _between(self) -> int:
+        """From the boards to the lines, with the counter's row in a long film."""
+        return self.page.units(12 + 22) if self.page.long else self._gap
 
     @property
     def _gap(self) -> int:
@@ -449,7 +471,7 @@ class _Column(_Plan):
         if self.content.formula_width > free or self._rise(cell, level=True):
             return 0
         arrow = page.arrow_row * self.way_rows + page.units(12)  # it stays under the formula
-        most = page.label_height + self.content.result.height * cell / 2 - arrow
+        most = self.head + self.content.result.height * cell / 2 - arrow
         return max(min(result + self._gap + lines.height - source, most, page.formula_height), 0)
 
     def _lines(self, cell: int) -> Block | None:

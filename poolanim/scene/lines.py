@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from poolanim.geometry import Axis
 from poolanim.parameters import as_text
 from poolanim.scene.balance import balance
-from poolanim.scene.fields import RELATIONS, TERMS, ScanFields, number_fields
+from poolanim.scene.fields import OF_CELLS, RELATIONS, TERMS, ScanFields, kinds, number_fields
 from poolanim.scene.numerals import Numeral, grouped, numerals, shortened, sum_of
 from poolanim.scene.room import ENDLESS, Room
 from poolanim.scene.typesetting import Need
@@ -228,7 +228,7 @@ class Lines:
     def need(self) -> Need:
         """The longest texts of all scans."""
         lines = [("", "")] * self.words.line_count
-        for scan in range(len(self.record.steps)):
+        for scan in self._various():
             told = self.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS)
             lines = [
                 (max(code, longer, key=len), max(note, longest, key=len))
@@ -240,6 +240,13 @@ class Lines:
         )
         shapes = tuple(self.opening()), tuple(lines), tuple(self.closing())
         return Need(*shapes, tracked and f"{tracked}{longest}")
+
+    def _various(self) -> Collection[int]:
+        """Scans with the longest texts among them: one of each kind, where kinds are known."""
+        scans = range(len(self.record.steps))
+        if self.words.line_fields & OF_CELLS:
+            return scans
+        return dict(zip(reversed(list(kinds(self))), reversed(scans), strict=True)).values()
 
     def closing(self) -> list[tuple[str, str]]:
         """What the pass has done, and what became of the gradient."""
@@ -286,15 +293,11 @@ class Lines:
             alone: room for one without; long sums are shortened in the middle to fit.
         """
         step = self.record.steps[number]
-        variants = self._variants(step, merged=merged)
         fields = ScanFields(self.facts, self, step)
         lines = []
-        for line in range(self.words.line_count):
-            code = self.words.line(line, "code", variants).format_map(fields)
-            said = self.words.line(line, "note", variants)
-            if any(f"{{{name}}}" in said for name in TERMS):
-                # Both beats show the terms for which there is room in the second, the longer one.
-                longest = self.words.line(line, "note", variants | {"merged"})
+        for unfilled, said, longest in _unfilled(self.words, self._variants(step, merged=merged)):
+            code = unfilled.format_map(fields)
+            if longest:
 
                 def told(most: int, said: str = longest) -> str:
                     fields.cut(most)
@@ -427,7 +430,7 @@ class Lines:
             found |= {"ties", *(f"ties_{name}" for name in ("first", "split") if name in found)}
         return found
 
-    def _variants(self, step: Step, *, merged: bool) -> set[str]:
+    def _variants(self, step: Step, *, merged: bool) -> frozenset[str]:
         """The variants of sentences that hold in a scan."""
         variants = {
             "nan": math.isnan(step.value),
@@ -438,7 +441,23 @@ class Lines:
         found = {name for name, holds in variants.items() if holds}
         if "first" in self.settled:
             found |= {f"{name}_first" for name in ("nan", "tied") if name in found}
-        return found | self.settled
+        return frozenset(found | self.settled)
+
+
+@lru_cache(maxsize=64)  # films have thousands of scans, but few variants
+def _unfilled(words: Words, variants: frozenset[str]) -> list[tuple[str, str, str]]:
+    """The lines of a scan, with names in braces: code, note, and what note decides on its terms.
+
+    Both beats show the terms for which there is room in the second, the longer one. Where a note
+    has no terms, that is empty.
+    """
+    lines = []
+    for number in range(words.line_count):
+        code, note = (words.line(number, column, variants) for column in ("code", "note"))
+        has_terms = any(f"{{{name}}}" in note for name in TERMS)
+        longest = words.line(number, "note", variants | {"merged"}) if has_terms else ""
+        lines.append((code, note, longest))
+    return lines
 
 
 def most_terms(line: Callable[[int], str], terms: int, room: Room) -> int:

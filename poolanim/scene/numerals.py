@@ -52,6 +52,10 @@ class Numeral:
         """The number as text."""
         return _told(number, self.decimals, self.significant, self.whole)[0]
 
+    def told(self, number: float) -> tuple[str, bool]:
+        """The number as text, and whether that is the number, and not rounded."""
+        return _told(number, self.decimals, self.significant, self.whole)
+
     def shows(self, number: float) -> bool:
         """Whether the text is the number, and not rounded.
 

@@ -204,6 +204,11 @@ class Page:
         return self.units(21)
 
     @property
+    def scale_height(self) -> int:
+        """Room between a board and its name for the scale of its colours."""
+        return self.units(20)
+
+    @property
     def gutter(self) -> int:
         """Between boards and text."""
         return self.units(28)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import partial
-from sys import intern
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
@@ -89,8 +88,13 @@ class Heat:
             return "cell"
         span = self.greatest / 2 - self.least / 2  # the halves of floats never overflow
         share = (number / 2 - self.least / 2) / span if span else 0.5
-        # One text for all cells of a colour.
-        return intern(f"{self.scale}.{round(share * (HEAT_LEVELS - 1))}")
+        return _roles(self.scale)[round(share * (HEAT_LEVELS - 1))]
+
+
+@cache
+def _roles(scale: str) -> list[str]:
+    """The roles of a scale's colours: one text for all cells of a colour."""
+    return [f"{scale}.{level}" for level in range(HEAT_LEVELS)]
 
 
 class Style(NamedTuple):
@@ -193,25 +197,15 @@ class Panel:
             tied: whether other cells have it as well.
             chosen: whether it is that of those; the spots of others are hollow.
         """
+        if self.main is None:
+            return self.heat_cell(
+                cell, number, ground=ground, delta=delta, peak=peak, chosen=chosen
+            )
         x, y, side, _ = self.board.block(*cell)
         middle = x + side / 2, y + side / 2
-        if self.main is None:
-            fill = ground if number is None else self.heat.role(number)
-            lined = self.lined
-            marks: list[Mark] = [Box(x, y, side, side, fill, "line" if lined else None)]
-            if delta is not None:
-                marks.append(self.heat_delta(cell, delta))
-            if peak:
-                radius = max(side * HEAT_PEAK_RADIUS, LEAST_PEAK_RADIUS)
-                marks.append(
-                    Dot(*middle, radius, "peak", "on_peak" if lined else None)
-                    if chosen
-                    else Dot(*middle, radius, "on_peak", "peak")
-                )
-            return tuple(marks)
         if self.coloured and number is not None:
             ground = self.heat.role(number)
-        marks = [Box(x, y, side, side, ground, "line")]
+        marks: list[Mark] = [Box(x, y, side, side, ground, "line")]
         ring = side * PEAK_RADIUS - RING_INSET * self.boldness
         if peak and not chosen:
             marks.append(Dot(*middle, ring, None, "peak", HOLLOW * self.boldness))
@@ -229,6 +223,36 @@ class Panel:
         elif small is not None and self.small is not None:
             text = self.small.numeral(small)
             marks.append(self._text(cell, self.small, text, "sans", "muted", ground))
+        return tuple(marks)
+
+    def heat_cell(
+        self,
+        cell: Pair,
+        number: float | None,
+        *,
+        ground: str = "cell",
+        delta: float | None = None,
+        peak: bool = False,
+        chosen: bool = True,
+    ) -> tuple[Mark, ...]:
+        """The marks of a cell without numbers; the arguments are those of `cell`."""
+        x, y, side, _ = self.board.block(*cell)
+        fill = ground if number is None else self.heat.role(number)
+        lined = self.lined
+        box = Box(x, y, side, side, fill, "line" if lined else None)
+        if delta is None and not peak:
+            return (box,)
+        marks: list[Mark] = [box]
+        if delta is not None:
+            marks.append(self.heat_delta(cell, delta))
+        if peak:
+            middle = x + side / 2, y + side / 2
+            radius = max(side * HEAT_PEAK_RADIUS, LEAST_PEAK_RADIUS)
+            marks.append(
+                Dot(*middle, radius, "peak", "on_peak" if lined else None)
+                if chosen
+                else Dot(*middle, radius, "on_peak", "peak")
+            )
         return tuple(marks)
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,7 @@ from poolanim.sources import names_picture
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Self
 
     from numpy.typing import NDArray
@@ -52,7 +52,7 @@ MERGED_GAP = 3
 """Between a sum and the delta that has come up to it."""
 HALO = 2
 """What outlines among colours are wider by, in another colour."""
-LABEL_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 16, 14
+LABEL_LIFT, SCALE_LIFT, CAPTION_DROP, ARROW_TEXT_LIFT = 9, 9, 16, 14
 HEAT_LEVEL_WIDTH, HEAT_BAR_HEIGHT, HEAT_BAR_GAP = 6, 8, 5
 SAMPLES = 12
 """Scans, evenly chosen from all, whose marks are looked at before the film begins."""
@@ -141,8 +141,8 @@ class Pass(ABC):
         return self.lines.record
 
     @abstractmethod
-    def numbers(self) -> Iterator[Array]:
-        """What the input's board holds before the first scan, and after each."""
+    def numbers(self) -> Callable[[int], Array]:
+        """Gives what the input's board holds after so many scans, each time more or as many."""
 
     @abstractmethod
     def source_cell(self, cell: Pair, number: float, moment: Moment) -> tuple[Mark, ...]:
@@ -181,8 +181,11 @@ class Pass(ABC):
     def samples(self) -> list[int]:
         """Scans that bring marks of all kinds: some of all, and the first of each rare kind."""
         scans = len(self.record.steps)
-        _, rare = np.unique(np.stack(self.kinds()), axis=1, return_index=True)
-        return sorted({*range(0, scans, ceil(scans / SAMPLES)), *rare.tolist(), scans - 1})
+        kinds = zip(*(kind.tolist() for kind in self.kinds()), strict=True)
+        first: dict[tuple[bool, ...], int] = {}
+        for scan, kind in enumerate(kinds):
+            first.setdefault(kind, scan)
+        return sorted({*range(0, scans, ceil(scans / SAMPLES)), *first.values(), scans - 1})
 
     def kinds(self) -> list[NDArray[np.bool_]]:
         """What is true of few scans, and lets them show what others do not: (scans,) each."""
@@ -196,14 +199,14 @@ class Pass(ABC):
 
     @property
     def caption_widths(self) -> tuple[float, float]:
-        """Room that captions take under the source and under the result; 0 without any."""
+        """Room that the source and the result need for scales and captions; 0 without any."""
         source, result = (
             max(
-                (2 * max(x - mark.bounds[0], mark.bounds[2] - x) for mark in caption),
+                (2 * max(x - mark.bounds[0], mark.bounds[2] - x) for mark in marks),
                 default=0.0,
             )
-            for x, caption in (
-                (shown.board.middle[0], self._caption(shown, name))
+            for x, marks in (
+                (shown.board.middle[0], [*self._scale(shown), *self._caption(shown, name)])
                 for name, shown in (("source", self.source), ("result", self.result))
             )
         )
@@ -212,7 +215,12 @@ class Pass(ABC):
     @property
     def caption_rows(self) -> int:
         """Rows of the captions under the boards."""
-        return max((shown.small is not None) + shown.coloured for shown in self.panels)
+        return max(shown.small is not None for shown in self.panels)
+
+    @property
+    def scale_rows(self) -> int:
+        """Rows between the boards and their names."""
+        return max(shown.coloured for shown in self.panels)
 
     def opening(self, sheet: Sheet, numbers: Array, pace: Pace) -> None:
         """Put everything in its place before the first scan; `numbers` fill the input's board."""
@@ -223,10 +231,12 @@ class Pass(ABC):
         put_progress(sheet, self.typesetting, self.layout, count, pace.first, scans)
         for name, shown in (("source", self.source), ("result", self.result)):
             x, y = shown.board.middle[0], shown.board.top - page.units(LABEL_LIFT)
+            y -= page.scale_height * shown.coloured
             label = self.lines.label(name)
             face = self.typesetting.label
             text = self.typesetting.text(x, y, label, page.label_size, face, "middle")
             sheet.put((name, "label"), [text])
+            sheet.put((name, "scale"), self._scale(shown))
             sheet.put((name, "caption"), self._caption(shown, name))
         self._put_all(sheet, numbers, Moment.between(self.record.steps.index(pace.first)))
         sheet.put("ghost", self._ghost())
@@ -269,10 +279,22 @@ class Pass(ABC):
         self._put_progress(sheet, drawn)
         moment = Moment.of(self.record, scan, stage)
         left = range(max(drawn.since - 1, 0), scan)
-        self._put_cells(sheet, left, numbers, moment, but=moment.window)
+        if len(left) > 1 or self._tells_window:
+            self._put_cells(sheet, left, numbers, moment, but=moment.window)
         sheet.put("window", self._edge(self.source, self._block(moment.window), "window_edge"))
         block = self.result.board.block(*moment.index)
         sheet.put("active", self._edge(self.result, block, "accent"))
+
+    @property
+    def _tells_window(self) -> bool:
+        """Whether cells look otherwise once a window has left: numbers, spots and padding do."""
+        numbered = any(shown.main is not None for shown in (self.source, self.result))
+        return numbered or self.record.takes or self._padded
+
+    @property
+    def _padded(self) -> bool:
+        """Whether the input's board shows more than the input."""
+        return self.source.board.cells != self.record.geometry.unpadded()
 
     def tween(self, sheet: Sheet, numbers: Array, drawn: Drawn, tween: Tween, share: float) -> None:
         """Show what moves on the way to a stage of a scan.
@@ -408,14 +430,15 @@ class Pass(ABC):
         tints: Sequence[Bounds] = (),
     ) -> None:
         """Cells of the input's board; `tints` are where those of a window are that glides."""
-        inside = self.record.geometry.unpadded()
-        own = []
-        for cell in cells:  # padding first, so that the input's own border lies on top
-            if cell in inside:
-                own.append(cell)
-                continue
-            marks = self.padding_cell(cell, moment)
-            sheet.put(("source", *cell), self._tinted(cell, marks, tints) if tints else marks)
+        own = list(cells)
+        if self._padded:
+            inside = self.record.geometry.unpadded()
+            for cell in own:  # padding first, so that the input's own border lies on top
+                if cell not in inside:
+                    marks = self.padding_cell(cell, moment)
+                    marks = self._tinted(cell, marks, tints) if tints else marks
+                    sheet.put(("source", *cell), marks)
+            own = [cell for cell in own if cell in inside]
         for cell in own:
             marks = self.source_cell(cell, float(numbers[cell]), moment)
             sheet.put(("source", *cell), self._tinted(cell, marks, tints) if tints else marks)
@@ -491,19 +514,21 @@ class Pass(ABC):
         return self.typesetting.measure(text, self.typesetting.page.arrow_size, "sans")
 
     def _caption(self, shown: Panel, name: str) -> Iterator[Mark]:
-        """What the two sizes of numbers are, or the scale of the colours."""
-        page, text = self.typesetting.page, self.typesetting.text
-        x, y = shown.board.middle[0], shown.board.bottom + page.units(CAPTION_DROP)
-        size = page.caption_size
+        """What the two sizes of numbers are."""
         if shown.small is not None:
-            words = self.lines.words
+            page, words = self.typesetting.page, self.lines.words
+            x, y = shown.board.middle[0], shown.board.bottom + page.units(CAPTION_DROP)
             fields = {"large": words.label(name), "small": words.label(f"small_{name}")}
             key = "small_print" if shown.delta is None else "small_print_with_deltas"
-            small_print = words.say(key, fields)
-            face = self.typesetting.own("sans")
-            yield text(x, y, small_print, size, face, "middle", ink="muted")
-            y += page.caption_height
+            said, face = words.say(key, fields), self.typesetting.own("sans")
+            yield self.typesetting.text(x, y, said, page.caption_size, face, "middle", ink="muted")
+
+    def _scale(self, shown: Panel) -> Iterator[Mark]:
+        """What numbers the colours are."""
         if shown.coloured:
+            page, text = self.typesetting.page, self.typesetting.text
+            x, y = shown.board.middle[0], shown.board.top - page.units(SCALE_LIFT)
+            size = page.caption_size
             level, height = page.units(HEAT_LEVEL_WIDTH), page.units(HEAT_BAR_HEIGHT)
             x = round(x - level * HEAT_LEVELS / 2)
             for number in range(HEAT_LEVELS):
@@ -561,9 +586,9 @@ class Forward(Pass):
         result = panel(boards.result, measure, outputs, style, heat=heats[1])
         return cls(layout, lines, typesetting, source, result)
 
-    def numbers(self) -> Iterator[Array]:
+    def numbers(self) -> Callable[[int], Array]:
         """The input, always."""
-        return repeat(self.record.input)
+        return lambda _: self.record.input
 
     def source_cell(self, cell: Pair, number: float, moment: Moment) -> tuple[Mark, ...]:
         """A cell of A_prev, with the red spot if it is the maximum of the window."""
@@ -639,42 +664,46 @@ class Backward(Pass):
         )
         return cls(layout, lines, typesetting, source, result)
 
-    def numbers(self) -> Iterator[Array]:
+    def numbers(self) -> Callable[[int], Array]:
         """The sums of the deltas."""
         return self.record.replay()
 
     def source_cell(self, cell: Pair, number: float, moment: Moment) -> tuple[Mark, ...]:
         """A cell of dA_prev: its sum, and until the scan merges what it is about to receive."""
+        delta = None if moment.merged else moment.deltas.get(cell)
+        peak, chosen = cell in moment.taken, cell in moment.deltas
+        if self.source.main is None:
+            return self.source.heat_cell(cell, number, delta=delta, peak=peak, chosen=chosen)
         return self.source.cell(
             cell,
             number,
             ground=self.ground(cell, moment),
-            ink="ink" if number or cell in moment.deltas or cell in moment.awaiting else "muted",
-            bold=moment.merged and cell in moment.deltas,
-            delta=None if moment.merged else moment.deltas.get(cell),
+            ink="ink" if number or chosen or cell in moment.awaiting else "muted",
+            bold=moment.merged and chosen,
+            delta=delta,
             small=None if cell in moment.awaiting else float(self.record.input[cell]),
-            peak=cell in moment.taken,
+            peak=peak,
             tied=len(moment.taken) > 1,
-            chosen=cell in moment.deltas,
+            chosen=chosen,
         )
 
     def kinds(self) -> list[NDArray[np.bool_]]:
         """The same with what becomes of the window's sums, and of the tracked cell."""
         steps, geometry, focus = self.record.steps, self.record.geometry, self.lines.focus
         scans = range(len(steps))
-        taking = np.isin(scans, () if focus is None else steps.taken.having(focus)[0])
+        taking = np.zeros(len(steps), bool)
+        if focus is not None:
+            taking[steps.taken.having(focus)[0]] = True
         counts = steps.received.counts
         leaving = counts < np.ravel(geometry.counts(Axis.clipped))
         odd = np.full_like(leaving, not np.isfinite(steps.deltas).all())
         if leaving.any() or odd.any():  # or else all sums are in the making, and are numbers
             numbers = self.numbers()
-            sums = next(numbers)
             for scan in scans:
                 window = geometry.window(steps.index(scan))
                 held = np.s_[window.top : window.bottom, window.left : window.right]
-                odd[scan] = not np.isfinite(sums[held]).all()
-                sums = next(numbers)
-                leaving[scan] = np.count_nonzero(sums[held]) > counts[scan]
+                odd[scan] = not np.isfinite(numbers(scan)[held]).all()
+                leaving[scan] = np.count_nonzero(numbers(scan + 1)[held]) > counts[scan]
         return [*super().kinds(), taking, leaving, odd]
 
     def flying(self, scan: int, share: float) -> Iterator[Mark]:
@@ -718,10 +747,12 @@ class Backward(Pass):
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of dA, muted until its scan."""
         assert self.record.grad_output is not None
-        active = cell == moment.index
+        number, active = float(self.record.grad_output[cell]), cell == moment.index
+        if self.result.main is None:
+            return self.result.heat_cell(cell, number)
         return self.result.cell(
             cell,
-            float(self.record.grad_output[cell]),
+            number,
             ground="active" if active else "cell",
             ink="ink" if active or cell < moment.done else "muted",
             bold=active,

@@ -7,7 +7,6 @@ pass in their cells); that merges into the sums, or the value of a forward pass 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from poolanim.scene.channels import Channels
@@ -49,16 +48,16 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     Raises:
         ParameterError: the grids are too large to be drawn, or the film would flash.
     """
-    directions = [name for name in PASSES if figure.direction in (name, "both")]
+    directions, pace = _paced(figure, record, tween_ms)
     passes = UNPOOLING if figure.layer == "unpool" else PASSES
-    pace = Pace.of(figure, len(record.steps), len(directions), tween_ms)
     scans = range(pace.first, pace.drawn[-1].scan + 1)
     told = {direction: _scripts(figure, record, direction, scans) for direction in directions}
     scripts = {direction: channels[0] for direction, channels in told.items()}
     page = Page.of(figure, len(pace.drawn))
     all_words = [script.words for script in scripts.values()]
-    typesetting = typeset(figure, all_words, _counts(pace, scripts), page, measure)
-    content = _content(list(scripts.values()), typesetting)
+    counts = _counts(pace, scripts)
+    typesetting = typeset(figure, all_words, counts, page, measure)
+    content = _content(list(scripts.values()), typesetting, max(map(len, counts)))
 
     def stage(content: Content) -> list[Pass]:
         layout = lay_out(content, page)
@@ -111,12 +110,24 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     )
 
 
+def frame_count(figure: Figure, record: Trace, tween_ms: int = 0) -> int:
+    """How many frames the film of a figure has; the arguments are those of `compose`."""
+    directions, pace = _paced(figure, record, tween_ms)
+    return len(directions) * pace.frame_count
+
+
+def _paced(figure: Figure, record: Trace, tween_ms: int) -> tuple[Sequence[str], Pace]:
+    """The directions of a film's passes, and the pace of each."""
+    directions = [name for name in PASSES if figure.direction in (name, "both")]
+    return directions, Pace.of(figure, len(record.steps), len(directions), tween_ms)
+
+
 def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame]:
     """The frames of one pass, from number `start` on; the first of them fills every place."""
     skipped = pace.over(start)
     before = pace.drawn[skipped - 1].scan if skipped else pace.first - 1
     numbers = shown.numbers()
-    standing = next(islice(numbers, before + 1, None))
+    standing = numbers(before + 1)
 
     def beats() -> Iterator[int]:
         """Put what each frame shows, and give its time."""
@@ -127,8 +138,7 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
         else:
             shown.resume(sheet, standing, pace, pace.drawn[skipped - 1])
         for drawn in pace.drawn[skipped:]:
-            for _ in range(drawn.scan - before - 1):  # those that are not drawn
-                standing = next(numbers)
+            standing = numbers(drawn.scan)
             for stage, time_ms, tween, share in drawn.instants(pace.tween_ms):
                 if tween is not None:
                     shown.tween(sheet, standing, drawn, tween, share)
@@ -137,7 +147,7 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
                     if first:
                         shown.move(sheet, standing, drawn, stage)
                     if stage == "merged":
-                        standing = next(numbers)
+                        standing = numbers(drawn.scan + 1)
                     shown.tell(sheet, standing, drawn.scan, stage)
                 yield time_ms
             before = drawn.scan
@@ -185,7 +195,7 @@ def _counts(pace: Pace, scripts: Mapping[str, Lines]) -> list[str]:
     return [script.opening_count(), script.count(last - most, last)]
 
 
-def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
+def _content(scripts: Sequence[Lines], typesetting: Typesetting, count_columns: int) -> Content:
     """What the layout has to place, before captions are known."""
     geometry = scripts[0].record.geometry
     page, measure, face = typesetting.page, typesetting.measure, typesetting.label
@@ -205,10 +215,12 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting) -> Content:
         label_width=max(measure(label, page.label_size, face) for label in labels),
         caption_widths=(0, 0),
         caption_rows=0,
+        scale_rows=0,
         formula_width=max((typesetting.formula(each).width for each in formulas), default=0),
         way_widths=[
             max(width(part) for way in ways for part in way[min(row, len(way) - 1)]) for row in rows
         ],
+        count_columns=count_columns,
     )
 
 
@@ -218,4 +230,5 @@ def _with_captions(content: Content, passes: Sequence[Pass]) -> Content:
     return content._replace(
         caption_widths=(max(source for source, _ in widths), max(result for _, result in widths)),
         caption_rows=max(content.caption_rows, *(each.caption_rows for each in passes)),
+        scale_rows=max(content.scale_rows, *(each.scale_rows for each in passes)),
     )

@@ -143,7 +143,6 @@ class Typesetting:
         title_size: its size.
         caption: what the user wants at the foot; empty without.
         caption_size: its size.
-        count_columns: characters of the longest text that tells the scan.
         font: the user's font file, for texts that may be the user's own.
         code: the face of code; with labels of the user's own, several.
     """
@@ -154,7 +153,6 @@ class Typesetting:
     title_size: float
     caption: str
     caption_size: float
-    count_columns: int
     font: str | None
     code: Face
 
@@ -222,7 +220,6 @@ def typeset(
         page,
         *_fitted(title, page.title_sizes, page.room, title_width),
         *_fitted(figure.caption or "", page.user_caption_sizes, page.room, caption_width),
-        max(map(len, counts)),
         figure.font,
         "mono" if isinstance(figure.labels, str) else ("mono", figure.font or "sans"),
     )

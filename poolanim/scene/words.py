@@ -37,7 +37,7 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 them, from right to left or not, apart from what is around."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The sentences of one layer's pass in one direction.
 
@@ -73,6 +73,11 @@ class Words:
     def line_count(self) -> int:
         """How many lines a scan has."""
         return len(self.sentences["lines"])
+
+    @property
+    def line_fields(self) -> set[str]:
+        """The names in braces of all lines."""
+        return set(FIELD.findall(str(self.sentences["lines"])))
 
     def line(self, number: int, column: str, variants: Collection[str]) -> str:
         """What a line says in its `code` or `note` column, likewise with names in braces."""

@@ -1,0 +1,30 @@
+"""Rectangles of pixels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Area = tuple[int, int, int, int]
+"""left, top, right, bottom in pixels."""
+NOWHERE: Area = (0, 0, 0, 0)
+
+
+def around(areas: Sequence[Area]) -> Area:
+    """The rectangle around areas."""
+    if len(areas) <= 1:
+        return areas[0] if areas else NOWHERE
+    lefts, tops, rights, bottoms = zip(*areas, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def holds(one: Area, other: Area) -> bool:
+    """Whether one covers the other."""
+    return one[0] <= other[0] and one[1] <= other[1] and other[2] <= one[2] and other[3] <= one[3]
+
+
+def overlap(one: Area, other: Area) -> bool:
+    """Whether they have a pixel in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -1,0 +1,96 @@
+"""Rows of monospaced letters that become others: most of what changes in the texts of a film.
+
+A text that stands alone on the paper need not be painted anew when another takes its place: letters
+are laid on the paper once, and only those that differ are copied.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from poolanim.render.letters import PLACE, is_ready
+from poolanim.render.patch import Piece
+
+if TYPE_CHECKING:
+    from poolanim.render.areas import Area
+    from poolanim.render.letters import Boxes
+    from poolanim.render.palette import Canvas, Palette
+    from poolanim.scene.marks import Text
+
+
+class Typewriter:
+    """Letters of one size and ink on the paper.
+
+    Args:
+        boxes: the letters.
+        ink: role of their colour.
+        palette: the colours.
+
+    Attributes:
+        letters: (rows, letters, columns), entries of the palette; the letters are those of PLACE.
+        inked: for each letter the first row that it covers, and the one after the last.
+    """
+
+    def __init__(self, boxes: Boxes, ink: str, palette: Palette) -> None:
+        self.letters = np.full_like(boxes.levels, palette.entry["paper"])
+        palette.blend(self.letters, ink, boxes.levels)
+        inked = np.any(boxes.levels, axis=2)
+        height, blank = len(inked), ~inked.any(axis=0)
+        first = np.where(blank, height, inked.argmax(axis=0)).tolist()
+        after = np.where(blank, 0, height - inked[::-1].argmax(axis=0)).tolist()
+        self.inked = dict(zip(PLACE, zip(first, after, strict=True), strict=True))
+
+
+class Row(NamedTuple):
+    """A place for texts of one form.
+
+    Attributes:
+        typewriter: has their letters.
+        left: first column.
+        top: first row of the letters' boxes.
+        room: for how many letters.
+    """
+
+    typewriter: Typewriter
+    left: int
+    top: int
+    room: int
+
+    @property
+    def area(self) -> Area:
+        """All that its letters may cover."""
+        rows, _, pitch = self.typewriter.letters.shape
+        return self.left, self.top, self.left + self.room * pitch, self.top + rows
+
+    def takes(self, old: Text, new: Text) -> bool:
+        """Whether a text differs from one that stands here only in what it says."""
+        alike = old[:2] == new[:2] and old[3:7] == new[3:7] and old.anchor == new.anchor
+        return alike and len(new.text) <= self.room and is_ready(new.text, "mono")
+
+    def retype(self, canvas: Canvas, old: str, new: str) -> Piece | None:
+        """Let a text on the canvas become another, and tell what changes, if anything can be seen.
+
+        Args:
+            canvas: takes the new letters.
+            old: what stands there.
+            new: what then does.
+        """
+        letters, inked = self.typewriter.letters, self.typewriter.inked
+        if len(old) != len(new):
+            length = max(len(old), len(new))
+            old, new = old.ljust(length), new.ljust(length)
+        others = [n for n, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
+        covered = [inked[text[number]] for number in others for text in (old, new)]
+        first, after = min(covered)[0], max([row for _, row in covered])
+        if first >= after:  # all are blank
+            return None
+        run = new[others[0] : others[-1] + 1]
+        typed = letters[first:after].take([PLACE[letter] for letter in run], axis=1)
+        pixels = typed.reshape(after - first, -1)
+        left, top = self.left + others[0] * letters.shape[2], self.top + first
+        here = canvas[top : top + after - first, left : left + pixels.shape[1]]
+        changed = here != pixels
+        here[...] = pixels
+        return Piece(left, top, pixels, changed)
