@@ -38,7 +38,8 @@ def test_of_a_text_that_stands_alone_only_letters_that_differ_are_painted():
     _, [piece] = typed("a = 12", "a + 13")  # from the first that differs to the last
     assert piece.left == 5 + 2 * pitch
     assert piece.pixels.shape[1] == 4 * pitch
-    assert typed("a = 12", "a = 12 ")[1] is None
+    for before, after in (("a = 12", "a = 12 "), ("a = 12 ", "a = 12"), ("a = 12  ", "a = 12 ")):
+        assert typed(before, after)[1] is None
     _, [piece] = typed("a = 12", "a = 1 ")  # as high as the letter is
     rows = piece.changed.any(axis=1)
     assert rows[0]

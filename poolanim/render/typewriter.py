@@ -83,8 +83,9 @@ class Row(NamedTuple):
             old, new = old.ljust(length), new.ljust(length)
         others = [n for n, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
         covered = [inked[text[number]] for number in others for text in (old, new)]
-        first, after = min(covered)[0], max([row for _, row in covered])
-        if first >= after:  # all are blank
+        first = min((row for row, _ in covered), default=0)
+        after = max((row for _, row in covered), default=0)
+        if first >= after:  # what differs is blank, if anything does
             return None
         run = new[others[0] : others[-1] + 1]
         typed = letters[first:after].take([PLACE[letter] for letter in run], axis=1)
