@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -209,7 +208,10 @@ def _elsewhere(
                 filming_of = filming.figure, filming.record, filming.formats, filming.tween_ms
                 pickle.dump((filming_of, start, stop), order)
                 order.seek(0)
-                process = subprocess.Popen(command, stdin=order, stdout=result, env=environment)
+                # In a group of its own, so that an interrupt is this process's to tell of.
+                process = subprocess.Popen(
+                    command, stdin=order, stdout=result, env=environment, process_group=0
+                )
             stack.callback(process.wait)
             stack.callback(process.kill)
             results.append(_painted(process, result, stop - start))
@@ -232,7 +234,6 @@ def _painted(
 
 def work() -> None:
     """Paint the part that standard input orders, onto standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the one who ordered it tells of the interrupt
     filming_of, start, stop = pickle.load(sys.stdin.buffer)
     try:
         for frame in Filming(*filming_of).part(start, stop):

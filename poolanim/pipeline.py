@@ -197,6 +197,7 @@ def draw(
     }
     films = {cut: filming for cut, filming in filmings.items() if filming.formats}
     with ExitStack() as begun:
+        # Of several films all but one are videos, which no other processes paint.
         paintings = [
             (cut, begun.enter_context(filming.begun(processes))) for cut, filming in films.items()
         ]

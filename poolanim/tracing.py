@@ -271,11 +271,13 @@ class Trace:
         cells = cells[order]
         starts = np.append(True, cells[1:] != cells[:-1]).nonzero()[0] if cells.size else cells
         counts = np.diff(starts, append=cells.size)
-        # Those of each cell in a row of their own; what is behind its end adds nothing.
-        table = np.zeros((len(counts), counts.max(initial=0)), self.input.dtype)
-        places = np.arange(cells.size) - starts.repeat(counts)
-        table[np.arange(len(counts)).repeat(counts), places] = self.steps.deltas[order]
-        return {0.0, *table.cumsum(axis=1).ravel().tolist()}
+        deltas, totals = self.steps.deltas[order], np.zeros(len(counts), self.input.dtype)
+        seen = {0.0}
+        for turn in range(counts.max(initial=0)):  # the first of every cell, the second, and so on
+            more = counts > turn
+            totals[more] += deltas[starts[more] + turn]
+            seen.update(totals[more].tolist())
+        return seen
 
     def replay(self) -> Callable[[int], Array]:
         """Gives grad_input after so many steps, each time after more or as many.

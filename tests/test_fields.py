@@ -81,7 +81,7 @@ def test_what_a_scan_says(fields, name, said):
 @pytest.mark.parametrize("direction", ["forward", "backward"])
 def test_scans_of_one_kind_have_texts_of_one_length(layer, direction):
     @given(
-        *[st.integers(0, 2**32), st.sampled_from([0, 1, 2]), st.sampled_from([2, (1, 10)])],
+        *[st.integers(0, 2**32), st.sampled_from([0, 1, 2]), st.sampled_from([2, (3, 4), (1, 10)])],
         *[st.booleans(), st.booleans()],
     )
     @settings(max_examples=15, deadline=None)
@@ -89,6 +89,7 @@ def test_scans_of_one_kind_have_texts_of_one_length(layer, direction):
         random = np.random.default_rng(seed)
         x = (random.random((13, 12)) * 10 ** random.integers(1, 4)).round(decimals)
         x.flat[random.integers(0, x.size, 3)] = np.nan if with_nan else 0
+        x[5:9, 5:10] = 0
         grad = random.choice([1, -2.5, 10, -0.001, 1 / 3], size=(14, 14)).round(decimals)
         padding = (0 if kernel == (1, 10) else 1, 1) if padded else 0
         fields = {"kernel_size": kernel, "stride": 1, "padding": padding, "output_size": 3}
@@ -115,3 +116,22 @@ def test_scans_that_look_alike_are_looked_at_once():
     figure = Figure(layer="avg", shape="40x40")
     assert len(lines_of(figure)._various()) < 200
     assert len(lines_of(replace(figure, direction="forward"))._various()) == 38 * 38  # lists cells
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "lp", "input": "0 0 3; 0 0 4"},  # a norm of 0 is told otherwise than one of 5
+        {
+            "layer": "avg",
+            "input": np.zeros((3, 4)).tolist(),
+            "kernel_size": (3, 4),
+            "padding": (0, 1),
+            "count_include_pad": False,  # 9 cells, and 12
+            "grad": "0 0 0",
+        },
+    ],
+)
+def test_scans_whose_texts_differ_in_length_are_of_other_kinds(fields):
+    lines = lines_of(Figure(**{"kernel_size": 2, "stride": 1, "direction": "backward"} | fields))
+    assert len(set(kinds(lines))) == 2

@@ -249,6 +249,14 @@ def test_a_counter_that_is_longer_than_the_notes_stands_before_the_bar():
             assert layout.rail == (32 + (count + 1) * layout.block.advance, long.right)
 
 
+@pytest.mark.parametrize("aspect", SIZES)
+def test_without_code_a_counter_stands_before_the_bar(aspect):
+    its = Need((), (("", "−5 / 9 ≈ −0.56"), ("", "≈ −0.56 to each cell")), (), "")
+    layout = lay_out(content((28, 28), (26, 26), needs=(its,)), page(aspect, long=True))
+    assert layout.counter_x == page().margin
+    assert layout.rail == (32 + 18 * layout.block.advance, page(aspect).right)
+
+
 def test_the_counter_of_a_long_film_stands_at_the_foot_where_lines_are_beside_the_boards():
     long = Page.of(Figure(layer="avg"), MOST_SEGMENTS + 1)
     layout = lay_out(content((60, 4), (58, 2)), long)

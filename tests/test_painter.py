@@ -140,6 +140,7 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(film):
 def test_texts_that_are_typed_anew_are_what_is_painted_at_once():
     @given(TEXTS)
     @example([Frame(1, {1: (FORMS[1],)}), Frame(1, dict.fromkeys((1, "two"), ONE))])
+    @example([Frame(1, {1: (ONE[0]._replace(text=text),)}) for text in ("a ", "a", "a  ")])
     @settings(max_examples=300, deadline=None)
     def check(film):
         list(pieces_of(film))
@@ -212,6 +213,39 @@ def test_what_moves_is_painted_over_all_else():
     assert painter.canvas[7, 7] == PALETTE.entry["ink"]
     painter.show(Frame(1, {"window": ()}))
     assert painter.canvas[7, 7] == PALETTE.entry["tracked"]
+
+
+def texts_of(*said, **form):
+    return [(FORMS[1]._replace(text=text, **form),) for text in said]
+
+
+WINDOW = (Box(3, 42, 40, 12, None, "peak", 3),)
+ONES = texts_of("a = 1", "a = 2", "b = 3")
+ENDS = texts_of("a = 1", anchor="end", width=35)
+PLAIN_BOX, LINED_BOX = Box(20, 20, 10, 10, "peak"), Box(20, 20, 10, 10, "peak", "ink", 3)
+OTHER_BOX = PLAIN_BOX._replace(fill="tracked")
+
+
+@pytest.mark.parametrize(
+    "film",
+    [
+        [{"line": ONES[0], "window": WINDOW}, {"line": ONES[1]}, {"window": ()}],
+        [{"line": ONES[0], "window": ()}, {"line": ONES[1]}, {"window": WINDOW}, {"window": ()}],
+        [{"line": ONES[0], "window": WINDOW}, {"line": ONES[1], "window": ()}, {"line": ONES[2]}],
+        [{"line": ONES[0]}, {"line": ENDS[0]}, {"line": ONES[1]}],
+        [{"flying": ONES[0], "line": ()}, {"flying": ONES[1]}, {"flying": ()}],
+        [{"cell": (LINED_BOX,)}, {"cell": (OTHER_BOX,)}],
+        [{"cell": (PLAIN_BOX,)}, {"cell": (OTHER_BOX._replace(height=15),)}],
+        [{"cell": (PLAIN_BOX,), "window": (OTHER_BOX,)}, {"window": (PLAIN_BOX,)}, {"window": ()}],
+        [
+            {"cell": (PLAIN_BOX,), "late": ()},
+            {"cell": (OTHER_BOX,)},
+            {"late": (Dot(20, 20, 5, "ink"),)},
+        ],
+    ],
+)
+def test_what_differs_in_little_is_what_is_painted_at_once(film):
+    list(pieces_of([Frame(1, changes) for changes in film]))
 
 
 def test_places_are_painted_in_the_order_of_the_first_frame():

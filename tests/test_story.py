@@ -1210,3 +1210,18 @@ def test_a_window_leaves_cells_as_they_are_where_they_do_not_tell_of_it(
             scene, _ = scene_of(tween_ms, **fields)
             films.append(list(pictures_of(scene)))
     assert films[0] == films[1]
+
+
+@pytest.mark.parametrize("layer", ["avg", "max", "min", "sum", "lp"])
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_a_window_over_padding_alone_has_what_that_counts_as(layer, direction):
+    fields = {"layer": layer, "direction": direction, "input": "1 2 3 4 5 6 7", "kernel_size": 2}
+    scene, _ = scene_of(**fields, stride=2, padding="1x0", dilation=2)
+    said = [texts(marks) for *_, marks in ([*p.values()] for p in pictures_of(scene))]
+    assert len(said) == scene.frame_count
+    pictures = list(pictures_of(scene))
+    told = [text for picture in pictures for text in texts(picture["line", 0])]
+    told += [text for picture in pictures for text in texts(picture.get(("line", 1), ()))]
+    if direction == "forward":
+        counts_as = {"max": "max(−∞) = −∞", "min": "min(∞) = ∞", "avg": "0 / 4 = 0 / 4 = 0"}
+        assert any(counts_as.get(layer, "0") in text for text in told), told

@@ -97,6 +97,23 @@ def test_replay_ends_with_grad_input():
         assert after(steps).tobytes() == stages[steps].tobytes()
 
 
+@given(setups(largest=12))
+def test_all_sums_are_known(setup):
+    layer, x, grad_output = setup
+    record = trace(layer, x, grad_output)
+    after = record.replay()
+    stages = [after(steps).copy() for steps in range(len(record.steps) + 1)]
+    assert record.sums == {float(number) for stage in stages for number in stage.flat} | {0.0}
+
+
+def test_sums_that_are_no_numbers_are_replayed_without_a_warning():
+    record = trace(AvgPool(2, 1), np.ones((3, 3)), [[np.inf, -np.inf], [1e308, np.nan]])
+    after = record.replay()
+    for steps in range(5):
+        after(steps)
+    np.testing.assert_array_equal(after(4), record.grad_input)
+
+
 def test_a_forward_trace_has_no_gradients():
     record = trace(MaxPool(2, 1), [[1, 2, 3], [4, 5, 6]])
     assert record.grad_output is None

@@ -87,7 +87,7 @@ class Painter:
 
     def _put(self, spot: Spot, marks: Sequence[Mark]) -> None:
         """Let these marks stand in a place."""
-        spot.rows = () if spot.group.over_all else self._rows(marks)
+        spot.rows = self._rows(marks)
         if spot.rows:
             self._standing.put(spot, marks, None, around([row.area for row in spot.rows]))
         else:
@@ -95,14 +95,17 @@ class Painter:
             self._standing.put(spot, marks, stamps, around([stamp[:4] for stamp in stamps]))
 
     def _filled(self, spot: Spot, marks: Sequence[Mark]) -> bool:
-        """Give a box on the ground another colour, if that is all and no other place overlaps."""
+        """Fill a box on the ground anew, and tell whether that is all that is to be done.
+
+        It is if marks differ in a box's colour alone, and no other place of the ground overlaps.
+        """
         if not (len(marks) == len(spot.marks) == 1):
             return False
         was, now = spot.marks[0], marks[0]
         if not (isinstance(was, Box) and isinstance(now, Box) and was[:4] == now[:4]):
             return False
         fill = _plain(now)
-        if fill is None or _plain(was) is None or spot.group.over_all:
+        if fill is None or _plain(was) is None:
             return False
         height, width = self.canvas.shape
         if not (holds((0, 0, width, height), spot.area) and self._standing.alone(spot)):
@@ -133,7 +136,10 @@ class Painter:
         return rows if holds((0, 0, width, height), around(areas)) else ()
 
     def _typed(self, spot: Spot, marks: Sequence[Mark]) -> list[Piece] | None:
-        """Let rows of letters say something else; None if that is not all that marks differ in."""
+        """Let rows of letters say something else, and tell what changes.
+
+        None if marks differ in more than that, or if other places overlap.
+        """
         if len(marks) != len(spot.marks):
             return None
         said: list[tuple[Row, str, str]] = []

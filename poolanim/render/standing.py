@@ -34,10 +34,10 @@ class Spot:
     Attributes:
         turn: it is painted after all places of lower turns, but for what lies over all.
         marks: what it shows.
+        area: the rectangle around these.
         stamps: what these are made of; None until that is asked.
         rows: these as rows of letters, if that is what they are.
-        area: the rectangle around these.
-        group: the places of its kind.
+        group: the places of its name.
         number: its own among these.
     """
 
@@ -54,7 +54,7 @@ class Spot:
 
 
 class Group:
-    """Places of one kind, such as the cells of a board.
+    """Places of one name, such as the cells of a board.
 
     Args:
         over_all: whether they lie over all others.
@@ -109,11 +109,11 @@ class Standing:
         """That of a place; a new one comes after all others."""
         spot = self._spots.get(place)
         if spot is None:
-            kind = place[0] if isinstance(place, tuple) else place
-            if kind not in self._groups:
-                group = self._groups[kind] = Group(over_all=kind_of(place) in OVER_ALL)
+            name = place[0] if isinstance(place, tuple) else place
+            if name not in self._groups:
+                group = self._groups[name] = Group(over_all=kind_of(place) in OVER_ALL)
                 self._layers[group.over_all].append(group)
-            spot = self._spots[place] = self._groups[kind].add(len(self._spots))
+            spot = self._spots[place] = self._groups[name].add(len(self._spots))
         return spot
 
     def put(
@@ -128,7 +128,7 @@ class Standing:
                 self._alone = {other for other in self._alone if not overlap(other.area, area)}
 
     def alone(self, spot: Spot) -> bool:
-        """Whether no other place of the ground has marks in the area of this one of it."""
+        """Whether it is of the ground, and no other place of that has marks in its area."""
         if spot not in self._alone and self.over(spot.area) == [spot]:
             self._alone.add(spot)
         return spot in self._alone

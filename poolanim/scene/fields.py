@@ -59,7 +59,10 @@ class ScanFields(dict[str, object]):
     def cut(self, most: int) -> None:
         """Give TERMS, with at most so many of the window's cells."""
         step, write = self._step, self._lines.numerals
-        terms = [write.input(self._lines.record.input[cell]) for cell in step.window.cells()]
+        record = self._lines.record
+        # A window that reaches over padding alone has what that counts as.
+        cells = [record.input[cell] for cell in step.window.cells()] or [record.layer.padding_value]
+        terms = list(map(write.input, cells))
         weights = [WEIGHT(weight) for weight in step.weights]
         few = shortened(terms, most)
         pairs = zip(shortened(weights, most), few, strict=False)
@@ -81,7 +84,7 @@ class ScanFields(dict[str, object]):
     def _of_value(self) -> dict[str, str]:
         step, write = self._step, self._lines.numerals
         cells = [float(self._lines.record.input[cell]) for cell in step.window.cells()]
-        total = reduce(add, cells)
+        total = reduce(add, cells, 0.0)
         terms_exact = all(map(write.input.shows, cells))
         total_exact = terms_exact and write.input.shows(total)
         return {
@@ -155,7 +158,7 @@ def kinds(lines: Lines) -> Iterator[Hashable]:
     steps, axes = record.steps, (record.geometry.rows, record.geometry.columns)
     values = steps.output.ravel().tolist()
     grads = [0.0] * len(steps) if steps.grad is None else steps.grad.ravel().tolist()
-    divisors = grads if steps.divisors is None else steps.divisors.ravel().tolist()
+    divisors = [0] * len(steps) if steps.divisors is None else steps.divisors.ravel().tolist()
     received, taken = steps.received, steps.taken
     return zip(
         product(

@@ -2,7 +2,7 @@
 
 A frame says what changes against the one before: a mapping from places to the marks that now stand
 there. The first frame fills every place, in the order in which they are painted; later frames never
-add one. Places of the kinds in `OVER_ALL` are painted after all others.
+add one. Those of the kinds in `OVER_ALL` come after all others, and a painter holds on to that.
 """
 
 from __future__ import annotations

@@ -445,7 +445,7 @@ class Lines:
 
 
 @lru_cache(maxsize=64)  # films have thousands of scans, but few variants
-def _unfilled(words: Words, variants: frozenset[str]) -> list[tuple[str, str, str]]:
+def _unfilled(words: Words, variants: frozenset[str]) -> Sequence[tuple[str, str, str]]:
     """The lines of a scan, with names in braces: code, note, and what note decides on its terms.
 
     Both beats show the terms for which there is room in the second, the longer one. Where a note
@@ -457,7 +457,7 @@ def _unfilled(words: Words, variants: frozenset[str]) -> list[tuple[str, str, st
         has_terms = any(f"{{{name}}}" in note for name in TERMS)
         longest = words.line(number, "note", variants | {"merged"}) if has_terms else ""
         lines.append((code, note, longest))
-    return lines
+    return tuple(lines)
 
 
 def most_terms(line: Callable[[int], str], terms: int, room: Room) -> int:

@@ -240,13 +240,14 @@ class Pass(ABC):
             sheet.put((name, "caption"), self._caption(shown, name))
         self._put_all(sheet, numbers, Moment.between(self.record.steps.index(pace.first)))
         sheet.put("ghost", self._ghost())
-        sheet.put("window")
-        sheet.put("active")
-        sheet.put("focus", self._focus_edge())
         sheet.put("way", self._way())
         self._put_lines(sheet, self.lines.opening(), self.lines.need.opening)
         self._put_tracked(sheet, scans=pace.first)
         put_caption(sheet, self.typesetting)
+        # What lies over all else.
+        sheet.put("window")
+        sheet.put("active")
+        sheet.put("focus", self._focus_edge())
         sheet.put("flying")
 
     def resume(self, sheet: Sheet, numbers: Array, pace: Pace, drawn: Drawn) -> None:
