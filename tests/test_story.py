@@ -1225,3 +1225,13 @@ def test_a_window_over_padding_alone_has_what_that_counts_as(layer, direction):
     if direction == "forward":
         counts_as = {"max": "max(−∞) = −∞", "min": "min(∞) = ∞", "avg": "0 / 4 = 0 / 4 = 0"}
         assert any(counts_as.get(layer, "0") in text for text in told), told
+
+
+@pytest.mark.parametrize("cells", ["numbers", "both"])
+@pytest.mark.parametrize("more", [{}, {"padding": 1}, {"padding": 1, "math": True}], ids=str)
+def test_the_width_that_is_told_to_be_enough_is(cells, more):
+    fields = {"layer": "avg", "shape": "12x12", "cells": cells, **more}
+    with pytest.raises(ParameterError) as refused:
+        scene_of(**fields)
+    width = int(str(refused.value).rpartition(" ")[2])
+    scene_of(**fields, width=width)

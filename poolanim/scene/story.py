@@ -57,7 +57,7 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     all_words = [script.words for script in scripts.values()]
     counts = _counts(pace, scripts)
     typesetting = typeset(figure, all_words, counts, page, measure)
-    content = _content(list(scripts.values()), typesetting, max(map(len, counts)))
+    content = _content(figure, list(scripts.values()), typesetting, max(map(len, counts)))
 
     def stage(content: Content) -> list[Pass]:
         layout = lay_out(content, page)
@@ -195,7 +195,9 @@ def _counts(pace: Pace, scripts: Mapping[str, Lines]) -> list[str]:
     return [script.opening_count(), script.count(last - most, last)]
 
 
-def _content(scripts: Sequence[Lines], typesetting: Typesetting, count_columns: int) -> Content:
+def _content(
+    figure: Figure, scripts: Sequence[Lines], typesetting: Typesetting, count_columns: int
+) -> Content:
     """What the layout has to place, before captions are known."""
     geometry = scripts[0].record.geometry
     page, measure, face = typesetting.page, typesetting.measure, typesetting.label
@@ -215,7 +217,7 @@ def _content(scripts: Sequence[Lines], typesetting: Typesetting, count_columns: 
         label_width=max(measure(label, page.label_size, face) for label in labels),
         caption_widths=(0, 0),
         caption_rows=0,
-        scale_rows=0,
+        scale_rows=int(figure.cells in ("heatmap", "both")),
         formula_width=max((typesetting.formula(each).width for each in formulas), default=0),
         way_widths=[
             max(width(part) for way in ways for part in way[min(row, len(way) - 1)]) for row in rows
