@@ -142,7 +142,7 @@ class Steps:
         return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, number: int) -> Step:
-        return _step(self, number if 0 <= number < len(self) else range(len(self))[number])
+        return _step(self, range(len(self))[number])
 
     def index(self, number: int) -> Pair:
         """The output cell of a step, without the rest of it."""
@@ -157,27 +157,23 @@ class Steps:
         """Add the deltas of consecutive steps, in their order, to numbers of the input's shape."""
         received = self.received
         part = slice(received.ends[scans.start], received.ends[scans.stop])
-        cells = received.rows[part], received.columns[part]
-        if len(scans) == 1:  # in which no cell is twice
-            numbers[cells] += self.deltas[part]
-        else:
-            np.add.at(numbers, cells, self.deltas[part])
+        np.add.at(numbers, (received.rows[part], received.columns[part]), self.deltas[part])
 
 
 @lru_cache(maxsize=8)  # a frame asks for the same few again and again
 def _step(steps: Steps, scan: int) -> Step:
     i, j = steps.index(scan)
-    received, part = steps.received, steps.received.part(scan)
-    rows, columns = received.rows[part].tolist(), received.columns[part].tolist()
+    deltas = steps.deltas[steps.received.part(scan)].tolist()
+    received = zip(steps.received.cells(scan), deltas, strict=True)
     return Step(
         index=(i, j),
         window=steps.geometry.window((i, j)),
         value=float(steps.output[i, j]),
-        taken=tuple(steps.taken.cells(scan)) if steps.taken.rows.size else (),
+        taken=tuple(steps.taken.cells(scan)),
         divisor=None if steps.divisors is None else steps.divisors[i, j].item(),
         weights=() if steps.weights is None else tuple(steps.weights[scan].tolist()),
         grad=None if steps.grad is None else float(steps.grad[i, j]),
-        deltas=tuple(zip(rows, columns, steps.deltas[part].tolist(), strict=True)),
+        deltas=tuple((row, column, delta) for (row, column), delta in received),
     )
 
 
@@ -269,7 +265,7 @@ class Trace:
         cells = np.ravel_multi_index((received.rows, received.columns), self.input.shape)
         order = cells.argsort(kind="stable")
         cells = cells[order]
-        starts = np.append(True, cells[1:] != cells[:-1]).nonzero()[0] if cells.size else cells
+        (starts,) = np.diff(cells, prepend=-1).nonzero()
         counts = np.diff(starts, append=cells.size)
         deltas, totals = self.steps.deltas[order], np.zeros(len(counts), self.input.dtype)
         seen = {0.0}
@@ -286,7 +282,7 @@ class Trace:
         """
         numbers, done = np.zeros_like(self.input), 0
         add = self.steps.add
-        if not all(map(math.isfinite, self.sums)):
+        if not all(map(math.isfinite, self.sums)):  # or else it would cost more than it does
             add = silently(add)
 
         def after(steps: int) -> Array:

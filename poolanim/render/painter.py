@@ -45,6 +45,7 @@ class Painter:
         self._palette = palette
         self._scale = scale
         paper = palette.entry["paper"]
+        self._all: Area = 0, 0, width, height
         self.canvas: Canvas = np.full((height, width), paper, np.uint8)
         self._ground = self.canvas.copy()
         self._standing = Standing()
@@ -70,8 +71,7 @@ class Painter:
                 self._put(spot, marks)
                 stale.append(spot.area)
         if self._first:
-            height, width = self.canvas.shape
-            ground = [(0, 0, width, height)]
+            ground = [self._all]
         ground = self._merged(ground)
         for area in ground:
             self._paint_ground(area)
@@ -107,8 +107,7 @@ class Painter:
         fill = _plain(now)
         if fill is None or _plain(was) is None:
             return False
-        height, width = self.canvas.shape
-        if not (holds((0, 0, width, height), spot.area) and self._standing.alone(spot)):
+        if not (holds(self._all, spot.area) and self._standing.alone(spot)):
             return False
         left, top, right, bottom = spot.area
         self._ground[top:bottom, left:right] = self._palette.entry[fill]
@@ -132,8 +131,7 @@ class Painter:
         areas = [row.area for row in rows]
         if any(starmap(overlap, combinations(areas, 2))):
             return ()
-        height, width = self.canvas.shape
-        return rows if holds((0, 0, width, height), around(areas)) else ()
+        return rows if holds(self._all, around(areas)) else ()
 
     def _typed(self, spot: Spot, marks: Sequence[Mark]) -> list[Piece] | None:
         """Let rows of letters say something else, and tell what changes.
@@ -159,8 +157,6 @@ class Painter:
 
     def _all_stamps(self, marks: Sequence[Mark]) -> Sequence[Stamp]:
         """What marks are made of."""
-        if len(marks) == 1:
-            return self._stamps(marks[0])
         return [stamp for mark in marks for stamp in self._stamps(mark)]
 
     def _stamps(self, mark: Mark) -> list[Stamp]:
@@ -217,7 +213,7 @@ class Painter:
 
     def _merged(self, areas: Iterable[Area]) -> list[Area]:
         """What of some rectangles is on the canvas; those that meet as one around them."""
-        height, width = self.canvas.shape
+        _, _, width, height = self._all
         apart: list[Area] = []
         for area in areas:
             for other in apart:

@@ -348,6 +348,7 @@ class _Below(_Plan):
         if self.page.long:
             layout = replace(layout, counter_y=round(y) - self.page.units(11))
             placed = layout.block
+            # Without code no notes stand beside any.
             if placed.code.rows and self.content.count_columns <= placed.aside:
                 rail = self.page.margin, placed.note_x - GAP * placed.advance
                 layout = replace(layout, counter_x=placed.note_x, rail=rail)

@@ -246,7 +246,7 @@ class Lines:
         scans = range(len(self.record.steps))
         if self.words.line_fields & OF_CELLS:
             return scans
-        return dict(zip(reversed(list(kinds(self))), reversed(scans), strict=True)).values()
+        return dict(zip(kinds(self), scans, strict=True)).values()
 
     def closing(self) -> list[tuple[str, str]]:
         """What the pass has done, and what became of the gradient."""

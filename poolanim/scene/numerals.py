@@ -50,7 +50,7 @@ class Numeral:
 
     def __call__(self, number: float) -> str:
         """The number as text."""
-        return _told(number, self.decimals, self.significant, self.whole)[0]
+        return self.told(number)[0]
 
     def told(self, number: float) -> tuple[str, bool]:
         """The number as text, and whether that is the number, and not rounded."""
@@ -63,7 +63,7 @@ class Numeral:
             >>> Numeral(2).shows(0.25), Numeral(2).shows(1 / 3)
             (True, False)
         """
-        return _told(number, self.decimals, self.significant, self.whole)[1]
+        return self.told(number)[1]
 
     def signed(self, number: float) -> str:
         """The number with its sign, also if that is a plus.
