@@ -151,6 +151,21 @@ def test_in_a_wide_picture_the_lines_stand_beside_the_source_and_under_the_resul
     assert boards.result.right == page().right
 
 
+@pytest.mark.parametrize("aspect", ["wide", "square"])
+def test_boards_of_nearly_one_height_begin_at_one_height_and_others_are_centred(aspect):
+    drops = set()
+    for side, less in product(range(6, 65, 2), (1, 2, 3)):
+        layout = lay_out(content((side, side), (side - less, side - less)), page(aspect, long=True))
+        [boards] = layout.boards
+        if layout.block.y < boards.source.bottom:  # beside the boards, which then are level
+            continue
+        drop, middles = boards.result.top - boards.source.top, less * boards.source.cell / 2
+        drops.add(drop)
+        assert drop == (pytest.approx(middles, abs=1) if middles >= 10 else 0)
+    assert min(drops) == 0
+    assert max(drops) > 10
+
+
 def test_lines_of_tall_grids_stand_beside_both():
     layout = lay_out(content((12, 1), (10, 1)), page())
     assert layout.block.x > layout.boards[0].result.right

@@ -31,6 +31,8 @@ MOST_ROWS_BELOW, MOST_ROWS_BESIDE = 2, 3
 """Rows into which a sum is broken under the boards, and beside them."""
 LONGEST_WAY = 1.6
 """An arrow is at most so many times as long as what stands at it."""
+LEAST_DROP = 10
+"""Names of two boards stand in one line, or differ by so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +258,13 @@ class _Plan(ABC):
     def _rise(self, cell: int, *, level: bool) -> float:
         """How far the text at the arrow stands above the boards."""
         lower = min(self.heights(cell))
-        down = 0 if level else (max(self.heights(cell)) - lower) / 2
-        middle = down + self.head + (lower - self.head - self.caption) / 2
+        middle = self._drop(cell, level=level) + (self.head + lower - self.caption) / 2
         return max(0, self.page.arrow_row * self.way_rows + self.page.units(12) - middle)
+
+    def _drop(self, cell: int, *, level: bool) -> float:
+        """How much lower the smaller board begins: not so little that it would look like a slip."""
+        drop = 0 if level else (max(self.heights(cell)) - min(self.heights(cell))) / 2
+        return drop if drop >= self.page.units(LEAST_DROP) else 0
 
     def block(self, width: float, most_rows: int) -> Block | None:
         """The lines of text in a room of this width."""
@@ -285,13 +291,15 @@ class _Plan(ABC):
             top: of their room.
             cell: side of a cell.
             gap: from one to the other.
-            level: whether both begin at the same height; else their middles do.
+            level: whether both begin at the same height; else their middles are at the same, unless
+                that differs by little.
             lift: how far the result stands above that.
         """
         source_width, result_width = self.widths(cell)
         heights = self.heights(cell)
         top += self._rise(cell, level=level)
-        y = [top + (0 if level else (max(heights) - height) / 2) for height in heights]
+        drop = self._drop(cell, level=level)
+        y = [top + (drop if height < max(heights) else 0) for height in heights]
         source = self._board(left + source_width / 2, y[0], cell, self.content.source)
         x = left + source_width + gap
         result = self._board(x + result_width / 2, y[1] - lift, cell, self.content.result)
