@@ -61,6 +61,7 @@ class Drawing:
     Args:
         outlined: whether letters are outlines, the same everywhere. If not, texts are in fonts of
             the reader, which takes much less room.
+        prefix: what every id and class begins with.
 
     Example:
         >>> drawing = Drawing()
@@ -73,8 +74,9 @@ class Drawing:
         '.cell{fill:#f8fafc}'
     """
 
-    def __init__(self, *, outlined: bool = True) -> None:
+    def __init__(self, *, outlined: bool = True, prefix: str = "") -> None:
         self._outlined = outlined
+        self._prefix = prefix
         self._names: dict[str, str] = {}  # of definitions
         self._colours: dict[str, tuple[str, str]] = {}  # of classes: what is coloured, by what role
         self._fonts: dict[tuple[Face, float, Anchor], str] = {}  # and their classes
@@ -166,7 +168,7 @@ class Drawing:
     def _letters(self, text: Text) -> Iterator[Element]:
         """A text in the reader's font; one in which all letters have their columns word by word."""
         key = text.face, text.size, text.anchor
-        font = self._fonts.setdefault(key, f"t{len(self._fonts)}")
+        font = self._fonts.setdefault(key, f"{self._prefix}t{len(self._fonts)}")
         look = f"{font} {self._class('fill', text.ink)}"
         if text.face != "mono" or text.anchor != "start":
             length = f' textLength="{number(text.width, 1)}" lengthAdjust="spacingAndGlyphs"'
@@ -182,7 +184,7 @@ class Drawing:
 
     def _use(self, definition: str, x: float, y: float = 0) -> str:
         """An element that shows what is defined, at a place."""
-        name = self._names.setdefault(definition, _short(len(self._names)))
+        name = self._names.setdefault(definition, self._prefix + _short(len(self._names)))
         place = "".join(f' {way}="{number(to)}"' for way, to in (("x", x), ("y", y)) if to)
         return f'<use href="#{name}"{place}/>'
 
@@ -197,7 +199,7 @@ class Drawing:
         return f'{look} class="{" ".join(classes)}"'
 
     def _class(self, what: str, role: str) -> str:
-        name = ("edge-" if what == "stroke" else "") + role.replace(".", "-")
+        name = self._prefix + ("edge-" if what == "stroke" else "") + role.replace(".", "-")
         self._colours[name] = what, role
         return name
 

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from poolanim.errors import ParameterError
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing, hexadecimal, number
+from poolanim.vector.names import OWN, owned
 from poolanim.vector.timeline import timeline
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ SHOWN = "visibility:visible"
 HIDDEN = "visibility:hidden"
 MOST_FRAMES = 1000
 """Films of more would be heavier than as a video, and slow."""
-NO_PAPER = ".paper{fill:none}.edge-paper{stroke:none}"
-AT_END = "e"
+NO_PAPER = f".{OWN}paper{{fill:none}}.{OWN}edge-paper{{stroke:none}}"
+AT_END = f"{OWN}e"
 """Class of what the last frame shows."""
 
 
@@ -48,7 +49,7 @@ def to_svg(scene: Scene, figure: Figure) -> str:
             f"the film has {scene.frame_count} frames, and an .svg at most {MOST_FRAMES}; "
             "draw fewer scans with every, or write .webp"
         )
-    drawing = Drawing(outlined=scene.frame_count == 1)
+    drawing = Drawing(outlined=scene.frame_count == 1, prefix=OWN)
     times_ms, groups = timeline(scene, drawing)
     starts_ms = list(accumulate(times_ms, initial=0))
     lengths: dict[int, str] = {}
@@ -58,8 +59,8 @@ def to_svg(scene: Scene, figure: Figure) -> str:
         classes = [ink] if ink else []
         if end - start < len(times_ms):
             length_ms = starts_ms[end] - starts_ms[start]
-            classes.append(lengths.setdefault(length_ms, f"d{len(lengths)}"))
-            classes.append(delays.setdefault(starts_ms[start], f"s{len(delays)}"))
+            classes.append(lengths.setdefault(length_ms, f"{OWN}d{len(lengths)}"))
+            classes.append(delays.setdefault(starts_ms[start], f"{OWN}s{len(delays)}"))
             classes += [AT_END] if end == len(times_ms) else []
         inner = "".join(elements)
         body.append(f'<g class="{" ".join(classes)}">{inner}</g>' if classes else inner)
@@ -70,7 +71,7 @@ def to_svg(scene: Scene, figure: Figure) -> str:
         style, paper = style + NO_PAPER, ""
     width, height = (length * figure.scale for length in scene.size_px)
     title, description = told(scene)
-    return (
+    return owned(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
         f'height="{height}" viewBox="0 0 {scene.width} {scene.height}" role="img">'
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
@@ -102,7 +103,8 @@ def _animation(total_ms: int, lengths: Mapping[int, str], delays: Mapping[int, s
     if not lengths:
         return ""
     film = f"{number(total_ms / 1000, 3)}s step-end infinite"
-    rules = [f"{','.join(f'.{name}' for name in lengths.values())}{{{HIDDEN};animation:{film}}}"]
+    moving = ",".join(f".{name}" for name in lengths.values())
+    rules = [f"{moving}{{{HIDDEN};animation:{film}}}"]
     for length_ms, name in lengths.items():
         share = number(100 * length_ms / total_ms, 4)
         rules.append(f".{name}{{animation-name:{name}}}")
@@ -111,5 +113,5 @@ def _animation(total_ms: int, lengths: Mapping[int, str], delays: Mapping[int, s
         if start_ms:
             rules.append(f".{name}{{animation-delay:{number((start_ms - total_ms) / 1000, 3)}s}}")
     rules.append(f".{AT_END}{{{SHOWN}}}")
-    rules.append("@media(prefers-reduced-motion:reduce){g{animation:none!important}}")
+    rules.append(f"@media(prefers-reduced-motion:reduce){{{moving}{{animation:none!important}}}}")
     return "".join(rules)

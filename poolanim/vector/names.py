@@ -1,0 +1,34 @@
+"""Names in a file that no other file has."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+OWN = "\0"
+"""Stands for the prefix of a file's names until its content is known. No font has such a
+character, so that no text of a figure holds it."""
+PREFIX_LENGTH = 5
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+DIGITS = "0123456789"
+
+
+def owned(content: str) -> str:
+    r"""Gives the names in a file a prefix made of the hash of its content.
+
+    The ids, classes and keyframes of two files in one page are apart thereby. The prefix is a
+    letter, then letters and digits, all lower case: some browsers compare names without case.
+
+    Args:
+        content: the file, with `OWN` before every name.
+
+    Example:
+        >>> owned('<g id="\0a"/><use href="#\0a"/>')
+        '<g id="pzao7a"/><use href="#pzao7a"/>'
+    """
+    rest = int.from_bytes(sha256(content.encode()).digest()[:8])
+    rest, letter = divmod(rest, len(LETTERS))
+    prefix = LETTERS[letter]
+    for _ in range(PREFIX_LENGTH - 1):
+        rest, place = divmod(rest, len(LETTERS + DIGITS))
+        prefix += (LETTERS + DIGITS)[place]
+    return content.replace(OWN, prefix)
