@@ -15,7 +15,7 @@ from click.core import ParameterSource
 
 from poolanim import __version__
 from poolanim.batch.commands import COMMANDS
-from poolanim.errors import PoolanimError, counted, reason, suggestion
+from poolanim.errors import PoolanimError, counted, one_line, reason, suggestion
 from poolanim.formats import endings
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
@@ -264,7 +264,7 @@ def progress_bar() -> Iterator[Callable[[float], None] | None]:
 
 def complain(message: str) -> None:
     """Tell on standard error, in one line."""
-    click.echo(f"poolanim: {' '.join(message.split())}", err=True)
+    click.echo(one_line(f"poolanim: {message}"), err=True)
 
 
 def main() -> NoReturn:

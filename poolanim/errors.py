@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.limits import MESSAGE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -33,7 +35,7 @@ class PoolanimError(Exception):
             >>> GridError("input: holds   no numbers").lines()
             ['poolanim: input: holds no numbers']
         """
-        return [" ".join(line.split()) for line in (*self.details, f"poolanim: {self}")]
+        return [one_line(line) for line in (*self.details, f"poolanim: {self}")]
 
 
 class ParameterError(PoolanimError):
@@ -71,6 +73,19 @@ class BatchError(PoolanimError):
     exit_code = 3
 
 
+def one_line(message: str) -> str:
+    r"""A message in one line, without its middle if it is long.
+
+    Example:
+        >>> one_line("a\n b"), len(one_line("a" * 9999)) <= MESSAGE
+        ('a b', True)
+    """
+    line = " ".join(message.split())
+    if len(line) <= MESSAGE:
+        return line
+    return f"{line[: MESSAGE // 3]} … {line[3 - 2 * MESSAGE // 3 :]}"
+
+
 def counted(number: int, thing: str) -> str:
     """How many things there are.
 
@@ -88,7 +103,8 @@ def reason(error: OSError) -> str:
         >>> reason(FileNotFoundError(2, "No such file or directory", "a.csv"))
         'no such file or directory'
     """
-    return (error.strerror or str(error)).lower()
+    told = error.strerror or str(error)
+    return told[:1].lower() + told[1:]
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -103,5 +119,5 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # only who errs waits for it
 
     names = sorted(known)
-    near = get_close_matches(word.lower(), names, n=1)
+    near = get_close_matches(word[:MESSAGE].lower(), names, n=1)
     return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"

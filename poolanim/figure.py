@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
-from poolanim.fit import LARGEST, check_fit, known_shape
+from poolanim.fit import check_fit, known_shape
 from poolanim.geometry import Pair, spell
+from poolanim.limits import SIDE, TITLE
 from poolanim.parameters import (
     LARGEST_SEED,
     TIES,
@@ -26,6 +27,7 @@ from poolanim.parameters import (
     check_switch,
     check_whole,
     make_plain,
+    shown,
     span,
 )
 from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
@@ -211,22 +213,24 @@ class Figure:
         check_one_of("background", self.background, BACKGROUNDS)
         object.__setattr__(self, "labels", _labels(self.labels))
         if not isinstance(self.math, bool):
-            raise ParameterError(f"math is {self.math!r}; give true or false")
+            raise ParameterError(f"math is {shown(self.math)}; give true or false")
         for name in ("font", "theme"):
             if isinstance(path := getattr(self, name), os.PathLike):
                 object.__setattr__(self, name, os.fspath(path))
         for name in ("title", "caption", "font", "theme"):
             text = getattr(self, name)
             if not isinstance(text, str) and not (name != "theme" and text is None):
-                raise ParameterError(f"{name} is {text!r}; give text")
+                raise ParameterError(f"{name} is {shown(text)}; give text")
+        for name in ("title", "caption"):
+            length = len(getattr(self, name) or "")
+            if length > TITLE:
+                raise ParameterError(f"{name} has {length:,} characters; give at most {TITLE:,}")
         for name in ("input", "grad"):
             object.__setattr__(self, name, _frozen(name, getattr(self, name)))
         for name in ("kernel_size", "stride", "dilation", "output_size", "shape"):
             size = getattr(self, name)
-            if size is not None and max(size) > LARGEST:
-                raise ParameterError(
-                    f"{name} is {spell(size)}; each number must be at most {LARGEST}"
-                )
+            if size is not None and max(size) > SIDE:
+                raise ParameterError(f"{name} is {spell(size)}; each number must be at most {SIDE}")
         self._check_padding()
         if self.scans is not None and self.scans[0] > self.scans[1]:
             raise ParameterError(
@@ -332,7 +336,7 @@ def _labels(labels: object) -> str | tuple[str, ...]:
         return labels
     own = labels.split(",") if isinstance(labels, str) else labels
     if not isinstance(own, list | tuple) or not all(isinstance(label, str) for label in own):
-        raise ParameterError(f"labels is {labels!r}; give text, or a list of four texts")
+        raise ParameterError(f"labels is {shown(labels)}; give text, or a list of four texts")
     own = tuple(" ".join(label.split()) for label in own)
     if len(own) != len(LABELLED) or not all(0 < len(label) <= LONGEST_LABEL for label in own):
         raise ParameterError(
@@ -352,7 +356,7 @@ def _frozen(name: str, source: Any) -> Any:
     try:
         return tuple(tuple(map(_deeply, row)) for row in rows)
     except TypeError:
-        raise ParameterError(f"{name} is {source!r}; give rows of numbers, or text") from None
+        raise ParameterError(f"{name} is {shown(source)}; give rows of numbers, or text") from None
 
 
 def _deeply(cell: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.geometry import Geometry, check_fractional
+from poolanim.limits import CHANNELS, SIDE
 from poolanim.rows import check_grad, rows_of, shape_of
 from poolanim.sources import STDIN, WORDS, names_file
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from poolanim.sources import Source
 
 DEFAULT_SHAPE = (5, 5)
-LARGEST = 128
-"""Rows or columns of anything; no picture has room for more, and a trace would take hours."""
 
 
 def known_shape(figure: Figure) -> tuple[int, ...] | None:
@@ -34,8 +33,10 @@ def check_fit(figure: Figure, shape: tuple[int, ...]) -> None:
     """Raise PoolanimError if something of a figure does not fit an input of this shape."""
     # (H, W), or (H, W, C), or (N, H, W, C).
     height, width = shape[-3:-1] if len(shape) > 2 else shape
-    if max(height, width) > LARGEST:
-        raise GridError(f"input is {height}x{width}; it must be at most {LARGEST}x{LARGEST}")
+    if max(height, width) > SIDE:
+        raise GridError(f"input is {height}x{width}; it must be at most {SIDE}x{SIDE}")
+    if len(shape) > 2 and shape[-1] > CHANNELS:
+        raise GridError(f"input has {shape[-1]:,} channels; it must have at most {CHANNELS:,}")
     if figure.focus is not None and not (figure.focus[0] < height and figure.focus[1] < width):
         raise ParameterError(
             f"focus is {figure.focus[0]},{figure.focus[1]}, but the input is {height}x{width}; "

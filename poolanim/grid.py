@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from itertools import islice
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.contents import content_of
 from poolanim.errors import GridError, reason, suggestion
 from poolanim.fit import DEFAULT_SHAPE
+from poolanim.limits import BINARY_BYTES, SIDE, TEXT_BYTES, megabytes
 from poolanim.rows import (
     RANKS,
     RANKS_TOLD,
@@ -24,7 +27,15 @@ from poolanim.rows import (
     numbers,
     rows_of,
 )
-from poolanim.sources import FILE_SUFFIXES, PICTURE_SUFFIXES, STDIN, WORDS, names_file
+from poolanim.sources import (
+    BINARY_SUFFIXES,
+    FILE_SUFFIXES,
+    PICTURE_SUFFIXES,
+    SIGNATURES,
+    STDIN,
+    WORDS,
+    names_file,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +50,13 @@ if TYPE_CHECKING:
 
 INPUT_VALUES = tuple(range(10))
 """What a random input is drawn from."""
-LARGEST_PICTURE = 64
-"""Rows or columns of a picture that brings no shape with it."""
+NPY = b"\x93NUMPY"
+"""The first bytes of an array's file."""
+HEADERS = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
+"""What reads the header of each version of such a file; a later one is for names of fields."""
 GRAD_VALUES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 """What a random gradient is drawn from: no zero, so that every scan adds something."""
 
@@ -110,12 +126,15 @@ def _from_file(name: str, path: Path, shape: Pair | None) -> Grid:
             f"{name} is {str(path)!r}, neither numbers nor a file of known kind; {hint}"
         )
     where = f"{name} from {path}"
+    most = BINARY_BYTES if suffix in BINARY_SUFFIXES else TEXT_BYTES
     try:
-        content = path.read_bytes()
+        content = content_of(path, most)
     except OSError as error:
         raise GridError(f"{where}: {reason(error)}; give the path of a readable file") from None
     if suffix in PICTURE_SUFFIXES:
-        return _from_picture(where, content, shape)
+        from poolanim.pictures import luminance
+
+        return luminance(where, content, shape)
     if suffix == ".npy":
         return _from_npy(where, content)
     text = _decode(where, content)
@@ -126,8 +145,9 @@ def _from_file(name: str, path: Path, shape: Pair | None) -> Grid:
     # Where the decimal sign is a comma, programs write ; between the cells of a .csv.
     delimiter = "\t" if suffix == ".tsv" else ";" if ";" in text and "," not in text else ","
     table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    filled = (row for row in table if any(cell.strip() for cell in row))
     try:
-        return _array(numbers(where, [row for row in table if any(cell.strip() for cell in row)]))
+        return _array(numbers(where, islice(filled, SIDE + 1), SIDE))
     except csv.Error as error:
         raise GridError(f"{where}: line {table.line_num}: {error}; save it as plain CSV") from None
 
@@ -137,54 +157,57 @@ def _from_stdin(where: str, shape: Pair | None) -> Grid:
     if sys.stdin is None:
         raise GridError(f"{where}: it is closed; pipe a grid into it")
     try:
-        content = sys.stdin.buffer.read()
+        content = sys.stdin.buffer.read(BINARY_BYTES + 1)
     except OSError as error:
         raise GridError(f"{where}: {reason(error)}; pipe a grid into it") from None
-    if content.startswith(b"\x93NUMPY"):
+    is_array = content.startswith(NPY)
+    is_picture = content.startswith(SIGNATURES)
+    most = BINARY_BYTES if is_array or is_picture else TEXT_BYTES
+    if len(content) > most:
+        raise GridError(
+            f"{where}: it has more than {megabytes(most)}, the limit; pipe a smaller grid"
+        )
+    if is_array:
         return _from_npy(where, content)
-    if content.startswith((b"\x89PNG", b"\xff\xd8\xff")):
-        return _from_picture(where, content, shape)
+    if is_picture:
+        from poolanim.pictures import luminance
+
+        return luminance(where, content, shape)
     return _array(from_json_or_text(where, _decode(where, content)))
 
 
 def _from_npy(where: str, content: bytes) -> Grid:
-    try:
-        array = np.load(io.BytesIO(content), allow_pickle=False)
-    except Exception:  # whatever foreign bytes bring about
-        raise GridError(
-            f"{where}: not a plain .npy file of numbers (pickled objects are not loaded); "
-            "save the grid with numpy.save"
-        ) from None
-    if not isinstance(array, np.ndarray):
+    if content.startswith(b"PK"):
         raise GridError(f"{where}: an archive of arrays (.npz); save one grid with numpy.save")
-    if array.dtype.kind not in "buif":
-        raise GridError(f"{where}: holds {array.dtype}; save real numbers")
-    if array.ndim not in RANKS:
-        raise GridError(f"{where}: has rank {array.ndim}; save {RANKS_TOLD}")
-    return _checked(where, array.astype(np.float64))
-
-
-def _from_picture(where: str, content: bytes, shape: Pair | None) -> Grid:
-    """The luminance of each pixel, 0 to 255, of a picture that was shrunk by averaging areas."""
-    from PIL import Image, ImageOps
-
+    file = io.BytesIO(content)
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode.startswith("I"):  # 16 bits, which converting would cut off
-                upright = Image.fromarray((np.asarray(upright) // 257).astype(np.uint8))
-            upright = upright.convert("RGBA")
+        read = HEADERS[np.lib.format.read_magic(file)]
+        shape, _, dtype = read(file)
     except Exception:  # whatever foreign bytes bring about
-        raise GridError(f"{where}: not a whole PNG or JPEG; save the picture anew") from None
-    picture = Image.new("RGBA", upright.size, "white")
-    picture.alpha_composite(upright)
-    longest = max(picture.size)
-    shrunk = [max(1, round(side * LARGEST_PICTURE / longest)) for side in picture.size]
-    width, height = shrunk if longest > LARGEST_PICTURE else picture.size
-    if shape is not None:
-        height, width = shape
-    grey = picture.convert("L").resize((width, height), Image.Resampling.BOX)
-    return np.asarray(grey).astype(np.float64)
+        raise _no_npy(where) from None
+    if dtype.hasobject:
+        raise _no_npy(where)
+    if dtype.kind not in "buif":
+        raise GridError(f"{where}: holds {dtype}; save real numbers")
+    if len(shape) not in RANKS:
+        raise GridError(f"{where}: has rank {len(shape)}; save {RANKS_TOLD}")
+    if prod(shape) * dtype.itemsize != len(content) - file.tell():  # before memory is taken
+        raise GridError(
+            f"{where}: holds another number of bytes than its header says; save it anew"
+        )
+    array = np.load(io.BytesIO(content), allow_pickle=False)
+    with np.errstate(over="ignore"):
+        grid = array.astype(np.float64)
+    if dtype.itemsize > grid.itemsize and not np.array_equal(np.isinf(array), np.isinf(grid)):
+        raise GridError(f"{where}: holds a number that float64 cannot hold; save it as float64")
+    return _checked(where, grid)
+
+
+def _no_npy(where: str) -> GridError:
+    return GridError(
+        f"{where}: not a plain .npy file of numbers (pickled objects are not loaded); "
+        "save the grid with numpy.save"
+    )
 
 
 def _decode(where: str, content: bytes) -> str:

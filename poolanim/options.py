@@ -5,6 +5,7 @@ Needs neither click nor NumPy.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -58,9 +59,11 @@ def real_number(given: float | str) -> float | str:
     """
     number = whole_number(given) if isinstance(given, str) else given
     try:
-        return float(number) if isinstance(number, str) else number
+        real = float(number) if isinstance(number, str) else number
     except ValueError:
         return given
+    too_large = math.isinf(real) and "inf" not in str(given).lower()
+    return given if too_large else real
 
 
 OPTIONS = (
@@ -113,7 +116,7 @@ OPTIONS = (
         str,
         "SOURCE",
         None,
-        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, a .png or .jpg picture, '
+        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, a picture, '
         "- for standard input, random or ones.  [default: random]",
     ),
     Option(

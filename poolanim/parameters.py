@@ -142,7 +142,7 @@ def padding_from(value: object) -> Pair | Sides | str:
         if word in PADDING_WORDS:
             return word
         if re.search("[a-wyz]", word):
-            raise ParameterError(f"padding is {value!r}; {suggestion(word, PADDING_WORDS)}")
+            raise ParameterError(f"padding is {shown(value)}; {suggestion(word, PADDING_WORDS)}")
         texts = [side.split(":") if ":" in side else side for side in word.split("x")]
         sides = texts * 2 if len(texts) == 1 else texts
     if not isinstance(sides, list | tuple):
@@ -273,13 +273,14 @@ def check_apart(kernel_size: Pair | None, stride: Pair | None) -> None:
 def check_one_of(name: str, value: object, known: Collection[str]) -> None:
     """Raise ParameterError unless a value is one of the known words."""
     if not isinstance(value, str) or value not in known:
-        raise ParameterError(f"{name} is {value!r}; {suggestion(str(value), known)}")
+        hint = suggestion(value if isinstance(value, str) else "", known)
+        raise ParameterError(f"{name} is {shown(value)}; {hint}")
 
 
 def check_switch(name: str, value: object) -> None:
     """Raise ParameterError unless a value is True or False."""
     if not isinstance(value, bool):
-        raise ParameterError(f"{name} is {value!r}; give true or false")
+        raise ParameterError(f"{name} is {shown(value)}; give true or false")
 
 
 def check_divisor(divisor: object) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import math
 import re
+from itertools import islice
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError
+from poolanim.limits import SIDE, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 RANKS, RANKS_TOLD = (2, 3, 4), "(H, W), (H, W, C) or (N, H, W, C)"
 """A grid, one with channels, a batch."""
+MOST_DIGITS = 400
+"""Of a whole number; float64 holds none of more than 309."""
 MINUS = "−"
 """The true minus, as figures show it; people copy it from there."""
 
@@ -62,9 +66,13 @@ def from_json_or_text(where: str, text: str) -> Rows:
 
 def from_json(where: str, text: str) -> Rows:
     """The numbers of a JSON text."""
+    if len(text) > TEXT_BYTES:
+        raise _too_long(where)
     try:
-        rows = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        rows = json.loads(text, parse_float=_finite, parse_int=_whole)
+    except RecursionError:
+        raise _too_deep(where) from None
+    except ValueError as error:
         raise GridError(f"{where}: not JSON ({error}); write [[1, 2], [3, 4]]") from None
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise GridError(f"{where}: not a list of rows; write [[1, 2], [3, 4]]")
@@ -73,11 +81,14 @@ def from_json(where: str, text: str) -> Rows:
 
 def from_text(where: str, text: str) -> Rows:
     """Rows by `;` or line, numbers by commas or spaces; what follows `#` is a comment."""
+    if len(text) > TEXT_BYTES:
+        raise _too_long(where)
     text = re.sub("#.*", "", text)
     lines = re.split(r"[;\n]", text.strip().rstrip(";"))
     if len(lines) > 1 and "\n" in text:
         lines = [line for line in lines if line.strip()]
-    return numbers(where, [re.split(r"\s*,\s*|\s+", line.strip()) for line in lines])
+    cells = (re.split(r"\s*,\s*|\s+", line.strip(), maxsplit=SIDE) for line in lines)
+    return numbers(where, islice(cells, SIDE + 1), SIDE)
 
 
 def nested(where: str, rows: Sequence[Sequence[Any]], rank: int = 2) -> Rows:
@@ -86,17 +97,25 @@ def nested(where: str, rows: Sequence[Sequence[Any]], rank: int = 2) -> Rows:
     if True not in deep:
         return numbers(where, rows)
     if rank == max(RANKS) or False in deep:
-        raise GridError(f"{where}: numbers lie too deep, or in unlike depths; give {RANKS_TOLD}")
+        raise _too_deep(where)
     parts = [nested(where, row, rank + 1) for row in rows]
     if any(shape_of(part) != shape_of(parts[0]) for part in parts):
         raise GridError(f"{where}: its parts are of unlike sizes; give {RANKS_TOLD}")
     return parts
 
 
-def numbers(where: str, rows: Iterable[Sequence[object]]) -> Rows:
-    """Rows of numbers, or of texts of numbers, as numbers; tells where one is not."""
+def numbers(where: str, rows: Iterable[Sequence[object]], most: int | None = None) -> Rows:
+    """Rows of numbers, or of texts of numbers, as numbers; tells where one is not.
+
+    Args:
+        where: what the grid is, for the error.
+        rows: of the grid.
+        most: the largest number of rows and of columns; None for any.
+    """
     grid: list[list[float]] = []
     for r, row in enumerate(rows, start=1):
+        if most is not None and max(r, len(row)) > most:
+            raise GridError(f"{where}: has over {most} rows or columns; give at most {most}x{most}")
         grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=1)])
         if len(grid[-1]) != len(grid[0]):
             raise GridError(
@@ -111,6 +130,27 @@ def numbers(where: str, rows: Iterable[Sequence[object]]) -> Rows:
 def no_numbers(where: str) -> GridError:
     """The error of an empty grid."""
     return GridError(f"{where}: holds no numbers; give at least one, such as '1 2; 3 4'")
+
+
+def _too_deep(where: str) -> GridError:
+    return GridError(f"{where}: numbers lie too deep, or in unlike depths; give {RANKS_TOLD}")
+
+
+def _too_long(where: str) -> GridError:
+    return GridError(
+        f"{where}: has more than {megabytes(TEXT_BYTES)}, the limit; give a smaller grid"
+    )
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number of JSON; text if it is too large, for `numbers` to refuse it."""
+    return int(digits) if len(digits) <= MOST_DIGITS else digits
+
+
+def _finite(digits: str) -> float | str:
+    """A real number of JSON; text if it is too large, for `numbers` to refuse it."""
+    number = float(digits)
+    return number if math.isfinite(number) else digits
 
 
 def check_grad(shape: tuple[int, ...], output: tuple[int, ...]) -> None:

@@ -12,7 +12,10 @@ standard input; or the rows themselves."""
 
 STDIN = "-"
 WORDS = ("random", "ones")
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
+"""The first bytes of pictures of these kinds."""
+BINARY_SUFFIXES = (".npy", *PICTURE_SUFFIXES)
 FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json", *PICTURE_SUFFIXES)
 
 _INLINE = re.compile(r"[-+]?(\.*[0-9][0-9.ej+-]*|nan|inf|infinity)|.*[;,\s].*", re.I | re.DOTALL)

@@ -83,7 +83,7 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"batch", "batch.commands", "errors", "formats", "options", "registry"}
+    light = {"batch", "batch.commands", "errors", "formats", "limits", "options", "registry"}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
     assert not {"numpy", "matplotlib", "PIL", "imageio", "av", "tomllib"} & set(loaded.split())
 

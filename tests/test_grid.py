@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -122,7 +123,13 @@ def test_inline_grids_that_are_none(text, message):
         ("a.json", b"[[[[[1]]]]]", r"numbers lie too deep"),
         ("a.json", b"[]", "holds no numbers"),
         ("a.json", b"[[1, 2", "not JSON"),
-        ("a.json", b"[" * 100_000, "not JSON"),
+        ("a.json", b"[" * 100_000, "numbers lie too deep"),
+        ("a.json", b"[[1" + b"0" * 9999 + b"]]", "row 1, column 1 is '1000.*give a real number"),
+        ("a.json", b"[[-1e999]]", "row 1, column 1 is '-1e999'; give a real number"),
+        ("a.txt", b"1 " * 129, "has over 128 rows or columns; give at most 128x128"),
+        ("a.txt", b"1\n" * 129, "has over 128 rows or columns; give at most 128x128"),
+        ("a.csv", b"1," * 128 + b"1", "has over 128 rows or columns; give at most 128x128"),
+        ("a.csv", b"1\n" * 129, "has over 128 rows or columns; give at most 128x128"),
         ("a.json", b"[[1" + b"0" * 400 + b"]]", "row 1, column 1"),
         ("a.npy", b"no", "not a plain .npy file"),
         ("a.npy", b"", "not a plain .npy file"),
@@ -152,6 +159,77 @@ def test_npy_files_that_hold_no_grid(tmp_path, array, message):
     np.save(tmp_path / "a.npy", array)
     with pytest.raises(GridError, match=message):
         read(str(tmp_path / "a.npy"))
+
+
+@pytest.mark.parametrize("kind", [">f8", ">i4", "<u2", "f2", "?", "g"])
+def test_npy_files_of_any_order_of_bytes_and_size(tmp_path, kind):
+    np.save(tmp_path / "a.npy", np.array([[0, 1], [1, 1]]).astype(kind))
+    assert read(str(tmp_path / "a.npy")).tolist() == [[0, 1], [1, 1]]
+
+
+def header(shape, kind="<f8", version=(1, 0)):
+    file = io.BytesIO()
+    told = {"descr": kind, "fortran_order": False, "shape": shape}
+    writers = {(1, 0): np.lib.format.write_array_header_1_0}
+    writers.get(version, np.lib.format.write_array_header_2_0)(file, told)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (header((10**6, 10**6)), "another number of bytes than its header says"),
+        (header((2, 2)) + b"\0" * 31, "another number of bytes than its header says"),
+        (header((2, 2)) + b"\0" * 33, "another number of bytes than its header says"),
+        (header((2, -2)), "another number of bytes|not a plain .npy"),
+        (header((2, 2), [("a", "<f8")]), "holds .*save real numbers"),
+        (header((2, 2), "<U4"), "holds <U4; save real numbers"),
+        (header((2, 2), "<M8[s]"), "holds datetime64.*save real numbers"),
+        (header((2, 2)).replace(b"}", b"("), "not a plain .npy"),
+        (b"\x93NUMPY\x09\x00" + b"\0" * 99, "not a plain .npy"),
+    ],
+)
+def test_npy_files_whose_header_lies(tmp_path, content, message):
+    (tmp_path / "a.npy").write_bytes(content)
+    with pytest.raises(GridError, match=message):
+        read(str(tmp_path / "a.npy"))
+
+
+@pytest.mark.skipif(np.finfo("g").maxexp == np.finfo("d").maxexp, reason="no larger floats here")
+def test_numbers_that_are_too_large_are_not_read_as_infinite(tmp_path):
+    np.save(tmp_path / "a.npy", np.array([["1e999", "inf"]]).astype("g"))
+    with pytest.raises(GridError, match="a number that float64 cannot hold"):
+        read(str(tmp_path / "a.npy"))
+
+
+def test_files_and_streams_have_a_largest_size(tmp_path, monkeypatch):
+    monkeypatch.setattr("poolanim.grid.TEXT_BYTES", 7)
+    monkeypatch.setattr("poolanim.grid.BINARY_BYTES", 160)
+    np.save(tmp_path / "a.npy", np.ones((2, 2)))
+    (tmp_path / "a.txt").write_text("1 2;3 4")
+    for name in ("a.npy", "a.txt"):
+        assert read(str(tmp_path / name)).shape == (2, 2)
+        with (tmp_path / name).open("ab") as file:
+            file.write(b" " * 33)
+        with pytest.raises(GridError, match="it has more than 0 MB, the limit"):
+            read(str(tmp_path / name))
+        content = (tmp_path / name).read_bytes()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+        with pytest.raises(GridError, match="it has more than 0 MB, the limit"):
+            read("-")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_pipes_devices_and_names_with_nul_are_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.npy").symlink_to("/dev/zero")
+    for name, message in (
+        ("pipe.csv", "no regular file but a pipe or a device"),
+        ("zero.npy", "no regular file but a pipe or a device"),
+        ("a\0b.csv", "the path holds a NUL character"),
+    ):
+        with pytest.raises(GridError, match=message):
+            read(str(tmp_path / name))
 
 
 def test_an_archive_of_arrays_is_no_grid(tmp_path):
@@ -280,7 +358,9 @@ def test_what_is_no_whole_picture_is_refused(picture, tmp_path):
     (tmp_path / "half.png").write_bytes(content[: len(content) // 2])
     (tmp_path / "text.jpg").write_text("1 2 3")
     for name in ("half.png", "text.jpg"):
-        with pytest.raises(GridError, match=rf"input from .*{name}: not a whole PNG or JPEG"):
+        with pytest.raises(
+            GridError, match=rf"input from .*{name}: not a whole PNG, JPEG, WebP or GIF"
+        ):
             input_grid(str(tmp_path / name), None, 0)
 
 

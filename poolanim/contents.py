@@ -1,0 +1,65 @@
+"""The content of a file that the user names, which may be anything at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from poolanim.limits import TEXT_BYTES, megabytes
+
+CHUNK = 1 << 20
+"""Bytes that are read at once."""
+# A named pipe without a writer would block, and a terminal could become the process's own.
+FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
+)
+
+
+def content_of(path: str | os.PathLike[str], most: int) -> bytes:
+    r"""Returns the bytes of a regular file.
+
+    Args:
+        path: of the file. Links are followed.
+        most: the largest number of bytes that is read.
+
+    Raises:
+        OSError: the file cannot be opened, is a folder, a pipe or a device, or is too large.
+
+    Example:
+        >>> content_of("a\0b", 10)
+        Traceback (most recent call last):
+        ...
+        OSError: [Errno 22] the path holds a NUL character
+    """
+    if "\0" in os.fspath(path):
+        raise OSError(errno.EINVAL, "the path holds a NUL character")
+    handle = os.open(path, FLAGS)
+    try:
+        found = os.fstat(handle)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file but a pipe or a device")
+        chunks: list[bytes] = []
+        size = 0
+        # The size that the system reports is 0 for a file that it makes up.
+        while max(size, found.st_size) <= most and (chunk := os.read(handle, CHUNK)):
+            chunks.append(chunk)
+            size += len(chunk)
+        if max(size, found.st_size) > most:
+            raise OSError(errno.EFBIG, f"it has more than {megabytes(most)}, the limit")
+    finally:
+        os.close(handle)
+    return b"".join(chunks)
+
+
+def text_of(path: str | os.PathLike[str]) -> str:
+    """Returns the text of a regular file in UTF-8, with a line feed at the end of each line.
+
+    Raises:
+        OSError: as `content_of`.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    text = content_of(path, TEXT_BYTES).decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

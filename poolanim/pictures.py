@@ -1,0 +1,82 @@
+"""A picture as a grid: the luminance of its pixels, 0 to 255. The only reader that uses Pillow."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from poolanim.errors import GridError
+from poolanim.limits import PIXELS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from poolanim.geometry import Pair
+
+KINDS = ("PNG", "JPEG", "WEBP", "GIF")
+"""What is opened, by content. Others of Pillow's kinds start programs or are little tested."""
+LARGEST = 64
+"""Rows or columns of a picture that brings no shape with it."""
+BAND = 1 << 22
+"""Pixels that are made grey at once, so that a large picture needs little memory."""
+
+
+def luminance(where: str, content: bytes, shape: Pair | None) -> NDArray[np.float64]:
+    """Returns the luminance of a picture, or of the first frame of a film, on white.
+
+    Args:
+        where: what the picture is, for the error.
+        content: the bytes of its file.
+        shape: (height, width) to which it is shrunk by averaging areas; if None, a picture of more
+            than `LARGEST` rows or columns is shrunk to that.
+
+    Returns:
+        An array (height, width), 0 to 255.
+
+    Raises:
+        GridError: it is no picture of a known kind, is damaged, or has too many pixels.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns from fewer pixels on
+            image = Image.open(io.BytesIO(content), formats=KINDS)
+            size = image.size
+            if size[0] * size[1] <= PIXELS:
+                grey = _grey(ImageOps.exif_transpose(image))
+    except Image.DecompressionBombError:
+        size = (PIXELS, PIXELS)
+    except Exception:  # whatever foreign bytes bring about
+        raise GridError(
+            f"{where}: not a whole PNG, JPEG, WebP or GIF; save the picture anew"
+        ) from None
+    if size[0] * size[1] > PIXELS:
+        raise GridError(
+            f"{where}: has more than {PIXELS // 1_000_000} megapixels, the limit; shrink it"
+        )
+    height, width = shape or _shrunk(grey.height, grey.width)
+    return np.asarray(grey.resize((width, height), Image.Resampling.BOX)).astype(np.float64)
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):  # 16 bits, which converting would cut off
+        image = Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
+    grey = Image.new("L", image.size)
+    rows = max(1, BAND // image.width)
+    for top in range(0, image.height, rows):
+        box = (0, top, image.width, min(top + rows, image.height))
+        band = image.crop(box).convert("RGBA")
+        paper = Image.new("RGBA", band.size, "white")
+        paper.alpha_composite(band)
+        grey.paste(paper.convert("L"), box)
+    return grey
+
+
+def _shrunk(height: int, width: int) -> Pair:
+    longest = max(height, width)
+    if longest <= LARGEST:
+        return height, width
+    return max(1, round(height * LARGEST / longest)), max(1, round(width * LARGEST / longest))
