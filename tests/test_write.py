@@ -225,17 +225,13 @@ def test_a_picture_that_stands_still_costs_next_to_nothing(tmp_path):
     assert sizes[1] - sizes[0] < 100 * 100  # bytes, for as many frames
 
 
-def test_mp4_is_encoded_on_one_thread_and_names_its_colours(tmp_path):
+def test_mp4_is_encoded_on_one_thread(tmp_path):
     film, patches, _ = random_film(3, 450, 800)  # enough for more threads than one
     write(tmp_path / "a.mp4", film, patches, [100] * 3)
     said = (tmp_path / "a.mp4").read_bytes()  # x264 writes its settings into the stream
     assert b" threads=1 " in said
     assert b" qp=23 " in said
     assert b" mbtree=0 " in said  # with it the same pictures give other bytes, once in a while
-    with av.open(str(tmp_path / "a.mp4")) as file:
-        context = file.streams.video[0].codec_context
-        tags = (context.color_primaries, context.color_trc, context.colorspace)
-        assert [int(tag) for tag in tags] == [6, 6, 6]
 
 
 @pytest.mark.parametrize("ending", ["mp4", "webm"])
@@ -244,15 +240,6 @@ def test_a_video_gets_the_same_bytes_again(tmp_path, ending):
     for name in ("a", "b"):
         write(tmp_path / f"{name}.{ending}", film, patches, [300] * 3)
     assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
-
-
-def test_webm_names_its_colours(tmp_path):
-    film, patches, _ = random_film(1)
-    write(tmp_path / "a.webm", film, patches, [100])
-    with av.open(str(tmp_path / "a.webm")) as file:
-        context = file.streams.video[0].codec_context
-        assert context.name == "vp9"
-        assert int(context.colorspace) == 6
 
 
 def test_a_folder_has_a_png_for_each_picture(tmp_path):

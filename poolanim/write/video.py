@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 RATES = (10, 20, 25, 40, 50)
 """Frames a second. The first in which every duration is a whole number of frames is used."""
-BT601 = 6
-"""The matrix by which RGB becomes YUV, as ITU-T H.273 counts. Named in the file, since players
-would guess another one for large pictures."""
-COLOUR_TAGS = ("color_primaries", "color_trc", "colorspace")
+COLOURS = {"color_primaries": 1, "color_trc": 13, "colorspace": 6}
+"""What the pixels are, as ITU-T H.273 counts: the primaries of sRGB, which are those of BT.709; the
+transfer of sRGB; and the matrix of BT.601, by which `Planes` makes YUV. Players guess what a file
+does not name, and guess by the size of the picture."""
 
 
 class Codec(NamedTuple):
@@ -76,8 +76,8 @@ def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
         stream.width, stream.height = film.width, film.height
         stream.options = dict(codec.options)
         stream.codec_context.thread_count = 1  # since the bytes depend on their number
-        for tag in COLOUR_TAGS:
-            setattr(stream.codec_context, tag, BT601)
+        for tag, number in COLOURS.items():
+            setattr(stream.codec_context, tag, number)
 
         def show(picture: VideoFrame, number: int) -> None:
             picture.pts, picture.time_base = number, Fraction(1, rate)
