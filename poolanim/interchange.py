@@ -48,7 +48,7 @@ def _fields(figure: Figure, record: Trace) -> dict[str, object]:
 
 def _place(record: Trace) -> dict[str, int]:
     """Which plane of a batch it is, if there are several."""
-    if record.rank == 2:
+    if record.layout == "hw":
         return {}
     return {"batch_index": record.batch_index, "channel": record.channel}
 

@@ -147,11 +147,11 @@ def run(figure: Figure) -> Trace:
         grads = grad_grid(figure.gradient, output, figure.seed)
         grads = grads.reshape(len(batch), *size, -1)
     wanted = range(batch.shape[3]) if figure.channel == ALL else [int(figure.channel)]
-    records = []
+    records, layout = [], {2: "hw", 3: "hwc", 4: "nhwc"}[x.ndim]
     for channel in wanted:
         record = trace(pool, batch, grads, batch_index=figure.batch_index, channel=channel)
-        back = record.back and replace(record.back, rank=x.ndim)
-        records.append(replace(record, rank=x.ndim, back=back))
+        back = record.back and replace(record.back, layout=layout)
+        records.append(replace(record, layout=layout, back=back))
     several = tuple(records) if len(records) > 1 else ()
     return replace(records[0], channels=several)
 

@@ -192,7 +192,7 @@ class Trace:
         batch_index: the image of the batch.
         channel: the channel of the image.
         batch_shape: (images, channels) of the batch.
-        rank: of what was given: 2 for a grid, 3 for one with channels, 4 for a batch.
+        layout: the order of the axes of what was given; here `hw` for a grid, `nhwc` for a batch.
         back: of max unpooling, its backward pass, as one that takes cells of `input` for `output`.
             Its forward pass is this one: `output` are the maxima of `input`, and so is
             `grad_output`; `grad_input` is what they are unpooled to.
@@ -209,7 +209,7 @@ class Trace:
     batch_index: int
     channel: int
     batch_shape: tuple[int, int]
-    rank: int
+    layout: str
     back: Trace | None = None
     channels: tuple[Trace, ...] = ()
 
@@ -387,7 +387,7 @@ def trace(
         batch_index,
         channel,
         (len(batch), batch.shape[3]),
-        np.ndim(x),
+        "hw" if np.ndim(x) == 2 else "nhwc",
     )
 
 

@@ -44,7 +44,7 @@ class ScanFields(dict[str, object]):
         super().__init__(facts)
         self._lines = lines
         self._step = step
-        self["i"], self["j"] = step.index
+        self["index"] = lines.index(*step.index)
         self["divisor"] = step.divisor
 
     def __missing__(self, name: str) -> object:
@@ -75,8 +75,7 @@ class ScanFields(dict[str, object]):
     def _of_window(self) -> dict[str, object]:
         rows, columns = self._step.window.rows, self._step.window.columns
         return {
-            "rows": sliced(rows),
-            "columns": sliced(columns),
+            "window": self._lines.index(sliced(rows), sliced(columns)),
             "height": len(rows),
             "width": len(columns),
         }
@@ -125,17 +124,16 @@ class ScanFields(dict[str, object]):
         chance = chances.get(taken[0], 1.0) if taken else 1.0
         return {
             "ties": len(step.taken),
-            "row": row,
-            "column": column,
+            "cell": self._lines.index(row, column),
             **number_fields("chance", chance, WEIGHT),
         }
 
 
 _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] = {
-    ScanFields._of_window: ("rows", "columns", "height", "width"),
+    ScanFields._of_window: ("window", "height", "width"),
     ScanFields._of_value: ("value", "value_is", "terms_are", "total", "total_is"),
     ScanFields._of_gradient: ("grad", "delta", "delta_is", "added"),
-    ScanFields._of_taken: ("ties", "row", "column", "chance"),
+    ScanFields._of_taken: ("ties", "cell", "chance"),
 }
 _MAKERS = {name: make for make, names in _GROUPS.items() for name in names}
 

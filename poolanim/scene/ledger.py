@@ -92,7 +92,7 @@ def additions(lines: Lines) -> Ledger:
 
 
 def _account(lines: Lines, cell: Pair, value: str, terms: list[Term]) -> Account:
-    name = f"{lines.words.label('source')}[{cell[0]}, {cell[1]}] {value}"
+    name = f"{lines.name_of(cell)} {value}"
     notes = lines.words.say_all("card_notes", {"terms": len(terms)})
     return Account(name, notes[min(len(terms), len(notes) - 1)], terms)
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from poolanim.geometry import Axis
+from poolanim.layouts import in_order
 from poolanim.parameters import as_text
 from poolanim.scene.balance import balance
 from poolanim.scene.fields import OF_CELLS, RELATIONS, TERMS, ScanFields, kinds, number_fields
@@ -140,8 +141,8 @@ class Lines:
             "divisor": self.record.steps[0].divisor,
             "divisor_override": self.record.layer.parameters.get("divisor_override"),
             **self._powers(),
-            **self._place(),
-            **({"c": ", c", "first_c": "c, "} if len(self.records) > 1 else {}),
+            "in_shape": self._shape(geometry.input_shape),
+            "out_shape": self._shape(geometry.output_shape),
         }
 
     def label(self, name: str) -> str:
@@ -149,17 +150,29 @@ class Lines:
         label = self.words.label(name)
         return f"{label} c={self.record.channel}" if len(self.records) > 1 else label
 
-    def _place(self) -> dict[str, str]:
-        """What indices of an image and a channel add to the code, if there are any."""
-        record, (images, channels) = self.record, self.record.batch_shape
-        whole, deep = record.rank == 4, record.rank > 2
-        return {
-            "m": f"{record.batch_index}, " if whole else "",
-            "c": f", {record.channel}" if deep else "",
-            "first_c": f"{record.channel}, " if deep else "",
-            "images": f"{images}, " if whole else "",
-            "channels": f", {channels}" if deep else "",
-        }
+    def index(self, rows: object, columns: object) -> str:
+        """The index of cells, an item for each axis, in the order in which the input was read.
+
+        Args:
+            rows: a row, or a slice of them.
+            columns: likewise.
+        """
+        channel = "c" if len(self.records) > 1 else self.record.channel
+        return self._in_order(self.record.batch_index, rows, columns, channel)
+
+    def name_of(self, cell: Pair) -> str:
+        """A cell of the larger board, such as `dA_prev[0, 1]`."""
+        index = self._in_order(self.record.batch_index, *cell, self.record.channel)
+        return f"{self.words.label('source')}[{index}]"
+
+    def _shape(self, plane: Pair) -> str:
+        """The shape of an array of which one image and channel has this shape."""
+        images, channels = self.record.batch_shape
+        return self._in_order(images, *plane, channels)
+
+    def _in_order(self, image: object, rows: object, columns: object, channel: object) -> str:
+        items = in_order(self.record.layout, n=image, h=rows, w=columns, c=channel)
+        return ", ".join(map(str, items))
 
     def count(self, since: int, scan: int) -> str:
         """Tells which scans are shown at once, their numbers from 0."""
@@ -399,9 +412,7 @@ class Lines:
             "count": self.opening_count(),
         }
         if self.focus is not None:
-            at = self._place()
-            cell = f"{at['m']}{self.focus[0]}, {self.focus[1]}{at['c']}"
-            names["tracked"] = f"{self.words.label('source')}[{cell}]"
+            names["tracked"] = self.name_of(self.focus)
         return names
 
     @cached_property

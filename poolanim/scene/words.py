@@ -136,8 +136,8 @@ def _labelled(sentences: Any, labels: Mapping[str, str]) -> Any:
     """Sentences, of tables and lists all, with labels in place of their names in braces.
 
     Example:
-        >>> _labelled({"plain": ["{input}[{i}]"]}, {"input": "X"})
-        {'plain': ['X[{i}]']}
+        >>> _labelled({"plain": ["{input}[{index}]"]}, {"input": "X"})
+        {'plain': ['X[{index}]']}
     """
     if isinstance(sentences, str):
         return FIELD.sub(lambda field: labels.get(field[1], field[0]), sentences)
