@@ -12,7 +12,8 @@ from poolanim.formats import FORMATS, Takes
 from poolanim.geometry import spell
 from poolanim.outputs import Output, check_names, check_outputs, check_shown, plan
 from poolanim.theme import load_theme, short_name
-from poolanim.write.output import standard_output, whole_files
+from poolanim.write.files import standard_output, whole_files
+from poolanim.write.owned import sweep
 
 if TYPE_CHECKING:
     import os
@@ -107,17 +108,15 @@ def animate(
     if themes:
         planned = [output.named(short_name(name)) for name in themes for output in planned]
         check_outputs(planned)
-    shown: list[Scene | None] = []
+    written: list[Written] = []
     with _temporaries(planned) as temporaries:
         files = list(zip(planned, temporaries, strict=True))
         count = len(files) // len(figures)
         for turn, each in enumerate(figures):
             part = files[turn * count : (turn + 1) * count]
-            shown += draw(each, record, part, _share(progress, turn, len(figures)), processes)
-        return [
-            _written(output, scene, file)
-            for (output, file), scene in zip(files, shown, strict=True)
-        ]
+            share = _share(progress, turn, len(figures))
+            written += film(each, record, part, share, processes)
+        return written
 
 
 def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
@@ -154,6 +153,24 @@ def run(figure: Figure) -> Trace:
         records.append(replace(record, layout=layout, back=back))
     several = tuple(records) if len(records) > 1 else ()
     return replace(records[0], channels=several)
+
+
+def film(
+    figure: Figure,
+    record: Trace,
+    files: Sequence[tuple[Output, Path]],
+    progress: Progress | None = None,
+    processes: int | None = None,
+) -> list[Written]:
+    """Draw a figure to files, as `draw` does.
+
+    Returns:
+        for each file a record with the path of its output.
+    """
+    shown = draw(figure, record, files, progress, processes)
+    return [
+        _written(output, scene, file) for (output, file), scene in zip(files, shown, strict=True)
+    ]
 
 
 def draw(
@@ -279,10 +296,12 @@ def _temporaries(outputs: Sequence[Output]) -> Iterator[list[Path]]:
     """Where outputs are written until all of them are whole."""
     files = [output.file for output in outputs if not output.streams]
     folders = [output.file for output in outputs if output.is_folder]
+    sweep({file.parent for file in files})
     with ExitStack() as stack:
+        rest = iter(stack.enter_context(whole_files(files, folders=folders)))
+        # Standard output is written before files take their places: its reader may have left.
         streams = any(output.streams for output in outputs)
         stream = stack.enter_context(standard_output()) if streams else None
-        rest = iter(stack.enter_context(whole_files(files, folders=folders)))
         yield [stream if stream and output.streams else next(rest) for output in outputs]
 
 

@@ -14,7 +14,8 @@ from poolanim.manifest.reading import read_manifest
 from poolanim.pipeline import OUT, run
 from poolanim.resources import templates
 from poolanim.scene.still import still
-from poolanim.write.output import whole_files
+from poolanim.write.files import whole_files
+from poolanim.write.owned import sweep
 from poolanim.write.png import write_full
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def write_specimens(path: Path, themes: Sequence[str]) -> None:
     for number, picture in enumerate(pictures):
         top, left = number // COLUMNS * (height + GAP), number % COLUMNS * (width + GAP)
         sheet[top : top + height, left : left + width] = picture
+    sweep([path.parent])
     with whole_files([path]) as [temporary]:
         write_full(temporary, sheet)
 

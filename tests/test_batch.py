@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from poolanim.errors import BatchError, OutputError, ParameterError
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
-from poolanim.write.output import sweep, unfinished
+from poolanim.write.owned import UNFINISHED, owned_file
 from tests.crews import Here, Notes, records, whole
 
 SMALL = 'layer = "max"\nsize = 2\n'
@@ -191,10 +189,10 @@ def test_a_figure_that_fails_does_not_stop_the_others():
     ],
 )
 def test_whatever_goes_wrong_in_a_figure_is_told(monkeypatch, error, told):
-    def animate(*_, **__):
+    def film(*_, **__):
         raise error
 
-    monkeypatch.setattr(work, "animate", animate)
+    monkeypatch.setattr(work, "film", film)
     assert told in batch(TWO).failed["one"]
     assert whole(Path("out")) == set()
 
@@ -341,44 +339,18 @@ def test_what_is_saved_while_a_manifest_is_read_is_made_again(monkeypatch):
         watching.run_and_watch(Path("figures.toml"), Order(Path("out")), False, Notes, print)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 @pytest.mark.usefixtures("folder")
-def test_what_a_process_left_that_nobody_waits_for_is_swept():
-    with subprocess.Popen([sys.executable, "-c", ""]) as process:
-        while ") Z" not in Path(f"/proc/{process.pid}/stat").read_text():
-            time.sleep(0.01)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(os, "getpid", lambda: process.pid)
-            left = Path(unfinished("a."))
-        left.touch()
-        sweep(Path())
-        assert not left.exists()
-
-
-def dead_process():
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
-
-
-@pytest.mark.usefixtures("folder")
-def test_what_killed_runs_left_is_swept():
+def test_what_killed_runs_left_is_swept_and_what_lives_is_not():
     Path("out/x").mkdir(parents=True)
-    kept = Path(f"out/x/{unfinished('b.gif.')}")
-    kept.touch()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "getpid", dead_process)
-        for left in (f"out/{unfinished('.')}", f"out/x/{unfinished('.y.')}"):
-            Path(left).mkdir()
-            (Path(left) / "a.gif").touch()
-        Path(f"out/x/{unfinished('a.gif.')}").touch()
-    stranger = Path("out/x/c.gif.00000000-1.poolanim-tmp")
-    stranger.touch()
+    living = owned_file(Path("out/x"))
+    for left in (f"out/.1{UNFINISHED}", f"out/x/.2{UNFINISHED}"):
+        Path(left).mkdir()
+        (Path(left) / "a.gif").touch()
+    Path(f"out/x/.3{UNFINISHED}").touch()
     batch(TWO)
-    assert set(Path("out").rglob("*.poolanim-tmp")) == {kept, stranger}
-    os.utime(stranger, (time.time() - 3601, time.time() - 3601))
-    batch(TWO)
-    assert set(Path("out").rglob("*.poolanim-tmp")) == {kept}
+    assert list(Path("out").rglob(f"*{UNFINISHED}")) == [living.path]
+    living.release()
+    assert list(Path("out").rglob(f"*{UNFINISHED}")) == []
 
 
 def test_a_worker_that_does_not_see_the_folder_sends_back_what_it_made(folder):
@@ -394,7 +366,10 @@ def test_a_worker_that_does_not_see_the_folder_sends_back_what_it_made(folder):
     made = make(task)
     assert made.error == ""
     assert not (folder / "out").exists()
-    assert run._kept(made, folder / "out") == ""
+    out, manifest = folder / "out", read_manifest(folder / "figures.toml", folder / "out")
+    lock = Lock(out)
+    with lock.records() as before:
+        assert run._kept(made, manifest, out, before, lock) == ""
     assert whole(folder / "out") == {"two.gif", "two.embed.md"}
     assert {path: digest(folder / "out" / path) for path in made.files} == made.files
     (folder / "out" / "proof").touch()

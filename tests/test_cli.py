@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from poolanim import Figure, __version__, animate, cli
-from poolanim.cli import BAR_STEPS, progress_bar
+from poolanim import Figure, __version__, animate
+from poolanim.cli import commands
+from poolanim.cli.commands import BAR_STEPS, progress_bar
 from poolanim.outputs import Output
 
 COMMAND = [sys.executable, "-m", "poolanim"]
@@ -84,19 +85,20 @@ def test_help_and_version_load_click_alone(arguments):
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
     light = {"batch", "batch.commands", "errors", "formats", "limits", "options", "registry"}
+    light |= {"cli.commands", "stopping"}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
     assert not {"numpy", "matplotlib", "PIL", "imageio", "av", "tomllib"} & set(loaded.split())
 
 
 def test_the_list_of_commands_tells_whole_sentences(tmp_path):
     text = " ".join(run("--help", cwd=tmp_path).stdout.split())
-    for name, command in cli.poolanim.commands.items():
+    for name, command in commands.poolanim.commands.items():
         assert f" {name} {command.help}" in text
 
 
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
-    options = cli.poolanim.commands[layer].make_context(layer, []).params
+    options = commands.poolanim.commands[layer].make_context(layer, []).params
     ours = {field.name for field in fields(Figure)} - {"layer"}
     of_outputs = {field.name for field in fields(Output)} - {"path"}
     assert set(options) == ours | {"output", "place", "embed"} | of_outputs
@@ -257,7 +259,7 @@ class Terminal(io.StringIO):
 )
 def test_work_of_more_than_two_seconds_shows_a_progress_bar(monkeypatch, seconds, shown):
     clock = [100.0]
-    monkeypatch.setattr("poolanim.cli.monotonic", lambda: clock[0])
+    monkeypatch.setattr("poolanim.cli.commands.monotonic", lambda: clock[0])
     monkeypatch.setattr("sys.stderr", terminal := Terminal())
     with progress_bar() as progress:
         for step in range(1, 1001):

@@ -163,7 +163,7 @@ def test_the_whole_package_is_reached_from_its_top():
 
 
 @pytest.mark.parametrize(
-    "module", ["poolanim", "poolanim.figure", "poolanim.manifest", "poolanim.cli"]
+    "module", ["poolanim", "poolanim.figure", "poolanim.manifest", "poolanim.cli.commands"]
 )
 def test_specs_and_command_line_load_without_numpy_and_matplotlib(module):
     code = f"import sys, {module}; print(*sys.modules)"

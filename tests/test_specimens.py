@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from poolanim import cli
+from poolanim.cli import commands
 from poolanim.errors import ParameterError
 from poolanim.resources import names
 from poolanim.specimens import COLUMNS, GAP, specimen, write_specimens
@@ -52,5 +52,5 @@ def test_the_command_lists_all_themes_and_one_s_own(tmp_path):
 def test_a_terminal_shows_swatches(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.chdir(tmp_path)
-    cli.poolanim.main(["themes"], standalone_mode=False)
+    commands.poolanim.main(["themes"], standalone_mode=False)
     assert capsys.readouterr().out

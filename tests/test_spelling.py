@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolanim import Figure
-from poolanim.cli import poolanim
+from poolanim.cli.commands import poolanim
 from poolanim.grid import input_grid
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.outputs import Output, plan

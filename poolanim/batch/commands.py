@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from poolanim.errors import BatchError, OutputError, ParameterError, counted, reason
+from poolanim.errors import BatchError, OutputError, ParameterError, counted
 
 if TYPE_CHECKING:
     from poolanim.batch.plan import Plan
@@ -128,13 +129,14 @@ def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
 def new(path: Path) -> None:
     """Write a manifest to start from."""
     from poolanim.resources import templates
+    from poolanim.write.files import whole_files
 
     starter = (templates() / "starter" / "figures.toml").read_text("utf-8")
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(starter)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {reason(error)}; name another file") from None
+    if not path.parent.is_dir() or os.path.lexists(path):
+        told = "file exists" if path.parent.is_dir() else "no such file or directory"
+        raise OutputError(f"cannot write {path}: {told}; name another file")
+    with whole_files([path], links=False) as [temporary]:
+        temporary.write_text(starter, "utf-8")
     click.echo(f"{path}  now: poolanim batch {path}")
 
 

@@ -10,19 +10,17 @@ from __future__ import annotations
 import json
 import os
 from bisect import bisect_right
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.write.output import whole_files
-
-try:
-    import fcntl
-except ImportError:  # where there is none, two batches at once may make a figure twice
-    fcntl = None  # type: ignore[assignment]
+from poolanim.errors import OutputError, reason
+from poolanim.write.files import whole_files
+from poolanim.write.owned import plainly, turn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from io import BufferedReader, FileIO
     from pathlib import Path
 
 NAME = "poolanim.lock"
@@ -81,12 +79,15 @@ class Records:
     Args:
         paths: of the files, as far as they exist; a later one counts more.
 
+    Raises:
+        OutputError: one of them is a link, or cannot be read.
+
     Attributes:
         in_order: whether all lines are records of different figures, sorted by place.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self._files = [path.open("rb") for path in paths if path.exists()]
+        self._files = [_opened(path) for path in paths if os.path.lexists(path)]
         self._starts: list[int] = []  # of each file, as if they were one
         self._offsets: dict[Place, int] = {}
         self.in_order = True
@@ -145,15 +146,17 @@ class Lock:
         return Records([self._out / NAME, *self._parts()])
 
     def add(self, record: Record) -> None:
-        """Add what was made of a figure."""
-        with self._turn(), self._path.open("a+b") as file:
-            if file.tell() == 0:
-                file.write(f"{HEADER}\n".encode())
-            else:
-                file.seek(-1, 2)
-                if file.read() != b"\n":  # a run was killed within a line
-                    file.write(b"\n")
-            file.write(f"{record.line()}\n".encode())
+        """Add what was made of a figure.
+
+        Raises:
+            OutputError: the file cannot be written. It is as it was.
+        """
+        with self._turn():
+            try:
+                with open(self._path, "a+b", buffering=0, opener=plainly) as file:
+                    _append(file, f"{record.line()}\n".encode())
+            except OSError as error:
+                raise _refused(self._path, error) from None
 
     def settle(self, without: Collection[Place] = ()) -> None:
         """Put the lines in order, each figure's last one, but those of the places `without`."""
@@ -163,7 +166,10 @@ class Lock:
             parts = [] if self._part else self._parts()
             with Records([self._path, *parts]) as records:
                 if not records.in_order or parts or without:
-                    with whole_files([self._path]) as [temporary], temporary.open("wb") as file:
+                    with (
+                        whole_files([self._path], links=False) as [temporary],
+                        temporary.open("wb") as file,
+                    ):
                         file.write(f"{HEADER}\n".encode())
                         for place in sorted(records):
                             if place not in without:
@@ -177,14 +183,38 @@ class Lock:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Wait until no other batch writes the lock file, and let none write it meanwhile."""
-        self._out.mkdir(parents=True, exist_ok=True)
-        if fcntl is None:
-            yield
-            return
-        folder = os.open(self._out, os.O_RDONLY)
         try:
-            with suppress(OSError):  # some shared folders cannot be locked
-                fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
+            self._out.mkdir(parents=True, exist_ok=True)
+            with turn([self._out]):
+                yield
+        except OSError as error:
+            raise _refused(self._path, error) from None
+
+
+def _opened(path: Path) -> BufferedReader:
+    try:
+        return open(path, "rb", opener=plainly)
+    except OSError as error:
+        raise _refused(path, error) from None
+
+
+def _append(file: FileIO, line: bytes) -> None:
+    """Append a line, whole or not at all."""
+    size = file.seek(0, os.SEEK_END)
+    if size == 0:
+        line = f"{HEADER}\n".encode() + line
+    else:
+        file.seek(size - 1)
+        if file.read(1) != b"\n":  # a run was killed within a line
+            line = b"\n" + line
+    try:
+        rest = memoryview(line)
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError:
+        file.truncate(size)
+        raise
+
+
+def _refused(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"lock file {path}: {reason(error)}; mend that, or use another --out")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +20,11 @@ from poolanim.errors import (
 )
 from poolanim.manifest.destinations import Destinations
 from poolanim.processors import processors
-from poolanim.write.output import sweep, unfinished
+from poolanim.stopping import held
+from poolanim.write.owned import owned_file, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from poolanim.batch.crews import Crew
     from poolanim.batch.lock import Place, Records
@@ -105,26 +105,36 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
             crew = _crew(order, plan) if plan.stale else None
             _make_folder(order.out)
             reporter.planned(plan)
-            _sweep(plan)
+            sweep(plan.folders)
             try:
                 if order.prune:
                     pruned += _prune(manifest, order.out, before, reporter)
                 for made in _made(manifest, order, plan, reporter, crew) if crew else ():
-                    error = made.error or _kept(made, order.out)
+                    with held():  # what is told is what the lock file says
+                        error = _kept(made, manifest, order.out, before, lock)
+                        reporter.made(replace(made, error=error))
                     if error:
                         failures.append(f"figure {made.name}: {error}")
-                    else:
-                        _record(made, manifest_in(order.out, manifest), before, lock)
-                    reporter.made(replace(made, error=error))
             finally:
                 if plan.stale:
-                    _sweep(plan)  # a worker may have been killed
+                    sweep(plan.folders)  # a worker may have been killed
                 reporter.ended()
     finally:
-        lock.settle(pruned)
+        unsettled = _unsettled(lock, pruned)
     if failures:
         count = counted(len(plan.stale), "figure")
-        raise BatchError(f"{len(failures):,} of {count} failed", failures)
+        raise BatchError(f"{len(failures):,} of {count} failed", [*failures, *unsettled])
+    if unsettled:
+        raise OutputError(*unsettled)
+
+
+def _unsettled(lock: Lock, pruned: Collection[Place]) -> list[str]:
+    """Put the lock file in order; gives why that cannot be. It is true without."""
+    try:
+        lock.settle(pruned)
+    except PoolanimError as error:
+        return [str(error)]
+    return []
 
 
 def _make_folder(out: Path) -> None:
@@ -155,9 +165,12 @@ def _made(
         jobs = order.jobs or processors()
         yield from carried_out(_tasks(manifest, order, plan, jobs), crew, reporter.begun)
     else:
-        with tempfile.NamedTemporaryFile(suffix=unfinished("."), dir=order.out) as file:
-            tasks = _tasks(manifest, order, plan, 1, Path(file.name).resolve())
+        proof = owned_file(order.out)
+        try:
+            tasks = _tasks(manifest, order, plan, 1, proof.path.resolve())
             yield from carried_out(tasks, crew, reporter.begun)
+        finally:
+            proof.release()
     yield from _pages(manifest, order, plan, reporter)
 
 
@@ -188,12 +201,15 @@ def _tasks(
         yield Task(entry, key, order.out.absolute(), processes, proof, contents)
 
 
-def _kept(made: Made, out: Path) -> str:
-    """Write what a worker sent back; gives why that cannot be."""
+def _kept(made: Made, manifest: Manifest, out: Path, before: Records, lock: Lock) -> str:
+    """Write what a worker sent back, and record what was made; gives why it failed, if it did."""
     from poolanim.batch.work import put
 
+    if made.error:
+        return made.error
     try:
         put({out / path: content for path, content in made.contents.items()})
+        _record(made, manifest_in(out, manifest), before, lock)
     except PoolanimError as error:
         return str(error)
     return ""
@@ -226,11 +242,11 @@ def _prune(manifest: Manifest, out: Path, records: Records, reporter: Reporter) 
                 continue
             file = out / path
             if file.is_file() and digest(file) == sha:
-                file.unlink()
+                try:
+                    file.unlink()
+                except OSError as error:
+                    raise OutputError(
+                        f"cannot delete {file}: {reason(error)}; delete it, or leave out --prune"
+                    ) from None
                 reporter.pruned(file)
         yield record.place
-
-
-def _sweep(plan: Plan) -> None:
-    for folder in plan.folders:
-        sweep(folder)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -13,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.embed import load_embedding, snippet
-from poolanim.errors import PoolanimError
-from poolanim.pipeline import animate
+from poolanim.errors import PoolanimError, reason
+from poolanim.pipeline import film, run
 from poolanim.presets import load_preset
-from poolanim.write.output import unfinished, whole_files
+from poolanim.write.files import scratch_folder, whole_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from poolanim.manifest.entries import Entry
     from poolanim.pipeline import Written
@@ -85,6 +82,8 @@ def make(task: Task) -> Made:
         os._exit(TERMINATED)
     except PoolanimError as error:
         made = Made(task.entry.name, error=str(error))
+    except OSError as error:
+        made = Made(task.entry.name, error=f"cannot go on: {reason(error)}")
     except MemoryError:
         made = Made(
             task.entry.name, error="there is not enough memory; make it smaller, or free some"
@@ -96,68 +95,49 @@ def make(task: Task) -> Made:
     return replace(made, seconds=perf_counter() - begun)
 
 
-def put(contents: Mapping[Path, Path | bytes]) -> None:
-    """Let files, or contents, take their places: all of them, or none."""
+def put(contents: Mapping[Path, bytes]) -> None:
+    """Let contents become files: all of them, or none."""
     with whole_files(list(contents)) as temporaries:
         for temporary, content in zip(temporaries, contents.values(), strict=True):
-            if isinstance(content, bytes):
-                temporary.write_bytes(content)
-            else:
-                shutil.move(content, temporary)
+            temporary.write_bytes(content)
 
 
 def _made(task: Task) -> Made:
-    shared = task.proof is None or task.proof.exists()
-    with _scratch(task.out if shared else None) as scratch:
-        entry = task.entry if shared else _with_copies(task, scratch)
-        finished: dict[str, Path] = {}
-        files: list[Written] = []
-        for figure, outputs in entry.films:
-            places = [
-                replace(output, path=str(scratch / str(number) / output.file.name))
-                for number, output in enumerate(outputs, len(finished))
-            ]
-            finished |= {
-                str(out.path): place.file for out, place in zip(outputs, places, strict=True)
-            }
-            written = animate(figure, *places, processes=task.processes)
-            files += [
-                replace(file, path=out.file) for file, out in zip(written, outputs, strict=True)
-            ]
-        if entry.snippet is not None and entry.embed is not None:
-            finished[entry.snippet] = scratch / "snippet"
-            text = snippet(load_embedding(entry.embed), entry.figures, entry.outputs, files)
-            finished[entry.snippet].write_text(text, "utf-8")
-        made = Made(
-            entry.name,
-            key=task.key,
-            made_with=made_with(entry),
-            warnings=_warnings(entry, files),
-            files={path: digest(place) for path, place in finished.items()},
-            size=sum(place.stat().st_size for place in finished.values()),
-        )
-        if shared:
-            put({task.out / path: place for path, place in finished.items()})
-            return made
-        return replace(made, contents={path: file.read_bytes() for path, file in finished.items()})
+    if task.proof is None or task.proof.exists():
+        with whole_files([task.out / path for path in task.entry.paths]) as files:
+            return _drawn(task, task.entry, files)
+    with scratch_folder() as folder:
+        entry = _with_copies(task, folder)
+        files = [folder / str(number) for number in range(len(entry.paths))]
+        made = _drawn(task, entry, files)
+        contents = {path: file.read_bytes() for path, file in zip(made.files, files, strict=True)}
+        return replace(made, contents=contents)
+
+
+def _drawn(task: Task, entry: Entry, files: Sequence[Path]) -> Made:
+    """Draw a figure to files, one for each of its paths."""
+    finished = dict(zip(entry.paths, files, strict=True))
+    written: list[Written] = []
+    for figure, outputs in entry.films:
+        places = [(output, finished[str(output.path)]) for output in outputs]
+        written += film(figure, run(figure), places, processes=task.processes)
+    if entry.snippet is not None and entry.embed is not None:
+        text = snippet(load_embedding(entry.embed), entry.figures, entry.outputs, written)
+        finished[entry.snippet].write_text(text, "utf-8")
+    return Made(
+        entry.name,
+        key=task.key,
+        made_with=made_with(entry),
+        warnings=_warnings(entry, written),
+        files={path: digest(file) for path, file in finished.items()},
+        size=sum(file.stat().st_size for file in finished.values()),
+    )
 
 
 def _warnings(entry: Entry, files: Sequence[Written]) -> list[str]:
     if entry.place is None:
         return []
     return list(load_preset(entry.place).excesses(entry.figure, files))
-
-
-@contextmanager
-def _scratch(out: Path | None) -> Iterator[Path]:
-    """A folder for unfinished files, which is in `out` if there is one."""
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".", suffix=unfinished("."), dir=out))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _with_copies(task: Task, folder: Path) -> Entry:

@@ -10,13 +10,17 @@ from __future__ import annotations
 import os
 import sys
 import zlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.errors import OutputError
 from poolanim.resources import templates
+from poolanim.write.files import whole_files
+from poolanim.write.owned import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -103,13 +107,9 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
         zlib.decompress(content)
     except (OSError, zlib.error):
         content = make()
-        temporary = path.with_name(f"{name}.{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        sweep([path.parent])
+        with suppress(OSError, OutputError), whole_files([path]) as [temporary]:
             temporary.write_bytes(content)
-            temporary.replace(path)
-        except OSError:
-            pass
     return content
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.write.files import frame_name
 from poolanim.write.film import unencoded as encode
-from poolanim.write.output import frame_name
 from poolanim.write.png import write as write_png
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ second or more, evenly, and editors reckon times by the mean rate.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from poolanim.write.yuv import Planes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from io import FileIO
     from pathlib import Path
 
     from poolanim.render.patch import Patch
@@ -62,28 +64,82 @@ def frame_rate(durations_ms: Collection[int]) -> int:
 def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
     """A writer of a video, finished when the block is left."""
     rate = frame_rate(film.beats_ms)
-    with iio.imopen(  # type: ignore[call-overload]  # its stub omits what goes on to PyAV
-        path,
-        "w",
-        plugin="pyav",
-        extension=f".{codec.container}",
-        container=codec.container,
-        options=dict(codec.container_options),
-    ) as file:
-        file.init_video_stream(codec.name, fps=rate, pixel_format="yuv420p")
-        # imageio has no public way to these.
-        stream, container = file._video_stream, file._container
-        stream.width, stream.height = film.width, film.height
-        stream.options = dict(codec.options)
-        stream.codec_context.thread_count = 1  # since the bytes depend on their number
-        for tag, number in COLOURS.items():
-            setattr(stream.codec_context, tag, number)
+    with path.open("wb", buffering=0) as opened:
+        target = _Target(opened)
+        try:
+            with iio.imopen(  # type: ignore[call-overload]  # its stub omits what goes on to PyAV
+                target,
+                "w",
+                plugin="pyav",
+                extension=f".{codec.container}",
+                container=codec.container,
+                options=dict(codec.container_options),
+            ) as file:
+                file.init_video_stream(codec.name, fps=rate, pixel_format="yuv420p")
+                # imageio has no public way to these.
+                stream, container = file._video_stream, file._container
+                stream.width, stream.height = film.width, film.height
+                stream.options = dict(codec.options)
+                stream.codec_context.thread_count = 1  # since the bytes depend on their number
+                for tag, number in COLOURS.items():
+                    setattr(stream.codec_context, tag, number)
 
-        def show(picture: VideoFrame, number: int) -> None:
-            picture.pts, picture.time_base = number, Fraction(1, rate)
-            container.mux(stream.encode(picture))
+                def show(picture: VideoFrame, number: int) -> None:
+                    picture.pts, picture.time_base = number, Fraction(1, rate)
+                    container.mux(stream.encode(picture))
+                    target.check()
 
-        yield VideoWriter(show, film, rate)
+                yield VideoWriter(show, film, rate)
+        finally:
+            target.check()
+
+
+class _Target:
+    """A file for libav, which is told of no error: it would repeat it at length, and later too.
+
+    Args:
+        file: open for writing, without a buffer.
+
+    Attributes:
+        name: its path, by which libav reads what was written.
+    """
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self._place = 0
+        self._refused: OSError | None = None
+        self.name = file.name
+
+    def check(self) -> None:
+        """Raise the OSError with which the file refused what was written, if it did."""
+        if self._refused is not None:
+            raise self._refused from None
+
+    def write(self, content: bytes | memoryview) -> int:
+        """Write all; nothing more after the first error."""
+        rest = memoryview(content)
+        self._place += len(rest)
+        try:
+            while rest and self._refused is None:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            self._refused = error
+        return len(memoryview(content))
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go to a place, as files do."""
+        if self._refused is None:
+            self._place = self._file.seek(offset, whence)
+        elif whence == os.SEEK_SET:
+            self._place = offset
+        return self._place
+
+    def tell(self) -> int:
+        """The place where the next bytes go."""
+        return self._place
+
+    def close(self) -> None:
+        """Do nothing: the one who opened the file closes it."""
 
 
 class VideoWriter:

@@ -1,35 +1,29 @@
-"""The command line. It loads click alone; a command loads what else it needs when it runs."""
+"""The commands. They load click alone; each loads what else it needs when it runs."""
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from poolanim import __version__
 from poolanim.batch.commands import COMMANDS
-from poolanim.errors import PoolanimError, counted, one_line, reason, suggestion
+from poolanim.errors import counted, one_line, suggestion
 from poolanim.formats import endings
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import FrameType
 
     from poolanim.options import Option
     from poolanim.pipeline import Written
     from poolanim.registry import LayerEntry
-
-INTERRUPTED = 130
-STOPPING = ("SIGTERM", "SIGHUP")  # the second is not everywhere
 
 
 class Commands(click.Group):
@@ -265,34 +259,3 @@ def progress_bar() -> Iterator[Callable[[float], None] | None]:
 def complain(message: str) -> None:
     """Tell on standard error, in one line."""
     click.echo(one_line(f"poolanim: {message}"), err=True)
-
-
-def main() -> NoReturn:
-    """Run the command line. The one place where errors become a line and an exit code."""
-    # NumPy multiplies nothing large here, and starts sooner without a pool of threads.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    stopped: list[int] = []
-
-    def stop(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
-        stopped.append(128 + number)
-        raise SystemExit(stopped[0])
-
-    for name in STOPPING:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
-    try:
-        poolanim.main(prog_name="poolanim", standalone_mode=False)
-    except PoolanimError as error:
-        click.echo("\n".join(error.lines()), err=True)
-        sys.exit(error.exit_code)
-    except click.ClickException as error:
-        complain(error.format_message())
-        sys.exit(error.exit_code)
-    except click.Abort:
-        complain("interrupted")
-        sys.exit(INTERRUPTED)
-    except OSError as error:  # such as standard output that takes nothing
-        complain(f"cannot go on: {reason(error)}")
-        sys.exit(1)
-    # Python drops what a signal raises if it comes amid some callbacks; its code still tells.
-    sys.exit(stopped[0] if stopped else 0)

@@ -1,0 +1,55 @@
+"""The command line. From here on a signal ends it in one line, also while the commands load."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from poolanim.stopping import Stops
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line. The one place where signals become a line and an exit code."""
+    stops = Stops()
+    code = 0
+    try:
+        stops.listen()
+        code = _run()
+    except BaseException:
+        if not stops.number:  # if one came, this is it, or what it met on its way out
+            raise
+    if stops.number and sys.stderr is not None:
+        with suppress(OSError):
+            print(f"poolanim: {stops.told}", file=sys.stderr, flush=True)
+    sys.exit(stops.exit_code(code))
+
+
+def _run() -> int:
+    """Run the commands. The one place where errors become a line and an exit code."""
+    # NumPy multiplies nothing large here, and starts sooner without a pool of threads.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    import click
+
+    from poolanim.cli.commands import complain, poolanim
+    from poolanim.errors import PoolanimError, reason
+
+    try:
+        poolanim.main(prog_name="poolanim", standalone_mode=False)
+    except PoolanimError as error:
+        click.echo("\n".join(error.lines()), err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        complain(error.format_message())
+        return error.exit_code
+    except OSError as error:  # such as standard output that takes nothing
+        complain(f"cannot go on: {reason(error)}")
+        return 1
+    except MemoryError:
+        complain("there is not enough memory; make the figure smaller, or free some")
+        return 1
+    return 0

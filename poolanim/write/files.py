@@ -1,0 +1,137 @@
+"""Where results are written: whole files only, and all of a run's or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poolanim.errors import OutputError
+from poolanim.stopping import held
+from poolanim.write.owned import PRIVATE, owned_folder, sweep
+from poolanim.write.places import cannot_write, check_apart, prepared, take_places
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from poolanim.write.owned import Owned
+    from poolanim.write.places import Place
+
+OF_THE_SYSTEM = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS),
+    *(errno.EMFILE, errno.ENFILE),
+)
+"""What the system says while a file is written, whichever file it names."""
+
+
+@contextmanager
+def whole_files(
+    paths: Sequence[Path], *, folders: Collection[Path] = (), links: bool = True
+) -> Iterator[list[Path]]:
+    """Temporary paths beside `paths`, which take their places once the block has succeeded.
+
+    If the block or a change of places fails, nothing of them is left, and what was at `paths`
+    before is there. A file that is replaced gives its mode to the new one.
+
+    Args:
+        paths: of files, and of folders for frames.
+        folders: those that are folders. One that exists may hold nothing but frames.
+        links: whether a path may be a link, which then stays one: what it leads to is replaced.
+
+    Raises:
+        OutputError: a folder cannot be made or written, a path is no ordinary file, or the disk is
+            full.
+
+    Example:
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with whole_files([Path(folder, "a.txt")]) as [temporary]:
+        ...         _ = temporary.write_text("whole")
+        ...     Path(folder, "a.txt").read_text()
+        'whole'
+    """
+    made: list[Path] = []
+    places: list[Place] = []
+    try:
+        with held():
+            for path in paths:
+                try:
+                    places.append(prepared(path, made, folder=path in folders, links=links))
+                except OSError as error:
+                    raise cannot_write(path, error) from None
+            check_apart(places)
+        try:
+            yield [place.new.path for place in places]
+            with held():
+                take_places(places)
+        except OSError as error:
+            raise _told(error, places) from None
+    finally:
+        with held():
+            for place in places:
+                place.new.release()
+            for folder in reversed(made):
+                with suppress(OSError):  # what was written, or another run's file, is in there
+                    folder.rmdir()
+
+
+def frame_name(number: int) -> str:
+    """The name of a picture in a folder of frames, counted from 1.
+
+    Example:
+        >>> frame_name(7)
+        'frame-0007.png'
+    """
+    return f"frame-{number:04}.png"
+
+
+@contextmanager
+def scratch_folder(folder: Path | None = None) -> Iterator[Path]:
+    """A folder for this process alone, which is deleted at the end.
+
+    Args:
+        folder: where it is to be; where the system has temporary files if None.
+    """
+    above = Path(tempfile.gettempdir()) if folder is None else folder
+    if folder is None:
+        sweep([above])
+    own: Owned | None = None
+    try:
+        with held():
+            own = owned_folder(above, mode=PRIVATE)
+        yield own.path
+    finally:
+        with held():
+            if own is not None:
+                own.release()
+
+
+@contextmanager
+def standard_output() -> Iterator[Path]:
+    """A temporary path whose file goes to standard output once the block has succeeded.
+
+    Raises:
+        OutputError: it is a terminal, which shows no file.
+    """
+    if sys.stdout.isatty():
+        raise OutputError("standard output is a terminal; send it to a file or a program")
+    with scratch_folder() as folder:
+        temporary = folder / "output"
+        yield temporary
+        with temporary.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+        sys.stdout.flush()
+
+
+def _told(error: OSError, places: Sequence[Place]) -> OSError | OutputError:
+    """An error from within the block, as one of the outputs if it is about them."""
+    named = error.filename if isinstance(error.filename, str | bytes) else b""
+    file = Path(os.fsdecode(named))
+    about = [place for place in places if place.new.path in (file, *file.parents)]
+    if not about and error.errno not in OF_THE_SYSTEM:
+        return error
+    return cannot_write(", ".join(str(place.path) for place in about or places), error)
