@@ -18,6 +18,7 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason, suggestion
 from poolanim.formats import FORMATS, Takes, endings
 from poolanim.resources import templates
@@ -211,7 +212,7 @@ def load_embedding(name: str) -> Embedding:
             f"{suggestion(path.suffix, ESCAPES)}"
         )
     try:
-        text = path.read_text("utf-8-sig")
+        text = text_of(path)
     except (OSError, UnicodeDecodeError) as error:
         told = reason(error) if isinstance(error, OSError) else "not UTF-8"
         raise ParameterError(

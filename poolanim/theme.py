@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason, suggestion
+from poolanim.parameters import shown
 from poolanim.resources import names, templates
+from poolanim.toml import NotTomlError, loads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +95,9 @@ def theme_names(theme: object) -> list[str]:
         ['light', 'my/night.toml']
     """
     if not isinstance(theme, str):
-        raise ParameterError(f"theme is {theme!r}; give text, with commas between several themes")
+        raise ParameterError(
+            f"theme is {shown(theme)}; give text, with commas between several themes"
+        )
     return [name.strip() for name in theme.split(",")]
 
 
@@ -122,23 +126,25 @@ def _load_named(name: str) -> Theme:
 def _read(name: str, path: Path) -> Theme:
     where = f"theme {name}"
     try:
-        content = tomllib.loads(path.read_text("utf-8-sig"))
+        content = loads(text_of(path))
     except OSError as error:
         raise ParameterError(f"{where}: {reason(error)}; give the path of a TOML file") from None
-    except ValueError as error:
-        raise ParameterError(f"{where}: not TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        raise ParameterError(f"{where}: not TOML: not UTF-8 text: {error}") from None
+    except NotTomlError as error:
+        raise ParameterError(f"{where}: {error} (line {error.line})") from None
     for key in content:
         if key not in KEYS:
             raise ParameterError(f"{where}: {key!r} is no key of a theme; {suggestion(key, KEYS)}")
     about = content.get("about", "")
     if not isinstance(about, str):
-        raise ParameterError(f"{where}: about is {about!r}; give text")
+        raise ParameterError(f"{where}: about is {shown(about)}; give text")
     colours: dict[str, Rgb] = {}
     if is_file(name):
         base = content.get("inherits", DEFAULT)
         if base not in names("themes"):
-            hint = suggestion(str(base), names("themes"))
-            raise ParameterError(f"{where}: inherits is {base!r}; {hint}")
+            hint = suggestion(base if isinstance(base, str) else "", names("themes"))
+            raise ParameterError(f"{where}: inherits is {shown(base)}; {hint}")
         colours |= _load_named(base).colours
     scales = {role.partition(".")[0] for role in colours if "." in role}
     roles = [role for role in colours if "." not in role]
@@ -147,7 +153,7 @@ def _read(name: str, path: Path) -> Theme:
     for scale, stops in _table(where, content, "heat", scales).items():
         if not isinstance(stops, list) or len(stops) < 2:
             raise ParameterError(
-                f"{where}: heat.{scale} is {stops!r}; give two colours or more, such as "
+                f"{where}: heat.{scale} is {shown(stops)}; give two colours or more, such as "
                 '["#ffffff", "#000000"]'
             )
         ramp = _ramp([_rgb(f"{where}: heat.{scale}", stop) for stop in stops])
@@ -188,7 +194,7 @@ def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapp
     """A table of a theme, with keys that are known; all are where none are, as in a whole theme."""
     table = content.get(key, {})
     if not isinstance(table, dict):
-        raise ParameterError(f"{where}: {key} is {table!r}; write a table, [{key}]")
+        raise ParameterError(f"{where}: {key} is {shown(table)}; write a table, [{key}]")
     for role in table:
         if known and role not in known:
             hint = suggestion(role, known)
@@ -199,7 +205,7 @@ def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapp
 def _rgb(where: str, colour: object) -> Rgb:
     """The parts of a colour such as `#1b2530`."""
     if not isinstance(colour, str) or not re.fullmatch("#[0-9a-fA-F]{6}", colour):
-        raise ParameterError(f'{where} is {colour!r}; write a colour as "#1b2530"')
+        raise ParameterError(f'{where} is {shown(colour)}; write a colour as "#1b2530"')
     red, green, blue = bytes.fromhex(colour[1:])
     return red, green, blue
 

@@ -8,6 +8,7 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ManifestError, ParameterError
+from poolanim.limits import DEPTH, FIGURES
 from poolanim.manifest.keys import ENTRY_KEYS
 from poolanim.manifest.reading import read_manifest
 from poolanim.manifest.variants import axes_of
@@ -192,9 +193,12 @@ def test_names_and_outputs_can_say_where_a_matrix_s_values_go(tmp_path):
 
 def test_a_matrix_of_numbers_in_a_row_has_its_limits():
     assert axes_of({"seed": {"first": 3, "last": 3}}) == {"seed": range(3, 4)}
-    assert axes_of({"seed": {"first": 1, "last": 1_000_000}}) == {"seed": range(1, 1_000_001)}
-    with pytest.raises(ParameterError, match="1,000,001 figures"):
-        axes_of({"seed": {"first": 0, "last": 1_000_000}})
+    assert axes_of({"seed": {"first": 1, "last": FIGURES}}) == {"seed": range(1, FIGURES + 1)}
+    for last in (FIGURES, 10**30):
+        with pytest.raises(ParameterError, match="a range of more than 250,000 numbers, the limit"):
+            axes_of({"seed": {"first": 0, "last": last}})
+    with pytest.raises(ParameterError, match="matrix makes 1,000,000 figures; give at most 250"):
+        axes_of({"seed": {"first": 1, "last": 1000}, "step_ms": {"first": 40, "last": 1039}})
 
 
 def test_manifests_are_included_each_with_its_own_defaults_and_folder(tmp_path):
@@ -324,7 +328,11 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         (ONE + "theme = 'dark,dark'", 1, "output 'a-dark.gif' is given twice"),
         (ONE + "font = 'my.ttf'", 4, "font is 'my.ttf', but there is no such file"),
         (ONE + "font = 3", 4, "font is 3"),
-        (ONE + "seed = 1" + 5000 * "0", 4, "not TOML: Exceeds the limit"),
+        (
+            ONE + "seed = 1" + 5000 * "0",
+            4,
+            "a key or a number has 5,001 characters; give at most 1,000",
+        ),
         (ONE.replace("avg", "lp") + "p = 1" + 400 * "0", 4, "of at most 1000 in size, or inf"),
         (ONE + "theme = ['light']", 4, "theme is ['light']; give text, with commas"),
         (ONE + "theme = 3", 4, "theme is 3; give text, with commas"),
@@ -362,8 +370,14 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         ),
         (
             ONE + "[figure.matrix]\nseed = { first = 1, last = 1_000_001 }",
+            5,
+            "seed of the matrix is a range of more than 250,000 numbers, the limit; give a smaller",
+        ),
+        (
+            ONE + "[figure.matrix]\nseed = { first = 1, last = 501 }\n"
+            "step_ms = { first = 40, last = 539 }",
             4,
-            "matrix makes 1,000,001 figures; give at most 1,000,000",
+            "matrix makes 250,500 figures; give at most 250,000",
         ),
         (ONE + "[figure.matrix]\nsize = [1]\nname = ['x']", 6, "'name' is no key of matrix"),
         ("[[figure]]\nname = ''\nlayer = 'avg'", 2, "name is ''; give each figure one"),
@@ -419,6 +433,60 @@ def test_the_starter_can_be_read():
     ]
 
 
-def test_a_matrix_may_be_as_large_as_its_limit():
-    [seeds] = axes_of({"seed": {"first": 1, "last": 1_000_000}}).values()
-    assert len(seeds) == 1_000_000
+def test_all_matrices_together_have_a_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr("poolanim.manifest.checking.FIGURES", 6)
+    text = (
+        "[[figure]]\nname = '{}'\nlayer = 'avg'\nmatrix = {{ seed = {{ first = 1, last = 3 }} }}\n"
+    )
+    assert len(entries(tmp_path, text.format("a") + text.format("b"))) == 6
+    assert mistakes(tmp_path, "".join(map(text.format, "abc"))) == [
+        "figures.toml:12: figure c: matrix of 3 makes more than 6 figures in all, the limit; "
+        "split the manifest"
+    ]
+
+
+def chain(tmp_path, length):
+    for number in range(1, length):
+        text = f"include = '{number + 1}.toml'" if number < length - 1 else ONE
+        (tmp_path / f"{number}.toml").write_text(text)
+    return "include = '1.toml'"
+
+
+def test_files_are_included_to_a_depth(tmp_path):
+    assert len(entries(tmp_path, chain(tmp_path, DEPTH))) == 1
+    [mistake] = mistakes(tmp_path, chain(tmp_path, 1500))
+    assert mistake == f"{DEPTH - 1}.toml:1: include leads over 64 files deep, the limit; nest fewer"
+
+
+def test_a_manifest_with_all_that_it_includes_has_a_limit(tmp_path, monkeypatch):
+    (tmp_path / "a.toml").write_text(ONE)
+    text = "include = 'a.toml'\n"
+    monkeypatch.setattr("poolanim.manifest.reading.TEXT_BYTES", len(ONE) + len(text))
+    assert len(entries(tmp_path, text)) == 1
+    [mistake] = mistakes(tmp_path, text + "\n")
+    assert mistake.startswith("figures.toml:1: include makes a manifest of over 0 MB")
+
+
+def test_what_is_beyond_a_limit_is_refused_with_its_line(tmp_path):
+    [mistake] = mistakes(tmp_path, "\n\n" + ".".join("a" * 99) + " = 1")
+    assert mistake == "figures.toml:3: a key has 99 parts; give at most 64"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "input = 'a\\u0000b.csv'".replace("'", '"'),
+        'theme = "a\\u0000b.toml"',
+        'font = "a\\u0000b.ttf"',
+        'embed = "a\\u0000b.html"',
+        'output = "a\\u0000b.gif"',
+        'for = "\\u0000"',
+    ],
+)
+def test_a_path_with_nul_is_a_mistake(tmp_path, line):
+    assert len(mistakes(tmp_path, ONE + line)) == 1
+
+
+def test_an_include_with_nul_is_a_mistake(tmp_path):
+    [mistake] = mistakes(tmp_path, 'include = "\\u0000"\n' + ONE)
+    assert "no path holds a NUL character" in mistake

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, PoolanimError, suggestion
-from poolanim.manifest.document import NotTomlError
+from poolanim.limits import FIGURES
 from poolanim.manifest.entries import entry, pages_of
 from poolanim.manifest.keys import (
     ALIASES,
@@ -19,17 +19,19 @@ from poolanim.manifest.keys import (
     TOLD,
     canonical,
 )
-from poolanim.manifest.variants import Variant, axes_of, variants
+from poolanim.manifest.variants import Variant, axes_of, count_of, variants
+from poolanim.parameters import shown
 from poolanim.registry import LAYERS
 from poolanim.sources import STDIN
 from poolanim.theme import is_file, load_theme
+from poolanim.toml import NotTomlError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator, Mapping
     from pathlib import Path
 
     from poolanim.manifest.destinations import Destinations
-    from poolanim.manifest.document import Document, Span
+    from poolanim.manifest.document import Document, Lines, Span
     from poolanim.manifest.entries import Entry
     from poolanim.manifest.problems import Problems
 
@@ -80,6 +82,7 @@ class Checker:
         self._destinations = destinations
         self._problems = problems
         self._names: set[str] = set()
+        self._room = FIGURES
         self._themes: dict[str, Fault | None] = {}
 
     def check(self, document: Document) -> None:
@@ -105,7 +108,9 @@ class Checker:
         for page in pages_of(document.head()):
             if not isinstance(page, str) or os.path.splitext(page)[1] not in PAGES:  # noqa: PTH122
                 told = " or ".join(f"index{ending}" for ending in PAGES)
-                yield Fault(("page",), f"page is {page!r}; give the name of a file such as {told}")
+                yield Fault(
+                    ("page",), f"page is {shown(page)}; give the name of a file such as {told}"
+                )
                 continue
             if page in self._names:
                 yield Fault(("page",), f"page is {page!r}, the name of a figure; give it another")
@@ -115,8 +120,11 @@ class Checker:
                 yield Fault(("page",), str(error))
 
     def _report(self, document: Document, span: Span | None, faults: Iterator[Fault]) -> None:
+        inside: Lines | None = None
         for key, message, figure in faults:
-            line = _line(document, span, key)
+            if inside is None:
+                inside = document.lines_of(span) if span else document.lines
+            line = _line(inside, document.lines, key) or (span.line if span else 1)
             self._problems.add(document.path, line, message, figure)
 
     def _faults(
@@ -126,13 +134,14 @@ class Checker:
         matrix = table.pop("matrix", {})
         name = table.get("name")
         if not isinstance(name, str) or not name or not name.isprintable():
-            told = "is missing" if name is None else f"is {name!r}"
+            told = "is missing" if name is None else f"is {shown(name)}"
             name = table["name"] = f"number {number}"
             yield Fault(("name",), f"name {told}; give each figure one, in quotes", name)
         for fault in _unknown((), table, ENTRY_KEYS):
             yield fault._replace(figure=name)
         try:
             axes = axes_of(matrix)
+            self._take(count_of(axes))
             for fault in _unknown(("matrix",), axes, FIGURE_KEYS):
                 yield fault._replace(figure=name)
             known = {key: axis for key, axis in canonical(axes).items() if key in FIGURE_KEYS}
@@ -141,6 +150,15 @@ class Checker:
                     yield fault._replace(figure=variant.name)
         except ParameterError as error:
             yield Fault((_first_word(error),), str(error), name)
+
+    def _take(self, count: int) -> None:
+        """Make room for as many figures, before any is made."""
+        self._room -= count
+        if self._room < 0:
+            raise ParameterError(
+                f"matrix of {count:,} makes more than {FIGURES:,} figures in all, the limit; "
+                "split the manifest"
+            )
 
     def _faults_of(self, variant: Variant, folder: Path) -> Iterator[Fault]:
         """What is wrong with one figure."""
@@ -217,9 +235,9 @@ def _faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
         elif key == "figure":
             yield Fault((key,), "figure is no list of tables; write [[figure]] above each")
         elif key == "defaults" and not isinstance(value, dict):
-            yield Fault((key,), f"defaults is {value!r}; write a table [defaults]")
+            yield Fault((key,), f"defaults is {shown(value)}; write a table [defaults]")
         elif key in TOLD and not isinstance(value, str):
-            yield Fault((key,), f"{key} is {value!r}; give text")
+            yield Fault((key,), f"{key} is {shown(value)}; give text")
         elif key == "defaults":
             yield from _unknown((key,), value, SHARED_KEYS)
 
@@ -239,10 +257,9 @@ def _unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Ite
         fields.add(field)
 
 
-def _line(document: Document, span: Span | None, key: Key) -> int:
-    """The line of a key; or, if it is not written anywhere, that of its figure."""
+def _line(inside: Lines, outside: Lines, key: Key) -> int | None:
+    """The line of a key, inside of its figure or outside of all, if it is written anywhere."""
     spellings = [key[-1], *(alias for alias, field in ALIASES.items() if field == key[-1])]
-    inside, outside = document.key_lines(span), document.key_lines()
     for spelling in spellings:
         for lines, path in (
             (inside, (*key[:-1], spelling)),
@@ -252,7 +269,7 @@ def _line(document: Document, span: Span | None, key: Key) -> int:
         ):
             if path in lines:
                 return lines[path]
-    return document.line(span) if span else 1
+    return None
 
 
 def _first_word(error: PoolanimError) -> str:

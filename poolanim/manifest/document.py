@@ -6,38 +6,34 @@ in another, and it is known on which line each stands.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason
-from poolanim.manifest.statements import Kind, line_of, statements
+from poolanim.toml import Kind, parsed, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_AT_LINE = re.compile(r"\(at line (\d+), (column \d+)\)")
+Lines = dict[tuple[str, ...], int]
+"""The line of each table and key; a path starts with the tables it is in."""
 
 
 class Span(NamedTuple):
-    """A part of a text, from `start` to before `stop`."""
+    """A part of a text.
+
+    Attributes:
+        start: offset of its first character.
+        stop: offset of the first character after it.
+        line: on which it starts.
+    """
 
     start: int
     stop: int
-
-
-class NotTomlError(ParameterError):
-    """A part of a manifest that is no TOML.
-
-    Attributes:
-        line: on which this shows.
-    """
-
-    def __init__(self, message: str, line: int) -> None:
-        super().__init__(message)
-        self.line = line
+    line: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +56,7 @@ class Document:
         Raises:
             NotTomlError: it is no TOML.
         """
-        kept, end = [], 0
-        for start, stop in self.figures:
-            kept += [self.text[end:start], "\n" * self.text.count("\n", start, stop)]
-            end = stop
-        return _parsed("".join([*kept, self.text[end:]]), 1)
+        return parsed(self._outside)
 
     def figure(self, span: Span) -> dict[str, Any]:
         """The table of a figure.
@@ -72,42 +64,51 @@ class Document:
         Raises:
             NotTomlError: it is no TOML.
         """
-        try:
-            [table] = tomllib.loads(self.text[span.start : span.stop])["figure"]
-        except ValueError:
-            _parsed(self.text[span.start : span.stop], self.line(span))
-            raise
+        [table] = parsed(self.text[span.start : span.stop], span.line)["figure"]
         return dict(table)
 
-    def line(self, span: Span) -> int:
-        """The line on which a figure starts."""
-        return line_of(self.text, span.start)
+    def lines_of(self, span: Span) -> Lines:
+        """The lines in a figure, whose own name is no part of a path."""
+        text = self.text[span.start : span.stop]
+        return _lines(text, span.line, len(("figure",)))
 
-    def key_lines(self, span: Span | None = None) -> Mapping[tuple[str, ...], int]:
-        """The line of each table and key, in a figure or in the whole file.
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines outside of all figures."""
+        return _lines(self._outside, 1, 0)
 
-        A key's path starts with the tables it is in; a figure's own are not counted.
-        """
-        start, stop = span or (0, len(self.text))
-        lines: dict[tuple[str, ...], int] = {}
-        table: tuple[str, ...] = ()
-        for kind, path, offset in statements(self.text[start:stop]):
-            if kind is not Kind.KEY:
-                table = path = path[1:] if span else path
-            else:
-                path = table + path
-            lines.setdefault(path, line_of(self.text, start + offset))
-        return lines
+    @property
+    def _outside(self) -> str:
+        """The text with empty lines in place of its figures."""
+        kept, end = [], 0
+        for start, stop, _ in self.figures:
+            kept += [self.text[end:start], "\n" * self.text.count("\n", start, stop)]
+            end = stop
+        return "".join([*kept, self.text[end:]])
+
+
+def _lines(text: str, first_line: int, outer: int) -> Lines:
+    """The lines in a text; `outer` parts of each table's name are left out."""
+    lines: Lines = {}
+    table: tuple[str, ...] = ()
+    for kind, path, _, line in statements(text, first_line):
+        if kind is Kind.KEY:
+            path = table + path
+        else:
+            table = path = path[outer:]
+        lines.setdefault(path, line)
+    return lines
 
 
 def read_document(path: Path) -> Document:
     """Read a file of a manifest, and find its figures.
 
     Raises:
+        NotTomlError: a part of it is beyond a limit.
         ParameterError: it cannot be read.
     """
     try:
-        text = path.read_text("utf-8-sig")
+        text = text_of(path)
     except OSError as error:
         raise ParameterError(
             f"manifest {path}: {reason(error)}; give the path of a TOML file"
@@ -115,24 +116,13 @@ def read_document(path: Path) -> Document:
     except UnicodeDecodeError as error:
         raise ParameterError(f"manifest {path}: not UTF-8 text: {error}; save it as such") from None
     figures: list[Span] = []
-    start: int | None = None
-    for kind, name, offset in statements(text):
+    start: tuple[int, int] | None = None
+    for kind, name, offset, line in statements(text):
         if kind is Kind.KEY or (start is not None and name[0] == "figure" and len(name) > 1):
             continue
         if start is not None:
-            figures.append(Span(start, offset))
-        start = offset if (kind, name) == (Kind.ITEM, ("figure",)) else None
+            figures.append(Span(start[0], offset, start[1]))
+        start = (offset, line) if (kind, name) == (Kind.ITEM, ("figure",)) else None
     if start is not None:
-        figures.append(Span(start, len(text)))
+        figures.append(Span(start[0], len(text), start[1]))
     return Document(path, text, tuple(figures))
-
-
-def _parsed(text: str, first_line: int) -> dict[str, Any]:
-    """A part of a file that starts on `first_line`."""
-    try:
-        return tomllib.loads(text)
-    except ValueError as error:  # also of a number with thousands of digits
-        place = _AT_LINE.search(str(error))
-        line = first_line + (int(place[1]) - 1 if place else text.rstrip("\n").count("\n"))
-        told = _AT_LINE.sub(r"(at \2)", str(error))
-        raise NotTomlError(f"not TOML: {told}", line) from None

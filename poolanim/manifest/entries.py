@@ -12,6 +12,7 @@ from poolanim.formats import FORMATS
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
+from poolanim.parameters import shown
 from poolanim.theme import short_name, theme_names
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str])
     from poolanim.embed import load_embedding, names_of
 
     if not isinstance(embed, str):
-        raise ParameterError(f"embed is {embed!r}; give the name of a template, or a file")
+        raise ParameterError(f"embed is {shown(embed)}; give the name of a template, or a file")
     embed = places.get(("embed", embed), embed)
     embedding = load_embedding(embed)
     embedding.section(names_of(made.outputs))
@@ -225,7 +226,7 @@ def _preset(name: object) -> Preset:
     from poolanim.presets import load_preset
 
     if not isinstance(name, str):
-        raise ParameterError(f"for is {name!r}; give the name of a preset")
+        raise ParameterError(f"for is {shown(name)}; give the name of a preset")
     return load_preset(name)
 
 
@@ -235,5 +236,7 @@ def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:
     output: Any = variant.fields.get("output", default)
     paths = output if isinstance(output, list) else [output]
     if not paths or not all(isinstance(path, str) and path for path in paths):
-        raise ParameterError(f"output is {output!r}; give the name of a file, or a list of them")
+        raise ParameterError(
+            f"output is {shown(output)}; give the name of a file, or a list of them"
+        )
     return [filled("output", path, variant.labels) for path in paths]

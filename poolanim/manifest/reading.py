@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
+from poolanim.limits import DEPTH, TEXT_BYTES, megabytes
 from poolanim.manifest.checking import Checker
 from poolanim.manifest.destinations import Destinations
-from poolanim.manifest.document import Document, NotTomlError, read_document
+from poolanim.manifest.document import Document, read_document
 from poolanim.manifest.entries import Manifest
 from poolanim.manifest.problems import Problems
+from poolanim.parameters import shown
+from poolanim.toml import NotTomlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +33,7 @@ def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Mani
         ParameterError: it cannot be read.
     """
     problems = Problems()
-    documents = list(_included(read_document(path), problems, {os.path.realpath(path)}))
+    documents = list(_Inclusion(path, problems).documents())
     checker = Checker(Destinations(out, allow_outside=allow_outside), problems)
     for document in documents:
         checker.check(document)
@@ -42,28 +45,53 @@ def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Mani
     return Manifest(path, tuple(documents), checker.kept)
 
 
-def _included(document: Document, problems: Problems, seen: set[str]) -> Iterator[Document]:
-    """A file and all that it includes, but for what is no TOML outside of its figures."""
-    try:
-        include = document.head().get("include", [])
-    except NotTomlError as error:
-        problems.add(document.path, error.line, str(error))
-        return
-    yield document
-    for given in include if isinstance(include, list) else [include]:
+class _Inclusion:
+    """Reads the file of a manifest and all that it includes."""
+
+    def __init__(self, path: Path, problems: Problems) -> None:
+        self._path = path
+        self._problems = problems
+        self._seen = {os.path.realpath(path)}
+        self._length = 0
+
+    def documents(self) -> Iterator[Document]:
+        """A file before those that it includes; none that is no TOML outside of its figures."""
+        yield from self._with_included(self._path, 1)
+
+    def _with_included(self, path: Path, depth: int) -> Iterator[Document]:
         try:
-            yield from _included(_named(document, given, seen), problems, seen)
-        except ParameterError as error:
-            line = document.key_lines().get(("include",), 1)
-            problems.add(document.path, line, str(error))
+            document = read_document(path)
+            include = document.head().get("include", [])
+        except NotTomlError as error:
+            self._problems.add(path, error.line, str(error))
+            return
+        self._length += len(document.text)
+        if self._length > TEXT_BYTES:
+            raise ParameterError(
+                f"include makes a manifest of over {megabytes(TEXT_BYTES)}, the limit; split it"
+            )
+        yield document
+        for given in include if isinstance(include, list) else [include]:
+            try:
+                included = self._named(path.parent, given, depth)
+                yield from self._with_included(included, depth + 1)
+            except ParameterError as error:
+                self._problems.add(path, document.lines.get(("include",), 1), str(error))
+            if self._length > TEXT_BYTES:
+                return
 
-
-def _named(document: Document, given: object, seen: set[str]) -> Document:
-    """The file that an `include` names."""
-    if not isinstance(given, str):
-        raise ParameterError(f"include is {given!r}; give the path of a file, or a list of them")
-    path = Path(os.path.normpath(document.path.parent / given))
-    if os.path.realpath(path) in seen:
-        raise ParameterError(f"include names {given!r} again; name each file once")
-    seen.add(os.path.realpath(path))
-    return read_document(path)
+    def _named(self, folder: Path, given: object, depth: int) -> Path:
+        """The path of the file that an `include` names."""
+        if not isinstance(given, str):
+            raise ParameterError(
+                f"include is {shown(given)}; give the path of a file, or a list of them"
+            )
+        if "\0" in given:
+            raise ParameterError(f"include is {shown(given)}; no path holds a NUL character")
+        if depth == DEPTH:
+            raise ParameterError(f"include leads over {DEPTH} files deep, the limit; nest fewer")
+        path = Path(os.path.normpath(folder / given))
+        if os.path.realpath(path) in self._seen:
+            raise ParameterError(f"include names {given!r} again; name each file once")
+        self._seen.add(os.path.realpath(path))
+        return path

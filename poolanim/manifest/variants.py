@@ -20,13 +20,13 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
+from poolanim.limits import FIGURES
 from poolanim.manifest.keys import ALIASES
+from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-MOST = 1_000_000
-"""Figures of one matrix; it is easily written far too large."""
 _PLAIN = re.compile(r"[\w.+-]+")
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -93,23 +93,38 @@ def axes_of(matrix: object) -> dict[str, Sequence[Any]]:
         {'seed': range(3, 6)}
     """
     if not isinstance(matrix, dict):
-        raise ParameterError(f"matrix is {matrix!r}; write a table [figure.matrix] of lists")
+        raise ParameterError(f"matrix is {shown(matrix)}; write a table [figure.matrix] of lists")
     axes = {key: _axis(key, values) for key, values in matrix.items()}
-    count = math.prod(map(len, axes.values()))
-    if count > MOST:
-        raise ParameterError(f"matrix makes {count:,} figures; give at most {MOST:,}")
+    count = count_of(axes)
+    if count > FIGURES:
+        raise ParameterError(f"matrix makes {count:,} figures; give at most {FIGURES:,}")
     return axes
+
+
+def count_of(axes: Mapping[str, Sequence[Any]]) -> int:
+    """How many figures a matrix makes.
+
+    Example:
+        >>> count_of({"seed": range(3), "theme": ["light", "dark"]}), count_of({})
+        (6, 1)
+    """
+    return math.prod(map(len, axes.values()))
 
 
 def _axis(key: str, values: object) -> Sequence[Any]:
     if isinstance(values, dict) and values.keys() == {"first", "last"}:
         first, last = values["first"], values["last"]
         if isinstance(first, int) and isinstance(last, int) and first <= last:
+            if last - first >= FIGURES:
+                raise ParameterError(
+                    f"{key} of the matrix is a range of more than {FIGURES:,} numbers, the limit; "
+                    "give a smaller one"
+                )
             return range(first, last + 1)
     elif isinstance(values, list) and values:
         return values
     raise ParameterError(
-        f"{key} of the matrix is {values!r}; give a list of values, or whole numbers "
+        f"{key} of the matrix is {shown(values)}; give a list of values, or whole numbers "
         "such as {first = 0, last = 9}"
     )
 
