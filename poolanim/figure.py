@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.fit import check_fit, known_shape
-from poolanim.geometry import Pair, spell
+from poolanim.geometry import SAME, Pair, spell
 from poolanim.limits import SIDE, TITLE
 from poolanim.parameters import (
     LARGEST_SEED,
@@ -281,6 +281,8 @@ class Figure:
         entry = LAYERS[self.layer]
         theirs = entry.usual(self.like or (self.code if self.code in FRAMEWORKS else "article"))
         values = {name: getattr(self, name) for name in entry.parameters}
+        if entry.crops and self.padding in SAME:
+            values["crop"] = theirs["crop"]
         return {
             name: theirs.get(name) if value is None else value for name, value in values.items()
         }

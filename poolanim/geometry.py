@@ -89,6 +89,7 @@ class Axis:
         dilation: int = 1,
         *,
         ceil_mode: bool = False,
+        crop: bool = False,
     ) -> Axis:
         """Windows of `kernel` cells that lie `dilation` apart, one every `stride` cells.
 
@@ -100,16 +101,21 @@ class Axis:
             dilation: from one cell of a window to the next.
             ceil_mode: whether a last window may reach beyond the padding, as long as it starts
                 before the end of the input. Padding by a word has no use for it.
+            crop: whether padding by one of `SAME` may be negative, as in ONNX. Windows smaller than
+                the stride then skip cells at both ends of the input.
 
         Example:
             >>> Axis.sliding(5, 2, 2, ceil_mode=True).windows
             (range(0, 2), range(2, 4), range(4, 6))
+            >>> Axis.sliding(3, 1, 3, "same-upper", crop=True).windows
+            (range(1, 2),)
         """
         span = dilation * (kernel - 1) + 1
         if isinstance(padding, str):
             total = 0
             if padding in SAME:
-                total = max((-(-size // stride) - 1) * stride + span - size, 0)
+                total = (-(-size // stride) - 1) * stride + span - size
+                total = total if crop else max(total, 0)
             less = total // 2
             padding = (less, total - less) if padding == SAME[0] else (total - less, less)
             ceil_mode = False
@@ -121,7 +127,8 @@ class Axis:
         dropped = None
         if ceil_mode and windows and windows[-1].start >= size:
             dropped = windows.pop()
-        return cls(size, tuple(windows), padding, stride, dropped)
+        added = max(before, 0), max(after, 0)
+        return cls(size, tuple(windows), added, stride, dropped)
 
     @classmethod
     def adaptive(cls, size: int, count: int) -> Axis:
@@ -298,6 +305,7 @@ class Geometry:
         dilation: Pair = (1, 1),
         *,
         ceil_mode: bool = False,
+        crop: bool = False,
     ) -> Geometry:
         """Lay windows over a grid of `shape`.
 
@@ -313,7 +321,7 @@ class Geometry:
         if not isinstance(padding, str):
             sides = [both_ends(side) for side in padding]
         axes = [
-            Axis.sliding(*each, ceil_mode=ceil_mode)
+            Axis.sliding(*each, ceil_mode=ceil_mode, crop=crop)
             for each in zip(shape, kernel_size, stride, sides, dilation, strict=True)
         ]
         if not all(axis.windows for axis in axes):

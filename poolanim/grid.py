@@ -17,8 +17,10 @@ from poolanim.errors import GridError, reason, suggestion
 from poolanim.fit import DEFAULT_SHAPE
 from poolanim.limits import BINARY_BYTES, SIDE, TEXT_BYTES, megabytes
 from poolanim.rows import (
+    LARGEST_EXACT,
     RANKS,
     RANKS_TOLD,
+    check_exact,
     check_grad,
     from_json,
     from_json_or_text,
@@ -200,6 +202,10 @@ def _from_npy(where: str, content: bytes) -> Grid:
         grid = array.astype(np.float64)
     if dtype.itemsize > grid.itemsize and not np.array_equal(np.isinf(array), np.isinf(grid)):
         raise GridError(f"{where}: holds a number that float64 cannot hold; save it as float64")
+    if dtype.itemsize >= grid.itemsize and dtype != grid.dtype:
+        for index in zip(*np.nonzero(np.abs(grid) >= LARGEST_EXACT), strict=True):
+            place = f"{where}: the number at {list(map(int, index))}"
+            check_exact(place, array[index].item(), grid[index].item())
     return _checked(where, grid)
 
 

@@ -24,6 +24,7 @@ class LayerEntry:
         parameters: its class's parameters, each with what a figure takes if none is given; None
             for what depends on the framework that the figure is to be like.
         like: where frameworks differ from their `FRAMEWORKS` in this layer.
+        crops: whether its class has the parameter `crop`, which a figure has from its framework.
     """
 
     module: str
@@ -31,6 +32,7 @@ class LayerEntry:
     summary: str
     parameters: Mapping[str, Any]
     like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    crops: bool = False
 
     def usual(self, framework: str) -> dict[str, Any]:
         """What a framework does in this layer if nothing is said."""
@@ -38,11 +40,11 @@ class LayerEntry:
 
 
 FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
-    "article": {"ties": "all", "count_include_pad": True, "absolute": False},
-    "torch": {"ties": "first", "count_include_pad": True, "absolute": False},
-    "keras": {"ties": "first", "count_include_pad": False, "absolute": False},
-    "jax": {"ties": "first", "count_include_pad": True, "absolute": False},
-    "onnx": {"ties": "first", "count_include_pad": False, "absolute": True},
+    "article": {"ties": "all", "count_include_pad": True, "absolute": False, "crop": False},
+    "torch": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
+    "keras": {"ties": "first", "count_include_pad": False, "absolute": False, "crop": False},
+    "jax": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
+    "onnx": {"ties": "first", "count_include_pad": False, "absolute": True, "crop": True},
 }
 """What each does if nothing is said. The article's is that of a figure that is like no other."""
 
@@ -59,19 +61,31 @@ LAYERS = {
         "AvgPool",
         "Animate average pooling.",
         SLIDING | {"count_include_pad": None, "divisor_override": None},
+        crops=True,
     ),
     "max": LayerEntry(
-        "poolanim.layers.max", "MaxPool", "Animate max pooling.", SLIDING | {"ties": None}
+        "poolanim.layers.max",
+        "MaxPool",
+        "Animate max pooling.",
+        SLIDING | {"ties": None},
+        crops=True,
     ),
     "min": LayerEntry(
-        "poolanim.layers.max", "MinPool", "Animate min pooling.", SLIDING | {"ties": None}
+        "poolanim.layers.max",
+        "MinPool",
+        "Animate min pooling.",
+        SLIDING | {"ties": None},
+        crops=True,
     ),
-    "sum": LayerEntry("poolanim.layers.sum", "SumPool", "Animate sum pooling.", SLIDING),
+    "sum": LayerEntry(
+        "poolanim.layers.sum", "SumPool", "Animate sum pooling.", SLIDING, crops=True
+    ),
     "lp": LayerEntry(
         "poolanim.layers.lp",
         "LpPool",
         "Animate LP pooling, a root of a sum of powers.",
         {"p": 2} | SLIDING | {"absolute": None},
+        crops=True,
     ),
     "global-avg": LayerEntry(
         "poolanim.layers.avg", "GlobalAvgPool", "Animate average pooling of the whole input.", {}

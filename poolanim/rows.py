@@ -9,7 +9,7 @@ import json
 import math
 import re
 from itertools import islice
-from numbers import Real
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError
@@ -24,6 +24,8 @@ RANKS, RANKS_TOLD = (2, 3, 4), "(H, W), (H, W, C) or (N, H, W, C)"
 """A grid, one with channels, a batch."""
 MOST_DIGITS = 400
 """Of a whole number; float64 holds none of more than 309."""
+LARGEST_EXACT = 2**53
+"""Up to it float64 holds every whole number."""
 MINUS = "−"
 """The true minus, as figures show it; people copy it from there."""
 
@@ -174,6 +176,32 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
         number = float(text if isinstance(cell, str) else cell)
         if "_" in text or (math.isinf(number) and "inf" not in text.lower()):
             raise ValueError
-        return number
+        whole = _spelled(cell, text)
     except (ValueError, OverflowError):
         raise GridError(f"{place} is {str(cell)[:40]!r}; give a real number") from None
+    check_exact(place, number if whole is None else whole, number)
+    return number
+
+
+def _spelled(cell: object, text: str) -> int | None:
+    """The whole number that a cell, or its text, spells; None if it spells none."""
+    if isinstance(cell, Integral):
+        return int(cell)
+    return int(text) if text.strip().lstrip("+-").isdecimal() else None
+
+
+def check_exact(place: str, given: float, number: float) -> None:
+    """Raise GridError if a number beyond 2**53 is not the float64 that it became.
+
+    Example:
+        >>> check_exact("input", 2**53, 2.0**53)
+        >>> check_exact("input", 2**53 + 1, 2.0**53)
+        Traceback (most recent call last):
+            ...
+        poolanim.errors.GridError: input is 9007199254740993, but figures have float64 numbers; \
+give 9007199254740992
+    """
+    if abs(number) >= LARGEST_EXACT and given != number:
+        raise GridError(
+            f"{place} is {str(given)[:40]}, but figures have float64 numbers; give {number:.0f}"
+        )

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.layers.pool import Pool, as_batch, by, checked_gradient, computed, silently
+from poolanim.layers.pool import (
+    Pool,
+    as_batch,
+    by,
+    checked_gradient,
+    computed,
+    gradient_type,
+    silently,
+)
 from poolanim.parameters import check_apart, check_whole, plain, shown
 
 if TYPE_CHECKING:
@@ -168,11 +176,11 @@ def _step(steps: Steps, scan: int) -> Step:
     return Step(
         index=(i, j),
         window=steps.geometry.window((i, j)),
-        value=float(steps.output[i, j]),
+        value=steps.output[i, j].item(),
         taken=tuple(steps.taken.cells(scan)),
         divisor=None if steps.divisors is None else steps.divisors[i, j].item(),
         weights=() if steps.weights is None else tuple(steps.weights[scan].tolist()),
-        grad=None if steps.grad is None else float(steps.grad[i, j]),
+        grad=None if steps.grad is None else steps.grad[i, j].item(),
         deltas=tuple((row, column, delta) for (row, column), delta in received),
     )
 
@@ -267,7 +275,7 @@ class Trace:
         cells = cells[order]
         (starts,) = np.diff(cells, prepend=-1).nonzero()
         counts = np.diff(starts, append=cells.size)
-        deltas, totals = self.steps.deltas[order], np.zeros(len(counts), self.input.dtype)
+        deltas, totals = self.steps.deltas[order], np.zeros(len(counts), self.steps.deltas.dtype)
         seen = {0.0}
         for turn in range(counts.max(initial=0)):  # the first of every cell, the second, and so on
             more = counts > turn
@@ -280,7 +288,7 @@ class Trace:
 
         It is one array, that goes on changing.
         """
-        numbers, done = np.zeros_like(self.input), 0
+        numbers, done = np.zeros_like(self.input, dtype=self.steps.deltas.dtype), 0
         add = self.steps.add
         if not all(map(math.isfinite, self.sums)):  # or else it would cost more than it does
             add = silently(add)
@@ -332,7 +340,22 @@ def trace(
     """
     if not isinstance(layer, Pool):
         return _unpooling(layer, x, grad_output, batch_index, channel)
-    batch = as_batch("input", x)
+    batch = layer.batch(x)
+    grads = None
+    if grad_output is not None:
+        grads = checked_gradient(grad_output, x, layer.geometry(batch.shape[1:3]))
+    return _record(layer, batch, grads, batch_index, channel, _layout(x))
+
+
+def _record(
+    layer: Pool,
+    batch: Array,
+    grads: Array | None,
+    batch_index: int,
+    channel: int,
+    layout: str,
+) -> Trace:
+    """The trace over one plane of a batch; its gradients may have any type."""
     if not (len(batch) and batch.shape[3]):
         raise GridError(f"input is {by(batch.shape)}; give it an image and a channel")
     batch_index = check_whole("batch_index", plain(batch_index), 0, len(batch) - 1)
@@ -356,12 +379,11 @@ def trace(
     taken = nothing if masks is None else stacked(masks) & inside
     weights = layer.weights(windows)
     received, deltas, grad, grad_input = nothing, np.zeros_like(output, shape=0), None, None
-    if grad_output is not None:
-        grads = checked_gradient(grad_output, x, geometry)
+    if grads is not None:
         grad = plane(grads).copy()
         received = stacked(layer.receivers(windows, value)) & inside
         spread = list(layer.spread(computed(grads), windows))
-        deltas = stacked(reversed(spread))[received].astype(batch.dtype, copy=False)
+        deltas = stacked(reversed(spread))[received].astype(grads.dtype, copy=False)
     steps = Steps(
         geometry,
         output,
@@ -373,7 +395,7 @@ def trace(
         stacked(weights) if weights else None,
     )
     if grad is not None:
-        grad_input = np.zeros_like(output, shape=geometry.input_shape)
+        grad_input = np.zeros_like(grad, shape=geometry.input_shape)
         # One after another, as a cell that stands in several windows receives them.
         np.add.at(grad_input, (steps.received.rows, steps.received.columns), deltas)
     return Trace(
@@ -387,8 +409,13 @@ def trace(
         batch_index,
         channel,
         (len(batch), batch.shape[3]),
-        "hw" if np.ndim(x) == 2 else "nhwc",
+        layout,
     )
+
+
+def _layout(x: ArrayLike) -> str:
+    """The order of the axes of a grid or batch."""
+    return "hw" if np.ndim(x) == 2 else "nhwc"
 
 
 def _unpooling(
@@ -400,8 +427,9 @@ def _unpooling(
     if not isinstance(layer, MaxUnpool):
         raise ParameterError(f"layer is {shown(layer)}; give a layer, such as MaxPool(2)")
     check_apart(layer.kernel_size, layer.stride)
-    place = {"batch_index": batch_index, "channel": channel}
-    record = trace(layer.pool, x, layer.pool.forward(x), **place)
+    batch = layer.pool.batch(x)
+    values = layer.pool.forward(batch)
+    record = _record(layer.pool, batch, values, batch_index, channel, _layout(x))
     steps = replace(record.steps, taken=record.steps.received)
     record = replace(record, layer=layer, steps=steps)
     if grad_output is None:
@@ -412,7 +440,7 @@ def _unpooling(
             "give one gradient for each output cell"
         )
     grads = as_batch("grad_output", grad_output)[record.batch_index, :, :, record.channel]
-    grads = grads.astype(record.input.dtype)
+    grads = grads.astype(gradient_type(record.input.dtype))
     taken = steps.received
     output = grads[taken.rows, taken.columns].reshape(record.output.shape)
     nothing = Listed(np.zeros_like(taken.ends), taken.rows[:0], taken.columns[:0])

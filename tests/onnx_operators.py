@@ -15,7 +15,7 @@ def padded(x, kernel, strides, dilations, pads, auto_pad, ceil_mode):
         k, s, d = kernel[axis], strides[axis], dilations[axis]
         if auto_pad in ("SAME_UPPER", "SAME_LOWER"):
             size = int(np.ceil(n / s))
-            total = max((size - 1) * s + ((k - 1) * d + 1) - n, 0)
+            total = (size - 1) * s + ((k - 1) * d + 1) - n
             small, large = total // 2, total - total // 2
             begin[axis], end[axis] = (small, large) if auto_pad == "SAME_UPPER" else (large, small)
         elif auto_pad == "VALID":

@@ -10,6 +10,7 @@ import pytest
 from poolanim import Figure
 from poolanim.errors import GridError, ParameterError
 from poolanim.figure import LIMITS
+from poolanim.pipeline import run
 from poolanim.registry import LAYERS, PARAMETERS, layer
 
 
@@ -198,10 +199,19 @@ def test_padding_of_more_than_half_the_window_is_onnx_s_alone():
     assert Figure(layer="max", like="onnx", padding=2).padding == (2, 2)
 
 
+@pytest.mark.parametrize(("like", "start"), [("onnx", 1), ("keras", 0), (None, 0)])
+def test_same_padding_of_onnx_crops_both_ends(like, start):
+    figure = Figure(layer="max", kernel_size=1, stride=3, padding="same", like=like, input="1 2 3")
+    (step,) = run(figure).steps
+    assert (step.value, step.window.left) == (1 + start, start)
+
+
 @pytest.mark.parametrize("name", LAYERS)
 def test_parameters_are_those_of_the_class_in_its_order(name):
     made = layer(name, **Figure(layer=name).parameters)
-    assert tuple(LAYERS[name].parameters) == tuple(made.parameters)
+    parameters = [parameter for parameter in made.parameters if parameter != "crop"]
+    assert list(LAYERS[name].parameters) == parameters
+    assert LAYERS[name].crops == ("crop" in made.parameters)
     assert set(LAYERS[name].parameters) <= set(PARAMETERS)
 
 

@@ -85,6 +85,19 @@ def test_same_padding_gives_a_window_for_every_stride(size, kernel, stride, dila
     assert valid == Axis.sliding(size, kernel, stride, (0, 0), dilation)
 
 
+@given(st.integers(1, 20), st.integers(1, 5), st.integers(1, 4), st.integers(1, 3))
+def test_same_padding_that_crops_is_onnx_s_formula_without_a_limit(size, kernel, stride, dilation):
+    count, span = -(-size // stride), dilation * (kernel - 1) + 1
+    pad = (count - 1) * stride + span - size
+    for word, before in (("same-upper", pad // 2), ("same-lower", pad - pad // 2)):
+        axis = Axis.sliding(size, kernel, stride, word, dilation, crop=True)
+        starts = [window.start for window in axis.windows]
+        assert starts == list(range(-before, count * stride - before, stride))
+        assert axis.padding == (max(before, 0), max(pad - before, 0))
+        if pad >= 0:
+            assert axis == Axis.sliding(size, kernel, stride, word, dilation)
+
+
 @given(st.integers(1, 12), st.integers(1, 12))
 def test_adaptive_windows_are_those_of_pytorch(size, count):
     axis = Axis.adaptive(size, count)

@@ -75,6 +75,27 @@ def test_npy_files(tmp_path, kind):
     assert (grid.tolist(), grid.dtype) == (SQUARE, np.float64)
 
 
+def test_whole_numbers_that_figures_would_round_are_refused(tmp_path):
+    odd = 2**53 + 1
+    np.save(tmp_path / "a.npy", np.array([[1, 2], [odd, 4]]))
+    np.save(tmp_path / "b.npy", np.array([[[2**64 - 1]]], np.uint64))
+    (tmp_path / "a.csv").write_text(f"1,{odd}")
+    for source, place in (
+        (f"1 {odd}", "row 1, column 2 is 9007199254740993"),
+        (f"1 -{odd}", "row 1, column 2 is -9007199254740993"),
+        (f"[[{odd}, 1]]", "row 1, column 1"),
+        ([[1], [odd]], "row 2, column 1"),
+        ([[np.int64(odd)]], "row 1, column 1"),
+        (tmp_path / "a.csv", "row 1, column 2"),
+        (tmp_path / "a.npy", r"the number at \[1, 0\] is 9007199254740993"),
+        (tmp_path / "b.npy", r"the number at \[0, 0, 0\] .* give 18446744073709551616"),
+    ):
+        with pytest.raises(GridError, match=place):
+            read(str(source) if isinstance(source, Path) else source)
+    for text in (f"{2**53} {2**53 + 2}", f"{2**60} -{2**60}", "9007199254740993.0 1e23"):
+        assert read(text).tolist() == [[float(number) for number in text.split()]]
+
+
 def test_rows_can_be_given_as_they_are():
     assert read(((1, 2), (3, 4))).tolist() == SQUARE
 

@@ -86,6 +86,40 @@ def test_passes_equal_those_of_pytorch():
     assert min(seen.values()) >= 25
 
 
+def corners():
+    """PyTorch's cases over unusual numbers and types: a layer, a type, and the same grids."""
+    with np.load(Path(__file__).parent / "reference" / "corners.npz") as archive:
+        cases = json.loads(archive["cases"].item())["cases"]
+        numbers = {kind: archive[kind] for kind in archive.files if kind != "cases"}
+    begun = dict.fromkeys(numbers, 0)
+    for name, spec, kind, shapes in cases:
+        grids = []
+        for shape in shapes:
+            end = begun[kind] + shape[0] * shape[1]
+            grids.append(numbers[kind][begun[kind] : end].reshape(shape))
+            begun[kind] = end
+        layer = getattr(poolanim, name)(**{key: as_pair(value) for key, value in spec.items()})
+        yield layer, kind, grids
+
+
+TOLERANCES = {"float16": 1e-3, "float32": 1e-5, "float64": 1e-12}
+
+
+def test_unusual_numbers_and_types_pass_as_in_pytorch():
+    seen = set()
+    for layer, kind, (x, grad_output, output, grad_input) in corners():
+        seen.add((type(layer).__name__, kind))
+        given = layer.forward(x)
+        assert given.dtype == kind
+        if kind not in TOLERANCES:
+            assert given.tolist() == output.tolist(), layer
+            continue
+        close = {"rtol": TOLERANCES[kind], "atol": TOLERANCES[kind], "err_msg": f"{layer} {x}"}
+        np.testing.assert_allclose(given, output, **close)
+        np.testing.assert_allclose(layer.backward(grad_output, x), grad_input, **close)
+    assert len(seen) == 9 * 3 + 3 * 5
+
+
 def test_passes_equal_those_of_the_pytorch_that_is_installed():
     pytest.importorskip("torch", reason="PyTorch is not installed here")
     from tests.reference import make_pooling as made
@@ -122,6 +156,7 @@ def test_values_are_those_of_onnx_operators(name, options, ends):
             padding=padding,
             dilation=dilations,
             ceil_mode=ceil_mode,
+            crop=True,
             **options,
         )
         x = random.normal(size=random.integers(1, 8, 2))
@@ -271,15 +306,47 @@ def test_infinities_pass_without_a_warning():
 
 
 @pytest.mark.parametrize("layer", ANY, ids=str)
-@pytest.mark.parametrize(
-    ("given_type", "expected"),
-    [(np.float32, np.float32), (np.int8, np.float64), (bool, np.float64)],
-)
-def test_float32_stays_and_integers_become_float64(layer, given_type, expected):
-    x = np.eye(6, dtype=given_type)
-    output = layer.forward(x)
-    assert output.dtype == expected
-    assert layer.backward(np.ones(output.shape), x).dtype == expected
+@pytest.mark.parametrize("kind", [np.float32, np.int8, np.uint64, bool])
+def test_floats_keep_their_type_and_integers_where_cells_are_picked(layer, kind):
+    x = np.eye(6, dtype=kind)
+    output, name = layer.forward(x), type(layer).__name__
+    computed = np.float32 if kind == np.float32 else np.float64
+    picks = name.endswith(("MaxPool", "MinPool")) and kind is not bool
+    assert output.dtype == (kind if picks else computed)
+    assert layer.backward(np.ones(output.shape), x).dtype == computed
+    record = trace(layer, x, np.ones(output.shape))
+    assert (record.output.dtype, record.grad_input.dtype) == (output.dtype, computed)
+
+
+PICKING = [MaxPool((1, 2)), AdaptiveMaxPool(1), GlobalMaxPool(), FractionalMaxPool((1, 2), 1)]
+
+
+@pytest.mark.parametrize("layer", PICKING, ids=str)
+@pytest.mark.parametrize("low", [2**53, -(2**53) - 1, 2**63 - 2, -(2**63)])
+def test_integers_that_no_float_tells_apart_are_no_tie(layer, low):
+    x = np.array([[low, low + 1]])
+    assert layer.forward(x).tolist() == [[low + 1]]
+    assert layer.backward([[5]], x).tolist() == [[0, 5]]
+    (step,) = trace(layer, x, [[5]]).steps
+    assert (step.value, step.taken, step.deltas) == (low + 1, ((0, 1),), ((0, 1, 5),))
+    assert MinPool((1, 2)).forward(x).tolist() == [[low]]
+    assert MinPool((1, 2)).backward([[5]], x).tolist() == [[5, 0]]
+
+
+def test_indices_and_unpooling_tell_large_integers_apart():
+    x = np.array([[2**53, 2**53 + 1], [0, 0]])
+    assert MaxPool(2).indices(x).tolist() == [[1]]
+    unpooled = MaxUnpool(2).forward([[2**53 + 1]], [[1]])
+    assert unpooled.tolist() == [[0, 2**53 + 1], [0, 0]]
+    assert trace(MaxUnpool(2), x).grad_input.tolist() == unpooled.tolist()
+
+
+def test_padding_never_wins_over_the_limits_of_integers():
+    for cls, number in ((MaxPool, -128), (MinPool, 127)):
+        x = np.full((2, 2), number, np.int8)
+        assert cls(3, 2, 1).forward(x).tolist() == [[number]]
+        assert cls(3, 2, 1, ties="split").backward([[4]], x).tolist() == [[1, 1], [1, 1]]
+    assert MaxPool(2, 1, 1).forward(np.array([[0]], np.uint8)).tolist() == [[0, 0], [0, 0]]
 
 
 def test_stride_is_kernel_size_by_default():
@@ -346,6 +413,23 @@ def test_shapes_that_no_input_has_are_refused():
         expected = layer.output_shape((4, 6))
         assert layer.output_shape([np.int8(4), 6]) == layer.output_shape(np.array([4, 6]))
         assert layer.output_shape((0, 4, 6, 0)) == (0, *expected, 0)
+
+
+@pytest.mark.parametrize("wrap", [lambda x: x, list, lambda x: [list(row) for row in x]])
+def test_masked_numbers_are_refused(wrap):
+    masked = wrap(np.ma.array([[1, 2], [3, 4]], mask=[[0, 0], [0, 1]]))
+    whole = np.ones((2, 2))
+    for call in (
+        lambda: MaxPool(1).forward(masked),
+        lambda: AvgPool(1).backward(masked, whole),
+        lambda: MaxPool(1).indices(masked),
+        lambda: MaxUnpool(1).forward(whole, masked),
+        lambda: trace(SumPool(1), masked),
+        lambda: trace(SumPool(1), whole, masked),
+    ):
+        with pytest.raises(GridError, match=r"has masked numbers; fill them first"):
+            call()
+    assert MaxPool(1).forward(np.ma.array([[1, 2]])).tolist() == [[1, 2]]
 
 
 class Tensor:
@@ -621,10 +705,29 @@ def test_half_precision_is_computed_as_single_as_in_pytorch():
 
 
 def test_where_a_sum_is_zero_no_gradient_is_given_whatever_the_power():
-    for p in (0.5, 1, 2, -1):
+    for p, x in ((0.5, 0), (1, 0), (2, 0), (-1, np.inf)):
         for absolute in (False, True):
             layer = LpPool(p=p, absolute=absolute, kernel_size=2)
-            assert not layer.backward(np.ones((2, 2)), np.zeros((4, 4))).any()
+            assert not layer.backward(np.ones((2, 2)), np.full((4, 4), x)).any()
+
+
+@pytest.mark.parametrize(
+    ("p", "x", "value", "slopes"),
+    [
+        (-1, [1, -1], np.inf, [0, 0]),
+        (-1, [0, 1], 0, [np.nan, 0]),
+        (-0.5, [np.inf, np.inf], np.inf, [0, 0]),
+        (2, [np.inf, 1], np.inf, [np.nan, 0]),
+        (1, [np.nan, 1], np.nan, [0, 0]),
+        (3, [np.nan, 1], np.nan, [np.nan, np.nan]),
+        (np.inf, [np.nan, 1], np.nan, [0, 0]),
+        (-np.inf, [1, np.nan], np.nan, [0, 0]),
+    ],
+)
+def test_norms_without_a_slope_have_that_of_pytorch(p, x, value, slopes):
+    layer = LpPool(p, (1, 2))
+    np.testing.assert_array_equal(layer.forward([x]), [[value]])
+    np.testing.assert_array_equal(layer.backward([[1]], [x]), [slopes])
 
 
 def test_a_cell_is_sampled_even_if_the_sum_overflows():

@@ -19,7 +19,7 @@ from tests.scenes import pictures_of, scene_of, texts
 UNKNOWN_TO = {
     "torch": {"stochastic", "softmax"},
     "keras": {
-        *("min", "sum", "lp", "adaptive-avg", "adaptive-max"),
+        *("min", "sum", "lp"),
         *("fractional-max", "stochastic", "softmax", "unpool"),
     },
 }
@@ -55,6 +55,16 @@ def first_scan(**fields):
         ),
         ("keras", {}, "A = layers.AveragePooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
         ("keras", {"layer": "max"}, "A = layers.MaxPooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
+        (
+            "keras",
+            {"layer": "adaptive-max", "output_size": "2x3"},
+            "A = layers.AdaptiveMaxPooling2D((2, 3))(A_prev)  # A[0, 0]",
+        ),
+        (
+            "keras",
+            {"layer": "adaptive-avg", "output_size": 2},
+            "A = layers.AdaptiveAveragePooling2D(2)(A_prev)  # A[0, 0]",
+        ),
         ("numpy", {}, "A[0, 0] = np.mean(A_prev[0:3, 0:3])"),
         ("numpy", {"dilation": 2}, "A[0, 0] = np.mean(A_prev[0:5:2, 0:5:2])"),
         (

@@ -70,6 +70,8 @@ class AvgPool(Sliding, Mean):
             or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding.
+        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
+            smaller than the stride, as in ONNX.
         count_include_pad: whether padding cells count in the divisor.
         divisor_override: in place of the number of cells; a whole number other than 0.
 

@@ -31,11 +31,14 @@ class Norm:
 class LpPool(Sliding, Norm):
     """LP pooling: a window becomes the p-th root of the sum of its cells' p-th powers.
 
-    Its gradient is x^(p-1) / y^(p-1), and 0 where y is 0, as in PyTorch. Powers are those of the
-    cells themselves, as in PyTorch, or of their absolute values, as in ONNX: it makes a difference
-    if p is odd or no whole number. With p = inf, a window becomes its largest absolute value, the
-    first of which gets the gradient. Padding counts as zeros, unless p is -inf: a window that
-    reaches into it becomes 0 if p is negative, as one with a 0 in it does, and gives no gradient.
+    A window's value is y, and the gradient of a cell x is x^(p-1) / y^(p-1). It is 0 where the sum
+    of powers is 0. PyTorch agrees, except that a 0 in such a window gets NaN there if p < 1. Where
+    the sum is NaN, the gradient is NaN, or 0 if p is 1, as in PyTorch. Powers are those of the
+    cells themselves, as in PyTorch, or of their absolute values, as in ONNX. They differ if p is
+    odd or no whole number. With p = inf, a window becomes its largest absolute value, and with
+    p = -inf its least. The first of those that tie gets the gradient, but a NaN gets 0. Padding
+    counts as zeros, unless p is -inf. If p is negative and finite, a window with a 0 in it, or with
+    padding, becomes 0.
 
     Args:
         p: the power, a real number other than 0, or inf.
@@ -46,6 +49,8 @@ class LpPool(Sliding, Norm):
             or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding.
+        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
+            smaller than the stride, as in ONNX.
         absolute: whether powers are those of absolute values.
 
     Raises:
@@ -77,18 +82,18 @@ class LpPool(Sliding, Norm):
         """The root of the sum of powers of each window."""
         if math.isinf(self.p):
             return self._extreme(windows)
-        bases = map(np.abs, windows.cells) if self.absolute else windows.cells
-        return added([base**self.p for base in bases]) ** (1 / self.p)
+        return self._total(windows) ** (1 / self.p)
 
     def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
         """x^(p-1) / y^(p-1) of the gradient to each cell; nothing where the sum is 0."""
-        value = self.reduce(windows)
         if math.isinf(self.p):
-            masks = self.receivers(windows, value)
+            masks = self.receivers(windows, self.reduce(windows))
             for cell, mask in zip(reversed(windows.cells), reversed(masks), strict=True):
-                yield np.where(mask, np.sign(cell) * grad_output, 0)
+                yield np.where(mask & ~np.isnan(cell), np.sign(cell) * grad_output, 0)
             return
-        nothing, share = value == 0, grad_output / value ** (self.p - 1)
+        total = self._total(windows)
+        value, nothing = total ** (1 / self.p), total == 0
+        share = grad_output / value ** (self.p - 1) * ~np.isnan(total)
         for cell in reversed(windows.cells):
             base: Array = np.abs(cell) if self.absolute else cell
             delta = base ** (self.p - 1) * share
@@ -105,6 +110,13 @@ class LpPool(Sliding, Norm):
         """All cells, or with p = inf the first of those that are taken."""
         masks = self.taken(windows, value)
         return super().receivers(windows, value) if masks is None else first(masks)
+
+    def _total(self, windows: Windows) -> Array:
+        """The sum of the powers of each window; a zero is positive, as in PyTorch."""
+        bases = map(np.abs, windows.cells) if self.absolute else windows.cells
+        total = added([base**self.p for base in bases])
+        total += 0.0
+        return total
 
     def _extreme(self, windows: Windows) -> Array:
         pick = np.maximum if self.p > 0 else np.minimum

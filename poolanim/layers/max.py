@@ -9,7 +9,7 @@ import numpy as np
 
 from poolanim.geometry import Axis, Geometry, Pair, check_fractional
 from poolanim.layers.placement import Adaptive, Sliding, Whole
-from poolanim.layers.pool import Pool, as_batch, blocks, output_shape, silently
+from poolanim.layers.pool import Pool, blocks, nearest, output_shape, silently
 from poolanim.parameters import LARGEST_SEED, TIES, PairField, check_one_of, check_whole
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Extreme(Pool):
     """
 
     ties: str
+    picks = True
     pick: ClassVar[np.ufunc] = np.maximum
 
     @property
@@ -57,7 +58,7 @@ class Extreme(Pool):
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
         """Where a cell of the input equals the maximum, or is NaN as the maximum is."""
         masks = [*equal(windows.cells, value)]
-        if not (value == self.padding_value).any():
+        if not (value == nearest(self.padding_value, value.dtype)).any():
             return masks
         return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
 
@@ -90,6 +91,8 @@ class MaxPool(Sliding, Extreme):
             or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding.
+        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
+            smaller than the stride, as in ONNX.
         ties: who gets the gradient of tied maxima: `all` the whole, as the mask
             `a_prev_slice == max(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow
             and JAX; or all an equal part, `split`.
@@ -130,7 +133,7 @@ class MaxPool(Sliding, Extreme):
             >>> MaxPool(kernel_size=2).indices([[1, 2, 3, 9], [4, 0, 3, 3]])
             array([[4, 3]])
         """
-        batch = as_batch("input", x)
+        batch = self.batch(x)
         geometry = self.geometry(batch.shape[1:3])
         found = np.zeros(output_shape(batch.shape, geometry), np.int64)
         rows, columns = np.array(geometry.rows.windows), np.array(geometry.columns.windows)
@@ -161,6 +164,8 @@ class MinPool(Sliding, Extreme):
             or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding.
+        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
+            smaller than the stride, as in ONNX.
         ties: who gets the gradient of tied minima: `all` the whole, as the mask
             `a_prev_slice == min(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow
             and JAX; or all an equal part, `split`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from poolanim.geometry import Geometry, Pair, Sides
 from poolanim.layers.pool import Pool
@@ -33,12 +33,11 @@ class Strided(Pool):
         dilation: Pair = (1, 1),
         *,
         ceil_mode: bool = False,
+        crop: bool = False,
     ) -> Geometry:
         """The windows over a grid of (height, width) with its padding."""
-        stride = self.stride or self.kernel_size
-        return Geometry.over(
-            shape, self.kernel_size, stride, padding, dilation, ceil_mode=ceil_mode
-        )
+        stride, options = self.stride or self.kernel_size, {"ceil_mode": ceil_mode, "crop": crop}
+        return Geometry.over(shape, self.kernel_size, stride, padding, dilation, **options)
 
     def span(self, dilation: Pair) -> Pair:
         """(height, width) of a window from its first cell to its last."""
@@ -58,6 +57,9 @@ class Sliding(Strided):
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding. It is dropped if it starts
             behind the input, as in PyTorch. Padding that is named by a word has no use for it.
+        crop: whether `same-upper` and `same-lower` leave out cells at both ends of the input, by
+            negative padding, where windows are smaller than the stride. ONNX does; others leave out
+            cells at its end alone.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -66,17 +68,20 @@ class Sliding(Strided):
     padding: PaddingField[Pair] = PaddingField((0, 0))
     dilation: PairField[Pair] = PairField((1, 1), minimum=1)
     ceil_mode: bool = False
+    crop: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_switch("ceil_mode", self.ceil_mode)
+        check_switch("crop", self.crop)
         window = self.span(self.dilation)
         most = window[0] - 1, window[1] - 1
         check_padding(self.padding, window, most, "less than the window")
 
     def geometry(self, shape: Pair) -> Geometry:
         """The windows over a grid of (height, width)."""
-        return self.over(shape, self.padding, self.dilation, ceil_mode=self.ceil_mode)
+        options = {"ceil_mode": self.ceil_mode, "crop": self.crop}
+        return self.over(shape, self.padding, self.dilation, **options)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from poolanim.geometry import Axis, Geometry, Pair
 
-    Array = NDArray[np.floating[Any]]
+    Array = NDArray[Any]
     Mask = NDArray[np.bool_]
 
 
@@ -79,9 +79,14 @@ def _inside(axis: Axis, offset: int, indices: range | None = None) -> Mask:
 class Pool(ABC):
     """A pooling layer over arrays (N, H, W, C), or plain grids (H, W).
 
-    float32 stays float32; integers become float64. float16 stays too, but each value and each delta
-    is computed as float32, as PyTorch does; and sums of many cells as float64.
+    A floating point input keeps its type. Values and deltas of a float16 input are computed as
+    float32, as PyTorch does, and sums of many cells as float64. An input of integers keeps its type
+    in a layer that picks cells, such as max pooling. Other layers compute it as float64, and
+    gradients of integers are always float64. Booleans count as 0.0 and 1.0.
     """
+
+    picks: ClassVar[bool] = False
+    """Whether each value is a cell of its window, unchanged."""
 
     def __post_init__(self) -> None:
         make_plain(self)
@@ -169,7 +174,7 @@ class Pool(ABC):
             >>> AvgPool(kernel_size=2).forward([[1, 2], [3, 4]])
             array([[2.5]])
         """
-        batch = as_batch("input", x)
+        batch = self.batch(x)
         geometry = self.geometry(batch.shape[1:3])
         output = np.empty_like(batch, shape=output_shape(batch.shape, geometry))
         for images in blocks(batch):
@@ -201,19 +206,19 @@ class Pool(ABC):
             array([[0., 0.],
                    [0., 5.]])
         """
-        batch = as_batch("input", x)
+        batch = self.batch(x)
         geometry = self.geometry(batch.shape[1:3])
         grad = checked_gradient(grad_output, x, geometry)
         padded_input = padded_shape(batch.shape, geometry) != batch.shape
-        grad_input, wide = np.zeros_like(batch), computed(grad)
+        grad_input, wide = np.zeros_like(batch, dtype=grad.dtype), computed(grad)
         for images in blocks(batch):
             own = grad_input[spanned(images)]
             padded = own
             if padded_input:
-                padded = np.zeros_like(batch, shape=padded_shape(own.shape, geometry))
+                padded = np.zeros_like(own, shape=padded_shape(own.shape, geometry))
             for part in self.windows(batch, geometry, images).parts():
                 spread = self.spread(wide[spanned(images), spanned(part.rows)], part)
-                deltas = (delta.astype(batch.dtype, copy=False) for delta in spread)
+                deltas = (delta.astype(grad.dtype, copy=False) for delta in spread)
                 accumulate(padded, geometry, part.rows, deltas)
             if padded_input:
                 own[...] = padded[interior(geometry)]
@@ -236,12 +241,22 @@ class Pool(ABC):
             return self.geometry((shape[0], shape[1])).output_shape
         return output_shape(shape, self.geometry((shape[1], shape[2])))
 
+    def batch(self, x: ArrayLike) -> Array:
+        """`x` as (N, H, W, C), in the type of the values.
+
+        Raises:
+            GridError: `x` is of another rank, or not of real numbers.
+        """
+        batch = as_batch("input", x)
+        return batch if self.picks and batch.dtype.kind != "b" else floating(batch)
+
     def windows(self, batch: Array, geometry: Geometry, images: range) -> Windows:
         """The windows over these images of a batch."""
         padded = computed(batch[spanned(images)])
         shape = padded_shape(padded.shape, geometry)
         if shape != padded.shape:
-            surrounded = np.full_like(padded, self.padding_value, shape=shape)
+            outside = nearest(self.padding_value, padded.dtype)
+            surrounded = np.full_like(padded, outside, shape=shape)
             surrounded[interior(geometry)] = padded
             padded = surrounded
         rows = range(geometry.output_shape[0])
@@ -301,17 +316,29 @@ def blocks(batch: Array) -> Iterator[range]:
 
 
 def computed(array: Array) -> Array:
-    """An array in the type in which it is computed with."""
-    return array.astype(np.float32) if array.dtype.itemsize < 4 else array
+    """Returns an array in the type that computes its values: float32 for float16."""
+    small = array.dtype.kind == "f" and array.dtype.itemsize < 4
+    return array.astype(np.float32) if small else array
+
+
+def nearest(number: float, kind: np.dtype[Any]) -> float:
+    """A number, or the limit of a type of integers in place of an infinity."""
+    if kind.kind == "f":
+        return number
+    limits = np.iinfo(kind)
+    return int(min(max(number, limits.min), limits.max))
+
+
+def floating(array: Array) -> Array:
+    """Returns an array of floating point numbers as it is, and others as float64."""
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
 def as_batch(name: str, x: ArrayLike) -> Array:
-    """`x` as real floating point numbers of shape (N, H, W, C)."""
+    """`x` as real numbers of shape (N, H, W, C), in their own type."""
     array = as_array(name, x)
     if array.dtype.kind not in "buif":
         raise GridError(f"{name} holds {array.dtype}; give real numbers, of a type that NumPy has")
-    if array.dtype.kind != "f":
-        array = array.astype(np.float64)
     if array.ndim == 2:
         return array[np.newaxis, :, :, np.newaxis]
     check_rank(name, array.ndim)
@@ -319,7 +346,9 @@ def as_batch(name: str, x: ArrayLike) -> Array:
 
 
 def as_array(name: str, x: ArrayLike) -> NDArray[Any]:
-    """`x` as an array of any kind."""
+    """`x` as an array of any kind, none of whose numbers is masked."""
+    if _is_masked(x):
+        raise GridError(f"{name} has masked numbers; fill them first, such as by its .filled(0)")
     try:
         return np.asarray(x)
     except ValueError as error:  # rows of unequal length
@@ -332,6 +361,13 @@ def as_array(name: str, x: ArrayLike) -> NDArray[Any]:
         ) from None
 
 
+def _is_masked(x: object) -> bool:
+    """Whether an array, or one in a list, hides numbers under a mask."""
+    if isinstance(x, list | tuple):
+        return any(map(_is_masked, x))
+    return isinstance(x, np.ma.MaskedArray) and bool(np.ma.is_masked(x))
+
+
 def check_same_rank(grad_output: ArrayLike, x: ArrayLike) -> None:
     """Raise GridError unless a gradient has the rank of the input."""
     if np.ndim(grad_output) != np.ndim(x):
@@ -342,9 +378,13 @@ def check_same_rank(grad_output: ArrayLike, x: ArrayLike) -> None:
 
 
 def checked_gradient(grad_output: ArrayLike, x: ArrayLike, geometry: Geometry) -> Array:
-    """The gradient as a batch of the input's type, once it fits the output's shape."""
+    """The gradient as a batch, once it fits the output's shape.
+
+    It has the input's type, or is float64 if that is no floating point type.
+    """
     batch = as_batch("input", x)
-    grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
+    grad = as_batch("grad_output", grad_output)
+    grad = grad.astype(gradient_type(batch.dtype), copy=False)
     check_same_rank(grad_output, x)
     shape = output_shape(batch.shape, geometry)
     if grad.shape != shape:
@@ -354,6 +394,11 @@ def checked_gradient(grad_output: ArrayLike, x: ArrayLike, geometry: Geometry) -
             "cell"
         )
     return grad
+
+
+def gradient_type(kind: np.dtype[Any]) -> np.dtype[Any]:
+    """The type of an input's gradient."""
+    return kind if kind.kind == "f" else np.dtype(np.float64)
 
 
 def check_rank(name: str, rank: int) -> None:

@@ -33,6 +33,8 @@ class SumPool(Sliding):
             or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding.
+        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
+            smaller than the stride, as in ONNX.
 
     Raises:
         ParameterError: a parameter is out of its limits.

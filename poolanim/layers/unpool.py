@@ -10,7 +10,15 @@ import numpy as np
 from poolanim.errors import GridError, ParameterError
 from poolanim.geometry import SAME, Pair, both_ends, spell
 from poolanim.layers.max import MaxPool
-from poolanim.layers.pool import as_array, as_batch, by, check_same_rank, checked_shape, silently
+from poolanim.layers.pool import (
+    as_array,
+    as_batch,
+    by,
+    check_same_rank,
+    checked_shape,
+    gradient_type,
+    silently,
+)
 from poolanim.parameters import PaddingField, PairField, check_padding, pair
 
 if TYPE_CHECKING:
@@ -115,7 +123,8 @@ class MaxUnpool:
             ParameterError: `grad_output` has a size that `forward` cannot give.
         """
         batch = as_batch("input", x)
-        grad = as_batch("grad_output", grad_output).astype(batch.dtype, copy=False)
+        grad = as_batch("grad_output", grad_output)
+        grad = grad.astype(gradient_type(batch.dtype), copy=False)
         check_same_rank(grad_output, x)
         if (len(grad), grad.shape[3]) != (len(batch), batch.shape[3]):
             raise GridError(

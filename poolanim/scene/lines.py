@@ -441,17 +441,24 @@ class Lines:
             found |= {"ties", *(f"ties_{name}" for name in ("first", "split") if name in found)}
         return found
 
+    def _is_without_sum(self, value: float) -> bool:
+        """Whether LP pooling gives no gradient: the sum of powers is 0, or NaN if p is 1."""
+        p = self.record.layer.parameters.get("p", 1)
+        return (value == 0 if p > 0 else math.isinf(value)) or (p == 1 and math.isnan(value))
+
     def _variants(self, step: Step, *, merged: bool) -> frozenset[str]:
         """The variants of sentences that hold in a scan."""
         variants = {
             "nan": math.isnan(step.value),
             "tied": len(step.taken) > 1,
-            "zero": step.value == 0,
+            "zero": self._is_without_sum(step.value),
             "merged": merged,
         }
         found = {name for name, holds in variants.items() if holds}
         if "first" in self.settled:
             found |= {f"{name}_first" for name in ("nan", "tied") if name in found}
+        if "nan" in found and "infinite" in self.settled:
+            found.add("nan_infinite")
         return frozenset(found | self.settled)
 
 

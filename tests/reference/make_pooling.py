@@ -93,6 +93,13 @@ def pool(name, spec, x):
     padding, ceil_mode = spec.get("padding"), spec.get("ceil_mode")
     if name == "MaxPool":
         return functional.max_pool2d(x, size, stride, padding, spec["dilation"], ceil_mode)
+    if name == "MinPool":
+        if x.dtype.is_floating_point:
+            return -functional.max_pool2d(-x, size, stride, padding, spec["dilation"], ceil_mode)
+        # ~x turns the order of integers round, also at their limits.
+        return ~functional.max_pool2d(~x, size, stride, padding, spec["dilation"], ceil_mode)
+    if name == "SumPool":
+        return functional.avg_pool2d(x, size, stride, padding, ceil_mode, divisor_override=1)
     if name == "AvgPool":
         options = spec["count_include_pad"], spec["divisor_override"]
         return functional.avg_pool2d(x, size, stride, padding, ceil_mode, *options)
