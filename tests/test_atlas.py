@@ -60,12 +60,25 @@ def test_what_is_kept_is_made_once(folder):
     assert os.listdir(folder) == ["name"]  # noqa: PTH208
 
 
-@pytest.mark.parametrize("damage", [b"", b"something else", zlib.compress(b"content")[:-1]])
+@pytest.mark.parametrize("damage", [b"", b"something else", zlib.compress(b"content")])
 def test_what_was_damaged_is_made_anew(folder, damage):
     folder.mkdir()
     (folder / "name").write_bytes(damage)
     assert kept("name", lambda: zlib.compress(b"content")) == zlib.compress(b"content")
-    assert (folder / "name").read_bytes() == zlib.compress(b"content")
+    kept("name", lambda: pytest.fail("it is whole now"))
+
+
+def test_a_file_under_another_name_is_made_anew(folder):
+    kept("name", lambda: b"content")
+    (folder / "name").rename(folder / "other")
+    assert kept("other", lambda: b"other") == b"other"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_in_the_place_of_a_file_does_no_harm(folder):
+    folder.mkdir()
+    os.mkfifo(folder / "name")
+    assert kept("name", lambda: b"content") == b"content"
 
 
 def test_a_folder_that_cannot_be_made_does_no_harm(folder):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -210,6 +212,61 @@ def test_what_is_no_font_is_refused(tmp_path, name, message):
     (tmp_path / "text.ttf").write_text("no font")
     with pytest.raises(ParameterError, match=rf"font .*{name}: {message}.*; give a .ttf or .otf"):
         text_width("A", 10, (str(tmp_path / name), "sans"))
+
+
+def test_a_font_of_pixels_is_refused(tmp_path):
+    bdf = """STARTFONT 2.1
+FONT a
+SIZE 8 75 75
+FONTBOUNDINGBOX 8 8 0 0
+CHARS 1
+STARTCHAR é
+ENCODING 233
+BBX 8 1 0 0
+BITMAP
+FF
+ENDCHAR
+ENDFONT
+"""
+    (tmp_path / "a.ttf").write_text(bdf)
+    with pytest.raises(ParameterError, match=r"not a font; give a \.ttf or .otf file"):
+        text_width("é", 10, (str(tmp_path / "a.ttf"), "bold"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_no_font(tmp_path):
+    os.mkfifo(tmp_path / "a.ttf")
+    with pytest.raises(ParameterError, match=r"a pipe or a device; give a \.ttf or .otf file"):
+        text_width("é", 10, (str(tmp_path / "a.ttf"), "bold"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_damaged_font_is_refused_or_drawn(tmp_path):
+    chance = random.Random(0)
+    whole = Path(STIX).with_name("STIXSizOneSymReg.ttf").read_bytes()
+    told = set()
+    for number in range(40):
+        damaged = bytearray(whole)
+        for _ in range(chance.choice([1, 30, 1000])):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path = tmp_path / f"{number}.ttf"
+        path.write_bytes(damaged)
+        face = (str(path), "bold")
+        try:
+            text_width("(é", 20, face)
+            letters("(é", face, 20)
+        except ParameterError as error:
+            told.add(str(error).partition("; ")[0].partition(": ")[2])
+    assert told >= {"not a font", "damaged, so that its letters cannot be drawn"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_letters_that_are_far_too_large_are_a_fault_of_the_font(monkeypatch):
+    monkeypatch.setattr(outlines, "LARGEST", 10)
+    with pytest.raises(ParameterError, match=r"font .*STIXGeneral.ttf: damaged"):
+        letters("é", (STIX, "bold"), 20)
+    with pytest.raises(ValueError, match="too large"):
+        letters("ö", "bold", 20)
 
 
 def test_a_font_is_known_by_its_content(folder, tmp_path):

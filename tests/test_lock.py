@@ -29,6 +29,43 @@ def test_a_line_says_what_the_record_does():
     assert "größe" in record("größe").line()
 
 
+ODD = [
+    {"name": 5},
+    {"key": None},
+    {"made_with": ["x"]},
+    {"manifest": {}},
+    {"files": []},
+    {"files": "a.gif"},
+    {"files": {"a.gif": 5}},
+    {"name": "\ud800"},
+    {"files": {"\ud800": ""}},
+    {"more": ""},
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_line_whose_values_are_of_other_kinds_is_no_record(tmp_path, odd):
+    line = json.dumps({**json.loads(record("a").line()), **odd})
+    assert record_of(line) is None
+    path = tmp_path / "poolanim.lock"
+    path.write_text(f"{HEADER}\n{line}\n{record('b').line()}\n")
+    lock = Lock(tmp_path)
+    assert names(lock) == ["b"]
+    lock.settle()
+    assert path.read_text() == f"{HEADER}\n{record('b').line()}\n"
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, '{"name": 1' + "0" * 9999 + "}", "x" * 99])
+def test_a_line_of_any_length_is_no_record(tmp_path, line, monkeypatch):
+    monkeypatch.setattr("poolanim.batch.lock.RECORD_BYTES", 2000)
+    path = tmp_path / "poolanim.lock"
+    path.write_text(f"{HEADER}\n{line * 30}\n{record('b').line()}\n")
+    lock = Lock(tmp_path)
+    assert names(lock) == ["b"]
+    lock.settle()
+    assert path.read_text() == f"{HEADER}\n{record('b').line()}\n"
+
+
 @pytest.mark.parametrize("line", ["", "x", "[1]", HEADER, record("a").line()[:-3], "<<<<<<< ours"])
 def test_a_line_that_is_no_record(line):
     assert record_of(line) is None

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.errors import OutputError, reason
+from poolanim.limits import RECORD_BYTES
 from poolanim.write.files import whole_files
 from poolanim.write.owned import plainly, turn
 
@@ -66,9 +67,13 @@ def record_of(line: str | bytes) -> Record | None:
         >>> record_of('{"name": "max", "ke')
     """
     try:
-        return Record(**json.loads(line))
-    except (ValueError, TypeError):
+        record = Record(**json.loads(line))
+        told = (record.name, record.key, record.made_with, record.manifest)
+        for text in (*told, *record.files, *record.files.values()):
+            text.encode()  # which fails for what is no text, and for half a character of two
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
+    return record
 
 
 class Records:
@@ -94,7 +99,7 @@ class Records:
         last, end = ("", ""), 0
         for file in self._files:
             self._starts.append(end)
-            for line in file:
+            while line := file.readline(RECORD_BYTES):
                 record = record_of(line)
                 if record is not None:
                     self.in_order &= record.place > last
@@ -123,7 +128,7 @@ class Records:
         offset = self._offsets[place]
         number = bisect_right(self._starts, offset) - 1
         self._files[number].seek(offset - self._starts[number])
-        return self._files[number].readline().rstrip() + b"\n"
+        return self._files[number].readline(RECORD_BYTES).rstrip() + b"\n"
 
 
 class Lock:

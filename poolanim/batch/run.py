@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from poolanim.batch.fingerprints import Fingerprints, digest
 from poolanim.batch.lock import Lock, Record
 from poolanim.batch.plan import Selection, left_over, manifest_in, survey
+from poolanim.contents import content_of
 from poolanim.errors import (
     BatchError,
     OutputError,
@@ -18,6 +18,7 @@ from poolanim.errors import (
     counted,
     reason,
 )
+from poolanim.limits import BINARY_BYTES
 from poolanim.manifest.destinations import Destinations
 from poolanim.processors import processors
 from poolanim.stopping import held
@@ -25,6 +26,7 @@ from poolanim.write.owned import owned_file, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from pathlib import Path
 
     from poolanim.batch.crews import Crew
     from poolanim.batch.lock import Place, Records
@@ -196,7 +198,7 @@ def _tasks(
         contents = {}
         for file in entry.files if proof else ():
             with suppress(OSError):  # one that is gone by now is told of by the worker
-                contents[file.path] = Path(file.path).read_bytes()
+                contents[file.path] = content_of(file.path, BINARY_BYTES)
         key = fingerprints.key(entry)
         yield Task(entry, key, order.out.absolute(), processes, proof, contents)
 

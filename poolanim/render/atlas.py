@@ -12,12 +12,15 @@ import sys
 import zlib
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.contents import content_of
 from poolanim.errors import OutputError
+from poolanim.limits import BINARY_BYTES
 from poolanim.resources import templates
 from poolanim.write.files import whole_files
 from poolanim.write.owned import sweep
@@ -32,6 +35,7 @@ CHARACTERS = "".join(map(chr, range(32, 127))) + "−×÷·…≈∞±"
 """What pages hold: all that a figure says by itself, and titles in plain English."""
 
 
+DIGEST_BYTES = sha256().digest_size
 PARTS = 8
 """Columns of a sprite in the width of a pixel, so that letters can stand between pixels."""
 
@@ -93,24 +97,34 @@ def unpacked(content: bytes) -> list[Sprite]:
 
 
 def kept(name: str, make: Callable[[], bytes]) -> bytes:
-    """What `make` gives, from the user's cache folder if an earlier run left it there.
+    """Returns the content of a file in the user's cache folder, or else what `make` gives.
 
-    A folder that cannot be written and a file that was damaged cost time alone.
+    A file whose content is not what an earlier run wrote under its name is written anew. A folder
+    that cannot be written costs time alone.
 
     Args:
         name: of the file; it has to tell all that `make` depends on.
-        make: gives the content, compressed by zlib, whose checksum tells whether it is whole.
+        make: gives the content.
     """
     path = cache_folder() / name
-    try:
-        content = path.read_bytes()
-        zlib.decompress(content)
-    except (OSError, zlib.error):
-        content = make()
-        sweep([path.parent])
-        with suppress(OSError, OutputError), whole_files([path]) as [temporary]:
-            temporary.write_bytes(content)
+    with suppress(OSError):
+        digest, content = _parted(content_of(path, BINARY_BYTES))
+        if digest == _digest(name, content):
+            return content
+    content = make()
+    sweep([path.parent])
+    with suppress(OSError, OutputError), whole_files([path]) as [temporary]:
+        temporary.write_bytes(_digest(name, content) + content)
     return content
+
+
+def _parted(file: bytes) -> tuple[bytes, bytes]:
+    """The digest at the start of a file, and its content."""
+    return file[:DIGEST_BYTES], file[DIGEST_BYTES:]
+
+
+def _digest(name: str, content: bytes) -> bytes:
+    return sha256(name.encode() + b"\0" + content).digest()
 
 
 def cache_folder() -> Path:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.contents import content_of
 from poolanim.errors import ParameterError, reason
+from poolanim.limits import BINARY_BYTES
 from poolanim.render.atlas import (
     CHARACTERS,
     PARTS,
@@ -273,7 +275,7 @@ def _told(face: Face) -> Iterator[object]:
 @cache
 def _digest(file: str) -> str:
     try:
-        return sha256(Path(file).read_bytes()).hexdigest()
+        return sha256(content_of(file, BINARY_BYTES)).hexdigest()
     except OSError as error:
         raise ParameterError(f"font {file}: {reason(error)}; give a .ttf or .otf file") from None
 

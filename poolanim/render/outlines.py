@@ -6,20 +6,20 @@ import unicodedata
 from functools import cache
 from itertools import cycle
 from math import ceil, floor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.font_manager import FontProperties, get_font
-from matplotlib.ft2font import FT2Font, Kerning, LoadFlags
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import Kerning, LoadFlags
 from matplotlib.path import Path as Curves
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from poolanim.errors import ParameterError, reason
+from poolanim.errors import ParameterError
 from poolanim.render.atlas import PARTS, Sprite
+from poolanim.render.fonts import POINTS_PER_INCH, files, font, joined, readable
 from poolanim.render.palette import FULL
 from poolanim.scene.marks import MONO_ADVANCE
 
@@ -28,14 +28,11 @@ if TYPE_CHECKING:
 
     from poolanim.scene.marks import Face
 
-FONTS: dict[str, str] = {
-    "sans": "DejaVuSans.ttf",
-    "bold": "DejaVuSans-Bold.ttf",
-    "mono": "DejaVuSansMono.ttf",
-}
-"""Files of the font that matplotlib brings."""
-POINTS_PER_INCH = 72  # makes a point one pixel
 FT2FONT_UNITS = 64  # in a pixel
+FARTHEST = 2**15 - 1
+"""Rows or columns of a sprite, and between it and the pen; a picture has no room for more."""
+LARGEST = 1 << 24
+"""Rows times columns of a sprite."""
 STEPS = {
     Curves.MOVETO: "M",
     Curves.LINETO: "L",
@@ -47,8 +44,15 @@ STEPS = {
 
 
 def sprites(texts: Iterable[str], face: Face, size_px: float) -> list[Sprite]:
-    """Draw texts, not hinted, each by itself."""
-    with mpl.rc_context(_as_it_comes()):  # once for all, as it takes as long as a letter
+    """Draw texts, not hinted, each by itself.
+
+    Raises:
+        ParameterError: the user's font is damaged.
+    """
+    with (
+        readable(face),
+        mpl.rc_context(_as_it_comes()),
+    ):  # once for all, as it takes as long as a letter
         return [_sprite(_path(text, face, size_px)) for text in texts]
 
 
@@ -58,7 +62,10 @@ def _sprite(outline: Curves) -> Sprite:
     box = outline.get_extents()
     left, right = floor(box.x0), ceil(box.x1)
     top, bottom = floor(-box.y1), ceil(-box.y0)
-    canvas = RendererAgg((right - left) * PARTS, bottom - top, POINTS_PER_INCH)
+    rows, columns = bottom - top, (right - left) * PARTS
+    if max(rows, columns, abs(left) * PARTS, abs(top)) > FARTHEST or rows * columns > LARGEST:
+        raise ValueError("letters are too large")
+    canvas = RendererAgg(columns, rows, POINTS_PER_INCH)
     context = canvas.new_gc()
     context.set_linewidth(0)
     context.set_snap(False)
@@ -75,14 +82,18 @@ def glyph(character: str, face: Face) -> str:
         >>> glyph("-", "sans")
         'M100 -643L639 -643L639 -479L100 -479L100 -643Z'
     """
-    font = _font(*_files(face))
-    font.load_char(ord(character), flags=LoadFlags.NO_HINTING)
-    return _steps(Curves(*font.get_path()))
+    opened = font(*files(face))
+    opened.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return _steps(Curves(*opened.get_path()))
 
 
 def outline(text: str, face: Face, size: float) -> str:
-    """The outline of a whole text, likewise, in parts of its size."""
-    with mpl.rc_context(_as_it_comes()):
+    """The outline of a whole text, likewise, in parts of its size.
+
+    Raises:
+        ParameterError: the user's font is damaged.
+    """
+    with readable(face), mpl.rc_context(_as_it_comes()):
         return _steps(_path(text, face, size))
 
 
@@ -110,9 +121,9 @@ def _path(text: str, face: Face, size: float) -> Curves:
     if face == "math":
         glyphs = text_to_path.get_glyphs_mathtext(FontProperties(), text)
     else:
-        font = get_font(_files(face))
-        font.set_size(text_to_path.FONT_SCALE, POINTS_PER_INCH)
-        glyphs = text_to_path.get_glyphs_with_font(font, text)
+        whole = joined(face)
+        whole.set_size(text_to_path.FONT_SCALE, POINTS_PER_INCH)
+        glyphs = text_to_path.get_glyphs_with_font(whole, text)
     return _joined(*glyphs, scale=size / text_to_path.FONT_SCALE)
 
 
@@ -152,23 +163,28 @@ def width_em(text: str, face: Face) -> float:
 
     Raises:
         ParameterError: the font lacks a character, which only what the user wrote can hold; or the
-            user's font is none.
+            user's font is none, or is damaged.
     """
+    with readable(face):
+        return _width_em(text, face)
+
+
+def _width_em(text: str, face: Face) -> float:
     if face == "math":
         with mpl.rc_context(_as_it_comes()):
-            font = FontProperties(size=1)
-            return float(text_to_path.get_text_width_height_descent(text, font, ismath=True)[0])
-    fonts = [_font(file) for file in _files(face)]
+            size = FontProperties(size=1)
+            return float(text_to_path.get_text_width_height_descent(text, size, ismath=True)[0])
+    fonts = [font(file) for file in files(face)]
     for character in text:
         shown = unicodedata.category(character) != "Cf"  # such as marks of direction
-        if shown and not any(font.get_char_index(ord(character)) for font in fonts):
+        if shown and not any(each.get_char_index(ord(character)) for each in fonts):
             raise ParameterError(
                 f"no font has the character {character!r}; give one that does, with --font FILE, "
                 "or leave it out"
             )
     if _in_columns(text, face):
         return len(text) * MONO_ADVANCE
-    whole = get_font(_files(face))
+    whole = joined(face)
     whole.set_size(fonts[0].units_per_EM, POINTS_PER_INCH)
     whole.set_text(text, 0, flags=LoadFlags.NO_HINTING)
     return float(whole.get_width_height()[0]) / FT2FONT_UNITS / fonts[0].units_per_EM
@@ -176,40 +192,21 @@ def width_em(text: str, face: Face) -> float:
 
 def advances(characters: str, face: Face) -> list[int]:
     """How far each character moves the pen, in the font's units."""
-    font = _font(*_files(face))
+    opened = font(*files(face))
     glyphs = (
-        font.load_char(ord(character), flags=LoadFlags.NO_HINTING) for character in characters
+        opened.load_char(ord(character), flags=LoadFlags.NO_HINTING) for character in characters
     )
     return [round(glyph.linearHoriAdvance / 65536) for glyph in glyphs]
 
 
 def kerning(characters: str, face: Face) -> dict[str, int]:
     """How far pairs of characters move together, in the font's units; only what is not 0."""
-    font = _font(*_files(face))
-    indices = [font.get_char_index(ord(character)) for character in characters]
+    opened = font(*files(face))
+    indices = [opened.get_char_index(ord(character)) for character in characters]
     found = {}
     for left, first in zip(indices, characters, strict=True):
         for right, second in zip(indices, characters, strict=True):
-            move = font.get_kerning(left, right, Kerning.UNFITTED)
+            move = opened.get_kerning(left, right, Kerning.UNFITTED)
             if move:
                 found[first + second] = round(move / FT2FONT_UNITS)
     return found
-
-
-@cache
-def _font(file: str) -> FT2Font:
-    """A font in a size in which a pixel is one of its units."""
-    try:
-        font = FT2Font(file)
-    except (OSError, RuntimeError) as error:
-        told = reason(error) if isinstance(error, OSError) else "not a font"
-        raise ParameterError(f"font {file}: {told}; give a .ttf or .otf file") from None
-    font.set_size(font.units_per_EM, POINTS_PER_INCH)
-    return font
-
-
-def _files(face: Face) -> list[str]:
-    """The font files of a face; of several, first to last."""
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    names = (face,) if isinstance(face, str) else face
-    return [str(folder / FONTS[name]) if name in FONTS else name for name in names]
