@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 from functools import cached_property
-from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from poolanim.embed import PLAYER_FOOT_PX
 from poolanim.figure import check_figure
 from poolanim.pipeline import animate, run
 
@@ -51,16 +49,16 @@ class Animation:
         Raises:
             PoolanimError: in one line what is wrong with the figure, and what to do.
         """
+        from poolanim.embed import PLAYER_FOOT_PX
         from poolanim.player import to_html
+        from poolanim.templating import environment
 
         filming = self._filming
         page = to_html(filming.scene, self.figure, filming.record)
         width, height = self.figure.size
-        style = f"width: 100%; max-width: {width}px; border: 0"
-        return (
-            f'<iframe srcdoc="{escape(page)}" title="{escape(self._caption)}" width="{width}" '
-            f'height="{height + PLAYER_FOOT_PX}" loading="lazy" style="{style}"></iframe>'
-        )
+        framing: Any = environment(".html").get_template("player/frame.html").module
+        height += PLAYER_FOOT_PX
+        return str(framing.frame("srcdoc", page, self._caption, width, height)).strip()
 
     def _repr_html_(self) -> str:
         return self.to_jshtml()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from html import escape
-from itertools import chain, starmap
+from itertools import chain, groupby, starmap
 from math import floor
-from string import Template
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from poolanim import __version__
-from poolanim.resources import templates
 from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
+from poolanim.templating import render
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing, hexadecimal
+from poolanim.vector.names import OWN, owned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from poolanim.figure import Figure
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from poolanim.scene.passes import Beat, Pass
     from poolanim.theme import Theme
     from poolanim.tracing import Trace
+    from poolanim.vector.drawing import Element
 
 BY_DAY_AND_NIGHT = ("light", "dark")
 """Themes that stand in for each other, as the reader's system asks for it."""
@@ -68,28 +69,25 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
             for (time_ms, changes), beat, caption in zip(frames, beats, captions, strict=True)
         ],
     }
-    themes = _themes(figure.theme)
-    page = Template(_text("player.html"))
-    return page.substitute(
-        scheme="light dark" if len(themes) > 1 else "normal",
-        version=__version__,
-        title=escape(heading(scene)),
-        summary=escape(summary(scene)),
-        colours=_colours(pieces.drawing, themes),
-        aspect=f"{scene.width / scene.height:.4f}",
-        margin=f"{100 * passes[0].typesetting.page.margin / scene.width:.4g}%",
-        style=_text("player.css"),
-        width=scene.width,
-        height=scene.height,
-        pieces=pieces.definitions,
-        places="".join(starmap(_use, pieces.places.values())),
-        caption=escape(captions[0]),
-        longest=escape(max(captions, key=len)),
-        frames=scene.frame_count,
-        hint=escape(told[0]["hint"]),
-        data=script_json(data),
-        script=_text("player.js"),
-    )
+    fields = {
+        "own": Markup(OWN),
+        "version": __version__,
+        "title": heading(scene),
+        "summary": summary(scene),
+        "themes": [_look(theme, pieces.drawing) for theme in _themes(figure.theme)],
+        "aspect": f"{scene.width / scene.height:.4f}",
+        "margin": f"{100 * passes[0].typesetting.page.margin / scene.width:.4g}%",
+        "width": scene.width,
+        "height": scene.height,
+        "pieces": Markup(pieces.definitions),
+        "places": Markup("".join(starmap(_use, pieces.places.values()))),
+        "caption": captions[0],
+        "longest": max(captions, key=len),
+        "frames": scene.frame_count,
+        "hint": told[0]["hint"],
+        "data": data,
+    }
+    return owned(render("player/player.html", fields))
 
 
 class Pieces:
@@ -101,14 +99,14 @@ class Pieces:
     """
 
     def __init__(self) -> None:
-        self.drawing = Drawing()
+        self.drawing = Drawing(prefix=OWN)
         self.places: dict[Place, tuple[int, int, int]] = {}
         self._numbers = {"": NOTHING}
 
     @property
     def definitions(self) -> str:
         """All pieces, and what they consist of."""
-        pieces = (f'<g id="p{number}">{drawn}</g>' for drawn, number in self._numbers.items())
+        pieces = (f'<g id="{OWN}p{number}">{drawn}</g>' for drawn, number in self._numbers.items())
         return self.drawing.definitions + "".join(pieces)
 
     def frames(self, scene: Scene) -> Iterator[tuple[int, list[tuple[int, ...]]]]:
@@ -137,8 +135,20 @@ class Pieces:
             return NOTHING, 0, 0
         x, y = floor(marks[0].x), floor(marks[0].y)  # whole, so that boxes stay on whole units
         here = (moved(mark, -x, -y) for mark in marks)
-        drawn = "".join(chain.from_iterable(map(self.drawing.elements, here)))
+        drawn = _drawn(chain.from_iterable(map(self.drawing.pieces, here)))
         return self._numbers.setdefault(drawn, len(self._numbers)), x, y
+
+
+def _drawn(elements: Iterable[Element]) -> str:
+    """Returns elements as SVG; neighbours of one colour share its class, since names are long."""
+    drawn = ""
+    for ink, alike in groupby(elements, lambda element: element.ink):
+        several = list(alike)
+        if ink and len(several) > 1:
+            drawn += f'<g class="{ink}">{"".join(each.markup for each in several)}</g>'
+        else:
+            drawn += "".join(map(str, several))
+    return drawn
 
 
 def _scan(beat: Beat) -> int:
@@ -149,7 +159,7 @@ def _scan(beat: Beat) -> int:
 
 
 def _use(piece: int, x: int, y: int) -> str:
-    return f'<use href="#p{piece}" x="{x}" y="{y}"/>'
+    return f'<use href="#{OWN}p{piece}" x="{x}" y="{y}"/>'
 
 
 def _pass(shown: Pass) -> dict[str, Any]:
@@ -180,32 +190,13 @@ def _themes(name: str) -> list[Theme]:
     return [load_theme(each) for each in (BY_DAY_AND_NIGHT if name in BY_DAY_AND_NIGHT else [name])]
 
 
-def _colours(drawing: Drawing, themes: list[Theme]) -> str:
-    """Rules for the picture, and a variable for each role; of two themes the second is by night."""
-    day, *nights = (f":root{{{_variables(theme)}}}\n{drawing.style(theme)}" for theme in themes)
-    return "\n".join([day, *(f"@media(prefers-color-scheme:dark){{{night}}}" for night in nights)])
-
-
-def _variables(theme: Theme) -> str:
-    return "".join(
-        f"--{role}:{hexadecimal(colour)};"
-        for role, colour in theme.colours.items()
-        if "." not in role
-    )
-
-
-def script_json(data: Mapping[str, Any]) -> str:
-    r"""Data as JSON that can stand in a `<script>` of a page, and in any script.
-
-    Example:
-        >>> script_json({"title": "</script>"})
-        '{"title":"\\u003c/script>"}'
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
-def _text(name: str) -> str:
-    return (templates() / "player" / name).read_text("utf-8")
+def _look(theme: Theme, drawing: Drawing) -> dict[str, Any]:
+    """Returns a variable for each role, and rules for the picture."""
+    colours = {
+        role: hexadecimal(colour) for role, colour in theme.colours.items() if "." not in role
+    }
+    return {
+        "colours": list(colours.items()),
+        "paper": colours["paper"],
+        "style": Markup(drawing.style(theme)),
+    }

@@ -117,8 +117,8 @@ def _embedded(
     name: str, figures: Sequence[Figure], planned: Sequence[Output]
 ) -> Callable[[Sequence[Written]], str]:
     """What makes the snippet of files that are yet to come; a wrong template is told at once."""
-    from poolanim.embed import load_embedding, names_of, snippet
+    from poolanim.embed import load_embedding, snippet
 
     embedding = load_embedding(name)
-    embedding.section(names_of(planned))
+    embedding.check(planned)
     return partial(snippet, embedding, figures, planned)

@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from poolanim import Figure
-from poolanim.embed import ESCAPES, load_embedding, names_of, snippet
+from poolanim.embed import load_embedding, snippet
 from poolanim.errors import ParameterError
+from poolanim.escapes import ESCAPES
 from poolanim.outputs import plan
 from poolanim.pipeline import animate
 
@@ -137,8 +138,11 @@ def test_texts_in_html_are_as_they_were_written(embedded, target):
     [
         (".html", "&lt;b&gt; &amp; &quot;x&quot; &#123;&#123;y&#125;&#125; $z_1$ \\a"),
         (".md", r'\<b\> &amp; "x" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a'),
-        (".qmd", r'\<b\> &amp; "x" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a'),
-        (".hugo", r"\\<b\\> &amp; \"x\" &#123;&#123;y&#125;&#125; \\$z\\_1\\$ \\\\a"),
+        (".qmd", r"\<b\> &amp; \"x\" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a"),
+        (
+            ".hugo",
+            "&#60;b&#62; &#38; &#34;x&#34; &#123;&#123;y&#125;&#125; &#36;z&#95;1&#36; &#92;a",
+        ),
         (".rst", r'\<b> & "x" {{y}} $z\_1$ \\a'),
         (".tex", r'\textless{}b\textgreater{} \& "x" \{\{y\}\} \$z\_1\$ \textbackslash{}a'),
         (".mdx", r'"<b> & \"x\" {{y}} $z_1$ \\a"'),
@@ -156,10 +160,17 @@ def test_each_target_has_its_escapes(ending, escaped):
         (".md", "1. a", "&#49;. a"),
         (".md", "10 a", "10 a"),
         (".md", "# a", r"\# a"),
+        (".hugo", "+ a -- b", "&#43; a &#45;&#45; b"),
+        (".hugo", "3) a...", "&#51;) a&#46;&#46;&#46;"),
+        (".qmd", "@a -- b... it's", r"\@a \-\- b\... it\'s"),
         (".rst", "- a", r"\- a"),
+        (".rst", "A. a", r"\A. a"),
+        (".rst", "iv) a", r"\iv) a"),
+        (".rst", "Ab a.", "Ab a."),
         (".rst", "a::", r"a:\:"),
         (".rst", "a_ b", r"a\_ b"),
         (".tex", "−1 ≈ 50 %", r"\textminus{}1 \ensuremath{\approx} 50 \%"),
+        (".tex", "a --- `b''", r"a -{}-{}- \textasciigrave{}b'{}'"),
     ],
 )
 def test_no_text_begins_or_ends_as_something_else(ending, text, escaped):
@@ -180,8 +191,8 @@ def test_latex_takes_a_still(embedded):
 
 def test_hugo_takes_a_film(embedded):
     found = embedded("hugo", "a b.gif")
-    assert found.startswith('{{< figure src="a%20b.gif" alt="Average pooling, backward pass')
-    assert 'caption="Average pooling, backward: kernel\\\\_size 2' in found
+    assert found.startswith('{{< figure src="a%20b.gif" alt=`Average pooling, backward pass')
+    assert 'caption="Average pooling, backward: kernel&#95;size 2' in found
 
 
 def test_rst_has_a_figure_for_each_of_two_themes(embedded):
@@ -197,11 +208,14 @@ def test_rst_has_a_figure_for_each_of_two_themes(embedded):
 def test_no_name_is_left_unfilled(embedded, target):
     found = embedded(target, "a.gif", "a.png")
     assert found.endswith("\n")
-    assert not re.search(r"\$\w|\$\{|%% ", found)
+    assert not re.search(r"(?<!=)\{\{[^<]|\{%|None", found)
 
 
 def test_a_template_of_ones_own(embedded, tmp_path):
-    (tmp_path / "own.md").write_text("%% video\nvideo $mp4\n%%\nany $gif $$1 $rate\n$webp\n$alt\n")
+    (tmp_path / "own.md").write_text(
+        "{% if video %}\nvideo {{ mp4 }}\n{% else %}\nany {{ gif }} $1 {{ rate }}\n"
+        "{% if webp %}\n{{ webp }}\n{% endif %}\n{{ alt }}\n{% endif %}\n"
+    )
     found = embedded("own.md", "a.gif")
     assert found.splitlines()[0] == "any a.gif $1 1.61"
     assert found.splitlines()[1].startswith("Average pooling, backward pass, with kernel\\_size 2")
@@ -214,21 +228,21 @@ def test_a_template_of_ones_own(embedded, tmp_path):
         ("htlm", "embed is 'htlm'; did you mean 'html'?"),
         ("own.css", "embed is 'own.css'; its ending tells how texts are escaped"),
         ("none.md", "embed none.md: no such file or directory; give one of html, hugo, "),
-        ("bad.md", r"embed bad.md: a \$ without a name in 'costs 5 \$'; write \$\$"),
+        ("bad.md", r"embed bad.md, line 2: unexpected '}'"),
         ("bytes.md", "embed bytes.md: not UTF-8"),
-        ("unknown.md", r"embed unknown.md: \$foo is no field; use one of alt, apng, caption, "),
-        ("near.md", r"embed near.md: \$git_dark is no field; did you mean 'gif'\?"),
-        ("head.md", r"embed head.md: \$vdieo is no field; did you mean 'video'\?"),
-        ("end.md", r"embed end.md: \$alt_htm is no field"),
+        ("unknown.md", r"embed unknown.md: foo is no field; use one of alt, apng, caption, "),
+        ("near.md", r"embed near.md: git_dark is no field; did you mean 'gif'\?"),
+        ("head.md", r"embed head.md: vdieo is no field; did you mean 'video'\?"),
+        ("nested.md", r"embed nested.md: git is no field; did you mean 'gif'\?"),
     ],
 )
 def test_a_template_that_cannot_be_used(tmp_path, monkeypatch, name, message):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "bad.md").write_text("costs 5 $\n")
-    (tmp_path / "unknown.md").write_text("G=$gif X=$foo\n")
-    (tmp_path / "near.md").write_text("$gif_dark_stem $alt_html $git_dark\n")
-    (tmp_path / "head.md").write_text("%% vdieo\n$video\n")
-    (tmp_path / "end.md").write_text("$alt_htm\n")
+    (tmp_path / "bad.md").write_text("costs\n{{ 5 }\n")
+    (tmp_path / "unknown.md").write_text("G={{ gif }} X={{ foo }}\n")
+    (tmp_path / "near.md").write_text("{{ gif_dark_stem }} {{ alt|html }} {{ git_dark }}\n")
+    (tmp_path / "head.md").write_text("{% if vdieo %}{{ video }}{% endif %}\n")
+    (tmp_path / "nested.md").write_text("{% for a in [git] %}{{ a }}{% endfor %}\n")
     (tmp_path / "bytes.md").write_bytes(b"\xff")
     with pytest.raises(ParameterError, match=message):
         load_embedding(name)
@@ -245,12 +259,50 @@ def test_a_template_that_cannot_be_used(tmp_path, monkeypatch, name, message):
 )
 def test_a_target_that_takes_none_of_the_files(tmp_path, monkeypatch, target, path, taken):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "own.md").write_text("M=$video_dark\n$alt\n")
+    (tmp_path / "own.md").write_text(
+        "{% if video_dark %}M={{ video_dark }}{% endif %}\n{{ alt }}\n"
+    )
     message = f"embed is '{target}', which takes {taken}; name one with --output"
     with pytest.raises(ParameterError, match=f"^{re.escape(message)}$"):
-        load_embedding(target).section(names_of(plan([path])))
+        load_embedding(target).check(plan([path]))
 
 
 def test_a_template_need_not_show_a_file(embedded, tmp_path):
-    (tmp_path / "own.txt").write_text("$width by $height\n")
+    (tmp_path / "own.txt").write_text("{{ width }} by {{ height }}\n")
     assert embedded("own.txt", "a.gif") == "800 by 450\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ gif.__class__.__mro__ }}",
+        "{{ ''.__class__.__base__.__subclasses__() }}",
+        "{{ gif }}{% include 'none.md' %}",
+        "{{ gif }}{{ 1 / 0 }}",
+        "{{ gif|int + '' }}",
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ gif }}{{ a() }}",
+        "{% for a in range(999999) %}{{ gif }}{% endfor %}",
+        "{% include '../pyproject.toml' %}",
+    ],
+)
+def test_a_template_that_fails_is_an_error_of_one_line(tmp_path, monkeypatch, text):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.md").write_text(text)
+    with pytest.raises(ParameterError) as error:
+        load_embedding("own.md").check(plan(["a.gif"]))
+    assert str(error.value).startswith("embed own.md: ")
+    assert "\n" not in str(error.value)
+
+
+def test_latex_cannot_name_every_file():
+    load_embedding("latex").check(plan(["a_b c.png"]))
+    for character in '%#{}\\~"':
+        with pytest.raises(ParameterError, match="LaTeX takes no"):
+            load_embedding("latex").check(plan([f"a{character}.png"]))
+
+
+def test_a_template_takes_the_figure_as_html(embedded, tmp_path):
+    (tmp_path / "own.md").write_text("{{ figure }}\n")
+    assert embedded("own.md", "a.gif", caption="<b>") == embedded("html", "a.gif", caption="<b>")
+    with pytest.raises(ParameterError, match=r"which takes \.gif, \.mp4, "):
+        load_embedding("own.md").check(plan(["a.json"]))

@@ -57,8 +57,8 @@ def test_it_runs_when_it_is_shown(browser, tmp_path):
     path.write_text(f"<p>{Animation(Figure(**FIELDS)).to_jshtml()}</p>", "utf-8")
     with browser.page(800, 800, prefers_reduced_motion="reduce") as page:
         page.open(path)
-        page.run("frames[0].document.getElementById('next').click()")
-        assert page.run("frames[0].document.getElementById('counter').textContent") == "2 / 4"
+        page.run("frames[0].document.querySelector('[id$=next]').click()")
+        assert page.run("frames[0].document.querySelector('[id$=counter]').textContent") == "2 / 4"
 
 
 def test_ipython_takes_it():

@@ -47,7 +47,7 @@ def test_a_page_shows_each_figure_with_its_command_and_its_chapter():
     page = Path("out/index.html").read_text("utf-8")
     shown = Elements(page)
     assert '<h1>Films &amp; figures</h1>\n<p class="about">Some.</p>' in page
-    assert "<h2>More</h2>\n\n<article" in page  # it tells nothing about itself
+    assert "<h2>More</h2>\n<article" in page  # it tells nothing about itself
     assert [each["id"] for each in shown.all("article")] == ["a", "b"]
     [picture] = shown.all("img")
     assert picture["src"] == "a.gif"

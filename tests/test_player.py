@@ -10,16 +10,20 @@ from PIL import Image
 
 from poolanim import Figure, animate
 from poolanim.pipeline import run
-from poolanim.player import script_json
+from poolanim.templating import script_json
 from poolanim.theme import load_theme
 from tests.scenes import scene_of
 
 GRID = "1 3 2; 4 9 9; 7 8 6; 0 2 1"
-NEXT = "document.getElementById('next').click()"
-STANDING = (
-    "[...document.querySelectorAll('#places > use')]"
-    ".map(use => ['href', 'x', 'y'].map(name => use.getAttribute(name)))"
+NEXT = "next.click()"
+STANDING = "[...places.children].map(use => ['href', 'x', 'y'].map(name => use.getAttribute(name)))"
+PREFIX = 5
+"""The length of what the names in a player begin with."""
+NAME_PARTS = (
+    "for (const each of document.querySelectorAll('main [id]'))"
+    f" window[each.id.slice({PREFIX})] = each"
 )
+"""A script by which a part of the only player in a page can be called by its name."""
 
 
 def made(tmp_path, **fields):
@@ -32,23 +36,23 @@ def made(tmp_path, **fields):
 
 def opened(browser, path, width=800, height=640, **media):
     page = browser.page(width, height, **{"prefers_reduced_motion": "reduce", **media})
-    return page.open(path)
+    page.open(path).run(NAME_PARTS)
+    return page
 
 
 def text(page, name):
-    return page.run(f"document.getElementById('{name}').textContent")
+    return page.run(f"{name}.textContent")
 
 
 def data_of(path):
-    (found,) = re.findall(r'id="data">(.*)</script>', path.read_text("utf-8"))
+    (found,) = re.findall(r'data">(.*)</script>', path.read_text("utf-8"))
     return json.loads(found)
 
 
 def middle(page, name, row=0.5, column=0.5):
     """A point of an element, in parts of its size."""
     x, y, width, height = page.run(
-        "(({x, y, width, height}) => [x, y, width, height])"
-        f"(document.getElementById('{name}').getBoundingClientRect())"
+        f"(({{x, y, width, height}}) => [x, y, width, height])({name}.getBoundingClientRect())"
     )
     return x + column * width, y + row * height
 
@@ -76,7 +80,7 @@ def test_frames_are_those_that_are_painted(tmp_path, browser, fields):
     film = tmp_path / "film.apng"
     animate(Figure(**{"layer": "avg", **fields}, kernel_size=2), film)
     with Image.open(film) as painted, opened(browser, path) as page:
-        count = page.run("+document.getElementById('slider').max")
+        count = page.run("+slider.max")
         assert count == painted.n_frames
         for number in (0, 1, count // 2, count - 1):
             painted.seek(number)
@@ -111,9 +115,9 @@ def test_the_first_frame_is_there_without_scripts(tmp_path, browser):
     with opened(browser, path) as page:
         standing = page.run(STANDING)
         page.ask("Emulation.setScriptExecutionDisabled", value=True)
-        page.open(path)
+        page.open(path).run(NAME_PARTS)
         assert page.run(STANDING) == standing
-        assert not page.run("document.querySelector('.controls').checkVisibility()")
+        assert not page.run("slider.parentElement.checkVisibility()")
         assert page.run("document.querySelector('noscript').textContent").strip()
 
 
@@ -130,11 +134,11 @@ def test_keys(tmp_path, browser):
             "2 / 20",
         ]
         assert (after("End"), after("Home"), after("ArrowLeft")) == ("20 / 20", "1 / 20", "1 / 20")
-        page.run("document.getElementById('slider').focus()")
+        page.run("slider.focus()")
         assert (after("ArrowRight"), after("End"), after("Home")) == ("2 / 20", "20 / 20", "1 / 20")
-        playing = "document.getElementById('play').getAttribute('aria-label')"
+        playing = "play.getAttribute('aria-label')"
         for name in ("slider", "next", "cells"):
-            page.run(f"document.getElementById('{name}').focus()")
+            page.run(f"{name}.focus()")
             before = text(page, "counter")
             page.press(" ")
             if name == "next":  # a button takes it
@@ -149,7 +153,7 @@ def test_it_plays_by_itself_unless_motion_is_unwanted(tmp_path, browser):
     path = made(tmp_path, step_ms=40, hold_ms=334)
     moves = (
         "new Promise(done => new MutationObserver(() => done(true))"
-        ".observe(document.getElementById('counter'), {childList: true}))"
+        ".observe(counter, {childList: true}))"
     )
     with opened(browser, path, prefers_reduced_motion="no-preference") as page:
         assert page.run(moves)
@@ -162,7 +166,7 @@ def test_it_plays_by_itself_unless_motion_is_unwanted(tmp_path, browser):
     with opened(browser, path) as page:
         page.run("new Promise(done => setTimeout(done, 100))")
         assert text(page, "counter") == "1 / 20"
-        page.run("speed.value = 4, document.getElementById('play').click()")
+        page.run("speed.value = 4, play.click()")
         assert page.run(moves)
 
 
@@ -188,7 +192,7 @@ def test_a_card_tells_every_addition_to_a_cell(tmp_path, browser):
             "4 scans add to it.",
         ]
         assert page.run(
-            "[...card.querySelectorAll('tr')].map(row => [row.className,"
+            f"[...card.querySelectorAll('tr')].map(row => [row.className.slice({PREFIX}),"
             " ...[...row.children].map(cell => cell.textContent)])"
         ) == [
             ["", "scan", "dA", "adds", "sum"],
@@ -198,11 +202,11 @@ def test_a_card_tells_every_addition_to_a_cell(tmp_path, browser):
             ["to-come", "4", "4", "+1.00", "2.50"],
         ]
         page.run(f"{NEXT};{NEXT}")
-        assert page.run("card.querySelector('.now').cells[0].textContent") == "3"
+        assert page.run("card.querySelector('[class$=now]').cells[0].textContent") == "3"
         page.press("Home")
-        assert page.run("card.querySelectorAll('.to-come').length") == 4
+        assert page.run("card.querySelectorAll('[class$=to-come]').length") == 4
         page.press("End")  # all scans are over
-        assert page.run("card.querySelectorAll('.to-come, .now').length") == 0
+        assert page.run("card.querySelectorAll('tr[class]:not([class=\"\"])').length") == 0
         page.point(1, 1)
         assert page.run("card.hidden")
 
@@ -210,7 +214,7 @@ def test_a_card_tells_every_addition_to_a_cell(tmp_path, browser):
 def test_a_card_can_be_asked_for_by_keys(tmp_path, browser):
     path = made(tmp_path, layer="max", direction="forward", input=GRID, kernel_size=2)
     with opened(browser, path) as page:
-        page.run("document.getElementById('cells').focus()")
+        page.run("cells.focus()")
         heading = "card.querySelector('h2').textContent"
         assert page.run(heading) == "A_prev[1, 1] = 9"
         for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowLeft"):
@@ -284,8 +288,77 @@ def test_a_frame_in_a_page(tmp_path, browser):
     outer.write_text(f'<iframe srcdoc="{held}" width="480" height="560"></iframe>', "utf-8")
     with opened(browser, outer) as page:
         assert page.run("frames[0].document.documentElement.scrollHeight") <= 560
+        page.run(f"frames[0].eval(`{NAME_PARTS}`)")
         page.run(f"frames[0].{NEXT}")
         assert page.run("frames[0].counter.textContent") == "2 / 20"
+
+
+PARTS = "[...document.querySelectorAll('main')].map(each => each.querySelector('{}'))"
+
+
+def several(tmp_path, *figures):
+    """One page with a player for each figure, and a text before and after."""
+    page = tmp_path / "several.html"
+    players = []
+    for number, fields in enumerate(figures):
+        animate(Figure(**fields), tmp_path / f"{number}.html")
+        players.append((tmp_path / f"{number}.html").read_text("utf-8"))
+    text = f"<!doctype html><p>Before.</p>{''.join(players)}<p>After.</p><button>A</button>"
+    page.write_text(text, "utf-8")
+    return page
+
+
+def test_several_players_in_one_page_are_apart(tmp_path, browser):
+    first = {"layer": "avg", "kernel_size": 2, "theme": "paper"}
+    second = {"layer": "max", "input": GRID, "kernel_size": 2, "theme": "blueprint"}
+    page = several(tmp_path, first, second, first)
+    counters = f"{PARTS.format('output')}.map(each => each.textContent)"
+    with browser.page(800, 1900, prefers_reduced_motion="reduce") as shown:
+        shown.open(page)
+        before = shown.run(counters)
+        assert before == ["1 / 34", "1 / 14", "1 / 34"]
+        ids = shown.run("[...document.querySelectorAll('[id]')].map(each => each.id)")
+        assert len(set(ids)) == len(ids) - len(
+            re.findall(r' id="', (tmp_path / "0.html").read_text())
+        )
+        shown.run(f"{PARTS.format('button:last-of-type')}[1].click()")
+        assert shown.run(counters) == ["1 / 34", "2 / 14", "1 / 34"]
+        shown.run(f"{PARTS.format('button:last-of-type')}[2].click()")
+        assert shown.run(counters) == ["1 / 34", "2 / 14", "2 / 34"]
+        shown.press("ArrowRight")  # the page's own, since none of them has the focus
+        assert shown.run(counters) == ["1 / 34", "2 / 14", "2 / 34"]
+        shown.run(f"{PARTS.format('button')}[1].focus()")
+        shown.press("End")
+        assert shown.run(counters) == ["1 / 34", "14 / 14", "2 / 34"]
+
+
+def test_a_player_looks_in_a_page_with_others_as_it_does_alone(tmp_path, browser):
+    figures = (
+        {"layer": "avg", "kernel_size": 2, "theme": "paper"},
+        {"layer": "max", "kernel_size": 2, "theme": "dark"},
+    )
+    page = several(tmp_path, *figures)
+
+    def shot(shown, number):
+        x, y = shown.run(
+            "(({x, y}) => [Math.round(x), Math.round(y)])"
+            f"({PARTS.format('svg')}[{number}].getBoundingClientRect())"
+        )
+        return np.asarray(shown.picture().crop((x, y, x + 780, y + 440)), float)
+
+    with browser.page(816, 1400, prefers_reduced_motion="reduce") as together:
+        together.open(page)
+        colour = together.run("getComputedStyle(document.documentElement).backgroundColor")
+        assert colour == "rgba(0, 0, 0, 0)"  # the page keeps its own
+        assert together.run("getComputedStyle(document.body).marginTop") == "8px"
+        border = "getComputedStyle(document.querySelector('body > button')).borderTopWidth"
+        assert together.run(border) != "0px"
+        shots = [shot(together, number) for number in range(2)]
+    for number, together_shot in enumerate(shots):
+        with browser.page(800, 1400, prefers_reduced_motion="reduce") as alone:
+            alone.open(tmp_path / f"{number}.html")
+            difference = shot(alone, 0) - together_shot
+            assert np.sqrt(np.mean(difference**2)) < 3
 
 
 NASTY = "</script><b>\"'$x ${y} {{z}} \\u003c &amp; <!-- _*_ \u2028"
@@ -300,7 +373,7 @@ def test_texts_are_shown_as_they_are_written(tmp_path, browser):
         assert page.run("document.querySelectorAll('b').length") == 0
         page.press("End")
         assert text(page, "counter") == "20 / 20"
-        page.run("document.getElementById('cells').focus()")
+        page.run("cells.focus()")
         assert page.run("card.querySelector('h2').textContent").startswith("\\\"'[2, 2]")
 
 

@@ -99,9 +99,9 @@ def _of_words(layer: str) -> str:
 
 
 def _of_template(embed: str) -> str:
-    """One that comes along; a user's own is a file that the figure reads."""
-    known = sorted((templates() / "embed").iterdir())
-    return "".join(digest(path) for path in known if path.stem == embed)
+    """All that come along, since one may include another; a user's own is a file of the figure."""
+    known = [*sorted((templates() / "embed").iterdir()), templates() / "player" / "frame.html"]
+    return "".join(map(digest, known)) if embed in {path.stem for path in known} else ""
 
 
 def files_read(entry: Entry) -> list[Path]:
@@ -129,7 +129,7 @@ def made_with(part: Entry | Page) -> str:
 
     Loads none.
     """
-    names = _libraries(part) if isinstance(part, Entry) else {"numpy", "pillow"}
+    names = _libraries(part) if isinstance(part, Entry) else {"jinja2", "numpy", "pillow"}
     found = {name: _version(name) for name in names} | {"poolanim": __version__}
     return ", ".join(f"{name} {found[name]}" for name in sorted(found))
 
@@ -145,6 +145,8 @@ def _libraries(entry: Entry) -> set[str]:
             names.add("pillow")
         if _draws_letters(figure, output.kind.takes):
             names.add("matplotlib")
+    if entry.embed or any(output.kind.name == "html" for output in entry.outputs):
+        names.add("jinja2")
     if names_picture(figure.input) or names_picture(figure.grad):
         names.add("pillow")
     return names

@@ -7,25 +7,26 @@ alone, not on what its files hold.
 from __future__ import annotations
 
 import os
+from os import fsencode
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.work import Made, put
-from poolanim.embed import ESCAPES, load_embedding, names_of, sections_of, snippet
+from poolanim.embed import load_embedding, snippet
 from poolanim.errors import PoolanimError
 from poolanim.filming import Filming
 from poolanim.manifest.keys import PAGES
 from poolanim.pipeline import Written, run
 from poolanim.resources import page_template
 from poolanim.spelling import command_line
+from poolanim.templating import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from poolanim.embed import Section
     from poolanim.manifest.entries import Entry, Page
 
 
@@ -54,49 +55,40 @@ def make_page(page: Page, key: str, out: Path) -> Made:
 
 
 def page_text(page: Page) -> str:
-    """A page, whole.
+    """Returns a page, whole.
 
     Raises:
         PoolanimError: a figure cannot be, such as one whose window is larger than its input.
     """
-    path = page_template(page.name)
-    sections = sections_of(path.name, path.read_text("utf-8"))
-    parts = {name: section for section in sections for name in section.needs}
-    return "\n".join(_parts(page, parts))
+    chapters = [
+        {
+            **dict.fromkeys(("title", "about"), ""),
+            **{name: " ".join(text.split()) for name, text in chapter.told.items()},
+            "figures": [_figure(entry, page.name) for entry in chapter.entries],
+        }
+        for chapter in page.manifest.chapters()
+    ]
+    return render(f"pages/{page_template(page.name).name}", {"chapters": chapters})
 
 
-def _parts(page: Page, parts: Mapping[str, Section]) -> Iterator[str]:
-    """The parts of a page, one after another."""
-    escape = ESCAPES[page_template(page.name).suffix]
-    for number, chapter in enumerate(page.manifest.chapters()):
-        told = {name: escape(" ".join(text.split())) for name, text in chapter.told.items()}
-        yield parts["chapter" if number else "page"].filled(told)
-        for entry in chapter.entries:
-            files = {path: _beside(page.name, path) for path in entry.paths}
-            links = [
-                parts["file"].filled({"file": escape(Path(path).name), "path": quote(beside)})
-                for path, beside in files.items()
-            ]
-            command = command_line(
-                entry.figures, entry.outputs, {file.path: file.text for file in entry.files}
-            )
-            yield parts["figure"].filled(
-                {
-                    "name": escape(entry.name),
-                    "files": " ".join(map(str.strip, links)),
-                    "snippet": _snippet(entry, page.name).strip(),
-                    "command": command if escape is ESCAPES[".md"] else escape(command),
-                }
-            )
-    if "end" in parts:
-        yield parts["end"].filled({})
+def _figure(entry: Entry, page: str) -> dict[str, Any]:
+    """Returns what a page shows of a figure."""
+    return {
+        "name": entry.name,
+        "files": [
+            (Path(path).name, Markup(quote(fsencode(_beside(page, path))))) for path in entry.paths
+        ],
+        "snippet": Markup(_snippet(entry, page).strip()),
+        "command": command_line(
+            entry.figures, entry.outputs, {file.path: file.text for file in entry.files}
+        ),
+    }
 
 
 def _snippet(entry: Entry, page: str) -> str:
-    """What embeds a figure; nothing if what it is written to cannot be shown in a page."""
+    """Returns what embeds a figure; nothing if a page can show none of its files."""
     embedding = load_embedding(PAGES[Path(page).suffix])
-    made = names_of(entry.outputs)
-    if not any(section.fits(made) for section in embedding.sections):
+    if not embedding.takes(entry.outputs):
         return ""
     scene = Filming(entry.figure, run(entry.figure), ()).scene
     paths = [_beside(page, str(output.path)) for _, outputs in entry.films for output in outputs]

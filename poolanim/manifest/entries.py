@@ -212,13 +212,13 @@ def entry(variant: Variant, folder: Path) -> Entry:
 
 def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str]) -> Entry:
     """A figure with what embeds it, if its outputs can be embedded so."""
-    from poolanim.embed import load_embedding, names_of
+    from poolanim.embed import load_embedding
 
     if not isinstance(embed, str):
         raise ParameterError(f"embed is {shown(embed)}; give the name of a template, or a file")
     embed = places.get(("embed", embed), embed)
     embedding = load_embedding(embed)
-    embedding.section(names_of(made.outputs))
+    embedding.check(made.outputs)
     return replace(made, embed=embed, snippet=f"{made.name}.embed{embedding.suffix}")
 
 

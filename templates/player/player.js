@@ -1,9 +1,10 @@
 // Plays the frames in #data. A frame says which places change, and which piece then stands there.
+// All that it looks for is in its own player, of which there may be several in a page.
 "use strict";
 {
-  const find = (id) => document.getElementById(id);
+  const player = document.currentScript.parentElement;
+  const find = (id) => player.querySelector(`#poolanim-${id}`);
   const data = JSON.parse(find("data").textContent);
-  const player = document.querySelector(".player");
   const places = [...find("places").children];
   const first = places.map((use) => [use.getAttribute("href"), use.getAttribute("x"), use.getAttribute("y")]);
   let shown = first;
@@ -20,7 +21,7 @@
     const picture = [...(ahead ? shown : first)];
     for (let k = ahead ? number + 1 : 1; k <= target; k++) {
       for (const [place, piece, x, y] of data.frames[k].changes) {
-        picture[place] = ["#p" + piece, x ?? first[place][1], y ?? first[place][2]];
+        picture[place] = [`#poolanim-p${piece}`, x ?? first[place][1], y ?? first[place][2]];
       }
     }
     return picture;
@@ -60,7 +61,7 @@
     clearTimeout(timer);
     timer = null;
     if (on) wait();
-    player.classList.toggle("playing", on);
+    player.classList.toggle("poolanim-playing", on);
     const name = on ? "Pause" : "Play";
     find("play").setAttribute("aria-label", name);
     find("play").title = `${name} (space)`;
@@ -118,8 +119,8 @@
     }
     const now = data.frames[number].scan;
     for (const row of card.querySelectorAll("[data-scan]")) {
-      row.classList.toggle("now", row.dataset.scan == now);
-      row.classList.toggle("to-come", row.dataset.scan > now);
+      row.classList.toggle("poolanim-now", row.dataset.scan == now);
+      row.classList.toggle("poolanim-to-come", row.dataset.scan > now);
     }
   }
 
@@ -128,7 +129,7 @@
     const marked = terms.map(([scan]) => rectangle(result, Math.floor(scan / result.columns), scan % result.columns));
     marked.push(rectangle(source, row, column));
     const halos = marked.map((box) => box.cloneNode());
-    for (const halo of halos) halo.setAttribute("class", "halo");
+    for (const halo of halos) halo.setAttribute("class", "poolanim-halo");
     find("pointed").append(...halos, ...marked);
     const most = Math.max(12, Math.ceil(terms.length / 3));
     card.replaceChildren(element("h2", name), element("p", note));
@@ -224,16 +225,17 @@
   find("slider").addEventListener("input", (event) => go(event.target.value - 1));
   find("speed").addEventListener("change", () => timer !== null && play(true));
   document.addEventListener("keydown", (event) => {
+    if (!player.contains(event.target) && !player.matches("body > :only-child")) return; // not its page
     const own = { BUTTON: [" "], INPUT: ["ArrowLeft", "ArrowRight", "Home", "End"], SELECT: Object.keys(KEYS) };
     const taken = own[event.target.tagName]?.includes(event.key); // by what has the focus
     if (!KEYS[event.key] || taken || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     KEYS[event.key]();
   });
-  document.addEventListener("pointerdown", (event) => event.target.closest("#cells, #card") || cells.blur());
+  document.addEventListener("pointerdown", (event) => cells.contains(event.target) || card.contains(event.target) || cells.blur());
   card.addEventListener("mousedown", (event) => event.preventDefault()); // which keeps the focus
 
-  player.classList.add("live");
+  player.classList.add("poolanim-live");
   show(0);
   play(!matchMedia("(prefers-reduced-motion: reduce)").matches);
 }

@@ -1,0 +1,170 @@
+"""How text is written in each language of a template, so that it reads as it was given."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from html import escape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+LIST_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+ENUMERATOR = re.compile(r"\(?\w+[.)]")
+PUNCTUATION = re.compile(r"""[!"#$&'*<>?@\[\\\]^_`{|}~]|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.""")
+"""What Markdown, its typography or quotation marks may take for something else than text."""
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "−": r"\textminus{}",
+    "≈": r"\ensuremath{\approx}",
+    "∞": r"\ensuremath{\infty}",
+    "…": r"\dots{}",
+} | {character: f"\\{character}" for character in "{}$&#%_"}
+JSX_NAMES = {
+    "autoplay": "autoPlay",
+    "class": "className",
+    "playsinline": "playsInline",
+    "srcdoc": "srcDoc",
+    "srcset": "srcSet",
+}
+"""Attributes that JSX spells in its own way."""
+VOID = ("img", "source")
+"""Elements without content."""
+
+
+def html(text: str) -> str:
+    """Returns text for HTML, also where braces are filled in before it becomes a page."""
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def markdown(text: str) -> str:
+    """Returns text for a line of CommonMark."""
+    text = re.sub(r"([\\`*_\[\]<>#|~$!])", r"\\\1", text.replace("&", "&amp;"))
+    return _listless(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def quarto(text: str) -> str:
+    """Returns text for Pandoc's Markdown, which also knows citations and typography."""
+    return re.sub(r"([@^\"']|-(?=-)|(?<=-)-|\.(?=\.\.))", r"\\\1", markdown(text))
+
+
+def hugo(text: str) -> str:
+    """Returns text for a quoted value that Hugo reads as Markdown.
+
+    Entities stand for all punctuation, since Hugo knows no escape for a backslash in quotes.
+    """
+    return _listless(PUNCTUATION.sub(_entity, text))
+
+
+def _listless(text: str) -> str:
+    """Returns Markdown that begins no list and underlines no title."""
+    return LIST_START.sub(lambda found: _entity(found) + found[0][1:], text)
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0][0])};"
+
+
+def rst(text: str) -> str:
+    """Returns text for a paragraph of reStructuredText."""
+    escaped = re.sub(r"([\\`*_|])", r"\\\1", text).replace("::", r":\:")
+    plain = escaped[:1].isalpha() and not ENUMERATOR.match(text)
+    return escaped if plain or escaped.startswith("\\") else f"\\{escaped}"
+
+
+def latex(text: str) -> str:
+    """Returns text for LaTeX."""
+    escaped = "".join(LATEX.get(character, character) for character in text)
+    return escaped.replace("--", "-{}-").replace("--", "-{}-").replace("''", "'{}'")
+
+
+ESCAPES: Mapping[str, Callable[[str], str]] = {
+    ".html": html,
+    ".hugo": hugo,
+    ".md": markdown,
+    ".mdx": partial(json.dumps, ensure_ascii=False),
+    ".qmd": quarto,
+    ".rst": rst,
+    ".tex": latex,
+    ".txt": str,
+}
+"""How texts are escaped, by the ending of the template's file."""
+
+
+def attribute(text: str) -> str:
+    """Returns text for a quoted attribute in Pandoc's Markdown, where backslashes escape."""
+    return html(text).replace("\\", "&#92;")
+
+
+def raw(text: str) -> str:
+    r"""Returns text as a raw string of a Hugo shortcode, which has no way to write a backtick.
+
+    Example:
+        >>> raw('a "b" `c`')
+        '`a "b" \'c\'`'
+    """
+    return f"`{text.replace('`', chr(39))}`"
+
+
+def fenced(text: str, info: str) -> str:
+    r"""Returns text as a fenced code block of Markdown, its fence longer than any run inside.
+
+    Example:
+        >>> fenced("a", "sh")
+        '```sh\na\n```'
+    """
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{info}\n{text}\n{fence}"
+
+
+def jsx(markup: str) -> str:
+    """Returns the JSX of HTML, with all texts as JSON.
+
+    Example:
+        >>> jsx('<img src="a.gif" alt="&lt;{" style="max-width: 1px">')
+        '<img src="a.gif" alt={"<{"} style={{ maxWidth: "1px" }} />'
+    """
+    return _Jsx(markup).written
+
+
+class _Jsx(HTMLParser):
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.written = ""
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        attributes = "".join(f" {_jsx_attribute(name, value)}" for name, value in attrs)
+        self.written += f"<{tag}{attributes}{' /' if tag in VOID else ''}>"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.written += f"</{tag}>"
+
+    def handle_data(self, data: str) -> None:
+        self.written += f"{{{json.dumps(data, ensure_ascii=False)}}}" if data.strip() else data
+
+
+def _jsx_attribute(name: str, value: str | None) -> str:
+    shown = JSX_NAMES.get(name, name)
+    if value is None:
+        return shown
+    if name == "style":
+        rules = (rule.split(": ") for rule in value.split("; "))
+        pairs = ", ".join(f"{_camel(rule)}: {json.dumps(to)}" for rule, to in rules)
+        return f"style={{{{ {pairs} }}}}"
+    plain = re.fullmatch(r"[\w ()./:%,-]*", value, re.ASCII)
+    return f'{shown}="{value}"' if plain else f"{shown}={{{json.dumps(value, ensure_ascii=False)}}}"
+
+
+def _camel(rule: str) -> str:
+    return re.sub("-([a-z])", lambda found: found[1].upper(), rule)
