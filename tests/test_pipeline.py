@@ -174,6 +174,19 @@ def test_specs_and_command_line_load_without_numpy_and_matplotlib(module):
     assert not {"numpy", "matplotlib", "PIL", "imageio", "av"} & set(loaded)
 
 
+def test_a_gif_is_made_without_what_only_other_formats_and_pages_need(tmp_path):
+    code = (
+        "import sys; from poolanim import Figure, animate; "
+        f"animate(Figure(layer='avg', kernel_size=2, shape=2), {str(tmp_path / 'a.gif')!r}); "
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "poolanim.write.gif" in loaded
+    assert not {"jinja2", "markupsafe", "matplotlib", "imageio", "av", "click"} & set(loaded)
+
+
 def test_a_trace_alone_draws_nothing(tmp_path):
     code = (
         "import sys; from poolanim import Figure, animate; "

@@ -68,7 +68,8 @@ def page_text(page: Page) -> str:
         }
         for chapter in page.manifest.chapters()
     ]
-    return render(f"pages/{page_template(page.name).name}", {"chapters": chapters})
+    text = render(f"pages/{page_template(page.name).name}", {"chapters": chapters})
+    return text.rstrip() + "\n"
 
 
 def _figure(entry: Entry, page: str) -> dict[str, Any]:
