@@ -12,7 +12,7 @@ from poolanim.formats import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
 from poolanim.parameters import check_one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from poolanim.figure import Figure
 
@@ -250,11 +250,46 @@ def _can_be_transparent(chosen: Format) -> bool:
     return not chosen.opaque and chosen.takes is not Takes.TRACE
 
 
-def check_outputs(outputs: Sequence[Output]) -> None:
-    """Raise ParameterError if two outputs are the same file."""
-    seen: set[str] = set()
+def check_outputs(outputs: Sequence[Output], reads: Iterable[str] = ()) -> None:
+    """Raise ParameterError if an output would take the place of another, or of a file that is read.
+
+    Args:
+        outputs: of one run.
+        reads: the paths of files that it reads.
+    """
+    seen: dict[object, Output] = {}
+    places: dict[Path, Output] = {}
     for output in outputs:
-        real = os.path.realpath(output.path)
-        if real in seen:
+        if seen.setdefault(identity(output.path), output) is not output:
             raise ParameterError(f"output {output.path!r} is given twice; name each file once")
-        seen.add(real)
+        if not output.streams:
+            places[Path(os.path.realpath(output.path))] = output
+    for place, output in places.items():
+        for above in place.parents:
+            if above in places:
+                raise ParameterError(
+                    f"output {output.path!r} is in output {places[above].path!r}, which is "
+                    "replaced as a whole; name it elsewhere"
+                )
+    for read in reads:
+        file = Path(os.path.realpath(read))
+        over = [places[above] for above in file.parents if above in places]
+        if (same := seen.get(identity(read))) is not None:
+            over.append(same)
+        if over:
+            raise ParameterError(
+                f"output {over[0].path!r} would replace {read!r}, which the figure is made of; "
+                "name another"
+            )
+
+
+def identity(path: str | os.PathLike[str]) -> object:
+    """What is equal for all paths of one file, links of both kinds included."""
+    try:
+        real = os.path.realpath(path)  # a folder on the way, left again by .., may not be there
+        found = os.stat(real)  # noqa: PTH116
+    except FileNotFoundError:
+        return real
+    except (OSError, ValueError):  # the second for what no path can be
+        return os.fspath(path)
+    return found.st_dev, found.st_ino

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.figure import check_figure
 from poolanim.formats import FORMATS, Takes
-from poolanim.geometry import spell
+from poolanim.manifest.keys import FILES
+from poolanim.naming import default_name, named_by_options
 from poolanim.outputs import Output, check_names, check_outputs, check_shown, plan
 from poolanim.theme import load_theme, short_name
 from poolanim.write.files import standard_output, whole_files
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from poolanim.scene.frames import Scene
     from poolanim.tracing import Trace
 
-LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "output_size": "o"}
-"""What stands for a size in the name of a file."""
-UNNAMED = {"padding": (0, 0), "dilation": (1, 1)}
-"""Sizes that go without saying."""
 OUT = Path("out")
 """Where results go by default."""
 
@@ -94,20 +91,21 @@ def animate(
     check_names(formats, options)
     check_figure(figure)
     planned = plan(outputs, **options) if outputs else []
-    if planned:
-        check_outputs(planned)
-        check_shown(figure, planned)
     figures = [replace(figure, theme=theme) for theme in themes] or [figure]
+    if planned:
+        check_outputs(planned, _files_read(figures))
+        check_shown(figure, planned)
     for each in figures:
         load_theme(each.theme)  # which tells at once if there is none
     record = run(figure)
     if not planned:
-        names = [default_name(figure, record) + FORMATS[name].ending for name in formats]
-        planned = plan([OUT / name for name in names], **options)
+        start = default_name(figure, record, themed=bool(themes))
+        paths = [OUT / f"{start}{FORMATS[name].ending}" for name in formats]
+        planned = [named_by_options(output) for output in plan(paths, **options)]
         check_shown(figure, planned)
     if themes:
         planned = [output.named(short_name(name)) for name in themes for output in planned]
-        check_outputs(planned)
+    check_outputs(planned, _files_read(figures))
     written: list[Written] = []
     with _temporaries(planned) as temporaries:
         files = list(zip(planned, temporaries, strict=True))
@@ -117,6 +115,15 @@ def animate(
             share = _share(progress, turn, len(figures))
             written += film(each, record, part, share, processes)
         return written
+
+
+def _files_read(figures: Sequence[Figure]) -> Iterator[str]:
+    """The paths of files that figures are made of."""
+    for figure in figures:
+        for name, is_file in FILES.items():
+            value = getattr(figure, name, None)
+            if isinstance(value, str) and is_file(value):
+                yield value
 
 
 def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
@@ -271,24 +278,6 @@ def _shown(output: Output, filming: Filming) -> Scene | None:
         return contact_sheet(filming.scene, None if output.sheet is True else output.sheet)
     number = output.frame(filming.scene.frame_count)
     return filming.scene if number is None else still(filming.scene, number)
-
-
-def default_name(figure: Figure, record: Trace) -> str:
-    """The name of a figure's files, but for their endings, if the user gives none.
-
-    Example:
-        >>> from poolanim import Figure
-        >>> figure = Figure(layer="avg", shape="5x4")
-        >>> default_name(figure, run(figure))
-        'avg-backward-5x4-k3-s1'
-    """
-    height, width = record.geometry.input_shape
-    parts = [figure.layer, figure.direction, f"{height}x{width}"]
-    for name, letter in LETTERS.items():
-        value = getattr(figure, name)
-        if value is not None and (name not in UNNAMED or value != UNNAMED[name]):
-            parts.append(f"{letter}{spell(value)}".replace(":", "."))
-    return "-".join(parts)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats import FORMATS
-from poolanim.outputs import STDOUT, plan
+from poolanim.outputs import STDOUT, check_outputs, plan
 from poolanim.pipeline import animate
 from poolanim.theme import theme_names
 
@@ -73,6 +73,8 @@ def publish(
     planned = plan(paths, **options)
     if embed is not None and any(output.streams for output in planned):
         raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")
+    if embed is not None and outputs:
+        check_outputs(planned, [embed])
     embedded = None if embed is None else _embedded(embed, figures, planned)
     files = animate(
         figures[0],

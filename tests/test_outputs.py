@@ -151,3 +151,33 @@ def test_names_of_outputs_in_several_themes():
 def test_two_outputs_that_are_one_file():
     with pytest.raises(ParameterError, match=r"output 'x/\.\./a.gif' is given twice"):
         check_outputs(plan(["a.gif", "x/../a.gif"]))
+
+
+@pytest.mark.parametrize(
+    ("paths", "message"),
+    [
+        (["o/", "o/f.gif"], "output 'o/f.gif' is in output 'o/', which is replaced as a whole"),
+        (["o/x/f.gif", "a.gif", "o/"], "output 'o/x/f.gif' is in output 'o/'"),
+        (["a.gif", "a.gif/b/c.png"], "output 'a.gif/b/c.png' is in output 'a.gif'"),
+        (["real.gif", "soft.gif"], "output 'soft.gif' is given twice"),
+        (["real.gif", "hard.gif"], "output 'hard.gif' is given twice"),
+        (["own.png"], "output 'own.png' would replace 'own.png', which the figure is made of"),
+        (["hard.png"], "output 'hard.png' would replace 'own.png'"),
+        (["x/../own.png"], r"output 'x/\.\./own.png' would replace 'own.png'"),
+        (["frames/"], "output 'frames/' would replace 'frames/frame-0001.png'"),
+    ],
+)
+def test_outputs_that_would_take_the_place_of_others_or_of_what_is_read(
+    tmp_path, monkeypatch, paths, message
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "frames").mkdir()
+    for name in ("real.gif", "own.png", "frames/frame-0001.png"):
+        Path(name).touch()
+    Path("soft.gif").symlink_to("real.gif")
+    Path("hard.gif").hardlink_to("real.gif")
+    Path("hard.png").hardlink_to("own.png")
+    reads = ["own.png", "frames/frame-0001.png"]
+    check_outputs(plan(["a.gif", "b.gif", "o/", "ab/", "-"], format="gif"), reads)
+    with pytest.raises(ParameterError, match=message):
+        check_outputs(plan(paths), reads)

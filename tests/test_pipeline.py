@@ -110,7 +110,7 @@ def test_files_of_one_run_are_those_of_runs_of_their_own(tmp_path):
                 "kernel_size": "2x1",
                 "stride": "1x2",
             },
-            "max-both-2x3-k2x1-s1x2.gif",
+            "max-both-2x3-k2x1-s1x2-8d227791.gif",
         ),
         ({"direction": "forward", "padding": "1x0"}, "avg-forward-5x5-k3-s1-p1x0.gif"),
     ],

@@ -177,7 +177,7 @@ class Checker:
                 yield fault
         for path in made.paths:
             try:
-                self._destinations.take(path, variant.name)
+                self._destinations.take(path, variant.name, [file.path for file in made.files])
             except ParameterError as error:
                 yield Fault(("output",), str(error))
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from poolanim.errors import ParameterError
+from poolanim.outputs import identity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _PORTS = [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
@@ -34,11 +36,16 @@ class Destinations:
         self._owners: dict[str, str] = {}
         self._links: dict[tuple[str, ...], Path | None] = {(): None}
 
-    def take(self, path: str, owner: str) -> None:
+    def take(self, path: str, owner: str, reads: Iterable[str] = ()) -> None:
         """Let the figure `owner` have the output `path`, which has `/` between folders.
 
+        Args:
+            path: of the output.
+            owner: name of the figure.
+            reads: paths of files that the figure is made of.
+
         Raises:
-            ParameterError: it is elsewhere, or no name on some system, or taken.
+            ParameterError: it is elsewhere, or no name on some system, or taken, or read.
 
         Example:
             >>> from pathlib import Path
@@ -63,6 +70,12 @@ class Destinations:
                 f"output {path!r} leads through the link {link}; name another, "
                 "or allow it with --allow-outside"
             )
+        for read in reads:
+            if identity(read) == identity(self._out / path):
+                raise ParameterError(
+                    f"output {path!r} would replace {read}, which the figure is made of; "
+                    "name another"
+                )
         same = same_file(path)
         if same in self._owners:
             other = self._owners[same]

@@ -1,0 +1,121 @@
+"""The names of files that the user gives no name: different figures get different ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from poolanim.figure import Figure
+from poolanim.geometry import spell
+from poolanim.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.sources import STDIN
+from poolanim.theme import short_name
+
+if TYPE_CHECKING:
+    from poolanim.outputs import Output
+    from poolanim.tracing import Trace
+
+LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "output_size": "o"}
+"""What stands for a size in the name of a file."""
+UNNAMED = {"padding": (0, 0), "dilation": (1, 1)}
+"""Sizes that go without saying."""
+WORD = re.compile(r"[a-z0-9]{1,12}(\.[0-9]{1,6})?")
+"""Values that can stand in a name on any system."""
+LONGEST = 100
+"""Characters of words after which other fields become digits of their hash."""
+DIGITS = 8
+
+
+def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
+    """The name of a figure's files, but for their endings, if the user gives none.
+
+    It tells the layer, the direction and the sizes, then each field that is not as by default.
+    Grids, texts and files become digits of their hash.
+
+    Args:
+        figure: the figure.
+        record: the trace of it.
+        themed: whether the name of a theme is added later.
+
+    Example:
+        >>> from poolanim import Figure
+        >>> from poolanim.pipeline import run
+        >>> figure = Figure(layer="avg", shape="5x4")
+        >>> default_name(figure, run(figure))
+        'avg-backward-5x4-k3-s1'
+        >>> dark = Figure(layer="avg", shape="5x4", seed=3, theme="dark")
+        >>> default_name(dark, run(dark))
+        'avg-backward-5x4-k3-s1-seed-3-dark'
+    """
+    height, width = record.geometry.input_shape
+    parts = [figure.layer, figure.direction, f"{height}x{width}"]
+    for name, letter in LETTERS.items():
+        value = getattr(figure, name)
+        if value is not None and (name not in UNNAMED or value != UNNAMED[name]):
+            parts.append(f"{letter}{spell(value)}".replace(":", "."))
+    others = _unusual(figure)
+    if themed:
+        others.pop("theme", None)
+    if figure.shape == record.geometry.input_shape:
+        others.pop("shape", None)
+    if STDIN in (figure.input, figure.grad):
+        grad = None if record.grad_output is None else record.grad_output.tolist()
+        others["numbers"] = record.input.tolist(), grad
+    return "-".join([*parts, *_words(others)])
+
+
+def _unusual(figure: Figure) -> dict[str, Any]:
+    """The fields, but for sizes, that are not as the layer has them by default."""
+    whose = Figure(layer=figure.layer, like=figure.like, code=figure.code)
+    usual = vars(whose) | {"like": None, "code": Figure.code}
+    told = {"layer", "direction", *LETTERS}
+    return {
+        field.name: value
+        for field in fields(figure)
+        if field.name not in told and (value := getattr(figure, field.name)) != usual[field.name]
+    }
+
+
+def named_by_options(output: Output) -> Output:
+    """An output whose name tells the options that it has.
+
+    Example:
+        >>> from poolanim.outputs import Output
+        >>> named_by_options(Output("out/a.png", still=3)).path
+        'out/a-still-3.png'
+    """
+    for name in OPTIONS_OF_OUTPUTS:
+        value = getattr(output, name)
+        if value is not None and value is not False:
+            output = output.named(_word(name, value))
+    return output
+
+
+def _words(values: dict[str, Any]) -> list[str]:
+    """A word for each value that can be one, and one for all others."""
+    words: dict[str, str] = {}
+    for name, value in values.items():
+        plain = WORD.fullmatch(str(value)) is not None or isinstance(value, bool)
+        if plain and len("-".join(words.values())) < LONGEST:
+            words[name] = _word(name, value)
+    rest = {name: value for name, value in values.items() if name not in words}
+    theme = [words.pop("theme")] if "theme" in words else []
+    digits = [sha256(repr(sorted(rest.items())).encode()).hexdigest()[:DIGITS]] if rest else []
+    return [*words.values(), *digits, *theme]
+
+
+def _word(name: str, value: object) -> str:
+    """A field and its value. A theme's name stands alone, as where several are asked for.
+
+    Example:
+        >>> _word("step_ms", 500), _word("ceil_mode", True), _word("theme", "dark")
+        ('step-ms-500', 'ceil-mode', 'dark')
+    """
+    name = name.replace("_", "-")
+    if name == "theme":
+        return short_name(str(value))
+    if isinstance(value, bool):
+        return name if value else f"no-{name}"
+    return f"{name}-{value}"

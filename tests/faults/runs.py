@@ -1,0 +1,165 @@
+"""Runs of the command line in processes of their own, and what they leave."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import time
+import traceback
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+LIMIT_S = 60
+"""A run that takes longer hangs."""
+TEMPORARY = (".poolanim-tmp", ".poolanim-old")
+
+
+@dataclass
+class Ended:
+    """How a run ended.
+
+    Attributes:
+        code: its exit code; that of a signal is negative.
+        errors: what it wrote to standard error.
+        counts: how many calls were counted, by their kind.
+    """
+
+    code: int
+    errors: str
+    counts: dict = field(default_factory=dict)
+
+
+@dataclass
+class Tally:
+    """What was tried and what came of it."""
+
+    tried: int = 0
+    faults: dict = field(default_factory=lambda: dict.fromkeys(FAULTS, 0))
+    told: list = field(default_factory=list)
+
+    def note(self, case, *faults):
+        self.tried += 1
+        for fault, why in faults:
+            self.faults[fault] += 1
+            self.told.append(f"{fault}: {case}: {why}")
+
+
+FAULTS = ("torn", "lost", "left over", "traceback", "hung")
+
+
+def start(arguments, folder, prepare=None, *, text=""):
+    """Fork a process that runs the command line in a folder, and give its id.
+
+    Everything is loaded already, so that a run takes a few hundredths of a second.
+    """
+    child = os.fork()
+    if child:
+        return child
+    with contextlib.suppress(BaseException):
+        os.setpgid(0, 0)
+    code = 99
+    try:
+        os.chdir(folder)
+        (folder.parent / "stdin").write_text(text)
+        sys.stdin = (folder.parent / "stdin").open()
+        log = os.open(folder.parent / f"log-{os.getpid()}", os.O_WRONLY | os.O_CREAT, 0o600)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(log, 2)
+        os.dup2(null, 1)
+        sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        counters = prepare() if prepare else None
+        sys.argv = ["poolanim", *arguments]
+        from poolanim.cli import main
+
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code
+        if counters:
+            counts = {call: counter.count for call, counter in counters.items()}
+            (folder.parent / f"counts-{os.getpid()}").write_text(json.dumps(counts))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(BaseException):
+            sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 1)
+
+
+def wait(child, folder):
+    """Wait for a process; one that hangs is killed."""
+    deadline = time.monotonic() + LIMIT_S
+    pause = 0.002
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            code = os.waitstatus_to_exitcode(status)
+            break
+        if time.monotonic() > deadline:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            code = None
+            break
+        time.sleep(pause)
+    log, counts_of = folder.parent / f"log-{child}", folder.parent / f"counts-{child}"
+    errors = log.read_text("utf-8", "replace") if log.exists() else ""
+    counts = json.loads(counts_of.read_text()) if counts_of.exists() else {}
+    for file in (log, counts_of):
+        file.unlink(missing_ok=True)
+    return Ended(code, errors, counts)
+
+
+def run(arguments, folder, prepare=None, *, text=""):
+    """Run the command line in a folder, to its end."""
+    return wait(start(arguments, folder, prepare, text=text), folder)
+
+
+def fresh(folder, before):
+    """Make a folder anew, with the content of another."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(before, folder, symlinks=True)
+
+
+def content(folder):
+    """The SHA-256 of every file in a folder, by its path, and the folders."""
+    found = {}
+    for path in sorted(Path(folder).rglob("*")):
+        name = str(path.relative_to(folder))
+        found[name] = "folder" if path.is_dir() else sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def unfinished(found):
+    """The names of what is not whole."""
+    return [name for name in found if any(part in name for part in TEMPORARY)]
+
+
+def lock_faults(folder):
+    """What a batch's lock file says that is not so, or does not say whole."""
+    for path in Path(folder).rglob("poolanim*.lock"):
+        lines = path.read_text("utf-8").splitlines()
+        for line in lines[1:]:
+            try:
+                record = json.loads(line)
+            except ValueError:
+                yield "torn", f"{path.name} has the line {line[:40]!r}"
+                continue
+            for name, digest in record["files"].items():
+                file = path.parent / name
+                if not file.exists() or sha256(file.read_bytes()).hexdigest() != digest:
+                    yield "torn", f"{path.name} is not true of {name}"
+
+
+def complaint_faults(ended):
+    """What is wrong with how a run told of its end."""
+    if ended.code is None:
+        yield "hung", "it did not end"
+    elif "Traceback" in ended.errors or "Exception ignored" in ended.errors or ended.code == 99:
+        yield "traceback", ended.errors[-300:]
