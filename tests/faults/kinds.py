@@ -187,12 +187,14 @@ def failing_calls(bench, chosen):
     """The Nth call of a kind fails."""
     cases = []
     for command in commands(bench.names):
-        bench.states(command)
-        for call in (*CALLS, WRITE):
-            count = _counted(bench, command, call)
-            cases += [
-                (command, call, number, error) for number in range(1, count + 1) for error in ERRORS
-            ]
+        runs.fresh(bench.work, bench.states(command)[0])
+        counts = bench.run(command.arguments, partial(plant_all, bench.work)).counts
+        cases += [
+            (command, call, number, error)
+            for call, count in counts.items()
+            for number in range(1, count + 1)
+            for error in ERRORS
+        ]
     for command, call, number, error in chosen(cases):
         runs.fresh(bench.work, bench.states(command)[0])
         ended = bench.run(command.arguments, partial(_planted, bench, call, number, error))
