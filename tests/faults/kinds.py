@@ -145,7 +145,7 @@ def judged(bench, command, ended, *, whole=True, may_leave=False):
     found = {name: what for name, what in found.items() if name not in left}
     yield from _compared(command, ended, found, old, new, whole=whole)
     if command.batch:
-        yield from runs.lock_faults(bench.work)
+        yield from runs.lock_faults(bench.work, done=ended.code == 0 or may_leave)
 
 
 def _next_runs(bench, command):

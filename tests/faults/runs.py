@@ -141,20 +141,22 @@ def unfinished(found):
     return [name for name in found if any(part in name for part in TEMPORARY)]
 
 
-def lock_faults(folder):
-    """What a batch's lock file says that is not so, or does not say whole."""
+def lock_faults(folder, *, done=True):
+    """What a batch's lock file does not say whole, or, once all is done, that is not so."""
     for path in Path(folder).rglob("poolanim*.lock"):
-        lines = path.read_text("utf-8").splitlines()
-        for line in lines[1:]:
+        records = {}
+        for line in path.read_text("utf-8").splitlines()[1:]:
             try:
                 record = json.loads(line)
             except ValueError:
                 yield "torn", f"{path.name} has the line {line[:40]!r}"
-                continue
-            for name, digest in record["files"].items():
-                file = path.parent / name
-                if not file.exists() or sha256(file.read_bytes()).hexdigest() != digest:
-                    yield "torn", f"{path.name} is not true of {name}"
+            else:
+                records[record["manifest"], record["name"]] = record
+        files = {name: sha for each in records.values() for name, sha in each["files"].items()}
+        for name, sha in files.items() if done else ():
+            file = path.parent / name
+            if not file.exists() or sha256(file.read_bytes()).hexdigest() != sha:
+                yield "torn", f"{path.name} is not true of {name}"
 
 
 def complaint_faults(ended):
