@@ -6,12 +6,14 @@ Loads neither NumPy nor matplotlib, so that a thousand figures can be checked in
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError
+from poolanim.errors import GridError, ParameterError
 from poolanim.fit import check_fit, known_shape
 from poolanim.geometry import SAME, Pair, spell
+from poolanim.layouts import LAYOUTS
 from poolanim.limits import SIDE, TITLE
 from poolanim.parameters import (
     LARGEST_SEED,
@@ -27,6 +29,7 @@ from poolanim.parameters import (
     check_switch,
     check_whole,
     make_plain,
+    plain,
     shown,
     span,
 )
@@ -93,13 +96,16 @@ class Figure:
         like: the framework whose defaults are meant: `article`, `torch`, `keras`, `jax`, `onnx`;
             if None that of `code`.
             A parameter that the layer does not have, must be None.
-        batch_index: of an input with images (N, H, W, C), the one that is drawn.
-        channel: of an input with channels (H, W, C) or (N, H, W, C), the one that is drawn; or
-            `all`.
+        batch_index: of an input with several images, the one that is drawn.
+        channel: of an input with several channels, the one that is drawn; or `all`.
         direction: `forward`, `backward`, or `both` in one film.
         input: the grid: `random`, `ones`, an inline grid, a file, a picture, `-` for standard
-            input, or rows of numbers. Random if None.
+            input, or numbers in lists or in an array of one to four axes. Random if None.
         grad: the gradient of the output, likewise; of a picture by default itself, shrunk.
+        layout: the order of the input's axes, and of those of `grad`: `hw`, `hwc`, `chw`, `nhw`,
+            `nhwc`, `nchw` or `w`, which is one row. If None, channels come first where `like` or
+            `code` is `torch`; elsewhere they are the outer or inner axis of which alone there are
+            at most 4.
         shape: (height, width) of an input that is `random` or `ones`, 5x5 if None; or to which a
             picture is shrunk, at most 64 rows and columns if None.
         seed: for what is random.
@@ -159,6 +165,7 @@ class Figure:
     direction: str = "backward"
     input: Source | None = None
     grad: Source | None = None
+    layout: str | None = None
     shape: PairField[None] = PairField(None, minimum=1)
     seed: int = 0
     focus: PairField[None] = PairField(None, minimum=0, separator=",")
@@ -188,6 +195,8 @@ class Figure:
         return self.background == "transparent"
 
     def __post_init__(self) -> None:
+        for name in ("input", "grad"):
+            object.__setattr__(self, name, _frozen(name, getattr(self, name)))
         make_plain(self)
         check_one_of("layer", self.layer, LAYERS)
         check_one_of("direction", self.direction, DIRECTIONS)
@@ -205,6 +214,8 @@ class Figure:
             check_whole("channel", self.channel, 0, LARGEST_CHANNEL, f"or {ALL}")
         if self.like is not None:
             check_one_of("like", self.like, FRAMEWORKS)
+        if self.layout is not None:
+            check_one_of("layout", self.layout, LAYOUTS)
         self._settle_parameters()
         check_one_of("code", self.code, CODES)
         check_one_of("motion", self.motion, MOTIONS)
@@ -225,8 +236,6 @@ class Figure:
             length = len(getattr(self, name) or "")
             if length > TITLE:
                 raise ParameterError(f"{name} has {length:,} characters; give at most {TITLE:,}")
-        for name in ("input", "grad"):
-            object.__setattr__(self, name, _frozen(name, getattr(self, name)))
         for name in ("kernel_size", "stride", "dilation", "output_size", "shape"):
             size = getattr(self, name)
             if size is not None and max(size) > SIDE:
@@ -349,18 +358,22 @@ def _labels(labels: object) -> str | tuple[str, ...]:
 
 
 def _frozen(name: str, source: Any) -> Any:
-    """Rows, also of a NumPy array, as tuples; a path as text."""
+    """Lists and arrays of numbers as tuples; a path as text."""
     if source is None or isinstance(source, str):
         return source
     if isinstance(source, os.PathLike):
         return os.fspath(source)
-    rows = source.tolist() if hasattr(source, "tolist") else source
-    try:
-        return tuple(tuple(map(_deeply, row)) for row in rows)
-    except TypeError:
-        raise ParameterError(f"{name} is {shown(source)}; give rows of numbers, or text") from None
+    frozen = _deeply(name, source)
+    if not isinstance(frozen, tuple):
+        raise ParameterError(f"{name} is {shown(source)}; give rows of numbers, or text")
+    return frozen
 
 
-def _deeply(cell: Any) -> Any:
-    """A number as it is; the channels of a cell, or the cells of a row, as tuples."""
-    return tuple(map(_deeply, cell)) if isinstance(cell, list | tuple) else cell
+def _deeply(name: str, part: Any) -> Any:
+    """A number as it is; what holds numbers in some order as tuples."""
+    if hasattr(part, "filled") and part.mask.any():  # an array of NumPy, or one number of it
+        raise GridError(f"{name} has masked numbers; fill them first, such as by its .filled(0)")
+    part = plain(part)
+    if isinstance(part, str | bytes | Mapping | Set) or not isinstance(part, Iterable):
+        return part
+    return tuple(_deeply(name, each) for each in part)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.geometry import Geometry, check_fractional
+from poolanim.layouts import by, check_grad, layout_of, sizes
 from poolanim.limits import CHANNELS, SIDE
-from poolanim.rows import check_grad, rows_of, shape_of
+from poolanim.rows import rows_of, shape_of
 from poolanim.sources import STDIN, WORDS, names_file
 
 if TYPE_CHECKING:
@@ -29,14 +30,31 @@ def known_shape(figure: Figure) -> tuple[int, ...] | None:
     return _shape_of("input", figure.input)
 
 
+def layout_for(figure: Figure, shape: tuple[int, ...]) -> str:
+    """The layout of a figure's input of this shape; channels come first in code of PyTorch.
+
+    Raises:
+        PoolanimError: the figure's layout does not fit, or there are several that do.
+    """
+    channels_first = "torch" in (figure.like, figure.code)
+    return layout_of(shape, figure.layout, channels_first=channels_first)
+
+
 def check_fit(figure: Figure, shape: tuple[int, ...]) -> None:
     """Raise PoolanimError if something of a figure does not fit an input of this shape."""
-    # (H, W), or (H, W, C), or (N, H, W, C).
-    height, width = shape[-3:-1] if len(shape) > 2 else shape
+    layout = layout_for(figure, shape)
+    images, height, width, channels = sizes(layout, shape)
     if max(height, width) > SIDE:
         raise GridError(f"input is {height}x{width}; it must be at most {SIDE}x{SIDE}")
-    if len(shape) > 2 and shape[-1] > CHANNELS:
-        raise GridError(f"input has {shape[-1]:,} channels; it must have at most {CHANNELS:,}")
+    if channels > CHANNELS:
+        raise GridError(f"input has {channels:,} channels; it must have at most {CHANNELS:,}")
+    for name, count in (("batch_index", images), ("channel", channels)):
+        number = getattr(figure, name)
+        if isinstance(number, int) and number >= count:
+            raise ParameterError(
+                f"{name} is {number}; give a whole number from 0 to {count - 1}, as the input is "
+                f"{by(shape)}, read as {layout.upper()}"
+            )
     if figure.focus is not None and not (figure.focus[0] < height and figure.focus[1] < width):
         raise ParameterError(
             f"focus is {figure.focus[0]},{figure.focus[1]}, but the input is {height}x{width}; "
@@ -48,7 +66,7 @@ def check_fit(figure: Figure, shape: tuple[int, ...]) -> None:
         size = height, width
     grad = _shape_of("grad", figure.grad)
     if grad is not None:
-        check_grad(grad, (*shape[:-3], *size, *shape[2:][-1:]))
+        check_grad(grad, layout, (images, *size, channels))
 
 
 def check_scans(figure: Figure, count: int) -> None:

@@ -15,13 +15,13 @@ import numpy as np
 from poolanim.contents import content_of
 from poolanim.errors import GridError, reason, suggestion
 from poolanim.fit import DEFAULT_SHAPE
+from poolanim.layouts import check_grad
 from poolanim.limits import BINARY_BYTES, SIDE, TEXT_BYTES, megabytes
 from poolanim.rows import (
     LARGEST_EXACT,
     RANKS,
     RANKS_TOLD,
     check_exact,
-    check_grad,
     from_json,
     from_json_or_text,
     from_text,
@@ -64,7 +64,7 @@ GRAD_VALUES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
 
 
 def input_grid(source: Source | None, shape: Pair | None, seed: int) -> Grid:
-    """The input, (H, W), (H, W, C) or (N, H, W, C): `source`, or else a random grid.
+    """The input, an array of one to four axes as it is given: `source`, or else a random grid.
 
     Args:
         source: what the user gave.
@@ -80,19 +80,42 @@ def input_grid(source: Source | None, shape: Pair | None, seed: int) -> Grid:
     return _grid("input", "random" if source is None else source, shape, INPUT_VALUES, [seed, 0])
 
 
-def grad_grid(source: Source | None, shape: tuple[int, ...], seed: int) -> Grid:
-    """The gradient of an output of `shape`: `source`, or where there is none a random one.
+def grad_grid(
+    source: Source | None, layout: str, shape: tuple[int, int, int, int], seed: int
+) -> Grid:
+    """The gradient of an output: `source`, or where there is none a random one.
 
-    One grid is that of every channel.
+    Args:
+        source: what the user gave: the gradient of the whole output in the input's layout, or a
+            plane, which is then the gradient of every image and channel.
+        layout: of the input.
+        shape: of the output, (N, H_out, W_out, C).
+        seed: for what is random.
+
+    Returns:
+        (N, H_out, W_out, C).
+
+    Raises:
+        GridError: the gradient has another shape.
     """
-    plane = shape[-3:-1] if len(shape) > 2 else shape
     source = "random" if source is None else source
-    size = shape if source in WORDS else plane
+    size = shape if source in WORDS else shape[1:3]
     grid = _grid("grad", source, size, GRAD_VALUES, [seed, 1])
-    check_grad(grid.shape, shape)
-    if grid.shape != shape:
-        grid = np.broadcast_to(grid[..., np.newaxis], shape)
-    return grid
+    if source not in WORDS:
+        grid = as_batch(grid, check_grad(grid.shape, layout, shape))
+    return np.broadcast_to(grid, shape)
+
+
+def as_batch(grid: Grid, layout: str) -> Grid:
+    """A grid in the order (N, H, W, C); an axis that it does not have is 1 long.
+
+    Example:
+        >>> as_batch(np.ones((3, 4, 5)), "chw").shape
+        (1, 4, 5, 3)
+    """
+    order = [layout.index(axis) for axis in "nhwc" if axis in layout]
+    missing = [number for number, axis in enumerate("nhwc") if axis not in layout]
+    return np.ascontiguousarray(np.expand_dims(grid.transpose(order), missing))
 
 
 def _grid(

@@ -23,13 +23,16 @@ def to_json(figure: Figure, record: Trace) -> str:
     """A trace as JSON text, one line for each key, row and scan.
 
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
-    `grad_input` are null without a backward pass.
+    `grad_input` are null without a backward pass. An input of more than two axes has its `layout`,
+    and `reading` says in words which part of it the grids are.
     """
     head: dict[str, object] = {
         "layer": figure.layer,
         "direction": figure.direction,
         **record.layer.parameters,
     }
+    if record.reading:
+        head |= {"layout": record.layout, "reading": record.reading}
     if record.channels:
         head["channels"] = [_fields(figure, each) for each in record.channels]
     else:

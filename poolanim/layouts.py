@@ -1,4 +1,4 @@
-"""Layouts: the order of an array's axes, a letter for each. Free of NumPy.
+"""Layouts: which axis of an array holds what, a letter for each axis. Free of NumPy.
 
 `n` are images, `c` channels, `h` rows and `w` columns: a batch of PyTorch is `nchw`, one of Keras
 `nhwc`.
@@ -6,9 +6,63 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from poolanim.errors import GridError, ParameterError, counted
+
+if TYPE_CHECKING:
+    from poolanim.geometry import Pair
 
 T = TypeVar("T")
+
+LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
+"""All layouts that an input may have."""
+FEW = 4
+"""An axis of at most so many is taken for that of channels, if the one on the other side has more:
+grey, colours, and colours with transparency are 1, 3 and 4."""
+
+
+def layout_of(shape: tuple[int, ...], given: str | None, *, channels_first: bool) -> str:
+    """The layout of an input.
+
+    Args:
+        shape: of the input, with one to four axes.
+        given: the layout that the user names; None if none is named.
+        channels_first: whether channels come before rows where no layout is named.
+
+    Raises:
+        ParameterError: the layout that is named has another number of axes.
+        GridError: none is named, and the shape fits several.
+
+    Example:
+        >>> layout_of((3, 8, 8), None, channels_first=False)
+        'chw'
+        >>> layout_of((2, 8, 8, 64), None, channels_first=True)
+        'nchw'
+    """
+    fitting = [layout for layout in LAYOUTS if len(layout) == len(shape)]
+    if given is not None:
+        if given in fitting:
+            return given
+        if given == "w" and len(shape) == 2 and shape[0] == 1:  # text has rows, if only one
+            return "hw"
+        raise ParameterError(
+            f"layout is {given}, but the input has {_axes(len(shape))} ({by(shape)}); "
+            f"give {_listed(fitting)}{', or leave it out' * (len(fitting) == 1)}"
+        )
+    if len(fitting) == 1:
+        return fitting[0]
+    first, last = ("chw", "hwc") if len(shape) == 3 else ("nchw", "nhwc")
+    if channels_first:
+        return first
+    before_is_few, after_is_few = shape[-3] <= FEW, shape[-1] <= FEW
+    if before_is_few != after_is_few:
+        return first if before_is_few else last
+    readings = [f"{layout} ({_described(layout, shape)})" for layout in fitting]
+    raise GridError(
+        f"input is {by(shape)}, which may be {_listed(readings)}; "
+        f"say which with layout, such as --layout {first}"
+    )
 
 
 def in_order(layout: str, *, n: T, h: T, w: T, c: T) -> tuple[T, ...]:
@@ -20,3 +74,105 @@ def in_order(layout: str, *, n: T, h: T, w: T, c: T) -> tuple[T, ...]:
     """
     of_axis = {"n": n, "h": h, "w": w, "c": c}
     return tuple(of_axis[axis] for axis in layout)
+
+
+def sizes(layout: str, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """How many images, rows, columns and channels a shape has; 1 where it has no such axis.
+
+    Example:
+        >>> sizes("chw", (3, 4, 5)), sizes("w", (20,))
+        ((1, 4, 5, 3), (1, 1, 20, 1))
+    """
+    of_axis = dict(zip(layout, shape, strict=True))
+    return of_axis.get("n", 1), of_axis.get("h", 1), of_axis["w"], of_axis.get("c", 1)
+
+
+def reading(
+    layout: str, batch_shape: Pair, plane: Pair, batch_index: int, channel: int | None
+) -> str:
+    """Which part of an input was read, in words.
+
+    Args:
+        layout: of the input.
+        batch_shape: (images, channels) of the input.
+        plane: (height, width) of the input.
+        batch_index: the image that was read, from 0.
+        channel: the channel that was read, from 0; None if all were.
+
+    Returns:
+        a text that counts images and channels from 1; empty for an input of at most two axes.
+
+    Example:
+        >>> reading("nchw", (2, 3), (4, 5), 0, 2)
+        'read as NCHW: image 1 of 2, channel 3 of 3, 4x5'
+    """
+    if len(layout) < 3:
+        return ""
+    images, channels = batch_shape
+    parts = [by(plane)]
+    if "c" in layout:
+        one_of = "" if channel is None else f"channel {channel + 1} of {channels}"
+        parts.insert(0, one_of or f"all {channels} channels")
+    if "n" in layout:
+        parts.insert(0, f"image {batch_index + 1} of {images}")
+    return f"read as {layout.upper()}: {', '.join(parts)}"
+
+
+def check_grad(shape: tuple[int, ...], layout: str, output: tuple[int, int, int, int]) -> str:
+    """The layout of a gradient, which has the shape of the output, or of one channel of it.
+
+    Args:
+        shape: of the gradient.
+        layout: of the input.
+        output: how many images, rows, columns and channels the output has.
+
+    Raises:
+        GridError: the gradient has another shape.
+
+    Example:
+        >>> check_grad((3, 2, 2), "chw", (1, 2, 2, 3)), check_grad((2, 2), "chw", (1, 2, 2, 3))
+        ('chw', 'hw')
+    """
+    n, h, w, c = output
+    for each in ("hw", "w", layout):
+        if shape == in_order(each, n=n, h=h, w=w, c=c) and (each != "w" or h == 1):
+            return each
+    due = by(in_order("hw" if layout == "w" else layout, n=n, h=h, w=w, c=c))
+    told = f", {layout.upper()} as the input" if len(layout) > 2 else ""
+    raise GridError(
+        f"grad is {by(shape)}, but the output is {due}{told}; give one gradient for each output "
+        "cell"
+    )
+
+
+def by(shape: tuple[int, ...]) -> str:
+    """A shape as people write it.
+
+    Example:
+        >>> by((3, 4)), by((20,))
+        ('3x4', '20')
+    """
+    return "x".join(map(str, shape))
+
+
+def _described(layout: str, shape: tuple[int, ...]) -> str:
+    """What an array holds if it has this layout."""
+    images, height, width, channels = sizes(layout, shape)
+    parts = [counted(images, "image")] if "n" in layout else []
+    parts += [counted(channels, "channel")] if "c" in layout else []
+    return f"{', '.join(parts)} of {height}x{width}"
+
+
+def _axes(count: int) -> str:
+    return "one axis" if count == 1 else f"{count} axes"
+
+
+def _listed(names: list[str]) -> str:
+    """Names as people list them.
+
+    Example:
+        >>> _listed(["hw"]), _listed(["hwc", "chw", "nhw"])
+        ('hw', 'hwc, chw or nhw')
+    """
+    *before, last = names
+    return f"{', '.join(before)} or {last}" if before else last

@@ -127,6 +127,14 @@ OPTIONS = (
         "The gradient dA, likewise.  [default: random; of a picture itself]",
     ),
     Option(
+        "--layout",
+        str,
+        "hw|hwc|chw|nhw|nhwc|nchw|w",
+        None,
+        "The order of axes of --input and --grad: images, channels, height, width.  [default: "
+        "channels first if --like or --code is torch; else by the axis of at most 4]",
+    ),
+    Option(
         "--shape",
         str,
         "HxW",

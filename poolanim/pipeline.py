@@ -40,6 +40,8 @@ class Written:
         seconds: how long it plays; 0 for what does not.
         size: in bytes.
         scene: what it shows; None for a trace.
+        reading: which part of an input of more than two axes it shows, and how the axes were read;
+            empty for others.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class Written:
     seconds: float
     size: int
     scene: Scene | None = field(default=None, repr=False, compare=False)
+    reading: str = ""
 
 
 def animate(
@@ -134,26 +137,28 @@ def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.figure import ALL
-    from poolanim.fit import check_fit
-    from poolanim.grid import grad_grid, input_grid
+    from poolanim.fit import check_fit, layout_for
+    from poolanim.grid import as_batch, grad_grid, input_grid
     from poolanim.layers.pool import Pool
     from poolanim.registry import layer
     from poolanim.tracing import trace
 
     x = input_grid(figure.input, figure.shape, figure.seed)
-    # (H, W), or (H, W, C), or (N, H, W, C); a batch has all of these.
-    height, width = plane = x.shape[-3:-1] if x.ndim > 2 else x.shape
     check_fit(figure, x.shape)
+    layout = layout_for(figure, x.shape)
+    batch = as_batch(x, layout)
+    images, height, width, channels = batch.shape
     pool = layer(figure.layer, **figure.parameters)
-    batch = x if x.ndim == 4 else x.reshape(1, height, width, -1)
     grads = None
     if figure.direction != "forward":
-        size = pool.geometry(plane).output_shape if isinstance(pool, Pool) else plane
-        output = *x.shape[:-3], *size, *x.shape[2:][-1:]
-        grads = grad_grid(figure.gradient, output, figure.seed)
-        grads = grads.reshape(len(batch), *size, -1)
-    wanted = range(batch.shape[3]) if figure.channel == ALL else [int(figure.channel)]
-    records, layout = [], {2: "hw", 3: "hwc", 4: "nhwc"}[x.ndim]
+        size = height, width
+        if isinstance(pool, Pool):
+            size = pool.geometry(size).output_shape
+        grads = grad_grid(figure.gradient, layout, (images, *size, channels), figure.seed)
+    if layout == "w":  # which is drawn as a grid of one row
+        layout = "hw"
+    wanted = range(channels) if figure.channel == ALL else [int(figure.channel)]
+    records = []
     for channel in wanted:
         record = trace(pool, batch, grads, batch_index=figure.batch_index, channel=channel)
         back = record.back and replace(record.back, layout=layout)
@@ -176,7 +181,8 @@ def film(
     """
     shown = draw(figure, record, files, progress, processes)
     return [
-        _written(output, scene, file) for (output, file), scene in zip(files, shown, strict=True)
+        replace(_written(output, scene, file), reading=record.reading)
+        for (output, file), scene in zip(files, shown, strict=True)
     ]
 
 

@@ -27,12 +27,14 @@ class Published(NamedTuple):
     Attributes:
         files: all files that were written.
         snippet: what embeds them; empty if none was asked for.
+        reading: how an input of more than two axes was read; empty for others.
         warnings: which texts were cut, which files are more than their place takes, and what to
             change.
     """
 
     files: list[Written]
     snippet: str
+    reading: str
     warnings: list[str]
 
 
@@ -87,6 +89,7 @@ def publish(
     return Published(
         files,
         "" if embedded is None else embedded(files),
+        files[0].reading,
         [
             *_cut(figures[0], files),
             *(() if preset is None else preset.excesses(figures[0], files)),

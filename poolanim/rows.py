@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sized
 from itertools import islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from poolanim.sources import Source
 
-RANKS, RANKS_TOLD = (2, 3, 4), "(H, W), (H, W, C) or (N, H, W, C)"
-"""A grid, one with channels, a batch."""
+RANKS = (1, 2, 3, 4)
+"""How many axes a grid may have: one of them is a row, more than two are channels and images."""
+RANKS_TOLD = "rows of numbers, or an array of at most 4 axes"
 MOST_DIGITS = 400
 """Of a whole number; float64 holds none of more than 309."""
 LARGEST_EXACT = 2**53
@@ -30,7 +32,7 @@ MINUS = "−"
 """The true minus, as figures show it; people copy it from there."""
 
 Rows = list[Any]
-"""Rows of numbers, or lists of such."""
+"""A list of numbers, of rows of numbers, or of lists of such rows."""
 
 
 def rows_of(where: str, source: Source) -> Rows:
@@ -40,18 +42,18 @@ def rows_of(where: str, source: Source) -> Rows:
         GridError: it is none.
 
     Example:
-        >>> rows_of("input", "1 2; 3 −4"), rows_of("input", [[5, 6]])
-        ([[1.0, 2.0], [3.0, -4.0]], [[5.0, 6.0]])
+        >>> rows_of("input", "1 2; 3 −4"), rows_of("input", [5, 6])
+        ([[1.0, 2.0], [3.0, -4.0]], [5.0, 6.0])
     """
     return from_json_or_text(where, source) if isinstance(source, str) else nested(where, source)
 
 
 def shape_of(rows: Rows) -> tuple[int, ...]:
-    """How many rows and columns there are; images and channels as well, if there are any.
+    """The length of each axis.
 
     Example:
-        >>> shape_of([[1.0, 2.0, 3.0]])
-        (1, 3)
+        >>> shape_of([[1.0, 2.0, 3.0]]), shape_of([1.0, 2.0])
+        ((1, 3), (2,))
     """
     shape = []
     part: Any = rows
@@ -76,7 +78,7 @@ def from_json(where: str, text: str) -> Rows:
         raise _too_deep(where) from None
     except ValueError as error:
         raise GridError(f"{where}: not JSON ({error}); write [[1, 2], [3, 4]]") from None
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+    if not isinstance(rows, list):
         raise GridError(f"{where}: not a list of rows; write [[1, 2], [3, 4]]")
     return nested(where, rows)
 
@@ -93,13 +95,16 @@ def from_text(where: str, text: str) -> Rows:
     return numbers(where, islice(cells, SIDE + 1), SIDE)
 
 
-def nested(where: str, rows: Sequence[Sequence[Any]], rank: int = 2) -> Rows:
-    """Rows of numbers, or of lists of numbers, or lists of such rows."""
-    deep = {isinstance(cell, list | tuple) for row in rows for cell in row}
+def nested(where: str, rows: Sequence[Any], rank: int = 1) -> Rows:
+    """Numbers, rows of numbers, or lists of such rows, once all parts of one rank are alike."""
+    deep = {_has_parts(part) for part in rows}
     if True not in deep:
-        return numbers(where, rows)
+        row: Rows = numbers(where, [rows])[0]
+        return row
     if rank == max(RANKS) or False in deep:
         raise _too_deep(where)
+    if not any(_has_parts(cell) for row in rows for cell in row):
+        return numbers(where, rows)
     parts = [nested(where, row, rank + 1) for row in rows]
     if any(shape_of(part) != shape_of(parts[0]) for part in parts):
         raise GridError(f"{where}: its parts are of unlike sizes; give {RANKS_TOLD}")
@@ -129,6 +134,11 @@ def numbers(where: str, rows: Iterable[Sequence[object]], most: int | None = Non
     return grid
 
 
+def _has_parts(part: object) -> bool:
+    """Whether something is a list, a tuple or an array, and no number."""
+    return isinstance(part, Sized) and not isinstance(part, str | bytes)
+
+
 def no_numbers(where: str) -> GridError:
     """The error of an empty grid."""
     return GridError(f"{where}: holds no numbers; give at least one, such as '1 2; 3 4'")
@@ -153,16 +163,6 @@ def _finite(digits: str) -> float | str:
     """A real number of JSON; text if it is too large, for `numbers` to refuse it."""
     number = float(digits)
     return number if math.isfinite(number) else digits
-
-
-def check_grad(shape: tuple[int, ...], output: tuple[int, ...]) -> None:
-    """Raise GridError unless a gradient has the shape of the output, or of one channel of it."""
-    plane = output[-3:-1] if len(output) > 2 else output
-    if shape not in (plane, output):
-        given, due = ("x".join(map(str, each)) for each in (shape, output))
-        raise GridError(
-            f"grad is {given}, but the output is {due}; give one gradient for each output cell"
-        )
 
 
 def _number(where: str, cell: object, row: int, column: int) -> float:

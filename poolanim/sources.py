@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-Source = str | Sequence[Sequence[float]]
+Source = str | Sequence[Any]
 """`random`, `ones`, an inline grid such as `1 2; 3 4`, the path of a file or picture, `-` for
-standard input; or the rows themselves."""
+standard input; or numbers in lists, or in lists of lists, up to four deep."""
 
 STDIN = "-"
 WORDS = ("random", "ones")

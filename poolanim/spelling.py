@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,8 @@ def _text(field: str, value: Any) -> str:
     if field == "labels" and not isinstance(value, str):
         return ",".join(value)
     if field in ("input", "grad") and not isinstance(value, str):
+        if not isinstance(value[0], tuple):
+            return json.dumps(value)
         deep = any(isinstance(cell, tuple) for row in value for cell in row)
         return "FILE.json" if deep else "; ".join(" ".join(map(str, row)) for row in value)
     if isinstance(kind, PairField) and kind.separator != "x":

@@ -20,6 +20,7 @@ from poolanim.layers.pool import (
     gradient_type,
     silently,
 )
+from poolanim.layouts import reading
 from poolanim.parameters import check_apart, check_whole, plain, shown
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class Trace:
         batch_index: the image of the batch.
         channel: the channel of the image.
         batch_shape: (images, channels) of the batch.
-        layout: the order of the axes of what was given; here `hw` for a grid, `nhwc` for a batch.
+        layout: the order of the axes of what was given, `hw` for a grid.
         back: of max unpooling, its backward pass, as one that takes cells of `input` for `output`.
             Its forward pass is this one: `output` are the maxima of `input`, and so is
             `grad_output`; `grad_input` is what they are unpooled to.
@@ -220,6 +221,19 @@ class Trace:
     layout: str
     back: Trace | None = None
     channels: tuple[Trace, ...] = ()
+
+    @property
+    def reading(self) -> str:
+        """How an input of more than two axes was read; empty for others.
+
+        Example:
+            >>> from poolanim import MaxPool
+            >>> trace(MaxPool(1), np.ones((2, 4, 5, 3)), channel=2).reading
+            'read as NHWC: image 1 of 2, channel 3 of 3, 4x5'
+        """
+        channel = None if self.channels else self.channel
+        plane = self.geometry.input_shape
+        return reading(self.layout, self.batch_shape, plane, self.batch_index, channel)
 
     def grids(self) -> dict[str, Array | None]:
         """The layer's input and output, and their gradients, by name."""

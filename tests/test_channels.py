@@ -14,7 +14,14 @@ from tests.scenes import pictures_of, scene_of, texts
 from tests.test_story import check_picture, code_of
 
 BATCH = np.random.default_rng(0).integers(0, 10, (2, 4, 5, 3)).astype(float)
-FIELDS = {"input": BATCH, "batch_index": 1, "every": 1, "precision": 0, "cells": "numbers"}
+FIELDS = {
+    "input": BATCH,
+    "layout": "nhwc",
+    "batch_index": 1,
+    "every": 1,
+    "precision": 0,
+    "cells": "numbers",
+}
 
 
 def board(picture, name):
@@ -76,7 +83,8 @@ def test_the_code_holds_for_every_channel(direction):
 @pytest.mark.parametrize("direction", ["forward", "backward", "both"])
 def test_channels_neither_clip_nor_overlap_and_start_anywhere(aspect, direction):
     few = BATCH[..., :2] if aspect == "tall" else BATCH
-    fields = {"layer": "max", "input": few, "channel": "all", "padding": 1, "cells": "heatmap"}
+    fields = {"layer": "max", "input": few, "layout": "nhwc", "channel": "all", "padding": 1}
+    fields["cells"] = "heatmap"
     scene, _ = scene_of(**fields, aspect=aspect, direction=direction, every=4)
     pictures = list(pictures_of(scene))
     for picture in pictures[:: len(pictures) // 3]:

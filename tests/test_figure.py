@@ -101,7 +101,9 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"font": 1}, "font is 1; give text"),
         ({"theme": None}, "theme is None; give text"),
         ({"input": 5}, "input is 5; give rows of numbers"),
-        ({"grad": [1, 2]}, r"grad is \[1, 2\]; give rows"),
+        ({"grad": {1: 2}}, r"grad is \{1: 2\}; give rows"),
+        ({"layout": "nchv"}, "layout is 'nchv'; did you mean 'nchw'"),
+        ({"layout": 4}, "layout is 4; use one of"),
         ({"input": "1 2", "shape": 3}, "shape is 3, but the input brings its own"),
         ({"grad": "ones", "direction": "forward"}, "a forward pass has none"),
         ({"input": "-", "grad": "-"}, "standard input holds one grid"),
@@ -116,7 +118,8 @@ def test_what_cannot_be_is_refused_with_its_limit(fields, message):
 def test_limits_themselves_are_allowed_and_nothing_beyond(name):
     least, greatest = LIMITS[name]
     for value in (least, greatest):
-        assert getattr(Figure(layer="avg", aspect="tall", **{name: value}), name) == value
+        figure = Figure(layer="avg", aspect="tall", input="later.npy", **{name: value})
+        assert getattr(figure, name) == value
     for value in (least - 1, greatest + 1):
         with pytest.raises(ParameterError, match=f"{name} is {value};"):
             Figure(layer="avg", **{name: value})
@@ -235,6 +238,8 @@ def test_parameters_are_those_of_the_class_in_its_order(name):
         ({"layer": "adaptive-avg", "scans": "1:10"}, ParameterError, "there are 9"),
         ({"layer": "fractional-max", "output_size": 5}, ParameterError, "kernel_size is 2 and out"),
         ({"layer": "unpool", "grad": "1 2"}, GridError, "grad is 1x2, but the output is 5x5"),
+        ({"channel": 1}, ParameterError, "channel is 1; give a whole number from 0 to 0, as the"),
+        ({"batch_index": 1}, ParameterError, "the input is 5x5, read as HW"),
     ],
 )
 def test_what_does_not_fit_the_input_is_told_before_anything_runs(fields, error, message):
@@ -248,7 +253,7 @@ def test_what_fits_exactly_is_taken():
     Figure(layer="avg", kernel_size=2, ceil_mode=True, stride=2, scans="9:9")
     Figure(layer="avg", kernel_size=2, padding="same-upper", scans="25:25")
     Figure(layer="fractional-max", output_size=4, scans="16:16")
-    Figure(layer="avg", input=[[[1, 2]] * 3] * 3, grad="5")
+    Figure(layer="avg", input=[[[1, 2]] * 3] * 3, grad="5", layout="hwc", channel=1)
     Figure(layer="avg", kernel_size=1, input=[[0] * 128])
 
 

@@ -138,7 +138,9 @@ def test_inline_grids_that_are_none(text, message):
         ("a.csv", b'1,"2\n', "save it as plain CSV"),
         ("a.txt", b"\xff\xfe1\x00", "not UTF-8"),
         ("a.json", b"{}", "not a list of rows"),
-        ("a.json", b"[1, 2]", "not a list of rows"),
+        ("a.json", b"1", "not a list of rows"),
+        ("a.json", b'[1, "x"]', r"row 1, column 2 is 'x'"),
+        ("a.json", b"[1, [2]]", "numbers lie too deep, or in unlike depths"),
         ("a.json", b"[[1, true]]", r"row 1, column 2 is 'True'"),
         ("a.json", b"[[1, null]]", r"row 1, column 2 is 'None'"),
         ("a.json", b"[[[[[1]]]]]", r"numbers lie too deep"),
@@ -171,8 +173,9 @@ def test_files_that_hold_no_grid(tmp_path, name, content, message):
         (np.array([[1, "a"]], dtype=object), "pickled objects are not loaded"),
         (np.ones((2, 2)) * 1j, "holds complex128"),
         (np.array([["a"]]), "holds <U1"),
-        (np.ones(3), "has rank 1"),
-        (np.ones((1, 2, 2, 1, 1)), r"has rank 5; save \(H, W\), \(H, W, C\) or"),
+        (np.ones(()), "has rank 0"),
+        (np.ones((1, 2, 2, 1, 1)), "has rank 5; save rows of numbers, or an array of at most 4"),
+        (np.ones(0), "holds no numbers"),
         (np.ones((0, 3)), "holds no numbers"),
     ],
 )
@@ -280,14 +283,13 @@ def test_random_grids_depend_on_the_seed_alone():
 def test_random_values_are_small_integers_each_as_often():
     values, counts = np.unique(input_grid(None, (5, 10), 3), return_counts=True)
     assert (values.tolist(), set(counts)) == (list(INPUT_VALUES), {5})
-    values, counts = np.unique(grad_grid(None, (2, 5), 3), return_counts=True)
+    values, counts = np.unique(grad_grid(None, "hw", (1, 2, 5, 1), 3), return_counts=True)
     assert (values.tolist(), set(counts)) == (list(GRAD_VALUES), {1})
 
 
 def test_input_and_gradient_of_one_seed_are_shuffled_apart():
-    orders = [
-        grid(None, (5, 10), 3).ravel().argsort(kind="stable") for grid in (input_grid, grad_grid)
-    ]
+    grids = input_grid(None, (5, 10), 3), grad_grid(None, "hw", (1, 5, 10, 1), 3)
+    orders = [grid.ravel().argsort(kind="stable") for grid in grids]
     assert orders[0].tolist() != orders[1].tolist()
 
 
@@ -306,13 +308,13 @@ def test_rows_of_numpy_integers_can_be_given_and_of_dates_not():
 
 
 def test_ones():
-    assert grad_grid("ones", (2, 3), 0).tolist() == [[1, 1, 1], [1, 1, 1]]
+    assert grad_grid("ones", "hw", (1, 2, 3, 1), 0)[0, :, :, 0].tolist() == [[1] * 3, [1] * 3]
 
 
 def test_a_gradient_has_the_shape_of_the_output():
-    assert grad_grid("1 2; 3 4", (2, 2), 0).tolist() == SQUARE
-    with pytest.raises(GridError, match="grad is 2x2, but the output is 3x2"):
-        grad_grid("1 2; 3 4", (3, 2), 0)
+    assert grad_grid("1 2; 3 4", "hw", (1, 2, 2, 1), 0)[0, :, :, 0].tolist() == SQUARE
+    with pytest.raises(GridError, match="grad is 2x2, but the output is 3x2;"):
+        grad_grid("1 2; 3 4", "hw", (1, 3, 2, 1), 0)
 
 
 def test_inline_grids_survive_json(tmp_path):
@@ -367,7 +369,7 @@ def test_a_large_picture_is_shrunk_as_a_whole(picture, rows, columns, shape):
 
 def test_a_picture_can_be_a_gradient_and_come_from_standard_input(picture, monkeypatch):
     path = picture(np.array([[0, 100], [100, 200]], np.uint8))
-    assert grad_grid(path, (1, 1), 0).tolist() == [[100]]
+    assert grad_grid(path, "hw", (1, 1, 1, 1), 0).tolist() == [[[[100]]]]
     content = Path(path).read_bytes()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     assert input_grid("-", None, 0).tolist() == [[0, 100], [100, 200]]
@@ -386,7 +388,7 @@ def test_what_is_no_whole_picture_is_refused(picture, tmp_path):
 
 
 def test_channels_and_images_are_read_from_files_and_lists(tmp_path):
-    for shape in ((2, 3, 4), (2, 3, 4, 5)):
+    for shape in ((7,), (2, 3, 4), (2, 3, 4, 5)):
         array = np.arange(float(np.prod(shape))).reshape(shape)
         np.save(tmp_path / "a.npy", array)
         (tmp_path / "a.json").write_text(json.dumps(array.tolist()))
@@ -397,7 +399,7 @@ def test_channels_and_images_are_read_from_files_and_lists(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([[[1]], [[1, 2]]], "its parts are of unlike sizes; give .H, W., "),
+        ([[[1]], [[1, 2]]], "its parts are of unlike sizes; give rows of numbers, or an array"),
         ([[1, [2]]], "in unlike depths"),
         ([[[[[1]]]]], "numbers lie too deep"),
     ],
@@ -408,8 +410,9 @@ def test_channels_of_no_one_shape_are_refused(rows, message):
 
 
 def test_one_gradient_is_that_of_every_channel():
-    assert grad_grid("1 2", (3, 1, 2, 2), 0).tolist() == [[[[1, 1], [2, 2]]]] * 3
-    assert grad_grid([[[1, 3], [2, 4]]], (1, 2, 2), 0).tolist() == [[[1, 3], [2, 4]]]
-    assert len(set(grad_grid(None, (1, 5, 2), 0).ravel())) == 10
-    with pytest.raises(GridError, match=r"grad is 1x2, but the output is 3x2x2x2"):
-        grad_grid("1 2", (3, 2, 2, 2), 0)
+    assert grad_grid("1 2", "nhwc", (3, 1, 2, 2), 0).tolist() == [[[[1, 1], [2, 2]]]] * 3
+    grad = [[[1, 3], [2, 4]]]
+    assert grad_grid(grad, "hwc", (1, 1, 2, 2), 0).tolist() == [grad]
+    assert len(set(grad_grid(None, "hwc", (1, 1, 5, 2), 0).ravel())) == 10
+    with pytest.raises(GridError, match=r"grad is 1x2, but the output is 3x2x2x2, NHWC as"):
+        grad_grid("1 2", "nhwc", (3, 2, 2, 2), 0)

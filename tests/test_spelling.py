@@ -3,6 +3,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +36,8 @@ FIELDS = {
     "divisor_override": st.integers(1, 9),
     "like": st.sampled_from(["torch", "onnx"]),
     "direction": st.sampled_from(["forward", "both"]),
-    "input": st.lists(st.lists(NUMBERS, min_size=3, max_size=3), min_size=3, max_size=4)
+    "input": st.lists(NUMBERS, min_size=3, max_size=9)
+    | st.lists(st.lists(NUMBERS, min_size=3, max_size=3), min_size=3, max_size=4)
     | st.sampled_from(["random", "my grid.csv", "1 2 3; 3 4 5; 6 7 8"]),
     "focus": st.tuples(st.integers(0, 1), st.integers(0, 1)),
     "scans": st.tuples(st.just(1), st.integers(1, 2)),
@@ -55,7 +57,8 @@ def test_a_figure_s_command_line_gives_that_figure(fields):
     meant, outputs = read(command_line([figure], [Output("a.gif")], {}))
     assert outputs == (Output("a.gif"),)
     if isinstance(figure.input, tuple):
-        assert input_grid(meant.input, None, 0).tolist() == [list(row) for row in figure.input]
+        given = input_grid(figure.input, None, 0)
+        assert np.array_equal(input_grid(meant.input, None, 0), given)
         meant = replace(meant, input=figure.input)
     assert meant == figure
 
@@ -85,5 +88,6 @@ def test_themes_and_files_are_called_what_the_user_calls_them():
 
 
 def test_numbers_in_more_than_rows_are_for_a_file():
-    figure = Figure(layer="max", kernel_size=1, input=[[[1, 2]]])
-    assert command_line([figure], [], {}) == "poolanim max --size 1 --input FILE.json"
+    figure = Figure(layer="max", kernel_size=1, input=[[[1, 2]]], layout="hwc")
+    line = command_line([figure], [], {})
+    assert line == "poolanim max --size 1 --input FILE.json --layout hwc"

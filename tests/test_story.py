@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from poolanim.errors import ParameterError
+from poolanim.layouts import in_order
 from poolanim.registry import LAYERS
 from poolanim.render.atlas import page_path
 from poolanim.render.letters import text_width
@@ -79,18 +80,20 @@ def test_the_code_on_the_figure_when_run_gives_the_result(fields, direction):
 
 @pytest.mark.parametrize("layer", ["avg", "max", "lp", "softmax", "stochastic", "sum"])
 @pytest.mark.parametrize("direction", ["forward", "backward"])
-@pytest.mark.parametrize("shape", [(4, 5, 3), (2, 4, 5, 3)])
-def test_the_code_of_an_image_and_a_channel_gives_the_result_there(layer, direction, shape):
-    batch = np.random.default_rng(0).integers(1, 10, shape).astype(float)
-    image = len(shape) - 3
+@pytest.mark.parametrize("layout", ["hwc", "chw", "nhw", "nhwc", "nchw"])
+def test_the_code_of_an_image_and_a_channel_gives_the_result_there(layer, direction, layout):
+    at = in_order(layout, n=1, h=slice(None), w=slice(None), c=2)
+    batch = np.random.default_rng(0).integers(1, 10, in_order(layout, n=2, h=4, w=5, c=3))
+    batch = batch.astype(float)
+    place = {"batch_index": int("n" in layout), "channel": 2 * ("c" in layout)}
     scene, record = scene_of(
-        layer=layer, direction=direction, every=1, input=batch, batch_index=image, channel=2
+        layer=layer, direction=direction, every=1, input=batch, layout=layout, **place
     )
-    at = (1, ..., 2) if image else (..., 2)
     assert record.input.tolist() == batch[at].tolist()
     state = {"np": np, "A_prev": batch}
     if direction == "backward":
-        output = *shape[:-3], *record.output.shape, shape[-1]
+        height, width = record.output.shape
+        output = in_order(layout, n=2, h=height, w=width, c=3)
         state |= {"A": np.zeros(output), "dA": np.zeros(output)}
         state["A"][at], state["dA"][at] = record.output, record.grad_output
     shown = list(pictures_of(scene))
@@ -103,7 +106,8 @@ def test_the_code_of_an_image_and_a_channel_gives_the_result_there(layer, direct
     state[name][at] = 0
     assert not state[name].any()
     row, column = record.tracked()
-    tracked = f"dA_prev[{'1, ' * image}{row}, {column}, 2] ="
+    index = ", ".join(map(str, in_order(layout, n=1, h=row, w=column, c=2)))
+    tracked = f"dA_prev[{index}] ="
     assert direction == "forward" or texts(shown[0]["tracked"])[0].startswith(tracked)
 
 

@@ -311,9 +311,9 @@ def test_the_closing_sentence_and_the_alternative_text_say_what_happened_in_this
 
 
 def test_a_tie_in_any_channel_that_is_shown_is_told():
-    grid = [[[1, 2], [3, 2]]]
+    fields = {"layer": "max", "kernel_size": "1x2", "input": [[[1, 2], [3, 2]]], "layout": "hwc"}
     for channel, said in ((0, "under its window."), (1, "that ties"), ("all", "that ties")):
-        scene, _ = scene_of(layer="max", kernel_size="1x2", input=grid, channel=channel)
+        scene, _ = scene_of(**fields, channel=channel)
         assert said in summary(scene)
 
 

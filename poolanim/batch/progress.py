@@ -83,7 +83,7 @@ class Lines(Quiet):
         """Tell what a figure's files are, or why there are none."""
         super().made(made)
         self._say(f"{made.name}  {_outcome(made)}")
-        self._warn(made)
+        self._notify(made)
 
     def pruned(self, path: Path) -> None:
         """Tell of a file that was deleted."""
@@ -93,7 +93,9 @@ class Lines(Quiet):
         """Tell what came of it."""
         self._say(self.summary())
 
-    def _warn(self, made: Made) -> None:
+    def _notify(self, made: Made) -> None:
+        if made.reading:
+            self._say(f"{made.name}  {made.reading}")
         for warning in made.warnings:
             self._say(f"{made.name}  warning: {warning}")
 
@@ -126,6 +128,7 @@ class JsonLines(Quiet):
             self._say(figure=made.name, state="failed", error=made.error)
         else:
             told = {"files": made.files, "size": made.size, "seconds": made.seconds}
+            told |= {"reading": made.reading} if made.reading else {}
             self._say(figure=made.name, state="made", warnings=list(made.warnings), **told)
 
     def pruned(self, path: Path) -> None:
@@ -168,7 +171,7 @@ class Terminal(Lines):
         self._names.pop(made.name, None)
         if made.error:
             self._say(f"{made.name}  {_outcome(made)}")
-        self._warn(made)
+        self._notify(made)
         self._show()
 
     def ended(self) -> None:

@@ -56,6 +56,7 @@ class Made:
         seconds: how long it took.
         key: that of the task.
         made_with: the libraries it was made with.
+        reading: how an input of more than two axes was read; empty for others.
         warnings: which files are more than their place takes, and what to change.
         files: the SHA-256 of each file, by its output's path.
         size: of all files, in bytes.
@@ -67,6 +68,7 @@ class Made:
     seconds: float = 0.0
     key: str = ""
     made_with: str = ""
+    reading: str = ""
     warnings: Sequence[str] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     size: int = 0
@@ -128,6 +130,7 @@ def _drawn(task: Task, entry: Entry, files: Sequence[Path]) -> Made:
         entry.name,
         key=task.key,
         made_with=made_with(entry),
+        reading=written[0].reading,
         warnings=_warnings(entry, written),
         files={path: digest(file) for path, file in finished.items()},
         size=sum(file.stat().st_size for file in finished.values()),

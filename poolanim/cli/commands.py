@@ -165,8 +165,8 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
             )
         for written in published.files:
             click.echo(report(written), err=embed is not None or STDOUT in output)
-        for warning in published.warnings:
-            complain(warning)
+        for notice in filter(None, [published.reading, *published.warnings]):
+            complain(notice)
         click.echo(published.snippet, nl=False)
 
     return LayerCommand(name, entry, callback)

@@ -38,11 +38,14 @@ if TYPE_CHECKING:
 MOST_KEPT = 5000
 """Figures that are kept, which takes a few kilobytes for each; others are read again."""
 
-PLACED = ("kernel_size", "stride", "padding", "dilation", "output_size", "input", "shape")
+READ = ("input", "layout", "like", "code", "shape")
+PLACED = ("kernel_size", "stride", "padding", "dilation", "output_size", *READ)
 DEPENDENT = {
     "padding": ("kernel_size", "dilation"),
     "kernel_size": PLACED,
-    "focus": ("input", "shape"),
+    "batch_index": READ,
+    "channel": READ,
+    "focus": READ,
     "scans": PLACED,
     "grad": PLACED,
 }

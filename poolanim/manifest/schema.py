@@ -16,6 +16,7 @@ from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, Output
 from poolanim.presets import presets
 from poolanim.registry import LAYERS
+from poolanim.rows import RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,14 +29,22 @@ PAIR: list[Schema] = [
     {"type": "string"},
     {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
 ]
-NUMBERS: Schema = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
+
+
+def _numbers(rank: int) -> Schema:
+    """Lists of numbers, or lists of such, so many deep at most."""
+    number: Schema = {"type": "number"}
+    items = number if rank == 1 else {"anyOf": [number, _numbers(rank - 1)]}
+    return {"type": "array", "items": items}
+
+
 KINDS: dict[str, list[Schema]] = {
     "None": [],  # a key that is left out
     "bool": [{"type": "boolean"}],
     "int": [{"type": "integer"}],
     "str": [{"type": "string"}],
     "Sequence[str]": [{"type": "array", "items": {"type": "string"}}],
-    "Source": [{"type": "string"}, NUMBERS],
+    "Source": [{"type": "string"}, _numbers(max(RANKS))],
     "float": [{"type": "number"}],
     "PairField[None]": PAIR,
     "PaddingField[None]": [
