@@ -74,10 +74,13 @@ def _entity(found: re.Match[str]) -> str:
 
 
 def rst(text: str) -> str:
-    """Returns text for a paragraph of reStructuredText."""
+    """Returns text for a paragraph of reStructuredText.
+
+    An escaped blank, which is nothing, stands before what could begin a list or underline a title.
+    """
     escaped = re.sub(r"([\\`*_|])", r"\\\1", text).replace("::", r":\:")
     plain = escaped[:1].isalpha() and not ENUMERATOR.match(text)
-    return escaped if plain or escaped.startswith("\\") else f"\\{escaped}"
+    return escaped if plain else rf"\ {escaped}"
 
 
 def latex(text: str) -> str:
