@@ -9,11 +9,24 @@ import stat
 from poolanim.limits import TEXT_BYTES, megabytes
 
 CHUNK = 1 << 20
-"""Bytes that are read at once."""
+"""The least number of bytes that is asked for at once."""
 # A named pipe without a writer would block, and a terminal could become the process's own.
 FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
 )
+
+
+def is_path(path: str | os.PathLike[str]) -> bool:
+    r"""Whether the system can be asked for a path.
+
+    Example:
+        >>> is_path("a.gif"), is_path("a\0.gif"), is_path("\ud800")
+        (True, False, False)
+    """
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def content_of(path: str | os.PathLike[str], most: int) -> bytes:
@@ -30,10 +43,10 @@ def content_of(path: str | os.PathLike[str], most: int) -> bytes:
         >>> content_of("a\0b", 10)
         Traceback (most recent call last):
         ...
-        OSError: [Errno 22] the path holds a NUL character
+        OSError: [Errno 22] no path holds a NUL character or half a character
     """
-    if "\0" in os.fspath(path):
-        raise OSError(errno.EINVAL, "the path holds a NUL character")
+    if not is_path(path):
+        raise OSError(errno.EINVAL, "no path holds a NUL character or half a character")
     handle = os.open(path, FLAGS)
     try:
         found = os.fstat(handle)
@@ -43,8 +56,10 @@ def content_of(path: str | os.PathLike[str], most: int) -> bytes:
             raise OSError(errno.EINVAL, "it is no regular file but a pipe or a device")
         chunks: list[bytes] = []
         size = 0
-        # The size that the system reports is 0 for a file that it makes up.
-        while max(size, found.st_size) <= most and (chunk := os.read(handle, CHUNK)):
+        # The size that the system reports is 0 for a file that it makes up. All others are read in
+        # one piece, since joining pieces takes as much memory again.
+        at_once = max(found.st_size + 1, CHUNK)
+        while max(size, found.st_size) <= most and (chunk := os.read(handle, at_once)):
             chunks.append(chunk)
             size += len(chunk)
         if max(size, found.st_size) > most:

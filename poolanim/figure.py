@@ -306,7 +306,7 @@ class Figure:
             elif name not in entry.parameters and value is not None and name != "seed":
                 known = ", ".join(entry.parameters) or "no parameter"
                 raise ParameterError(
-                    f"{name} is {as_text(value)}, but {self.layer} has no such parameter; "
+                    f"{name} is {shown(value, as_text)}, but {self.layer} has no such parameter; "
                     f"it has {known}"
                 )
         if "stride" in entry.parameters and self.stride is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import warnings
 from itertools import islice
 from math import prod
 from pathlib import Path
@@ -207,7 +208,9 @@ def _from_npy(where: str, content: bytes) -> Grid:
     file = io.BytesIO(content)
     try:
         read = HEADERS[np.lib.format.read_magic(file)]
-        shape, _, dtype = read(file)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's, of what stands in a damaged header
+            shape, _, dtype = read(file)
     except Exception:  # whatever foreign bytes bring about
         raise _no_npy(where) from None
     if dtype.hasobject:

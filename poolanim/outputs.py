@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from poolanim.contents import is_path
 from poolanim.errors import ParameterError, suggestion
 from poolanim.formats import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
-from poolanim.parameters import check_one_of
+from poolanim.parameters import check_one_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -57,6 +58,8 @@ class Output:
     def __post_init__(self) -> None:
         path = os.fspath(self.path)
         object.__setattr__(self, "path", path)
+        if not is_path(path):
+            raise ParameterError(f"output is {shown(path)}; no path holds such a character")
         named = self._named()
         given = [option for option in OPTIONS_OF_OUTPUTS if _asked(getattr(self, option))]
         for option in given:
@@ -68,15 +71,15 @@ class Output:
             )
         if self.loop not in (None, FOREVER) and not 0 < self.plays <= MOST_PLAYS:
             raise ParameterError(
-                f"loop is {self.loop!r}; give a number from 1 to {MOST_PLAYS}, or {FOREVER}"
+                f"loop is {shown(self.loop)}; give a number from 1 to {MOST_PLAYS}, or {FOREVER}"
             )
         if self.still not in (None, FIRST, LAST) and not _is_count(self.still):
             raise ParameterError(
-                f"still is {self.still!r}; give the number of a frame from 1 on, first or last"
+                f"still is {shown(self.still)}; give the number of a frame from 1 on, first or last"
             )
         if not isinstance(self.sheet, bool) and not _is_count(self.sheet):
             raise ParameterError(
-                f"sheet is {self.sheet!r}; give the number of its columns from 1 on, or none"
+                f"sheet is {shown(self.sheet)}; give the number of its columns from 1 on, or none"
             )
 
     @property
@@ -165,8 +168,12 @@ OPTIONS_OF_OUTPUTS = ("still", "sheet", "animated", "loop")
 """The names of the options that files have."""
 
 
+LARGEST_COUNT = 10**9
+"""Of frames or of columns."""
+
+
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_COUNT
 
 
 def _asked(value: Any) -> bool:

@@ -11,7 +11,7 @@ from poolanim.errors import ParameterError, suggestion
 from poolanim.geometry import PADDING_WORDS, SAME, Pair, Sides, both_ends, spell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
 T = TypeVar("T")
 
@@ -105,15 +105,19 @@ def make_plain(record: Any) -> None:
             object.__setattr__(record, field.name, plain(value))
 
 
-def shown(value: object) -> str:
+def shown(value: object, spelled: Callable[[object], str] = repr) -> str:
     """A value for an error message, cut off if it is long.
+
+    Args:
+        value: what the user gave.
+        spelled: makes a text of it.
 
     Example:
         >>> shown((1.5, 0)), shown(10**9999)
         ('(1.5, 0)', 'a huge number')
     """
     try:
-        text = repr(value)
+        text = spelled(value)
     except ValueError:  # Python spells no numbers of thousands of digits
         return "a huge number"
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"

@@ -46,7 +46,8 @@ def luminance(where: str, content: bytes, shape: Pair | None) -> NDArray[np.floa
             image = Image.open(io.BytesIO(content), formats=KINDS)
             size = image.size
             if size[0] * size[1] <= PIXELS:
-                grey = _grey(ImageOps.exif_transpose(image))
+                ImageOps.exif_transpose(image, in_place=True)
+                grey = _grey(image)
     except Image.DecompressionBombError:
         size = (PIXELS, PIXELS)
     except Exception:  # whatever foreign bytes bring about

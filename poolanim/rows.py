@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError
 from poolanim.limits import SIDE, TEXT_BYTES, megabytes
+from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -178,7 +179,7 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
             raise ValueError
         whole = _spelled(cell, text)
     except (ValueError, OverflowError):
-        raise GridError(f"{place} is {str(cell)[:40]!r}; give a real number") from None
+        raise GridError(f"{place} is {shown(cell, str)[:40]!r}; give a real number") from None
     check_exact(place, number if whole is None else whole, number)
     return number
 

@@ -26,6 +26,8 @@ from poolanim.manifest.destinations import Destinations
         ("LPT².gif", "Windows cannot have"),
         ("x./a.gif", "Windows cannot have, 'x.'"),
         ("x /a.gif", "Windows cannot have, 'x '"),
+        ("é" * 126 + ".gif", "has a name of over 255 bytes"),
+        ("x/" * 499 + "y.gif", "has 1,003 characters; give at most 1,000"),
     ],
 )
 def test_paths_that_cannot_be(tmp_path, path, message):
@@ -34,7 +36,18 @@ def test_paths_that_cannot_be(tmp_path, path, message):
 
 
 @pytest.mark.parametrize(
-    "path", ["a.gif", "x/y/a.gif", "./a.gif", "com10.gif", "console.gif", ".x/a..gif", "größe.gif"]
+    "path",
+    [
+        "a.gif",
+        "x/y/a.gif",
+        "./a.gif",
+        "com10.gif",
+        "console.gif",
+        ".x/a..gif",
+        "größe.gif",
+        "x" * 251 + ".gif",
+        "x/" * 498 + "gif",
+    ],
 )
 def test_paths_that_can_be(tmp_path, path):
     Destinations(tmp_path).take(path, "a")

@@ -434,15 +434,17 @@ def test_the_starter_can_be_read():
 
 
 def test_all_matrices_together_have_a_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("poolanim.manifest.checking.FIGURES", 6)
+    monkeypatch.setattr("poolanim.manifest.reading.FIGURES", 7)
     text = (
         "[[figure]]\nname = '{}'\nlayer = 'avg'\nmatrix = {{ seed = {{ first = 1, last = 3 }} }}\n"
     )
-    assert len(entries(tmp_path, text.format("a") + text.format("b"))) == 6
-    assert mistakes(tmp_path, "".join(map(text.format, "abc"))) == [
-        "figures.toml:12: figure c: matrix of 3 makes more than 6 figures in all, the limit; "
-        "split the manifest"
-    ]
+    two = text.format("a") + text.format("b").replace("matrix", '"m\\u0061trix"')
+    one = "[[figure]]\nname = '{}'\nlayer = 'avg'\n"
+    assert len(entries(tmp_path, two + one.format("c"))) == 7
+    with pytest.raises(
+        ParameterError, match=r"figures.toml makes over 7 figures, the limit; split"
+    ):
+        manifest(tmp_path, two + one.format("c") + one.format("d"))
 
 
 def chain(tmp_path, length):
@@ -489,4 +491,4 @@ def test_a_path_with_nul_is_a_mistake(tmp_path, line):
 
 def test_an_include_with_nul_is_a_mistake(tmp_path):
     [mistake] = mistakes(tmp_path, 'include = "\\u0000"\n' + ONE)
-    assert "no path holds a NUL character" in mistake
+    assert "no path holds such a character" in mistake

@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, PoolanimError, suggestion
-from poolanim.limits import FIGURES
 from poolanim.manifest.entries import entry, pages_of
 from poolanim.manifest.keys import (
     ALIASES,
@@ -19,7 +18,7 @@ from poolanim.manifest.keys import (
     TOLD,
     canonical,
 )
-from poolanim.manifest.variants import Variant, axes_of, count_of, variants
+from poolanim.manifest.variants import Variant, axes_of, variants
 from poolanim.parameters import shown
 from poolanim.registry import LAYERS
 from poolanim.sources import STDIN
@@ -85,7 +84,6 @@ class Checker:
         self._destinations = destinations
         self._problems = problems
         self._names: set[str] = set()
-        self._room = FIGURES
         self._themes: dict[str, Fault | None] = {}
 
     def check(self, document: Document) -> None:
@@ -144,7 +142,6 @@ class Checker:
             yield fault._replace(figure=name)
         try:
             axes = axes_of(matrix)
-            self._take(count_of(axes))
             for fault in _unknown(("matrix",), axes, FIGURE_KEYS):
                 yield fault._replace(figure=name)
             known = {key: axis for key, axis in canonical(axes).items() if key in FIGURE_KEYS}
@@ -153,15 +150,6 @@ class Checker:
                     yield fault._replace(figure=variant.name)
         except ParameterError as error:
             yield Fault((_first_word(error),), str(error), name)
-
-    def _take(self, count: int) -> None:
-        """Make room for as many figures, before any is made."""
-        self._room -= count
-        if self._room < 0:
-            raise ParameterError(
-                f"matrix of {count:,} makes more than {FIGURES:,} figures in all, the limit; "
-                "split the manifest"
-            )
 
     def _faults_of(self, variant: Variant, folder: Path) -> Iterator[Fault]:
         """What is wrong with one figure."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from unicodedata import normalize
 
 from poolanim.errors import ParameterError
 from poolanim.outputs import identity
+from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,10 @@ DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$", *_PORTS}
 """Names that are no files on Windows, whatever their ending."""
 FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 """Characters that no name may have on Windows, where the last parts folders."""
+LONGEST_PATH = 1_000
+"""Characters of a path under the folder of results."""
+LONGEST_NAME = 255
+"""Bytes of a name, the limit of nearly all file systems."""
 DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -54,6 +60,10 @@ class Destinations:
             ...
             poolanim.errors.ParameterError: output '../a.gif' is not under out; name it so, ...
         """
+        if len(path) > LONGEST_PATH:
+            raise ParameterError(
+                f"output {shown(path)} has {len(path):,} characters; give at most {LONGEST_PATH:,}"
+            )
         drive = DRIVE.match(path)
         parts = tuple(part for part in path[drive.end() if drive else 0 :].split("/") if part)
         outside = drive or path.startswith(("/", "\\")) or ".." in parts
@@ -89,7 +99,7 @@ class Destinations:
         if folder not in self._links:
             self._links[folder] = self._link(folder)
         path = self._out.joinpath(*parts)
-        return self._links[folder] or (path if path.is_symlink() else None)
+        return self._links[folder] or (path if os.path.islink(path) else None)  # noqa: PTH114
 
 
 def _check_name(path: str, part: str) -> None:
@@ -97,6 +107,10 @@ def _check_name(path: str, part: str) -> None:
         raise ParameterError(
             f"output {path!r} has {forbidden[0]!r} in a name, which not every system allows; "
             "use letters, digits, - and _, with / between folders"
+        )
+    if len(part.encode()) > LONGEST_NAME:
+        raise ParameterError(
+            f"output {shown(path)} has a name of over {LONGEST_NAME} bytes, which no system allows"
         )
     ends_badly = part.endswith((" ", ".")) and part not in (".", "..")
     if ends_badly or part.split(".")[0].rstrip().lower() in DEVICES:

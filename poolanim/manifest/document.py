@@ -6,12 +6,14 @@ in another, and it is known on which line each stands.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason
+from poolanim.manifest.variants import axes_of, count_of
 from poolanim.toml import Kind, parsed, statements
 
 if TYPE_CHECKING:
@@ -66,6 +68,18 @@ class Document:
         """
         [table] = parsed(self.text[span.start : span.stop], span.line)["figure"]
         return dict(table)
+
+    def count(self) -> int:
+        """How many figures it makes; a mistake counts as one."""
+        return sum(map(self._count, self.figures))
+
+    def _count(self, span: Span) -> int:
+        text = self.text[span.start : span.stop]
+        if "matrix" not in text and "\\" not in text:  # most have none, and need not be read
+            return 1
+        with suppress(ParameterError):
+            return count_of(axes_of(parsed(text)["figure"][0].get("matrix", {})))
+        return 1
 
     def lines_of(self, span: Span) -> Lines:
         """The lines in a figure, whose own name is no part of a path."""

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from poolanim.contents import is_path
 from poolanim.errors import ParameterError
-from poolanim.limits import DEPTH, TEXT_BYTES, megabytes
+from poolanim.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
 from poolanim.manifest.checking import Checker
 from poolanim.manifest.destinations import Destinations
 from poolanim.manifest.document import Document, read_document
@@ -34,6 +35,8 @@ def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Mani
     """
     problems = Problems()
     documents = list(_Inclusion(path, problems).documents())
+    if sum(document.count() for document in documents) > FIGURES:
+        raise ParameterError(f"manifest {path} makes over {FIGURES:,} figures, the limit; split it")
     checker = Checker(Destinations(out, allow_outside=allow_outside), problems)
     for document in documents:
         checker.check(document)
@@ -86,8 +89,8 @@ class _Inclusion:
             raise ParameterError(
                 f"include is {shown(given)}; give the path of a file, or a list of them"
             )
-        if "\0" in given:
-            raise ParameterError(f"include is {shown(given)}; no path holds a NUL character")
+        if not is_path(given):
+            raise ParameterError(f"include is {shown(given)}; no path holds such a character")
         if depth == DEPTH:
             raise ParameterError(f"include leads over {DEPTH} files deep, the limit; nest fewer")
         path = Path(os.path.normpath(folder / given))
