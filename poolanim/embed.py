@@ -97,6 +97,9 @@ class Embedding:
             raise ParameterError(
                 f"embed {self.name}: it includes {error.name!r}, which poolanim does not have"
             ) from None
+        except Exception as error:  # such as a number of too many digits, or too many brackets
+            told = str(error) or type(error).__name__
+            raise ParameterError(f"embed {self.name}: no template: {told}") from None
         if FIGURE in names:
             names |= load_embedding("html").names
         return names - environment(self.suffix).globals.keys()
