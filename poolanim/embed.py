@@ -20,14 +20,15 @@ from markupsafe import Markup
 from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason, suggestion
 from poolanim.escapes import ESCAPES
-from poolanim.formats import FORMATS, Takes, endings
+from poolanim.formats import endings
 from poolanim.resources import templates
 from poolanim.scene.captions import caption, summary
+from poolanim.template_names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
 from poolanim.templating import environment, render
 from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jinja2 import Environment
 
@@ -37,29 +38,6 @@ if TYPE_CHECKING:
 
 PLAYER_FOOT_PX = 190
 """What stands under the picture in a player."""
-STILL = "still_"
-"""What special names of files with one frame begin with."""
-CHOICES = {
-    "video": ("mp4", "webm"),
-    "picture": ("gif", "apng", "webp", "svg"),
-    "print": ("still_pdf", "still_png"),
-    "still": ("still_png", "still_svg"),
-}
-"""For each general name of a file the special ones, of which the first that was made has it."""
-FILES = {*FORMATS, *(f"{STILL}{name}" for name in FORMATS if FORMATS[name].single), *CHOICES}
-"""Names of files; with `_dark` at the end, those of the same in a dark theme; with `_stem` after
-that, without the ending."""
-TEXTS = ("alt", "caption")
-MEASURES = ("width", "height", "player_height", "density", "rate")
-FIGURE = "figure"
-"""Name of the whole snippet in HTML, for languages that take HTML."""
-SUFFIXES = ("", "_dark", "_stem", "_dark_stem")
-FIELDS = {
-    **{f"{name}{suffix}": "" for name in FILES for suffix in SUFFIXES},
-    **dict.fromkeys(TEXTS, ""),
-    **dict.fromkeys(MEASURES, 1),
-}
-"""All that a template can name, as if nothing were made."""
 SHOWN = Markup("poolanim.shown")
 """Stands for a file in a trial."""
 NOT_IN_LATEX = re.compile(r'[%#{}\\~"]')
@@ -107,7 +85,7 @@ class Embedding:
     @property
     def files(self) -> set[str]:
         """Names of all files that it may show, as if there were one theme."""
-        return {_plain(name) for name in self.names} & FILES
+        return {plain(name) for name in self.names} & FILES
 
     def takes(self, outputs: Sequence[Output]) -> bool:
         """Returns whether it shows one of these files, or need not show any."""
@@ -118,7 +96,7 @@ class Embedding:
     def check(self, outputs: Sequence[Output]) -> None:
         """Raises ParameterError if it takes none of these files, or cannot name one."""
         if not self.takes(outputs):
-            wanted = _kinds(self.files)
+            wanted = formats_of(self.files)
             taken = endings(lambda each: each.name in wanted)
             raise ParameterError(
                 f"embed is {self.name!r}, which takes {taken}; name one with --output"
@@ -181,37 +159,9 @@ def load_embedding(name: str) -> Embedding:
     embedding = Embedding(name, path.suffix, text)
     unknown = sorted(embedding.names - FIELDS.keys() - {FIGURE})
     if unknown:
-        hint = suggestion(_plain(unknown[0]), {*FILES, *TEXTS, *MEASURES, FIGURE})
+        hint = suggestion(plain(unknown[0]), {*map(plain, FIELDS), FIGURE})
         raise ParameterError(f"embed {name}: {unknown[0]} is no field; {hint}")
     return embedding
-
-
-def _plain(name: str) -> str:
-    """Returns the name of a file without what may be at its end.
-
-    Example:
-        >>> _plain("gif_dark_stem"), _plain("still_png"), _plain("alt")
-        ('gif', 'still_png', 'alt')
-    """
-    return name.removesuffix("_stem").removesuffix("_dark")
-
-
-def names_of(outputs: Sequence[Output]) -> dict[str, int]:
-    """Returns what templates call these outputs, by special names and general ones.
-
-    Example:
-        >>> from poolanim.outputs import Output
-        >>> names_of([Output("a.mp4"), Output("a.png")])
-        {'mp4': 0, 'still_png': 1, 'video': 0, 'print': 1, 'still': 1}
-    """
-    names: dict[str, int] = {}
-    for number, output in enumerate(outputs):
-        single = bool(output.still or output.sheet) or output.kind.takes is Takes.PICTURE
-        names.setdefault(f"{STILL}{output.kind.name}" if single else output.kind.name, number)
-    for name, kinds in CHOICES.items():
-        made = [names[kind] for kind in kinds if kind in names]
-        names |= {name: made[0]} if made else {}
-    return names
 
 
 def snippet(
@@ -260,9 +210,3 @@ def snippet(
 def _link(path: Path, suffix: str) -> Markup:
     """Returns the path of a file as a page refers to it; LaTeX knows no escapes in it."""
     return Markup(path.as_posix() if suffix == ".tex" else quote(fsencode(path.as_posix())))
-
-
-def _kinds(names: Iterable[str]) -> set[str]:
-    """Returns the formats of files that have one of these names."""
-    special = {kind for name in names for kind in CHOICES.get(name, (name,))}
-    return {kind.removeprefix(STILL) for kind in special}

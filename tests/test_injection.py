@@ -144,6 +144,9 @@ def test_a_page_of_hostile_figures_runs_nothing_and_reads_as_given(browser, tmp_
     body, hit, live, protocols = seen(browser, page)
     assert (hit, live) == (0, 0)
     assert set(protocols) == {"file:"}
+    ids = [each["id"] for each in Elements(page.read_text("utf-8")).all("article")]
+    assert len(set(ids)) == len(ids) == (len(TEXTS) if ending == "html" else 0)
+    assert not any(set(name) & set(string.whitespace) for name in ids)
     shown = one_line(body)
     for given_text in TEXTS:
         assert shown.count(one_line(given_text)) >= 1  # the caption

@@ -29,6 +29,10 @@ def words(text, *, face="sans", size=16, anchor="start"):
     return Text(10, 20, text, size, face, "ink", "paper", 30, anchor)
 
 
+def elements(drawing, mark):
+    return [str(piece) for piece in drawing.pieces(mark)]
+
+
 def svg_of(**fields):
     scene, _ = scene_of(**fields)
     return to_svg(scene, Figure(**fields))
@@ -72,14 +76,14 @@ def svg_of(**fields):
 )
 def test_shapes_as_elements(mark, element, definition):
     drawing = Drawing()
-    assert drawing.elements(mark) == [element]
+    assert elements(drawing, mark) == [element]
     assert drawing.definitions.startswith(definition)
     assert bool(drawing.definitions) is bool(definition)
 
 
 def test_dashes_stand_at_both_ends_of_all_sides():
     drawing = Drawing()
-    [element] = drawing.elements(Box(0, 0, 54, 32, None, "muted", dashed=True))
+    [element] = elements(drawing, Box(0, 0, 54, 32, None, "muted", dashed=True))
     assert element.count("<use") == 2
     paths = re.findall(r' d="(.*?)" stroke-dasharray="(.*?)"', drawing.definitions)
     assert [data for data, _ in paths] == ["M0 .5H55M0 32.5H55", "M.5 0V33M54.5 0V33"]
@@ -90,7 +94,7 @@ def test_dashes_stand_at_both_ends_of_all_sides():
 
 def test_equal_shapes_words_and_letters_are_defined_once():
     drawing = Drawing()
-    first = drawing.elements(words("to do to"))
+    first = elements(drawing, words("to do to"))
     assert [re.sub(r' x="[\d.]+"', "", each) for each in first] == [
         '<use class="ink" href="#c" y="20"/>',
         '<use class="ink" href="#e" y="20"/>',
@@ -98,7 +102,7 @@ def test_equal_shapes_words_and_letters_are_defined_once():
     ]
     assert drawing.definitions.count("<path") == 3  # t, o, d
     before = drawing.definitions
-    drawing.elements(words("od"))
+    elements(drawing, words("od"))
     assert drawing.definitions.count("<path") == 3
     assert drawing.definitions.startswith(before)
 
@@ -106,7 +110,7 @@ def test_equal_shapes_words_and_letters_are_defined_once():
 def test_colours_are_a_matter_of_style():
     drawing = Drawing()
     for mark in (Box(0, 0, 4, 4, "cell", "line"), Dot(0, 0, 2, "diverging.16")):
-        drawing.elements(mark)
+        elements(drawing, mark)
     assert drawing.style(load_theme("light")) == (
         ".cell{fill:#f8fafc}.diverging-16{fill:#0d4a85}.edge-line{stroke:#c3cbd4}"
     )
@@ -115,16 +119,18 @@ def test_colours_are_a_matter_of_style():
 
 def test_texts_in_fonts_of_the_reader():
     drawing = Drawing(outlined=False)
-    assert drawing.elements(words("a < b", anchor="middle")) == [
+    assert elements(drawing, words("a < b", anchor="middle")) == [
         '<text class="t0 ink" x="10" y="20">a &lt; b</text>'
     ]
-    assert drawing.elements(words("longer1")) == [
+    assert elements(drawing, words("longer1")) == [
         '<text class="t1 ink" x="10" y="20" textLength="30" lengthAdjust="spacingAndGlyphs">'
         "longer1</text>"
     ]
-    assert drawing.elements(words("short6")) == ['<text class="t1 ink" x="10" y="20">short6</text>']
+    assert elements(drawing, words("short6")) == [
+        '<text class="t1 ink" x="10" y="20">short6</text>'
+    ]
     size = 10 / (1233 / 2048)
-    assert drawing.elements(words("a =  &b", face="mono", size=size)) == [
+    assert elements(drawing, words("a =  &b", face="mono", size=size)) == [
         '<text class="t2 ink" x="10" y="20">a</text>',
         '<text class="t2 ink" x="30" y="20">=</text>',
         '<text class="t2 ink" x="60" y="20">&amp;b</text>',
@@ -146,7 +152,7 @@ def test_ready_outlines_are_those_that_matplotlib_draws(face):
 
 def test_letters_that_are_not_ready_made_are_outlined_whole():
     drawing = Drawing()
-    assert len(drawing.elements(words("Größe Ω"))) == 1
+    assert len(elements(drawing, words("Größe Ω"))) == 1
     assert drawing.definitions.count("<path") == 1
     assert "<text" not in drawing.definitions
 

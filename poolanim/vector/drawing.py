@@ -65,8 +65,8 @@ class Drawing:
 
     Example:
         >>> drawing = Drawing()
-        >>> drawing.elements(Box(10, 20, 5, 5, "cell"))
-        ['<use href="#a" x="10" y="20"/>']
+        >>> print(*drawing.pieces(Box(10, 20, 5, 5, "cell")))
+        <use href="#a" x="10" y="20"/>
         >>> drawing.definitions
         '<rect id="a" width="5" height="5" class="cell" shape-rendering="crispEdges"/>'
         >>> from poolanim.theme import load_theme
@@ -98,12 +98,8 @@ class Drawing:
             rules[name] = f"font:{WEIGHTS[face]}{number(size)}px {FONTS[face]}{stands}"
         return "".join(f".{name}{{{rule}}}" for name, rule in rules.items())
 
-    def elements(self, mark: Mark) -> list[str]:
-        """A mark as elements: one, or more of a text."""
-        return list(map(str, self.pieces(mark)))
-
     def pieces(self, mark: Mark) -> list[Element]:
-        """The same, with what colours them apart."""
+        """Returns a mark as elements: one, or more of a text."""
         if mark not in self._drawn:
             self._drawn[mark] = list(self._pieces(mark))
         return self._drawn[mark]
