@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from poolanim import Figure
+from poolanim import Figure, limits
 from poolanim.batch.lock import Lock, Record
 from poolanim.embed import load_embedding
 from poolanim.errors import PoolanimError
@@ -173,3 +173,21 @@ def test_records_of_a_lock_lead_nowhere_else(tmp_path):
     line = json.dumps({**json.loads(RECORD.line()), "files": {"../a\0.gif": "0"}})
     (tmp_path / "poolanim.lock").write_text(f"{line}\n")
     read_lock(tmp_path / "poolanim.lock")
+
+
+def test_the_page_on_security_names_each_limit():
+    told = (Path(__file__).parents[1] / "SECURITY.md").read_text("utf-8")
+    for limit in (
+        f"manifest with all that it includes | {limits.megabytes(limits.TEXT_BYTES)} |",
+        f"a font | {limits.megabytes(limits.BINARY_BYTES)} |",
+        f"a picture | {limits.PIXELS // 1_000_000} megapixels |",
+        f"{limits.SIDE} rows, {limits.SIDE} columns, {limits.CHANNELS:,} channels |",
+        f"include one another | {limits.DEPTH} deep |",
+        f"a key or a number | {limits.NAME:,} characters |",
+        f"a string | {limits.STRING:,} characters |",
+        f"a caption | {limits.TITLE:,} characters |",
+        f"a manifest | {limits.FIGURES:,} figures |",
+        f"a lock file | {limits.RECORD_BYTES:,} bytes |",
+        f"an error | {limits.MESSAGE} characters;",
+    ):
+        assert limit in told
