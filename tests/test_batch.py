@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from poolanim import Figure, animate
 from poolanim.batch import fingerprints, run, watching, work
@@ -15,7 +17,7 @@ from poolanim.batch.lock import Lock
 from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.batch.work import Task, make
-from poolanim.errors import BatchError, OutputError, ParameterError
+from poolanim.errors import BatchError, ManifestError, OutputError, ParameterError
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
@@ -471,3 +473,53 @@ def test_without_dask_a_batch_says_so_and_nothing_else(folder, monkeypatch):  # 
     batch(TWO)
     run_batch(manifest, Order(Path("out"), scheduler="tcp://localhost:1"), notes)
     assert notes.ends == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_errors_of_figures_are_told_though_the_lock_file_cannot_be_written(monkeypatch):
+    def refused(*_):
+        raise OutputError("lock file out/poolanim.lock: no space left on device; mend that")
+
+    bad = '[[figure]]\nname = "bad"\nlayer = "max"\nsize = 4\ninput = "two.csv"\n'
+    monkeypatch.setattr(Lock, "add", refused)
+    monkeypatch.setattr(Lock, "settle", refused)
+    notes = batch(bad + TWO)
+    assert notes.failed.keys() == {"bad", "one", "two"}
+    assert str(notes.error) == "3 of 3 figures failed"
+    details = [detail.split(": ")[0] for detail in notes.error.details]
+    assert details == ["figure bad", "figure one", "figure two", "lock file out/poolanim.lock"]
+    assert notes.error.details[0].startswith("figure bad: kernel_size is 4")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_lock_file_that_cannot_be_put_in_order_is_an_error_of_its_own(monkeypatch):
+    def refused(*_):
+        raise OutputError("lock file out/poolanim.lock: no space left on device; mend that")
+
+    monkeypatch.setattr(Lock, "settle", refused)
+    with pytest.raises(OutputError, match="no space left"):
+        batch(TWO)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_told_is_what_the_lock_file_says_even_if_it_is_interrupted():
+    def interrupted():
+        signal.raise_signal(signal.SIGINT)
+
+    Path("figures.toml").write_text(TWO)
+    manifest, notes = read_manifest(Path("figures.toml"), Path("out")), Notes(interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(manifest, Order(Path("out")), notes)
+    assert list(notes.made_of) == [record.name for record in records(Path("out"))] == ["one"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_output_that_is_a_file_of_its_figure_is_refused():
+    Path("out").mkdir()
+    Image.new("L", (3, 3)).save("out/a.png")
+    text = f'[[figure]]\nname = "a"\n{SMALL}input = "out/a.png"\noutput = "a.png"\n'
+    with pytest.raises(ManifestError) as caught:
+        batch(text)
+    assert "output 'a.png' would replace out/a.png, which the figure is made of" in str(
+        caught.value.details
+    )

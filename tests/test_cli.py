@@ -147,9 +147,14 @@ def test_mistakes_get_one_line_and_a_code_and_leave_no_file(tmp_path, arguments,
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("number", "code", "told"),
+    [
+        (signal.SIGINT, 130, "interrupted"),
+        (signal.SIGTERM, 143, "terminated"),
+        (signal.SIGHUP, 129, "hung up"),
+    ],
 )
-def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code):
+def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code, told):
     process = subprocess.Popen(
         [*COMMAND, "avg", "--shape", "16x16", "-o", "a.gif"],
         cwd=tmp_path,
@@ -164,8 +169,60 @@ def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code):
     os.kill(process.pid, number)
     _, errors = process.communicate(timeout=10)
     assert process.returncode == code
-    assert "Traceback" not in errors
+    assert errors == f"poolanim: {told}\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", ["click", "poolanim.errors", "poolanim.batch.commands"])
+def test_an_interrupt_while_the_command_line_loads_is_told_in_one_line(module):
+    code = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from poolanim.cli import main\n"
+        "main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (130, "poolanim: interrupted\n")
+
+
+def test_outputs_that_collide_are_refused_before_anything_is_written(tmp_path):
+    result = run("avg", "-o", "o/", "-o", "o/f.gif", cwd=tmp_path)
+    assert (result.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert result.stderr == (
+        "poolanim: output 'o/f.gif' is in output 'o/', which is replaced as a whole; "
+        "name it elsewhere\n"
+    )
+    assert run("avg", "-o", "own.png", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "own.png").read_bytes()
+    result = run("avg", "--input", "own.png", "-o", "own.png", cwd=tmp_path)
+    assert (result.returncode, (tmp_path / "own.png").read_bytes()) == (2, before)
+    assert "would replace 'own.png', which the figure is made of" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits here")
+@pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.gif", "f/"])
+def test_a_full_disk_is_told_in_one_line(tmp_path, name):
+    code = (
+        "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (2000, r.RLIM_INFINITY))\n"
+        "from poolanim.cli import main; main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, "avg", "-o", name],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, list(tmp_path.iterdir())) == (1, [])
+    assert result.stderr == (
+        f"poolanim: cannot write {name.rstrip('/')}: file too large; "
+        "name another file with --output\n"
+    )
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
+import signal
 import threading
 
 import pytest
 
 from poolanim.batch.lock import HEADER, Lock, Record, record_of
+from poolanim.errors import OutputError
 
 MANIFEST = "../a.toml"
 
@@ -184,3 +188,38 @@ def test_many_at_once_lose_nothing(tmp_path):
         thread.join()
     Lock(tmp_path).settle()
     assert names(Lock(tmp_path)) == [f"{number:03}" for number in range(120)]
+
+
+@pytest.mark.parametrize("part", ["", "1-of-2"])
+def test_a_link_in_place_of_the_lock_file_is_refused_and_not_followed(tmp_path, part):
+    (tmp_path / "out").mkdir()
+    lock = Lock(tmp_path / "out", part)
+    name = f"poolanim.{part}.lock" if part else "poolanim.lock"
+    for target in ("precious.txt", "missing.txt"):
+        (tmp_path / "precious.txt").write_text("mine")
+        (tmp_path / "out" / name).symlink_to(f"../{target}")
+        for use in (lock.records, lambda: lock.add(record("a")), lock.settle):
+            with pytest.raises(OutputError, match=rf"{name}: is a link, which is not followed; "):
+                use()
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "precious.txt"]
+        assert (tmp_path / "precious.txt").read_text() == "mine"
+        (tmp_path / "out" / name).unlink()
+    os.mkfifo(tmp_path / "out" / name)
+    with pytest.raises(OutputError, match="is no ordinary file"):
+        lock.records()
+
+
+def test_a_line_that_cannot_be_written_whole_is_not_written(tmp_path):
+    lock = Lock(tmp_path)
+    lock.add(record("a"))
+    before = (tmp_path / "poolanim.lock").read_bytes()
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 10, most))
+        with pytest.raises(OutputError, match=r"poolanim.lock: file too large; mend that"):
+            lock.add(record("b"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        signal.signal(signal.SIGXFSZ, old)
+    assert (tmp_path / "poolanim.lock").read_bytes() == before

@@ -165,7 +165,7 @@ class Lock:
 
     def settle(self, without: Collection[Place] = ()) -> None:
         """Put the lines in order, each figure's last one, but those of the places `without`."""
-        if not self._path.exists() and not self._parts():
+        if not os.path.lexists(self._path) and not self._parts():
             return
         with self._turn():
             parts = [] if self._part else self._parts()

@@ -10,7 +10,6 @@ once it has not changed for ABANDONED_S.
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import time
 from contextlib import ExitStack, contextmanager, suppress
@@ -52,11 +51,12 @@ class Owned:
 
     def release(self) -> None:
         """Delete it unless it took its place, and let go of it."""
-        with suppress(OSError):
-            if self.handle is None or _same(self.handle, self.path):
-                _delete(self.path)
+        ours = self.handle is None or _same(self.handle, self.path)
         if self.handle is not None:
-            os.close(self.handle)
+            os.close(self.handle)  # first, since reading a folder takes a handle
+        if ours:
+            with suppress(OSError):  # the next run tries again
+                _delete(self.path)
 
 
 def owned_file(folder: Path, mode: int = 0o666) -> Owned:
@@ -121,7 +121,7 @@ def settle_aside(aside: Path) -> None:
     for kept in aside.iterdir():
         if not os.path.lexists(place := aside.parent / kept.name):
             kept.rename(place)
-    shutil.rmtree(aside)
+    _delete(aside)
 
 
 def sweep(folders: Iterable[Path]) -> None:
@@ -186,8 +186,11 @@ def _name(end: str) -> str:
 
 
 def _delete(path: Path) -> None:
+    """Delete a file, or a folder with all that is in it, with but one handle at a time."""
     if stat.S_ISDIR(path.lstat().st_mode):
-        shutil.rmtree(path)
+        for name in os.listdir(path):  # noqa: PTH208
+            _delete(path / name)
+        path.rmdir()
     else:
         path.unlink()
 

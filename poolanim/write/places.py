@@ -159,10 +159,10 @@ def _aside(place: Place) -> Iterator[Path]:
     try:
         yield aside.path
     finally:
+        if aside.handle is not None:
+            os.close(aside.handle)  # first, since reading a folder takes a handle
         with suppress(OSError):  # the next run tries again
             settle_aside(aside.path)
-        if aside.handle is not None:
-            os.close(aside.handle)
 
 
 def _exchange(place: Place, aside: Path | None, undo: ExitStack | None = None) -> None:

@@ -24,7 +24,7 @@ KINDS = {
     "manifests at random": grammar.manifests,
 }
 
-SOME = ("gif", "mp4", "several", "batch")
+SOME = ("mp4", "several", "batch")
 """Commands that are tried where not all are."""
 
 
