@@ -53,12 +53,16 @@ def both_ends(padding: int | Pair) -> Pair:
 def within(cells: range, start: int, stop: int) -> range:
     """Those of `cells` that lie in the half-open span from `start` to `stop`.
 
+    The result stops right after its last cell. Where no cell is left it is empty and lies in the
+    span.
+
     Example:
-        >>> within(range(-3, 8, 2), 0, 5)
-        range(1, 5, 2)
+        >>> within(range(-3, 8, 2), 0, 6), within(range(-1, 2, 2), 0, 1), within(range(5, 7), 0, 3)
+        (range(1, 6, 2), range(0, 0, 2), range(3, 3))
     """
-    first = max(cells.start, start + (cells.start - start) % cells.step)
-    return range(first, min(cells.stop, stop), cells.step)
+    first = min(max(cells.start, start + (cells.start - start) % cells.step), stop)
+    inside = range(first, min(cells.stop, stop), cells.step)
+    return range(first, inside[-1] + 1 if inside else first, cells.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +390,11 @@ class Geometry:
     def whole_window(self, scan: Pair) -> Window:
         """The whole window of output cell `scan`: cells there may be negative."""
         return Window.of(self.rows.windows[scan[0]], self.columns.windows[scan[1]])
+
+    def reaches(self, scan: Pair) -> bool:
+        """Whether the window of output cell `scan` has cells outside the input."""
+        window, whole = self.window(scan), self.whole_window(scan)
+        return (len(window.rows), len(window.columns)) != (len(whole.rows), len(whole.columns))
 
     def unpadded(self) -> Window:
         """The input, as one window."""

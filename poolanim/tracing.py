@@ -158,9 +158,11 @@ class Steps:
         row, column = divmod(number, self.geometry.output_shape[1])
         return row, column
 
-    def tie(self, scans: range) -> bool:
-        """Whether in any of these consecutive scans several cells tie for the value."""
-        return bool((self.taken.counts[scans.start : scans.stop] > 1).any())
+    def ties(self, scans: range) -> list[float]:
+        """The values for which several cells tie, in these consecutive scans."""
+        part = slice(scans.start, scans.stop)
+        tied: list[float] = self.output.ravel()[part][self.taken.counts[part] > 1].tolist()
+        return tied
 
     def add(self, scans: range, numbers: Array) -> None:
         """Add the deltas of consecutive steps, in their order, to numbers of the input's shape."""

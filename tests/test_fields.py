@@ -36,7 +36,7 @@ def test_fields_are_worked_out_when_they_are_asked_for():
     fields = fields_of(layer="avg", direction="forward")
     assert "value" not in fields
     assert fields["value"] == "0.63"
-    assert "total" in fields  # with which it goes
+    assert "nearly_value" in fields  # with which it goes
     assert "grad" not in fields
     with pytest.raises(KeyError):
         fields["nothing"]
@@ -68,6 +68,8 @@ def test_sums_can_be_cut_again_and_again():
         ({"layer": "avg", "precision": 1}, "terms_are", "="),
         ({"layer": "avg", "precision": 0}, "terms_are", "≈"),
         ({"layer": "avg", "precision": 1, "input": "0.25 0.75; 1 1"}, "total_is", "≈"),
+        ({"layer": "avg", "precision": 1, "input": "0.25 0.75; 1 1"}, "mean_is", "≈"),
+        ({"layer": "avg", "precision": 1, "input": "0.25 0.75; 1 1"}, "total_gives", "≈"),
     ],
 )
 def test_what_a_scan_says(fields, name, said):

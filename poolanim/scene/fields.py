@@ -5,12 +5,13 @@ A long film has thousands of scans, and their sentences few of the fields.
 
 from __future__ import annotations
 
-from functools import lru_cache, reduce
-from itertools import product
-from operator import add
+from functools import cached_property, lru_cache
+from itertools import accumulate, product
+from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, shortened, sum_of
+from poolanim.scene.printed import RELATIONS, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -19,16 +20,23 @@ if TYPE_CHECKING:
     from poolanim.scene.lines import Lines
     from poolanim.tracing import Step
 
-RELATIONS = {True: "=", False: "≈"}
-"""What stands before a number, by whether it and those it comes from are shown whole."""
 NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
-"""The same where no relation is needed: in a note, and in words."""
+"""What stands before a number in a note, and in words, by whether it is shown whole."""
 WEIGHT = Numeral(2)
 """How weights and probabilities are written."""
 TERMS = ("group", "list", "sum", "weighted", "norm")
 """Fields of the window's cells one by one, which `cut` gives."""
-OF_CELLS = frozenset({*TERMS, "total", "total_is", "terms_are", "value_is", "nearly_chance"})
+OF_CELLS = frozenset(
+    {
+        *TERMS,
+        *("total", "total_is", "total_gives", "mean_is", "sum_is", "sum_gives"),
+        *("weighted_is", "weighted_gives", "norm_is", "norm_gives", "terms_are", "picked"),
+        *("coded_value", "nearly_chance"),
+    }
+)
 """Fields of which `kinds` knows nothing."""
+CODED = {"nan": "np.nan", "inf": "np.inf", "-inf": "-np.inf"}
+"""What code calls numbers that Python has no literals of."""
 
 
 class ScanFields(dict[str, object]):
@@ -54,18 +62,40 @@ class ScanFields(dict[str, object]):
     @property
     def terms(self) -> int:
         """How many terms the window's cells make."""
-        return len(self._step.window.rows) * len(self._step.window.columns)
+        return len(self._cells)
+
+    @cached_property
+    def _cells(self) -> list[float]:
+        """The numbers that the value is computed of.
+
+        Padding is among them only where it changes the value: a power below 0 makes infinity of it.
+        """
+        step, record = self._step, self._lines.record
+        cells = [float(record.input[cell]) for cell in step.window.cells()]
+        if -inf < record.layer.parameters.get("p", 1) < 0:
+            whole = record.geometry.whole_window(step.index)
+            cells += [0.0] * (len(whole.rows) * len(whole.columns) - len(cells))
+        return cells
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """The same as they are written."""
+        return list(map(self._lines.numerals.input, self._cells))
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether none of them is rounded."""
+        return all(map(self._lines.numerals.input.shows, self._cells))
+
+    @cached_property
+    def _weights(self) -> list[str]:
+        """The weights of the cells as they are written."""
+        return list(map(WEIGHT, self._step.weights))
 
     def cut(self, most: int) -> None:
         """Give TERMS, with at most so many of the window's cells."""
-        step, write = self._step, self._lines.numerals
-        record = self._lines.record
-        # A window that reaches over padding alone has what that counts as.
-        cells = [record.input[cell] for cell in step.window.cells()] or [record.layer.padding_value]
-        terms = list(map(write.input, cells))
-        weights = [WEIGHT(weight) for weight in step.weights]
-        few = shortened(terms, most)
-        pairs = zip(shortened(weights, most), few, strict=False)
+        few = shortened(self._texts, most)
+        pairs = zip(shortened(self._weights, most), few, strict=False)
         self["group"] = grouped(few)
         self["list"] = ", ".join(few)
         self["sum"] = sum_of(few)
@@ -81,18 +111,57 @@ class ScanFields(dict[str, object]):
         }
 
     def _of_value(self) -> dict[str, str]:
-        step, write = self._step, self._lines.numerals
-        cells = [float(self._lines.record.input[cell]) for cell in step.window.cells()]
-        total = reduce(add, cells, 0.0)
-        terms_exact = all(map(write.input.shows, cells))
-        total_exact = terms_exact and write.input.shows(total)
+        value = self._step.value
+        coded = CODED.get(str(value), f"{value:g}")
         return {
-            **number_fields("value", step.value, write.output),
-            "value_is": RELATIONS[total_exact and write.output.shows(step.value)],
-            "terms_are": RELATIONS[terms_exact],
-            **number_fields("total", total, write.input),
-            "total_is": RELATIONS[total_exact],
+            **number_fields("value", value, self._lines.numerals.output),
+            "coded_value": coded,
         }
+
+    def _of_list(self) -> dict[str, str]:
+        return {
+            "terms_are": RELATIONS[self._whole],
+            "picked": self._lines.numerals.input(self._step.value),
+        }
+
+    def _of_mean(self) -> dict[str, str]:
+        write, divisor = self._lines.numerals, int(self._step.divisor or 1)
+        *_, total = accumulate(self._cells)
+        added, divided = Printed.sum(self._texts), Printed.of(write.total(total)).over(divisor)
+        told = number_fields("total", total, write.total)
+        if not added.near(total, write.total.noise):  # floats lost digits on the way
+            told["about_total"] = f"{ABOUT[False]}{told['total']}"
+        return {
+            **told,
+            "mean_is": self._leads(added.over(divisor)),
+            "total_is": added.gives(told["total"]),
+            "total_gives": divided.gives(write.output(self._step.value)),
+        }
+
+    def _of_sum(self) -> dict[str, str]:
+        return self._of_formula("sum", Printed.sum(self._texts))
+
+    def _of_weighted(self) -> dict[str, str]:
+        exact = all(map(WEIGHT.shows, self._step.weights))
+        return self._of_formula("weighted", Printed.products(self._texts, self._weights), exact)
+
+    def _of_norm(self) -> dict[str, str]:
+        parameters = self._lines.record.layer.parameters
+        p, absolute = parameters["p"], parameters["absolute"]
+        return self._of_formula("norm", Printed.norm(self._texts, p, absolute=absolute))
+
+    def _of_formula(self, name: str, formula: Printed, exact: bool = True) -> dict[str, str]:
+        """What stands before a formula and between it and the value."""
+        written = self._lines.numerals.output(self._step.value)
+        return {
+            f"{name}_is": self._leads(formula, exact),
+            f"{name}_gives": formula.gives(written),
+        }
+
+    def _leads(self, formula: Printed, exact: bool = True) -> str:
+        """What stands between the code and a formula of the window's cells."""
+        noise = self._lines.numerals.output.noise
+        return RELATIONS[exact and self._whole and formula.near(self._step.value, noise)]
 
     def _norm(self, terms: list[str]) -> str:
         """The norm of terms, as LP pooling has it."""
@@ -114,7 +183,8 @@ class ScanFields(dict[str, object]):
         step, write = self._step, self._lines.numerals
         grad = 0.0 if step.grad is None else step.grad
         delta = step.deltas[0][2] if step.deltas else 0.0
-        return _of_gradients(grad, delta, write.grad_output, write.grad_input)
+        divisor = int(step.divisor or 1)
+        return _of_gradients(grad, delta, divisor, write.grad_output, write.delta)
 
     def _of_taken(self) -> dict[str, object]:
         step = self._step
@@ -131,7 +201,12 @@ class ScanFields(dict[str, object]):
 
 _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] = {
     ScanFields._of_window: ("window", "height", "width"),
-    ScanFields._of_value: ("value", "value_is", "terms_are", "total", "total_is"),
+    ScanFields._of_value: ("value", "coded_value"),
+    ScanFields._of_list: ("terms_are", "picked"),
+    ScanFields._of_mean: ("total", "mean_is", "total_is", "total_gives"),
+    ScanFields._of_sum: ("sum_is", "sum_gives"),
+    ScanFields._of_weighted: ("weighted_is", "weighted_gives"),
+    ScanFields._of_norm: ("norm_is", "norm_gives"),
     ScanFields._of_gradient: ("grad", "delta", "delta_is", "added"),
     ScanFields._of_taken: ("ties", "cell", "chance"),
 }
@@ -140,12 +215,13 @@ _MAKERS = {name: make for make, names in _GROUPS.items() for name in names}
 
 @lru_cache(maxsize=256)  # gradients of a grid are often few
 def _of_gradients(
-    grad: float, delta: float, write_grad: Numeral, write_delta: Numeral
+    grad: float, delta: float, divisor: int, write_grad: Numeral, write_delta: Numeral
 ) -> Mapping[str, str]:
+    quotient = Printed.of(write_grad(grad)).over(divisor)
     return {
         **number_fields("grad", grad, write_grad),
         **number_fields("delta", delta, write_delta),
-        "delta_is": RELATIONS[write_grad.shows(grad) and write_delta.shows(delta)],
+        "delta_is": quotient.gives(write_delta(delta)),
         **number_fields("added", delta, write_delta, write_delta.signed),
     }
 
@@ -163,8 +239,8 @@ def kinds(lines: Lines) -> Iterator[Hashable]:
             *([_looks_of_place(axis, index) for index in range(len(axis.windows))] for axis in axes)
         ),
         [(_looks(write.output, value), value == 0, value != value) for value in values],
-        [_looks(write.grad_output, grad) for grad in grads],
-        [_looks(write.grad_input, delta) for delta in received.first(steps.deltas, 0.0)],
+        [(_looks(write.grad_output, grad), isfinite(grad)) for grad in grads],
+        [_looks(write.delta, delta) for delta in received.first(steps.deltas, 0.0)],
         [len(str(divisor)) for divisor in divisors],
         [(len(str(count)), count > 1) for count in taken.counts.tolist()],
         *(
@@ -179,7 +255,8 @@ def kinds(lines: Lines) -> Iterator[Hashable]:
 def _looks_of_place(axis: Axis, index: int) -> Hashable:
     """How long an index of the output is, and the cells of its window, along an axis."""
     cells = axis.clipped(index)
-    return len(str(index)), len(sliced(cells)), len(str(len(cells)))
+    reaches = len(cells) < len(axis.windows[index])
+    return len(str(index)), len(sliced(cells)), len(str(len(cells))), bool(cells), reaches
 
 
 def _looks(write: Numeral, number: float) -> Hashable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.scene.fields import RELATIONS
+from poolanim.scene.printed import RELATIONS
 
 if TYPE_CHECKING:
     from poolanim.geometry import Pair
@@ -79,7 +79,7 @@ def additions(lines: Lines) -> Ledger:
     for scan, step in enumerate(record.steps):
         for row, column, delta in step.deltas:
             totals[row, column] += delta
-            texts = write.grad_input.signed(delta), write.grad_input(totals[row, column])
+            texts = write.delta.signed(delta), write.grad_input(totals[row, column])
             terms[row, column].append(Term(scan, texts))
     accounts = []
     for cell, added in terms.items():

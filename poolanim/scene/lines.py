@@ -14,8 +14,17 @@ from poolanim.geometry import Axis
 from poolanim.layouts import in_order
 from poolanim.parameters import as_text
 from poolanim.scene.balance import balance
-from poolanim.scene.fields import OF_CELLS, RELATIONS, TERMS, ScanFields, kinds, number_fields
-from poolanim.scene.numerals import Numeral, grouped, numerals, shortened, sum_of
+from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds, number_fields
+from poolanim.scene.numerals import (
+    MOST_EXACT_DECIMALS,
+    Numeral,
+    grouped,
+    noise_of,
+    numerals,
+    shortened,
+    sum_of,
+)
+from poolanim.scene.printed import RELATIONS, Printed
 from poolanim.scene.room import ENDLESS, Room
 from poolanim.scene.typesetting import Need
 
@@ -32,32 +41,51 @@ ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
 """Parameters that are told also if they are as they are by default."""
 LONGEST_NUMBER = 16
 """Characters of a number in these lines."""
+MOST_GIVEN_DECIMALS = 5
+"""So many decimals of the numbers of a sum are shown if they are all there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """How each kind of number is written in a line."""
+    """How each kind of number is written in a line.
+
+    Attributes:
+        input: the numbers under a window.
+        total: sums of them.
+        output: what windows become.
+        grad_output: the gradients of that.
+        delta: what is added to a cell of the input's gradient.
+        grad_input: sums of deltas.
+    """
 
     input: Numeral
+    total: Numeral
     output: Numeral
     grad_output: Numeral
+    delta: Numeral
     grad_input: Numeral
 
     @classmethod
     def of(cls, record: Trace, precision: int | None) -> Numerals:
         """The most telling ways to write a trace's numbers in not too many characters."""
 
-        def choose(numbers: Collection[float]) -> Numeral:
-            for numeral in numerals(numbers, precision):
+        def choose(numbers: Collection[float], most_exact: int = MOST_EXACT_DECIMALS) -> Numeral:
+            for numeral in numerals(numbers, precision, most_exact):
                 if max(map(len, map(numeral, numbers)), default=0) <= LONGEST_NUMBER:
                     break
             return replace(numeral, whole=precision is None)
 
+        given, deltas = record.input.ravel().tolist(), record.deltas()
+        noise = 0.0 if record.takes else noise_of(given)
+        write_input = choose(given, MOST_GIVEN_DECIMALS)
+        write_delta = choose(record.sums | deltas)
         return cls(
-            input=choose(record.input.ravel().tolist()),
-            output=choose(record.output.ravel().tolist()),
-            grad_output=choose(record.grads()),
-            grad_input=choose(record.sums | record.deltas()),
+            input=write_input,
+            total=replace(write_input, noise=noise_of(given)),
+            output=replace(choose(record.output.ravel().tolist()), noise=noise),
+            grad_output=choose(record.grads(), MOST_GIVEN_DECIMALS),
+            delta=write_delta,
+            grad_input=replace(write_delta, noise=noise_of(deltas)),
         )
 
 
@@ -279,11 +307,13 @@ class Lines:
 
     def _balance(self) -> str:
         """The sums of both gradients, and by name what makes the one of the other."""
-        grads, sums, changes = balance(self.record)
+        record = self.record
+        grads, sums, changes = balance(record)
         write = next(numerals([grads, sums, *changes.values()]))
         fields = number_fields("grads", grads, write) | number_fields("sums", sums, write)
         if not changes:
-            return self.words.say("balanced", fields)
+            same = write(grads) == write(sums)
+            return self.words.say("balanced" if same else "unequal", fields)
         reasons = [
             self.words.say(
                 f"by_{name}",
@@ -331,16 +361,19 @@ class Lines:
         """
         total = hits[-1].total if hits else 0.0
         write = self.numerals
-        result = write.grad_input(total)
-        name = self._names["tracked"]
-        grads_exact = all(write.grad_output.shows(hit.grad) for hit in hits)
-        deltas_exact = all(write.grad_input.shows(hit.delta) for hit in hits)
-        of_deltas = "{deltas}" in self.words.unfilled("tracked", self.settled)
-        exact = deltas_exact if of_deltas else grads_exact
-        relation = RELATIONS[exact and write.grad_input.shows(total)]
+        result, name = write.grad_input(total), self._names["tracked"]
         terms = [write.grad_output(hit.grad) for hit in hits]
-        deltas = [write.grad_input(hit.delta) for hit in hits]
-        quotients = [f"{write.grad_output(hit.grad)}/{hit.divisor}" for hit in hits]
+        deltas = [write.delta(hit.delta) for hit in hits]
+        divisors = [int(hit.divisor or 1) for hit in hits]
+        template = self.words.unfilled("tracked", self.settled)
+        if "{deltas}" in template:
+            value, whole = Printed.sum(deltas), all(write.delta.shows(hit.delta) for hit in hits)
+        else:
+            whole = all(write.grad_output.shows(hit.grad) for hit in hits)
+            divided = divisors if "{terms}" not in template else [1] * len(hits)
+            value = Printed.quotients(terms, divided)
+        leads = RELATIONS[whole and value.near(total, write.grad_input.noise)]
+        quotients = [f"{term}/{divisor}" for term, divisor in zip(terms, divisors, strict=True)]
 
         def line(most: int) -> str:
             fields = {
@@ -349,10 +382,10 @@ class Lines:
                 "deltas": sum_of(shortened(deltas, most)),
                 "quotients": sum_of(shortened(quotients, most)),
             }
-            formula = self.words.say("tracked", self.facts | fields, self.settled)
+            formula = template.format_map(self.facts | fields)
             if formula == result:
-                return f"{name} {relation} {result}"
-            return f"{name} {RELATIONS[exact]} {formula} {relation} {result}"
+                return f"{name} {RELATIONS[write.grad_input.shows(total)]} {result}"
+            return f"{name} {leads} {formula} {value.gives(result)} {result}"
 
         if not hits:
             return f"{name} = {result}"
@@ -375,7 +408,9 @@ class Lines:
         merged = stage == "merged"
         step = self.record.steps[scan]
         fields = ScanFields(fields | self.facts | {"scan": scan + 1}, self, step)
-        caption = self.words.say("caption", fields, self._variants(step, merged=merged))
+        variants = self._variants(step, merged=merged)
+        key = "caption_empty" if "empty" in variants else "caption"
+        caption = self.words.say(key, fields, variants)
         hit = next((hit for hit in self.hits if hit.scan == scan), None)
         if hit is None or not merged:
             return caption
@@ -437,8 +472,12 @@ class Lines:
             "resumed": self.scans.start > 0,
         }
         found = {name for name, holds in variants.items() if holds}
-        if any(record.steps.tie(self.scans) for record in self.records):
-            found |= {"ties", *(f"ties_{name}" for name in ("first", "split") if name in found)}
+        rules = found & {"first", "split"}
+        tied = [value for record in self.records for value in record.steps.ties(self.scans)]
+        if tied:
+            found |= {"ties", *(f"ties_{rule}" for rule in rules)}
+        if any(map(math.isnan, tied)):
+            found |= {f"ties_of_nan_{rule}" for rule in rules}
         return found
 
     def _is_without_sum(self, value: float) -> bool:
@@ -448,18 +487,22 @@ class Lines:
 
     def _variants(self, step: Step, *, merged: bool) -> frozenset[str]:
         """The variants of sentences that hold in a scan."""
+        p = self.record.layer.parameters.get("p", 1)
         variants = {
+            "empty": not (step.window.rows and step.window.columns),
             "nan": math.isnan(step.value),
+            "nans": math.isnan(step.value) and len(step.taken) > 1,
             "tied": len(step.taken) > 1,
             "zero": self._is_without_sum(step.value),
+            "endless": step.grad is not None and not math.isfinite(step.grad),
+            "drained": -math.inf < p < 0 and self.record.geometry.reaches(step.index),
             "merged": merged,
         }
         found = {name for name, holds in variants.items() if holds}
-        if "first" in self.settled:
-            found |= {f"{name}_first" for name in ("nan", "tied") if name in found}
-        if "nan" in found and "infinite" in self.settled:
-            found.add("nan_infinite")
-        return frozenset(found | self.settled)
+        rules = self.settled & {"first", "split", "infinite"}
+        return frozenset(
+            found | self.settled | {f"{name}_{rule}" for name in found for rule in rules}
+        )
 
 
 @lru_cache(maxsize=64)  # films have thousands of scans, but few variants

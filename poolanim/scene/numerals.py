@@ -16,12 +16,16 @@ WIDE = Context(prec=400)
 """Enough digits for any float, written out."""
 MOST_EXACT_DECIMALS, ROUNDED_DECIMALS = 3, 2
 """So many decimals are shown if they are all there are; numbers with more are rounded to fewer."""
+NEGLIGIBLE = 1e-9
+"""What is less never needs decimals of its own."""
 LARGEST, LEAST = 1e9, 0.01
 """Between these a grid's numbers are written out; a grid beyond is written with powers of ten."""
 FLOAT_NOISE = 16
 """Units in the last place by which sums such as 0.1 + 0.2 may miss what they are shown as."""
-LEAST_TELLING = 1e-12
-"""What is less, a sum that ought to be 0 may have left."""
+NOISE_DIGITS = 12
+"""A text of more digits may be as near to a number that it only rounds."""
+NOISE_SHARE, MOST_NOISE = 2**-50, 1e-12
+"""What a sum that ought to be 0 may have left, in parts of its largest term, and at most."""
 TELLING_DIGITS = 4
 """Decimals are given up for room only while the largest number keeps so many digits."""
 
@@ -34,8 +38,9 @@ class Numeral:
         decimals: digits after the point; None to write powers of ten where needed.
         significant: digits in all, where there are powers of ten; what needs none has as many
             decimals as a number of one whole digit, so that sums have those of their terms.
-        whole: whether numbers that have no other digits than 0 are written as far as they have
-            one, in a text that has room for it.
+        whole: whether numbers that would have no other digits than 0 are written with powers of
+            ten, in a text that has room for it.
+        noise: what is not more than this counts as 0, and as no rounding.
 
     Example:
         >>> Numeral(2)(-1 / 3), Numeral(2)(-0.001), Numeral(0)(float("-inf")), Numeral(None)(1.2e9)
@@ -47,6 +52,7 @@ class Numeral:
     decimals: int | None
     significant: int = 2
     whole: bool = False
+    noise: float = 0.0
 
     def __call__(self, number: float) -> str:
         """The number as text."""
@@ -54,7 +60,7 @@ class Numeral:
 
     def told(self, number: float) -> tuple[str, bool]:
         """The number as text, and whether that is the number, and not rounded."""
-        return _told(number, self.decimals, self.significant, self.whole)
+        return _told(number, self.decimals, self.significant, self.whole, self.noise)
 
     def shows(self, number: float) -> bool:
         """Whether the text is the number, and not rounded.
@@ -79,15 +85,29 @@ class Numeral:
 
 
 @lru_cache(maxsize=1024)  # the same few numbers are written over and over
-def _told(number: float, decimals: int | None, significant: int, whole: bool) -> tuple[str, bool]:
+def _told(
+    number: float, decimals: int | None, significant: int, whole: bool, noise: float
+) -> tuple[str, bool]:
     """A number as text, and whether that is the number."""
     text = _written(number, decimals, significant)
-    if whole and abs(number) >= LEAST_TELLING and not text.strip("0."):
+    if whole and abs(number) > noise and not text.strip("0."):
         text = _written(number, None, significant)
     if not math.isfinite(number):
         return text, True
     missed = abs(float(text.replace(MINUS, "-")) - number)
-    return text, missed <= max(FLOAT_NOISE * math.ulp(number), 1e-15)
+    few = len(text.partition("e")[0].strip(f"{MINUS}0.")) <= NOISE_DIGITS
+    return text, missed <= max(FLOAT_NOISE * math.ulp(number) * few, noise)
+
+
+def noise_of(numbers: Iterable[float]) -> float:
+    """The most that a sum of some of these numbers may have left where it ought to be 0.
+
+    Example:
+        >>> noise_of([0.1, 0.2, -0.3]) > abs(0.1 + 0.2 - 0.3) > 0
+        True
+    """
+    largest = max((abs(number) for number in numbers if math.isfinite(number)), default=0.0)
+    return min(NOISE_SHARE * largest, MOST_NOISE)
 
 
 def _written(number: float, decimals: int | None, significant: int) -> str:
@@ -109,8 +129,15 @@ def _written(number: float, decimals: int | None, significant: int) -> str:
     return text.replace("-", MINUS)
 
 
-def numerals(numbers: Iterable[float], precision: int | None = None) -> Iterator[Numeral]:
+def numerals(
+    numbers: Iterable[float], precision: int | None = None, most_exact: int = MOST_EXACT_DECIMALS
+) -> Iterator[Numeral]:
     """Ways to write these numbers alike, the most telling first, the shortest last.
+
+    Args:
+        numbers: those that are written.
+        precision: decimals, if the user rules them.
+        most_exact: so many decimals are shown if they are all there are.
 
     Example:
         >>> [next(numerals(numbers)).decimals for numbers in ([1, 2], [0.5, 2], [1 / 3], [1e9])]
@@ -121,7 +148,7 @@ def numerals(numbers: Iterable[float], precision: int | None = None) -> Iterator
     if precision is not None:
         yield from map(Numeral, range(precision, -1, -1))
     elif largest == 0 or LEAST <= largest < LARGEST:
-        exact = (d for d in range(MOST_EXACT_DECIMALS + 1) if _exact(finite, d))
+        exact = (d for d in range(most_exact + 1) if _exact(finite, d))
         needed = next(exact, ROUNDED_DECIMALS)
         for decimals in range(needed, -1, -1):
             if decimals == needed or largest >= 10 ** (TELLING_DIGITS - 1 - decimals):
@@ -134,7 +161,10 @@ def numerals(numbers: Iterable[float], precision: int | None = None) -> Iterator
 
 def _exact(numbers: Iterable[float], decimals: int) -> bool:
     """Whether so many decimals leave nothing out."""
-    return all(math.isclose(number, round(number, decimals), abs_tol=1e-9) for number in numbers)
+    return all(
+        abs(number - round(number, decimals)) <= max(FLOAT_NOISE * math.ulp(number), NEGLIGIBLE)
+        for number in numbers
+    )
 
 
 def sum_of(texts: Iterable[str]) -> str:

@@ -109,6 +109,7 @@ def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
     labels = own.get("nouns", {}) | labels
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     sentences = shared | common[direction] | own[direction]
+    sentences["lines"] = _with_empty(sentences["lines"], sentences["empty"])
     sentences["heading"] = sentences["name"]
     if figure.like is not None:
         fields = {"name": sentences["name"], "like": figure.like}
@@ -174,6 +175,23 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
         absolute = "absolute" if figure.parameters.get("absolute") else "plain"
         template = _first_of(template, {str(figure.parameters.get("ties")), absolute})
     return formula(template, symbols | {"divisor": "<divisor>"})
+
+
+def _with_empty(
+    lines: Sequence[Mapping[str, Any]], empty: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Lines, the first code and the first note of which say that no cell is under the window."""
+    first = {
+        column: next((number for number, line in enumerate(lines) if column in line), None)
+        for column in empty
+    }
+    return [
+        {
+            column: {"empty": empty[column] if number == first[column] else "", **said}
+            for column, said in line.items()
+        }
+        for number, line in enumerate(lines)
+    ]
 
 
 def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -1,0 +1,122 @@
+"""What printed formulas are worth, worked out exactly, so that `=` stands only where it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from functools import lru_cache, reduce
+from math import lcm, ulp
+from typing import TYPE_CHECKING
+
+from poolanim.scene.numerals import FLOAT_NOISE, MINUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+RELATIONS = {True: "=", False: "≈"}
+"""What stands between two sides, by whether they are equal."""
+EXACT = Context(prec=1500, traps=[])
+"""Enough digits for the sum of any two floats, and for their products with small numbers."""
+POWERS, ROOTS = Context(prec=80, traps=[]), Context(prec=50, traps=[])
+"""Powers are worked out with more digits than their roots are compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The exact value of a formula as it is printed, as a fraction.
+
+    Attributes:
+        numerator: a decimal number, an infinity or NaN.
+        denominator: a whole number.
+
+    Example:
+        >>> Printed.of("0.1") == Printed.sum(["0.3", "−0.2"]), Printed.sum(["1e30", "1"]).numerator
+        (True, Decimal('1000000000000000000000000000001'))
+    """
+
+    numerator: Decimal
+    denominator: int = 1
+
+    @classmethod
+    def of(cls, text: str) -> Printed:
+        """The number that a text shows."""
+        return cls(_number(text))
+
+    @classmethod
+    def sum(cls, texts: Iterable[str]) -> Printed:
+        """The sum of the numbers that texts show."""
+        return cls(reduce(EXACT.add, map(_number, texts), Decimal(0)))
+
+    @classmethod
+    def quotients(cls, texts: Sequence[str], divisors: Sequence[int]) -> Printed:
+        """The sum of numbers, each divided by a divisor of its own."""
+        common = lcm(*divisors)
+        parts = (
+            EXACT.multiply(_number(text), Decimal(common // divisor))
+            for text, divisor in zip(texts, divisors, strict=True)
+        )
+        return cls(reduce(EXACT.add, parts, Decimal(0)), common)
+
+    @classmethod
+    def products(cls, texts: Iterable[str], factors: Iterable[str]) -> Printed:
+        """The sum of numbers, each times a factor of its own."""
+        parts = map(EXACT.multiply, map(_number, texts), map(_number, factors))
+        return cls(reduce(EXACT.add, parts, Decimal(0)))
+
+    @classmethod
+    def norm(cls, texts: Iterable[str], p: float, *, absolute: bool) -> Printed:
+        """The p-th root of the sum of the p-th powers of numbers, or of their absolute values.
+
+        Example:
+            >>> Printed.norm(["3", "−4"], 2, absolute=False) == Printed.of("5")
+            True
+        """
+        power = Decimal(repr(p))
+        bases = (POWERS.abs(_number(text)) if absolute else _number(text) for text in texts)
+        total = reduce(POWERS.add, (POWERS.power(base, power) for base in bases), Decimal(0))
+        if p == 1:
+            return cls(total)
+        return cls(ROOTS.plus(POWERS.power(total, POWERS.divide(Decimal(1), power))))
+
+    def over(self, divisor: int) -> Printed:
+        """The same, divided."""
+        return Printed(self.numerator, self.denominator * divisor)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Printed):
+            return NotImplemented
+        if self.numerator.is_nan() or other.numerator.is_nan():
+            return self.numerator.is_nan() and other.numerator.is_nan()
+        one = EXACT.multiply(self.numerator, Decimal(other.denominator))
+        another = EXACT.multiply(other.numerator, Decimal(self.denominator))
+        return one == another
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def gives(self, text: str) -> str:
+        """The relation to a number as it is printed.
+
+        Example:
+            >>> Printed.of("1").over(3).gives("0.33"), Printed.of("1").over(4).gives("0.25")
+            ('≈', '=')
+        """
+        return RELATIONS[self == Printed.of(text)]
+
+    def near(self, number: float, noise: float = 0.0) -> bool:
+        """Whether a number is this one, but for the rounding of floats.
+
+        Args:
+            number: as it was computed.
+            noise: it may miss the value by this, or by a few units in its last place.
+        """
+        value = POWERS.divide(self.numerator, Decimal(self.denominator))
+        given = Decimal(number)
+        if not (value.is_finite() and given.is_finite()):
+            return value == given or (value.is_nan() and given.is_nan())
+        missed = POWERS.abs(POWERS.subtract(value, given))
+        return missed <= Decimal(max(FLOAT_NOISE * ulp(number), noise))
+
+
+@lru_cache(maxsize=4096)  # the same few texts stand in many sums
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(MINUS, "-").replace("∞", "Infinity"))

@@ -1,0 +1,318 @@
+"""Whatever a figure says of its numbers holds: its code runs, and its relations are exact."""
+
+from __future__ import annotations
+
+import math
+import re
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from poolanim import Figure
+from poolanim.errors import PoolanimError
+from poolanim.pipeline import run
+from poolanim.registry import LAYERS
+from poolanim.scene.lines import Lines, Numerals
+from poolanim.scene.room import ENDLESS
+from poolanim.scene.words import words_for
+from tests.scenes import possible
+
+NAN, INF = math.nan, math.inf
+PLAIN = [0, 1, 2, 3, -1, -2.5, 0.125, 10]
+ODD = [*PLAIN, NAN, INF, -INF]
+WIDE = [*PLAIN, 1 / 3, 1.125, 0.03125, -0.7, 1e6, 1e8, 1e16, -1e16, 1e30, -1e30, 1e-6, 1e-30]
+TOLERANT = ("avg", "sum", "lp", "softmax", "adaptive-avg", "global-avg")
+"""Layers whose sums NumPy may round otherwise than the trace."""
+
+
+@st.composite
+def figures(draw, pools):
+    """A figure of any layer, over a small grid of numbers from one of the pools."""
+    layer, direction = draw(st.sampled_from([*LAYERS])), draw(st.sampled_from(PASSES))
+    height, width = draw(st.integers(1, 4)), draw(st.integers(1, 5))
+    numbers = st.sampled_from(draw(st.sampled_from(pools)))
+    x = draw(st.lists(numbers, min_size=height * width, max_size=height * width))
+    kernel = draw(st.integers(1, min(height, 3))), draw(st.integers(1, min(width, 3)))
+    dilation = draw(st.sampled_from([(1, 1), (1, 2), (2, 1), (2, 3)]))
+    spans = [(k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True)]
+    sides = [st.integers(0, max(span // 2, 0)) for span in spans]
+    fields = {
+        "kernel_size": kernel,
+        "stride": draw(st.sampled_from([1, 1, 2, (1, 3)])) if layer != "unpool" else kernel,
+        "padding": tuple((draw(side), draw(side)) for side in sides),
+        "dilation": dilation,
+        "ceil_mode": draw(st.booleans()),
+        "count_include_pad": draw(st.booleans()),
+        "divisor_override": draw(st.sampled_from([None, None, 5, -3])),
+        "ties": draw(st.sampled_from(["all", "first", "split"])),
+        "p": draw(st.sampled_from([1, 2, 3, 1.5, 0.5, -1, -2, INF, -INF])),
+        "absolute": draw(st.booleans()),
+        "output_size": (draw(st.integers(1, height)), draw(st.integers(1, width))),
+        "seed": 1,
+    }
+    if layer != "avg":
+        fields.pop("divisor_override")
+    if layer == "fractional-max":
+        fields["kernel_size"] = tuple(
+            size - count + 1
+            for size, count in zip((height, width), fields["output_size"], strict=True)
+        )
+    if layer == "unpool":
+        fields["padding"] = 0
+    fields = possible({"layer": layer, **fields})
+    grid = np.array(x, float).reshape(height, width).tolist()
+    precision = draw(st.sampled_from([None, None, None, 0, 2, 9]))
+    try:
+        figure = Figure(direction=direction, input=grid, precision=precision, **fields)
+        shape = run(Figure(direction="forward", input=grid, **fields)).output.shape
+    except PoolanimError:
+        assume(False)
+    if direction == "forward":
+        return figure
+    shape = (height, width) if layer == "unpool" else shape
+    count = shape[0] * shape[1]
+    grad = draw(st.lists(numbers, min_size=count, max_size=count))
+    grads = np.array(grad, float).reshape(shape).tolist()
+    return Figure(direction=direction, input=grid, grad=grads, precision=precision, **fields)
+
+
+PASSES = ["forward", "backward"]
+BOUNDED = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+def lines_of(figure):
+    """What is told of a figure's pass, of the cell that is tracked by default."""
+    record = run(figure)
+    if figure.direction == "backward" and record.back is not None:
+        record = record.back
+    words = words_for(figure, figure.direction, run(figure).layer)
+    focus = record.tracked() if record.grad_output is not None else None
+    focus = None if figure.layer == "unpool" else focus
+    write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
+    return Lines(words, record, write, focus, (record,), scans)
+
+
+def run_code(lines):
+    """Run a pass's code, and give the boards' names and their state before and after each scan."""
+    record = lines.record
+    state = {"np": np, "A_prev": record.input.copy(), "A": record.output.copy()}
+    state["dA"] = record.grad_output
+    if record.back is not None or not hasattr(record.layer, "reduce"):
+        state["A_prev"] = state["dA"] = record.output if record.grad_input is None else None
+    with np.errstate(all="ignore"):
+        for code, _ in lines.opening():
+            exec(code, state)
+        yield state
+        for scan in range(len(record.steps)):
+            for code, _ in lines.scan(scan, merged=False, note=ENDLESS, alone=ENDLESS):
+                exec(code, state)
+            yield state
+
+
+def check_code(figure):
+    lines = lines_of(figure)
+    record = lines.record
+    if figure.layer == "unpool":
+        return check_unpooling(figure, lines)
+    forward = figure.direction == "forward"
+    numbers = np.zeros_like(record.output) if forward else record.replay()
+    for done, state in enumerate(run_code(lines)):
+        if forward:
+            numbers.flat[:done] = record.output.flat[:done]
+            assert_same(figure, state["A"], numbers, record.input)
+        else:
+            assert_same(figure, state["dA_prev"], numbers(done), record.grad_output)
+    return None
+
+
+def check_unpooling(figure, lines):
+    record = lines.record
+    grids = run(figure).grids()
+    state = {"np": np, "A_prev": grids["input"], "dA": grids["grad_output"]}
+    for code, _ in lines.opening():
+        exec(code, state)
+    for scan in range(len(record.steps)):
+        for code, _ in lines.scan(scan, merged=False, note=ENDLESS, alone=ENDLESS):
+            exec(code, state)
+    name, grid = ("A", "output") if figure.direction == "forward" else ("dA_prev", "grad_input")
+    np.testing.assert_array_equal(state[name], grids[grid])
+
+
+def assert_same(figure, found, numbers, terms):
+    """Whether a board is as it is drawn, but for the rounding of sums of these terms."""
+    finite = np.abs(terms[np.isfinite(terms)])
+    atol = 1e-12 * finite.max(initial=0) if figure.layer in TOLERANT else 0
+    rtol = 1e-9 if figure.layer in TOLERANT else 0
+    np.testing.assert_allclose(found, numbers, rtol=rtol, atol=atol)
+
+
+@given(figures([PLAIN, ODD]))
+@BOUNDED
+@example(Figure(layer="max", input="1 2 3", kernel_size="1x2", dilation="1x2", padding="0x1"))
+def test_the_printed_code_gives_every_state_of_the_board(figure):
+    check_code(figure)
+
+
+NUMBER = r"[−-]?(?:∞|NaN|\d+(?:\.\d+)?(?:e[−-]?\d+)?)"
+RELATION = re.compile(r"(?:^| )([=≈]) ")
+
+
+def value_of(text):
+    """A number as it is printed: a fraction, or a float that is not finite."""
+    plain = text.replace("−", "-").replace("∞", "inf")
+    return float(plain) if "inf" in plain or "NaN" in plain else Fraction(plain)
+
+
+def plus(one, other):
+    finite = isinstance(one, Fraction) and isinstance(other, Fraction)
+    return one + other if finite else float_of(one) + float_of(other)
+
+
+def float_of(number):
+    try:
+        return float(number)
+    except OverflowError:
+        return math.copysign(1e308, number)
+
+
+def sum_of(text):
+    """A sum of numbers, quotients and products, worked out exactly."""
+    parts = re.split(r" ([+−]) ", text)
+    total = Fraction(0)
+    for sign, part in zip(["+", *parts[1::2]], parts[::2], strict=True):
+        value = product_of(part.strip("|")) if "|" not in part else abs(product_of(part.strip("|")))
+        total = plus(total, value if sign == "+" else -value)
+    return total
+
+
+def product_of(text):
+    if "×" in text:
+        one, other = map(value_of, text.split("×"))
+        finite = isinstance(one, Fraction) and isinstance(other, Fraction)
+        return one * other if finite else float_of(one) * float_of(other)
+    number, _, divisor = text.partition("/")
+    value = value_of(number.strip("() "))
+    return value / int(divisor) if divisor else value
+
+
+def worth(text):
+    """The exact value of a printed side of a relation; None where it is no rational formula."""
+    if "…" in text or "^" in text:
+        return None
+    extreme = re.fullmatch(r"(max|min) ?[(|](.*)[)|]", text)
+    if extreme:
+        numbers = list(map(value_of, extreme[2].split(", ")))
+        numbers = list(map(abs, numbers)) if "|" in text else numbers
+        if any(number != number for number in numbers):
+            return NAN
+        return {"max": max, "min": min}[extreme[1]](numbers)
+    inner = re.fullmatch(r"\(?(.*?)\)? / (-?\d+)", text)
+    if inner:
+        total = sum_of(inner[1])
+        return total / int(inner[2])
+    return sum_of(text)
+
+
+def same(one, other):
+    return one == other or (one != one and other != other)
+
+
+def is_near(text, true, noise=0):
+    """Whether a printed number is the true one to within half a unit of its last digit."""
+    printed = value_of(text)
+    if not (isinstance(printed, Fraction) and math.isfinite(true)):
+        return same(float_of(printed), true)
+    digits, _, power = text.replace("−", "-").partition("e")
+    unit = Fraction(10) ** (int(power or 0) - len(digits.partition(".")[2]))
+    slack = Fraction(math.ulp(true)) * 16 + Fraction(noise)
+    return abs(printed - Fraction(true)) <= unit / 2 + slack
+
+
+def check_chain(text, true, noise):
+    """Check a note that goes on from the code, or from a name: `= (1 + 2) / 2 = 3 / 2 = 1.5`."""
+    first, *parts = RELATION.split(text)
+    relations, sides = parts[::2], parts[1::2]
+    if first:  # begins with a formula
+        relations, sides = ["", *relations], [first, *sides]
+    values = list(map(worth, sides))
+    if relations[0] == "=" and values[0] is not None:
+        assert is_close(values[0], true, noise), text
+    for relation, (one, other) in zip(relations[1:], pairwise(values), strict=True):
+        if one is not None and other is not None:
+            assert relation == ("=" if same(one, other) else "≈"), text
+    if re.fullmatch(NUMBER, sides[-1]) and not (len(sides) == 1 and first):
+        assert is_near(sides[-1], true), (text, true)
+
+
+def is_close(value, true, noise):
+    if not (isinstance(value, Fraction) and math.isfinite(true)):
+        return same(float_of(value), true)
+    return abs(value - Fraction(true)) <= max(Fraction(math.ulp(true)) * 16, Fraction(noise))
+
+
+def check_told(text, pattern, true, sign="≈ "):
+    """Check a number in words: near the true one, and equal to it unless it is called rounded."""
+    for rounded, printed in re.findall(pattern, text):
+        assert rounded in ("", sign)
+        assert is_near(printed, true), (text, true)
+        if not rounded:
+            assert is_close(value_of(printed), true, 1e-12), (text, true)
+
+
+def check_relations(figure):
+    lines = lines_of(figure)
+    record, write = lines.record, lines.numerals
+    for scan, step in enumerate(record.steps):
+        told = lines.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS)
+        for note in filter(None, (note for _, note in told)):
+            delta = step.deltas[0][2] if step.deltas else 0.0
+            grad = 0.0 if step.grad is None else step.grad
+            number = rf"(≈ )?\+?({NUMBER})"
+            if re.match(r"[=≈] (?!\+|[−-]?[\d.e∞Na]+ to )", note) and ", " not in note[-30:]:
+                check_chain(note, step.value, write.output.noise)
+            elif re.fullmatch(rf"{NUMBER} / -?\d+ [=≈] {NUMBER}", note):
+                check_chain(note, delta, 0)
+            check_told(note, rf"(?:norm|mean|tie at) {number}", step.value)
+            check_told(note, rf"^{number} to ", delta)
+            check_told(note, rf"{number} is lost", grad)
+        caption = lines.caption(scan, "told")
+        if "is about" in caption or figure.direction == "backward":
+            check_told(caption, rf"\] is (about )?({NUMBER})(?:\.|,) ", step.grad or 0.0, "about ")
+    for hits in range(1, len(lines.hits) + 1):
+        told = lines.tracked(lines.hits[:hits], ENDLESS)
+        _, chain = told.split("] ", 1)
+        check_chain(chain, lines.hits[hits - 1].total, write.grad_input.noise)
+    check_balance(lines)
+
+
+def check_balance(lines):
+    grads, sums = lines.record.grad_output, lines.record.grad_input
+    if grads is None or lines.record.back is not None or lines.words.layer == "Max unpooling":
+        return
+    said = lines.closing()[-1][1]
+    with np.errstate(all="ignore"):
+        noise = 1e-9 * np.abs(grads[np.isfinite(grads)]).sum() + 1e-12
+        for numbers, pattern in (
+            (grads, r"dA sums to"),
+            (sums, r"dA_prev to"),
+            (sums, "both sum to"),
+        ):
+            true = sum(map(float, numbers.ravel()))
+            for _, printed in re.findall(rf"{pattern} (about )?({NUMBER})[.,:]", said):
+                given = float_of(value_of(printed))
+                shown = same(given, true) or is_near(printed, true, noise)
+                assert shown or not math.isfinite(true), (said, true)
+                assert math.isfinite(given) == math.isfinite(true)
+
+
+@given(figures([PLAIN, ODD, WIDE]))
+@BOUNDED
+def test_every_printed_relation_holds(figure):
+    check_relations(figure)
