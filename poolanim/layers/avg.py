@@ -4,43 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from poolanim.geometry import Axis
 from poolanim.layers.placement import Adaptive, Sliding, Whole
-from poolanim.layers.pool import Pool, spanned
-from poolanim.layers.sum import added
+from poolanim.layers.pool import spanned
+from poolanim.layers.sum import Total
 from poolanim.parameters import check_divisor, check_switch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from poolanim.geometry import Geometry
     from poolanim.layers.pool import Array, Windows
 
 
-class Mean(Pool):
+class Mean(Total):
     """A window becomes its mean, and every cell gets an equal share back."""
 
     def divisors(self, geometry: Geometry) -> NDArray[np.int64]:
         """The number of input cells in each window."""
         return np.array(geometry.counts(Axis.clipped))
 
-    def reduce(self, windows: Windows) -> Array:
-        """The mean of each window."""
-        total = added(windows.cells)
+    def finish(self, total: Array, windows: Windows) -> Array:
+        """The mean of each window, of its sum."""
         total /= divisors_of(self, windows, total.dtype)
         return total
 
-    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
-        """An equal share of the gradient to every cell."""
-        divisors = divisors_of(self, windows, grad_output.dtype)
-        return repeat(grad_output / divisors, len(windows.cells))
+    def shares(self, grad_output: Array, windows: Windows) -> Array:
+        """An equal part of the gradient."""
+        return grad_output / divisors_of(self, windows, grad_output.dtype)
 
 
 def divisors_of(layer: Mean, windows: Windows, kind: np.dtype[Any]) -> Array:

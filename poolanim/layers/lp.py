@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from poolanim.layers.max import equal, first
+from poolanim.layers.max import first
 from poolanim.layers.placement import Sliding
+from poolanim.layers.sliding import equal
 from poolanim.layers.sum import added
 from poolanim.parameters import PairField, check_power, check_switch
 
@@ -103,7 +104,7 @@ class LpPool(Sliding, Norm):
         """With p = inf, where an absolute value equals the largest."""
         if not math.isinf(self.p):
             return None
-        masks = equal(map(np.abs, windows.cells), value)
+        masks = [equal(np.abs(cell), value) for cell in windows.cells]
         return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
 
     def receivers(self, windows: Windows, value: Array) -> list[Mask]:

@@ -10,10 +10,11 @@ import numpy as np
 from poolanim.geometry import Axis, Geometry, Pair, check_fractional
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.pool import Pool, blocks, nearest, output_shape, silently
+from poolanim.layers.sliding import add_to_extremes, equal, only
 from poolanim.parameters import LARGEST_SEED, TIES, PairField, check_one_of, check_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -28,7 +29,7 @@ class Extreme(Pool):
 
     ties: str
     picks = True
-    pick: ClassVar[np.ufunc] = np.maximum
+    fold: ClassVar[np.ufunc] = np.maximum
 
     @property
     def padding_value(self) -> float:
@@ -40,14 +41,14 @@ class Extreme(Pool):
         first, *others = windows.cells
         value = first.copy()
         for cell in others:
-            self.pick(value, cell, out=value)
+            self.fold(value, cell, out=value)
         return value
 
     def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
         """The gradient to the maximum: to all that tie, or to the first, or split among all."""
         value = self.reduce(windows)
         if self.ties == "all":
-            masks: Iterable[Mask] = equal(reversed(windows.cells), value)
+            masks: Iterable[Mask] = (equal(cell, value) for cell in reversed(windows.cells))
         else:
             masks = reversed(self.receivers(windows, value))
         if self.ties == "split":
@@ -55,9 +56,13 @@ class Extreme(Pool):
             grad_output = grad_output / tied.astype(grad_output.dtype)
         return (only(grad_output, mask) for mask in masks)
 
+    def give(self, share: Array, window: Array, grad_window: Array) -> None:
+        """The gradient to the maximum of one window."""
+        add_to_extremes(grad_window, share, window, self.fold, self.ties)
+
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
         """Where a cell of the input equals the maximum, or is NaN as the maximum is."""
-        masks = [*equal(windows.cells, value)]
+        masks = [equal(cell, value) for cell in windows.cells]
         if not (value == nearest(self.padding_value, value.dtype)).any():
             return masks
         return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
@@ -103,7 +108,7 @@ class MaxPool(Sliding, Extreme):
     Example:
         >>> layer = MaxPool(kernel_size=2, stride=1)
         >>> layer.forward([[1, 9, 3], [4, 5, 9]])
-        array([[9., 9.]])
+        array([[9, 9]])
         >>> layer.backward([[1, 2]], [[1, 9, 3], [4, 5, 9]])
         array([[0., 3., 0.],
                [0., 0., 2.]])
@@ -175,11 +180,11 @@ class MinPool(Sliding, Extreme):
 
     Example:
         >>> MinPool(kernel_size=2, stride=1).forward([[1, 9, 3], [4, 5, 9]])
-        array([[1., 3.]])
+        array([[1, 3]])
     """
 
     ties: str = "all"
-    pick: ClassVar[np.ufunc] = np.minimum
+    fold: ClassVar[np.ufunc] = np.minimum
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -203,7 +208,7 @@ class GlobalMaxPool(Whole, Extreme):
 
     Example:
         >>> GlobalMaxPool().forward([[1, 2, 3], [4, 5, 6]])
-        array([[6.]])
+        array([[6]])
     """
 
     ties: str = "all"
@@ -229,7 +234,7 @@ class AdaptiveMaxPool(Adaptive, Extreme):
 
     Example:
         >>> AdaptiveMaxPool(output_size=(1, 2)).forward([[1, 2, 3], [4, 5, 6]])
-        array([[5., 6.]])
+        array([[5, 6]])
     """
 
     ties: str = "all"
@@ -257,7 +262,7 @@ class FractionalMaxPool(Extreme):
 
     Example:
         >>> FractionalMaxPool(kernel_size=2, output_size=(1, 3)).forward([[1, 2, 3, 4, 5], [0] * 5])
-        array([[2., 3., 5.]])
+        array([[2, 3, 5]])
     """
 
     kernel_size: PairField[Pair] = PairField(minimum=1)
@@ -280,23 +285,6 @@ class FractionalMaxPool(Extreme):
         check_fractional(shape, self.kernel_size, self.output_size)
         axes = zip(shape, self.kernel_size, self.output_size, self.samples, strict=True)
         return Geometry(*(Axis.fractional(*each) for each in axes))
-
-
-def equal(cells: Iterable[Array], value: Array) -> Iterator[Mask]:
-    """Where each array equals `value`, NaN being equal to NaN."""
-    no_number = np.isnan(value)
-    if not no_number.any():
-        return (cell == value for cell in cells)
-    return ((cell == value) | (np.isnan(cell) & no_number) for cell in cells)
-
-
-def only(array: Array, mask: Mask) -> Array:
-    """The array where a mask holds, and 0 elsewhere."""
-    if array.dtype.itemsize > np.dtype(np.int64).itemsize:
-        return np.where(mask, array, 0)
-    # As whole numbers: 0 times infinity or NaN is 0 then, and it is faster than `np.where`.
-    bits = array.view(f"i{array.dtype.itemsize}") * mask
-    return bits.view(array.dtype)
 
 
 def first(masks: Sequence[Mask]) -> list[Mask]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from poolanim.errors import GridError
+from poolanim.layers.sliding import folded, is_coarse, windows_of
 from poolanim.parameters import LARGEST_SIZE, make_plain, plain, shown
 
 if TYPE_CHECKING:
@@ -87,6 +88,11 @@ class Pool(ABC):
 
     picks: ClassVar[bool] = False
     """Whether each value is a cell of its window, unchanged."""
+    fold: ClassVar[np.ufunc | None] = None
+    """A function of two numbers that makes a window's value, up to `finish`, of its cells.
+
+    A layer that has one passes few large windows one by one: see `poolanim.layers.sliding`.
+    """
 
     def __post_init__(self) -> None:
         make_plain(self)
@@ -119,6 +125,24 @@ class Pool(ABC):
             for each entry of `windows.cells`, from the last to the first, what is added there:
             (N, H_out, W_out, C).
         """
+
+    def finish(self, total: Array, windows: Windows) -> Array:  # noqa: ARG002
+        """The values of windows, of their cells that `fold` made one; may overwrite `total`."""
+        return total
+
+    def shares(self, grad_output: Array, windows: Windows) -> Array:  # noqa: ARG002
+        """What of each value's gradient a cell may receive."""
+        return grad_output
+
+    def give(self, share: Array, window: Array, grad_window: Array) -> None:
+        """The backward rule for one window, of a layer that folds.
+
+        Args:
+            share: of the window's gradient, (N, C).
+            window: its cells, (N, height, width, C).
+            grad_window: their gradients, which are added to.
+        """
+        raise NotImplementedError(f"{type(self).__name__} folds no windows")
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -159,6 +183,10 @@ class Pool(ABC):
     def forward(self, x: ArrayLike) -> Array:
         """Pool `x`.
 
+        Values equal those that `poolanim.trace` records, bit for bit. Only sums of more than 128
+        cells may differ from it in the last bits, where windows are few: see
+        `poolanim.layers.sliding`.
+
         Args:
             x: (N, H, W, C), or (H, W).
 
@@ -177,7 +205,11 @@ class Pool(ABC):
         batch = self.batch(x)
         geometry = self.geometry(batch.shape[1:3])
         output = np.empty_like(batch, shape=output_shape(batch.shape, geometry))
+        fold = self.fold if is_coarse(geometry) else None
         for images in blocks(batch):
+            if fold is not None:
+                output[spanned(images)] = self._folded(fold, batch, geometry, images)
+                continue
             for part in self.windows(batch, geometry, images).parts():
                 output[spanned(images), spanned(part.rows)] = self.reduce(part)
         return output if np.ndim(x) == 4 else output[0, :, :, 0]
@@ -211,8 +243,12 @@ class Pool(ABC):
         grad = checked_gradient(grad_output, x, geometry)
         padded_input = padded_shape(batch.shape, geometry) != batch.shape
         grad_input, wide = np.zeros_like(batch, dtype=grad.dtype), computed(grad)
+        coarse = self.fold is not None and is_coarse(geometry)
         for images in blocks(batch):
             own = grad_input[spanned(images)]
+            if coarse:
+                self._give(wide[spanned(images)], batch, geometry, images, own)
+                continue
             padded = own
             if padded_input:
                 padded = np.zeros_like(own, shape=padded_shape(own.shape, geometry))
@@ -240,6 +276,21 @@ class Pool(ABC):
         if len(shape) == 2:
             return self.geometry((shape[0], shape[1])).output_shape
         return output_shape(shape, self.geometry((shape[1], shape[2])))
+
+    def _folded(self, fold: np.ufunc, batch: Array, geometry: Geometry, images: range) -> Array:
+        """The values of a few large windows over these images of a batch."""
+        windows = Windows(geometry, images, range(geometry.output_shape[0]), ())
+        cells = computed(batch[spanned(images)])
+        return self.finish(folded(fold, cells, geometry), windows)
+
+    def _give(
+        self, grad: Array, batch: Array, geometry: Geometry, images: range, grad_input: Array
+    ) -> None:
+        """Add to the gradient of these images that of a few large windows, scan by scan."""
+        windows = Windows(geometry, images, range(geometry.output_shape[0]), ())
+        cells, shares = computed(batch[spanned(images)]), self.shares(grad, windows)
+        for i, j, window in windows_of(geometry):
+            self.give(shares[:, i, j], cells[window], grad_input[window])
 
     def batch(self, x: ArrayLike) -> Array:
         """`x` as (N, H, W, C), in the type of the values.

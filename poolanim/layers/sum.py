@@ -9,18 +9,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.layers.placement import Sliding
+from poolanim.layers.pool import Pool
+from poolanim.layers.sliding import MANY, add_to_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from poolanim.layers.pool import Array, Windows
 
-MANY = 128
-"""Sums of more cells are summed up as float64, as the error grows with them."""
+
+class Total(Pool):
+    """A window is summed up, and every cell gets the same back."""
+
+    fold = np.add
+
+    def reduce(self, windows: Windows) -> Array:
+        """The value of the sum of each window."""
+        return self.finish(added(windows.cells), windows)
+
+    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
+        """The same share of the gradient to every cell."""
+        return repeat(self.shares(grad_output, windows), len(windows.cells))
+
+    def give(self, share: Array, window: Array, grad_window: Array) -> None:  # noqa: ARG002
+        """The same share to every cell of one window."""
+        add_to_all(grad_window, share)
 
 
 @dataclass(frozen=True)
-class SumPool(Sliding):
+class SumPool(Sliding, Total):
     """Sum pooling: a window becomes its sum, and every cell gets the whole gradient back.
 
     Padding counts as zeros.
@@ -47,14 +64,6 @@ class SumPool(Sliding):
         array([[1., 3., 2.],
                [1., 3., 2.]])
     """
-
-    def reduce(self, windows: Windows) -> Array:
-        """The sum of each window."""
-        return added(windows.cells)
-
-    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
-        """The whole gradient to every cell."""
-        return repeat(grad_output, len(windows.cells))
 
 
 def added(cells: Sequence[Array]) -> Array:

@@ -49,8 +49,8 @@ class MaxUnpool:
         >>> pool, unpool = MaxPool(kernel_size=2), MaxUnpool(kernel_size=2)
         >>> indices = pool.indices(x)
         >>> unpool.forward(pool.forward(x), indices)
-        array([[0., 0., 0., 9.],
-               [4., 0., 0., 0.]])
+        array([[0, 0, 0, 9],
+               [4, 0, 0, 0]])
         >>> unpool.backward([[1, 2, 3, 4], [5, 6, 7, 8]], pool.forward(x), indices)
         array([[5., 4.]])
     """
