@@ -203,10 +203,8 @@ def test_a_snippet_of_hostile_texts_runs_nothing_and_reads_as_given(
             for tag in ("img", "iframe", "video")
             for each in shown.all(tag)
         }
-        if target == "quarto" and ending in (
-            "gif",
-            "png",
-        ):  # Pandoc's way, which no parser here knows
+        if target == "quarto" and ending in ("gif", "png"):
+            # An attribute as Pandoc writes it, which no parser here knows.
             assert one_line(text) == alt
             [alt] = map(unescape, re.findall('{fig-alt="([^"]*)" width=800}', snippet_text))
         assert alt == summary(film())
