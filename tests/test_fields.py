@@ -27,7 +27,7 @@ def fields_of(scan=0, **fields):
 
 def lines_of(figure):
     record = run(figure)
-    words = words_for(figure, figure.direction, record.layer)
+    words = words_for(figure, figure.direction, record.layer, record.layout)
     write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
     return Lines(words, record, write, None, (record,), scans)
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 
 from poolanim import AvgPool, Figure
 from poolanim.errors import ParameterError
 from poolanim.figure import CODES
+from poolanim.layouts import in_order
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
 from poolanim.render.letters import letters, text_width
@@ -26,9 +28,14 @@ UNKNOWN_TO = {
 """Layers that a framework does not have."""
 
 
+OF_GRID = "(A_prev[None, ..., None])[0, ..., 0]  # A[0, 0]"
+"""How Keras takes a grid, and gives one."""
+
+
 def words_of(direction="forward", **fields):
     figure = Figure(direction=direction, **{"layer": "avg", **fields})
-    return words_for(figure, direction, run(figure).layer)
+    record = run(figure)
+    return words_for(figure, direction, record.layer, record.layout)
 
 
 def first_scan(**fields):
@@ -47,57 +54,98 @@ def first_scan(**fields):
 @pytest.mark.parametrize(
     ("code", "fields", "line"),
     [
-        ("torch", {}, "A = F.avg_pool2d(A_prev, 3, stride=1)  # A[0, 0]"),
+        ("torch", {}, "A = F.avg_pool2d(A_prev[None], 3, stride=1)[0]  # A[0, 0]"),
         (
             "torch",
             {"layer": "max", "kernel_size": "3x2", "stride": 2, "padding": 1},
-            "A = F.max_pool2d(A_prev, (3, 2), stride=2, padding=1)  # A[0, 0]",
+            "A = F.max_pool2d(A_prev[None], (3, 2), stride=2, padding=1)[0]  # A[0, 0]",
         ),
-        ("keras", {}, "A = layers.AveragePooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
-        ("keras", {"layer": "max"}, "A = layers.MaxPooling2D(3, strides=1)(A_prev)  # A[0, 0]"),
+        (
+            "keras",
+            {},
+            f"A = layers.AveragePooling2D(3, strides=1){OF_GRID}",
+        ),
+        (
+            "keras",
+            {"layer": "max"},
+            "A = layers.MaxPooling2D(3, strides=1)(A_prev[None, ..., None])[0, ..., 0]  # A[0, 0]",
+        ),
         (
             "keras",
             {"layer": "adaptive-max", "output_size": "2x3"},
-            "A = layers.AdaptiveMaxPooling2D((2, 3))(A_prev)  # A[0, 0]",
+            f"A = layers.AdaptiveMaxPooling2D((2, 3)){OF_GRID}",
         ),
         (
             "keras",
             {"layer": "adaptive-avg", "output_size": 2},
-            "A = layers.AdaptiveAveragePooling2D(2)(A_prev)  # A[0, 0]",
+            "A = layers.AdaptiveAveragePooling2D(2)(A_prev[None, ..., None])[0, ..., 0]  # A[0, 0]",
         ),
         ("numpy", {}, "A[0, 0] = np.mean(A_prev[0:3, 0:3])"),
         ("numpy", {"dilation": 2}, "A[0, 0] = np.mean(A_prev[0:5:2, 0:5:2])"),
         (
             "torch",
             {"ceil_mode": True, "count_include_pad": False, "padding": 1},
-            "A = F.avg_pool2d(A_prev, 3, stride=1, padding=1, ceil_mode=True, "
-            "count_include_pad=False)  # A[0, 0]",
+            "A = F.avg_pool2d(A_prev[None], 3, stride=1, padding=1, ceil_mode=True, "
+            "count_include_pad=False)[0]  # A[0, 0]",
         ),
         (
             "torch",
             {"layer": "lp", "p": float("inf"), "kernel_size": 2},
-            "A = F.lp_pool2d(A_prev, float('inf'), 2, stride=1)  # A[0, 0]",
+            "A = F.lp_pool2d(A_prev[None], float('inf'), 2, stride=1)[0]  # A[0, 0]",
         ),
         (
             "torch",
             {"layer": "adaptive-max", "output_size": "2x3"},
-            "A = F.adaptive_max_pool2d(A_prev, (2, 3))  # A[0, 0]",
+            "A = F.adaptive_max_pool2d(A_prev[None], (2, 3))[0]  # A[0, 0]",
         ),
         (
             "torch",
             {"layer": "min", "ties": "first", "dilation": 2},
-            "A = -F.max_pool2d(-A_prev, 3, stride=1, dilation=2)  # A[0, 0]",
+            "A = -F.max_pool2d(-A_prev[None], 3, stride=1, dilation=2)[0]  # A[0, 0]",
         ),
         (
             "keras",
             {"layer": "max", "padding": "same"},
-            "A = layers.MaxPooling2D(3, strides=1, padding='same')(A_prev)  # A[0, 0]",
+            f"A = layers.MaxPooling2D(3, strides=1, padding='same'){OF_GRID}",
         ),
     ],
 )
 def test_a_framework_s_line_has_the_figure_s_parameters(code, fields, line):
     said = first_scan(direction="forward", code=code, **{"layer": "avg", **fields})
     assert line in said
+
+
+FIRST = "2, strides=1, data_format='channels_first'"
+
+
+@pytest.mark.parametrize(
+    ("layout", "torch", "keras"),
+    [
+        ("hwc", "A_prev.permute(2, 0, 1), 2, stride=1).permute(1, 2, 0)", "(A_prev[None])[0]"),
+        ("chw", "A_prev, 2, stride=1)", "(A_prev[None])[0]"),
+        ("nhw", "A_prev, 2, stride=1)", "(A_prev[..., None])[..., 0]"),
+        ("nhwc", "A_prev.permute(0, 3, 1, 2), 2, stride=1).permute(0, 2, 3, 1)", "(A_prev)"),
+        ("nchw", "A_prev, 2, stride=1)", "(A_prev)"),
+    ],
+)
+def test_a_framework_s_call_takes_and_gives_arrays_of_the_layout(layout, torch, keras):
+    fields = {"layer": "max", "kernel_size": 2, "layout": layout}
+    fields["input"] = np.zeros(in_order(layout, n=1, h=2, w=3, c=1))
+    index = ", ".join("0" * len(layout))
+    options = FIRST if layout in ("chw", "nchw") else "2, strides=1"
+    for code, call in (
+        ("torch", f"F.max_pool2d({torch}"),
+        ("keras", f"layers.MaxPooling2D({options}){keras}"),
+    ):
+        words = words_of(code=code, **fields)
+        line = words.line(0, "code", ()).format_map({"index": index})
+        assert line == f"A = {call}  # A[{index}]"
+
+
+def test_an_unpooled_output_has_the_size_of_what_was_pooled():
+    said = first_scan(layer="unpool", direction="forward", code="torch")
+    call = "F.max_unpool2d(A_prev[None], indices[None], 2, stride=2, output_size=(5, 5))[0]"
+    assert f"A = {call}  # A[0, 0]" in said
 
 
 def test_a_framework_s_backward_lines_have_live_indices():
@@ -110,14 +158,31 @@ def test_a_framework_s_backward_lines_have_live_indices():
 
 
 def test_a_framework_s_film_opens_with_what_its_lines_need():
-    for direction, line in (
-        ("forward", "import torch.nn.functional as F"),
-        ("backward", "A = F.avg_pool2d(A_prev, 3, stride=1)"),
+    torch, call = (
+        "import torch.nn.functional as F",
+        "A = F.avg_pool2d(A_prev[None], 3, stride=1)[0]",
+    )
+    parameters = "kernel_size 3, stride 1, padding 0"
+    for direction, first, second in (
+        ("forward", [torch], [parameters]),
+        ("backward", [torch], [call, parameters]),
     ):
         scene, _ = scene_of(layer="avg", direction=direction, code="torch")
         picture = next(pictures_of(scene))
-        assert texts(picture["line", 0]) == [line]
-        assert texts(picture["line", 1]) == ["kernel_size 3, stride 1, padding 0"]
+        assert texts(picture["line", 0]) == first
+        assert texts(picture["line", 1]) == second
+
+
+def test_a_film_of_keras_opens_with_all_that_its_gradient_needs():
+    opening, *_ = pictures_of(scene_of(layer="max", kernel_size=2, code="keras")[0])
+    assert [texts(opening["line", number]) for number in range(3)] == [
+        ["import tensorflow as tf; from keras import layers"],
+        ["pool = layers.MaxPooling2D(2, strides=1)"],
+        [
+            "with tf.GradientTape() as tape: A = pool(A_prev[None, ..., None])[0, ..., 0]",
+            "kernel_size 2, stride 1, padding 0, ties first",
+        ],
+    ]
 
 
 def test_without_code_the_arithmetic_alone_remains():
@@ -195,7 +260,7 @@ def test_labels_stand_wherever_a_grid_is_named(labels, names):
 
 
 def test_a_layer_of_its_own_needs_no_figure_to_be_called():
-    words = words_for(Figure(layer="avg", code="torch"), "forward", AvgPool(2))
+    words = words_for(Figure(layer="avg", code="torch"), "forward", AvgPool(2), "chw")
     assert "F.avg_pool2d(A_prev, 2, stride=None)" in words.line(0, "code", ())
 
 

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from math import prod
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -262,7 +263,9 @@ class Lines:
         parameters = self.parameters
         if any(self.record.geometry.dropped()):
             parameters = f"{parameters} ({self.words.say('ghost', {})})"
-        lines = [(code, done), ("", parameters)]
+        codes = code.splitlines()
+        notes = [done, *[""] * (len(codes) - 2), parameters]
+        lines = zip_longest(codes, notes, fillvalue="")
         return [line for line in lines if any(line)]
 
     @cached_property

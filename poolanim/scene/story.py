@@ -162,7 +162,7 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
 
 def _scripts(figure: Figure, record: Trace, direction: str, scans: range) -> list[Lines]:
     """What is told of these scans in one pass, of each channel that is shown."""
-    words, focus = words_for(figure, direction, record.layer), None
+    words, focus = words_for(figure, direction, record.layer, record.layout), None
     records = record.channels or (record,)
     if figure.layer == "unpool":
         if direction == "backward":

@@ -84,20 +84,22 @@ class Words:
         return _first_of(self.sentences["lines"][number].get(column, {}), variants)
 
 
-def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
+def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool, layout: str) -> Words:
     """The sentences of a figure in `forward` or `backward`.
 
     Args:
         figure: names the layer, the code that is shown, and the labels.
         direction: of the pass.
         layer: has the parameters that the code tells.
+        layout: of the input, which the code takes as it is.
 
     Raises:
         ParameterError: the framework has no such layer, or not with these parameters.
 
     Example:
         >>> from poolanim import AvgPool
-        >>> words = words_for(Figure(layer="avg", labels="X,Y,dY,dX"), "forward", AvgPool(3))
+        >>> figure = Figure(layer="avg", labels="X,Y,dY,dX")
+        >>> words = words_for(figure, "forward", AvgPool(3), "hw")
         >>> words.say("arrow", {"divisor": 9}), words.label("source")
         ('mean of 9', 'X')
     """
@@ -107,6 +109,7 @@ def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
     else:
         labels = dict(zip(LABELLED, map(_for_code, figure.labels), strict=True))
     labels = own.get("nouns", {}) | labels
+    escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     sentences = shared | common[direction] | own[direction]
     sentences["lines"] = _with_empty(sentences["lines"], sentences["empty"])
@@ -124,12 +127,22 @@ def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool) -> Words:
             raise ParameterError(
                 f"code is {figure.code!r}, which has no {figure.layer} layer; use numpy or none"
             )
-        written = common["code"][figure.code][direction]
-        call = _call(figure, own[figure.code], labels, layer)
+        code = common["code"][figure.code]
+        written = code[direction]
+        taken = {
+            name: code["of_layout"][layout].format(array=array)
+            for name, array in {**escaped, "indices": "indices"}.items()
+        }
+        options = code["options"].get(layout)
+        made = _call(figure, own[figure.code], taken, layer, [options] if options else [])
+        whole = code["to_layout"][layout]
         sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
-        labels = labels | {"call": call}
+        escaped = escaped | {
+            "made": made,
+            "call": whole.format(array=made, input=taken["input"]),
+            "call_of_pool": whole.format(array="pool", input=taken["input"]),
+        }
     tex = _formula(figure, direction, labels) if figure.math else ""
-    escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
     return Words(own["name"], _labelled(sentences, escaped), tex)
 
 
@@ -201,11 +214,25 @@ def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[
     return [{"code": {"plain": text or ""}, "note": note or {}} for text, note in pairs]
 
 
-def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool | MaxUnpool) -> str:
-    """How a framework runs a layer, with those parameters that are not as they are by default."""
+def _call(
+    figure: Figure,
+    words: Mapping[str, Any],
+    arrays: Fields,
+    layer: Pool | MaxUnpool,
+    options: Sequence[str],
+) -> str:
+    """How a framework runs a layer.
+
+    Args:
+        figure: names the layer and the framework.
+        words: the framework's call and its options.
+        arrays: what the layer takes, by name.
+        layer: has the parameters; those that are as they are by default go without saying.
+        options: further ones.
+    """
     template: str = words["call"]
     parameters, usual = layer.parameters, LAYERS[figure.layer].usual(figure.code)
-    options = ""
+    told = []
     for name, value in parameters.items():
         said = f"{{{name}}}" in template or name in words.get("unsaid", ())
         if said or value == usual.get(name, getattr(type(layer), name, None)):
@@ -219,9 +246,10 @@ def _call(figure: Figure, words: Mapping[str, Any], labels: Fields, layer: Pool 
                 f"{name} is {as_text(value)}, but {figure.code}'s {figure.layer} layer has no such "
                 f"{name}; leave it out, or use code numpy or none"
             )
-        options += f", {name}={spelling[as_text(value)]}"
+        told.append(f"{name}={spelling[as_text(value)]}")
     spelled = {name: _spelled(value) for name, value in parameters.items()}
-    return template.format_map({**labels, **spelled, "options": options})
+    more = "".join(f", {option}" for option in (*told, *options))
+    return template.format_map({**arrays, **spelled, "options": more})
 
 
 def _sides(value: object) -> tuple[object, ...]:
