@@ -14,7 +14,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError
-from poolanim.limits import SIDE, TEXT_BYTES, megabytes
+from poolanim.limits import CHANNELS, SIDE, TEXT_BYTES, megabytes
 from poolanim.parameters import shown
 
 if TYPE_CHECKING:
@@ -98,32 +98,36 @@ def from_text(where: str, text: str) -> Rows:
 
 def nested(where: str, rows: Sequence[Any], rank: int = 1) -> Rows:
     """Numbers, rows of numbers, or lists of such rows, once all parts of one rank are alike."""
+    if len(rows) > CHANNELS:
+        raise _too_many(where, CHANNELS)
     deep = {_has_parts(part) for part in rows}
     if True not in deep:
-        row: Rows = numbers(where, [rows])[0]
+        row: Rows = numbers(where, [rows], CHANNELS)[0]
         return row
     if rank == max(RANKS) or False in deep:
         raise _too_deep(where)
+    if max(map(len, rows)) > CHANNELS:
+        raise _too_many(where, CHANNELS)
     if not any(_has_parts(cell) for row in rows for cell in row):
-        return numbers(where, rows)
+        return numbers(where, rows, CHANNELS)
     parts = [nested(where, row, rank + 1) for row in rows]
     if any(shape_of(part) != shape_of(parts[0]) for part in parts):
         raise GridError(f"{where}: its parts are of unlike sizes; give {RANKS_TOLD}")
     return parts
 
 
-def numbers(where: str, rows: Iterable[Sequence[object]], most: int | None = None) -> Rows:
+def numbers(where: str, rows: Iterable[Sequence[object]], most: int) -> Rows:
     """Rows of numbers, or of texts of numbers, as numbers; tells where one is not.
 
     Args:
         where: what the grid is, for the error.
         rows: of the grid.
-        most: the largest number of rows and of columns; None for any.
+        most: the largest number of rows and of columns, whichever axes of the grid these are.
     """
     grid: list[list[float]] = []
     for r, row in enumerate(rows, start=1):
-        if most is not None and max(r, len(row)) > most:
-            raise GridError(f"{where}: has over {most} rows or columns; give at most {most}x{most}")
+        if max(r, len(row)) > most:
+            raise _too_many(where, most)
         grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=1)])
         if len(grid[-1]) != len(grid[0]):
             raise GridError(
@@ -147,6 +151,10 @@ def no_numbers(where: str) -> GridError:
 
 def _too_deep(where: str) -> GridError:
     return GridError(f"{where}: numbers lie too deep, or in unlike depths; give {RANKS_TOLD}")
+
+
+def _too_many(where: str, most: int) -> GridError:
+    return GridError(f"{where}: has over {most:,} rows or columns, the limit; give fewer")
 
 
 def _too_long(where: str) -> GridError:
