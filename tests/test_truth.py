@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from poolanim import Figure
 from poolanim.errors import PoolanimError
+from poolanim.interchange import to_json
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
 from poolanim.scene.lines import Lines, Numerals
@@ -316,3 +319,92 @@ def check_balance(lines):
 @BOUNDED
 def test_every_printed_relation_holds(figure):
     check_relations(figure)
+
+
+def said_of(**fields):
+    """All lines, captions and closing lines of a figure's pass, as one text each."""
+    figure = Figure(**fields)
+    lines = lines_of(figure)
+    for scan in range(len(lines.record.steps)):
+        for code, note in lines.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS):
+            yield from filter(None, (code, note))
+        yield lines.caption(scan, "told")
+    yield from (note for _, note in lines.closing())
+    yield lines.arrow()
+    if lines.focus is not None:
+        yield lines.tracked(lines.hits, ENDLESS)
+
+
+ALONE = {"input": "1 2; 3 4", "kernel_size": 2, "dilation": 3, "padding": 1}
+FORWARD, BACKWARD = {"direction": "forward"}, {"direction": "backward"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (
+            {"layer": "max", "input": "1.125 0.03125", "kernel_size": "1x2", **FORWARD},
+            "= max(1.12500, 0.03125) = 1.12500",
+        ),
+        (
+            {"layer": "max", "input": "1.125 0.03125", "kernel_size": "1x2", "precision": 2}
+            | FORWARD,
+            "≈ max(1.13, 0.03) = 1.13",
+        ),
+        (
+            {"layer": "avg", "input": "1000000 0 0", "kernel_size": "1x3", "precision": 7}
+            | FORWARD,
+            "= (1000000.0000000 + 0.0000000 + 0.0000000) / 3 = 1000000.0000000 / 3 "
+            "≈ 333333.3333333",
+        ),
+        (
+            {"layer": "sum", "input": "1e8 1e-30", "kernel_size": "1x2", **FORWARD},
+            "= 100000000 + 1e−30 ≈ 100000000",
+        ),
+        (
+            {"layer": "max", "input": "128571428.571 2", "kernel_size": "1x2", **FORWARD},
+            "= max(128571428.571, 2.000) = 128571428.571",
+        ),
+        ({"layer": "avg", **ALONE, **FORWARD}, "A[0, 0] = 0"),
+        ({"layer": "max", **ALONE, **FORWARD}, "A[0, 0] = -np.inf"),
+        ({"layer": "max", **ALONE, **FORWARD}, "no cell is under the window"),
+        (
+            {"layer": "max", **ALONE, "grad": "1", **BACKWARD},
+            "no cell is under the window: 1 is lost on padding",
+        ),
+        (
+            {"layer": "lp", **ALONE, "grad": "1", **BACKWARD},
+            "dA sums to 1, dA_prev to 0: 1 fell on padding.",
+        ),
+        (
+            {"layer": "max", "input": "1 2", "kernel_size": "1x2", "grad": "inf", **BACKWARD},
+            "dA_prev[0:1, 0:2][mask] += dA[0, 0]",
+        ),
+        (
+            {"layer": "max", "input": "nan 1 nan", "kernel_size": "1x3", "like": "torch"}
+            | BACKWARD,
+            "the last of 2 NaN is at [0, 2]",
+        ),
+        (
+            {"layer": "max", "input": "nan 1 nan", "kernel_size": "1x3", "like": "torch"}
+            | BACKWARD,
+            "all to one maximum",
+        ),
+    ],
+    ids=str,
+)
+def test_what_is_said_of(fields, said):
+    assert said in list(said_of(**fields))
+
+
+def test_sums_that_are_not_finite_are_never_called_equal_to_others():
+    fields = {"layer": "max", "input": "1 1 1", "kernel_size": "1x2", "stride": 1, **BACKWARD}
+    assert "dA sums to ∞, dA_prev to NaN." not in list(said_of(**fields, grad="1 inf"))
+    assert "dA and dA_prev both sum to ∞." in list(said_of(**fields, grad="1 inf"))
+    assert "dA and dA_prev both sum to NaN." in list(said_of(**fields, grad="1 nan"))
+
+
+def test_a_clipped_dilated_window_ends_right_after_its_last_cell():
+    figure = Figure(layer="avg", input="1 2; 3 4; 5 6", kernel_size=2, dilation=2, padding=1)
+    scans = json.loads(to_json(figure, run(figure)))["scans"]
+    assert [scan["window"] for scan in scans][:3] == [[1, 2, 1, 2], [1, 2, 0, 1], [0, 3, 1, 2]]
