@@ -40,6 +40,8 @@ PLAYER_FOOT_PX = 190
 """What stands under the picture in a player."""
 SHOWN = Markup("poolanim.shown")
 """Stands for a file in a trial."""
+WITH_ENTITIES = (".html", ".md", ".qmd")
+"""Endings of languages that have HTML's character references."""
 NOT_IN_LATEX = re.compile(r'[%#{}\\~"]')
 """What LaTeX does not take as part of a file's name."""
 
@@ -107,6 +109,11 @@ class Embedding:
                     f"output is {str(output.path)!r}, but LaTeX takes no {found[0]} in the name of "
                     "a file; give it another name"
                 )
+
+    @property
+    def has_entities(self) -> bool:
+        """Whether its language has HTML's character references, such as `&#215;`."""
+        return self.suffix in WITH_ENTITIES
 
     def filled(self, fields: Mapping[str, Any]) -> str:
         """Returns the snippet for these fields.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
@@ -13,8 +12,9 @@ from poolanim.pipeline import animate
 from poolanim.theme import theme_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from poolanim.embed import Embedding
     from poolanim.filming import Progress
     from poolanim.outputs import Output
     from poolanim.pipeline import Written
@@ -27,6 +27,7 @@ class Published(NamedTuple):
     Attributes:
         files: all files that were written.
         snippet: what embeds them; empty if none was asked for.
+        has_entities: whether the snippet's language has HTML's character references.
         reading: how an input of more than two axes was read; empty for others.
         warnings: which texts were cut, which files are more than their place takes, and what to
             change.
@@ -34,6 +35,7 @@ class Published(NamedTuple):
 
     files: list[Written]
     snippet: str
+    has_entities: bool
     reading: str
     warnings: list[str]
 
@@ -77,7 +79,7 @@ def publish(
         raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")
     if embed is not None and outputs:
         check_outputs(planned, [embed])
-    embedded = None if embed is None else _embedded(embed, figures, planned)
+    embedding = None if embed is None else _embedding(embed, planned)
     files = animate(
         figures[0],
         *(planned if outputs else ()),
@@ -88,7 +90,8 @@ def publish(
     )
     return Published(
         files,
-        "" if embedded is None else embedded(files),
+        "" if embedding is None else _snippet(embedding, figures, planned, files),
+        embedding is not None and embedding.has_entities,
         files[0].reading,
         [
             *_cut(figures[0], files),
@@ -118,12 +121,21 @@ def _preset(name: str) -> Preset:
     return load_preset(name)
 
 
-def _embedded(
-    name: str, figures: Sequence[Figure], planned: Sequence[Output]
-) -> Callable[[Sequence[Written]], str]:
-    """What makes the snippet of files that are yet to come; a wrong template is told at once."""
-    from poolanim.embed import load_embedding, snippet
+def _embedding(name: str, planned: Sequence[Output]) -> Embedding:
+    """Returns the template of a snippet, checked before its files are made."""
+    from poolanim.embed import load_embedding
 
     embedding = load_embedding(name)
     embedding.check(planned)
-    return partial(snippet, embedding, figures, planned)
+    return embedding
+
+
+def _snippet(
+    embedding: Embedding,
+    figures: Sequence[Figure],
+    planned: Sequence[Output],
+    files: Sequence[Written],
+) -> str:
+    from poolanim.embed import snippet
+
+    return snippet(embedding, figures, planned, files)

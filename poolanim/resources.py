@@ -1,9 +1,13 @@
-"""Find `templates/`: inside the installed package, or beside it in a checkout."""
+"""Find `templates/`: inside the installed package, beside it in a checkout, or in an archive."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @cache
@@ -11,11 +15,45 @@ def templates() -> Path:
     """The folder of themes, words and figures.
 
     A wheel carries it inside the package; a checkout, which an editable install points to, has it
-    at top level.
+    at top level. Of a wheel or zip that is itself on the path of imports, a temporary folder holds
+    a copy until the process ends.
     """
     package = Path(__file__).parent
     inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
+    if inside.is_dir():
+        return inside
+    if package.is_dir():
+        return package.parent / "templates"
+    return _unpacked()
+
+
+def _unpacked() -> Path:
+    """The folder in the archive that this package is imported from, copied out of it."""
+    import atexit  # these take time, and hardly any run needs them
+    import shutil
+    import tempfile
+    import zipfile
+    from importlib.resources import files
+
+    package = files("poolanim")
+    source = package / "templates"
+    if isinstance(package, zipfile.Path) and not source.is_dir():
+        source = zipfile.Path(package.root, "templates/")  # in a zip of a checkout
+    copy = Path(tempfile.mkdtemp(prefix="poolanim-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    _copy(source, copy)
+    return copy
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    """Copy all files of a folder in an archive to a folder that is there."""
+    for item in source.iterdir():
+        path = target / item.name
+        if item.is_dir():
+            path.mkdir()
+            _copy(item, path)
+        else:
+            path.write_bytes(item.read_bytes())
 
 
 def page_template(page: str) -> Path:

@@ -91,6 +91,14 @@ def test_a_file_that_cannot_be_read_or_replaced_does_no_harm(folder):
     assert kept("name", lambda: zlib.compress(b"content")) == zlib.compress(b"content")
 
 
+def test_a_user_without_a_home_has_no_cache(monkeypatch):
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # as for a user without an entry
+    assert cache_folder() is None
+    assert kept("name", lambda: b"content") == b"content"
+
+
 def test_the_cache_is_where_the_system_wants_it(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

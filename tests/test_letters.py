@@ -307,3 +307,38 @@ def test_the_user_s_matplotlibrc_changes_nothing(tmp_path):
         environment = {"XDG_CACHE_HOME": str(folder / "cache"), "PYTHONUTF8": "1"}
         subprocess.run(command, cwd=folder, check=True, env=environment)
     assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "other" / "a.gif").read_bytes()
+
+
+@pytest.mark.parametrize("backend", ["module://matplotlib_inline.backend_inline", "", "agg"])
+def test_the_backend_of_a_notebook_does_not_matter(backend):
+    """It stays what it was for the user's own figures."""
+    script = (
+        "from poolanim.render.outlines import width_em; import matplotlib, os; "
+        "print(width_em('0', 'mono') > 0, os.environ['MPLBACKEND'], "
+        "dict.__getitem__(matplotlib.rcParams, 'backend'))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "MPLBACKEND": backend},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.startswith(f"True {backend} ")
+    assert result.stdout.endswith(" agg\n") == (backend == "agg")
+    assert result.stderr == ""
+
+
+def test_a_broken_matplotlibrc_is_told_in_one_line(tmp_path):
+    (tmp_path / "matplotlibrc").write_bytes(b"zzz\nfont.size: abc\n")
+    command = [sys.executable, "-m", "poolanim", "avg", "--shape", "3", "--title", "\u0416"]
+    options = {"cwd": tmp_path, "capture_output": True, "text": True, "check": False}
+    options["env"] = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    result = subprocess.run([*command, "-o", "a.png"], **options)
+    assert (result.returncode, result.stderr) == (0, "")
+    (tmp_path / "matplotlibrc").write_bytes(b"\xff")
+    result = subprocess.run([*command, "-o", "b.png", "--title", "\u0417"], **options)
+    assert result.returncode == 1
+    assert result.stderr.startswith("poolanim: matplotlib cannot read its settings: ")
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "b.png").exists()

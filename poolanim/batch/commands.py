@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from poolanim.console import hand_over, say
 from poolanim.errors import BatchError, OutputError, ParameterError, counted
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def batch(
         from poolanim.batch.watching import run_and_watch
 
         def failed(error: PoolanimError) -> None:
-            click.echo("\n".join(error.lines()), err=True)
+            say("\n".join(error.lines()), err=True)
 
         run_and_watch(manifest, order, allow_outside, lambda: reporter(as_json, quiet), failed)
         return
@@ -95,7 +96,7 @@ def _tell(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
 
     for name, why in plan.stale.items():
         line = {"figure": name, "state": "stale", "reason": why}
-        click.echo(json.dumps(line, ensure_ascii=False) if as_json else f"{name}  {why}")
+        say(json.dumps(line) if as_json else f"{name}  {why}")
     if checks and plan.stale:
         total = counted(len(plan.stale) + plan.current, "figure")
         are = "is" if len(plan.stale) == 1 else "are"
@@ -121,7 +122,7 @@ def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
 
     for entry in read_manifest(manifest, out, allow_outside=allow_outside).entries():
         paths = ", ".join(str(out / path) for path in entry.paths)
-        click.echo(f"{entry.name}  {entry.figure.layer} {entry.figure.direction}  {paths}")
+        say(f"{entry.name}  {entry.figure.layer} {entry.figure.direction}  {paths}")
 
 
 @click.command()
@@ -137,7 +138,7 @@ def new(path: Path) -> None:
         raise OutputError(f"cannot write {path}: {told}; name another file")
     with whole_files([path], links=False) as [temporary]:
         temporary.write_text(starter, "utf-8")
-    click.echo(f"{path}  now: poolanim batch {path}")
+    say(f"{path}  now: poolanim batch {path}")
 
 
 @click.command()
@@ -145,7 +146,7 @@ def schema() -> None:
     """Print a JSON Schema of manifests, for editors."""
     from poolanim.manifest.schema import schema_text
 
-    click.echo(schema_text(), nl=False)
+    hand_over(schema_text())
 
 
 COMMANDS = (batch, new, check, schema)

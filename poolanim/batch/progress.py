@@ -8,6 +8,7 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
+from poolanim.console import is_terminal
 from poolanim.errors import counted
 
 if TYPE_CHECKING:
@@ -23,11 +24,11 @@ REFRESH_S = 0.1
 
 def reporter(as_json: bool, quiet: bool) -> Reporter:
     """The way to tell how a batch goes that suits where standard output leads."""
-    if as_json:
+    if as_json and sys.stdout is not None:
         return JsonLines(sys.stdout)
-    if quiet:
+    if quiet or sys.stdout is None:
         return Quiet()
-    return Terminal(sys.stdout) if sys.stdout.isatty() else Lines(sys.stdout)
+    return Terminal(sys.stdout) if is_terminal() else Lines(sys.stdout)
 
 
 class Quiet:
@@ -144,7 +145,7 @@ class JsonLines(Quiet):
         )
 
     def _say(self, **fields: Any) -> None:
-        self._file.write(json.dumps(fields, ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(fields) + "\n")
         self._file.flush()
 
 

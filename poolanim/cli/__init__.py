@@ -36,12 +36,14 @@ def _run() -> int:
     import click
 
     from poolanim.cli.commands import complain, poolanim
+    from poolanim.console import prepare_streams, say
     from poolanim.errors import PoolanimError, reason
 
+    prepare_streams()
     try:
         poolanim.main(prog_name="poolanim", standalone_mode=False)
     except PoolanimError as error:
-        click.echo("\n".join(error.lines()), err=True)
+        say("\n".join(error.lines()), err=True)
         return error.exit_code
     except click.ClickException as error:
         complain(error.format_message())

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from poolanim import __version__
 from poolanim.batch.commands import COMMANDS
+from poolanim.console import check_open, hand_over, is_terminal, say
 from poolanim.errors import counted, one_line, suggestion
 from poolanim.formats import endings
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
@@ -67,7 +68,7 @@ poolanim max --input "1 3 2; 4 9 5; 7 8 6" --size 2 -o max.gif -o max.mp4
 def poolanim(context: click.Context) -> None:
     """Show the help if no command is given."""
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        say(context.get_help())
 
 
 PATIENCE_S, BAR_STEPS = 2, 200
@@ -153,6 +154,8 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
         source = click.get_current_context().get_parameter_source
         given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
         options = {option.field: fields.pop(option.field) for option in OUTPUT_OPTIONS}
+        if embed is not None:
+            check_open()
         with progress_bar() as progress:
             published = publish(
                 {"layer": name, **fields},
@@ -164,10 +167,11 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
                 **options,
             )
         for written in published.files:
-            click.echo(report(written), err=embed is not None or STDOUT in output)
+            say(report(written), err=embed is not None or STDOUT in output)
         for notice in filter(None, [published.reading, *published.warnings]):
             complain(notice)
-        click.echo(published.snippet, nl=False)
+        if embed is not None:
+            hand_over(published.snippet, entities=published.has_entities)
 
     return LayerCommand(name, entry, callback)
 
@@ -202,9 +206,9 @@ def themes(files: tuple[str, ...], output: str) -> None:
     width = max(len(theme.name) for theme in chosen)
     for theme in chosen:
         colours = "".join(click.style("  ", bg=theme.colours[role]) for role in SWATCHES)
-        swatches = f"  {colours}" if sys.stdout.isatty() else ""
-        click.echo(f"{theme.name:{width}}{swatches}  {theme.about}".rstrip())
-    click.echo(report(Written(path, 1, 0.0, path.stat().st_size)))
+        swatches = f"  {colours}" if is_terminal() else ""
+        say(f"{theme.name:{width}}{swatches}  {theme.about}".rstrip())
+    say(report(Written(path, 1, 0.0, path.stat().st_size)))
 
 
 def report(written: Written) -> str:
@@ -233,7 +237,7 @@ def progress_bar() -> Iterator[Callable[[float], None] | None]:
 
     It is told how much is done, from 0 to 1, and appears as soon as that promises to take long.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     begun = monotonic()
@@ -258,4 +262,4 @@ def progress_bar() -> Iterator[Callable[[float], None] | None]:
 
 def complain(message: str) -> None:
     """Tell on standard error, in one line."""
-    click.echo(one_line(f"poolanim: {message}"), err=True)
+    say(one_line(f"poolanim: {message}"), err=True)

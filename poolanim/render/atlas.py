@@ -106,7 +106,10 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
         name: of the file; it has to tell all that `make` depends on.
         make: gives the content.
     """
-    path = cache_folder() / name
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    path = folder / name
     with suppress(OSError):
         digest, content = _parted(content_of(path, BINARY_BYTES))
         if digest == _digest(name, content):
@@ -127,12 +130,20 @@ def _digest(name: str, content: bytes) -> bytes:
     return sha256(name.encode() + b"\0" + content).digest()
 
 
-def cache_folder() -> Path:
-    """Where programs of this user keep what they can make anew."""
+def cache_folder() -> Path | None:
+    """Where programs of this user keep what they can make anew; None for a user without a home."""
+    try:
+        return _cache_home() / "poolanim"
+    except RuntimeError:
+        return None
+
+
+def _cache_home() -> Path:
+    """Raises RuntimeError if neither the environment nor the system names the user's home."""
     if sys.platform == "win32":
         home = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
     elif sys.platform == "darwin":
         home = Path.home() / "Library" / "Caches"
     else:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "poolanim"
+    return Path(home)

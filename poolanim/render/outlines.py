@@ -8,6 +8,9 @@ from itertools import cycle
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
+from poolanim.render import unconfigured  # noqa: F401  # comes before matplotlib
+
+# isort: split
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg

@@ -112,7 +112,7 @@ class Palette:
     def blend(self, canvas: Canvas, ink: str, levels: Levels) -> None:
         """Lay an ink over a piece of canvas, as thick as the levels say, 0 to FULL."""
         count = len(self.colours)
-        canvas[...] = self._table(ink).take(levels * np.uint16(count) + canvas)
+        canvas[...] = self._table(ink).take(levels.astype(np.uint16) * count + canvas)
 
     def _table(self, ink: str) -> Levels:
         """For each level, then each colour of the ground, the colour that comes nearest."""

@@ -115,8 +115,12 @@ def standard_output() -> Iterator[Path]:
     """A temporary path whose file goes to standard output once the block has succeeded.
 
     Raises:
-        OutputError: it is a terminal, which shows no file.
+        OutputError: it is a terminal, which shows no file, or closed, or takes text alone.
     """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; send it to a file or a program")
+    if not hasattr(sys.stdout, "buffer"):  # as in a notebook
+        raise OutputError("standard output takes text alone; name a file")
     if sys.stdout.isatty():
         raise OutputError("standard output is a terminal; send it to a file or a program")
     with scratch_folder() as folder:
