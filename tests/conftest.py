@@ -6,12 +6,17 @@ import signal
 import subprocess
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from tests import chromium
 
 # What a script starts in its background ignores interrupts, and so would all that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A machine with other work to do is no fault.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_addoption(parser):

@@ -89,7 +89,7 @@ def test_commands_print_names_of_any_script_on_any_console(tmp_path, encoding):
         ["batch", "м池.toml", "--dry-run"],
         ["batch", "м池.toml"],
         ["batch", "м池.toml", "--force", "--json"],
-        ["avg", "--shape", "3", "--title", "池 😀", "--embed", "mdx", "-o", "池.html"],
+        ["avg", "--shape", "3", "--title", "Пул −", "--embed", "mdx", "-o", "池.html"],
         ["new", "н池.toml"],
     ):
         result = subprocess.run(

@@ -17,8 +17,10 @@ MANIFEST = Path("templates/figures/gallery.toml")
 def test_the_gallery_is_current(monkeypatch):
     monkeypatch.chdir(ROOT)
     plan = planned(read_manifest(MANIFEST, GALLERY), Order(GALLERY))
-    assert plan.stale == {}
-    assert plan.current >= 24
+    # Other versions of libraries are a reason to make files anew, and must not change them.
+    changed = {name: why for name, why in plan.stale.items() if not why.startswith("made with ")}
+    assert changed == {}
+    assert plan.current + len(plan.stale) >= 24
 
 
 @pytest.mark.parametrize("name", ["article-4-max-backward", "max-ties-split", "resnet-stem"])
