@@ -22,7 +22,9 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def screen(monkeypatch):
-    monkeypatch.setattr(progress.shutil, "get_terminal_size", lambda: os.terminal_size((60, 24)))
+    monkeypatch.setattr(
+        progress.shutil, "get_terminal_size", lambda *_, **__: os.terminal_size((60, 24))
+    )
     return io.StringIO()
 
 
