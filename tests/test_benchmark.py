@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.benchmark import __main__ as benchmark
-from tests.benchmark import inside
+from tests.benchmark import inside, passes
 from tests.benchmark.table import Table
 from tests.scenes import pictures_of, scene_of, texts
 
@@ -98,3 +98,24 @@ def test_our_own_runs_are_timed_and_tell_their_memory(tmp_path):
     assert 0 < seconds < 60
     assert 10 < memory < 1000
     assert bench.size("a.gif") > 1000
+
+
+def test_a_row_of_the_passes_tells_the_ratio_to_pytorch(capsys, monkeypatch):
+    monkeypatch.setattr(passes, "torch_s", lambda *_: "theirs")
+    monkeypatch.setattr(passes, "shortest", lambda _, theirs: [0.003, 0.001] if theirs else None)
+    label, shape = "max 3x3, stride 2", (1, 7, 7, 2)
+    assert passes.against_torch(label, shape)
+    assert capsys.readouterr().out == f"| {label} | {shape} | 3.0 ms | 1.0 ms | 3.00 | ≤ 3.0 |\n"
+    assert passes.most_of_torch(label, passes.SHAPES[0]) == 1.3
+    monkeypatch.setattr(passes, "MOST_OF_TORCH", 2.9)
+    assert not passes.against_torch(label, shape)
+    assert capsys.readouterr().out.endswith("| ≤ 2.9 does not hold |\n")
+
+
+def test_passes_take_turns_at_least_so_often(monkeypatch):
+    monkeypatch.setattr(passes, "LEAST_SECONDS", 0)
+    turns = []
+    times = passes.shortest(lambda: turns.append("a"), lambda: turns.append("b"))
+    assert turns == ["a", "b"] * passes.LEAST_TURNS
+    assert len(times) == 2
+    assert max(times) < 1
