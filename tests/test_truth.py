@@ -95,7 +95,7 @@ def lines_of(figure):
     record = run(figure)
     if figure.direction == "backward" and record.back is not None:
         record = record.back
-    words = words_for(figure, figure.direction, run(figure).layer)
+    words = words_for(figure, figure.direction, record.layer, record.layout)
     focus = record.tracked() if record.grad_output is not None else None
     focus = None if figure.layer == "unpool" else focus
     write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
