@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +18,6 @@ from poolanim.write.files import standard_output, whole_files
 from poolanim.write.owned import sweep
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
@@ -291,7 +291,7 @@ def _temporaries(outputs: Sequence[Output]) -> Iterator[list[Path]]:
     """Where outputs are written until all of them are whole."""
     files = [output.file for output in outputs if not output.streams]
     folders = [output.file for output in outputs if output.is_folder]
-    sweep({file.parent for file in files})
+    sweep({Path(os.path.realpath(file)).parent for file in files})
     with ExitStack() as stack:
         rest = iter(stack.enter_context(whole_files(files, folders=folders)))
         # Standard output is written before files take their places: its reader may have left.

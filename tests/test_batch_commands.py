@@ -165,8 +165,13 @@ def is_true(out):
     return True
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_signals_stop_a_batch_soon_and_leave_whole_files_and_a_true_lock(tmp_path, number, code):
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_signals_stop_a_batch_soon_and_leave_whole_files_and_a_true_lock(
+    tmp_path, number, code, said
+):
     process = start(tmp_path)
     first = process.stdout.readline()
     assert first.startswith("a-")
@@ -174,8 +179,7 @@ def test_signals_stop_a_batch_soon_and_leave_whole_files_and_a_true_lock(tmp_pat
     begun = time.monotonic()
     rest, errors = process.communicate(timeout=60)
     assert time.monotonic() - begun < 30  # it is 2 s where nothing else runs
-    assert process.returncode == code
-    assert "Traceback" not in errors
+    assert (process.returncode, errors) == (code, f"poolanim: {said}\n")
     made = [line.split()[0] for line in [first, *rest.splitlines()[:-1]]]
     assert "not begun" in rest.splitlines()[-1]
     assert is_true(tmp_path / "out")
@@ -250,6 +254,7 @@ def test_a_batch_that_watches_makes_what_a_saved_file_touches(tmp_path):
     (tmp_path / "a.toml").write_text(text.replace("one.json", "eins.json"))
     assert until_summary() == ["one"]
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    assert process.returncode == 130
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors.splitlines()[-1]) == (130, "poolanim: interrupted")
+    assert "" not in errors.splitlines()
     assert Path(tmp_path / "out" / "eins.json").exists()

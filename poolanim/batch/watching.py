@@ -10,6 +10,7 @@ from poolanim.batch.fingerprints import files_read
 from poolanim.batch.run import run_batch
 from poolanim.errors import ParameterError, PoolanimError
 from poolanim.manifest.reading import read_manifest
+from poolanim.stopping import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,9 +59,16 @@ def run_and_watch(
         except PoolanimError as error:
             failed(error)
         folders = {file.parent.absolute() for file in files if file.parent.is_dir()}
-        looks = watch(*folders, recursive=False, yield_on_timeout=True, rust_timeout=LOOK_MS)
+        looks = watch(
+            *folders,
+            recursive=False,
+            yield_on_timeout=True,
+            rust_timeout=LOOK_MS,
+            raise_interrupt=False,
+        )
         while _states(files) == before:
-            next(looks)
+            if next(looks, None) is None:  # it ends when a signal comes
+                raise Stopped
 
 
 def _files(manifest: Manifest) -> set[Path]:

@@ -155,8 +155,11 @@ def _next_runs(bench, command):
     for folder in ("", "s/", "tmp/"):
         new = bench.work / folder / "other.json"
         if new.parent.is_dir():
-            yield from runs.complaint_faults(bench.run(["avg", "-o", f"{folder}other.json"]))
-            new.unlink()
+            ended = bench.run(["avg", "-o", f"{folder}other.json"])
+            yield from runs.complaint_faults(ended)
+            if ended.code != 0:
+                yield "lost", f"the next run ended with {ended.code}: {ended.errors}"
+            new.unlink(missing_ok=True)
 
 
 def _compared(command, ended, found, old, new, *, whole):
