@@ -110,3 +110,12 @@ def test_the_cache_is_where_the_system_wants_it(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     assert cache_folder() == tmp_path / "poolanim"
+
+
+def test_a_link_in_the_cache_is_not_followed(folder):
+    folder.mkdir()
+    precious = folder.parent / "precious.txt"
+    precious.write_text("mine")
+    (folder / "name").symlink_to(precious)
+    assert kept("name", lambda: b"content") == b"content"
+    assert precious.read_text() == "mine"

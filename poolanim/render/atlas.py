@@ -116,7 +116,7 @@ def kept(name: str, make: Callable[[], bytes]) -> bytes:
             return content
     content = make()
     sweep([path.parent])
-    with suppress(OSError, OutputError), whole_files([path]) as [temporary]:
+    with suppress(OSError, OutputError), whole_files([path], links=False) as [temporary]:
         temporary.write_bytes(_digest(name, content) + content)
     return content
 
