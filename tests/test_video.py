@@ -19,8 +19,12 @@ LAST_FRAME = """(async () => {
     video.onerror = () => failed(video.error.message);
     if (video.readyState >= 2) loaded();
   });
-  video.currentTime = video.duration - 0.02;
-  await new Promise((seeked) => (video.onseeked = seeked));
+  await new Promise((shown) => {
+    const told = (_, { mediaTime }) =>
+      mediaTime > video.duration - 0.5 ? shown() : video.requestVideoFrameCallback(told);
+    video.requestVideoFrameCallback(told); // "seeked" may come before the frame is there
+    video.currentTime = video.duration - 0.02;
+  });
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
