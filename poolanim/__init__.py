@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from poolanim.notebook import Animation
     from poolanim.outputs import Output
     from poolanim.pipeline import Written, animate
-    from poolanim.tracing import Step, Trace, trace
+    from poolanim.tracing.record import Scan, Trace
+    from poolanim.tracing.recording import trace
 
 __version__ = "0.1.0"
 
@@ -52,8 +53,8 @@ __all__ = [
     "MinPool",
     "Output",
     "PoolanimError",
+    "Scan",
     "SoftmaxPool",
-    "Step",
     "StochasticPool",
     "SumPool",
     "Trace",
@@ -77,14 +78,14 @@ _HOMES = {
     "MinPool": "poolanim.layers.max",
     "Output": "poolanim.outputs",
     "PoolanimError": "poolanim.errors",
+    "Scan": "poolanim.tracing.record",
     "SoftmaxPool": "poolanim.layers.softmax",
-    "Step": "poolanim.tracing",
     "StochasticPool": "poolanim.layers.stochastic",
     "SumPool": "poolanim.layers.sum",
-    "Trace": "poolanim.tracing",
+    "Trace": "poolanim.tracing.record",
     "Written": "poolanim.pipeline",
     "animate": "poolanim.pipeline",
-    "trace": "poolanim.tracing",
+    "trace": "poolanim.tracing.recording",
 }
 
 

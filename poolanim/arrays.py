@@ -6,23 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from poolanim.interchange import GRIDS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from poolanim.figure import Figure
-    from poolanim.tracing import Trace
+    from poolanim.tracing.record import Pass, Trace
 
 
-def write(path: Path, figure: Figure, record: Trace) -> None:
+def write(path: Path, figure: Figure, trace: Trace) -> None:
     """Write a trace as an NPZ file."""
     with path.open("wb") as file:  # NumPy would add an ending to a mere name
         # Its stub takes each name for that of an option.
-        np.savez_compressed(file, **to_arrays(figure, record))  # type: ignore[arg-type]
+        np.savez_compressed(file, **to_arrays(figure, trace))  # type: ignore[arg-type]
 
 
-def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
+def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
     """A trace as arrays.
 
     Returns:
@@ -42,32 +44,40 @@ def to_arrays(figure: Figure, record: Trace) -> dict[str, NDArray[Any]]:
         >>> arrays["deltas"], arrays["delta_cells"]
         (array([5.]), array([[1, 0]]))
     """
-    if record.channels:
-        return {
-            f"{name}_{each.channel}": array
-            for each in record.channels
-            for name, array in to_arrays(figure, each).items()
-        }
-    windows = [step.window for step in record.steps]
+    channels = [_arrays(figure, trace, number) for number in range(len(trace.channels))]
+    if len(channels) == 1:
+        return channels[0]
+    return {
+        f"{name}_{channel}": array
+        for channel, arrays in zip(trace.channels, channels, strict=True)
+        for name, array in arrays.items()
+    }
+
+
+def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]]:
+    """The arrays of one channel, by its place among those that are traced."""
+    forward, backward = trace.passes["forward"], trace.passes.get("backward")
+    indices = [forward.index(scan) for scan in range(len(forward))]
+    windows = [trace.geometry.window(index) for index in indices]
     arrays: dict[str, NDArray[Any]] = {
         "layer": np.array(figure.layer),
         "direction": np.array(figure.direction),
-        **{name: np.array(x) for name, x in record.layer.parameters.items() if x is not None},
-        **{name: grid for name, grid in record.grids().items() if grid is not None},
-        "indices": np.array([step.index for step in record.steps]),
+        **{name: np.array(x) for name, x in trace.layer.parameters.items() if x is not None},
+        **{name: trace.plane(trace.grids[name], number) for name in GRIDS if name in trace.grids},
+        "indices": np.array(indices),
         "windows": np.array([[each.top, each.bottom, each.left, each.right] for each in windows]),
     }
-    if figure.layer == "unpool":
-        return arrays | {"cells": np.array([step.taken[0] for step in record.steps])}
-    if record.grad_output is None:
-        return arrays
-    deltas = [
-        (scan, row, column, delta)
-        for scan, step in enumerate(record.steps)
-        for row, column, delta in step.deltas
-    ]
-    return arrays | {
-        "deltas": np.array([delta for *_, delta in deltas], float),
-        "delta_scans": np.array([scan for scan, *_ in deltas], int),
-        "delta_cells": np.array([cell for _, *cell, _ in deltas], int).reshape(-1, 2),
-    }
+    if forward.scatters:
+        _, cells, _ = _added(forward, number)
+        arrays["cells"] = cells
+    if backward is not None and backward.scatters:
+        scans, cells, amounts = _added(backward, number)
+        arrays |= {"deltas": amounts, "delta_scans": scans, "delta_cells": cells}
+    return arrays
+
+
+def _added(shown: Pass, number: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """What a pass adds to the cells of a channel: scans (n,), cells (n, 2) and amounts (n,)."""
+    terms = [(scan, *each) for scan in range(len(shown)) for each in shown.added(scan, number)]
+    scans, cells, amounts = zip(*terms, strict=True) if terms else ((), (), ())
+    return np.array(scans, int), np.array(cells, int).reshape(-1, 2), np.array(amounts, float)

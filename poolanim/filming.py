@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from poolanim.render.palette import Canvas
     from poolanim.render.patch import Patch
     from poolanim.scene.frames import Frame, Scene
-    from poolanim.tracing import Trace
+    from poolanim.tracing.record import Trace
 
 Encoded = Mapping[str, Any]
 """A frame in every format, by its name."""

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.layers.pool import Array
-    from poolanim.tracing import Step, Trace
+    from poolanim.tracing.record import Trace
 
 
-def write(path: Path, figure: Figure, record: Trace) -> None:
+def write(path: Path, figure: Figure, trace: Trace) -> None:
     """Write a trace as a JSON file."""
-    path.write_text(to_json(figure, record), "utf-8")
+    path.write_text(to_json(figure, trace), "utf-8")
 
 
-def to_json(figure: Figure, record: Trace) -> str:
-    """A trace as JSON text, one line for each key, row and scan.
+def to_json(figure: Figure, trace: Trace) -> str:
+    """Returns a trace as JSON text, one line for each key, row and scan.
 
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
     `grad_input` are null without a backward pass. An input of more than two axes has its `layout`,
@@ -29,60 +29,55 @@ def to_json(figure: Figure, record: Trace) -> str:
     head: dict[str, object] = {
         "layer": figure.layer,
         "direction": figure.direction,
-        **record.layer.parameters,
+        **trace.layer.parameters,
     }
-    if record.reading:
-        head |= {"layout": record.layout, "reading": record.reading}
-    if record.channels:
-        head["channels"] = [_fields(figure, each) for each in record.channels]
-    else:
-        head |= _fields(figure, record)
+    if trace.reading:
+        head |= {"layout": trace.layout, "reading": trace.reading}
+    channels = [_fields(trace, *each) for each in enumerate(trace.channels)]
+    head |= {"channels": channels} if len(channels) > 1 else channels[0]
     return "{\n" + ",\n".join(f'"{key}": {_text(value)}' for key, value in head.items()) + "\n}\n"
 
 
-def _fields(figure: Figure, record: Trace) -> dict[str, object]:
-    """The grids and scans of one channel."""
+GRIDS = ("input", "output", "grad_output", "grad_input")
+"""The grids that are written, in this order."""
+
+
+def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
+    """The grids and scans of one channel, by its place among those traced and its number."""
+    place = {} if trace.layout == "hw" else {"batch_index": trace.batch_index, "channel": channel}
+    grids = {name: trace.grids.get(name) for name in GRIDS}
     return {
-        **_place(record),
-        **{name: _rows(grid) for name, grid in record.grids().items()},
-        "scans": _unpooled(record) if figure.layer == "unpool" else list(map(_scan, record.steps)),
+        **place,
+        **{
+            name: None if grid is None else _rows(trace.plane(grid, number))
+            for name, grid in grids.items()
+        },
+        "scans": [_scan(trace, scan, number) for scan in range(len(trace.passes["forward"]))],
     }
 
 
-def _place(record: Trace) -> dict[str, int]:
-    """Which plane of a batch it is, if there are several."""
-    if record.layout == "hw":
-        return {}
-    return {"batch_index": record.batch_index, "channel": record.channel}
-
-
-def _scan(step: Step) -> dict[str, object]:
-    window = step.window
-    scan: dict[str, object] = {
-        "index": list(step.index),
+def _scan(trace: Trace, scan: int, number: int) -> dict[str, object]:
+    """One scan of a channel in both passes."""
+    forward, backward = trace.passes["forward"], trace.passes.get("backward")
+    index = forward.index(scan)
+    window = trace.geometry.window(index)
+    fields: dict[str, object] = {
+        "index": list(index),
         "window": [window.top, window.bottom, window.left, window.right],
-        "value": _number(step.value),
+        "value": _number(trace.plane(forward.values, number)[index].item()),
     }
-    if step.grad is not None:
-        scan["grad"] = _number(step.grad)
-        scan["deltas"] = [[row, column, _number(delta)] for row, column, delta in step.deltas]
-    return scan
+    if forward.scatters:
+        fields["cell"] = next(list(cell) for cell, _ in forward.added(scan, number))
+    if backward is not None:
+        fields["grad"] = _number(trace.plane(backward.values, number)[index].item())
+        if backward.scatters:
+            added = backward.added(scan, number)
+            fields["deltas"] = [[*cell, _number(amount)] for cell, amount in added]
+    return fields
 
 
-def _unpooled(record: Trace) -> list[dict[str, object]]:
-    """The scans of max unpooling: each with the cell to which its value returns."""
-    scans: list[dict[str, object]] = []
-    for number, step in enumerate(record.steps):
-        scan = {**_scan(step), "cell": list(step.taken[0])}
-        del scan["deltas"], scan["grad"]
-        if record.back is not None:
-            scan["grad"] = _number(record.back.steps[number].value)
-        scans.append(scan)
-    return scans
-
-
-def _rows(grid: Array | None) -> list[list[float | str]] | None:
-    return None if grid is None else [[_number(cell) for cell in row] for row in grid.tolist()]
+def _rows(grid: Array) -> list[list[float | str]]:
+    return [[_number(cell) for cell in row] for row in grid.tolist()]
 
 
 def _number(number: float) -> float | str:

@@ -15,7 +15,7 @@ from poolanim.theme import short_name
 
 if TYPE_CHECKING:
     from poolanim.outputs import Output
-    from poolanim.tracing import Trace
+    from poolanim.tracing.record import Trace
 
 LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "output_size": "o"}
 """What stands for a size in the name of a file."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.filming import Filming, Progress
     from poolanim.scene.frames import Scene
-    from poolanim.tracing import Trace
+    from poolanim.tracing.record import Trace
 
 OUT = Path("out")
 """Where results go by default."""
@@ -136,12 +136,11 @@ def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
 
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
-    from poolanim.figure import ALL
     from poolanim.fit import check_fit, layout_for
     from poolanim.grid import as_batch, grad_grid, input_grid
     from poolanim.layers.pool import Pool
     from poolanim.registry import layer
-    from poolanim.tracing import trace
+    from poolanim.tracing.recording import trace
 
     x = input_grid(figure.input, figure.shape, figure.seed)
     check_fit(figure, x.shape)
@@ -157,14 +156,8 @@ def run(figure: Figure) -> Trace:
         grads = grad_grid(figure.gradient, layout, (images, *size, channels), figure.seed)
     if layout == "w":  # which is drawn as a grid of one row
         layout = "hw"
-    wanted = range(channels) if figure.channel == ALL else [int(figure.channel)]
-    records = []
-    for channel in wanted:
-        record = trace(pool, batch, grads, batch_index=figure.batch_index, channel=channel)
-        back = record.back and replace(record.back, layout=layout)
-        records.append(replace(record, layout=layout, back=back))
-    several = tuple(records) if len(records) > 1 else ()
-    return replace(records[0], channels=several)
+    traced = trace(pool, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
+    return replace(traced, layout=layout)
 
 
 def film(

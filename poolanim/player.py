@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from poolanim import __version__
+from poolanim.scene.adapter import tracked
 from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
 from poolanim.templating import render
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
     from poolanim.scene.passes import Beat, Pass
     from poolanim.theme import Theme
-    from poolanim.tracing import Trace
+    from poolanim.tracing.record import Trace
     from poolanim.vector.drawing import Element
 
 BY_DAY_AND_NIGHT = ("light", "dark")
@@ -56,7 +57,7 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
         "height": scene.height,
         "source": _board(source, inside),
         "result": _board(result, result.cells),
-        "focus": figure.focus or record.tracked(),
+        "focus": figure.focus or tracked(record),
         "passes": told,
         "frames": [
             {

@@ -6,15 +6,17 @@ from poolanim import Figure
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS, PARAMETERS
 from poolanim.render.letters import text_width
+from poolanim.scene.adapter import records
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose
 
 
 def scene_of(tween_ms=0, **fields):
-    """The scene of a figure, and its trace."""
+    """The scene of a figure, and its last pass as the scene reads it."""
     figure = Figure(**fields)
-    record = run(figure)
-    return compose(figure, record, text_width, tween_ms), record
+    trace = run(figure)
+    scene = compose(figure, trace, text_width, tween_ms)
+    return scene, records(trace, list(trace.passes)[-1])[0]
 
 
 def possible(fields):

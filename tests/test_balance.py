@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 
 from poolanim import AvgPool, LpPool, MaxPool, SumPool, trace
+from poolanim.scene.adapter import records
 from poolanim.scene.balance import balance
 from tests.scenes import pictures_of, scene_of, texts
 from tests.strategies import setups
@@ -13,7 +14,7 @@ from tests.strategies import setups
 @given(setups())
 def test_changes_make_one_sum_of_the_other(setup):
     layer, x, grad_output = setup
-    grads, sums, changes = balance(trace(layer, x, grad_output))
+    grads, sums, changes = balance(records(trace(layer, x, grad_output), "backward")[0])
     assert grads == pytest.approx(grad_output.sum())
     assert sums == pytest.approx(layer.backward(grad_output, x).sum())
     assert grads + sum(changes.values()) == pytest.approx(sums)
@@ -38,7 +39,8 @@ def test_changes_make_one_sum_of_the_other(setup):
 )
 def test_what_gradient_is_lost_or_won_has_a_name(layer, changes):
     x = np.ones((3, 3))
-    found = balance(trace(layer, x, np.ones(layer.output_shape(x.shape)))).changes
+    traced = trace(layer, x, np.ones(layer.output_shape(x.shape)))
+    found = balance(records(traced, "backward")[0]).changes
     assert found.keys() == changes.keys()
     if layer.padding == (0, 0):
         assert found == pytest.approx(changes)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from poolanim.figure import Figure
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
+from poolanim.scene.adapter import records
 from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.room import ENDLESS
@@ -26,7 +27,7 @@ def fields_of(scan=0, **fields):
 
 
 def lines_of(figure):
-    record = run(figure)
+    record = records(run(figure), figure.direction)[0]
     words = words_for(figure, figure.direction, record.layer, record.layout)
     write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
     return Lines(words, record, write, None, (record,), scans)

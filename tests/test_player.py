@@ -233,7 +233,7 @@ def test_a_card_can_be_asked_for_by_keys(tmp_path, browser):
 def test_the_cards_hold_the_whole_trace(tmp_path):
     figure = {"layer": "max", "padding": 1, "stride": 2, "shape": 6, "seed": 3}
     path = made(tmp_path, **figure)
-    record = run(Figure(**figure))
+    trace = run(Figure(**figure))
     (shown,) = data_of(path)["passes"]
     found = {
         (scan, number // 6, number % 6)
@@ -242,10 +242,10 @@ def test_the_cards_hold_the_whole_trace(tmp_path):
     }
     assert found == {
         (scan, row, column)
-        for scan, step in enumerate(record.steps)
-        for row, column, _ in step.deltas
+        for scan in range(len(trace.passes["backward"]))
+        for (row, column), _ in trace.passes["backward"].added(scan, channel=0)
     }
-    for cell, total in zip(shown["cells"], record.grad_input.ravel(), strict=True):
+    for cell, total in zip(shown["cells"], trace.grids["grad_input"].ravel(), strict=True):
         if cell["terms"]:
             assert float(cell["terms"][-1][-1].replace("−", "-")) == total
         else:

@@ -305,6 +305,7 @@ def arrays(path, **fields):
 def test_the_trace_as_arrays_sums_to_the_gradient(tmp_path, layer):
     trace = arrays(tmp_path / "a.npz", layer=layer, padding=1, direction="both")
     record = run(Figure(layer=layer, padding=1))
+    backward = record.passes["backward"]
     assert (str(trace["layer"]), str(trace["direction"])) == (layer, "both")
     assert [trace[key].tolist() for key in ("kernel_size", "stride", "padding")] == [
         [3, 3],
@@ -312,14 +313,14 @@ def test_the_trace_as_arrays_sums_to_the_gradient(tmp_path, layer):
         [1, 1],
     ]
     for key in ("input", "output", "grad_output", "grad_input"):
-        np.testing.assert_array_equal(trace[key], getattr(record, key))
-    summed = np.zeros_like(record.input)
+        np.testing.assert_array_equal(trace[key], record.grids[key])
+    summed = np.zeros_like(record.grids["input"])
     np.add.at(summed, tuple(trace["delta_cells"].T), trace["deltas"])
-    np.testing.assert_array_equal(summed, record.grad_input)
+    np.testing.assert_array_equal(summed, record.grids["grad_input"])
     assert trace["delta_scans"].tolist() == [
-        scan for scan, step in enumerate(record.steps) for _ in step.deltas
+        scan for scan in range(len(backward)) for _ in backward.added(scan, channel=0)
     ]
-    assert trace["indices"].tolist() == [list(step.index) for step in record.steps]
+    assert trace["indices"].tolist() == [list(scan.index) for scan in backward]
     assert trace["windows"][[0, -1]].tolist() == [[0, 2, 0, 2], [3, 5, 3, 5]]
 
 

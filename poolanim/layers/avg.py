@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.geometry import Axis
+from poolanim.layers.finish import Divide
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.pool import spanned
 from poolanim.layers.sum import Total
@@ -28,7 +29,11 @@ class Mean(Total):
         """The number of input cells in each window."""
         return np.array(geometry.counts(Axis.clipped))
 
-    def finish(self, total: Array, windows: Windows) -> Array:
+    def finish(self, geometry: Geometry) -> Divide:
+        """Returns the division by the number of cells."""
+        return Divide(self.divisors(geometry))
+
+    def finished(self, total: Array, windows: Windows) -> Array:
         """The mean of each window, of its sum."""
         total /= divisors_of(self, windows, total.dtype)
         return total

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from poolanim.layers.finish import Root
 from poolanim.layers.max import first
 from poolanim.layers.placement import Sliding
 from poolanim.layers.sliding import equal
@@ -17,7 +18,7 @@ from poolanim.parameters import PairField, check_power, check_switch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.geometry import Pair
+    from poolanim.geometry import Geometry, Pair
     from poolanim.layers.pool import Array, Mask, Windows
 
 
@@ -83,7 +84,16 @@ class LpPool(Sliding, Norm):
         """The root of the sum of powers of each window."""
         if math.isinf(self.p):
             return self._extreme(windows)
-        return self._total(windows) ** (1 / self.p)
+        return Root(self.p)(added(self.terms(windows)))
+
+    def terms(self, windows: Windows) -> list[Array]:
+        """Returns the powers of the cells."""
+        bases = map(np.abs, windows.cells) if self.absolute else windows.cells
+        return [base**self.p for base in bases]
+
+    def finish(self, geometry: Geometry) -> Root | None:  # noqa: ARG002
+        """Returns the root; None with p = inf, which takes a cell."""
+        return None if math.isinf(self.p) else Root(self.p)
 
     def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
         """x^(p-1) / y^(p-1) of the gradient to each cell; nothing where the sum is 0."""
@@ -92,8 +102,8 @@ class LpPool(Sliding, Norm):
             for cell, mask in zip(reversed(windows.cells), reversed(masks), strict=True):
                 yield np.where(mask & ~np.isnan(cell), np.sign(cell) * grad_output, 0)
             return
-        total = self._total(windows)
-        value, nothing = total ** (1 / self.p), total == 0
+        total = added(self.terms(windows))
+        value, nothing = Root(self.p)(total), total == 0
         share = grad_output / value ** (self.p - 1) * ~np.isnan(total)
         for cell in reversed(windows.cells):
             base: Array = np.abs(cell) if self.absolute else cell
@@ -111,13 +121,6 @@ class LpPool(Sliding, Norm):
         """All cells, or with p = inf the first of those that are taken."""
         masks = self.taken(windows, value)
         return super().receivers(windows, value) if masks is None else first(masks)
-
-    def _total(self, windows: Windows) -> Array:
-        """The sum of the powers of each window; a zero is positive, as in PyTorch."""
-        bases = map(np.abs, windows.cells) if self.absolute else windows.cells
-        total = added([base**self.p for base in bases])
-        total += 0.0
-        return total
 
     def _extreme(self, windows: Windows) -> Array:
         pick = np.maximum if self.p > 0 else np.minimum

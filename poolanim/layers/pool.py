@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from poolanim.geometry import Axis, Geometry, Pair
+    from poolanim.layers.finish import Finish
 
     Array = NDArray[Any]
     Mask = NDArray[np.bool_]
@@ -89,7 +90,7 @@ class Pool(ABC):
     picks: ClassVar[bool] = False
     """Whether each value is a cell of its window, unchanged."""
     fold: ClassVar[np.ufunc | None] = None
-    """A function of two numbers that makes a window's value, up to `finish`, of its cells.
+    """A function of two numbers that makes a window's value, up to `finished`, of its cells.
 
     A layer that has one passes few large windows one by one: see `poolanim.layers.sliding`.
     """
@@ -126,7 +127,7 @@ class Pool(ABC):
             (N, H_out, W_out, C).
         """
 
-    def finish(self, total: Array, windows: Windows) -> Array:  # noqa: ARG002
+    def finished(self, total: Array, windows: Windows) -> Array:  # noqa: ARG002
         """The values of windows, of their cells that `fold` made one; may overwrite `total`."""
         return total
 
@@ -165,19 +166,23 @@ class Pool(ABC):
         """For each entry of `windows.cells`, whether `spread` adds to it: (N, H_out, W_out, C)."""
         return [np.broadcast_to(inside, value.shape) for inside in windows.inside]
 
+    def terms(self, windows: Windows) -> Sequence[Array]:
+        """Returns for each entry of `windows.cells` what it adds to the sum of its window.
+
+        A layer that takes one cell before others has no sum.
+        """
+        return windows.cells
+
+    def finish(self, geometry: Geometry) -> Finish | None:  # noqa: ARG002
+        """Returns what turns the sums of windows into values; None if the sums are the values."""
+        return None
+
     def weights(self, windows: Windows) -> list[Array]:  # noqa: ARG002
         """For each entry of `windows.cells`, its part in the value, or its chance to be the value.
 
         Empty for a layer without weights.
         """
         return []
-
-    def divisors(self, geometry: Geometry) -> NDArray[np.int64] | None:  # noqa: ARG002
-        """What the sum of each window is divided by, (H_out, W_out).
-
-        None for a layer that divides by nothing.
-        """
-        return None
 
     @silently
     def forward(self, x: ArrayLike) -> Array:
@@ -281,7 +286,7 @@ class Pool(ABC):
         """The values of a few large windows over these images of a batch."""
         windows = Windows(geometry, images, range(geometry.output_shape[0]), ())
         cells = computed(batch[spanned(images)])
-        return self.finish(folded(fold, cells, geometry), windows)
+        return self.finished(folded(fold, cells, geometry), windows)
 
     def _give(
         self, grad: Array, batch: Array, geometry: Geometry, images: range, grad_input: Array

@@ -41,8 +41,12 @@ class SoftmaxPool(Strided):
 
     def reduce(self, windows: Windows) -> Array:
         """The weighted mean of each window."""
+        return added(self.terms(windows))
+
+    def terms(self, windows: Windows) -> list[Array]:
+        """Returns the weighted cells."""
         weights = self.weights(windows)
-        return added([w * cell for w, cell in zip(weights, windows.cells, strict=True)])
+        return [w * cell for w, cell in zip(weights, windows.cells, strict=True)]
 
     def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
         """To each cell its weight, more where it raises the mean and less where it lowers it."""

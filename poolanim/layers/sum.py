@@ -25,7 +25,7 @@ class Total(Pool):
 
     def reduce(self, windows: Windows) -> Array:
         """The value of the sum of each window."""
-        return self.finish(added(windows.cells), windows)
+        return self.finished(added(windows.cells), windows)
 
     def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
         """The same share of the gradient to every cell."""
@@ -69,8 +69,13 @@ class SumPool(Sliding, Total):
 def added(cells: Sequence[Array]) -> Array:
     """The sum of some arrays; of many at least as float64."""
     first, *others = cells
-    many = len(cells) > MANY
-    total = first.astype(np.promote_types(first.dtype, np.float64) if many else first.dtype)
+    total = wide(first, len(cells)).copy()
     for cell in others:
         total += cell
     return total
+
+
+def wide(array: Array, count: int) -> Array:
+    """Returns an array in the type in which sums of so many of its cells are added up."""
+    wider = np.promote_types(array.dtype, np.float64) if count > MANY else array.dtype
+    return array.astype(wider, copy=False)

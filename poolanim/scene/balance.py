@@ -12,7 +12,7 @@ from poolanim.layers.pool import silently
 
 if TYPE_CHECKING:
     from poolanim.layers.pool import Array
-    from poolanim.tracing import Trace
+    from poolanim.scene.adapter import Record
 
 NEGLIGIBLE = 1e-9
 """Changes of less, in parts of all gradient, are rounding."""
@@ -36,12 +36,14 @@ class Balance(NamedTuple):
 
 
 @silently
-def balance(record: Trace) -> Balance:
+def balance(record: Record) -> Balance:
     """The balance of a backward pass.
 
     Example:
         >>> from poolanim import AvgPool, trace
-        >>> balance(trace(AvgPool(2, 1, (0, 1)), [[1], [2]], [[4, 8]]))
+        >>> from poolanim.scene.adapter import records
+        >>> traced = trace(AvgPool(2, 1, (0, 1)), [[1], [2]], [[4, 8]])
+        >>> balance(records(traced, "backward")[0])
         Balance(grads=12.0, sums=6.0, changes={'padding': -6.0})
     """
     assert record.grad_output is not None

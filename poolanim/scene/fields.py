@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from poolanim.geometry import Axis
+    from poolanim.scene.adapter import Step
     from poolanim.scene.lines import Lines
-    from poolanim.tracing import Step
 
 NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
 """What stands before a number in a note, and in words, by whether it is shown whole."""

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from poolanim.geometry import Pair, Window
+    from poolanim.scene.adapter import Record, Step
     from poolanim.scene.pace import Stage
     from poolanim.scene.words import Words
-    from poolanim.tracing import Step, Trace
 
 MOST_TERMS = 40
 ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
@@ -67,7 +67,7 @@ class Numerals:
     grad_input: Numeral
 
     @classmethod
-    def of(cls, record: Trace, precision: int | None) -> Numerals:
+    def of(cls, record: Record, precision: int | None) -> Numerals:
         """The most telling ways to write a trace's numbers in not too many characters."""
 
         def choose(numbers: Collection[float], most_exact: int = MOST_EXACT_DECIMALS) -> Numeral:
@@ -123,10 +123,10 @@ class Lines:
     """
 
     words: Words
-    record: Trace
+    record: Record
     numerals: Numerals
     focus: Pair | None
-    records: tuple[Trace, ...]
+    records: tuple[Record, ...]
     scans: range
 
     @cached_property

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.layers.pool import Array
+    from poolanim.scene.adapter import Record
     from poolanim.scene.layout import Boards, Layout
     from poolanim.scene.ledger import Ledger
     from poolanim.scene.lines import Lines
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from poolanim.scene.pace import Drawn, Pace, Stage, Tween
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.typesetting import Line, Typesetting
-    from poolanim.tracing import Trace
 
 EDGE, EDGE_RADIUS = 3, 3
 """Of the outlines around the window and the active cell."""
@@ -82,7 +82,7 @@ class Moment:
 
     @classmethod
     @lru_cache(maxsize=4)  # a frame asks for the same again and again
-    def of(cls, record: Trace, scan: int, stage: Stage) -> Moment:
+    def of(cls, record: Record, scan: int, stage: Stage) -> Moment:
         """A beat of a scan."""
         step = record.steps[scan]
         window = record.geometry.whole_window(step.index)
@@ -136,7 +136,7 @@ class Pass(ABC):
     result: Panel
 
     @property
-    def record(self) -> Trace:
+    def record(self) -> Record:
         """The trace that is shown."""
         return self.lines.record
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from poolanim.scene.adapter import records
 from poolanim.scene.channels import Channels
 from poolanim.scene.flashes import check_flashes
 from poolanim.scene.frames import Scene
@@ -29,29 +30,24 @@ if TYPE_CHECKING:
     from poolanim.scene.layout import Layout
     from poolanim.scene.passes import Pass
     from poolanim.scene.typesetting import Measure, Typesetting
-    from poolanim.tracing import Trace
-
-PASSES: dict[str, type[Forward | Backward]] = {"forward": Forward, "backward": Backward}
-UNPOOLING: dict[str, type[Forward | Backward]] = {"forward": Backward, "backward": Forward}
-"""Max unpooling puts values where max pooling puts gradients, and takes gradients back."""
+    from poolanim.tracing.record import Trace
 
 
-def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) -> Scene:
+def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -> Scene:
     """The film of a figure.
 
     Args:
         figure: its spec.
-        record: the trace of its layer, with a backward pass unless the direction is `forward`.
+        trace: of its layer, with a backward pass unless the direction is `forward`.
         measure: gives widths of texts.
         tween_ms: time of a frame in which something moves smoothly; 0 for steps.
 
     Raises:
         ParameterError: the grids are too large to be drawn, or the film would flash.
     """
-    directions, pace = _paced(figure, record, tween_ms)
-    passes = UNPOOLING if figure.layer == "unpool" else PASSES
+    directions, pace = _paced(figure, trace, tween_ms)
     scans = range(pace.first, pace.drawn[-1].scan + 1)
-    told = {direction: _scripts(figure, record, direction, scans) for direction in directions}
+    told = {direction: _scripts(figure, trace, direction, scans) for direction in directions}
     scripts = {direction: channels[0] for direction, channels in told.items()}
     page = Page.of(figure, len(pace.drawn))
     all_words = [script.words for script in scripts.values()]
@@ -61,10 +57,7 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
 
     def stage(content: Content) -> list[Pass]:
         layout = lay_out(content, page)
-        return [
-            _on(passes[direction], layout, channels, typesetting, figure)
-            for direction, channels in told.items()
-        ]
+        return [_on(layout, channels, typesetting, figure) for channels in told.values()]
 
     shown = stage(content)
     # Captions take room, so cells get smaller, which may bring another caption.
@@ -110,16 +103,16 @@ def compose(figure: Figure, record: Trace, measure: Measure, tween_ms: int = 0) 
     )
 
 
-def frame_count(figure: Figure, record: Trace, tween_ms: int = 0) -> int:
+def frame_count(figure: Figure, trace: Trace, tween_ms: int = 0) -> int:
     """How many frames the film of a figure has; the arguments are those of `compose`."""
-    directions, pace = _paced(figure, record, tween_ms)
+    directions, pace = _paced(figure, trace, tween_ms)
     return len(directions) * pace.frame_count
 
 
-def _paced(figure: Figure, record: Trace, tween_ms: int) -> tuple[Sequence[str], Pace]:
+def _paced(figure: Figure, trace: Trace, tween_ms: int) -> tuple[Sequence[str], Pace]:
     """The directions of a film's passes, and the pace of each."""
-    directions = [name for name in PASSES if figure.direction in (name, "both")]
-    return directions, Pace.of(figure, len(record.steps), len(directions), tween_ms)
+    directions = [name for name in ("forward", "backward") if figure.direction in (name, "both")]
+    return directions, Pace.of(figure, len(trace.passes[directions[0]]), len(directions), tween_ms)
 
 
 def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame]:
@@ -160,27 +153,25 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
             yield sheet.frame(time_ms)
 
 
-def _scripts(figure: Figure, record: Trace, direction: str, scans: range) -> list[Lines]:
+def _scripts(figure: Figure, trace: Trace, direction: str, scans: range) -> list[Lines]:
     """What is told of these scans in one pass, of each channel that is shown."""
-    words, focus = words_for(figure, direction, record.layer, record.layout), None
-    records = record.channels or (record,)
-    if figure.layer == "unpool":
-        if direction == "backward":
-            records = tuple(each.back for each in records if each.back is not None)
-    elif direction == "backward":
-        focus = figure.focus or record.tracked()
-    write = Numerals.of(records[0], figure.precision)
-    return [Lines(words, each, write, focus, records, scans) for each in records]
+    words, focus = words_for(figure, direction, trace.layer, trace.layout), None
+    channels = records(trace, direction)
+    if direction == "backward" and channels[0].grad_output is not None:
+        focus = figure.focus or channels[0].tracked()
+    write = Numerals.of(channels[0], figure.precision)
+    return [Lines(words, each, write, focus, channels, scans) for each in channels]
 
 
 def _on(
-    kind: type[Forward | Backward],
     layout: Layout,
     channels: Sequence[Lines],
     typesetting: Typesetting,
     figure: Figure,
 ) -> Pass:
     """A pass on a layout, with all channels that are shown."""
+    adds = channels[0].record.grad_output is not None
+    kind: type[Forward | Backward] = Backward if adds else Forward
     passes = [
         kind.on(replace(layout, boards=(boards,)), lines, typesetting, figure)
         for boards, lines in zip(layout.boards, channels, strict=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.marks import Face, Mark, Text
     from poolanim.theme import Theme
-    from poolanim.tracing import Trace
+    from poolanim.tracing.record import Trace
 
 MOST_PAGES = 1000
 POINTS = 0.75

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.scene.frames import Scene
-    from poolanim.tracing import Trace
+    from poolanim.tracing.record import Trace
 
 SHOWN = "visibility:visible"
 HIDDEN = "visibility:hidden"

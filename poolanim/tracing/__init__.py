@@ -1,0 +1,1 @@
+"""The passes of a layer as data: scans of terms between named grids."""
