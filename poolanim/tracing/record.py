@@ -87,13 +87,6 @@ class Cells:
     extent: Span
     flat: NDArray[np.int32]
 
-    @classmethod
-    def at(cls, grid: str, shape: Cell, extent: Span, indices: tuple[Array, ...]) -> Cells:
-        """Returns the cells with these indices, an array (n,) for each axis."""
-        places = [each - span.start for each, span in zip(indices, extent, strict=True)]
-        flat = np.ravel_multi_index(tuple(places), tuple(map(len, extent)))
-        return cls(grid, shape, extent, flat.astype(np.int32))
-
     @property
     def padded_shape(self) -> Cell:
         """The size of the grid with its padding."""

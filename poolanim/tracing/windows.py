@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -66,20 +66,18 @@ class Windows:
 
     def cells(self, grid: str, wanted: Mask) -> Cells:
         """Returns the chosen cells of the windows over a grid, scan after scan."""
-        scans, channels, offsets = np.nonzero(wanted)
         rows, columns = self.geometry.rows, self.geometry.columns
-        i, j = np.divmod(scans, self.geometry.output_shape[1])
-        u, v = np.divmod(offsets, self.geometry.kernel_shape[1])
-        places = _places(rows)[i, u], _places(columns)[j, v]
+        lines, places = (_places(axis) - axis.extent.start for axis in (rows, columns))
+        lines *= len(columns.extent)
+        flat = lines[:, np.newaxis, :, np.newaxis] + places[:, np.newaxis, :]
         extent = rows.extent, columns.extent
-        return self._listed(grid, self.geometry.input_shape, extent, places, channels)
+        return self._chosen(grid, self.geometry.input_shape, extent, flat, wanted)
 
     def own(self, grid: str, wanted: Mask) -> Cells:
         """Returns for each chosen cell the cell of another grid that its scan belongs to."""
-        scans, channels, _ = np.nonzero(wanted)
         height, width = shape = self.geometry.output_shape
-        places = np.divmod(scans, width)
-        return self._listed(grid, shape, (range(height), range(width)), places, channels)
+        flat = np.arange(height * width, dtype=np.int32)
+        return self._chosen(grid, shape, (range(height), range(width)), flat, wanted)
 
     def listed(self, grid: str, wanted: Mask | None) -> Listed | None:
         """Returns the chosen cells with their ends; None without a choice."""
@@ -114,18 +112,18 @@ class Windows:
         flat = both.reshape(scans, 1, offsets)
         return np.broadcast_to(flat, (scans, len(self.plane.channels), offsets))
 
-    def _listed(
-        self,
-        grid: str,
-        shape: Pair,
-        extent: tuple[range, range],
-        places: tuple[NDArray[Any], NDArray[Any]],
-        channels: NDArray[Any],
+    def _chosen(
+        self, grid: str, shape: Pair, extent: tuple[range, range], flat: Array, wanted: Mask
     ) -> Cells:
-        if not self.plane.deep:
-            return Cells.at(grid, shape, extent, places)
+        """Cells by their places in a plane, of all scans, and of all offsets or alike for them."""
+        flat = flat.reshape(len(wanted), 1, -1)
         deep = self.plane.channels
-        return Cells.at(grid, (*shape, len(deep)), (*extent, deep), (*places, channels))
+        if self.plane.deep:
+            flat = flat * len(deep) + np.arange(len(deep), dtype=np.int32)[:, np.newaxis]
+        chosen = np.broadcast_to(flat, wanted.shape)[wanted]
+        if self.plane.deep:
+            return Cells(grid, (*shape, len(deep)), (*extent, deep), chosen)
+        return Cells(grid, shape, extent, chosen)
 
 
 def ends(wanted: Mask) -> NDArray[np.intp]:

@@ -51,8 +51,8 @@ def test_sums_that_are_no_numbers_are_added_without_a_warning():
 
 
 def test_cells_of_a_padded_grid_have_their_own_indices():
-    indices = np.array([-1, 0, 2]), np.array([-2, 1, 3])
-    cells = Cells.at("input", (2, 3), (range(-1, 3), range(-2, 4)), indices)
+    flat = np.array([0, 1 * 6 + 3, 3 * 6 + 5], np.int32)
+    cells = Cells("input", (2, 3), (range(-1, 3), range(-2, 4)), flat)
     assert list(cells.part(slice(None))) == [(-1, -2), (0, 1), (2, 3)]
     assert list(cells.part(slice(1, 2))) == [(0, 1)]
     assert cells.inside.tolist() == [False, True, False]
