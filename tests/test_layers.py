@@ -314,8 +314,8 @@ def test_floats_keep_their_type_and_integers_where_cells_are_picked(layer, kind)
     picks = name.endswith(("MaxPool", "MinPool")) and kind is not bool
     assert output.dtype == (kind if picks else computed)
     assert layer.backward(np.ones(output.shape), x).dtype == computed
-    record = trace(layer, x, np.ones(output.shape))
-    assert (record.output.dtype, record.grad_input.dtype) == (output.dtype, computed)
+    grids = trace(layer, x, np.ones(output.shape)).grids
+    assert (grids["output"].dtype, grids["grad_input"].dtype) == (output.dtype, computed)
 
 
 PICKING = [MaxPool((1, 2)), AdaptiveMaxPool(1), GlobalMaxPool(), FractionalMaxPool((1, 2), 1)]
@@ -327,8 +327,10 @@ def test_integers_that_no_float_tells_apart_are_no_tie(layer, low):
     x = np.array([[low, low + 1]])
     assert layer.forward(x).tolist() == [[low + 1]]
     assert layer.backward([[5]], x).tolist() == [[0, 5]]
-    (step,) = trace(layer, x, [[5]]).steps
-    assert (step.value, step.taken, step.deltas) == (low + 1, ((0, 1),), ((0, 1, 5),))
+    traced = trace(layer, x, [[5]])
+    ((there,), (back,)) = traced.passes.values()
+    assert (there.value, there.chosen, there.terms[0].amount) == (low + 1, ((0, 1),), low + 1)
+    assert [(term.to[1], term.amount) for term in back.terms] == [((0, 1), 5)]
     assert MinPool((1, 2)).forward(x).tolist() == [[low]]
     assert MinPool((1, 2)).backward([[5]], x).tolist() == [[5, 0]]
 
@@ -338,7 +340,7 @@ def test_indices_and_unpooling_tell_large_integers_apart():
     assert MaxPool(2).indices(x).tolist() == [[1]]
     unpooled = MaxUnpool(2).forward([[2**53 + 1]], [[1]])
     assert unpooled.tolist() == [[0, 2**53 + 1], [0, 0]]
-    assert trace(MaxUnpool(2), x).grad_input.tolist() == unpooled.tolist()
+    assert trace(MaxUnpool(2), x).grids["output"].tolist() == unpooled.tolist()
 
 
 def test_padding_never_wins_over_the_limits_of_integers():
