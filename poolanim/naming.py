@@ -61,8 +61,7 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
     if figure.shape == record.geometry.input_shape:
         others.pop("shape", None)
     if STDIN in (figure.input, figure.grad):
-        grad = None if record.grad_output is None else record.grad_output.tolist()
-        others["numbers"] = record.input.tolist(), grad
+        others["numbers"] = {name: grid.tolist() for name, grid in record.grids.items()}
     return "-".join([*parts, *_words(others)])
 
 

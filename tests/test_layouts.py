@@ -115,7 +115,7 @@ def test_a_layout_of_another_rank_is_refused_with_those_that_fit():
 
 def test_text_of_one_row_is_of_one_axis_too():
     record = run(Figure(layer="max", kernel_size="1x2", input="1 3 2", layout="w", grad="5 6"))
-    assert (record.layout, record.input.tolist()) == ("hw", [[1, 3, 2]])
+    assert (record.layout, record.grids["input"].tolist()) == ("hw", [[1, 3, 2]])
 
 
 def ways_to_give(array, folder):
@@ -135,14 +135,14 @@ def test_every_spelling_of_every_layout_gives_the_plane_that_numpy_gives(tmp_pat
     for source in ways_to_give(array, tmp_path):
         record = run(Figure(**fields, layout=layout, input=source, grad=grads, **place_in(layout)))
         assert record.layout == layout
-        for name, grid in alone.grids().items():
-            np.testing.assert_array_equal(record.grids()[name], grid)
+        for name, grid in alone.grids.items():
+            np.testing.assert_array_equal(record.grids[name], grid)
     for source in ways_to_give(grads, tmp_path):
         record = run(Figure(**fields, layout=layout, input=array, grad=source, **place_in(layout)))
-        np.testing.assert_array_equal(record.grad_input, alone.grad_input)
+        np.testing.assert_array_equal(record.grids["grad_input"], alone.grids["grad_input"])
     for source in ways_to_give(grad, tmp_path):  # one plane is that of every channel
         record = run(Figure(**fields, layout=layout, input=array, grad=source))
-        np.testing.assert_array_equal(record.grad_output, grad)
+        np.testing.assert_array_equal(record.grids["grad_output"], grad)
 
 
 @pytest.mark.parametrize("layout", DEEP)
@@ -154,16 +154,15 @@ def test_every_image_and_channel_is_where_the_layout_says(layout):
                 layer="avg", input=array, layout=layout, batch_index=image, channel=channel
             )
             at = in_order(layout, n=image, h=slice(None), w=slice(None), c=channel)
-            np.testing.assert_array_equal(run(figure).input, array[at])
+            np.testing.assert_array_equal(run(figure).grids["input"], array[at])
 
 
 def test_all_channels_of_one_layout_are_those_of_any_other():
     def told(layout):
         figure = Figure(layer="max", input=laid_out(BATCH, layout)[0], layout=layout, channel="all")
-        return [
-            {name: grid.tolist() for name, grid in each.grids().items()}
-            for each in run(figure).channels
-        ]
+        traced = run(figure)
+        assert traced.channels == [0, 1, 2, 3, 4]
+        return {name: grid.tolist() for name, grid in traced.grids.items()}
 
     assert told("chw") == told("hwc")  # random gradients included
     assert told("nchw") == told("nhwc")
@@ -175,16 +174,16 @@ def test_one_axis_is_one_row(source, layout):
     fields = {"layer": "max", "kernel_size": "1x2", "input": source, "layout": layout}
     for grad in ([1, 2, 3], [[1, 2, 3]], "1 2 3"):
         record = run(Figure(**fields, grad=grad))
-        assert (record.input.tolist(), record.layout) == ([[4, 9, 2, 7]], "hw")
-        assert record.grad_input.tolist() == [[0, 3, 0, 3]]
-    assert run(Figure(**fields)).grad_output.shape == (1, 3)
+        assert (record.grids["input"].tolist(), record.layout) == ([[4, 9, 2, 7]], "hw")
+        assert record.grids["grad_input"].tolist() == [[0, 3, 0, 3]]
+    assert run(Figure(**fields)).grids["grad_output"].shape == (1, 3)
     with pytest.raises(GridError, match="grad is 2, but the output is 1x3;"):
         Figure(**fields, grad=[1, 2])
 
 
 def test_one_axis_is_no_gradient_of_several_rows():
     fields = {"layer": "avg", "kernel_size": 2, "padding": 1, "input": [1, 2]}
-    assert run(Figure(**fields, grad=[[1, 2, 3], [4, 5, 6]])).grad_output.shape == (2, 3)
+    assert run(Figure(**fields, grad=[[1, 2, 3], [4, 5, 6]])).grids["grad_output"].shape == (2, 3)
     with pytest.raises(GridError, match="grad is 3, but the output is 2x3;"):
         Figure(**fields, grad=[1, 2, 3])
 

@@ -217,11 +217,11 @@ def test_an_image_and_a_channel_are_chosen(tmp_path):
     np.save(tmp_path / "a.npy", batch)
     fields = {"layer": "max", "kernel_size": 2, "input": str(tmp_path / "a.npy")}
     fields |= {"grad": "ones", "layout": "nhwc"}
-    record = run(Figure(**fields, batch_index=1, channel=3))
+    grids = run(Figure(**fields, batch_index=1, channel=3)).grids
     layer = MaxPool(2, 1)
     grads = np.ones(layer.output_shape(batch.shape))
-    assert record.output.tolist() == layer.forward(batch)[1, :, :, 3].tolist()
-    assert record.grad_input.tolist() == layer.backward(grads, batch)[1, :, :, 3].tolist()
+    assert grids["output"].tolist() == layer.forward(batch)[1, :, :, 3].tolist()
+    assert grids["grad_input"].tolist() == layer.backward(grads, batch)[1, :, :, 3].tolist()
     for name, limit in (("batch_index", 1), ("channel", 4)):
         with pytest.raises(
             ParameterError, match=rf"{name} is 5; give a whole number from 0 to {limit}"

@@ -189,7 +189,7 @@ def main(writer, output, frames, *fields):
     figure = Figure(**spec)
     record = run(figure)
     scene = compose(figure, record, text_width)
-    drawing = Drawing(scene, load_theme(figure.theme), record.input.shape[0])
+    drawing = Drawing(scene, load_theme(figure.theme), record.grids["input"].shape[0])
     count = min(int(frames), scene.frame_count)
     ending = output.rpartition(".")[2]
     if writer in ("funcanimation", "kept"):

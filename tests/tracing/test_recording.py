@@ -166,7 +166,7 @@ def test_cells_beyond_the_padding_get_no_share():
 @pytest.mark.parametrize("ties", ["all", "first", "split"])
 def test_a_window_on_padding_alone_takes_its_value_and_loses_its_gradient_there(ties):
     layer = MaxPool(2, 1, ((1, 1), (1, 1)), dilation=3, ties=ties)
-    traced = trace(layer, [[1, 2], [3, 4]], [[7]])
+    traced = trace(layer, [[1.0, 2.0], [3.0, 4.0]], [[7]])
     there, back = traced.passes["forward"][0], traced.passes["backward"][0]
     assert (there.value, there.chosen) == (-np.inf, ())
     assert there.terms[0].of == (("input", (-1, -1)),)
