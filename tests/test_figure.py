@@ -205,8 +205,8 @@ def test_padding_of_more_than_half_the_window_is_onnx_s_alone():
 @pytest.mark.parametrize(("like", "start"), [("onnx", 1), ("keras", 0), (None, 0)])
 def test_same_padding_of_onnx_crops_both_ends(like, start):
     figure = Figure(layer="max", kernel_size=1, stride=3, padding="same", like=like, input="1 2 3")
-    (step,) = run(figure).steps
-    assert (step.value, step.window.left) == (1 + start, start)
+    (scan,) = run(figure).passes["forward"]
+    assert (scan.value, scan.spans["input"][1].start) == (1 + start, start)
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -34,8 +34,8 @@ def passes(layer, x):
     assert is_coarse(layer.geometry(x.shape[1:3]))
     traced = np.empty(grad_output.shape, layer.batch(x).dtype), np.empty(x.shape, grad_output.dtype)
     for n, c in np.ndindex(len(x), x.shape[3]):
-        record = trace(layer, x, grad_output, batch_index=n, channel=c)
-        traced[0][n, :, :, c], traced[1][n, :, :, c] = record.output, record.grad_input
+        grids = trace(layer, x, grad_output, batch_index=n, channel=c).grids
+        traced[0][n, :, :, c], traced[1][n, :, :, c] = grids["output"], grids["grad_input"]
     return (layer.forward(x), layer.backward(grad_output, x)), traced
 
 

@@ -18,6 +18,7 @@ from poolanim.errors import PoolanimError
 from poolanim.interchange import to_json
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
+from poolanim.scene.adapter import records
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.room import ENDLESS
 from poolanim.scene.words import words_for
@@ -70,7 +71,7 @@ def figures(draw, pools):
     precision = draw(st.sampled_from([None, None, None, 0, 2, 9]))
     try:
         figure = Figure(direction=direction, input=grid, precision=precision, **fields)
-        shape = run(Figure(direction="forward", input=grid, **fields)).output.shape
+        shape = run(Figure(direction="forward", input=grid, **fields)).grids["output"].shape
     except PoolanimError:
         assume(False)
     if direction == "forward":
@@ -92,12 +93,10 @@ BOUNDED = settings(
 
 def lines_of(figure):
     """What is told of a figure's pass, of the cell that is tracked by default."""
-    record = run(figure)
-    if figure.direction == "backward" and record.back is not None:
-        record = record.back
+    record = records(run(figure), figure.direction)[0]
     words = words_for(figure, figure.direction, record.layer, record.layout)
-    focus = record.tracked() if record.grad_output is not None else None
-    focus = None if figure.layer == "unpool" else focus
+    adds = figure.direction == "backward" and record.grad_output is not None
+    focus = record.tracked() if adds else None
     write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
     return Lines(words, record, write, focus, (record,), scans)
 
@@ -107,8 +106,6 @@ def run_code(lines):
     record = lines.record
     state = {"np": np, "A_prev": record.input.copy(), "A": record.output.copy()}
     state["dA"] = record.grad_output
-    if record.back is not None or not hasattr(record.layer, "reduce"):
-        state["A_prev"] = state["dA"] = record.output if record.grad_input is None else None
     with np.errstate(all="ignore"):
         for code, _ in lines.opening():
             exec(code, state)
@@ -137,8 +134,8 @@ def check_code(figure):
 
 def check_unpooling(figure, lines):
     record = lines.record
-    grids = run(figure).grids()
-    state = {"np": np, "A_prev": grids["input"], "dA": grids["grad_output"]}
+    grids = run(figure).grids
+    state = {"np": np, "A_prev": grids["input"], "dA": grids.get("grad_output")}
     for code, _ in lines.opening():
         exec(code, state)
     for scan in range(len(record.steps)):
@@ -297,7 +294,7 @@ def check_relations(figure):
 
 def check_balance(lines):
     grads, sums = lines.record.grad_output, lines.record.grad_input
-    if grads is None or lines.record.back is not None or lines.words.layer == "Max unpooling":
+    if grads is None or lines.words.layer == "Max unpooling":
         return
     said = lines.closing()[-1][1]
     with np.errstate(all="ignore"):
