@@ -40,7 +40,7 @@ def load():
     """Load what runs use, so that they can be forked."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from poolanim import notebook, publish  # noqa: F401
-    from poolanim.batch import dispatch, pages, run, work  # noqa: F401
+    from poolanim.batch import crews, dispatch, pages, run, work  # noqa: F401
     from poolanim.cli import commands  # noqa: F401
     from poolanim.filming import writers_of
     from poolanim.formats import FORMATS

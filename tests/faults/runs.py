@@ -72,7 +72,7 @@ def start(arguments, folder, prepare=None, *, text=""):
         os.dup2(log, 2)
         os.dup2(null, 1)
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         counters = prepare() if prepare else None
         sys.argv = ["poolanim", *arguments]
