@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import LIMITS, Figure
-from poolanim.formats import FORMATS, Takes
+from poolanim.formats.catalogue import FORMATS, Takes
 from poolanim.scene.pace import Pace
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason, suggestion
 from poolanim.escapes import ESCAPES
-from poolanim.formats import endings
+from poolanim.formats.catalogue import endings
 from poolanim.resources import templates
 from poolanim.scene.captions import caption, summary
 from poolanim.template_names import FIELDS, FIGURE, FILES, formats_of, names_of, plain

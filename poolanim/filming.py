@@ -21,21 +21,21 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from poolanim.errors import PoolanimError
-from poolanim.formats import FORMATS
+from poolanim.fonts.letters import text_width
+from poolanim.formats.catalogue import FORMATS
+from poolanim.formats.film import Film, unencoded
+from poolanim.paint.painter import Painter
+from poolanim.paint.palette import Palette
 from poolanim.processors import processors
-from poolanim.render.letters import text_width
-from poolanim.render.painter import Painter
-from poolanim.render.palette import Palette
 from poolanim.scene.story import compose, frame_count
 from poolanim.theme import load_theme
-from poolanim.write.film import Film, unencoded
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from poolanim.figure import Figure
-    from poolanim.render.palette import Canvas
-    from poolanim.render.patch import Patch
+    from poolanim.paint.palette import Canvas
+    from poolanim.paint.patch import Patch
     from poolanim.scene.frames import Frame, Scene
     from poolanim.tracing.record import Trace
 

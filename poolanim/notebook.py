@@ -87,8 +87,8 @@ class Animation:
 
     def _still(self) -> str:
         """The last frame as PNG, as messages to a notebook hold it."""
+        from poolanim.formats.png import write
         from poolanim.scene.still import still
-        from poolanim.write.png import write
 
         scene = self._filming.scene
         canvas = self._filming.picture(still(scene, scene.frame_count - 1))

@@ -9,7 +9,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.formats import endings
+from poolanim.formats.catalogue import endings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.contents import is_path
 from poolanim.errors import ParameterError, suggestion
-from poolanim.formats import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
+from poolanim.formats.catalogue import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
 from poolanim.parameters import check_one_of, shown
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.figure import check_figure
-from poolanim.formats import FORMATS, Takes
+from poolanim.formats.catalogue import FORMATS, Takes
 from poolanim.manifest.keys import FILES
 from poolanim.naming import default_name, named_by_options
 from poolanim.outputs import Output, check_names, check_outputs, check_shown, plan

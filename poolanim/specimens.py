@@ -10,13 +10,14 @@ import numpy as np
 
 from poolanim.errors import ParameterError
 from poolanim.filming import Filming
+from poolanim.formats.png import write_full
 from poolanim.manifest.reading import read_manifest
 from poolanim.pipeline import OUT, run
 from poolanim.resources import templates
 from poolanim.scene.still import still
 from poolanim.write.files import whole_files
 from poolanim.write.owned import sweep
-from poolanim.write.png import write_full
+from poolanim.formats.png import write_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

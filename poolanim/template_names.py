@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.formats import FORMATS, Takes
+from poolanim.formats.catalogue import FORMATS, Takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

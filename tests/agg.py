@@ -19,7 +19,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from poolanim.render.fonts import FONTS
+from poolanim.fonts.files import FONTS
 from poolanim.scene.marks import Arrow, Box, Dot, Face, Text
 
 if TYPE_CHECKING:

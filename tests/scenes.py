@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from poolanim import Figure
+from poolanim.fonts.letters import text_width
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS, PARAMETERS
-from poolanim.render.letters import text_width
 from poolanim.scene.adapter import records
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose

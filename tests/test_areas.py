@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from poolanim.render.areas import NOWHERE, around, holds, overlap
+from poolanim.paint.areas import NOWHERE, around, holds, overlap
 
 
 def test_rectangles():

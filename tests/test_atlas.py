@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from poolanim.render import atlas
-from poolanim.render.atlas import CHARACTERS, Sprite, cache_folder, kept, packed, page, unpacked
-from poolanim.render.bake import SCALES
-from poolanim.render.palette import FULL
+from poolanim.fonts import atlas
+from poolanim.fonts.atlas import CHARACTERS, Sprite, cache_folder, kept, packed, page, unpacked
+from poolanim.fonts.bake import SCALES
+from poolanim.fonts.coverage import FULL
 from poolanim.scene.marks import SIZES
 
 SPRITES = st.builds(

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from poolanim import Figure
-from poolanim.arrays import to_arrays
 from poolanim.errors import ParameterError
-from poolanim.interchange import to_json
+from poolanim.formats.json import to_json
+from poolanim.formats.npz import to_arrays
 from poolanim.pipeline import run
 from tests.scenes import pictures_of, scene_of, texts
 from tests.test_story import check_picture, code_of

@@ -16,8 +16,8 @@ import pytest
 from poolanim import Figure, animate, filming
 from poolanim.errors import PoolanimError
 from poolanim.filming import TOGETHER, Filming, processors
+from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
-from poolanim.render.painter import Painter
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Box
 from poolanim.scene.still import still

@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.render import atlas, outlines
-from poolanim.render import letters as module
-from poolanim.render.atlas import CHARACTERS, PARTS, page
-from poolanim.render.letters import letters, text_width
-from poolanim.render.palette import FULL
+from poolanim.fonts import atlas, outlines
+from poolanim.fonts import letters as module
+from poolanim.fonts.atlas import CHARACTERS, PARTS, page
+from poolanim.fonts.coverage import FULL
+from poolanim.fonts.letters import letters, text_width
 from poolanim.scene.marks import MONO_ADVANCE, SIZES
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ParameterError
-from poolanim.formats import FORMATS, Takes, endings
+from poolanim.formats.catalogue import FORMATS, Takes, endings
 from poolanim.outputs import Output, check_outputs, check_shown, plan
 
 OFFERED = {

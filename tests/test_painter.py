@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from poolanim.render.painter import Painter
-from poolanim.render.palette import Palette
-from poolanim.render.patch import Patch
-from poolanim.render.typewriter import Row
+from poolanim.paint.painter import Painter
+from poolanim.paint.palette import Palette
+from poolanim.paint.patch import Patch
+from poolanim.paint.typewriter import Row
 from poolanim.resources import names
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Text

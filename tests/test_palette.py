@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
 from poolanim.figure import DIRECTIONS
+from poolanim.fonts.coverage import FULL
+from poolanim.paint.palette import NEARS, ROLES, Palette, inks
 from poolanim.registry import LAYERS
-from poolanim.render.palette import FULL, NEARS, ROLES, Palette, inks
 from poolanim.resources import names
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import Theme, load_theme
@@ -247,7 +248,7 @@ def test_a_palette_of_few_colours_is_the_first_that_is_small_enough(monkeypatch)
     scene, _ = scene_of(layer="max")
 
     def count(few):
-        monkeypatch.setattr("poolanim.render.palette.FEW", few)
+        monkeypatch.setattr("poolanim.paint.palette.FEW", few)
         return len(Palette.of(load_theme("light"), scene).colours)
 
     most = count(1000)

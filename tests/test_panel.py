@@ -5,8 +5,8 @@ import re
 import pytest
 
 from poolanim.errors import ParameterError
+from poolanim.fonts.letters import text_width
 from poolanim.geometry import Window
-from poolanim.render.letters import text_width
 from poolanim.scene.layout import Board
 from poolanim.scene.page import Page
 from poolanim.scene.panel import LEAST_LINED_CELL, LEAST_NUMBERED_CELL, Style, panel

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from poolanim.render.patch import Patch, Piece, tight
+from poolanim.paint.patch import Patch, Piece, tight
 
 NOTHING = 255
 

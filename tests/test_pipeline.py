@@ -183,7 +183,7 @@ def test_a_gif_is_made_without_what_only_other_formats_and_pages_need(tmp_path):
     loaded = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     ).stdout.split()
-    assert "poolanim.write.gif" in loaded
+    assert "poolanim.formats.gif" in loaded
     assert not {"jinja2", "markupsafe", "matplotlib", "imageio", "av", "click"} & set(loaded)
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ParameterError
-from poolanim.formats import FORMATS
+from poolanim.fonts.letters import text_width
+from poolanim.formats.catalogue import FORMATS
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.pipeline import Written, run
 from poolanim.presets import load_preset, presets
 from poolanim.publish import publish
-from poolanim.render.letters import text_width
 from poolanim.scene.contact import contact_sheet
 from poolanim.scene.story import compose
 

@@ -6,8 +6,8 @@ from math import pi
 import numpy as np
 import pytest
 
-from poolanim.render.palette import FULL
-from poolanim.render.shapes import arrow_stamps, box_stamps, dot_stamps
+from poolanim.fonts.coverage import FULL
+from poolanim.paint.shapes import arrow_stamps, box_stamps, dot_stamps
 from poolanim.scene.marks import Arrow, Box, Dot
 
 

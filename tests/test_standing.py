@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from poolanim.render.standing import FEW, Standing
+from poolanim.paint.standing import FEW, Standing
 
 
 def standing(areas):

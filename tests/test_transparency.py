@@ -12,8 +12,9 @@ from PIL import Image, ImageSequence
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
 from poolanim.filming import Filming
+from poolanim.fonts.coverage import FULL
+from poolanim.paint.palette import Palette
 from poolanim.pipeline import run
-from poolanim.render.palette import FULL, Palette
 from poolanim.scene.still import still
 from poolanim.theme import load_theme
 

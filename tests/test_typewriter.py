@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from poolanim.render.painter import Painter
-from poolanim.render.palette import Palette
+from poolanim.paint.painter import Painter
+from poolanim.paint.palette import Palette
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import SIZES, Box, Text
 from poolanim.theme import load_theme

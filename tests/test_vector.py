@@ -11,11 +11,11 @@ from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
+from poolanim.fonts.glyphs import outline
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import Drawing
-from poolanim.vector.glyphs import outline
 from poolanim.vector.svg import to_svg
 from poolanim.vector.timeline import timeline
 from tests.scenes import scene_of
@@ -142,7 +142,7 @@ def test_texts_in_fonts_of_the_reader():
 
 @pytest.mark.parametrize("face", ["sans", "bold", "mono"])
 def test_ready_outlines_are_those_that_matplotlib_draws(face):
-    outlines = pytest.importorskip("poolanim.render.outlines")
+    outlines = pytest.importorskip("poolanim.fonts.outlines")
     for character in "8g÷−@":
         ready = " ".join(str(number) for _, points in outline(character, face) for number in points)
         drawn = re.sub("[MLQCZ]", " ", outlines.outline(character, face, 2048))

@@ -9,10 +9,10 @@ import pytest
 from poolanim import AvgPool, Figure
 from poolanim.errors import ParameterError
 from poolanim.figure import CODES
+from poolanim.fonts.letters import letters, text_width
 from poolanim.layouts import in_order
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
-from poolanim.render.letters import letters, text_width
 from poolanim.scene.captions import summary
 from poolanim.scene.marks import Text
 from poolanim.scene.words import Words, words_for

@@ -11,18 +11,18 @@ from av.video.frame import PictureType
 from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
-from poolanim.arrays import to_arrays
 from poolanim.filming import writers_of
-from poolanim.interchange import to_json
+from poolanim.formats.film import Film
+from poolanim.formats.json import to_json
+from poolanim.formats.npz import to_arrays
+from poolanim.formats.png import write as write_png
+from poolanim.formats.video import frame_rate
+from poolanim.paint.painter import Painter
+from poolanim.paint.palette import Palette
+from poolanim.paint.patch import Patch, Piece
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
-from poolanim.render.painter import Painter
-from poolanim.render.palette import Palette
-from poolanim.render.patch import Patch, Piece
 from poolanim.theme import load_theme
-from poolanim.write.film import Film
-from poolanim.write.png import write as write_png
-from poolanim.write.video import frame_rate
 from tests.scenes import scene_of
 
 THEME = load_theme("light")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolanim.render.patch import Patch, Piece
-from poolanim.write.film import Film
-from poolanim.write.yuv import Planes
+from poolanim.formats.film import Film
+from poolanim.formats.yuv import Planes
+from poolanim.paint.patch import Patch, Piece
 
 HEIGHT, WIDTH = 6, 10
 COLOURS = np.random.default_rng(0).integers(0, 256, (255, 3), dtype=np.uint8)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim import __version__
 from poolanim.figure import ASPECTS
-from poolanim.formats import Takes
+from poolanim.formats.catalogue import Takes
 from poolanim.manifest.entries import Entry, Page
 from poolanim.manifest.keys import FILES, PAGES
 from poolanim.registry import LAYERS

@@ -15,7 +15,7 @@ from poolanim import __version__
 from poolanim.batch.commands import COMMANDS
 from poolanim.console import check_open, hand_over, is_terminal, say
 from poolanim.errors import counted, one_line, suggestion
-from poolanim.formats import endings
+from poolanim.formats.catalogue import endings
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
 

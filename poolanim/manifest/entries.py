@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
-from poolanim.formats import FORMATS
+from poolanim.formats.catalogue import FORMATS
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan

@@ -10,17 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-from poolanim.render.letters import UNITS_PER_EM, settled
+from poolanim.fonts.glyphs import outline, words
+from poolanim.fonts.letters import UNITS_PER_EM, settled
 from poolanim.scene.marks import MONO_ADVANCE, SIZES, Arrow, Box, Dot
-from poolanim.vector.glyphs import outline, words
 from poolanim.vector.shapes import arrow_corners, dash, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from poolanim.fonts.glyphs import Glyph
     from poolanim.scene.marks import Anchor, Face, Mark, Text
     from poolanim.theme import Rgb, Theme
-    from poolanim.vector.glyphs import Glyph
 
 EM = 128
 """Steps in the size of a glyph, on which its outline is rounded: a tenth of a unit in numbers."""

@@ -10,11 +10,11 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
 from poolanim.errors import ParameterError
-from poolanim.render.letters import UNITS_PER_EM
+from poolanim.fonts.glyphs import outline, words
+from poolanim.fonts.letters import UNITS_PER_EM
 from poolanim.scene.marks import Arrow, Box, Dot
 from poolanim.theme import load_theme
 from poolanim.vector.drawing import number
-from poolanim.vector.glyphs import outline, words
 from poolanim.vector.shapes import arrow_corners, dash, rectangle
 from poolanim.vector.svg import told
 

@@ -20,10 +20,10 @@ from PIL import Image, ImageSequence
 from poolanim import Figure, animate
 from poolanim.cli.commands import progress_bar
 from poolanim.filming import Filming
+from poolanim.formats.video import frame_rate
+from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
-from poolanim.render.painter import Painter
 from poolanim.theme import load_theme
-from poolanim.write.video import frame_rate
 from tests.agg import AggPainter, own_settings
 from tests.benchmark.table import Table
 

@@ -24,8 +24,8 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, FancyArrow, FancyBboxPatch, Rectangle
 
 from poolanim import Figure
+from poolanim.fonts.letters import text_width
 from poolanim.pipeline import run
-from poolanim.render.letters import text_width
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.scene.story import compose
 from poolanim.theme import load_theme

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.fonts.coverage import FULL
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 
 if TYPE_CHECKING:
@@ -13,15 +14,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from poolanim.fonts.coverage import Levels
     from poolanim.scene.frames import Scene
     from poolanim.scene.marks import Mark
     from poolanim.theme import Rgb, Theme
 
-    Levels = NDArray[np.uint8]
     Canvas = NDArray[np.uint8]
 
-FULL = 15
-"""Level of a pixel that is covered whole; 0 is one that is not covered."""
 SAME = 7
 """Colours of ramps that differ no more than this in each channel from another are left out."""
 NEARS = (2, 13)

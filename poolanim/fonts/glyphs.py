@@ -1,7 +1,7 @@
 """Letters as outlines: where they stand in a text, and the curves around them.
 
 Those of the ready-made letters are in `templates/atlas/outlines.json`, made by `python -m
-poolanim.render.bake`. Texts with others are outlined whole, by matplotlib, once.
+poolanim.fonts.bake`. Texts with others are outlined whole, by matplotlib, once.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.render.atlas import kept
-from poolanim.render.letters import PLACE, UNITS_PER_EM, cache_name, is_ready, pens, settled
+from poolanim.fonts.atlas import kept
+from poolanim.fonts.letters import PLACE, UNITS_PER_EM, cache_name, is_ready, pens, settled
 from poolanim.resources import templates
 
 if TYPE_CHECKING:
@@ -87,6 +87,6 @@ def _atlas() -> dict[Face, list[str]]:
 
 
 def _foreign(text: str, face: Face) -> bytes:
-    from poolanim.render import outlines
+    from poolanim.fonts import outlines
 
     return zlib.compress(outlines.outline(text, face, UNITS_PER_EM).encode())

@@ -1,11 +1,11 @@
-"""Draw the letters that come along: `python -m poolanim.render.bake` fills `templates/atlas`."""
+"""Draw the letters that come along: `python -m poolanim.fonts.bake` fills `templates/atlas`."""
 
 from __future__ import annotations
 
 import json
 
-from poolanim.render import outlines
-from poolanim.render.atlas import CHARACTERS, packed, page_path
+from poolanim.fonts import outlines
+from poolanim.fonts.atlas import CHARACTERS, packed, page_path
 from poolanim.resources import templates
 from poolanim.scene.marks import SIZES
 

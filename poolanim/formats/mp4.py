@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.write.film import unencoded as encode
-from poolanim.write.video import Codec, video_writer
+from poolanim.formats.film import unencoded as encode
+from poolanim.formats.video import Codec, video_writer
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from poolanim.write.film import Film
-    from poolanim.write.video import VideoWriter
+    from poolanim.formats.film import Film
+    from poolanim.formats.video import VideoWriter
 
 __all__ = ["encode", "writer"]
 

@@ -1,7 +1,7 @@
 """Ready-made letters on disk: those that come along, and what the user's own texts needed.
 
 Letters in all sizes that a layout uses are in `templates/atlas`, made by `python -m
-poolanim.render.bake`. What no page of it holds is drawn by matplotlib once, and kept in the user's
+poolanim.fonts.bake`. What no page of it holds is drawn by matplotlib once, and kept in the user's
 cache folder.
 """
 
@@ -28,7 +28,7 @@ from poolanim.write.owned import sweep
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from poolanim.render.palette import Levels
+    from poolanim.fonts.coverage import Levels
     from poolanim.scene.marks import Face
 
 CHARACTERS = "".join(map(chr, range(32, 127))) + "−×÷·…≈∞±"

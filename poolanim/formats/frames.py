@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.formats.film import unencoded as encode
+from poolanim.formats.png import write as write_png
 from poolanim.write.files import frame_name
-from poolanim.write.film import unencoded as encode
-from poolanim.write.png import write as write_png
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from poolanim.render.patch import Patch
-    from poolanim.write.film import Film
+    from poolanim.formats.film import Film
+    from poolanim.paint.patch import Patch
 
 __all__ = ["encode", "writer"]
 

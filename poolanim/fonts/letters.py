@@ -16,8 +16,7 @@ import numpy as np
 
 from poolanim.contents import content_of
 from poolanim.errors import ParameterError, reason
-from poolanim.limits import BINARY_BYTES
-from poolanim.render.atlas import (
+from poolanim.fonts.atlas import (
     CHARACTERS,
     PARTS,
     Sprite,
@@ -27,14 +26,15 @@ from poolanim.render.atlas import (
     page_path,
     unpacked,
 )
-from poolanim.render.palette import FULL
+from poolanim.fonts.coverage import FULL
+from poolanim.limits import BINARY_BYTES
 from poolanim.resources import templates
 from poolanim.scene.marks import MONO_ADVANCE, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from poolanim.render.palette import Levels
+    from poolanim.fonts.coverage import Levels
     from poolanim.scene.marks import Face
 
 EIGHT_ONES = np.uint64(0x0101010101010101)
@@ -136,7 +136,7 @@ def _width_em(text: str, face: Face) -> float:
         return end / UNITS_PER_EM
 
     def measured() -> bytes:
-        from poolanim.render import outlines
+        from poolanim.fonts import outlines
 
         return zlib.compress(np.float64(outlines.width_em(text, face)).tobytes())
 
@@ -241,7 +241,7 @@ def _page(face: Face, size_px: float) -> list[Sprite]:
         return page(face, size_px)
 
     def drawn() -> bytes:
-        from poolanim.render import outlines
+        from poolanim.fonts import outlines
 
         return packed(outlines.sprites(CHARACTERS, face, size_px))
 
@@ -252,7 +252,7 @@ def _foreign(text: str, face: Face, size_px: float) -> Sprite:
     """A text with letters that are on no page, drawn whole."""
 
     def drawn() -> bytes:
-        from poolanim.render import outlines
+        from poolanim.fonts import outlines
 
         return packed(outlines.sprites([text], face, size_px))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from poolanim.render.palette import Canvas
+    from poolanim.paint.palette import Canvas
 
 
 def write(path: Path | BinaryIO, colours: NDArray[np.uint8], canvas: Canvas) -> None:

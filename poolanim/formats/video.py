@@ -15,15 +15,15 @@ import imageio.v3 as iio
 from av import VideoFrame
 from av.video.frame import PictureType
 
-from poolanim.write.yuv import Planes
+from poolanim.formats.yuv import Planes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from io import FileIO
     from pathlib import Path
 
-    from poolanim.render.patch import Patch
-    from poolanim.write.film import Film
+    from poolanim.formats.film import Film
+    from poolanim.paint.patch import Patch
 
 RATES = (10, 20, 25, 40, 50)
 """Frames a second. The first in which every duration is a whole number of frames is used."""

@@ -59,13 +59,13 @@ class Format(NamedTuple):
 
 def _pictures(name: str) -> Format:
     """A film of pictures, each of which tells how long it stands."""
-    module = f"poolanim.write.{name}"
+    module = f"poolanim.formats.{name}"
     return Format(name, f".{name}", Takes.PATCHES, module, plays=True, loops=True, tween_ms=40)
 
 
 def _video(name: str) -> Format:
     """A film at a constant rate."""
-    module = f"poolanim.write.{name}"
+    module = f"poolanim.formats.{name}"
     return Format(name, f".{name}", Takes.PATCHES, module, plays=True, tween_ms=20, opaque=True)
 
 
@@ -79,13 +79,13 @@ FORMATS = {
         _pictures("apng"),
         Format("svg", ".svg", Takes.SCENE, "poolanim.vector.svg", plays=True, single=True),
         Format("pdf", ".pdf", Takes.SCENE, "poolanim.vector.pdf", "a page a frame", single=True),
-        Format("png", ".png", Takes.PICTURE, "poolanim.write.png", "the last frame", single=True),
-        Format("frames", FOLDER, Takes.PATCHES, "poolanim.write.frames", "a folder of .png"),
+        Format("png", ".png", Takes.PICTURE, "poolanim.formats.png", "the last frame", single=True),
+        Format("frames", FOLDER, Takes.PATCHES, "poolanim.formats.frames", "a folder of .png"),
         Format(
             "html", ".html", Takes.SCENE, "poolanim.player", "the player", plays=True, opaque=True
         ),
-        Format("json", ".json", Takes.TRACE, "poolanim.interchange", "the numbers"),
-        Format("npz", ".npz", Takes.TRACE, "poolanim.arrays", "the numbers, for NumPy"),
+        Format("json", ".json", Takes.TRACE, "poolanim.formats.json", "the numbers"),
+        Format("npz", ".npz", Takes.TRACE, "poolanim.formats.npz", "the numbers, for NumPy"),
     )
 }
 """All formats, by name."""

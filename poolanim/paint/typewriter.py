@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.render.letters import PLACE, is_ready
-from poolanim.render.patch import Piece
+from poolanim.fonts.letters import PLACE, is_ready
+from poolanim.paint.patch import Piece
 
 if TYPE_CHECKING:
-    from poolanim.render.areas import Area
-    from poolanim.render.letters import Boxes
-    from poolanim.render.palette import Canvas, Palette
+    from poolanim.fonts.letters import Boxes
+    from poolanim.paint.areas import Area
+    from poolanim.paint.palette import Canvas, Palette
     from poolanim.scene.marks import Text
 
 

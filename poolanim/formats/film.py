@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from poolanim.render.patch import Patch
+    from poolanim.paint.patch import Patch
 
 
 @dataclass(frozen=True, slots=True, eq=False)

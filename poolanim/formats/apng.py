@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from poolanim.render.patch import Patch
-    from poolanim.write.film import Film
+    from poolanim.formats.film import Film
+    from poolanim.paint.patch import Patch
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LARGEST_16_BITS = 2**16 - 1

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.render.patch import Patch
-    from poolanim.write.film import Film
+    from poolanim.formats.film import Film
+    from poolanim.paint.patch import Patch
 
 END = b";"
 LOOP = b"\x21\xff\x0bNETSCAPE2.0\x03\x01"

@@ -9,8 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from poolanim.render.patch import Patch
-    from poolanim.write.film import Film
+    from poolanim.formats.film import Film
+    from poolanim.paint.patch import Patch
 
 RED, GREEN, BLUE = 0.299, 0.587, 0.114
 """Shares of the brightness, by ITU-R BT.601."""
@@ -29,8 +29,8 @@ class Planes:
         pixels: (3 * height / 2, width), the three planes one after the other, as yuv420p has them.
 
     Example:
-        >>> from poolanim.render.patch import Patch, Piece
-        >>> from poolanim.write.film import Film
+        >>> from poolanim.paint.patch import Patch, Piece
+        >>> from poolanim.formats.film import Film
         >>> planes = Planes(Film(2, 2, np.uint8([[255, 255, 255], [255, 0, 0]]), {100}))
         >>> planes.lay(Patch.around([Piece(0, 0, np.uint8([[0, 0], [0, 1]]), np.ones((2, 2)))]))
         >>> planes.pixels.tolist()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.render.areas import NOWHERE, around, holds, overlap
+from poolanim.paint.areas import NOWHERE, around, holds, overlap
 from poolanim.scene.frames import OVER_ALL, kind_of
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.render.areas import Area
-    from poolanim.render.shapes import Stamp
-    from poolanim.render.typewriter import Row
+    from poolanim.paint.areas import Area
+    from poolanim.paint.shapes import Stamp
+    from poolanim.paint.typewriter import Row
     from poolanim.scene.frames import Place
     from poolanim.scene.marks import Mark
 

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.render.areas import around, holds, overlap
-from poolanim.render.letters import boxes_of, letters
-from poolanim.render.patch import Patch, Piece, tight
-from poolanim.render.shapes import Stamp, arrow_stamps, box_stamps, dot_stamps
-from poolanim.render.standing import Standing
-from poolanim.render.typewriter import Row, Typewriter
+from poolanim.fonts.letters import boxes_of, letters
+from poolanim.paint.areas import around, holds, overlap
+from poolanim.paint.patch import Patch, Piece, tight
+from poolanim.paint.shapes import Stamp, arrow_stamps, box_stamps, dot_stamps
+from poolanim.paint.standing import Standing
+from poolanim.paint.typewriter import Row, Typewriter
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from poolanim.render.areas import Area
-    from poolanim.render.palette import Canvas, Palette
-    from poolanim.render.standing import Spot
+    from poolanim.paint.areas import Area
+    from poolanim.paint.palette import Canvas, Palette
+    from poolanim.paint.standing import Spot
     from poolanim.scene.frames import Frame
     from poolanim.scene.marks import Mark
 

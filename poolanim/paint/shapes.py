@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.render.palette import FULL
+from poolanim.fonts.coverage import FULL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from poolanim.render.palette import Levels
+    from poolanim.fonts.coverage import Levels
     from poolanim.scene.marks import Arrow, Box, Dot
 
     Point = tuple[float, float]

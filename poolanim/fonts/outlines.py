@@ -8,7 +8,7 @@ from itertools import cycle
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from poolanim.render import unconfigured  # noqa: F401  # comes before matplotlib
+from poolanim.fonts import unconfigured  # noqa: F401  # comes before matplotlib
 
 # isort: split
 import matplotlib as mpl
@@ -21,9 +21,9 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from poolanim.errors import ParameterError
-from poolanim.render.atlas import PARTS, Sprite
-from poolanim.render.fonts import POINTS_PER_INCH, files, font, joined, readable
-from poolanim.render.palette import FULL
+from poolanim.fonts.atlas import PARTS, Sprite
+from poolanim.fonts.coverage import FULL
+from poolanim.fonts.files import POINTS_PER_INCH, files, font, joined, readable
 from poolanim.scene.marks import MONO_ADVANCE
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.render.areas import around
+from poolanim.paint.areas import around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from poolanim.render.areas import Area
-    from poolanim.render.palette import Canvas
+    from poolanim.paint.areas import Area
+    from poolanim.paint.palette import Canvas
 
 SHORT = 14
 """Up to so many pixels from one that changed to the next, those between are written as they are:
