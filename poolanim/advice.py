@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import LIMITS, Figure
-from poolanim.formats.catalogue import FORMATS, Takes
+from poolanim.formats.catalogue import by_ending
+from poolanim.formats.format import SceneFormat
 from poolanim.scene.pace import Pace
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ SPARE = 0.75
 """So much of the size that a file may have is aimed at, since frames differ in size."""
 CHANGED = ("every", "step_ms", "hold_ms")
 """The fields that make a film shorter."""
-VECTORS = {each.ending for each in FORMATS.values() if each.takes is Takes.SCENE}
 
 
 def shorter(figure: Figure, scene: Scene, limit_ms: int) -> str:
@@ -73,7 +73,7 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         ways += [_spelled(figure, way) for way in fewer]
     elif file.scene is not None and file.scene.size_px != figure.size:
         ways += ["fewer scans with --every"]  # of a sheet
-    if file.path.suffix.lower() not in VECTORS:
+    if not isinstance(by_ending().get(file.path.suffix.lower()), SceneFormat):
         ways += ["--scale 1"] if figure.scale > 1 else []
         ways += ["a smaller --width"]
     return " or ".join(filter(None, (", ".join(ways), "another format")))

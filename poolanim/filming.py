@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -22,8 +21,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 from poolanim.errors import PoolanimError
 from poolanim.fonts.letters import text_width
-from poolanim.formats.catalogue import FORMATS
-from poolanim.formats.film import Film, unencoded
+from poolanim.formats.catalogue import all_formats
+from poolanim.formats.film import Film
+from poolanim.formats.format import FilmFormat
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.processors import processors
@@ -31,8 +31,6 @@ from poolanim.scene.story import compose, frame_count
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from poolanim.figure import Figure
     from poolanim.paint.palette import Canvas
     from poolanim.paint.patch import Patch
@@ -51,11 +49,6 @@ LONG = 1000
 OWN_SHARE = 0.95
 """Of an even part of a film, what the process paints that began it. It also writes all frames, and
 the first of them cost most, since the window is far from the texts under the boards."""
-
-
-def writers_of(name: str) -> ModuleType:
-    """The module that writes files of a format."""
-    return import_module(FORMATS[name].module)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +108,7 @@ class Filming:
 
     def part(self, start: int, stop: int) -> Iterator[tuple[Encoded | None, int]]:
         """The frames from number `start` to before `stop`; None for one that changes nothing."""
-        encoders = {name: writers_of(name).encode for name in self.formats}
+        encoders = {each.name: each.encode for each in self._formats}
         painter = self._painter(self.scene)
         frames = self.scene.frames(max(start - 1, 0))
         if start:
@@ -146,9 +139,14 @@ class Filming:
         return width * self.figure.scale, height * self.figure.scale
 
     @property
+    def _formats(self) -> list[FilmFormat]:
+        known = (all_formats()[name] for name in self.formats)
+        return [each for each in known if isinstance(each, FilmFormat)]
+
+    @property
     def _in_order(self) -> bool:
         """Whether a format encodes each frame after the one before, so that parts would wait."""
-        return any(writers_of(name).encode is unencoded for name in self.formats)
+        return any(each.in_order for each in self._formats)
 
 
 @dataclass(frozen=True, eq=False)

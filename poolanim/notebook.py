@@ -87,13 +87,13 @@ class Animation:
 
     def _still(self) -> str:
         """The last frame as PNG, as messages to a notebook hold it."""
-        from poolanim.formats.png import write
+        from poolanim.pictures import write_png
         from poolanim.scene.still import still
 
         scene = self._filming.scene
         canvas = self._filming.picture(still(scene, scene.frame_count - 1))
         content = BytesIO()
-        write(content, self._filming.palette.colours, canvas)
+        write_png(content, canvas, self._filming.palette.colours)
         return b64encode(content.getvalue()).decode()
 
     @cached_property

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.contents import is_path
 from poolanim.errors import ParameterError, suggestion
-from poolanim.formats.catalogue import BY_ENDING, FOLDER, FORMATS, Format, Takes, endings
+from poolanim.formats.catalogue import all_formats, by_ending, endings
+from poolanim.formats.format import FOLDER, PictureFormat, TraceFormat
 from poolanim.parameters import check_one_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.formats.format import Format
 
 FIRST, LAST = "first", "last"
 FOREVER, MOST_PLAYS = "forever", 65_535
 STDOUT = "-"
 """Standard output."""
-STREAMED = [name for name, each in FORMATS.items() if each.ending != FOLDER]
-"""Formats that it can have."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ class Output:
     @property
     def kind(self) -> Format:
         """What it is written as."""
-        return FORMATS["apng"] if self.animated else self._named()
+        named = self._named()
+        return all_formats()[named.animated] if self.animated else named
 
     @property
     def streams(self) -> bool:
@@ -108,19 +109,21 @@ class Output:
         if self.streams:
             if self.format is None:
                 raise ParameterError(f"format is missing; name that of {path!r}, such as gif")
-            if self.format not in STREAMED:
+            streamed = {name: each for name, each in all_formats().items() if each.ending != FOLDER}
+            if self.format not in streamed:
                 raise ParameterError(
-                    f"format is {self.format!r}; {suggestion(self.format, STREAMED)}"
+                    f"format is {self.format!r}; {suggestion(self.format, streamed)}"
                 )
-            return FORMATS[self.format]
+            return streamed[self.format]
         if self.format is not None:
             raise ParameterError(f"format is for {STDOUT!r}; that of {path!r} is in its ending")
         ending = FOLDER if path.endswith(FOLDER) else self.file.suffix.lower()
-        if ending not in BY_ENDING:
+        known = by_ending()
+        if ending not in known:
             raise ParameterError(
-                f"output is {path!r}, of no known format; {suggestion(ending, BY_ENDING)}"
+                f"output is {path!r}, of no known format; {suggestion(ending, known)}"
             )
-        return BY_ENDING[ending]
+        return known[ending]
 
     def frame(self, count: int) -> int | None:
         """The number, from 0, of the one frame that it shows of a film; None for all.
@@ -133,7 +136,7 @@ class Output:
         """
         number = self.still
         if number is None:
-            return count - 1 if self.kind.takes is Takes.PICTURE else None
+            return count - 1 if isinstance(self.kind, PictureFormat) else None
         if isinstance(number, str):
             return 0 if number == FIRST else count - 1
         if number > count:
@@ -183,7 +186,7 @@ def _asked(value: Any) -> bool:
 
 def _fits(option: str, chosen: Format) -> bool:
     """Whether an option means something to outputs that end like this format's."""
-    fitting = {"animated": chosen.name == "png", "loop": chosen.loops}
+    fitting = {"animated": bool(chosen.animated), "loop": chosen.loops}
     return fitting.get(option, chosen.single)
 
 
@@ -233,7 +236,7 @@ def plan(
 def check_names(formats: Sequence[str], options: Collection[str]) -> None:
     """Raise ParameterError unless all are names of formats, and of options that files have."""
     for name in formats:
-        check_one_of("formats", name, FORMATS)
+        check_one_of("formats", name, all_formats())
     for name in options:
         if name not in ("format", *OPTIONS_OF_OUTPUTS):
             hint = suggestion(name, OPTIONS_OF_OUTPUTS)
@@ -254,7 +257,7 @@ def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
 
 
 def _can_be_transparent(chosen: Format) -> bool:
-    return not chosen.opaque and chosen.takes is not Takes.TRACE
+    return not chosen.opaque and not isinstance(chosen, TraceFormat)
 
 
 def check_outputs(outputs: Sequence[Output], reads: Iterable[str] = ()) -> None:

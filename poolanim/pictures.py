@@ -1,10 +1,10 @@
-"""A picture as a grid: the luminance of its pixels, 0 to 255. The only reader that uses Pillow."""
+"""Pictures, by Pillow: read as grids, and compressed for files. No other module uses Pillow."""
 
 from __future__ import annotations
 
 import io
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -13,6 +13,8 @@ from poolanim.errors import GridError
 from poolanim.limits import PIXELS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from poolanim.geometry import Pair
@@ -23,6 +25,9 @@ LARGEST = 64
 """Rows or columns of a picture that brings no shape with it."""
 BAND = 1 << 22
 """Pixels that are made grey at once, so that a large picture needs little memory."""
+
+WEBP = {"lossless": True, "quality": 75, "method": 2}
+"""A greater effort saves 1 % and takes a hundred times as long. A smaller one doubles the size."""
 
 
 def luminance(where: str, content: bytes, shape: Pair | None) -> NDArray[np.float64]:
@@ -81,3 +86,39 @@ def _shrunk(height: int, width: int) -> Pair:
     if longest <= LARGEST:
         return height, width
     return max(1, round(height * LARGEST / longest)), max(1, round(width * LARGEST / longest))
+
+
+def write_png(
+    path: Path | BinaryIO, pixels: NDArray[np.uint8], colours: NDArray[np.uint8] | None = None
+) -> None:
+    """Writes a picture as PNG.
+
+    Args:
+        path: of the file, or an open file.
+        pixels: (height, width) rows of the palette, or without one (height, width, 3).
+        colours: the palette, (n, 3), or (n, 4) with the opacity of each colour.
+    """
+    image = Image.fromarray(pixels)
+    opacity = {}
+    if colours is not None:
+        image.putpalette(colours[:, :3].tobytes())
+        if colours.shape[1] == 4:
+            opacity["transparency"] = colours[:, 3].tobytes()
+    image.save(path, "png", optimize=True, **opacity)
+
+
+def gif_blocks(pixels: NDArray[np.uint8], bits: int) -> bytes:
+    """Returns the LZW codes of a picture in blocks, as a GIF holds them.
+
+    Args:
+        pixels: (height, width) rows of a palette.
+        bits: the size of a pixel's first code.
+    """
+    return Image.fromarray(pixels).tobytes("gif", "L", bits, 0)
+
+
+def webp(pixels: NDArray[np.uint8]) -> bytes:
+    """Returns a picture, (height, width, 4), as a lossless WebP file."""
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "webp", **WEBP)
+    return file.getvalue()

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.figure import check_figure
-from poolanim.formats.catalogue import FORMATS, Takes
+from poolanim.formats.catalogue import all_formats
+from poolanim.formats.format import FilmFormat, PictureFormat, SceneFormat, TraceFormat
 from poolanim.manifest.keys import FILES
 from poolanim.naming import default_name, named_by_options
 from poolanim.outputs import Output, check_names, check_outputs, check_shown, plan
@@ -103,7 +104,7 @@ def animate(
     record = run(figure)
     if not planned:
         start = default_name(figure, record, themed=bool(themes))
-        paths = [OUT / f"{start}{FORMATS[name].ending}" for name in formats]
+        paths = [OUT / f"{start}{all_formats()[name].ending}" for name in formats]
         planned = [named_by_options(output) for output in plan(paths, **options)]
         check_shown(figure, planned)
     if themes:
@@ -201,19 +202,19 @@ def draw(
     Returns:
         for each file the scene that it shows; None for a trace.
     """
-    from poolanim.filming import Filming, writers_of
+    from poolanim.filming import Filming
 
     cuts = [_Cut.of(figure, output) for output, _ in files]
     painted = [
-        (cut, output, file)
+        (cut, chosen, output.plays, file)
         for cut, (output, file) in zip(cuts, files, strict=True)
-        if output.kind.takes is Takes.PATCHES
+        if isinstance(chosen := output.kind, FilmFormat)
     ]
     filmings = {
         cut: Filming(
             replace(figure, every=cut.every),
             record,
-            sorted({out.kind.name for of, out, _ in painted if of == cut}),
+            sorted({chosen.name for of, chosen, *_ in painted if of == cut}),
             cut.tween_ms,
         )
         for cut in dict.fromkeys(cuts)
@@ -228,20 +229,22 @@ def draw(
         for turn, (cut, painting) in enumerate(paintings):
             with ExitStack() as stack:
                 writers = []
-                for output, file in ((out, file) for of, out, file in painted if of == cut):
-                    name, film = output.kind.name, replace(films[cut].film, plays=output.plays)
-                    writers.append((name, stack.enter_context(writers_of(name).writer(file, film))))
+                for of, writing, plays, path in painted:
+                    if of == cut:
+                        film = replace(films[cut].film, plays=plays)
+                        writer = stack.enter_context(writing.writer(path, film))
+                        writers.append((writing.name, writer))
                 for encoded, duration_ms in painting.frames(_share(progress, turn, len(films))):
                     for name, writer in writers:
                         writer.add(encoded[name], duration_ms)
     for cut, (output, file), scene in zip(cuts, files, shown, strict=True):
-        module, filming = writers_of(output.kind.name), filmings[cut]
-        if scene is None:
-            module.write(file, figure, record)
-        elif output.kind.takes is Takes.PICTURE:
-            module.write(file, filming.palette.colours, filming.picture(scene))
-        elif output.kind.takes is Takes.SCENE:
-            module.write(file, scene, figure, record)
+        filming, chosen = filmings[cut], output.kind
+        if isinstance(chosen, TraceFormat):
+            chosen.write(file, figure, record)
+        elif scene is not None and isinstance(chosen, PictureFormat):
+            chosen.write(file, filming.palette.colours, filming.picture(scene))
+        elif scene is not None and isinstance(chosen, SceneFormat):
+            chosen.write(file, scene, figure, record)
     return shown
 
 
@@ -271,7 +274,7 @@ def _shown(output: Output, filming: Filming) -> Scene | None:
     from poolanim.scene.contact import contact_sheet
     from poolanim.scene.still import still
 
-    if output.kind.takes is Takes.TRACE:
+    if isinstance(output.kind, TraceFormat):
         return None
     if output.sheet:
         return contact_sheet(filming.scene, None if output.sheet is True else output.sheet)

@@ -19,7 +19,6 @@ from poolanim.vector.names import OWN, owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from poolanim.figure import Figure
     from poolanim.geometry import Window
@@ -35,11 +34,6 @@ BY_DAY_AND_NIGHT = ("light", "dark")
 """Themes that stand in for each other, as the reader's system asks for it."""
 NOTHING = 0
 """The number of the piece that stands in an empty place."""
-
-
-def write(path: Path, scene: Scene, figure: Figure, record: Trace) -> None:
-    """Write a film as a player."""
-    path.write_text(to_html(scene, figure, record), "utf-8")
 
 
 def to_html(scene: Scene, figure: Figure, record: Trace) -> str:

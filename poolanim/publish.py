@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
-from poolanim.formats.catalogue import FORMATS
 from poolanim.outputs import STDOUT, check_outputs, plan
 from poolanim.pipeline import animate
 from poolanim.theme import theme_names
@@ -73,7 +72,7 @@ def publish(
     formats = ("gif",) if preset is None else preset.formats
     themes = theme_names(spec["theme"])
     figures = [Figure(**{**spec, "theme": theme}) for theme in themes]
-    paths = outputs or [f"a{FORMATS[name].ending}" for name in formats]
+    paths = outputs or [f"a{all_formats()[name].ending}" for name in formats]
     planned = plan(paths, **options)
     if embed is not None and any(output.streams for output in planned):
         raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")

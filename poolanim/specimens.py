@@ -10,14 +10,13 @@ import numpy as np
 
 from poolanim.errors import ParameterError
 from poolanim.filming import Filming
-from poolanim.formats.png import write_full
 from poolanim.manifest.reading import read_manifest
+from poolanim.pictures import write_png
 from poolanim.pipeline import OUT, run
 from poolanim.resources import templates
 from poolanim.scene.still import still
 from poolanim.write.files import whole_files
 from poolanim.write.owned import sweep
-from poolanim.formats.png import write_full
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +51,7 @@ def write_specimens(path: Path, themes: Sequence[str]) -> None:
         sheet[top : top + height, left : left + width] = picture
     sweep([path.parent])
     with whole_files([path]) as [temporary]:
-        write_full(temporary, sheet)
+        write_png(temporary, sheet)
 
 
 def specimen(theme: str) -> Pixels:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.formats.catalogue import FORMATS, Takes
+from poolanim.formats.catalogue import all_formats
+from poolanim.formats.format import PictureFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +21,11 @@ CHOICES = {
     "still": ("still_png", "still_svg"),
 }
 """For each general name of a file the special ones, of which the first that was made has it."""
-FILES = {*FORMATS, *(f"{STILL}{name}" for name in FORMATS if FORMATS[name].single), *CHOICES}
+FILES = {
+    *all_formats(),
+    *(f"{STILL}{name}" for name, each in all_formats().items() if each.single),
+    *CHOICES,
+}
 """Names of files; with `_dark` at the end, those of the same in a dark theme; with `_stem` after
 that, without the ending."""
 TEXTS = ("alt", "caption")
@@ -56,7 +61,7 @@ def names_of(outputs: Sequence[Output]) -> dict[str, int]:
     """
     names: dict[str, int] = {}
     for number, output in enumerate(outputs):
-        single = bool(output.still or output.sheet) or output.kind.takes is Takes.PICTURE
+        single = bool(output.still or output.sheet) or isinstance(output.kind, PictureFormat)
         names.setdefault(f"{STILL}{output.kind.name}" if single else output.kind.name, number)
     for name, kinds in CHOICES.items():
         made = [names[kind] for kind in kinds if kind in names]

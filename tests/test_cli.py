@@ -16,6 +16,7 @@ import pytest
 from poolanim import Figure, __version__, animate
 from poolanim.cli import commands
 from poolanim.cli.commands import BAR_STEPS, progress_bar
+from poolanim.formats.catalogue import all_formats
 from poolanim.outputs import Output
 
 COMMAND = [sys.executable, "-m", "poolanim"]
@@ -84,8 +85,10 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"batch", "batch.commands", "errors", "formats", "limits", "options", "registry"}
+    light = {"batch", "batch.commands", "errors", "limits", "options", "plugins", "registry"}
     light |= {"cli.commands", "stopping"}
+    formats = {"catalogue", "codec", "format", *all_formats()}
+    light |= {"formats", *(f"formats.{name}" for name in formats)}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
     heavy = {"numpy", "matplotlib", "PIL", "imageio", "av", "jinja2", "markupsafe", "tomllib"}
     assert not heavy & set(loaded.split())

@@ -11,7 +11,7 @@ import pytest
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.fonts.letters import text_width
-from poolanim.formats.catalogue import FORMATS
+from poolanim.formats.catalogue import all_formats
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.pipeline import Written, run
 from poolanim.presets import load_preset, presets
@@ -77,11 +77,11 @@ def test_both_themes_or_none(tmp_path, monkeypatch):
 def test_presets_can_be_followed(name):
     preset = load_preset(name)
     assert preset.formats
-    assert set(preset.formats) <= FORMATS.keys()
+    assert set(preset.formats) <= all_formats().keys()
     options = dict(preset.options)
     of_outputs = {name: options.pop(name) for name in OPTIONS_OF_OUTPUTS if name in options}
     Figure(layer="avg", **options)
-    plan([f"a{FORMATS[name].ending}" for name in preset.formats], **of_outputs)
+    plan([f"a{all_formats()[name].ending}" for name in preset.formats], **of_outputs)
     assert preset.kilobytes > 0
 
 

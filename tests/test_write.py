@@ -11,15 +11,15 @@ from av.video.frame import PictureType
 from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
-from poolanim.filming import writers_of
+from poolanim.formats.catalogue import all_formats
 from poolanim.formats.film import Film
 from poolanim.formats.json import to_json
 from poolanim.formats.npz import to_arrays
-from poolanim.formats.png import write as write_png
 from poolanim.formats.video import frame_rate
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.paint.patch import Patch, Piece
+from poolanim.pictures import write_png
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
 from poolanim.theme import load_theme
@@ -50,10 +50,10 @@ def random_film(count, height=20, width=30, colours=200):
 
 
 def write(path, film, patches, durations):
-    module = writers_of(path.suffix[1:])
-    with module.writer(path, film) as writer:
+    chosen = all_formats()[path.suffix[1:]]
+    with chosen.writer(path, film) as writer:
         for patch, duration in zip(patches, durations, strict=True):
-            writer.add(module.encode(patch, film), duration)
+            writer.add(chosen.encode(patch, film), duration)
 
 
 def decoded(path):
@@ -240,9 +240,10 @@ def test_a_video_gets_the_same_bytes_again(tmp_path, ending):
 
 def test_a_folder_has_a_png_for_each_picture(tmp_path):
     film, patches, pictures = random_film(3)
-    with writers_of("frames").writer(tmp_path, film) as writer:
+    frames = all_formats()["frames"]
+    with frames.writer(tmp_path, film) as writer:
         for patch in patches:
-            writer.add(writers_of("frames").encode(patch, film), 100)
+            writer.add(frames.encode(patch, film), 100)
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["frame-0001.png", "frame-0002.png", "frame-0003.png"]
     for name, picture in zip(names, pictures, strict=True):
@@ -259,7 +260,7 @@ def test_mp4_begins_with_its_index_so_that_it_can_start_before_it_is_loaded(tmp_
 
 def test_png_comes_back_exactly(tmp_path):
     film, patches, [picture] = random_film(1)
-    write_png(tmp_path / "a", film.colours, patches[0].over(0))
+    write_png(tmp_path / "a", patches[0].over(0), film.colours)
     with Image.open(tmp_path / "a") as image:
         assert image.format == "PNG"
         np.testing.assert_array_equal(np.asarray(image.convert("RGB")), picture)

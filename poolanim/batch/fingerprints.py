@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim import __version__
 from poolanim.figure import ASPECTS
-from poolanim.formats.catalogue import Takes
+from poolanim.formats.format import FilmFormat, Format, PictureFormat, TraceFormat
 from poolanim.manifest.entries import Entry, Page
 from poolanim.manifest.keys import FILES, PAGES
 from poolanim.registry import LAYERS
@@ -29,10 +29,6 @@ DIGITS = 32
 """Of a key; more would tell figures apart no better."""
 CHUNK = 1 << 20
 """Bytes of a file that are read at once."""
-PAINTED = (Takes.PATCHES, Takes.PICTURE)
-"""What is given to formats of pixels."""
-VIDEOS = ("mp4", "webm")
-"""Formats that another library encodes than that of pictures."""
 
 
 class Fingerprints:
@@ -139,11 +135,8 @@ def _libraries(entry: Entry) -> set[str]:
     names = {"numpy"}
     figure = entry.figure
     for output in entry.outputs:
-        if output.kind.name in VIDEOS:
-            names |= {"av", "imageio"}
-        elif output.kind.takes in PAINTED:
-            names.add("pillow")
-        if _draws_letters(figure, output.kind.takes):
+        names |= set(output.kind.libraries)
+        if _draws_letters(figure, output.kind):
             names.add("matplotlib")
     if entry.embed or any(output.kind.name == "html" for output in entry.outputs):
         names.add("jinja2")
@@ -152,12 +145,13 @@ def _libraries(entry: Entry) -> set[str]:
     return names
 
 
-def _draws_letters(figure: Figure, takes: Takes) -> bool:
+def _draws_letters(figure: Figure, chosen: Format) -> bool:
     """Whether a file may need letters that are not ready-made."""
-    if takes is Takes.TRACE:
+    if isinstance(chosen, TraceFormat):
         return False
     # Ready-made are those of pictures of the usual width, in each scale.
-    if takes in PAINTED and figure.width not in (None, ASPECTS[figure.aspect][0]):
+    painted = isinstance(chosen, FilmFormat | PictureFormat)
+    if painted and figure.width not in (None, ASPECTS[figure.aspect][0]):
         return True
     texts = (str(value) for name, value in vars(figure).items() if name not in FILES)
     return bool(figure.font) or figure.math or not all(map(str.isascii, texts))

@@ -73,7 +73,7 @@ def poolanim(context: click.Context) -> None:
 
 PATIENCE_S, BAR_STEPS = 2, 200
 """Work that takes longer shows a progress bar, which moves in so many steps."""
-OUTPUT_HELP = f"A {endings(told=True)}; may be repeated.  [default: a GIF in out/]"
+OUTPUT_HELP = f"A {endings(described=True)}; may be repeated.  [default: a GIF in out/]"
 PLACE_HELP = (
     "What a readme, blog, slides, paper, social or notebook wants, as far as it is not given: "
     "formats, size and limits."

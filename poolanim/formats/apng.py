@@ -1,4 +1,4 @@
-"""APNG, frame by frame: a PNG with a palette, and chunks that change rectangles of it."""
+"""APNG: a PNG with a palette, and chunks that each change a rectangle of the picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-import numpy as np
+from poolanim.formats.format import FilmFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,33 +19,17 @@ if TYPE_CHECKING:
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LARGEST_16_BITS = 2**16 - 1
 KEEP = 0
-"""What becomes of a frame: it stays."""
+"""Value of a frame that stays when the next one comes."""
 REPLACE, LAY_OVER = 0, 1
-"""What is done with a frame: it takes the place of what was there, or lies over it."""
-
-
-def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
-    """Where a frame stands, and its pixels."""
-    lines = np.pad(patch.over(len(film.colours)), [(0, 0), (1, 0)])  # each with its filter, 0
-    place = struct.pack(">4I", patch.width, patch.height, patch.left, patch.top)
-    return place, zlib.compress(lines.tobytes(), 9)
-
-
-@contextmanager
-def writer(path: Path, film: Film) -> Iterator[ApngWriter]:
-    """A writer of an APNG, finished when the block is left."""
-    with path.open("wb") as file:
-        apng = ApngWriter(file, film)
-        yield apng
-        apng.finish()
+"""Values of a frame that replaces what was there, or lies over it."""
 
 
 class ApngWriter:
     """Writes the frames of an APNG.
 
     Args:
-        file: open for writing, and for going back to write how many frames there are.
-        film: its size and colours.
+        file: open for writing, and for going back: the number of frames is written at the end.
+        film: the size and the colours.
     """
 
     def __init__(self, file: BinaryIO, film: Film) -> None:
@@ -63,7 +47,7 @@ class ApngWriter:
         self._chunk(b"tRNS", opaque + b"\0")
 
     def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
-        """Append a frame."""
+        """Appends a frame."""
         place, content = frame
         time, parts = duration_ms, 1000
         if time > LARGEST_16_BITS:
@@ -76,7 +60,7 @@ class ApngWriter:
         self._frames += 1
 
     def finish(self) -> None:
-        """Write the end, and at the beginning how many frames there are."""
+        """Writes the end, and the number of frames at the beginning."""
         self._chunk(b"IEND", b"")
         self._file.seek(self._count_at)
         self._write_count()
@@ -92,3 +76,33 @@ class ApngWriter:
         check = zlib.crc32(content, zlib.crc32(kind))
         length = struct.pack(">I", len(content))
         self._file.write(b"".join([length, kind, content, struct.pack(">I", check)]))
+
+
+class Apng(FilmFormat):
+    """An APNG."""
+
+    name = "apng"
+    ending = ".apng"
+    plays = True
+    loops = True
+    tween_ms = 40
+
+    def encode(self, patch: Patch, film: Film) -> tuple[bytes, bytes]:
+        """Returns the place of a frame, and its compressed pixels."""
+        import numpy as np
+
+        # A line starts with its filter, 0.
+        lines = np.pad(patch.over(len(film.colours)), [(0, 0), (1, 0)])
+        place = struct.pack(">4I", patch.width, patch.height, patch.left, patch.top)
+        return place, zlib.compress(lines.tobytes(), 9)
+
+    @contextmanager
+    def writer(self, path: Path, film: Film) -> Iterator[ApngWriter]:
+        """Opens an APNG, and finishes it when the block ends."""
+        with path.open("wb") as file:
+            apng = ApngWriter(file, film)
+            yield apng
+            apng.finish()
+
+
+FORMAT = Apng()

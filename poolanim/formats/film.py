@@ -1,9 +1,4 @@
-"""What every format of film is given: the picture's size and colours, then frame by frame.
-
-A module of a format has two functions: `encode(patch, film)`, which is the work, and may run in
-another process, and `writer(path, film)`, which opens a file; what that gives has a method
-`add(frame, duration_ms)`, which takes the frames in order as `encode` made them.
-"""
+"""What the formats of films know before the first frame."""
 
 from __future__ import annotations
 
@@ -16,20 +11,18 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from poolanim.paint.patch import Patch
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Film:
-    """What is known before the first picture.
+    """The size and the colours of a film.
 
     Attributes:
         width: in pixels.
         height: in pixels.
-        colours: the palette, (n, 3) with n up to 255; if some are transparent (n, 4). A frame then
-            is a whole picture, in place of the one before.
-        beats_ms: every duration that a picture has.
-        plays: how many times it is shown, in formats that can tell; 0 for without end.
+        colours: the palette, (n, 3) with n up to 255. If some colours are transparent, it is
+            (n, 4), and each frame is a whole picture that replaces the one before it.
+        beats_ms: all durations of frames, in ms.
+        plays: how many times the film plays, in formats that store it; 0 for without end.
     """
 
     width: int
@@ -40,10 +33,5 @@ class Film:
 
     @property
     def transparent(self) -> bool:
-        """Whether something shows through."""
+        """Whether some of the colours are transparent."""
         return bool(self.colours.shape[1] == 4)
-
-
-def unencoded(patch: Patch, film: Film) -> Patch:  # noqa: ARG001
-    """A patch as it is, for a format in which each frame is encoded after the one before."""
-    return patch

@@ -1,10 +1,11 @@
-"""The trace as JSON, so that others can check and reuse the numbers."""
+"""JSON: the numbers of a trace, for other programs."""
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
+
+from poolanim.formats.format import TraceFormat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
     from poolanim.layers.pool import Array
     from poolanim.tracing.record import Trace
 
-
-def write(path: Path, figure: Figure, trace: Trace) -> None:
-    """Write a trace as a JSON file."""
-    path.write_text(to_json(figure, trace), "utf-8")
 
 
 def to_json(figure: Figure, trace: Trace) -> str:
@@ -88,6 +85,23 @@ def _number(number: float) -> float | str:
 
 def _text(value: Any) -> str:
     """JSON, with the items of a list on lines of their own if they are composed themselves."""
+    import json
+
     if isinstance(value, list) and any(isinstance(item, list | dict) for item in value):
         return "[\n  " + ",\n  ".join(json.dumps(item) for item in value) + "\n]"
     return json.dumps(value)
+
+
+class Json(TraceFormat):
+    """A trace as JSON."""
+
+    name = "json"
+    ending = ".json"
+    holds = "the numbers"
+
+    def write(self, path: Path, figure: Figure, trace: Trace) -> None:
+        """Writes a trace."""
+        path.write_text(to_json(figure, trace), "utf-8")
+
+
+FORMAT = Json()

@@ -1,11 +1,11 @@
-"""MP4 with H.264, which every browser plays, and starts before it is loaded whole."""
+"""MP4 with H.264: every browser plays it, and it starts before it is loaded whole."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.formats.film import unencoded as encode
-from poolanim.formats.video import Codec, video_writer
+from poolanim.formats.codec import Codec
+from poolanim.formats.format import FilmFormat
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from poolanim.formats.film import Film
     from poolanim.formats.video import VideoWriter
-
-__all__ = ["encode", "writer"]
 
 H264 = Codec(
     container="mp4",
@@ -46,6 +44,21 @@ H264 = Codec(
 )
 
 
-def writer(path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
-    """A writer of H.264."""
-    return video_writer(path, film, H264)
+class Mp4(FilmFormat):
+    """A video in H.264."""
+
+    name = "mp4"
+    ending = ".mp4"
+    libraries = ("av", "imageio")
+    plays = True
+    tween_ms = 20
+    opaque = True
+
+    def writer(self, path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
+        """Opens a video in H.264, and finishes it when its block ends."""
+        from poolanim.formats.video import video_writer
+
+        return video_writer(path, film, H264)
+
+
+FORMAT = Mp4()

@@ -1,27 +1,22 @@
-"""The trace as arrays of NumPy, so that others can check and reuse the numbers."""
+"""NPZ: the numbers of a trace as arrays of NumPy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from poolanim.formats.json import GRIDS
 
-from poolanim.interchange import GRIDS
+from poolanim.formats.format import TraceFormat
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from poolanim.figure import Figure
     from poolanim.tracing.record import Pass, Trace
 
-
-def write(path: Path, figure: Figure, trace: Trace) -> None:
-    """Write a trace as an NPZ file."""
-    with path.open("wb") as file:  # NumPy would add an ending to a mere name
-        # Its stub takes each name for that of an option.
-        np.savez_compressed(file, **to_arrays(figure, trace))  # type: ignore[arg-type]
 
 
 def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
@@ -56,6 +51,8 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
 
 def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]]:
     """The arrays of one channel, by its place among those that are traced."""
+    import numpy as np
+
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
     indices = [forward.index(scan) for scan in range(len(forward))]
     windows = [trace.geometry.window(index) for index in indices]
@@ -78,6 +75,27 @@ def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]
 
 def _added(shown: Pass, number: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """What a pass adds to the cells of a channel: scans (n,), cells (n, 2) and amounts (n,)."""
+    import numpy as np
+
     terms = [(scan, *each) for scan in range(len(shown)) for each in shown.added(scan, number)]
     scans, cells, amounts = zip(*terms, strict=True) if terms else ((), (), ())
     return np.array(scans, int), np.array(cells, int).reshape(-1, 2), np.array(amounts, float)
+
+
+class Npz(TraceFormat):
+    """A trace as arrays."""
+
+    name = "npz"
+    ending = ".npz"
+    holds = "the numbers, for NumPy"
+
+    def write(self, path: Path, figure: Figure, trace: Trace) -> None:
+        """Writes a trace."""
+        import numpy as np
+
+        with path.open("wb") as file:  # NumPy would add an ending to a mere name
+            # Its stub takes each name for that of an option.
+            np.savez_compressed(file, **to_arrays(figure, trace))  # type: ignore[arg-type]
+
+
+FORMAT = Npz()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from PIL import Image
+from poolanim.formats.format import PictureFormat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,14 +15,21 @@ if TYPE_CHECKING:
     from poolanim.paint.palette import Canvas
 
 
-def write(path: Path | BinaryIO, colours: NDArray[np.uint8], canvas: Canvas) -> None:
-    """Write a picture, entries of the palette `colours`, (n, 3) or (n, 4), as PNG."""
-    image = Image.fromarray(canvas)
-    image.putpalette(colours[:, :3].tobytes())
-    through = {"transparency": colours[:, 3].tobytes()} if colours.shape[1] == 4 else {}
-    image.save(path, "png", optimize=True, **through)
+class Png(PictureFormat):
+    """A PNG."""
+
+    name = "png"
+    ending = ".png"
+    holds = "the last frame"
+    libraries = ("pillow",)
+    single = True
+    animated = "apng"
+
+    def write(self, path: Path | BinaryIO, colours: NDArray[np.uint8], canvas: Canvas) -> None:
+        """Writes a canvas, whose entries are rows of the palette, (n, 3) or (n, 4)."""
+        from poolanim.pictures import write_png
+
+        write_png(path, canvas, colours)
 
 
-def write_full(path: Path, pixels: NDArray[np.uint8]) -> None:
-    """Write a picture of any colours, (height, width, 3), as PNG."""
-    Image.fromarray(pixels).save(path, "png", optimize=True)
+FORMAT = Png()

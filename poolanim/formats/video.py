@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import imageio.v3 as iio
 from av import VideoFrame
@@ -18,10 +18,11 @@ from av.video.frame import PictureType
 from poolanim.formats.yuv import Planes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator
     from io import FileIO
     from pathlib import Path
 
+    from poolanim.formats.codec import Codec
     from poolanim.formats.film import Film
     from poolanim.paint.patch import Patch
 
@@ -31,22 +32,6 @@ COLOURS = {"color_primaries": 1, "color_trc": 13, "colorspace": 6}
 """What the pixels are, as ITU-T H.273 counts: the primaries of sRGB, which are those of BT.709; the
 transfer of sRGB; and the matrix of BT.601, by which `Planes` makes YUV. Players guess what a file
 does not name, and guess by the size of the picture."""
-
-
-class Codec(NamedTuple):
-    """How a kind of video is made.
-
-    Attributes:
-        container: its kind of file.
-        container_options: settings of that.
-        name: of the encoder.
-        options: settings of that.
-    """
-
-    container: str
-    container_options: Mapping[str, str]
-    name: str
-    options: Mapping[str, str]
 
 
 def frame_rate(durations_ms: Collection[int]) -> int:

@@ -1,11 +1,11 @@
-"""WebM with VP9, which browsers play that do without H.264."""
+"""WebM with VP9, for browsers without H.264."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.formats.film import unencoded as encode
-from poolanim.formats.video import Codec, video_writer
+from poolanim.formats.codec import Codec
+from poolanim.formats.format import FilmFormat
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from poolanim.formats.film import Film
     from poolanim.formats.video import VideoWriter
-
-__all__ = ["encode", "writer"]
 
 VP9 = Codec(
     container="webm",
@@ -33,6 +31,21 @@ VP9 = Codec(
 )
 
 
-def writer(path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
-    """A writer of VP9."""
-    return video_writer(path, film, VP9)
+class Webm(FilmFormat):
+    """A video in VP9."""
+
+    name = "webm"
+    ending = ".webm"
+    libraries = ("av", "imageio")
+    plays = True
+    tween_ms = 20
+    opaque = True
+
+    def writer(self, path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
+        """Opens a video in VP9, and finishes it when its block ends."""
+        from poolanim.formats.video import video_writer
+
+        return video_writer(path, film, VP9)
+
+
+FORMAT = Webm()

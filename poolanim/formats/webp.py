@@ -1,18 +1,16 @@
-"""Lossless WebP, frame by frame: Pillow compresses each patch as a picture of its own.
+"""Lossless WebP: Pillow compresses each patch as a picture of its own.
 
-The container around them is written here, because Pillow's own writer compares whole pictures to
-find changes that are known.
+The container around the pictures is written here: Pillow's own writer compares whole pictures to
+find changes that are known already.
 """
 
 from __future__ import annotations
 
 import struct
 from contextlib import contextmanager
-from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
-import numpy as np
-from PIL import Image
+from poolanim.formats.format import FilmFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,42 +21,16 @@ if TYPE_CHECKING:
 
 ANIMATED_WITH_ALPHA = 0x12
 LAY_OVER, REPLACE = 0, 2
-"""Flags of a frame that stays: it lies over the one before, or takes its place."""
-ENCODER = {"lossless": True, "quality": 75, "method": 2}
-"""More effort saves 1 % and takes a hundred times as long; less doubles the size."""
+"""Flags of a frame that stays: it lies over the one before it, or replaces it."""
 RIFF_HEADER = 12
-
-
-def encode(patch: Patch, film: Film) -> tuple[bytes, bytes]:
-    """Where a frame stands, and its pixels."""
-    transparent = len(film.colours)
-    table = np.zeros((transparent + 1, 4), np.uint8)
-    table[:transparent, 3] = 255
-    table[:transparent, : film.colours.shape[1]] = film.colours
-    odd = [(patch.top % 2, 0), (patch.left % 2, 0)]  # places of frames are even
-    pixels = np.pad(patch.over(transparent), odd, constant_values=transparent)
-    rows, columns = pixels.shape
-    still = BytesIO()
-    Image.fromarray(table[pixels]).save(still, "webp", **ENCODER)
-    place = map(_three, (patch.left // 2, patch.top // 2, columns - 1, rows - 1))
-    return b"".join(place), still.getvalue()[RIFF_HEADER:]
-
-
-@contextmanager
-def writer(path: Path, film: Film) -> Iterator[WebpWriter]:
-    """A writer of a WebP, finished when the block is left."""
-    with path.open("wb") as file:
-        webp = WebpWriter(file, film)
-        yield webp
-        webp.finish()
 
 
 class WebpWriter:
     """Writes the frames of a lossless WebP.
 
     Args:
-        file: open for writing, and for going back to write how long it is.
-        film: its size and colours.
+        file: open for writing, and for going back: its length is written at the end.
+        film: the size and the colours.
     """
 
     def __init__(self, file: BinaryIO, film: Film) -> None:
@@ -70,12 +42,12 @@ class WebpWriter:
         self._chunk(b"ANIM", struct.pack("<IH", 0, film.plays))
 
     def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
-        """Append a frame."""
+        """Appends a frame."""
         place, content = frame
         self._chunk(b"ANMF", place + _three(duration_ms) + bytes([self._blend]) + content)
 
     def finish(self) -> None:
-        """Write at the beginning how long the file is."""
+        """Writes the length of the file at its beginning."""
         length = self._file.tell() - 8
         self._file.seek(4)
         self._file.write(struct.pack("<I", length))
@@ -87,3 +59,41 @@ class WebpWriter:
 
 def _three(number: int) -> bytes:
     return number.to_bytes(3, "little")
+
+
+class Webp(FilmFormat):
+    """A lossless WebP."""
+
+    name = "webp"
+    ending = ".webp"
+    libraries = ("pillow",)
+    plays = True
+    loops = True
+    tween_ms = 40
+
+    def encode(self, patch: Patch, film: Film) -> tuple[bytes, bytes]:
+        """Returns the place of a frame, and its compressed pixels."""
+        import numpy as np
+
+        from poolanim.pictures import webp
+
+        transparent = len(film.colours)
+        table = np.zeros((transparent + 1, 4), np.uint8)
+        table[:transparent, 3] = 255
+        table[:transparent, : film.colours.shape[1]] = film.colours
+        odd = [(patch.top % 2, 0), (patch.left % 2, 0)]  # a frame stands at even places only
+        pixels = np.pad(patch.over(transparent), odd, constant_values=transparent)
+        rows, columns = pixels.shape
+        place = map(_three, (patch.left // 2, patch.top // 2, columns - 1, rows - 1))
+        return b"".join(place), webp(table[pixels])[RIFF_HEADER:]
+
+    @contextmanager
+    def writer(self, path: Path, film: Film) -> Iterator[WebpWriter]:
+        """Opens a WebP, and finishes it when the block ends."""
+        with path.open("wb") as file:
+            film_writer = WebpWriter(file, film)
+            yield film_writer
+            film_writer.finish()
+
+
+FORMAT = Webp()

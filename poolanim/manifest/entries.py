@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
-from poolanim.formats.catalogue import FORMATS
+from poolanim.formats.catalogue import all_formats
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
@@ -232,7 +232,7 @@ def _preset(name: object) -> Preset:
 
 def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:
     """The outputs of a figure, or, if it names none, those of the formats."""
-    default = [f"{{name}}{FORMATS[name].ending}" for name in formats]
+    default = [f"{{name}}{all_formats()[name].ending}" for name in formats]
     output: Any = variant.fields.get("output", default)
     paths = output if isinstance(output, list) else [output]
     if not paths or not all(isinstance(path, str) and path for path in paths):

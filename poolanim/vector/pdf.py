@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.marks import Face, Mark, Text
     from poolanim.theme import Theme
-    from poolanim.tracing.record import Trace
 
 MOST_PAGES = 1000
 POINTS = 0.75
@@ -41,7 +40,7 @@ PAINTED = {(True, False): "f", (False, True): "S", (True, True): "B", (False, Fa
 """Operators that fill a path, draw its line, or both."""
 
 
-def write(path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG001
+def write_pdf(path: Path, scene: Scene, figure: Figure) -> None:
     """Write a film, or a single picture, as a PDF file.
 
     Raises:

@@ -18,11 +18,9 @@ from poolanim.vector.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from poolanim.figure import Figure
     from poolanim.scene.frames import Scene
-    from poolanim.tracing.record import Trace
 
 SHOWN = "visibility:visible"
 HIDDEN = "visibility:hidden"
@@ -31,11 +29,6 @@ MOST_FRAMES = 1000
 NO_PAPER = f".{OWN}paper{{fill:none}}.{OWN}edge-paper{{stroke:none}}"
 AT_END = f"{OWN}e"
 """Class of what the last frame shows."""
-
-
-def write(path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG001
-    """Write a film, or a single picture, as an SVG file."""
-    path.write_text(to_svg(scene, figure), "utf-8")
 
 
 def to_svg(scene: Scene, figure: Figure) -> str:

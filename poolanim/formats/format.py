@@ -1,0 +1,115 @@
+"""What a format declares of itself, and how it is written.
+
+A module of a format ends with `FORMAT`, an object of a class that extends one of those below. The
+module imports NumPy, and whatever else takes long to load, in its functions only: the command line
+names all formats, and loads none of these libraries for that. For the same reason the classes are
+plain ones.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from typing import BinaryIO, Protocol
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from poolanim.figure import Figure
+    from poolanim.formats.film import Film
+    from poolanim.paint.palette import Canvas
+    from poolanim.paint.patch import Patch
+    from poolanim.scene.frames import Scene
+    from poolanim.tracing.record import Trace
+
+    class FilmWriter(Protocol):
+        """Writes the frames of one film."""
+
+        def add(self, frame: Any, duration_ms: int) -> None:
+            """Appends a frame, as the format's `encode` made it."""
+
+
+FOLDER = "/"
+"""The ending of a folder's path."""
+
+
+class Format:
+    """A format, and what it can do.
+
+    Attributes:
+        name: the value of `--format`.
+        ending: ends the names of its files; `FOLDER` if each file is a folder.
+        holds: describes the content where formats are listed, if the ending does not.
+        libraries: the packages besides NumPy that its bytes depend on.
+        plays: whether it shows the frames one after another, each for its duration.
+        single: whether it can hold one frame, or a sheet of all.
+        loops: whether it stores how many times it plays.
+        tween_ms: time of a frame in smooth motion, in ms; 0 if the format shows steps only.
+        opaque: whether its background is never transparent.
+        animated: the name of the format that holds the whole film under the same ending.
+    """
+
+    name: str
+    ending: str
+    holds: str = ""
+    libraries: tuple[str, ...] = ()
+    plays: bool = False
+    single: bool = False
+    loops: bool = False
+    tween_ms: int = 0
+    opaque: bool = False
+    animated: str = ""
+
+    @property
+    def listed(self) -> str:
+        """The ending as a list of formats shows it."""
+        return f"{self.name}{FOLDER}" if self.ending == FOLDER else self.ending
+
+    @property
+    def described(self) -> str:
+        """The ending, and what the files hold."""
+        return f"{self.listed} ({self.holds})" if self.holds else self.listed
+
+
+class FilmFormat(Format):
+    """A format of pixels that is written frame by frame."""
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the writer encodes the frames, each after the one before it."""
+        return type(self).encode is FilmFormat.encode
+
+    def encode(self, patch: Patch, film: Film) -> Any:  # noqa: ARG002
+        """Returns what the writer takes of a frame. Another process may encode it."""
+        return patch
+
+    def writer(self, path: Path, film: Film) -> AbstractContextManager[FilmWriter]:
+        """Opens a file for a film, and finishes it when the block ends."""
+        raise NotImplementedError
+
+
+class PictureFormat(Format):
+    """A format of pixels that holds one picture."""
+
+    def write(self, path: Path | BinaryIO, colours: NDArray[np.uint8], canvas: Canvas) -> None:
+        """Writes a canvas, whose entries are rows of the palette, (n, 3) or (n, 4)."""
+        raise NotImplementedError
+
+
+class SceneFormat(Format):
+    """A format that is written from marks, of one frame or of many."""
+
+    def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:
+        """Writes a scene of a figure and its trace."""
+        raise NotImplementedError
+
+
+class TraceFormat(Format):
+    """A format of the numbers alone."""
+
+    def write(self, path: Path, figure: Figure, record: Trace) -> None:
+        """Writes the trace of a figure."""
+        raise NotImplementedError
