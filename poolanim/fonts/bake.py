@@ -1,4 +1,4 @@
-"""Draw the letters that come along: `python -m poolanim.fonts.bake` fills `templates/atlas`."""
+"""Draws the ready-made letters: `python -m poolanim.fonts.bake` writes `templates/atlas`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from poolanim.resources import templates
 from poolanim.scene.marks import SIZES
 
 SCALES = (1, 2)
-"""Pictures of other widths than their aspect's have letters of other sizes, drawn when needed."""
+"""Scales with ready-made letters. A picture of another width than its aspect's needs others."""
 
 
 def bake() -> None:
-    """Write a page for each face and each size that it needs at some scale, metrics, outlines."""
+    """Writes the metrics, the outlines, and a page for each face and size at each scale."""
     metrics, glyphs = {}, {}
     for face, sizes in SIZES.items():
         glyphs[face] = [outlines.glyph(character, face) for character in CHARACTERS]

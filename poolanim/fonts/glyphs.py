@@ -1,7 +1,7 @@
-"""Letters as outlines: where they stand in a text, and the curves around them.
+"""Letters as outlines: their places in a text, and the curves around them.
 
-Those of the ready-made letters are in `templates/atlas/outlines.json`, made by `python -m
-poolanim.fonts.bake`. Texts with others are outlined whole, by matplotlib, once.
+The outlines of ready-made letters are in `templates/atlas/outlines.json`, which `python -m
+poolanim.fonts.bake` writes. A text with other letters is outlined as a whole by matplotlib, once.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Face
 
 Curve = tuple[str, tuple[float, ...]]
-"""A step along an outline, as SVG names it, M, L, Q, C or Z, and its points. Lengths are in units
-of the font, from the pen, y pointing down."""
+"""A step along an outline: its name in SVG (M, L, Q, C or Z) and its points. Points are in units of
+the font, counted from the pen, with y pointing down."""
 
 
 class Glyph(NamedTuple):
-    """A letter, or a text that is outlined whole.
+    """A letter, or a text that is outlined as a whole.
 
     Attributes:
-        text: what it is.
-        face: of the font.
-        pen: where it starts, in units of the font.
+        text: the letter or text.
+        face: the face of the font.
+        pen: the start, in units of the font.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Glyph(NamedTuple):
 
 
 def words(text: str, face: Face) -> Iterator[list[Glyph]]:
-    """The glyphs of a text, word by word.
+    """Yields the glyphs of a text, word by word.
 
     Example:
         >>> [[glyph.text for glyph in word] for word in words("mean of", "sans")]
@@ -64,7 +64,7 @@ def words(text: str, face: Face) -> Iterator[list[Glyph]]:
 
 @cache
 def outline(text: str, face: Face) -> list[Curve]:
-    """The outline of a glyph; its size is UNITS_PER_EM."""
+    """Returns the outline of a glyph of the size UNITS_PER_EM."""
     if text in PLACE and is_ready(text, face):
         drawn = _atlas()[face][PLACE[text]]
     else:
@@ -79,7 +79,7 @@ def outline(text: str, face: Face) -> list[Curve]:
 
 @cache
 def _atlas() -> dict[Face, list[str]]:
-    """For each face the outlines of CHARACTERS."""
+    """Reads the outlines of CHARACTERS, by face."""
     outlines: dict[Face, list[str]] = json.loads(
         (templates() / "atlas" / "outlines.json").read_text("utf-8")
     )

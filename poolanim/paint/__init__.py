@@ -1,1 +1,1 @@
-"""From marks to pixels: a canvas of palette indices."""
+"""Paints marks as pixels, which are indices into a palette."""

@@ -13,7 +13,7 @@ NOWHERE: Area = (0, 0, 0, 0)
 
 
 def around(areas: Sequence[Area]) -> Area:
-    """The rectangle around areas."""
+    """Returns the smallest rectangle that covers all areas."""
     if len(areas) <= 1:
         return areas[0] if areas else NOWHERE
     lefts, tops, rights, bottoms = zip(*areas, strict=True)
@@ -21,10 +21,10 @@ def around(areas: Sequence[Area]) -> Area:
 
 
 def holds(one: Area, other: Area) -> bool:
-    """Whether one covers the other."""
+    """Whether one area covers all of the other."""
     return one[0] <= other[0] and one[1] <= other[1] and other[2] <= one[2] and other[3] <= one[3]
 
 
 def overlap(one: Area, other: Area) -> bool:
-    """Whether they have a pixel in common."""
+    """Whether two areas have a pixel in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

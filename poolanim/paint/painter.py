@@ -1,4 +1,4 @@
-"""Paint marks on a canvas of palette indices, and of each picture only what a frame changes."""
+"""Paints the frames of a film, and of each frame only what it changes."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Painter:
     """Paints the pictures of a film, one after another.
 
-    The ground is kept apart from what lies over it, so that where a window has been nothing need be
-    painted anew.
+    The ground is also kept as a picture of its own, without what lies over it. Where a window moves
+    away, the ground is copied instead of painted.
 
     Args:
         width: of the canvas, in pixels.
@@ -38,7 +38,7 @@ class Painter:
         scale: pixels in a unit of the layout.
 
     Attributes:
-        canvas: the picture as it stands, (height, width), entries of the palette.
+        canvas: the present picture, (height, width) entries of the palette.
     """
 
     def __init__(self, width: int, height: int, palette: Palette, scale: float) -> None:
@@ -53,7 +53,10 @@ class Painter:
         self._first = True
 
     def show(self, frame: Frame) -> Patch | None:
-        """Let a frame change the picture, and tell what of it then is another: at first all."""
+        """Paints a frame, and returns what changed; None if nothing did.
+
+        The first frame changes all pixels.
+        """
         ground: list[Area] = []
         filled: list[Area] = []
         over: list[Area] = []
@@ -82,11 +85,11 @@ class Painter:
         return Patch.around(pieces) if pieces else None
 
     def whole(self) -> Patch:
-        """The picture as it stands, as if all of it had changed."""
+        """Returns the present picture as a patch in which all pixels changed."""
         return Patch.around([Piece(0, 0, self.canvas.copy(), np.ones_like(self.canvas, bool))])
 
     def _put(self, spot: Spot, marks: Sequence[Mark]) -> None:
-        """Let these marks stand in a place."""
+        """Replaces the marks of a spot."""
         spot.rows = self._rows(marks)
         if spot.rows:
             self._standing.put(spot, marks, None, around([row.area for row in spot.rows]))
@@ -95,9 +98,10 @@ class Painter:
             self._standing.put(spot, marks, stamps, around([stamp[:4] for stamp in stamps]))
 
     def _filled(self, spot: Spot, marks: Sequence[Mark]) -> bool:
-        """Fill a box on the ground anew, and tell whether that is all that is to be done.
+        """Fills a box on the ground with another colour, and returns whether that was enough.
 
-        It is if marks differ in a box's colour alone, and no other place of the ground overlaps.
+        It is enough if only the colour of the box differs, and no other spot of the ground
+        overlaps.
         """
         if not (len(marks) == len(spot.marks) == 1):
             return False
@@ -115,7 +119,7 @@ class Painter:
         return True
 
     def _rows(self, marks: Sequence[Mark]) -> Sequence[Row]:
-        """Marks as rows of letters, if that is what they are and all are on the canvas whole."""
+        """Returns marks as rows of letters; () unless all are such, and whole on the canvas."""
         rows: list[Row] = []
         for mark in marks:
             if not isinstance(mark, Text) or mark.anchor != "start":
@@ -134,9 +138,9 @@ class Painter:
         return rows if holds(self._all, around(areas)) else ()
 
     def _typed(self, spot: Spot, marks: Sequence[Mark]) -> list[Piece] | None:
-        """Let rows of letters say something else, and tell what changes.
+        """Exchanges the letters of rows, and returns what changed.
 
-        None if marks differ in more than that, or if other places overlap.
+        Returns None, and paints nothing, if more than letters differ or another spot overlaps.
         """
         if len(marks) != len(spot.marks):
             return None
@@ -156,11 +160,11 @@ class Painter:
         return typed
 
     def _all_stamps(self, marks: Sequence[Mark]) -> Sequence[Stamp]:
-        """What marks are made of."""
+        """Returns the stamps of marks, in painting order."""
         return [stamp for mark in marks for stamp in self._stamps(mark)]
 
     def _stamps(self, mark: Mark) -> list[Stamp]:
-        """What one is made of."""
+        """Returns the stamps of a mark."""
         match mark:
             case Box():
                 return box_stamps(mark, self._scale)
@@ -175,7 +179,7 @@ class Painter:
                 return [Stamp(left, top, left + columns, top + rows, mark.ink, levels)]
 
     def _start(self, text: Text, left: int, top: int) -> tuple[int, int]:
-        """Where a text begins, whose first column and row are counted from its pen's."""
+        """Returns where a text begins, whose left and top are counted from its pen."""
         return round(text.left * self._scale) + left, round(text.y * self._scale) + top
 
     def _paint_ground(self, area: Area) -> None:
@@ -184,7 +188,7 @@ class Painter:
         self._lay(self._standing.over(area), self._ground, area)
 
     def _repainted(self, area: Area) -> Piece | None:
-        """What changes in an area on whose ground all is laid anew; None if nothing does."""
+        """Copies the ground, paints what lies over it, and returns what changed, if anything."""
         left, top, right, bottom = area
         now = self.canvas[top:bottom, left:right]
         before = now.copy()
@@ -193,14 +197,14 @@ class Painter:
         return tight(left, top, now, now != before)
 
     def _lay(self, spots: Iterable[Spot], canvas: Canvas, area: Area) -> None:
-        """Lay what stands in some places on an area of a canvas."""
+        """Paints the marks of spots on an area of a canvas."""
         left, top, right, bottom = area
         entry, blend = self._palette.entry, self._palette.blend
         for spot in spots:
             if spot.stamps is None:
                 spot.stamps = self._all_stamps(spot.marks)
             for x0, y0, x1, y1, ink, levels in spot.stamps:
-                # Comparisons, since this runs some dozen times a frame, and calls cost more.
+                # Comparisons are faster than min and max. This runs dozens of times a frame.
                 from_x, to_x = x0 if x0 > left else left, x1 if x1 < right else right
                 from_y, to_y = y0 if y0 > top else top, y1 if y1 < bottom else bottom
                 if from_x >= to_x or from_y >= to_y:
@@ -212,7 +216,7 @@ class Painter:
                     blend(part, ink, levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0])
 
     def _merged(self, areas: Iterable[Area]) -> list[Area]:
-        """What of some rectangles is on the canvas; those that meet as one around them."""
+        """Returns rectangles cut to the canvas. Those that overlap or touch are merged into one."""
         _, _, width, height = self._all
         apart: list[Area] = []
         for area in areas:
@@ -232,12 +236,12 @@ class Painter:
 
 
 def _plain(box: Box) -> str | None:
-    """The role of a box's colour, if it has no other, and only whole pixels."""
+    """Returns the role of a box's fill; None if it also has a line or round corners."""
     return None if box.line or box.radius else box.fill
 
 
 def _near(areas: Iterable[Area], area: Area) -> list[Area]:
-    """Those that overlap or touch one."""
+    """Returns the areas that overlap or touch one."""
     left, top, right, bottom = area
     return [
         other

@@ -1,4 +1,4 @@
-"""What a frame changes in the picture before it, piece by piece."""
+"""The pixels that a frame changes in the picture before it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from poolanim.paint.palette import Canvas
 
 SHORT = 14
-"""Up to so many pixels from one that changed to the next, those between are written as they are:
-they cost less than two switches to transparent and back."""
+"""A gap of this many pixels, or fewer, between changed ones is written in its own colours. That
+takes fewer bytes than transparent pixels."""
 
 
 class Piece(NamedTuple):
@@ -27,8 +27,8 @@ class Piece(NamedTuple):
     Attributes:
         left: first column.
         top: first row.
-        pixels: the new picture there, as palette indices.
-        changed: which of them are not as they were.
+        pixels: the new pixels, (rows, columns) palette indices.
+        changed: whether each pixel differs from the one before it.
     """
 
     left: int
@@ -38,25 +38,25 @@ class Piece(NamedTuple):
 
     @property
     def area(self) -> Area:
-        """What it covers."""
+        """The rectangle as an area."""
         rows, columns = self.pixels.shape
         return self.left, self.top, self.left + columns, self.top + rows
 
     def lay_on(self, picture: Canvas) -> None:
-        """Bring the picture before up to date here."""
+        """Writes the new pixels into the picture before."""
         rows, columns = self.pixels.shape
         picture[self.top : self.top + rows, self.left : self.left + columns] = self.pixels
 
 
 class Patch(NamedTuple):
-    """What of a picture is not as it was in the one before: the rectangle around its pieces.
+    """All that a frame changes, with the rectangle around it.
 
     Attributes:
         left: first column.
         top: first row.
         width: in pixels.
         height: in pixels.
-        pieces: all that changed; where they overlap, what comes later is what is seen.
+        pieces: the changes. Where two overlap, the later one counts.
     """
 
     left: int
@@ -66,18 +66,18 @@ class Patch(NamedTuple):
     pieces: Sequence[Piece]
 
     def lay_on(self, picture: NDArray[np.uint8]) -> None:
-        """Bring the picture before, (height, width) of palette indices, up to date."""
+        """Writes the changes into the picture before, (height, width) palette indices."""
         for piece in self.pieces:
             piece.lay_on(picture)
 
     @classmethod
     def around(cls, pieces: Sequence[Piece]) -> Patch:
-        """The patch of these pieces."""
+        """Returns the patch of some pieces."""
         left, top, right, bottom = around([piece.area for piece in pieces])
         return cls(left, top, right - left, bottom - top, pieces)
 
     def over(self, nothing: int) -> Canvas:
-        """What to lay over the picture before: `nothing` where that shows through."""
+        """Returns what to lay over the picture before, with `nothing` where that stays visible."""
         whole = np.full((self.height, self.width), nothing, np.uint8)
         for (left, top, pixels, _), shown in zip(self.pieces, self._shown(), strict=True):
             rows, columns = pixels.shape
@@ -87,11 +87,11 @@ class Patch(NamedTuple):
         return whole
 
     def _shown(self) -> list[NDArray[np.bool_]]:
-        """What changed in each piece, and what is between in short gaps of its rows."""
+        """Returns for each piece which pixels changed, or are in a short gap between these."""
         first = self.pieces[0].changed
-        if len(self.pieces) == 1 and first.all():  # such as a whole picture
+        if len(self.pieces) == 1 and first.all():  # a whole picture, for example
             return [first]
-        # All in one line, with so much after each row of a piece that no gap reaches over it.
+        # All rows form one line. The space after each row is too long for a short gap.
         sizes = [len(piece.changed) * (piece.changed.shape[1] + SHORT) for piece in self.pieces]
         line = np.zeros(sum(sizes), bool)
         parts, start = [], 0
@@ -106,19 +106,21 @@ class Patch(NamedTuple):
         (short,) = ((gaps > 1) & (gaps <= SHORT)).nonzero()
         lengths = gaps[short] - 1
         after = lengths.cumsum()
-        starts = places[short] + 1 - after + lengths  # where each would begin if they all met
+        starts = (
+            places[short] + 1 - after + lengths
+        )  # where each gap would start if the gaps were joined
         line[np.arange(lengths.sum()) + starts.repeat(lengths)] = True
         return parts
 
 
 def tight(left: int, top: int, pixels: Canvas, changed: NDArray[np.bool_]) -> Piece | None:
-    """The piece of a rectangle in which pixels changed; None if none did.
+    """Returns the changed part of a rectangle; None if no pixel changed.
 
     Args:
         left: first column of the rectangle.
         top: its first row.
-        pixels: the new picture there.
-        changed: which of them are not as they were.
+        pixels: the new pixels.
+        changed: whether each pixel differs from the one before it.
     """
     (rows,) = np.logical_or.reduce(changed, axis=1).nonzero()
     if not rows.size:

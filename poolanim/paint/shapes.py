@@ -1,4 +1,4 @@
-"""How much of each pixel a shape covers: boxes lie on whole pixels, curves are smooth."""
+"""How much of each pixel a shape covers. Boxes lie on whole pixels, curves have smooth edges."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 DASH = 2.75
-"""Length of dashes, and of the gaps between, in units; sides are divided evenly."""
+"""Length of a dash, and of a gap, in units. It is adjusted so that a side is divided evenly."""
 NOISE = 1e-6
-"""What products of floats may lack of half a pixel."""
+"""Rounding error of a product of floats, in pixels. An edge so close to half a pixel rounds up."""
 
 
 class Stamp(NamedTuple):
@@ -45,7 +45,7 @@ class Stamp(NamedTuple):
 
 
 def box_stamps(box: Box, scale: float) -> list[Stamp]:
-    """A box, on whole pixels."""
+    """Returns the stamps of a box, on whole pixels."""
     x, y, width, height, fill, line, line_width, radius, dashed = box
     left, top, right, bottom = x * scale, y * scale, (x + width) * scale, (y + height) * scale
     if fill and not (line or radius):  # most boxes are so: cells of heat
@@ -72,7 +72,7 @@ def box_stamps(box: Box, scale: float) -> list[Stamp]:
 
 
 def dot_stamps(dot: Dot, scale: float) -> list[Stamp]:
-    """A disc, a ring, or both."""
+    """Returns the stamps of a dot: a disc, a ring, or both."""
     x, y, radius = dot.x * scale, dot.y * scale, dot.radius * scale
     half = dot.line_width * scale / 2
     stamps = [_ring(x, y, radius, 0.0, dot.fill)] if dot.fill else []
@@ -80,7 +80,7 @@ def dot_stamps(dot: Dot, scale: float) -> list[Stamp]:
 
 
 def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
-    """A shaft with a head."""
+    """Returns the stamps of an arrow: its shaft and its head."""
     x, y, to_x, to_y = (scale * value for value in (arrow.x, arrow.y, arrow.to_x, arrow.to_y))
     length = hypot(to_x - x, to_y - y)
     along_x, along_y = (to_x - x) / length, (to_y - y) / length
@@ -100,17 +100,17 @@ def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
 
 @lru_cache(maxsize=1024)  # one number object for all cells of a row or column
 def _pixel(edge: float) -> int:
-    """The border of pixels that is nearest; halves go up."""
+    """Rounds an edge to a whole pixel. Halves go up."""
     return floor(edge + 0.5 + NOISE)
 
 
 def _levels(distances: NDArray[np.float64]) -> Levels:
-    """From the distances of pixels' centres to an edge, negative inside, how much is covered."""
+    """Returns levels from the distances of pixel centres to an edge, negative inside."""
     return np.rint(np.clip(0.5 - distances, 0, 1) * FULL).astype(np.uint8)
 
 
 def _sides(left: int, top: int, right: int, bottom: int, width: int, ink: str) -> list[Stamp]:
-    """The four sides of an outline."""
+    """Returns the four sides of an outline."""
     return [
         Stamp(left, top, right, top + width, ink, None),
         Stamp(left, bottom - width, right, bottom, ink, None),
@@ -122,7 +122,7 @@ def _sides(left: int, top: int, right: int, bottom: int, width: int, ink: str) -
 def _dashed(
     left: int, top: int, right: int, bottom: int, width: int, ink: str, dash: float
 ) -> list[Stamp]:
-    """The four sides of an outline, dashed."""
+    """Returns the four sides of an outline, dashed."""
     return [
         side._replace(levels=_dashes(side.bottom - side.top, side.right - side.left, dash))
         for side in _sides(left, top, right, bottom, width, ink)
@@ -131,7 +131,7 @@ def _dashed(
 
 @lru_cache(maxsize=64)
 def _dashes(rows: int, columns: int, dash: float) -> Levels:
-    """A side of an outline: dashes at both ends and, with even gaps, between."""
+    """Returns the levels of a side, with a dash at each end and even gaps between."""
     length = max(rows, columns)
     pieces = 2 * max(round((length / dash - 1) / 2), 1) + 1
     piece = ((np.arange(length) + 0.5) * pieces / length).astype(int)
@@ -142,7 +142,7 @@ def _dashes(rows: int, columns: int, dash: float) -> Levels:
 def _rounded(
     left: int, top: int, right: int, bottom: int, ink: str, radius: float, width: int
 ) -> Stamp:
-    """An outline with rounded corners of this outer radius, or with `width` 0 what it encloses."""
+    """Returns an outline with round corners, or its filled inside if `width` is 0."""
     levels = _round_box(max(bottom - top, 0), max(right - left, 0), radius, width)
     return Stamp(left, top, left + levels.shape[1], top + len(levels), ink, levels)
 
@@ -165,14 +165,14 @@ def _ring(x: float, y: float, radius: float, inner: float, ink: str) -> Stamp:
 
 @lru_cache(maxsize=64)
 def _round(x: float, y: float, radius: float, inner: float) -> Levels:
-    """A ring around (x, y), or with `inner` 0 a disc."""
+    """Returns the levels of a ring around (x, y), or of a disc if `inner` is 0."""
     centres = np.arange(ceil(2 * radius) + 2) + 0.5
     distances = np.hypot((centres - y)[:, None], centres - x)
     return _levels(np.maximum(distances - radius, inner - distances if inner else -radius))
 
 
 def _polygon(corners: list[Point], ink: str) -> Stamp:
-    """A convex polygon, its corners in the order of a clock's hands, y pointing down."""
+    """Returns a convex polygon. Its corners go clockwise, with y pointing down."""
     xs, ys = zip(*corners, strict=True)
     left, top, right, bottom = floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys))
     x, y = np.arange(left, right) + 0.5, (np.arange(top, bottom) + 0.5)[:, None]

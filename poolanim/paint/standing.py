@@ -1,6 +1,6 @@
-"""What stands where on the canvas: the marks in each place, and those that an area meets.
+"""Which marks stand on the canvas: those of each place, and those that overlap an area.
 
-Some kinds of places lie over all others. These others are the ground, on which a window moves.
+Some places, such as a moving window, lie over all others. The other places are the ground.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
 
 FEW = 12
-"""Up to so many spots are looked through sooner one by one than by NumPy."""
+"""A loop over this many spots, or fewer, is faster than NumPy."""
 
 
 class Spot:
-    """A place, and what stands there.
+    """A place, and the marks that stand there.
 
     Attributes:
-        turn: it is painted after all places of lower turns, but for what lies over all.
-        marks: what it shows.
-        area: the rectangle around these.
-        stamps: what these are made of; None until that is asked.
-        rows: these as rows of letters, if that is what they are.
-        group: the places of its name.
-        number: its own among these.
+        turn: the order of painting. Spots of the ground are painted before those over it.
+        marks: the marks of the place.
+        area: the rectangle around the marks.
+        stamps: the stamps of the marks; None until they are needed.
+        rows: the marks as rows of letters; empty if they are anything else.
+        group: the group of the place.
+        number: the number of the spot in its group.
     """
 
     __slots__ = ("area", "group", "marks", "number", "rows", "stamps", "turn")
@@ -54,14 +54,14 @@ class Spot:
 
 
 class Group:
-    """Places of one name, such as the cells of a board.
+    """The places of one name, such as the cells of a board.
 
     Args:
-        over_all: whether they lie over all others.
+        over_all: whether the places lie over the ground.
 
     Attributes:
-        over_all: the same.
-        bounds: the rectangle around all areas that they have had.
+        over_all: whether the places lie over the ground.
+        bounds: the rectangle around all areas that the spots have had.
     """
 
     def __init__(self, *, over_all: bool) -> None:
@@ -71,21 +71,21 @@ class Group:
         self._edges: NDArray[np.int32] | None = None
 
     def add(self, turn: int) -> Spot:
-        """A new spot among them."""
+        """Adds a spot, and returns it."""
         spot = Spot(turn, self, len(self._spots))
         self._spots.append(spot)
         self._edges = None
         return spot
 
     def move(self, number: int, area: Area) -> None:
-        """Let one of them have another area."""
+        """Gives a spot another area."""
         if area != NOWHERE and not holds(self.bounds, area):
             self.bounds = area if self.bounds == NOWHERE else around([self.bounds, area])
         if self._edges is not None:
             self._edges[:, number] = area
 
     def over(self, area: Area) -> Sequence[Spot]:
-        """Those that overlap an area."""
+        """Returns the spots that overlap an area."""
         if len(self._spots) <= FEW:
             return [spot for spot in self._spots if overlap(spot.area, area)]
         if self._edges is None:
@@ -106,7 +106,7 @@ class Standing:
         self._alone: set[Spot] = set()
 
     def spot(self, place: Place) -> Spot:
-        """That of a place; a new one comes after all others."""
+        """Returns the spot of a place. A new spot is painted after all others."""
         spot = self._spots.get(place)
         if spot is None:
             name = place[0] if isinstance(place, tuple) else place
@@ -119,7 +119,7 @@ class Standing:
     def put(
         self, spot: Spot, marks: Sequence[Mark], stamps: Sequence[Stamp] | None, area: Area
     ) -> None:
-        """Let these marks stand in a place, and no others."""
+        """Replaces the marks of a spot."""
         spot.marks, spot.stamps = marks, stamps
         if area != spot.area:
             spot.area = area
@@ -128,13 +128,13 @@ class Standing:
                 self._alone = {other for other in self._alone if not overlap(other.area, area)}
 
     def alone(self, spot: Spot) -> bool:
-        """Whether it is of the ground, and no other place of that has marks in its area."""
+        """Whether a spot is of the ground, and no other spot of the ground overlaps it."""
         if spot not in self._alone and self.over(spot.area) == [spot]:
             self._alone.add(spot)
         return spot in self._alone
 
     def over(self, area: Area, *, over_all: bool = False) -> list[Spot]:
-        """Those places of the ground, or of what lies over it, that overlap an area, in turn."""
+        """Returns the spots of the ground, or over it, that overlap an area, in painting order."""
         left, top, right, bottom = area
         spots: list[Spot] = []
         for group in self._layers[over_all]:

@@ -1,7 +1,7 @@
-"""Rows of monospaced letters that become others: most of what changes in the texts of a film.
+"""Exchanges monospaced letters in a row of text.
 
-A text that stands alone on the paper need not be painted anew when another takes its place: letters
-are laid on the paper once, and only those that differ are copied.
+Most changes in the texts of a film are of this sort. The letters are painted on the paper once.
+When a text changes that overlaps nothing else, only the letters that differ are copied.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ class Typewriter:
 
     Args:
         boxes: the letters.
-        ink: role of their colour.
+        ink: the role of their colour.
         palette: the colours.
 
     Attributes:
-        letters: (rows, letters, columns), entries of the palette; the letters are those of PLACE.
-        inked: for each letter the first row that it covers, and the one after the last.
+        letters: (rows, letters, columns) entries of the palette, with the letters in the order of
+            PLACE.
+        inked: for each letter the first row that it covers, and the row after the last.
     """
 
     def __init__(self, boxes: Boxes, ink: str, palette: Palette) -> None:
@@ -44,13 +45,13 @@ class Typewriter:
 
 
 class Row(NamedTuple):
-    """A place for texts of one form.
+    """A row of letters on the canvas.
 
     Attributes:
-        typewriter: has their letters.
+        typewriter: the letters.
         left: first column.
-        top: first row of the letters' boxes.
-        room: for how many letters.
+        top: first row.
+        room: the largest number of letters.
     """
 
     typewriter: Typewriter
@@ -60,22 +61,22 @@ class Row(NamedTuple):
 
     @property
     def area(self) -> Area:
-        """All that its letters may cover."""
+        """The rectangle of the longest text."""
         rows, _, pitch = self.typewriter.letters.shape
         return self.left, self.top, self.left + self.room * pitch, self.top + rows
 
     def takes(self, old: Text, new: Text) -> bool:
-        """Whether a text differs from one that stands here only in what it says."""
+        """Whether a text fits, and differs from the present one in its letters only."""
         alike = old[:2] == new[:2] and old[3:7] == new[3:7] and old.anchor == new.anchor
         return alike and len(new.text) <= self.room and is_ready(new.text, "mono")
 
     def retype(self, canvas: Canvas, old: str, new: str) -> Piece | None:
-        """Let a text on the canvas become another, and tell what changes, if anything can be seen.
+        """Paints a text over another, and returns what changed; None if nothing visible did.
 
         Args:
-            canvas: takes the new letters.
-            old: what stands there.
-            new: what then does.
+            canvas: the picture.
+            old: the present text.
+            new: the next text.
         """
         letters, inked = self.typewriter.letters, self.typewriter.inked
         if len(old) != len(new):
@@ -85,7 +86,7 @@ class Row(NamedTuple):
         covered = [inked[text[number]] for number in others for text in (old, new)]
         first = min((row for row, _ in covered), default=0)
         after = max((row for _, row in covered), default=0)
-        if first >= after:  # what differs is blank, if anything does
+        if first >= after:  # only blanks differ, if anything
             return None
         run = new[others[0] : others[-1] + 1]
         typed = letters[first:after].take([PLACE[letter] for letter in run], axis=1)
