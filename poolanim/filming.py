@@ -20,7 +20,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from poolanim.errors import PoolanimError
-from poolanim.fonts.letters import text_width
+from poolanim.fonts.metrics import text_width
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.film import Film
 from poolanim.formats.format import FilmFormat

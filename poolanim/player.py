@@ -14,8 +14,9 @@ from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
 from poolanim.templating import render
 from poolanim.theme import load_theme
-from poolanim.vector.drawing import Drawing, hexadecimal
+from poolanim.vector.drawing import Drawing
 from poolanim.vector.names import OWN, owned
+from poolanim.vector.numbers import hexadecimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

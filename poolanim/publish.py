@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
+from poolanim.formats.catalogue import all_formats
 from poolanim.outputs import STDOUT, check_outputs, plan
 from poolanim.pipeline import animate
 from poolanim.theme import theme_names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from poolanim import Figure
-from poolanim.fonts.letters import text_width
+from poolanim.fonts.metrics import text_width
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS, PARAMETERS
 from poolanim.scene.adapter import records

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from poolanim.fonts import atlas
-from poolanim.fonts.atlas import CHARACTERS, Sprite, cache_folder, kept, packed, page, unpacked
+from poolanim.fonts import cache
+from poolanim.fonts.atlas import CHARACTERS, Sprite, packed, page, unpacked
 from poolanim.fonts.bake import SCALES
+from poolanim.fonts.cache import cache_folder, kept
 from poolanim.fonts.coverage import FULL
 from poolanim.scene.marks import SIZES
 
@@ -25,7 +26,7 @@ SPRITES = st.builds(
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(atlas, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 

@@ -16,11 +16,11 @@ from poolanim import Figure, limits
 from poolanim.batch.lock import Lock, Record
 from poolanim.embed import load_embedding
 from poolanim.errors import PoolanimError
+from poolanim.fonts.cache import kept
 from poolanim.grid import input_grid
 from poolanim.limits import MESSAGE
 from poolanim.manifest.reading import read_manifest
 from poolanim.outputs import Output
-from poolanim.render.atlas import kept
 from poolanim.resources import templates
 from poolanim.theme import load_theme
 
@@ -136,7 +136,7 @@ def test_a_file_of_any_content_is_read_or_refused_in_one_line(tmp_path, name):
 
 
 def test_a_cache_of_any_content_is_rebuilt(tmp_path, monkeypatch):
-    monkeypatch.setattr("poolanim.render.atlas.cache_folder", lambda: tmp_path)
+    monkeypatch.setattr("poolanim.fonts.cache.cache_folder", lambda: tmp_path)
     kept("name", lambda: b"content")
     content = (tmp_path / "name").read_bytes()
     chance = random.Random(0)

@@ -14,19 +14,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.fonts import atlas, outlines
+from poolanim.fonts import cache, metrics, outlines
 from poolanim.fonts import letters as module
 from poolanim.fonts.atlas import CHARACTERS, PARTS, page
 from poolanim.fonts.coverage import FULL
-from poolanim.fonts.letters import letters, text_width
+from poolanim.fonts.letters import letters
+from poolanim.fonts.metrics import text_width
 from poolanim.scene.marks import MONO_ADVANCE, SIZES
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(atlas, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
     module._drawn.cache_clear()
-    module._width_em.cache_clear()
+    metrics._width_em.cache_clear()
     return tmp_path / "cache"
 
 
@@ -98,7 +99,7 @@ def test_other_letters_are_drawn_once_and_kept(folder, monkeypatch):
     assert shown.levels.max() == FULL
     assert width == pytest.approx(shown.levels.shape[1], abs=4)
     module._drawn.cache_clear()
-    module._width_em.cache_clear()
+    metrics._width_em.cache_clear()
     monkeypatch.setattr(outlines, "sprites", None)
     monkeypatch.setattr(outlines, "width_em", None)
     assert text_width(text, 20, "bold") == width
@@ -112,7 +113,7 @@ def test_what_is_kept_is_known_by_text_face_size_and_fonts(folder, monkeypatch):
         letters(*other)
         assert len(list(folder.iterdir())) == before + 1
     module._drawn.cache_clear()
-    monkeypatch.setattr(module, "_drawn_by", lambda: ("another matplotlib",))
+    monkeypatch.setattr(cache, "_drawn_by", lambda: ("another matplotlib",))
     letters("é", "bold", 20)
     assert len(list(folder.iterdir())) == 5
 
@@ -313,7 +314,7 @@ def test_the_user_s_matplotlibrc_changes_nothing(tmp_path):
 def test_the_backend_of_a_notebook_does_not_matter(backend):
     """It stays what it was for the user's own figures."""
     script = (
-        "from poolanim.render.outlines import width_em; import matplotlib, os; "
+        "from poolanim.fonts.outlines import width_em; import matplotlib, os; "
         "print(width_em('0', 'mono') > 0, os.environ['MPLBACKEND'], "
         "dict.__getitem__(matplotlib.rcParams, 'backend'))"
     )

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from poolanim.errors import ParameterError
-from poolanim.fonts.letters import text_width
+from poolanim.fonts.metrics import text_width
 from poolanim.geometry import Window
 from poolanim.scene.layout import Board
 from poolanim.scene.page import Page

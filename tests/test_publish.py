@@ -10,7 +10,7 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ParameterError
-from poolanim.fonts.letters import text_width
+from poolanim.fonts.metrics import text_width
 from poolanim.formats.catalogue import all_formats
 from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.pipeline import Written, run

@@ -14,7 +14,7 @@ from PIL import Image
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.fonts.atlas import page_path
-from poolanim.fonts.letters import text_width
+from poolanim.fonts.metrics import text_width
 from poolanim.layouts import in_order
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS

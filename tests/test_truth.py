@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from poolanim import Figure
 from poolanim.errors import PoolanimError
-from poolanim.interchange import to_json
+from poolanim.formats.json import to_json
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS
 from poolanim.scene.adapter import records

@@ -9,7 +9,8 @@ import pytest
 from poolanim import AvgPool, Figure
 from poolanim.errors import ParameterError
 from poolanim.figure import CODES
-from poolanim.fonts.letters import letters, text_width
+from poolanim.fonts.letters import letters
+from poolanim.fonts.metrics import text_width
 from poolanim.layouts import in_order
 from poolanim.pipeline import run
 from poolanim.registry import LAYERS

@@ -1,51 +1,37 @@
-"""Ready-made letters on disk: those that come along, and what the user's own texts needed.
+"""Ready-made letters: those of `templates/atlas`, in all sizes that a layout uses.
 
-Letters in all sizes that a layout uses are in `templates/atlas`, made by `python -m
-poolanim.fonts.bake`. What no page of it holds is drawn by matplotlib once, and kept in the user's
-cache folder.
+`python -m poolanim.fonts.bake` writes them. A page has all letters of one face and size.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 import zlib
-from contextlib import suppress
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.contents import content_of
-from poolanim.errors import OutputError
-from poolanim.limits import BINARY_BYTES
 from poolanim.resources import templates
-from poolanim.write.files import whole_files
-from poolanim.write.owned import sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+    from pathlib import Path
 
     from poolanim.fonts.coverage import Levels
     from poolanim.scene.marks import Face
 
 CHARACTERS = "".join(map(chr, range(32, 127))) + "−×÷·…≈∞±"
-"""What pages hold: all that a figure says by itself, and titles in plain English."""
-
-
-DIGEST_BYTES = sha256().digest_size
+"""The letters of a page: all that figures need of their own, and those of titles in English."""
 PARTS = 8
-"""Columns of a sprite in the width of a pixel, so that letters can stand between pixels."""
+"""Columns of a sprite in the width of a pixel. Letters can start between pixels."""
 
 
 class Sprite(NamedTuple):
     """A drawn letter or text.
 
     Attributes:
-        left: its first column, counted from the pen's in parts of a pixel.
-        top: its first row, counted from the first one under the baseline.
+        left: its first column, counted from the pen in parts of a pixel.
+        top: its first row, counted from the row under the baseline.
         levels: (rows, columns), 0 to FULL; rows are pixels, columns are parts of pixels.
     """
 
@@ -55,18 +41,18 @@ class Sprite(NamedTuple):
 
 
 def page_path(face: Face, size_px: float) -> Path:
-    """Where a page is, or would be if there were one."""
+    """Returns the path of a page, which need not exist."""
     return templates() / "atlas" / f"{face}-{size_px:.4g}"
 
 
 @cache
 def page(face: Face, size_px: float) -> list[Sprite]:
-    """The sprites of a page, one for each of CHARACTERS."""
+    """Reads the sprites of a page, one for each of CHARACTERS."""
     return unpacked(page_path(face, size_px).read_bytes())
 
 
 def packed(sprites: Iterable[Sprite]) -> bytes:
-    """Sprites as one piece of bytes.
+    """Packs sprites into bytes.
 
     Example:
         >>> [sprite] = unpacked(packed([Sprite(1, -2, np.array([[0, 15]], np.uint8))]))
@@ -80,7 +66,7 @@ def packed(sprites: Iterable[Sprite]) -> bytes:
 
 
 def unpacked(content: bytes) -> list[Sprite]:
-    """What `packed` was given.
+    """Unpacks what `packed` returned.
 
     Raises:
         zlib.error: this is something else.
@@ -94,56 +80,3 @@ def unpacked(content: bytes) -> list[Sprite]:
         sprites.append(Sprite(left, top, raw[start:end].reshape(rows, columns)))
         start = end
     return sprites
-
-
-def kept(name: str, make: Callable[[], bytes]) -> bytes:
-    """Returns the content of a file in the user's cache folder, or else what `make` gives.
-
-    A file whose content is not what an earlier run wrote under its name is written anew. A folder
-    that cannot be written costs time alone.
-
-    Args:
-        name: of the file; it has to tell all that `make` depends on.
-        make: gives the content.
-    """
-    folder = cache_folder()
-    if folder is None:
-        return make()
-    path = folder / name
-    with suppress(OSError):
-        digest, content = _parted(content_of(path, BINARY_BYTES))
-        if digest == _digest(name, content):
-            return content
-    content = make()
-    sweep([path.parent])
-    with suppress(OSError, OutputError), whole_files([path], links=False) as [temporary]:
-        temporary.write_bytes(_digest(name, content) + content)
-    return content
-
-
-def _parted(file: bytes) -> tuple[bytes, bytes]:
-    """The digest at the start of a file, and its content."""
-    return file[:DIGEST_BYTES], file[DIGEST_BYTES:]
-
-
-def _digest(name: str, content: bytes) -> bytes:
-    return sha256(name.encode() + b"\0" + content).digest()
-
-
-def cache_folder() -> Path | None:
-    """Where programs of this user keep what they can make anew; None for a user without a home."""
-    try:
-        return _cache_home() / "poolanim"
-    except RuntimeError:
-        return None
-
-
-def _cache_home() -> Path:
-    """Raises RuntimeError if neither the environment nor the system names the user's home."""
-    if sys.platform == "win32":
-        home = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        home = Path.home() / "Library" / "Caches"
-    else:
-        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home)

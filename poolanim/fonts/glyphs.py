@@ -12,8 +12,8 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.fonts.atlas import kept
-from poolanim.fonts.letters import PLACE, UNITS_PER_EM, cache_name, is_ready, pens, settled
+from poolanim.fonts.cache import cache_name, kept
+from poolanim.fonts.metrics import PLACE, UNITS_PER_EM, is_ready, pens, settled
 from poolanim.resources import templates
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
-"""Video at a constant rate, through imageio's pyav plugin, which streams.
+"""Video at a constant rate, by the pyav plugin of imageio, which writes frame by frame.
 
-One frame for each picture, however long it stands, would do for browsers. But sites ask for ten a
-second or more, evenly, and editors reckon times by the mean rate.
+For browsers, one frame for each picture would be enough, however long the picture stays. But some
+sites ask for ten frames a second or more, and editors compute times from the mean rate.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from poolanim.paint.patch import Patch
 
 RATES = (10, 20, 25, 40, 50)
-"""Frames a second. The first in which every duration is a whole number of frames is used."""
+"""Frames a second. The first rate is used at which each duration is a whole number of frames."""
 COLOURS = {"color_primaries": 1, "color_trc": 13, "colorspace": 6}
-"""What the pixels are, as ITU-T H.273 counts: the primaries of sRGB, which are those of BT.709; the
-transfer of sRGB; and the matrix of BT.601, by which `Planes` makes YUV. Players guess what a file
-does not name, and guess by the size of the picture."""
+"""The colour space of the pixels, in the numbers of ITU-T H.273: the primaries of BT.709, which are
+those of sRGB, the transfer of sRGB, and the matrix of BT.601, which `Planes` uses. Without these
+numbers, a player guesses the colour space from the size of the picture."""
 
 
 def frame_rate(durations_ms: Collection[int]) -> int:
-    """Frames a second for a film of these durations.
+    """Returns the frames a second for a film with these durations, in ms.
 
     Example:
         >>> frame_rate([1500, 400]), frame_rate([1500, 50]), frame_rate([333])
@@ -47,7 +47,7 @@ def frame_rate(durations_ms: Collection[int]) -> int:
 
 @contextmanager
 def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
-    """A writer of a video, finished when the block is left."""
+    """Opens a video, and finishes it when the block ends."""
     rate = frame_rate(film.beats_ms)
     with path.open("wb", buffering=0) as opened:
         target = _Target(opened)
@@ -61,11 +61,11 @@ def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
                 options=dict(codec.container_options),
             ) as file:
                 file.init_video_stream(codec.name, fps=rate, pixel_format="yuv420p")
-                # imageio has no public way to these.
+                # imageio has no public access to these.
                 stream, container = file._video_stream, file._container
                 stream.width, stream.height = film.width, film.height
                 stream.options = dict(codec.options)
-                stream.codec_context.thread_count = 1  # since the bytes depend on their number
+                stream.codec_context.thread_count = 1  # the bytes depend on this number
                 for tag, number in COLOURS.items():
                     setattr(stream.codec_context, tag, number)
 
@@ -80,13 +80,13 @@ def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
 
 
 class _Target:
-    """A file for libav, which is told of no error: it would repeat it at length, and later too.
+    """A file for libav that hides errors, which libav would print, several lines each.
 
     Args:
         file: open for writing, without a buffer.
 
     Attributes:
-        name: its path, by which libav reads what was written.
+        name: the path, from which libav reads the file again.
     """
 
     def __init__(self, file: FileIO) -> None:
@@ -96,12 +96,12 @@ class _Target:
         self.name = file.name
 
     def check(self) -> None:
-        """Raise the OSError with which the file refused what was written, if it did."""
+        """Raises the first OSError of a write, if there was one."""
         if self._refused is not None:
             raise self._refused from None
 
     def write(self, content: bytes | memoryview) -> int:
-        """Write all; nothing more after the first error."""
+        """Writes all of the content, or nothing after the first error."""
         rest = memoryview(content)
         self._place += len(rest)
         try:
@@ -112,7 +112,7 @@ class _Target:
         return len(memoryview(content))
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a place, as files do."""
+        """Sets the place of the next bytes, and returns it."""
         if self._refused is None:
             self._place = self._file.seek(offset, whence)
         elif whence == os.SEEK_SET:
@@ -120,20 +120,19 @@ class _Target:
         return self._place
 
     def tell(self) -> int:
-        """The place where the next bytes go."""
+        """Returns the place of the next bytes."""
         return self._place
 
     def close(self) -> None:
-        """Do nothing: the one who opened the file closes it."""
+        """Does nothing: whoever opened the file closes it."""
 
 
 class VideoWriter:
     """Writes the frames of a video at a constant rate.
 
     Args:
-        show: appends a picture, which may be one that it was given before, as the frame of a
-            number.
-        film: its size, even in both ways, and its colours.
+        show: appends a picture as the frame of a number. The same picture may come again.
+        film: the size, even in both directions, and the colours.
         rate: frames a second.
     """
 
@@ -144,13 +143,13 @@ class VideoWriter:
         self._time_ms = self._written = 0
 
     def add(self, frame: Patch, duration_ms: int) -> None:
-        """Append a picture, as often as its duration asks."""
+        """Appends a picture, once for each frame of its duration."""
         self._planes.lay(frame)
         self._time_ms += duration_ms
         due = round(self._time_ms * self._rate / 1000)
         picture = VideoFrame.from_ndarray(self._planes.pixels, format="yuv420p")
-        # What comes later refers to it. When it is shown again, the encoder may take frames to
-        # which none refers, so that those it can refer to are of different pictures.
+        # Later frames refer to this one. For repeats, the encoder may choose frames that no other
+        # refers to, so that the frames it keeps for reference show different pictures.
         picture.pict_type = PictureType.P
         for number in range(self._written, due):
             self._show(picture, number)

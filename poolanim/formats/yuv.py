@@ -1,4 +1,4 @@
-"""Pictures as video has them: a plane of brightness, and two of colour at half the size."""
+"""Pictures in YUV 4:2:0: a plane of brightness, and two planes of colour at half the size."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ if TYPE_CHECKING:
     from poolanim.paint.patch import Patch
 
 RED, GREEN, BLUE = 0.299, 0.587, 0.114
-"""Shares of the brightness, by ITU-R BT.601."""
+"""Weights of the primaries in the brightness, by ITU-R BT.601."""
 QUARTERS = 64
-"""The entries for colour count parts of a level, so that four of them add up before one is
-rounded."""
+"""Parts of a level in a colour value. Four values are added before the sum is rounded."""
 
 
 class Planes:
-    """The picture as it stands, in YUV 4:2:0 of limited range, by BT.601.
+    """The present picture in YUV 4:2:0 of limited range, by BT.601.
 
     Args:
-        film: its size, even in both ways, and its colours.
+        film: the size, even in both directions, and the colours.
 
     Attributes:
-        pixels: (3 * height / 2, width), the three planes one after the other, as yuv420p has them.
+        pixels: (3 * height / 2, width), the three planes one after the other, as in yuv420p.
 
     Example:
         >>> from poolanim.paint.patch import Patch, Piece
@@ -46,11 +45,11 @@ class Planes:
         self._chroma = self.pixels[height:].reshape(2, height // 2, width // 2)
 
     def lay(self, patch: Patch) -> None:
-        """Bring the picture before up to date."""
+        """Writes the changes of a patch into the planes."""
         patch.lay_on(self._canvas)
         for left, top, pixels, _ in patch.pieces:
             rows, columns = pixels.shape
-            # A sample of colour is that of two by two pixels.
+            # A sample of colour is the mean of two by two pixels.
             left, right = left // 2, (left + columns + 1) // 2
             top, bottom = top // 2, (top + rows + 1) // 2
             area = np.s_[2 * top : 2 * bottom, 2 * left : 2 * right]
@@ -64,7 +63,7 @@ class Planes:
 
 
 def _tables(colours: NDArray[np.uint8]) -> list[NDArray[np.unsignedinteger]]:
-    """For every colour its levels of brightness, and of blue and red in parts of a level."""
+    """Returns the brightness of each colour, and its blue and red in parts of a level."""
     red, green, blue = colours.T / 255
     luma = RED * red + GREEN * green + BLUE * blue
     return [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.fonts.letters import PLACE, is_ready
+from poolanim.fonts.metrics import PLACE, is_ready
 from poolanim.paint.patch import Piece
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
-"""Marks as SVG elements, which share their shapes, and their letters where these are outlines.
+"""Marks as SVG elements, which share the definitions of their shapes and letters.
 
-An element is a `<use>` of something among the definitions, such as a rectangle of some size, or a
-text. A colour is a class, so that a style sheet decides what it is: one of the role's name where it
-fills, one with `edge-` before that where it is a line.
+An element is a `<use>` of a definition, such as a rectangle of some size, or it is a text. A colour
+is a class, whose value the style sheet sets. The class of a fill is the name of its role. The class
+of a line has `edge-` before that.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
-from poolanim.fonts.glyphs import outline, words
-from poolanim.fonts.letters import UNITS_PER_EM, settled
+from poolanim.fonts.glyphs import words
+from poolanim.fonts.metrics import UNITS_PER_EM, settled
 from poolanim.scene.marks import MONO_ADVANCE, SIZES, Arrow, Box, Dot
+from poolanim.vector.numbers import hexadecimal, number
+from poolanim.vector.paths import EM, path_data
 from poolanim.vector.shapes import arrow_corners, dash, rectangle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from poolanim.fonts.glyphs import Glyph
     from poolanim.scene.marks import Anchor, Face, Mark, Text
-    from poolanim.theme import Rgb, Theme
+    from poolanim.theme import Theme
 
-EM = 128
-"""Steps in the size of a glyph, on which its outline is rounded: a tenth of a unit in numbers."""
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SANS = '"DejaVu Sans",Verdana,Geneva,sans-serif'
 FONTS: dict[Face, str] = {
@@ -31,21 +31,21 @@ FONTS: dict[Face, str] = {
     "bold": SANS,
     "mono": '"DejaVu Sans Mono",Menlo,Consolas,monospace',
 }
-"""Of a reader's fonts those that come near to the bundled one, the nearest first."""
+"""Fonts that readers may have and that look like the bundled one, the closest first."""
 WEIGHTS: dict[Face, str] = {"sans": "", "bold": "bold ", "mono": ""}
 CRISP = ' shape-rendering="crispEdges"'
-"""Of colours that adjoin: between smooth edges what is behind them would shine through."""
+"""For boxes that touch. What is behind them would show between smooth edges."""
 LONG = 6
-"""Texts of more letters tell how long they are, so that in any font they end where they should.
-Monospaced ones do by themselves."""
+"""A text of more letters states its width, so that it ends at the same place in any font.
+Monospaced texts do without."""
 
 
 class Element(NamedTuple):
     """A piece of a picture.
 
     Attributes:
-        markup: as SVG, without the class of its colour.
-        ink: that class; empty where what is used has its own.
+        markup: SVG without the class of the colour.
+        ink: the class of the colour; empty if the definition has a colour.
     """
 
     markup: str
@@ -59,8 +59,8 @@ class Drawing:
     """Draws marks, and keeps the definitions that their elements use.
 
     Args:
-        outlined: whether letters are outlines, the same everywhere. If not, texts are in fonts of
-            the reader, which takes much less room.
+        outlined: whether letters are outlines, which look the same everywhere. If not, texts use
+            the fonts of the reader, which makes a much smaller file.
         prefix: what every id and class begins with.
 
     Example:
@@ -84,11 +84,11 @@ class Drawing:
 
     @property
     def definitions(self) -> str:
-        """What the elements drawn so far use; it stands in `<defs>`."""
+        """The definitions that all elements so far use, for `<defs>`."""
         return "".join(_with(what, "id", name) for what, name in self._names.items())
 
     def style(self, theme: Theme) -> str:
-        """Rules that give the elements drawn so far the colours of a theme."""
+        """Returns the rules that give all elements so far the colours and fonts of a theme."""
         rules = {
             name: f"{what}:{hexadecimal(theme.colours[role])}"
             for name, (what, role) in sorted(self._colours.items())
@@ -129,7 +129,7 @@ class Drawing:
         return self._use(f"<rect{inset} {size}{corner}{self._look(box)}{crisp}/>", x, y)
 
     def _dashed(self, box: Box) -> str:
-        """The sides of an outline in pairs, each side with dashes at both ends."""
+        """Returns a dashed outline: its sides in pairs, with dashes at both ends of each side."""
         x, y, width, height, line = rectangle(box)
         across, down, near = width + line, height + line, number(line / 2)
         right, bottom = number(width + line / 2), number(height + line / 2)
@@ -143,7 +143,7 @@ class Drawing:
         return "".join(elements)
 
     def _outlines(self, text: Text) -> Iterator[Element]:
-        """A text as outlines, word by word."""
+        """Yields a text as outlines, word by word."""
         ink = self._class("fill", text.ink)
         for word in words(text.text, text.face):
             x = round(text.left) + word[0].pen * text.size / UNITS_PER_EM
@@ -151,7 +151,7 @@ class Drawing:
             yield Element(shown, ink)
 
     def _word(self, word: list[Glyph], size: float) -> str:
-        """The definition of a word of some size."""
+        """Returns the definition of a word in one size."""
         scale = f'transform="scale({number(size / EM, 4)})"'
         letters = []
         for text, face, pen in word:
@@ -162,7 +162,7 @@ class Drawing:
         return f"<g {scale}>{''.join(letters)}</g>"
 
     def _letters(self, text: Text) -> Iterator[Element]:
-        """A text in the reader's font; one in which all letters have their columns word by word."""
+        """Yields a text in a font of the reader. Monospaced text is placed word by word."""
         key = text.face, text.size, text.anchor
         font = self._fonts.setdefault(key, f"{self._prefix}t{len(self._fonts)}")
         look = f"{font} {self._class('fill', text.ink)}"
@@ -179,13 +179,13 @@ class Drawing:
             column += len(word) + 1
 
     def _use(self, definition: str, x: float, y: float = 0) -> str:
-        """An element that shows what is defined, at a place."""
+        """Returns an element that shows a definition at a place."""
         name = self._names.setdefault(definition, self._prefix + _short(len(self._names)))
         place = "".join(f' {way}="{number(to)}"' for way, to in (("x", x), ("y", y)) if to)
         return f'<use href="#{name}"{place}/>'
 
     def _look(self, mark: Box | Dot) -> str:
-        """The attributes that colour a shape."""
+        """Returns the attributes that colour a shape."""
         classes = [self._class("fill", mark.fill)] if mark.fill else []
         look = "" if mark.fill else ' fill="none"'
         if mark.line:
@@ -201,78 +201,16 @@ class Drawing:
 
 
 def _text(text: str, x: float, y: float, size: str = "") -> str:
-    """A text in a reader's font."""
+    """Returns a text in a font of the reader."""
     return f'<text x="{number(x, 1)}" y="{round(y)}"{size}>{escape(text)}</text>'
 
 
-def path_data(text: str, face: Face) -> str:
-    """A glyph's outline as a path, from point to point, on EM steps.
-
-    Example:
-        >>> path_data("-", "sans")
-        'M6-40h34v10h-34v-10z'
-    """
-    data: list[str] = []
-    x = y = 0
-    smooth: tuple[float, float] | None = None  # where a control point is that need not be told
-    for step, points in outline(text, face):
-        to = [round(point * EM / UNITS_PER_EM) for point in points]
-        if step == "M":
-            data.append(f"M{_row(to)}")
-        elif step == "Z":
-            data.append("z")
-        else:
-            way = [end - (x, y)[turn % 2] for turn, end in enumerate(to)]
-            data.append(_told("T", way[2:]) if points[:2] == smooth else _told(step, way))
-        smooth = None
-        if to:
-            x, y = to[-2:]
-        if step == "Q":
-            smooth = 2 * points[2] - points[0], 2 * points[3] - points[1]
-    return "".join(data)
-
-
-def _told(step: str, way: list[int]) -> str:
-    """A step along a path, by the way that it takes."""
-    if step == "L" and 0 in way:
-        return f"v{way[1]}" if way[1] else f"h{way[0]}"
-    return step.lower() + _row(way)
-
-
-def _row(numbers: Iterable[int]) -> str:
-    """Numbers, with a space where no minus sign parts them."""
-    return " ".join(map(str, numbers)).replace(" -", "-")
-
-
 def _with(markup: str, attribute: str, value: str) -> str:
-    """An element with a further attribute."""
+    """Adds an attribute to an element."""
     return markup.replace(" ", f' {attribute}="{value}" ', 1)
 
 
 def _short(count: int) -> str:
-    """A short name."""
+    """Returns a short name for a number."""
     more, letter = divmod(count, len(LETTERS))
     return (_short(more - 1) if more else "") + LETTERS[letter]
-
-
-def number(value: float, digits: int = 2) -> str:
-    """A number in as few characters as it takes.
-
-    Example:
-        >>> number(0.50), number(-0.25), number(120.0), number(-0.001)
-        ('.5', '-.25', '120', '0')
-    """
-    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
-    text = text.replace("-0", "-", 1) if text.startswith("-0") else text.removeprefix("0")
-    return text if text.strip("-") else "0"
-
-
-def hexadecimal(colour: Rgb) -> str:
-    """A colour as style sheets write it.
-
-    Example:
-        >>> hexadecimal((255, 170, 0)), hexadecimal((27, 37, 48))
-        ('#fa0', '#1b2530')
-    """
-    text = bytes(colour).hex()
-    return f"#{text[::2] if text[::2] == text[1::2] else text}"

@@ -1,20 +1,20 @@
-"""PDF: vectors with a page for each frame, as LaTeX and Beamer take them.
+"""PDF: a page of vectors for each frame, for LaTeX and Beamer.
 
-Letters are outlines, each kept once as a form that pages use: there is no font that a publisher
-could refuse. Nothing in the file tells when it was made.
+Letters are outlines, so the file has no font that a publisher could refuse. Each letter is stored
+once, as a form that the pages use. The file has no date.
 """
 
 from __future__ import annotations
 
-import zlib
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
 from poolanim.fonts.glyphs import outline, words
-from poolanim.fonts.letters import UNITS_PER_EM
+from poolanim.fonts.metrics import UNITS_PER_EM
 from poolanim.scene.marks import Arrow, Box, Dot
 from poolanim.theme import load_theme
-from poolanim.vector.drawing import number
+from poolanim.vector.numbers import number
+from poolanim.vector.objects import CATALOG, INFO, PAGES, RESOURCES, Objects
 from poolanim.vector.shapes import arrow_corners, dash, rectangle
 from poolanim.vector.svg import told
 
@@ -28,20 +28,18 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 POINTS = 0.75
-"""In a pixel: an inch has 96 of these, and 72 points."""
+"""Points in a pixel: an inch has 96 pixels, and 72 points."""
 ROUND = 0.5523
-"""How far the control points of a quarter of a circle are from its ends, in parts of its radius."""
-CATALOG, PAGES, INFO, RESOURCES = 1, 2, 3, 4
-"""Numbers of the objects that are written last."""
+"""Distance of the control points of a quarter circle from its ends, in parts of the radius."""
 OPERATORS = {"M": "m", "L": "l", "Q": "c", "C": "c", "Z": "h"}
-"""How PDF calls the steps along a path."""
+"""The operators of PDF for the steps along a path."""
 
 PAINTED = {(True, False): "f", (False, True): "S", (True, True): "B", (False, False): "n"}
 """Operators that fill a path, draw its line, or both."""
 
 
 def write_pdf(path: Path, scene: Scene, figure: Figure) -> None:
-    """Write a film, or a single picture, as a PDF file.
+    """Writes a film, or one picture, as a PDF file.
 
     Raises:
         ParameterError: the film has too many frames.
@@ -82,53 +80,15 @@ def write_pdf(path: Path, scene: Scene, figure: Figure) -> None:
         objects.finish()
 
 
-class Objects:
-    """The objects of a PDF file, one after another.
-
-    Args:
-        file: open for writing.
-    """
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._places = dict.fromkeys((CATALOG, PAGES, INFO, RESOURCES), 0)
-        file.write(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
-
-    def add(self, content: str | bytes, number: int | None = None) -> int:
-        """Write an object, and give its number: the next one, if none is named."""
-        number = number or len(self._places) + 1
-        self._places[number] = self._file.tell()
-        content = content.encode("ascii") if isinstance(content, str) else content
-        self._file.write(b"%d 0 obj\n%b\nendobj\n" % (number, content))
-        return number
-
-    def add_stream(self, keys: str, content: str) -> int:
-        """Write an object that holds operators, and give its number."""
-        packed = zlib.compress(content.encode("ascii"), 9)
-        head = f"<<{keys}/Filter/FlateDecode/Length {len(packed)}>>stream\n"
-        return self.add(b"%b%b\nendstream" % (head.encode("ascii"), packed))
-
-    def finish(self) -> None:
-        """Write where all objects are."""
-        start, count = self._file.tell(), len(self._places) + 1
-        places = "".join(f"{place:010} 00000 n \n" for _, place in sorted(self._places.items()))
-        end = (
-            f"xref\n0 {count}\n0000000000 65535 f \n{places}"
-            f"trailer\n<</Size {count}/Root {CATALOG} 0 R/Info {INFO} 0 R>>\n"
-            f"startxref\n{start}\n%%EOF\n"
-        )
-        self._file.write(end.encode("ascii"))
-
-
 class Pen:
     r"""Draws marks, and keeps which glyphs they use.
 
     Args:
-        theme: gives the colours.
-        transparent: whether the paper has none.
+        theme: the colours.
+        transparent: whether the paper is left out.
 
     Attributes:
-        glyphs: all so far, with their names.
+        glyphs: the names of all glyphs so far.
 
     Example:
         >>> Pen(load_theme("light")).drawn(Box(1, 2, 3, 4, "paper"))
@@ -142,7 +102,7 @@ class Pen:
         self.glyphs: dict[tuple[str, Face], str] = {}
 
     def drawn(self, mark: Mark) -> str:
-        """A mark as operators of a page, in units of the layout, y pointing down."""
+        """Returns the operators that draw a mark, in units of the layout, with y pointing down."""
         if mark not in self._drawn:
             self._drawn[mark] = f"q {self._operators(mark)} Q\n"
         return self._drawn[mark]
@@ -184,7 +144,7 @@ class Pen:
     def _painted(
         self, path: str, fill: str | None, line: str | None = None, line_width: float = 0
     ) -> str:
-        """A path, filled, outlined, or both."""
+        """Returns the operators that fill a path, draw its line, or both."""
         fill, line = (None if role == self._unseen else role for role in (fill, line))
         parts = [path, PAINTED[bool(fill), bool(line)]]
         if line:
@@ -197,7 +157,7 @@ class Pen:
         return " ".join(number(part / 255, 3) for part in self._theme.colours[role])
 
     def _text(self, text: Text) -> str:
-        """A text, glyph after glyph, in the font's units."""
+        """Returns the operators that draw a text, in units of the font."""
         scale = text.size / UNITS_PER_EM
         parts = [f"{self._colour(text.ink)} rg {number(scale, 5)} 0 0 {number(scale, 5)}"]
         parts.append(f"{row(round(text.left), round(text.y))} cm")
@@ -213,10 +173,10 @@ class Pen:
 
 
 def form(text: str, face: Face) -> tuple[str, str]:
-    """A glyph's outline: what tells that it is one, and its operators, in the font's units."""
+    """Returns the keys of a glyph's form, and the operators of its outline, in font units."""
     path, xs, ys = [], [0.0], [0.0]
     for step, points in outline(text, face):
-        if step == "Q":  # of a cubic curve the control points are two thirds of the way there
+        if step == "Q":  # as a cubic curve: its control points are at two thirds
             end_x, end_y = points[2:]
             near = [*_towards(xs[-1], ys[-1], *points[:2]), *_towards(end_x, end_y, *points[:2])]
             points = (*near, end_x, end_y)
@@ -232,7 +192,7 @@ def _towards(x: float, y: float, to_x: float, to_y: float) -> tuple[float, float
 
 
 def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:
-    """The way around a rectangle with round corners."""
+    """Returns the path of a rectangle with round corners."""
     right, bottom, bend = x + width, y + height, radius * (1 - ROUND)
     return " ".join(
         [
@@ -249,7 +209,7 @@ def _rounded(x: float, y: float, width: float, height: float, radius: float) -> 
 
 
 def row(*numbers: float) -> str:
-    """Numbers as PDF has them before an operator.
+    """Returns numbers as the operands of an operator.
 
     Example:
         >>> row(0.5, -12.0, 1 / 3)
@@ -259,5 +219,5 @@ def row(*numbers: float) -> str:
 
 
 def _text(text: str) -> str:
-    """A text in any letters."""
+    """Returns a text string of PDF in UTF-16."""
     return f"<feff{text.encode('utf-16-be').hex()}>"

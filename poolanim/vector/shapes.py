@@ -1,4 +1,4 @@
-"""Where the edges of shapes are, for every kind of vectors."""
+"""The edges of shapes, for SVG and PDF alike."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Arrow, Box
 
 DASH = 2.75
-"""Length of dashes, and of the gaps between; sides are divided evenly."""
+"""Length of a dash, and of a gap, in units. It is adjusted so that a side is divided evenly."""
 
 
 class Rectangle(NamedTuple):
-    """A box on whole units, as one is painted on whole pixels, so that it is crisp.
+    """A box on whole units, which makes its edges crisp.
 
     Attributes:
         x: left edge of its line, or of its fill if it has none.
@@ -31,7 +31,7 @@ class Rectangle(NamedTuple):
 
 
 def rectangle(box: Box) -> Rectangle:
-    """A box on whole units.
+    """Returns a box on whole units.
 
     Example:
         >>> from poolanim.scene.marks import Box
@@ -45,12 +45,12 @@ def rectangle(box: Box) -> Rectangle:
 
 
 def dash(length: float) -> float:
-    """The length of dashes, and of the gaps between, on a side that has a dash at both ends."""
+    """Returns the length of dashes and gaps on a side that has a dash at both ends."""
     return length / (2 * max(round((length / DASH - 1) / 2), 1) + 1)
 
 
 def arrow_corners(arrow: Arrow) -> list[tuple[float, float]]:
-    """The way around an arrow.
+    """Returns the corners of an arrow.
 
     Example:
         >>> from poolanim.scene.marks import Arrow
@@ -72,5 +72,5 @@ def arrow_corners(arrow: Arrow) -> list[tuple[float, float]]:
 
 
 def _whole(edge: float) -> int:
-    """The whole unit that is nearest; halves go up."""
+    """Rounds an edge to a whole unit. Halves go up."""
     return floor(edge + 0.5)

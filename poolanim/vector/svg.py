@@ -1,7 +1,7 @@
 """An animated SVG: vectors that play wherever a picture can stand, without script or font file.
 
-Every piece of the film is drawn once for each time that it is seen. A style sheet lets it show
-then; where nothing can play it, or motion is unwanted, the last frame stands still.
+Each piece of the film is drawn once for each span of time in which it is seen. A style sheet shows
+it in that span. Where the film cannot play, or motion is unwanted, the last frame is shown.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 
 from poolanim.errors import ParameterError
 from poolanim.theme import load_theme
-from poolanim.vector.drawing import Drawing, hexadecimal, number
+from poolanim.vector.drawing import Drawing
 from poolanim.vector.names import OWN, owned
+from poolanim.vector.numbers import hexadecimal, number
 from poolanim.vector.timeline import timeline
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 SHOWN = "visibility:visible"
 HIDDEN = "visibility:hidden"
 MOST_FRAMES = 1000
-"""Films of more would be heavier than as a video, and slow."""
+"""A longer film would be larger than a video, and slow."""
 NO_PAPER = f".{OWN}paper{{fill:none}}.{OWN}edge-paper{{stroke:none}}"
 AT_END = f"{OWN}e"
-"""Class of what the last frame shows."""
+"""Class of the pieces of the last frame."""
 
 
 def to_svg(scene: Scene, figure: Figure) -> str:
-    """A film as SVG: with texts in a font of the reader; of a single picture all is outlines.
+    """Returns a film as SVG, with texts in fonts of the reader; one picture has outlines instead.
 
     Raises:
         ParameterError: the film has too many frames.
@@ -73,7 +74,7 @@ def to_svg(scene: Scene, figure: Figure) -> str:
 
 
 def told(scene: Scene) -> tuple[str, str]:
-    """What the film is, and what it shows, for those who do not see it."""
+    """Returns the title of a film, and a description for those who do not see it."""
     beats = list(scene.beats())
     passes = list({id(beat.shown): beat.shown for beat in beats}.values())
     title = passes[0].typesetting.title
@@ -83,15 +84,15 @@ def told(scene: Scene) -> tuple[str, str]:
 
 
 def _animation(total_ms: int, lengths: Mapping[int, str], delays: Mapping[int, str]) -> str:
-    """Rules that let each piece show in its frames.
+    """Returns the rules that show each piece in its span of time.
 
-    A length has a class that shows what has it from the beginning of the film on, and a start one
-    that lets the film of what has it run ahead by the rest of its time.
+    Each length of time has a class that shows a piece from the beginning of the film on. Each start
+    has a class that shifts the film of its pieces, so that they appear at that start.
 
     Args:
-        total_ms: time of the film.
-        lengths: for how long pieces are seen, in ms, and the class of each.
-        delays: when pieces are seen first, in ms, and the class of each.
+        total_ms: duration of the film, in ms.
+        lengths: the class of each length of time, in ms.
+        delays: the class of each start, in ms.
     """
     if not lengths:
         return ""

@@ -1,4 +1,4 @@
-"""When each piece of a film is seen, and which pieces can stand together."""
+"""Finds when each piece of a film is seen, and which pieces form one group."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from poolanim.vector.drawing import Drawing, Element
 
 BORDER = 1
-"""In units: what neighbours share whose lines are alike. Either may lie on top."""
+"""Width of the border, in units, that neighbours with equal lines share. Either may lie on top."""
 TILE = 32
-"""Side of the squares, in units, by which what stands near is found."""
+"""Side of the squares, in units, in which nearby pieces are looked up."""
 
 
 class Showing(NamedTuple):
-    """What pieces have in common that can stand in one group.
+    """What the pieces of one group have in common.
 
     Attributes:
-        layer: they lie over those of lower ones.
+        layer: the group is drawn over those of lower layers.
         start: number of the first frame that shows them.
         end: number of the first frame after it that does not.
-        ink: class of their colour, if they have no own.
+        ink: the class of their colour; empty if the pieces have colours of their own.
     """
 
     layer: int
@@ -37,17 +37,17 @@ class Showing(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where pieces stand, one at a time: a place, and which of its marks they belong to."""
+    """The place of a piece, and the number of its mark among those of the place."""
 
     place: Place
     turn: int
 
 
 def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing, list[str]]]:
-    """Draw a film, piece by piece, each once for as long as it stays.
+    """Draws a film piece by piece. A piece is drawn once for each span in which it stays.
 
     Returns:
-        the time of each frame, in ms; and the pieces, as elements, in painting order.
+        The duration of each frame, in ms, and the elements of each group, in painting order.
     """
     times_ms: list[int] = []
     turns: dict[Place, int] = {}
@@ -87,11 +87,11 @@ def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing
 
 
 def _layers(areas: Mapping[Spot, Bounds], lines: Mapping[Spot, set[str | None]]) -> dict[Spot, int]:
-    """For each spot, in painting order, the layer above all that it overlaps.
+    """Returns the layer of each spot, which is above the layers of all earlier spots under it.
 
     Args:
-        areas: what each covers.
-        lines: roles of the lines of its boxes, with None for what has none.
+        areas: the area of each spot, in painting order.
+        lines: the roles of the lines of its boxes, and None for marks without a line.
     """
     layers: dict[Spot, int] = {}
     near: dict[Hashable, list[Spot]] = defaultdict(list)
@@ -118,7 +118,7 @@ def _around(one: Bounds, other: Bounds) -> Bounds:
 
 
 def _overlap(one: Bounds, other: Bounds, border: float) -> bool:
-    """Whether they share more than a border."""
+    """Whether two areas overlap by more than a border."""
     return (
         min(one[2], other[2]) - max(one[0], other[0]) > border
         and min(one[3], other[3]) - max(one[1], other[1]) > border

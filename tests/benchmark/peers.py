@@ -24,7 +24,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, FancyArrow, FancyBboxPatch, Rectangle
 
 from poolanim import Figure
-from poolanim.fonts.letters import text_width
+from poolanim.fonts.metrics import text_width
 from poolanim.pipeline import run
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.scene.story import compose

@@ -1,0 +1,115 @@
+"""What is drawn once, kept in the user's cache folder for later runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poolanim.contents import content_of
+from poolanim.errors import OutputError, ParameterError, reason
+from poolanim.limits import BINARY_BYTES
+from poolanim.scene.marks import SIZES
+from poolanim.write.files import whole_files
+from poolanim.write.owned import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from poolanim.scene.marks import Face
+
+DIGEST_BYTES = sha256().digest_size
+
+
+def kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """Returns the content of a file in the cache folder, or else what `make` returns.
+
+    A file whose content is not what an earlier run wrote under its name is written anew. A folder
+    that cannot be written costs time only.
+
+    Args:
+        name: of the file. It differs whenever anything differs that `make` depends on.
+        make: returns the content.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    path = folder / name
+    with suppress(OSError):
+        digest, content = _parted(content_of(path, BINARY_BYTES))
+        if digest == _digest(name, content):
+            return content
+    content = make()
+    sweep([path.parent])
+    with suppress(OSError, OutputError), whole_files([path], links=False) as [temporary]:
+        temporary.write_bytes(_digest(name, content) + content)
+    return content
+
+
+def _parted(file: bytes) -> tuple[bytes, bytes]:
+    """Splits a file into the digest at its start and its content."""
+    return file[:DIGEST_BYTES], file[DIGEST_BYTES:]
+
+
+def _digest(name: str, content: bytes) -> bytes:
+    return sha256(name.encode() + b"\0" + content).digest()
+
+
+def cache_folder() -> Path | None:
+    """Returns the folder of poolanim's cache; None for a user without a home."""
+    try:
+        return _cache_home() / "poolanim"
+    except RuntimeError:
+        return None
+
+
+def _cache_home() -> Path:
+    """Returns the user's folder of caches.
+
+    Raises:
+        RuntimeError: neither the environment nor the system names the user's home.
+    """
+    if sys.platform == "win32":
+        home = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        home = Path.home() / "Library" / "Caches"
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home)
+
+
+def cache_name(kind: str, text: str, face: Face, *facts: object) -> str:
+    """Returns a name for facts, the fonts of a face, and the installed matplotlib."""
+    facts = (kind, text, *_identity(face), *facts, _drawn_by())
+    return sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def _identity(face: Face) -> Iterator[object]:
+    """Yields what identifies a face: its name, or a digest of its file."""
+    for name in (face,) if isinstance(face, str) else face:
+        yield name if name in SIZES or name == "math" else _font_digest(name)
+
+
+@cache
+def _font_digest(file: str) -> str:
+    try:
+        return sha256(content_of(file, BINARY_BYTES)).hexdigest()
+    except OSError as error:
+        raise ParameterError(f"font {file}: {reason(error)}; give a .ttf or .otf file") from None
+
+
+@cache
+def _drawn_by() -> tuple[str, ...]:
+    """Returns what identifies the installed matplotlib and its fonts, without importing it."""
+    spec = find_spec("matplotlib")
+    assert spec is not None
+    assert spec.origin is not None
+    fonts = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+    digests = (sha256(path.read_bytes()).hexdigest() for path in sorted(fonts.glob("DejaVuSans*")))
+    version = Path(spec.origin).with_name("_version.py").read_text("utf-8")
+    return (version, *digests)

@@ -1,0 +1,245 @@
+"""The shape of the code base: sizes, directions of imports, and which module uses which library.
+
+Each list of exceptions holds what does not keep its rule yet. A test fails for a new exception, and
+for one that keeps its rule by now, so that the lists only get shorter.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import poolanim
+
+PACKAGE = Path(poolanim.__file__).parent
+MOST_ENTRIES = 20
+MOST_MODULE_LINES = 250
+MOST_FUNCTION_LINES = 40
+MOST_PARAMETERS = 7
+
+ENTRIES_TODAY = 48
+"""Entries of the package. The number falls to MOST_ENTRIES."""
+LONG_MODULES: set[str] = {
+    "batch.run",
+    "cli.commands",
+    "figure",
+    "geometry",
+    "grid",
+    "layers.max",
+    "layers.pool",
+    "manifest.checking",
+    "options",
+    "outputs",
+    "parameters",
+    "pipeline",
+    "tracing",
+}
+LONG_FUNCTIONS: set[str] = {
+    "figure:Figure.__post_init__",
+    "pipeline:draw",
+    "player:to_html",
+    "publish:publish",
+    "theme:_read",
+    "tracing:_record",
+}
+WIDE_FUNCTIONS: set[str] = {
+    "batch.commands:batch",
+}
+CIRCLES: set[frozenset[str]] = {frozenset({"", "notebook", "player"}), frozenset({"figure", "fit"})}
+
+DOORS = {
+    "matplotlib": {"fonts.files", "fonts.outlines"},
+    "PIL": {"pictures"},
+    "imageio": {"formats.video"},
+    "av": {"formats.video"},
+    "click": {"cli", "cli.commands", "batch.commands", "console"},
+    "jinja2": {"templating", "embed"},
+    "distributed": {"batch.crews"},
+    "watchfiles": {"batch.watching"},
+}
+"""The modules that use each library."""
+
+LATER = {
+    "fonts": {"paint", "vector", "formats", "manifest", "batch", "cli"},
+    "scene": {"fonts", "paint", "vector", "formats", "manifest", "batch", "cli"},
+    "paint": {"vector", "formats", "manifest", "batch", "cli"},
+    "vector": {"paint", "formats", "manifest", "batch", "cli"},
+    "formats": {"manifest", "batch", "cli"},
+    "manifest": {"fonts", "paint", "vector", "batch", "cli"},
+    "write": {"scene", "fonts", "paint", "vector", "formats", "manifest", "batch", "cli"},
+}
+"""The rooms that each of these does not import, since they come later."""
+
+
+def test_the_package_has_few_entries():
+    entries = [path for path in PACKAGE.iterdir() if not path.name.startswith("__")]
+    assert len(entries) == max(ENTRIES_TODAY, MOST_ENTRIES)
+
+
+def test_modules_are_short():
+    lines = {name: len(source.splitlines()) for name, source in sources().items()}
+    assert {name for name, count in lines.items() if count > MOST_MODULE_LINES} == LONG_MODULES
+
+
+def test_functions_are_short():
+    found = {name for name, node in functions() if body_lines(node) > MOST_FUNCTION_LINES}
+    assert found == LONG_FUNCTIONS
+
+
+def test_functions_take_few_parameters():
+    found = {name for name, node in functions() if len(parameters(node)) > MOST_PARAMETERS}
+    assert found == WIDE_FUNCTIONS
+
+
+def test_no_modules_import_each_other():
+    """Counts imports in functions, and those for types alone."""
+    found = circles({name: imported(name) for name in sources()})
+    assert set(found) == CIRCLES
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_library_is_used_behind_its_door(library):
+    users = {name for name in everything() if library in {top for top, _ in roots(name)}}
+    assert users == DOORS[library]
+
+
+@pytest.mark.parametrize("room", LATER)
+def test_a_room_imports_none_that_comes_after_it(room):
+    later = {
+        (name, other)
+        for name in everything()
+        if room_of(name) == room
+        for other in imported(name)
+        if room_of(other) in LATER[room]
+    }
+    assert not later
+
+
+def test_circles_are_found():
+    one_way = {"a": {"b"}, "b": {"c"}, "c": set()}
+    assert circles(one_way) == []
+    assert circles(one_way | {"c": {"b"}}) == [frozenset("bc")]
+    assert circles(one_way | {"c": {"a"}}) == [frozenset("abc")]
+    two = one_way | {"b": {"a"}, "c": {"d"}, "d": {"c", "a"}}
+    assert circles(two) == [frozenset("ab"), frozenset("cd")]
+    assert circles({"a": {"a"}}) == [frozenset("a")]
+
+
+def test_lines_and_parameters_are_counted():
+    [function] = ast.parse(
+        'def f(self, a, /, b, *c, d, **e):\n    """Says.\n\n    More.\n    """\n\n    return a\n'
+    ).body
+    assert isinstance(function, ast.FunctionDef)
+    assert body_lines(function) == 3
+    assert parameters(function) == ["a", "b", "d", "c", "e"]
+
+
+@cache
+def everything() -> dict[str, str]:
+    """The source of each module, by its name without the package's."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = path.read_text("utf-8")
+    return found
+
+
+def sources() -> dict[str, str]:
+    """The same without the scene, which keeps its shape until it is rebuilt."""
+    return {name: text for name, text in everything().items() if room_of(name) != "scene"}
+
+
+def room_of(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(everything()[name])
+
+
+def functions() -> list[tuple[str, ast.FunctionDef]]:
+    """All functions and methods, each as `module:qualified.name`."""
+    found: list[tuple[str, ast.FunctionDef]] = []
+
+    def visit(module: str, node: ast.AST, within: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef):
+                found.append((f"{module}:{within}{child.name}", child))
+            if isinstance(child, ast.FunctionDef | ast.ClassDef):
+                visit(module, child, f"{within}{child.name}.")
+            else:
+                visit(module, child, within)
+
+    for module in sources():
+        visit(module, tree(module), "")
+    return found
+
+
+def body_lines(function: ast.FunctionDef) -> int:
+    """The lines of a function from `def` on, without its docstring."""
+    assert function.end_lineno is not None
+    lines = function.end_lineno - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is None:
+        return lines
+    assert first.end_lineno is not None
+    return lines - (first.end_lineno - first.lineno + 1)
+
+
+def parameters(function: ast.FunctionDef) -> list[str]:
+    """The names of a function's parameters, but for `self` and `cls`."""
+    given = function.args
+    named = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    names = [each.arg for each in (*named, given.vararg, given.kwarg) if each is not None]
+    return [name for name in names if name not in ("self", "cls")]
+
+
+def roots(name: str) -> set[tuple[str, str]]:
+    """The first part of all that a module imports, and the whole."""
+    found = set()
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            found |= {(each.name.partition(".")[0], each.name) for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            top = node.module.partition(".")[0]
+            found |= {(top, f"{node.module}.{each.name}") for each in node.names}
+    return found
+
+
+@cache
+def imported(name: str) -> frozenset[str]:
+    """The modules of the package that a module imports."""
+    found = set()
+    for top, whole in roots(name):
+        if top == "poolanim":
+            inner = whole.partition(".")[2]
+            module = inner if inner in everything() else inner.rpartition(".")[0]
+            found.add(module)
+    return frozenset(found - {name})
+
+
+def circles(graph: dict[str, set[str] | frozenset[str]]) -> list[frozenset[str]]:
+    """The largest sets of modules each of which reaches all others (strong components)."""
+    reached = {name: reach(graph, name) for name in graph}
+    found = {
+        frozenset({other for other in reached[name] if name in reached.get(other, ())})
+        for name in graph
+    }
+    return sorted((each for each in found if each), key=sorted)
+
+
+def reach(graph: dict[str, set[str] | frozenset[str]], start: str) -> set[str]:
+    """The modules that a module imports, directly or through others."""
+    found: set[str] = set()
+    ahead = list(graph.get(start, ()))
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += graph.get(name, ())
+    return found
