@@ -86,7 +86,7 @@ def test_help_and_version_load_click_alone(arguments):
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
     light = {"batch", "batch.commands", "errors", "limits", "options", "plugins", "registry"}
-    light |= {"cli.commands", "stopping"}
+    light |= {"cli.commands", "console", "stopping"}
     formats = {"catalogue", "codec", "format", *all_formats()}
     light |= {"formats", *(f"formats.{name}" for name in formats)}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
