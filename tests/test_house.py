@@ -35,7 +35,7 @@ LONG_MODULES: set[str] = {
     "outputs",
     "parameters",
     "pipeline",
-    "tracing",
+    "tracing.record",
 }
 LONG_FUNCTIONS: set[str] = {
     "figure:Figure.__post_init__",
@@ -43,7 +43,8 @@ LONG_FUNCTIONS: set[str] = {
     "player:to_html",
     "publish:publish",
     "theme:_read",
-    "tracing:_record",
+    "tracing.recording:_pooling",
+    "tracing.recording:_unpooling",
 }
 WIDE_FUNCTIONS: set[str] = {
     "batch.commands:batch",

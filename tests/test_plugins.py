@@ -24,8 +24,8 @@ class Tally(TraceFormat):
     ending = ".tally"
     holds = "the sum"
 
-    def write(self, path, figure, record):
-        path.write_text(f"{record.output.sum():g}\\n", "utf-8")
+    def write(self, path, figure, trace):
+        path.write_text(f"{trace.grids['output'].sum():g}\\n", "utf-8")
 
 
 FORMAT = Tally()

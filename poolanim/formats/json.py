@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from poolanim.tracing.record import Trace
 
 
-
 def to_json(figure: Figure, trace: Trace) -> str:
     """Returns a trace as JSON text, one line for each key, row and scan.
 

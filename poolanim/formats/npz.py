@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from poolanim.formats.json import GRIDS
-
 from poolanim.formats.format import TraceFormat
+from poolanim.formats.json import GRIDS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from poolanim.figure import Figure
     from poolanim.tracing.record import Pass, Trace
-
 
 
 def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
