@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from poolanim.errors import PoolanimError
     from poolanim.figure import Figure
-    from poolanim.layers.avg import AdaptiveAvgPool, AvgPool, GlobalAvgPool
-    from poolanim.layers.lp import LpPool
-    from poolanim.layers.max import (
+    from poolanim.layers.average import AdaptiveAvgPool, AvgPool, GlobalAvgPool
+    from poolanim.layers.extreme import (
         AdaptiveMaxPool,
         FractionalMaxPool,
         GlobalMaxPool,
         MaxPool,
         MinPool,
     )
+    from poolanim.layers.norm import LpPool
     from poolanim.layers.softmax import SoftmaxPool
     from poolanim.layers.stochastic import StochasticPool
     from poolanim.layers.sum import SumPool
@@ -64,18 +64,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "AdaptiveAvgPool": "poolanim.layers.avg",
-    "AdaptiveMaxPool": "poolanim.layers.max",
+    "AdaptiveAvgPool": "poolanim.layers.average",
+    "AdaptiveMaxPool": "poolanim.layers.extreme",
     "Animation": "poolanim.notebook",
-    "AvgPool": "poolanim.layers.avg",
+    "AvgPool": "poolanim.layers.average",
     "Figure": "poolanim.figure",
-    "FractionalMaxPool": "poolanim.layers.max",
-    "GlobalAvgPool": "poolanim.layers.avg",
-    "GlobalMaxPool": "poolanim.layers.max",
-    "LpPool": "poolanim.layers.lp",
-    "MaxPool": "poolanim.layers.max",
+    "FractionalMaxPool": "poolanim.layers.extreme",
+    "GlobalAvgPool": "poolanim.layers.average",
+    "GlobalMaxPool": "poolanim.layers.extreme",
+    "LpPool": "poolanim.layers.norm",
+    "MaxPool": "poolanim.layers.extreme",
     "MaxUnpool": "poolanim.layers.unpool",
-    "MinPool": "poolanim.layers.max",
+    "MinPool": "poolanim.layers.extreme",
     "Output": "poolanim.outputs",
     "PoolanimError": "poolanim.errors",
     "Scan": "poolanim.tracing.record",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.fit import check_fit, known_shape
-from poolanim.geometry import SAME, Pair, spell
+from poolanim.layers.geometry import SAME, Pair, spell
 from poolanim.layouts import LAYOUTS
 from poolanim.limits import SIDE, TITLE
 from poolanim.parameters import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.geometry import Geometry, check_fractional
+from poolanim.layers.geometry import Geometry, check_fractional
 from poolanim.layouts import by, check_grad, layout_of, sizes
 from poolanim.limits import CHANNELS, SIDE
 from poolanim.rows import rows_of, shape_of
@@ -13,7 +13,7 @@ from poolanim.sources import STDIN, WORDS, names_file
 
 if TYPE_CHECKING:
     from poolanim.figure import Figure
-    from poolanim.geometry import Pair
+    from poolanim.layers.geometry import Pair
     from poolanim.sources import Source
 
 DEFAULT_SHAPE = (5, 5)

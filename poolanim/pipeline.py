@@ -139,7 +139,7 @@ def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.fit import check_fit, layout_for
     from poolanim.grid import as_batch, grad_grid, input_grid
-    from poolanim.layers.pool import Pool
+    from poolanim.layers.layer import Pool
     from poolanim.registry import layer
     from poolanim.tracing.recording import trace
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from poolanim.figure import Figure
-    from poolanim.geometry import Window
+    from poolanim.layers.geometry import Window
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.layout import Board
     from poolanim.scene.marks import Mark

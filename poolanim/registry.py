@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from poolanim.layers.pool import Pool
+    from poolanim.layers.layer import Pool
     from poolanim.layers.unpool import MaxUnpool
 
 
@@ -57,21 +57,21 @@ SLIDING = {
 }
 LAYERS = {
     "avg": LayerEntry(
-        "poolanim.layers.avg",
+        "poolanim.layers.average",
         "AvgPool",
         "Animate average pooling.",
         SLIDING | {"count_include_pad": None, "divisor_override": None},
         crops=True,
     ),
     "max": LayerEntry(
-        "poolanim.layers.max",
+        "poolanim.layers.extreme",
         "MaxPool",
         "Animate max pooling.",
         SLIDING | {"ties": None},
         crops=True,
     ),
     "min": LayerEntry(
-        "poolanim.layers.max",
+        "poolanim.layers.extreme",
         "MinPool",
         "Animate min pooling.",
         SLIDING | {"ties": None},
@@ -81,36 +81,39 @@ LAYERS = {
         "poolanim.layers.sum", "SumPool", "Animate sum pooling.", SLIDING, crops=True
     ),
     "lp": LayerEntry(
-        "poolanim.layers.lp",
+        "poolanim.layers.norm",
         "LpPool",
         "Animate LP pooling, a root of a sum of powers.",
         {"p": 2} | SLIDING | {"absolute": None},
         crops=True,
     ),
     "global-avg": LayerEntry(
-        "poolanim.layers.avg", "GlobalAvgPool", "Animate average pooling of the whole input.", {}
+        "poolanim.layers.average",
+        "GlobalAvgPool",
+        "Animate average pooling of the whole input.",
+        {},
     ),
     "global-max": LayerEntry(
-        "poolanim.layers.max",
+        "poolanim.layers.extreme",
         "GlobalMaxPool",
         "Animate max pooling of the whole input.",
         {"ties": None},
         like={"keras": {"ties": "split"}, "jax": {"ties": "split"}},
     ),
     "adaptive-avg": LayerEntry(
-        "poolanim.layers.avg",
+        "poolanim.layers.average",
         "AdaptiveAvgPool",
         "Animate average pooling to an output of any size.",
         {"output_size": (3, 3)},
     ),
     "adaptive-max": LayerEntry(
-        "poolanim.layers.max",
+        "poolanim.layers.extreme",
         "AdaptiveMaxPool",
         "Animate max pooling to an output of any size.",
         {"output_size": (3, 3), "ties": None},
     ),
     "fractional-max": LayerEntry(
-        "poolanim.layers.max",
+        "poolanim.layers.extreme",
         "FractionalMaxPool",
         "Animate fractional max pooling (Graham 2014).",
         {"kernel_size": (2, 2), "output_size": (3, 3), "seed": 0},

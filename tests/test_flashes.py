@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from poolanim.errors import ParameterError
-from poolanim.geometry import Window
+from poolanim.layers.geometry import Window
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.registry import LAYERS

@@ -20,16 +20,16 @@ MOST_MODULE_LINES = 250
 MOST_FUNCTION_LINES = 40
 MOST_PARAMETERS = 7
 
-ENTRIES_TODAY = 48
+ENTRIES_TODAY = 47
 """Entries of the package. The number falls to MOST_ENTRIES."""
 LONG_MODULES: set[str] = {
     "batch.run",
     "cli.commands",
     "figure",
-    "geometry",
     "grid",
-    "layers.max",
-    "layers.pool",
+    "layers.extreme",
+    "layers.geometry",
+    "layers.layer",
     "manifest.checking",
     "options",
     "outputs",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from poolanim.geometry import Geometry, Pair, Sides
-from poolanim.layers.pool import Pool
+from poolanim.layers.geometry import Geometry, Pair, Sides
+from poolanim.layers.layer import Pool
 from poolanim.parameters import PaddingField, PairField, check_padding, check_switch, span
 
 

@@ -1,6 +1,6 @@
 """Passes that go window by window, for windows that are few and large.
 
-`poolanim.layers.pool` goes offset by offset: it is fast for many small windows, and slow where a
+`poolanim.layers.layer` goes offset by offset: it is fast for many small windows, and slow where a
 window is as large as the input. There, the rows of a window are folded first and its columns then,
 so that NumPy works on long rows of memory. A sum of more than `MANY` cells is added in another
 order than a trace adds it, and may differ from it in the last bits. Gradients are added in scan
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.geometry import Axis, Geometry
+    from poolanim.layers.geometry import Axis, Geometry
 
     Array = NDArray[Any]
 
@@ -37,7 +37,7 @@ def is_coarse(geometry: Geometry) -> bool:
     """Whether windows are few and large, without gaps, and inside the input.
 
     Example:
-        >>> from poolanim.geometry import Geometry
+        >>> from poolanim.layers.geometry import Geometry
         >>> is_coarse(Geometry.adaptive((9, 9), (1, 1)))
         True
         >>> is_coarse(Geometry.over((9, 9), (2, 2)))
@@ -77,7 +77,7 @@ def folded(fold: np.ufunc, batch: Array, geometry: Geometry) -> Array:
         (N, H_out, W_out, C).
 
     Example:
-        >>> from poolanim.geometry import Geometry
+        >>> from poolanim.layers.geometry import Geometry
         >>> batch = np.arange(6.0).reshape(1, 2, 3, 1)
         >>> folded(np.maximum, batch, Geometry.adaptive((2, 3), (1, 1))).item()
         5.0

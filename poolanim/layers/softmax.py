@@ -13,7 +13,7 @@ from poolanim.layers.sum import added
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.layers.pool import Array, Windows
+    from poolanim.layers.layer import Array, Windows
 
 
 @dataclass(frozen=True)

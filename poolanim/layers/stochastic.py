@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.layers.max import first
+from poolanim.layers.extreme import first
 from poolanim.layers.placement import Strided
 from poolanim.layers.sum import added
 from poolanim.parameters import LARGEST_SEED, check_whole
@@ -16,7 +16,7 @@ from poolanim.parameters import LARGEST_SEED, check_whole
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from poolanim.layers.pool import Array, Mask, Windows
+    from poolanim.layers.layer import Array, Mask, Windows
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.layers.layer import Pool
 from poolanim.layers.placement import Sliding
-from poolanim.layers.pool import Pool
 from poolanim.layers.sliding import MANY, add_to_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from poolanim.layers.pool import Array, Windows
+    from poolanim.layers.layer import Array, Windows
 
 
 class Total(Pool):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.geometry import SAME, Pair, both_ends, spell
-from poolanim.layers.max import MaxPool
-from poolanim.layers.pool import (
+from poolanim.layers.extreme import MaxPool
+from poolanim.layers.geometry import SAME, Pair, both_ends, spell
+from poolanim.layers.layer import (
     as_array,
     as_batch,
     by,
@@ -24,7 +24,7 @@ from poolanim.parameters import PaddingField, PairField, check_padding, pair
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from poolanim.layers.pool import Array
+    from poolanim.layers.layer import Array
 
 
 @dataclass(frozen=True)

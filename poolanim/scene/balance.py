@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.geometry import Axis
-from poolanim.layers.pool import silently
+from poolanim.layers.geometry import Axis
+from poolanim.layers.layer import silently
 
 if TYPE_CHECKING:
-    from poolanim.layers.pool import Array
+    from poolanim.layers.layer import Array
     from poolanim.scene.adapter import Record
 
 NEGLIGIBLE = 1e-9

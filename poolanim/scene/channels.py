@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
-    from poolanim.geometry import Pair
-    from poolanim.layers.pool import Array
+    from poolanim.layers.geometry import Pair
+    from poolanim.layers.layer import Array
     from poolanim.scene.layout import Layout
     from poolanim.scene.ledger import Ledger
     from poolanim.scene.marks import Arrow, Mark

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
-from poolanim.geometry import spell
+from poolanim.layers.geometry import spell
 from poolanim.scene.marks import MONO_ADVANCES
 from poolanim.scene.page import ADVANCES, GOOD_ADVANCE, LEAST_CELL
 from poolanim.scene.typesetting import GAP, block
@@ -20,7 +20,7 @@ from poolanim.scene.typesetting import GAP, block
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from poolanim.geometry import Window
+    from poolanim.layers.geometry import Window
     from poolanim.scene.marks import Bounds
     from poolanim.scene.page import Page
     from poolanim.scene.typesetting import Block, Need

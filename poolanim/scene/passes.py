@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.geometry import Axis, Pair, Window
+from poolanim.layers.geometry import Axis, Pair, Window
 from poolanim.scene.footing import put_caption, put_lines, tracked_marks
 from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.figure import Figure
-    from poolanim.layers.pool import Array
+    from poolanim.layers.layer import Array
     from poolanim.scene.adapter import Record
     from poolanim.scene.layout import Boards, Layout
     from poolanim.scene.ledger import Ledger

@@ -21,7 +21,7 @@ from poolanim.scene.formulas import formula, symbol
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from poolanim.layers.pool import Pool
+    from poolanim.layers.layer import Pool
     from poolanim.layers.unpool import MaxUnpool
 
     Fields = Mapping[str, object]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from poolanim.layers.pool import silently
+from poolanim.layers.layer import silently
 from poolanim.layouts import reading
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.geometry import Geometry
     from poolanim.layers.finish import Finish
-    from poolanim.layers.pool import Pool
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.layer import Pool
     from poolanim.layers.unpool import MaxUnpool
 
     Array = NDArray[Any]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.layers.pool import (
+from poolanim.layers.layer import (
     Pool,
     as_batch,
     by,
@@ -25,8 +25,8 @@ from poolanim.tracing.windows import Plane, Windows, ends, first
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from poolanim.geometry import Geometry
-    from poolanim.layers.pool import Windows as LayerWindows
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.layer import Windows as LayerWindows
     from poolanim.tracing.record import Array
     from poolanim.tracing.windows import Mask
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.geometry import Axis, Geometry, Pair
+    from poolanim.layers.geometry import Axis, Geometry, Pair
     from poolanim.tracing.record import Array, Spans
 
     Mask = NDArray[np.bool_]

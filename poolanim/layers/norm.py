@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from poolanim.layers.extreme import first
 from poolanim.layers.finish import Root
-from poolanim.layers.max import first
 from poolanim.layers.placement import Sliding
 from poolanim.layers.sliding import equal
 from poolanim.layers.sum import added
@@ -18,8 +18,8 @@ from poolanim.parameters import PairField, check_power, check_switch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.geometry import Geometry, Pair
-    from poolanim.layers.pool import Array, Mask, Windows
+    from poolanim.layers.geometry import Geometry, Pair
+    from poolanim.layers.layer import Array, Mask, Windows
 
 
 @dataclass(frozen=True)

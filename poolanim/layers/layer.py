@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from poolanim.geometry import Axis, Geometry, Pair
     from poolanim.layers.finish import Finish
+    from poolanim.layers.geometry import Axis, Geometry, Pair
 
     Array = NDArray[Any]
     Mask = NDArray[np.bool_]

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.geometry import Axis, Geometry, Window, spell
+from poolanim.layers.geometry import Axis, Geometry, Window, spell
 from tests.article import windows
 
 

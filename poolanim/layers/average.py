@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from poolanim.geometry import Axis
 from poolanim.layers.finish import Divide
+from poolanim.layers.geometry import Axis
+from poolanim.layers.layer import spanned
 from poolanim.layers.placement import Adaptive, Sliding, Whole
-from poolanim.layers.pool import spanned
 from poolanim.layers.sum import Total
 from poolanim.parameters import check_divisor, check_switch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from poolanim.geometry import Geometry
-    from poolanim.layers.pool import Array, Windows
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.layer import Array, Windows
 
 
 class Mean(Total):

@@ -51,7 +51,7 @@ ANY = [
 
 def reference():
     """PyTorch's cases: a layer, input, gradient of the output, output, gradient of the input."""
-    with np.load(Path(__file__).parent / "reference" / "pooling.npz") as archive:
+    with np.load(Path(__file__).parent.parent / "reference" / "pooling.npz") as archive:
         cases, numbers = json.loads(archive["cases"].item())["cases"], archive["numbers"]
     begun = 0
     for name, spec, shapes in cases:
@@ -88,7 +88,7 @@ def test_passes_equal_those_of_pytorch():
 
 def corners():
     """PyTorch's cases over unusual numbers and types: a layer, a type, and the same grids."""
-    with np.load(Path(__file__).parent / "reference" / "corners.npz") as archive:
+    with np.load(Path(__file__).parent.parent / "reference" / "corners.npz") as archive:
         cases = json.loads(archive["cases"].item())["cases"]
         numbers = {kind: archive[kind] for kind in archive.files if kind != "cases"}
     begun = dict.fromkeys(numbers, 0)
@@ -268,8 +268,8 @@ def test_a_batch_in_blocks_is_a_batch(setup):
     batch, grads = np.stack([x, 2 * x, x + 1])[..., None], np.stack([grad_output] * 3)[..., None]
     whole = layer.forward(batch), layer.backward(grads, batch)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("poolanim.layers.pool.BLOCK_BYTES", 1)
-        patch.setattr("poolanim.layers.pool.PART_BYTES", 1)
+        patch.setattr("poolanim.layers.layer.BLOCK_BYTES", 1)
+        patch.setattr("poolanim.layers.layer.PART_BYTES", 1)
         parts = layer.forward(batch), layer.backward(grads, batch)
     for one, other in zip(whole, parts, strict=True):
         assert one.tobytes() == other.tobytes()

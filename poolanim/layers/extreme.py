@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from poolanim.geometry import Axis, Geometry, Pair, check_fractional
+from poolanim.layers.geometry import Axis, Geometry, Pair, check_fractional
+from poolanim.layers.layer import Pool, blocks, nearest, output_shape, silently
 from poolanim.layers.placement import Adaptive, Sliding, Whole
-from poolanim.layers.pool import Pool, blocks, nearest, output_shape, silently
 from poolanim.layers.sliding import add_to_extremes, equal, only
 from poolanim.parameters import LARGEST_SEED, TIES, PairField, check_one_of, check_whole
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from poolanim.layers.pool import Array, Mask, Windows
+    from poolanim.layers.layer import Array, Mask, Windows
 
 
 class Extreme(Pool):

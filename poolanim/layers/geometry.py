@@ -58,7 +58,7 @@ def within(cells: range, start: int, stop: int) -> range:
 
     Example:
         >>> within(range(-3, 8, 2), 0, 6), within(range(-1, 2, 2), 0, 1), within(range(5, 7), 0, 3)
-        (range(1, 6, 2), range(0, 0, 2), range(3, 3))
+        (range(1, 6, 2), range(1, 1, 2), range(3, 3))
     """
     first = min(max(cells.start, start + (cells.start - start) % cells.step), stop)
     inside = range(first, min(cells.stop, stop), cells.step)

@@ -15,7 +15,7 @@ from poolanim import (
     SumPool,
     trace,
 )
-from poolanim.geometry import Geometry
+from poolanim.layers.geometry import Geometry
 from poolanim.layers.sliding import add_to_extremes, folded, is_coarse
 
 SUMS = [GlobalAvgPool(), AdaptiveAvgPool((2, 3)), AvgPool((15, 9), 1), SumPool((14, 10), (2, 1))]
