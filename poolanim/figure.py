@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import GridError, ParameterError
 from poolanim.fit import check_fit, known_shape
 from poolanim.layers.geometry import SAME, Pair, spell
+from poolanim.layers.table import FRAMEWORKS, LAYERS, PARAMETERS
 from poolanim.layouts import LAYOUTS
 from poolanim.limits import SIDE, TITLE
 from poolanim.parameters import (
@@ -33,7 +34,6 @@ from poolanim.parameters import (
     shown,
     span,
 )
-from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
 from poolanim.sources import STDIN, names_picture
 
 if TYPE_CHECKING:

@@ -140,7 +140,7 @@ def run(figure: Figure) -> Trace:
     from poolanim.fit import check_fit, layout_for
     from poolanim.grid import as_batch, grad_grid, input_grid
     from poolanim.layers.layer import Pool
-    from poolanim.registry import layer
+    from poolanim.layers.table import layer
     from poolanim.tracing.recording import trace
 
     x = input_grid(figure.input, figure.shape, figure.seed)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from poolanim import Figure
 from poolanim.fonts.metrics import text_width
+from poolanim.layers.table import LAYERS, PARAMETERS
 from poolanim.pipeline import run
-from poolanim.registry import LAYERS, PARAMETERS
 from poolanim.scene.adapter import records
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.story import compose

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from poolanim.figure import Figure
+from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
-from poolanim.registry import LAYERS
 from poolanim.scene.adapter import records
 from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds
 from poolanim.scene.lines import Lines, Numerals

@@ -10,8 +10,8 @@ import pytest
 from poolanim import Figure
 from poolanim.errors import GridError, ParameterError
 from poolanim.figure import LIMITS
+from poolanim.layers.table import LAYERS, PARAMETERS, layer
 from poolanim.pipeline import run
-from poolanim.registry import LAYERS, PARAMETERS, layer
 
 
 def test_fields_are_normal_however_they_are_spelled():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from poolanim.errors import ParameterError
 from poolanim.figure import DIRECTIONS
 from poolanim.fonts.coverage import FULL
+from poolanim.layers.table import LAYERS
 from poolanim.paint.palette import NEARS, ROLES, Palette, inks
-from poolanim.registry import LAYERS
 from poolanim.resources import names
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import Theme, load_theme

@@ -15,9 +15,9 @@ from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.fonts.atlas import page_path
 from poolanim.fonts.metrics import text_width
+from poolanim.layers.table import LAYERS
 from poolanim.layouts import in_order
 from poolanim.pipeline import run
-from poolanim.registry import LAYERS
 from poolanim.scene.marks import CAP_HEIGHT, SIZES, Box, Dot, Text
 from poolanim.scene.passes import Pass
 from poolanim.scene.story import compose  # noqa: F401  (the room under test)

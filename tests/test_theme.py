@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 
 from poolanim.errors import ParameterError
+from poolanim.layers.table import LAYERS
 from poolanim.paint.palette import FEW, Palette
-from poolanim.registry import LAYERS
 from poolanim.resources import names, templates
 from poolanim.scene.marks import Box, Text
 from poolanim.theme import HEAT_LEVELS, READ, load_theme

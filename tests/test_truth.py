@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from poolanim import Figure
 from poolanim.errors import PoolanimError
 from poolanim.formats.json import to_json
+from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
-from poolanim.registry import LAYERS
 from poolanim.scene.adapter import records
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.room import ENDLESS

@@ -11,9 +11,9 @@ from poolanim.errors import ParameterError
 from poolanim.figure import CODES
 from poolanim.fonts.letters import letters
 from poolanim.fonts.metrics import text_width
+from poolanim.layers.table import LAYERS
 from poolanim.layouts import in_order
 from poolanim.pipeline import run
-from poolanim.registry import LAYERS
 from poolanim.scene.captions import summary
 from poolanim.scene.marks import Text
 from poolanim.scene.words import Words, words_for

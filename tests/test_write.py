@@ -16,12 +16,12 @@ from poolanim.formats.film import Film
 from poolanim.formats.json import to_json
 from poolanim.formats.npz import to_arrays
 from poolanim.formats.video import frame_rate
+from poolanim.layers.table import LAYERS
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.paint.patch import Patch, Piece
 from poolanim.pictures import write_png
 from poolanim.pipeline import run
-from poolanim.registry import LAYERS
 from poolanim.theme import load_theme
 from tests.scenes import scene_of
 

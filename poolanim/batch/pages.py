@@ -17,13 +17,13 @@ from markupsafe import Markup
 
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.work import Made, put
+from poolanim.cli.spelling import command_line
 from poolanim.embed import load_embedding, snippet
 from poolanim.errors import PoolanimError
 from poolanim.filming import Filming
 from poolanim.manifest.keys import PAGES
 from poolanim.pipeline import Written, run
 from poolanim.resources import page_template
-from poolanim.spelling import command_line
 from poolanim.templating import render
 
 if TYPE_CHECKING:

@@ -16,15 +16,15 @@ from poolanim.batch.commands import COMMANDS
 from poolanim.console import check_open, hand_over, is_terminal, say
 from poolanim.errors import counted, one_line, suggestion
 from poolanim.formats.catalogue import endings
+from poolanim.layers.table import FRAMEWORKS, LAYERS, PARAMETERS
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
-from poolanim.registry import FRAMEWORKS, LAYERS, PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from poolanim.layers.table import LayerEntry
     from poolanim.options import Option
     from poolanim.pipeline import Written
-    from poolanim.registry import LayerEntry
 
 
 class Commands(click.Group):

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, PoolanimError, suggestion
+from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import entry, pages_of
 from poolanim.manifest.keys import (
     ALIASES,
@@ -18,12 +19,11 @@ from poolanim.manifest.keys import (
     TOLD,
     canonical,
 )
+from poolanim.manifest.toml import NotTomlError
 from poolanim.manifest.variants import Variant, axes_of, variants
 from poolanim.parameters import shown
-from poolanim.registry import LAYERS
 from poolanim.sources import STDIN
 from poolanim.theme import is_file, load_theme
-from poolanim.toml import NotTomlError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Generator, Iterator, Mapping

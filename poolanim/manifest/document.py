@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason
+from poolanim.manifest.toml import Kind, parsed, statements
 from poolanim.manifest.variants import axes_of, count_of
-from poolanim.toml import Kind, parsed, statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,8 +14,8 @@ from poolanim.manifest.destinations import Destinations
 from poolanim.manifest.document import Document, read_document
 from poolanim.manifest.entries import Manifest
 from poolanim.manifest.problems import Problems
+from poolanim.manifest.toml import NotTomlError
 from poolanim.parameters import shown
-from poolanim.toml import NotTomlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

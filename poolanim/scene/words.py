@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.figure import LABELLED, Figure
+from poolanim.layers.table import LAYERS
 from poolanim.parameters import as_text
-from poolanim.registry import LAYERS
 from poolanim.resources import templates
 from poolanim.scene.formulas import formula, symbol
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
+from poolanim.layers.table import LAYERS
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
-from poolanim.registry import LAYERS
 from tests.faults import runs
 
 VALUES = (

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from poolanim import Figure
 from poolanim.cli.commands import poolanim
+from poolanim.cli.spelling import command_line
 from poolanim.grid import input_grid
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.outputs import Output, plan
-from poolanim.spelling import command_line
 
 
 def read(line):

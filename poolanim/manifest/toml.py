@@ -172,7 +172,7 @@ def loads(text: str) -> dict[str, Any]:
         >>> loads("a = 1e999")
         Traceback (most recent call last):
         ...
-        poolanim.toml.NotTomlError: not TOML: no number is as large as 1e999
+        poolanim.manifest.toml.NotTomlError: not TOML: no number is as large as 1e999
     """
     for _ in statements(text):
         pass  # which raises at what is beyond a limit

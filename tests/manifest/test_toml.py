@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolanim.limits import DEPTH, NAME, STRING
-from poolanim.toml import Kind, NotTomlError, loads, statements
+from poolanim.manifest.toml import Kind, NotTomlError, loads, statements
 
 
 def found(text):
