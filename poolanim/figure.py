@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.fit import check_fit, known_shape
-from poolanim.layers.geometry import SAME, Pair, spell
+from poolanim.layers.axis import SAME, Pair, spell
 from poolanim.layers.table import FRAMEWORKS, LAYERS, PARAMETERS
 from poolanim.layouts import LAYOUTS
 from poolanim.limits import SIDE, TITLE

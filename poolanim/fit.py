@@ -13,7 +13,7 @@ from poolanim.sources import STDIN, WORDS, names_file
 
 if TYPE_CHECKING:
     from poolanim.figure import Figure
-    from poolanim.layers.geometry import Pair
+    from poolanim.layers.axis import Pair
     from poolanim.sources import Source
 
 DEFAULT_SHAPE = (5, 5)

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.geometry import Pair
+    from poolanim.layers.axis import Pair
     from poolanim.rows import Rows
     from poolanim.sources import Source
 

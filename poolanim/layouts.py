@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from poolanim.errors import GridError, ParameterError, counted
 
 if TYPE_CHECKING:
-    from poolanim.layers.geometry import Pair
+    from poolanim.layers.axis import Pair
 
 T = TypeVar("T")
 

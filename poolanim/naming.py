@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
-from poolanim.layers.geometry import spell
+from poolanim.layers.axis import spell
 from poolanim.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.sources import STDIN
 from poolanim.theme import short_name

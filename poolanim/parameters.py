@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from poolanim.errors import ParameterError, suggestion
-from poolanim.layers.geometry import PADDING_WORDS, SAME, Pair, Sides, both_ends, spell
+from poolanim.layers.axis import PADDING_WORDS, SAME, Pair, Sides, both_ends, spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

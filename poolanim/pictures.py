@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.geometry import Pair
+    from poolanim.layers.axis import Pair
 
 KINDS = ("PNG", "JPEG", "WEBP", "GIF")
 """What is opened, by content. Others of Pillow's kinds start programs or are little tested."""

@@ -28,7 +28,6 @@ LONG_MODULES: set[str] = {
     "figure",
     "grid",
     "layers.extreme",
-    "layers.geometry",
     "layers.layer",
     "manifest.checking",
     "options",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from poolanim.layers.axis import Axis
 from poolanim.layers.finish import Divide
-from poolanim.layers.geometry import Axis
 from poolanim.layers.layer import spanned
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.sum import Total

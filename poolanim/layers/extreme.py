@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from poolanim.layers.geometry import Axis, Geometry, Pair, check_fractional
+from poolanim.layers.axis import Axis, Pair
+from poolanim.layers.geometry import Geometry, check_fractional
 from poolanim.layers.layer import Pool, blocks, nearest, output_shape, silently
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.sliding import add_to_extremes, equal, only

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from poolanim.layers.axis import Axis, Pair
     from poolanim.layers.finish import Finish
-    from poolanim.layers.geometry import Axis, Geometry, Pair
+    from poolanim.layers.geometry import Geometry
 
     Array = NDArray[Any]
     Mask = NDArray[np.bool_]

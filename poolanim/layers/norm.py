@@ -18,7 +18,8 @@ from poolanim.parameters import PairField, check_power, check_switch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.layers.geometry import Geometry, Pair
+    from poolanim.layers.axis import Pair
+    from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Array, Mask, Windows
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from poolanim.layers.geometry import Geometry, Pair, Sides
+from poolanim.layers.geometry import Geometry
 from poolanim.layers.layer import Pool
 from poolanim.parameters import PaddingField, PairField, check_padding, check_switch, span
+
+if TYPE_CHECKING:
+    from poolanim.layers.axis import Pair, Sides
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.geometry import Axis, Geometry
+    from poolanim.layers.axis import Axis
+    from poolanim.layers.geometry import Geometry
 
     Array = NDArray[Any]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
+from poolanim.layers.axis import SAME, Pair, both_ends, spell
 from poolanim.layers.extreme import MaxPool
-from poolanim.layers.geometry import SAME, Pair, both_ends, spell
 from poolanim.layers.layer import (
     as_array,
     as_batch,

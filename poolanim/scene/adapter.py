@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.geometry import Geometry, Pair, Window
+    from poolanim.layers.axis import Pair
+    from poolanim.layers.geometry import Geometry, Window
     from poolanim.layers.layer import Array, Mask, Pool
     from poolanim.layers.unpool import MaxUnpool
     from poolanim.tracing.record import Cells, Pass, Trace

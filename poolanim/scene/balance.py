@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.layers.geometry import Axis
+from poolanim.layers.axis import Axis
 from poolanim.layers.layer import silently
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
-    from poolanim.layers.geometry import Pair
+    from poolanim.layers.axis import Pair
     from poolanim.layers.layer import Array
     from poolanim.scene.layout import Layout
     from poolanim.scene.ledger import Ledger

@@ -16,7 +16,7 @@ from poolanim.scene.printed import RELATIONS, Printed
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
-    from poolanim.layers.geometry import Axis
+    from poolanim.layers.axis import Axis
     from poolanim.scene.adapter import Step
     from poolanim.scene.lines import Lines
 

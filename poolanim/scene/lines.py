@@ -11,7 +11,7 @@ from math import prod
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from poolanim.layers.geometry import Axis
+from poolanim.layers.axis import Axis
 from poolanim.layouts import in_order
 from poolanim.parameters import as_text
 from poolanim.scene.balance import balance
@@ -32,7 +32,8 @@ from poolanim.scene.typesetting import Need
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from poolanim.layers.geometry import Pair, Window
+    from poolanim.layers.axis import Pair
+    from poolanim.layers.geometry import Window
     from poolanim.scene.adapter import Record, Step
     from poolanim.scene.pace import Stage
     from poolanim.scene.words import Words

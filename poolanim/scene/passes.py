@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.layers.geometry import Axis, Pair, Window
+from poolanim.layers.axis import Axis, Pair
+from poolanim.layers.geometry import Window
 from poolanim.scene.footing import put_caption, put_lines, tracked_marks
 from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.geometry import Axis, Geometry, Pair
+    from poolanim.layers.axis import Axis, Pair
+    from poolanim.layers.geometry import Geometry
     from poolanim.tracing.record import Array, Spans
 
     Mask = NDArray[np.bool_]

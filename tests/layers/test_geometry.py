@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.layers.geometry import Axis, Geometry, Window, spell
+from poolanim.layers.axis import Axis, spell
+from poolanim.layers.geometry import Geometry, Window
 from tests.article import windows
 
 
