@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from poolanim.errors import PoolanimError
     from poolanim.figure import Figure
+    from poolanim.formats.outputs import Output
     from poolanim.layers.average import AdaptiveAvgPool, AvgPool, GlobalAvgPool
     from poolanim.layers.extreme import (
         AdaptiveMaxPool,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from poolanim.layers.sum import SumPool
     from poolanim.layers.unpool import MaxUnpool
     from poolanim.notebook import Animation
-    from poolanim.outputs import Output
     from poolanim.pipeline import Written, animate
     from poolanim.tracing.record import Scan, Trace
     from poolanim.tracing.recording import trace
@@ -76,7 +76,7 @@ _HOMES = {
     "MaxPool": "poolanim.layers.extreme",
     "MaxUnpool": "poolanim.layers.unpool",
     "MinPool": "poolanim.layers.extreme",
-    "Output": "poolanim.outputs",
+    "Output": "poolanim.formats.outputs",
     "PoolanimError": "poolanim.errors",
     "Scan": "poolanim.tracing.record",
     "SoftmaxPool": "poolanim.layers.softmax",

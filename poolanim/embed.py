@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from poolanim.figure import Figure
-    from poolanim.outputs import Output
+    from poolanim.formats.outputs import Output
     from poolanim.pipeline import Written
 
 PLAYER_FOOT_PX = 190

@@ -8,13 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.layers.axis import spell
-from poolanim.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.sources import STDIN
 from poolanim.theme import short_name
 
 if TYPE_CHECKING:
-    from poolanim.outputs import Output
+    from poolanim.formats.outputs import Output
     from poolanim.tracing.record import Trace
 
 LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "output_size": "o"}
@@ -81,7 +81,7 @@ def named_by_options(output: Output) -> Output:
     """An output whose name tells the options that it has.
 
     Example:
-        >>> from poolanim.outputs import Output
+        >>> from poolanim.formats.outputs import Output
         >>> named_by_options(Output("out/a.png", still=3)).path
         'out/a-still-3.png'
     """

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from poolanim.figure import Figure
-    from poolanim.filming import Filming
-    from poolanim.outputs import Output
+    from poolanim.formats.outputs import Output
+    from poolanim.formats.painting import Painting
     from poolanim.pipeline import Written
 
 
@@ -50,11 +50,11 @@ class Animation:
             PoolanimError: in one line what is wrong with the figure, and what to do.
         """
         from poolanim.embed import PLAYER_FOOT_PX
-        from poolanim.player import to_html
+        from poolanim.formats.player import to_html
         from poolanim.templating import environment
 
-        filming = self._filming
-        page = to_html(filming.scene, self.figure, filming.record)
+        painting = self._painting
+        page = to_html(painting.scene, self.figure, painting.record)
         width, height = self.figure.size
         framing: Any = environment(".html").get_template("player/frame.html").module
         height += PLAYER_FOOT_PX
@@ -83,21 +83,21 @@ class Animation:
     def _caption(self) -> str:
         from poolanim.scene.captions import caption
 
-        return self.figure.caption or caption(self._filming.scene)
+        return self.figure.caption or caption(self._painting.scene)
 
     def _still(self) -> str:
         """The last frame as PNG, as messages to a notebook hold it."""
         from poolanim.pictures import write_png
         from poolanim.scene.still import still
 
-        scene = self._filming.scene
-        canvas = self._filming.picture(still(scene, scene.frame_count - 1))
+        scene = self._painting.scene
+        canvas = self._painting.picture(still(scene, scene.frame_count - 1))
         content = BytesIO()
-        write_png(content, canvas, self._filming.palette.colours)
+        write_png(content, canvas, self._painting.palette.colours)
         return b64encode(content.getvalue()).decode()
 
     @cached_property
-    def _filming(self) -> Filming:
-        from poolanim.filming import Filming
+    def _painting(self) -> Painting:
+        from poolanim.formats.painting import Painting
 
-        return Filming(self.figure, run(self.figure), [])
+        return Painting(self.figure, run(self.figure), [])

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.figure import check_figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.format import FilmFormat, PictureFormat, SceneFormat, TraceFormat
+from poolanim.formats.outputs import Output, check_names, check_outputs, check_shown, plan
 from poolanim.manifest.keys import FILES
 from poolanim.naming import default_name, named_by_options
-from poolanim.outputs import Output, check_names, check_outputs, check_shown, plan
 from poolanim.theme import load_theme, short_name
 from poolanim.write.files import standard_output, whole_files
 from poolanim.write.owned import sweep
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
-    from poolanim.filming import Filming, Progress
+    from poolanim.formats.painting import Painting, Progress
     from poolanim.scene.frames import Scene
     from poolanim.tracing.record import Trace
 
@@ -202,7 +202,8 @@ def draw(
     Returns:
         for each file the scene that it shows; None for a trace.
     """
-    from poolanim.filming import Filming
+    from poolanim.formats.painting import Painting
+    from poolanim.formats.parts import begun
 
     cuts = [_Cut.of(figure, output) for output, _ in files]
     painted = [
@@ -211,7 +212,7 @@ def draw(
         if isinstance(chosen := output.kind, FilmFormat)
     ]
     filmings = {
-        cut: Filming(
+        cut: Painting(
             replace(figure, every=cut.every),
             record,
             sorted({chosen.name for of, chosen, *_ in painted if of == cut}),
@@ -220,10 +221,11 @@ def draw(
         for cut in dict.fromkeys(cuts)
     }
     films = {cut: filming for cut, filming in filmings.items() if filming.formats}
-    with ExitStack() as begun:
+    with ExitStack() as running:
         # Of several films all but one are videos, which no other processes paint.
         paintings = [
-            (cut, begun.enter_context(filming.begun(processes))) for cut, filming in films.items()
+            (cut, running.enter_context(begun(filming, processes)))
+            for cut, filming in films.items()
         ]
         shown = [_shown(out, filmings[cut]) for cut, (out, _) in zip(cuts, files, strict=True)]
         for turn, (cut, painting) in enumerate(paintings):
@@ -269,7 +271,7 @@ class _Cut(NamedTuple):
         )
 
 
-def _shown(output: Output, filming: Filming) -> Scene | None:
+def _shown(output: Output, filming: Painting) -> Scene | None:
     """What an output shows: the film, one frame of it, a sheet, or None for a trace."""
     from poolanim.scene.contact import contact_sheet
     from poolanim.scene.still import still

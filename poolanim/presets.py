@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
-from poolanim.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.resources import templates
 
 if TYPE_CHECKING:

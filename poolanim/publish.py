@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
-from poolanim.outputs import STDOUT, check_outputs, plan
+from poolanim.formats.outputs import STDOUT, check_outputs, plan
 from poolanim.pipeline import animate
 from poolanim.theme import theme_names
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from poolanim.embed import Embedding
-    from poolanim.filming import Progress
-    from poolanim.outputs import Output
+    from poolanim.formats.outputs import Output
+    from poolanim.formats.painting import Progress
     from poolanim.pipeline import Written
     from poolanim.presets import Preset
 

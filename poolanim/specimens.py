@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.errors import ParameterError
-from poolanim.filming import Filming
+from poolanim.formats.painting import Painting
 from poolanim.manifest.reading import read_manifest
 from poolanim.pictures import write_png
 from poolanim.pipeline import OUT, run
@@ -58,6 +58,6 @@ def specimen(theme: str) -> Pixels:
     """The middle frame of the same film in a theme, (height, width, 3)."""
     [entry] = read_manifest(templates() / "figures" / "specimen.toml", OUT).entries()
     figure = replace(entry.figure, theme=theme, title=theme)
-    filming = Filming(figure, run(figure), [])
-    middle = still(filming.scene, (filming.scene.frame_count - 1) // 2)
-    return filming.palette.colours[filming.picture(middle)]
+    painting = Painting(figure, run(figure), [])
+    middle = still(painting.scene, (painting.scene.frame_count - 1) // 2)
+    return painting.palette.colours[painting.picture(middle)]

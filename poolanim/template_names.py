@@ -10,7 +10,7 @@ from poolanim.formats.format import PictureFormat
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from poolanim.outputs import Output
+    from poolanim.formats.outputs import Output
 
 STILL = "still_"
 """What special names of files with one frame begin with."""
@@ -55,7 +55,7 @@ def names_of(outputs: Sequence[Output]) -> dict[str, int]:
     """Returns what templates call these outputs, by special names and general ones.
 
     Example:
-        >>> from poolanim.outputs import Output
+        >>> from poolanim.formats.outputs import Output
         >>> names_of([Output("a.mp4"), Output("a.png")])
         {'mp4': 0, 'still_png': 1, 'video': 0, 'print': 1, 'still': 1}
     """

@@ -14,9 +14,9 @@ from poolanim.batch.fingerprints import digest
 from poolanim.batch.run import Order, run_batch
 from poolanim.batch.work import Task
 from poolanim.errors import PoolanimError
+from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
-from poolanim.outputs import Output
 from tests.crews import Lethal, Notes, records, whole
 
 distributed = pytest.importorskip("distributed")

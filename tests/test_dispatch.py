@@ -13,8 +13,8 @@ from poolanim import Figure
 from poolanim.batch.crews import Processes
 from poolanim.batch.dispatch import AHEAD, carried_out
 from poolanim.batch.work import Task
+from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
-from poolanim.outputs import Output
 from tests.crews import Deadly, Here, Slow, whole
 
 

@@ -10,7 +10,7 @@ from poolanim import Figure
 from poolanim.embed import load_embedding, snippet
 from poolanim.errors import ParameterError
 from poolanim.escapes import ESCAPES
-from poolanim.outputs import plan
+from poolanim.formats.outputs import plan
 from poolanim.pipeline import animate
 
 TARGETS = ["html", "hugo", "latex", "markdown", "mdx", "quarto", "rst"]

@@ -17,10 +17,10 @@ from poolanim.batch.lock import Lock, Record
 from poolanim.embed import load_embedding
 from poolanim.errors import PoolanimError
 from poolanim.fonts.cache import kept
+from poolanim.formats.outputs import Output
 from poolanim.grid import input_grid
 from poolanim.limits import MESSAGE
 from poolanim.manifest.reading import read_manifest
-from poolanim.outputs import Output
 from poolanim.resources import templates
 from poolanim.theme import load_theme
 

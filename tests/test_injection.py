@@ -20,8 +20,8 @@ from poolanim import Figure
 from poolanim.batch.pages import page_text
 from poolanim.embed import load_embedding, snippet
 from poolanim.escapes import LATEX, fenced, html, latex, markdown, rst
+from poolanim.formats.outputs import plan
 from poolanim.manifest.reading import read_manifest
-from poolanim.outputs import plan
 from poolanim.pipeline import Written
 from poolanim.scene.captions import summary
 from tests.scenes import scene_of

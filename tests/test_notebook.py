@@ -9,7 +9,7 @@ from PIL import Image
 
 from poolanim import Animation, Figure, animate
 from poolanim.errors import GridError, ParameterError
-from poolanim.player import to_html
+from poolanim.formats.player import to_html
 from tests.scenes import scene_of
 
 FIELDS = {"layer": "max", "kernel_size": 2, "input": "1 3; 2 4"}

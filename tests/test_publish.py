@@ -12,7 +12,7 @@ from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.fonts.metrics import text_width
 from poolanim.formats.catalogue import all_formats
-from poolanim.outputs import OPTIONS_OF_OUTPUTS, plan
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.pipeline import Written, run
 from poolanim.presets import load_preset, presets
 from poolanim.publish import publish

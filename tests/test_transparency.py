@@ -11,8 +11,8 @@ from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
-from poolanim.filming import Filming
 from poolanim.fonts.coverage import FULL
+from poolanim.formats.painting import Painting
 from poolanim.paint.palette import Palette
 from poolanim.pipeline import run
 from poolanim.scene.still import still
@@ -25,7 +25,7 @@ GREEN = (90, 160, 90)
 @pytest.fixture(scope="module")
 def filming():
     figure = Figure(**FIELDS)
-    return Filming(figure, run(figure), [])
+    return Painting(figure, run(figure), [])
 
 
 def pictures(filming):

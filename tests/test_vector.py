@@ -12,12 +12,12 @@ from PIL import Image, ImageSequence
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
 from poolanim.fonts.glyphs import outline
+from poolanim.paint.vector.drawing import Drawing
+from poolanim.paint.vector.svg import to_svg
+from poolanim.paint.vector.timeline import timeline
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import load_theme
-from poolanim.vector.drawing import Drawing
-from poolanim.vector.svg import to_svg
-from poolanim.vector.timeline import timeline
 from tests.scenes import scene_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -277,8 +277,8 @@ def test_films_with_too_many_frames(tmp_path, monkeypatch, name):
     [written] = animate(figure, tmp_path / "a.gif")
 
     def allow(most):
-        monkeypatch.setattr("poolanim.vector.svg.MOST_FRAMES", most)
-        monkeypatch.setattr("poolanim.vector.pdf.MOST_PAGES", most)
+        monkeypatch.setattr("poolanim.paint.vector.svg.MOST_FRAMES", most)
+        monkeypatch.setattr("poolanim.paint.vector.pdf.MOST_PAGES", most)
 
     allow(written.frames)
     animate(figure, tmp_path / name)

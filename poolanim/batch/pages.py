@@ -20,7 +20,7 @@ from poolanim.batch.work import Made, put
 from poolanim.cli.spelling import command_line
 from poolanim.embed import load_embedding, snippet
 from poolanim.errors import PoolanimError
-from poolanim.filming import Filming
+from poolanim.formats.painting import Painting
 from poolanim.manifest.keys import PAGES
 from poolanim.pipeline import Written, run
 from poolanim.resources import page_template
@@ -91,7 +91,7 @@ def _snippet(entry: Entry, page: str) -> str:
     embedding = load_embedding(PAGES[Path(page).suffix])
     if not embedding.takes(entry.outputs):
         return ""
-    scene = Filming(entry.figure, run(entry.figure), ()).scene
+    scene = Painting(entry.figure, run(entry.figure), ()).scene
     paths = [_beside(page, str(output.path)) for _, outputs in entry.films for output in outputs]
     files = [Written(Path(path), scene.frame_count, 0.0, 0, scene) for path in paths]
     return snippet(embedding, entry.figures, entry.outputs, files)

@@ -148,7 +148,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
     def callback(
         output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
     ) -> None:
-        from poolanim.outputs import STDOUT
+        from poolanim.formats.outputs import STDOUT
         from poolanim.publish import publish
 
         source = click.get_current_context().get_parameter_source

@@ -13,8 +13,8 @@ from poolanim.parameters import PairField, as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from poolanim.formats.outputs import Output
     from poolanim.options import Option
-    from poolanim.outputs import Output
 
 
 def command_line(
@@ -28,7 +28,7 @@ def command_line(
         files: what to call each file that it reads, by its path.
 
     Example:
-        >>> from poolanim.outputs import Output
+        >>> from poolanim.formats.outputs import Output
         >>> figure = Figure(layer="max", kernel_size=2, padding=(1, 0), input=[[1, 2], [3, 4]])
         >>> command_line([figure], [Output("a.png", still="first")], {})
         "poolanim max --size 2 --padding 1x0 --input '1 2; 3 4' -o a.png --still first"

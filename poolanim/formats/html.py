@@ -25,7 +25,7 @@ class Html(SceneFormat):
 
     def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:
         """Writes a film as a player."""
-        from poolanim.player import to_html
+        from poolanim.formats.player import to_html
 
         path.write_text(to_html(scene, figure, record), "utf-8")
 

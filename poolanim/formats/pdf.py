@@ -24,7 +24,7 @@ class Pdf(SceneFormat):
 
     def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG002
         """Writes a film, or one picture."""
-        from poolanim.vector.pdf import write_pdf
+        from poolanim.paint.vector.pdf import write_pdf
 
         write_pdf(path, scene, figure)
 

@@ -24,7 +24,7 @@ class Svg(SceneFormat):
 
     def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG002
         """Writes a film, or one picture."""
-        from poolanim.vector.svg import to_svg
+        from poolanim.paint.vector.svg import to_svg
 
         path.write_text(to_svg(scene, figure), "utf-8")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from poolanim.errors import ParameterError
-from poolanim.outputs import identity
+from poolanim.formats.outputs import identity
 from poolanim.parameters import shown
 
 if TYPE_CHECKING:

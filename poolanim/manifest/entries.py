@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
-from poolanim.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
 from poolanim.parameters import shown
 from poolanim.theme import short_name, theme_names
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from poolanim.formats.outputs import Output
     from poolanim.manifest.document import Document
     from poolanim.manifest.variants import Variant
-    from poolanim.outputs import Output
     from poolanim.presets import Preset
 
 

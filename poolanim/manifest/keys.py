@@ -6,8 +6,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.options import OPTIONS
-from poolanim.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.sources import names_file
 from poolanim.theme import is_file as is_theme_file
 

@@ -11,10 +11,10 @@ from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import LIMITS, Figure
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, Output
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.keys import ALIASES, FIGURE_KEYS
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
-from poolanim.outputs import OPTIONS_OF_OUTPUTS, Output
 from poolanim.presets import presets
 from poolanim.rows import RANKS
 

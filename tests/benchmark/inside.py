@@ -19,7 +19,7 @@ from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
 from poolanim.cli.commands import progress_bar
-from poolanim.filming import Filming
+from poolanim.formats.painting import Painting
 from poolanim.formats.video import frame_rate
 from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
@@ -32,7 +32,7 @@ LUMA = np.array([0.299, 0.587, 0.114])
 
 def filming_of(**fields):
     figure = Figure(**{"layer": "avg"} | fields)
-    return Filming(figure, run(figure), ["gif"])
+    return Painting(figure, run(figure), ["gif"])
 
 
 def pictures(filming):

@@ -17,7 +17,7 @@ from poolanim import Figure, __version__, animate
 from poolanim.cli import commands
 from poolanim.cli.commands import BAR_STEPS, progress_bar
 from poolanim.formats.catalogue import all_formats
-from poolanim.outputs import Output
+from poolanim.formats.outputs import Output
 
 COMMAND = [sys.executable, "-m", "poolanim"]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from poolanim import Figure
 from poolanim.cli.commands import poolanim
 from poolanim.cli.spelling import command_line
+from poolanim.formats.outputs import Output, plan
 from poolanim.grid import input_grid
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
-from poolanim.outputs import Output, plan
 
 
 def read(line):

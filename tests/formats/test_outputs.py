@@ -7,7 +7,7 @@ import pytest
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.formats.catalogue import all_formats, endings
-from poolanim.outputs import Output, check_outputs, check_shown, plan
+from poolanim.formats.outputs import Output, check_outputs, check_shown, plan
 
 
 @pytest.mark.parametrize("name", all_formats())

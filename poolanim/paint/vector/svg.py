@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from poolanim.errors import ParameterError
+from poolanim.paint.vector.drawing import Drawing
+from poolanim.paint.vector.names import OWN, owned
+from poolanim.paint.vector.numbers import hexadecimal, number
+from poolanim.paint.vector.timeline import timeline
 from poolanim.theme import load_theme
-from poolanim.vector.drawing import Drawing
-from poolanim.vector.names import OWN, owned
-from poolanim.vector.numbers import hexadecimal, number
-from poolanim.vector.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

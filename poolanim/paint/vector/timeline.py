@@ -10,9 +10,9 @@ from poolanim.scene.marks import Box
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
+    from poolanim.paint.vector.drawing import Drawing, Element
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.marks import Bounds
-    from poolanim.vector.drawing import Drawing, Element
 
 BORDER = 1
 """Width of the border, in units, that neighbours with equal lines share. Either may lie on top."""

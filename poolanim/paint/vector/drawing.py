@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape
 
 from poolanim.fonts.glyphs import words
 from poolanim.fonts.metrics import UNITS_PER_EM, settled
+from poolanim.paint.vector.numbers import hexadecimal, number
+from poolanim.paint.vector.paths import EM, path_data
+from poolanim.paint.vector.shapes import arrow_corners, dash, rectangle
 from poolanim.scene.marks import MONO_ADVANCE, SIZES, Arrow, Box, Dot
-from poolanim.vector.numbers import hexadecimal, number
-from poolanim.vector.paths import EM, path_data
-from poolanim.vector.shapes import arrow_corners, dash, rectangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

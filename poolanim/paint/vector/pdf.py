@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from poolanim.errors import ParameterError
 from poolanim.fonts.glyphs import outline, words
 from poolanim.fonts.metrics import UNITS_PER_EM
+from poolanim.paint.vector.numbers import number
+from poolanim.paint.vector.objects import CATALOG, INFO, PAGES, RESOURCES, Objects
+from poolanim.paint.vector.shapes import arrow_corners, dash, rectangle
+from poolanim.paint.vector.svg import told
 from poolanim.scene.marks import Arrow, Box, Dot
 from poolanim.theme import load_theme
-from poolanim.vector.numbers import number
-from poolanim.vector.objects import CATALOG, INFO, PAGES, RESOURCES, Objects
-from poolanim.vector.shapes import arrow_corners, dash, rectangle
-from poolanim.vector.svg import told
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,10 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from poolanim import Figure, animate, filming
+from poolanim import Figure, animate
 from poolanim.errors import PoolanimError
-from poolanim.filming import TOGETHER, Filming, processors
+from poolanim.formats import parts
+from poolanim.formats.painting import TOGETHER, Painting
 from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
 from poolanim.scene.frames import Frame
@@ -25,15 +26,15 @@ from poolanim.scene.still import still
 LOSSLESS = ["gif", "webp", "apng"]
 
 
-def filming_of(formats=("gif",), **fields):
+def painting_of(formats=("gif",), **fields):
     figure = Figure(**fields)
-    return Filming(figure, run(figure), list(formats))
+    return Painting(figure, run(figure), list(formats))
 
 
 @pytest.fixture
 def three_processors(monkeypatch):
-    monkeypatch.setattr(filming, "LONG", 5)
-    monkeypatch.setattr(filming, "processors", lambda: 3)
+    monkeypatch.setattr(parts, "LONG", 5)
+    monkeypatch.setattr(parts, "processors", lambda: 3)
 
 
 @pytest.mark.parametrize(
@@ -43,8 +44,8 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path, monkeypatch, fie
     figure = Figure(**fields, shape="4x5", title="Größe")
     written = []
     for count in (1, 2, 3):
-        monkeypatch.setattr(filming, "LONG", 5)
-        monkeypatch.setattr(filming, "processors", lambda count=count: count)
+        monkeypatch.setattr(parts, "LONG", 5)
+        monkeypatch.setattr(parts, "processors", lambda count=count: count)
         paths = [tmp_path / f"{count}.{name}" for name in LOSSLESS]
         animate(figure, *paths)
         written.append([path.read_bytes() for path in paths])
@@ -52,33 +53,33 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path, monkeypatch, fie
 
 
 def test_parts_of_a_film_are_its_frames():
-    whole = list(filming_of(layer="max").part(0, 19))
+    whole = list(painting_of(layer="max").part(0, 19))
     for bounds in ([0, 7, 19], [0, 1, 2, 18, 19]):
         painted = []
         for start, stop in pairwise(bounds):
-            painted += filming_of(layer="max").part(start, stop)
+            painted += painting_of(layer="max").part(start, stop)
         assert painted == whole
 
 
 @pytest.mark.parametrize(("background", "held"), [("paper", TOGETHER), ("transparent", 1)])
 def test_few_pictures_are_held_at_once_and_of_whole_ones_only_one(background, held):
-    film = filming_of(layer="max", background=background)
+    film = painting_of(layer="max", background=background)
     with patch.object(Painter, "show", autospec=True, side_effect=Painter.show) as show:
         next(film.part(0, 19))
     assert show.call_count == held
 
 
 def test_a_frame_that_changes_nothing_lets_the_one_before_stand_longer():
-    film = filming_of(layer="avg")
+    film = painting_of(layer="avg")
     marks = [Box(0, 0, 9, 9, role) for role in ("ink", "ink", "peak", "peak", "peak")]
     frames = [Frame(100 + turn, {"a": (mark,)}) for turn, mark in enumerate(marks)]
     vars(film)["scene"] = replace(film.scene, frames=lambda _: iter(frames), frame_count=5)
-    with film.begun() as painting:
-        assert [time_ms for _, time_ms in painting.frames()] == [201, 309]
+    with parts.begun(film) as painted:
+        assert [time_ms for _, time_ms in painted.frames()] == [201, 309]
 
 
 def test_a_still_is_the_picture_of_its_frame():
-    film = filming_of(layer="avg", direction="both")
+    film = painting_of(layer="avg", direction="both")
     painter = film._painter(film.scene)
     for number, frame in enumerate(film.scene.frames()):
         painter.show(frame)
@@ -110,7 +111,7 @@ def test_an_interrupt_ends_the_other_processes(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(subprocess, "Popen", start)
-    monkeypatch.setattr(Filming, "part", interrupted)
+    monkeypatch.setattr(Painting, "part", interrupted)
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         animate(Figure(layer="avg"), tmp_path / "a.gif")
@@ -121,35 +122,35 @@ def test_an_interrupt_ends_the_other_processes(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("three_processors")
 def test_other_processes_begin_before_the_scene_is_composed(monkeypatch):
-    film = filming_of(layer="avg")
+    film = painting_of(layer="avg")
     begun = []
 
-    def elsewhere(of, parts):
-        begun.append((of, parts, "scene" in vars(of)))
+    def elsewhere(of, bounds):
+        begun.append((of, bounds, "scene" in vars(of)))
         return nullcontext([])
 
-    monkeypatch.setattr(filming, "_elsewhere", elsewhere)
-    with film.begun() as painting:
+    monkeypatch.setattr(parts, "_elsewhere", elsewhere)
+    with parts.begun(film) as painted:
         assert begun == [(film, [(6, 13), (13, 20)], False)]
-        assert painting.own == 6  # the others have as many, or more
+        assert painted.own == 6  # the others have as many, or more
 
 
 def test_a_process_says_nothing_of_what_the_one_that_began_it_tells_too(capfd):
-    film = filming_of(layer="avg", shape="128x128", width=480, math=True, caption="x")
+    film = painting_of(layer="avg", shape="128x128", width=480, math=True, caption="x")
     with pytest.raises(PoolanimError, match="too large for a picture"):
         _ = film.scene
-    with filming._elsewhere(film, [(0, 1)]) as [others], pytest.raises(PoolanimError):
+    with parts._elsewhere(film, [(0, 1)]) as [others], pytest.raises(PoolanimError):
         next(others)
     assert capfd.readouterr().err == ""
 
 
 def test_short_films_and_videos_are_painted_by_one_process(tmp_path, monkeypatch):
-    monkeypatch.setattr(filming, "processors", lambda: 4)
+    monkeypatch.setattr(parts, "processors", lambda: 4)
     monkeypatch.setattr(sys, "executable", "false")
     animate(Figure(layer="avg"), tmp_path / "a.gif")
-    monkeypatch.setattr(filming, "LONG", 1)
+    monkeypatch.setattr(parts, "LONG", 1)
     animate(Figure(layer="avg", shape="3x3"), tmp_path / "a.mp4")
 
 
 def test_processors_are_those_that_this_process_may_use():
-    assert 1 <= processors() <= os.cpu_count()
+    assert 1 <= parts.processors() <= os.cpu_count()

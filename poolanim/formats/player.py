@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from poolanim import __version__
+from poolanim.paint.vector.drawing import Drawing
+from poolanim.paint.vector.names import OWN, owned
+from poolanim.paint.vector.numbers import hexadecimal
 from poolanim.scene.adapter import tracked
 from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
 from poolanim.templating import render
 from poolanim.theme import load_theme
-from poolanim.vector.drawing import Drawing
-from poolanim.vector.names import OWN, owned
-from poolanim.vector.numbers import hexadecimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from poolanim.figure import Figure
     from poolanim.layers.geometry import Window
+    from poolanim.paint.vector.drawing import Element
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.layout import Board
     from poolanim.scene.marks import Mark
     from poolanim.scene.passes import Beat, Pass
     from poolanim.theme import Theme
     from poolanim.tracing.record import Trace
-    from poolanim.vector.drawing import Element
 
 BY_DAY_AND_NIGHT = ("light", "dark")
 """Themes that stand in for each other, as the reader's system asks for it."""

@@ -1,0 +1,115 @@
+"""From a scene to encoded frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from poolanim.fonts.metrics import text_width
+from poolanim.formats.catalogue import all_formats
+from poolanim.formats.film import Film
+from poolanim.formats.format import FilmFormat
+from poolanim.paint.painter import Painter
+from poolanim.paint.palette import Palette
+from poolanim.scene.story import compose
+from poolanim.theme import load_theme
+
+if TYPE_CHECKING:
+    from poolanim.figure import Figure
+    from poolanim.paint.palette import Canvas
+    from poolanim.paint.patch import Patch
+    from poolanim.scene.frames import Frame, Scene
+    from poolanim.tracing.record import Trace
+
+Encoded = Mapping[str, Any]
+"""A frame in every format, by the name of the format."""
+Progress = Callable[[float], None]
+"""Takes the share of a film that is painted, from 0 to 1."""
+
+TOGETHER = 8
+"""Frames that are painted before they are encoded. Each of the two is faster several at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Painting:
+    """A film, from its trace to encoded frames.
+
+    Attributes:
+        figure: the spec of the film.
+        record: the trace of the figure.
+        formats: the names of the formats that it is written in.
+        tween_ms: the time of a frame in which something moves smoothly, in ms; 0 for steps.
+    """
+
+    figure: Figure
+    record: Trace
+    formats: Sequence[str]
+    tween_ms: int = 0
+
+    @cached_property
+    def scene(self) -> Scene:
+        """The frames of marks."""
+        return compose(self.figure, self.record, text_width, self.tween_ms)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """The colours of the film."""
+        theme, transparent = load_theme(self.figure.theme), self.figure.is_transparent
+        return Palette.of(theme, self.scene, transparent=transparent)
+
+    @cached_property
+    def film(self) -> Film:
+        """The facts that writers need."""
+        width, height = self._size(self.scene)
+        return Film(width, height, self.palette.colours, self.scene.beats_ms)
+
+    def picture(self, scene: Scene) -> Canvas:
+        """Returns the first frame of a scene, painted in the film's colours, as palette indices."""
+        painter = self._painter(scene)
+        painter.show(next(iter(scene.frames())))
+        return painter.canvas
+
+    def part(self, start: int, stop: int) -> Iterator[tuple[Encoded | None, int]]:
+        """Returns the frames from `start` to before `stop`; None for a frame without a change."""
+        encoders = {each.name: each.encode for each in self._formats}
+        painter = self._painter(self.scene)
+        frames = self.scene.frames(max(start - 1, 0))
+        if start:
+            painter.show(next(frames))
+        frames = islice(frames, stop - start)
+        together = 1 if self.film.transparent else TOGETHER  # whole pictures would fill memory
+        while painted := [self._painted(painter, frame) for frame in islice(frames, together)]:
+            for patch, duration_ms in painted:
+                if patch is None:
+                    yield None, duration_ms
+                else:
+                    encoded = {name: encode(patch, self.film) for name, encode in encoders.items()}
+                    yield encoded, duration_ms
+
+    def _painted(self, painter: Painter, frame: Frame) -> tuple[Patch | None, int]:
+        """Returns the pixels that a frame changes, None if it changes none, and its time in ms."""
+        patch = painter.show(frame)
+        if patch is not None and self.film.transparent:
+            patch = painter.whole()  # laid over another picture it would clear nothing
+        return patch, frame.duration_ms
+
+    def _painter(self, scene: Scene) -> Painter:
+        return Painter(*self._size(scene), self.palette, scene.zoom * self.figure.scale)
+
+    def _size(self, scene: Scene) -> tuple[int, int]:
+        """Returns the width and the height of a picture in pixels."""
+        width, height = scene.size_px
+        return width * self.figure.scale, height * self.figure.scale
+
+    @property
+    def _formats(self) -> list[FilmFormat]:
+        known = (all_formats()[name] for name in self.formats)
+        return [each for each in known if isinstance(each, FilmFormat)]
+
+    @property
+    def in_order(self) -> bool:
+        """Whether a format encodes each frame after the one before, so that parts would wait."""
+        return any(each.in_order for each in self._formats)

@@ -1,0 +1,148 @@
+"""Paints a long film in several processes at once.
+
+Each process paints a part of the film, from the whole picture before its first frame on. Its frames
+depend on nothing else, so the bytes are the same for any number of processes.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
+
+from poolanim.errors import PoolanimError
+from poolanim.formats.painting import Encoded, Painting, Progress
+from poolanim.processors import processors
+from poolanim.scene.story import frame_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LONG = 1000
+"""Films of more frames are painted by all processors. For shorter ones starting up costs more."""
+OWN_SHARE = 0.95
+"""The share of an even part that this process paints. It also writes all frames, and the first
+frames cost most, since the window is far from the texts under the boards."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The parts of a film that several processes paint.
+
+    Attributes:
+        painting: the film.
+        own: the number of frames that this process paints, which are the first ones.
+        others: the frames of the other processes, part by part.
+    """
+
+    painting: Painting
+    own: int
+    others: Sequence[Iterator[tuple[Encoded | None, int]]]
+
+    def frames(self, progress: Progress | None = None) -> Iterator[tuple[Encoded, int]]:
+        """Returns all pictures, encoded, each with its time in ms.
+
+        A frame that changes no pixel adds its time to the picture before it.
+
+        Args:
+            progress: is called now and then with the share that is done.
+        """
+        picture, time_ms = None, 0
+        for encoded, duration_ms in self._frames(progress):
+            if encoded is not None:
+                if picture is not None:
+                    yield picture, time_ms
+                picture, time_ms = encoded, 0
+            time_ms += duration_ms
+        if picture is not None:
+            yield picture, time_ms
+
+    def _frames(self, progress: Progress | None) -> Iterator[tuple[Encoded | None, int]]:
+        for number, frame in enumerate(self.painting.part(0, self.own), 1):
+            if progress is not None:
+                progress(number / self.own)  # the others are about as far with theirs
+            yield frame
+        for other in self.others:
+            yield from other
+
+
+@contextmanager
+def begun(painting: Painting, processes: int | None = None) -> Iterator[Parts]:
+    """Starts other processes that paint parts of a film, if it is long.
+
+    They need no scene from this process, which can compose its own while they start.
+
+    Args:
+        painting: the film.
+        processes: the number of processes that may paint; None for one a processor.
+    """
+    count = frame_count(painting.figure, painting.record, painting.tween_ms)
+    parts = processes or processors() if count > LONG and not painting.in_order else 1
+    own = count if parts == 1 else round(OWN_SHARE * count / parts)
+    bounds = [own, *(own + (count - own) * number // (parts - 1) for number in range(1, parts))]
+    with _elsewhere(painting, list(pairwise(bounds))) as others:
+        yield Parts(painting, own, others)
+
+
+@contextmanager
+def _elsewhere(
+    painting: Painting, parts: Sequence[tuple[int, int]]
+) -> Iterator[list[Iterator[tuple[Encoded | None, int]]]]:
+    """Starts a process for each part. Its frames can be read once it has ended."""
+    command = [sys.executable, "-P", "-m", "poolanim.formats.parts"]
+    paths = [
+        str(Path(__file__).parent.parent.parent),
+        *filter(None, [os.environ.get("PYTHONPATH")]),
+    ]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    results = []
+    with ExitStack() as stack:
+        for start, stop in parts:
+            result = stack.enter_context(TemporaryFile())
+            with TemporaryFile() as order:
+                spec = painting.figure, painting.record, painting.formats, painting.tween_ms
+                pickle.dump((spec, start, stop), order)
+                order.seek(0)
+                # In a group of its own: this process alone handles an interrupt.
+                process = subprocess.Popen(
+                    command, stdin=order, stdout=result, env=environment, process_group=0
+                )
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            results.append(_painted(process, result, stop - start))
+        yield results
+
+
+def _painted(
+    process: subprocess.Popen[bytes], result: IO[bytes], count: int
+) -> Iterator[tuple[Encoded | None, int]]:
+    """Returns the frames that a process painted."""
+    if process.wait():
+        raise PoolanimError(
+            f"a process that painted {count} of the frames ended with code "
+            f"{process.returncode}; free some memory and try again"
+        )
+    result.seek(0)
+    for _ in range(count):
+        yield pickle.load(result)
+
+
+def work() -> None:
+    """Paints the part that standard input orders, and writes it to standard output."""
+    spec, start, stop = pickle.load(sys.stdin.buffer)
+    try:
+        for frame in Painting(*spec).part(start, stop):
+            pickle.dump(frame, sys.stdout.buffer)
+    except PoolanimError:
+        sys.exit(1)  # the process that ordered the part meets the same error
+
+
+if __name__ == "__main__":
+    work()
