@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
 from poolanim.fit import check_fit, known_shape
+from poolanim.grids.layouts import LAYOUTS
+from poolanim.grids.sources import STDIN, names_picture
 from poolanim.layers.axis import SAME, Pair, spell
 from poolanim.layers.table import FRAMEWORKS, LAYERS, PARAMETERS
-from poolanim.layouts import LAYOUTS
 from poolanim.limits import SIDE, TITLE
 from poolanim.parameters import (
     LARGEST_SEED,
@@ -34,12 +35,11 @@ from poolanim.parameters import (
     shown,
     span,
 )
-from poolanim.sources import STDIN, names_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.sources import Source
+    from poolanim.grids.sources import Source
 
 DIRECTIONS = ("forward", "backward", "both")
 CODES = ("numpy", "torch", "keras", "none")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.errors import GridError, ParameterError
+from poolanim.grids.layouts import by, check_grad, layout_of, sizes
+from poolanim.grids.sources import STDIN, WORDS, names_file
+from poolanim.grids.text import rows_of, shape_of
 from poolanim.layers.geometry import Geometry, check_fractional
-from poolanim.layouts import by, check_grad, layout_of, sizes
 from poolanim.limits import CHANNELS, SIDE
-from poolanim.rows import rows_of, shape_of
-from poolanim.sources import STDIN, WORDS, names_file
 
 if TYPE_CHECKING:
     from poolanim.figure import Figure
+    from poolanim.grids.sources import Source
     from poolanim.layers.axis import Pair
-    from poolanim.sources import Source
 
 DEFAULT_SHAPE = (5, 5)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.grids.sources import STDIN
 from poolanim.layers.axis import spell
-from poolanim.sources import STDIN
 from poolanim.theme import short_name
 
 if TYPE_CHECKING:

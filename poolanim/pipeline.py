@@ -138,7 +138,7 @@ def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.fit import check_fit, layout_for
-    from poolanim.grid import as_batch, grad_grid, input_grid
+    from poolanim.grids.reading import as_batch, grad_grid, input_grid
     from poolanim.layers.layer import Pool
     from poolanim.layers.table import layer
     from poolanim.tracing.recording import trace

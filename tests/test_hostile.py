@@ -18,7 +18,7 @@ from poolanim.embed import load_embedding
 from poolanim.errors import PoolanimError
 from poolanim.fonts.cache import kept
 from poolanim.formats.outputs import Output
-from poolanim.grid import input_grid
+from poolanim.grids.reading import input_grid
 from poolanim.limits import MESSAGE
 from poolanim.manifest.reading import read_manifest
 from poolanim.resources import templates

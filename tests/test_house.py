@@ -27,7 +27,7 @@ LONG_MODULES: set[str] = {
     "cli.commands",
     "figure",
     "formats.outputs",
-    "grid",
+    "grids.reading",
     "layers.extreme",
     "layers.layer",
     "manifest.checking",

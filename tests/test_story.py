@@ -15,8 +15,8 @@ from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.fonts.atlas import page_path
 from poolanim.fonts.metrics import text_width
+from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
-from poolanim.layouts import in_order
 from poolanim.pipeline import run
 from poolanim.scene.marks import CAP_HEIGHT, SIZES, Box, Dot, Text
 from poolanim.scene.passes import Pass

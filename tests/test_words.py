@@ -11,8 +11,8 @@ from poolanim.errors import ParameterError
 from poolanim.figure import CODES
 from poolanim.fonts.letters import letters
 from poolanim.fonts.metrics import text_width
+from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
-from poolanim.layouts import in_order
 from poolanim.pipeline import run
 from poolanim.scene.captions import summary
 from poolanim.scene.marks import Text

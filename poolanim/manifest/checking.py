@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, PoolanimError, suggestion
+from poolanim.grids.sources import STDIN
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import entry, pages_of
 from poolanim.manifest.keys import (
@@ -22,7 +23,6 @@ from poolanim.manifest.keys import (
 from poolanim.manifest.toml import NotTomlError
 from poolanim.manifest.variants import Variant, axes_of, variants
 from poolanim.parameters import shown
-from poolanim.sources import STDIN
 from poolanim.theme import is_file, load_theme
 
 if TYPE_CHECKING:

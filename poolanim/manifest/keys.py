@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.grids.sources import names_file
 from poolanim.options import OPTIONS
-from poolanim.sources import names_file
 from poolanim.theme import is_file as is_theme_file
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import LIMITS, Figure
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, Output
+from poolanim.grids.text import RANKS
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.keys import ALIASES, FIGURE_KEYS
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 from poolanim.presets import presets
-from poolanim.rows import RANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,8 @@ from math import prod
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from poolanim.grids.layouts import in_order
 from poolanim.layers.axis import Axis
-from poolanim.layouts import in_order
 from poolanim.parameters import as_text
 from poolanim.scene.balance import balance
 from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds, number_fields

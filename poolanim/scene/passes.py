@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.grids.sources import names_picture
 from poolanim.layers.axis import Axis, Pair
 from poolanim.layers.geometry import Window
 from poolanim.scene.footing import put_caption, put_lines, tracked_marks
@@ -23,7 +24,6 @@ from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box, Text
 from poolanim.scene.panel import Heat, Panel, Style, panel
 from poolanim.scene.typesetting import wraps
-from poolanim.sources import names_picture
 from poolanim.theme import HEAT_LEVELS
 
 if TYPE_CHECKING:

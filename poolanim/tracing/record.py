@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from poolanim.grids.layouts import reading
 from poolanim.layers.layer import silently
-from poolanim.layouts import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

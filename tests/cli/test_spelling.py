@@ -12,7 +12,7 @@ from poolanim import Figure
 from poolanim.cli.commands import poolanim
 from poolanim.cli.spelling import command_line
 from poolanim.formats.outputs import Output, plan
-from poolanim.grid import input_grid
+from poolanim.grids.reading import input_grid
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
 
 

@@ -20,7 +20,7 @@ from poolanim.parameters import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from poolanim.sources import Source
+    from poolanim.grids.sources import Source
 
 RANKS = (1, 2, 3, 4)
 """How many axes a grid may have: one of them is a row, more than two are channels and images."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from poolanim.sources import names_file
+from poolanim.grids.sources import names_file
 
 
 @pytest.mark.parametrize(

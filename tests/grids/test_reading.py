@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from poolanim.errors import GridError
-from poolanim.grid import GRAD_VALUES, INPUT_VALUES, grad_grid, input_grid
+from poolanim.grids.reading import GRAD_VALUES, INPUT_VALUES, grad_grid, input_grid
 
 SQUARE = [[1.0, 2.0], [3.0, 4.0]]
 
@@ -229,8 +229,8 @@ def test_numbers_that_are_too_large_are_not_read_as_infinite(tmp_path):
 
 
 def test_files_and_streams_have_a_largest_size(tmp_path, monkeypatch):
-    monkeypatch.setattr("poolanim.grid.TEXT_BYTES", 7)
-    monkeypatch.setattr("poolanim.grid.BINARY_BYTES", 160)
+    monkeypatch.setattr("poolanim.grids.reading.TEXT_BYTES", 7)
+    monkeypatch.setattr("poolanim.grids.reading.BINARY_BYTES", 160)
     np.save(tmp_path / "a.npy", np.ones((2, 2)))
     (tmp_path / "a.txt").write_text("1 2;3 4")
     for name in ("a.npy", "a.txt"):

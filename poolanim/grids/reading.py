@@ -16,9 +16,17 @@ import numpy as np
 from poolanim.contents import content_of
 from poolanim.errors import GridError, reason, suggestion
 from poolanim.fit import DEFAULT_SHAPE
-from poolanim.layouts import check_grad
-from poolanim.limits import BINARY_BYTES, SIDE, TEXT_BYTES, megabytes
-from poolanim.rows import (
+from poolanim.grids.layouts import check_grad
+from poolanim.grids.sources import (
+    BINARY_SUFFIXES,
+    FILE_SUFFIXES,
+    PICTURE_SUFFIXES,
+    SIGNATURES,
+    STDIN,
+    WORDS,
+    names_file,
+)
+from poolanim.grids.text import (
     LARGEST_EXACT,
     RANKS,
     RANKS_TOLD,
@@ -30,24 +38,16 @@ from poolanim.rows import (
     numbers,
     rows_of,
 )
-from poolanim.sources import (
-    BINARY_SUFFIXES,
-    FILE_SUFFIXES,
-    PICTURE_SUFFIXES,
-    SIGNATURES,
-    STDIN,
-    WORDS,
-    names_file,
-)
+from poolanim.limits import BINARY_BYTES, SIDE, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from poolanim.grids.sources import Source
+    from poolanim.grids.text import Rows
     from poolanim.layers.axis import Pair
-    from poolanim.rows import Rows
-    from poolanim.sources import Source
 
     Grid = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from poolanim import Figure, animate
 from poolanim.errors import GridError, ParameterError
-from poolanim.layouts import LAYOUTS, check_grad, in_order, layout_of, reading, sizes
+from poolanim.grids.layouts import LAYOUTS, check_grad, in_order, layout_of, reading, sizes
 from poolanim.pipeline import run
 
 SIZES = {"n": 2, "h": 6, "w": 7, "c": 5}

@@ -1,0 +1,1 @@
+"""Reads the grids of numbers that figures start from."""
