@@ -17,14 +17,14 @@ from urllib.parse import quote
 from jinja2 import TemplateNotFound, TemplateSyntaxError, meta, nodes
 from markupsafe import Markup
 
-from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason, suggestion
-from poolanim.escapes import ESCAPES
+from poolanim.files.contents import text_of
+from poolanim.files.escapes import ESCAPES
+from poolanim.files.resources import templates
+from poolanim.files.templating import environment, render
 from poolanim.formats.catalogue import endings
-from poolanim.resources import templates
 from poolanim.scene.captions import caption, summary
 from poolanim.template_names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
-from poolanim.templating import environment, render
 from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:

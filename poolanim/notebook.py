@@ -50,8 +50,8 @@ class Animation:
             PoolanimError: in one line what is wrong with the figure, and what to do.
         """
         from poolanim.embed import PLAYER_FOOT_PX
+        from poolanim.files.templating import environment
         from poolanim.formats.player import to_html
-        from poolanim.templating import environment
 
         painting = self._painting
         page = to_html(painting.scene, self.figure, painting.record)
@@ -87,7 +87,7 @@ class Animation:
 
     def _still(self) -> str:
         """The last frame as PNG, as messages to a notebook hold it."""
-        from poolanim.pictures import write_png
+        from poolanim.files.pictures import write_png
         from poolanim.scene.still import still
 
         scene = self._painting.scene

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.figure import check_figure
+from poolanim.files.owned import sweep
+from poolanim.files.whole import standard_output, whole_files
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.format import FilmFormat, PictureFormat, SceneFormat, TraceFormat
 from poolanim.formats.outputs import Output, check_names, check_outputs, check_shown, plan
 from poolanim.manifest.keys import FILES
 from poolanim.naming import default_name, named_by_options
 from poolanim.theme import load_theme, short_name
-from poolanim.write.files import standard_output, whole_files
-from poolanim.write.owned import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

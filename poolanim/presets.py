@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
+from poolanim.files.resources import templates
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
-from poolanim.resources import templates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

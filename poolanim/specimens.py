@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.errors import ParameterError
+from poolanim.files.owned import sweep
+from poolanim.files.pictures import write_png
+from poolanim.files.resources import templates
+from poolanim.files.whole import whole_files
 from poolanim.formats.painting import Painting
 from poolanim.manifest.reading import read_manifest
-from poolanim.pictures import write_png
 from poolanim.pipeline import OUT, run
-from poolanim.resources import templates
 from poolanim.scene.still import still
-from poolanim.write.files import whole_files
-from poolanim.write.owned import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

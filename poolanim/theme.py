@@ -9,11 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason, suggestion
+from poolanim.files.contents import text_of
+from poolanim.files.resources import names, templates
 from poolanim.manifest.toml import NotTomlError, loads
 from poolanim.parameters import shown
-from poolanim.resources import names, templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

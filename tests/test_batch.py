@@ -18,10 +18,10 @@ from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.batch.work import Task, make
 from poolanim.errors import BatchError, ManifestError, OutputError, ParameterError
+from poolanim.files.owned import UNFINISHED, owned_file
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
-from poolanim.write.owned import UNFINISHED, owned_file
 from tests.crews import Here, Notes, records, whole
 
 SMALL = 'layer = "max"\nsize = 2\n'

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from poolanim.batch.fingerprints import digest
+from poolanim.files.resources import templates
 from poolanim.manifest.schema import schema_text
-from poolanim.resources import templates
 from tests.crews import records, whole
 
 COMMAND = [sys.executable, "-m", "poolanim"]

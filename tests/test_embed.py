@@ -9,7 +9,7 @@ import pytest
 from poolanim import Figure
 from poolanim.embed import load_embedding, snippet
 from poolanim.errors import ParameterError
-from poolanim.escapes import ESCAPES
+from poolanim.files.escapes import ESCAPES
 from poolanim.formats.outputs import plan
 from poolanim.pipeline import animate
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from poolanim.errors import ParameterError
+from poolanim.files.resources import names
 from poolanim.layers.geometry import Window
 from poolanim.layers.table import LAYERS
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
-from poolanim.resources import names
 from poolanim.scene.flashes import CALM_MS, LARGE, MOST_CHANGES, SECOND_MS, flashing_cells
 from poolanim.theme import load_theme
 from tests.contrast import luminance

@@ -55,11 +55,11 @@ CIRCLES: set[frozenset[str]] = {
 
 DOORS = {
     "matplotlib": {"fonts.files", "fonts.outlines"},
-    "PIL": {"pictures"},
+    "PIL": {"files.pictures"},
     "imageio": {"formats.video"},
     "av": {"formats.video"},
     "click": {"cli", "cli.commands", "batch.commands", "console"},
-    "jinja2": {"templating", "embed"},
+    "jinja2": {"files.templating", "embed"},
     "distributed": {"batch.crews"},
     "watchfiles": {"batch.watching"},
 }

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from poolanim import Figure
 from poolanim.batch.pages import page_text
 from poolanim.embed import load_embedding, snippet
-from poolanim.escapes import LATEX, fenced, html, latex, markdown, rst
+from poolanim.files.escapes import LATEX, fenced, html, latex, markdown, rst
 from poolanim.formats.outputs import plan
 from poolanim.manifest.reading import read_manifest
 from poolanim.pipeline import Written

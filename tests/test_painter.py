@@ -10,11 +10,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from poolanim.files.resources import names
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.paint.patch import Patch
 from poolanim.paint.typewriter import Row
-from poolanim.resources import names
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Text
 from poolanim.theme import load_theme

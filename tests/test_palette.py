@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
 from poolanim.figure import DIRECTIONS
+from poolanim.files.resources import names
 from poolanim.fonts.coverage import FULL
 from poolanim.layers.table import LAYERS
 from poolanim.paint.palette import NEARS, ROLES, Palette, inks
-from poolanim.resources import names
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import Theme, load_theme
 from tests.scenes import pictures_of, possible, scene_of, shown

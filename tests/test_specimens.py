@@ -9,7 +9,7 @@ from PIL import Image
 
 from poolanim.cli import commands
 from poolanim.errors import ParameterError
-from poolanim.resources import names
+from poolanim.files.resources import names
 from poolanim.specimens import COLUMNS, GAP, specimen, write_specimens
 from poolanim.theme import load_theme
 

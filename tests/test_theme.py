@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 from poolanim.errors import ParameterError
+from poolanim.files.resources import names, templates
 from poolanim.layers.table import LAYERS
 from poolanim.paint.palette import FEW, Palette
-from poolanim.resources import names, templates
 from poolanim.scene.marks import Box, Text
 from poolanim.theme import HEAT_LEVELS, READ, load_theme
 from tests.contrast import SIGHTS, contrast, distance

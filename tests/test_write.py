@@ -11,6 +11,7 @@ from av.video.frame import PictureType
 from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
+from poolanim.files.pictures import write_png
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.film import Film
 from poolanim.formats.json import to_json
@@ -20,7 +21,6 @@ from poolanim.layers.table import LAYERS
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.paint.patch import Patch, Piece
-from poolanim.pictures import write_png
 from poolanim.pipeline import run
 from poolanim.theme import load_theme
 from tests.scenes import scene_of

@@ -129,8 +129,8 @@ def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
 @click.argument("path", metavar="FILE.toml", type=click.Path(path_type=Path))
 def new(path: Path) -> None:
     """Write a manifest to start from."""
-    from poolanim.resources import templates
-    from poolanim.write.files import whole_files
+    from poolanim.files.resources import templates
+    from poolanim.files.whole import whole_files
 
     starter = (templates() / "starter" / "figures.toml").read_text("utf-8")
     if not path.parent.is_dir() or os.path.lexists(path):

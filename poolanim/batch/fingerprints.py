@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim import __version__
 from poolanim.figure import ASPECTS
+from poolanim.files.resources import page_template, templates
 from poolanim.formats.format import FilmFormat, Format, PictureFormat, TraceFormat
 from poolanim.grids.sources import names_picture
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import Entry, Page
 from poolanim.manifest.keys import FILES, PAGES
-from poolanim.resources import page_template, templates
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:

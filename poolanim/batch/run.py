@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 from poolanim.batch.fingerprints import Fingerprints, digest
 from poolanim.batch.lock import Lock, Record
 from poolanim.batch.plan import Selection, left_over, manifest_in, survey
-from poolanim.contents import content_of
 from poolanim.errors import (
     BatchError,
     OutputError,
@@ -18,11 +17,12 @@ from poolanim.errors import (
     counted,
     reason,
 )
+from poolanim.files.contents import content_of
+from poolanim.files.owned import owned_file, sweep
+from poolanim.files.processors import processors
+from poolanim.files.signals import held
 from poolanim.limits import BINARY_BYTES
 from poolanim.manifest.destinations import Destinations
-from poolanim.processors import processors
-from poolanim.stopping import held
-from poolanim.write.owned import owned_file, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

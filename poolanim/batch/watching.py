@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from poolanim.batch.fingerprints import files_read
 from poolanim.batch.run import run_batch
 from poolanim.errors import ParameterError, PoolanimError
+from poolanim.files.signals import Stopped
 from poolanim.manifest.reading import read_manifest
-from poolanim.stopping import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.embed import load_embedding, snippet
 from poolanim.errors import PoolanimError, reason
+from poolanim.files.whole import scratch_folder, whole_files
 from poolanim.pipeline import film, run
 from poolanim.presets import load_preset
-from poolanim.write.files import scratch_folder, whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

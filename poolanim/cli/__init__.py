@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from poolanim.stopping import Stops
+from poolanim.files.signals import Stops
 
 if TYPE_CHECKING:
     from typing import NoReturn

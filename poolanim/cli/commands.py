@@ -195,8 +195,8 @@ SWATCHES = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
 )
 def themes(files: tuple[str, ...], output: str) -> None:
     """Show all themes, and those of your own files, side by side in a picture."""
+    from poolanim.files.resources import names
     from poolanim.pipeline import Written
-    from poolanim.resources import names
     from poolanim.specimens import write_specimens
     from poolanim.theme import load_theme
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.resources import templates
+from poolanim.files.resources import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from poolanim.files.resources import templates
 from poolanim.fonts import outlines
 from poolanim.fonts.atlas import CHARACTERS, packed, page_path
-from poolanim.resources import templates
 from poolanim.scene.marks import SIZES
 
 SCALES = (1, 2)

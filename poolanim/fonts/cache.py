@@ -11,12 +11,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.contents import content_of
 from poolanim.errors import OutputError, ParameterError, reason
+from poolanim.files.contents import content_of
+from poolanim.files.owned import sweep
+from poolanim.files.whole import whole_files
 from poolanim.limits import BINARY_BYTES
 from poolanim.scene.marks import SIZES
-from poolanim.write.files import whole_files
-from poolanim.write.owned import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

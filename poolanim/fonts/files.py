@@ -11,8 +11,8 @@ import matplotlib as mpl
 from matplotlib.font_manager import get_font
 from matplotlib.ft2font import FT2Font
 
-from poolanim.contents import content_of
 from poolanim.errors import ParameterError, reason
+from poolanim.files.contents import content_of
 from poolanim.limits import BINARY_BYTES
 
 if TYPE_CHECKING:

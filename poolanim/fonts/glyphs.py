@@ -12,9 +12,9 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.files.resources import templates
 from poolanim.fonts.cache import cache_name, kept
 from poolanim.fonts.metrics import PLACE, UNITS_PER_EM, is_ready, pens, settled
-from poolanim.resources import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.files.resources import templates
 from poolanim.fonts.atlas import CHARACTERS
 from poolanim.fonts.cache import cache_name, kept
-from poolanim.resources import templates
 from poolanim.scene.marks import SIZES
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ class FramesWriter:
 
     def add(self, frame: Patch, duration_ms: int) -> None:  # noqa: ARG002
         """Writes the next picture. A picture has no duration."""
-        from poolanim.pictures import write_png
-        from poolanim.write.files import frame_name
+        from poolanim.files.pictures import write_png
+        from poolanim.files.whole import frame_name
 
         frame.lay_on(self._picture)
         self._count += 1

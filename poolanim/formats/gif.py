@@ -95,7 +95,7 @@ class Gif(FilmFormat):
         """Returns a frame without the block before it, which holds its duration."""
         import numpy as np
 
-        from poolanim.pictures import gif_blocks
+        from poolanim.files.pictures import gif_blocks
 
         place = struct.pack("<B4HB", 0x2C, patch.left, patch.top, patch.width, patch.height, 0)
         clear = len(film.colours)

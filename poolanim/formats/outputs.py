@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poolanim.contents import is_path
 from poolanim.errors import ParameterError, suggestion
+from poolanim.files.contents import is_path
 from poolanim.formats.catalogue import all_formats, by_ending, endings
 from poolanim.formats.format import FOLDER, PictureFormat, TraceFormat
 from poolanim.parameters import check_one_of, shown

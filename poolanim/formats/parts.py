@@ -18,8 +18,8 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from poolanim.errors import PoolanimError
+from poolanim.files.processors import processors
 from poolanim.formats.painting import Encoded, Painting, Progress
-from poolanim.processors import processors
 from poolanim.scene.story import frame_count
 
 if TYPE_CHECKING:

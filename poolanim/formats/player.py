@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from poolanim import __version__
+from poolanim.files.templating import render
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal
 from poolanim.scene.adapter import tracked
 from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
-from poolanim.templating import render
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ class Png(PictureFormat):
 
     def write(self, path: Path | BinaryIO, colours: NDArray[np.uint8], canvas: Canvas) -> None:
         """Writes a canvas, whose entries are rows of the palette, (n, 3) or (n, 4)."""
-        from poolanim.pictures import write_png
+        from poolanim.files.pictures import write_png
 
         write_png(path, canvas, colours)
 

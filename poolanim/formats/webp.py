@@ -75,7 +75,7 @@ class Webp(FilmFormat):
         """Returns the place of a frame, and its compressed pixels."""
         import numpy as np
 
-        from poolanim.pictures import webp
+        from poolanim.files.pictures import webp
 
         transparent = len(film.colours)
         table = np.zeros((transparent + 1, 4), np.uint8)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.contents import content_of
 from poolanim.errors import GridError, reason, suggestion
+from poolanim.files.contents import content_of
 from poolanim.fit import DEFAULT_SHAPE
 from poolanim.grids.layouts import check_grad
 from poolanim.grids.sources import (
@@ -158,7 +158,7 @@ def _from_file(name: str, path: Path, shape: Pair | None) -> Grid:
     except OSError as error:
         raise GridError(f"{where}: {reason(error)}; give the path of a readable file") from None
     if suffix in PICTURE_SUFFIXES:
-        from poolanim.pictures import luminance
+        from poolanim.files.pictures import luminance
 
         return luminance(where, content, shape)
     if suffix == ".npy":
@@ -196,7 +196,7 @@ def _from_stdin(where: str, shape: Pair | None) -> Grid:
     if is_array:
         return _from_npy(where, content)
     if is_picture:
-        from poolanim.pictures import luminance
+        from poolanim.files.pictures import luminance
 
         return luminance(where, content, shape)
     return _array(from_json_or_text(where, _decode(where, content)))

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.contents import text_of
 from poolanim.errors import ParameterError, reason
+from poolanim.files.contents import text_of
 from poolanim.manifest.toml import Kind, parsed, statements
 from poolanim.manifest.variants import axes_of, count_of
 

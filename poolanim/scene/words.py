@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.figure import LABELLED, Figure
+from poolanim.files.resources import templates
 from poolanim.layers.table import LAYERS
 from poolanim.parameters import as_text
-from poolanim.resources import templates
 from poolanim.scene.formulas import formula, symbol
 
 if TYPE_CHECKING:

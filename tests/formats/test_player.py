@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from poolanim import Figure, animate
+from poolanim.files.templating import script_json
 from poolanim.pipeline import run
-from poolanim.templating import script_json
 from poolanim.theme import load_theme
 from tests.scenes import scene_of
 

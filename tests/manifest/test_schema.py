@@ -5,10 +5,10 @@ from dataclasses import fields
 
 from poolanim import Figure
 from poolanim.figure import LIMITS
+from poolanim.files.resources import templates
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.keys import ENTRY_KEYS
 from poolanim.manifest.schema import schema_text
-from poolanim.resources import templates
 
 SCHEMA = json.loads(schema_text())
 

@@ -18,7 +18,7 @@ def templates() -> Path:
     at top level. Of a wheel or zip that is itself on the path of imports, a temporary folder holds
     a copy until the process ends.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     inside = package / "templates"
     if inside.is_dir():
         return inside

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from poolanim import resources
+from poolanim.files import resources
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 LOOK = (
-    "from poolanim import resources, theme; "
+    "from poolanim import theme; from poolanim.files import resources; "
     "print(resources.templates(), resources.names('themes'), theme.load_theme('dark').name)"
 )
 

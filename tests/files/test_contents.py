@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from poolanim.contents import content_of, text_of
+from poolanim.files.contents import content_of, text_of
 from poolanim.limits import TEXT_BYTES
 
 
@@ -25,7 +25,7 @@ def test_a_huge_file_is_refused_unread(tmp_path):
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no such files here")
 def test_a_file_that_the_system_makes_up_is_read_as_far_as_the_limit(monkeypatch):
-    monkeypatch.setattr("poolanim.contents.CHUNK", 7)
+    monkeypatch.setattr("poolanim.files.contents.CHUNK", 7)
     content = content_of("/proc/self/status", 100_000)
     assert content.startswith(b"Name:")
     assert content.endswith(b"\n")

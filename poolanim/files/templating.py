@@ -11,8 +11,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from poolanim import escapes
-from poolanim.resources import templates
+from poolanim.files import escapes
+from poolanim.files.resources import templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

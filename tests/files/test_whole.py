@@ -8,11 +8,11 @@ import sys
 import time
 
 import pytest
+from poolanim.write import owned
 
 from poolanim.errors import OutputError
-from poolanim.write import owned
-from poolanim.write.files import whole_files
-from poolanim.write.owned import ABANDONED_S, ASIDE, UNFINISHED, owned_file, sweep
+from poolanim.files.owned import ABANDONED_S, ASIDE, UNFINISHED, owned_file, sweep
+from poolanim.files.whole import whole_files
 
 
 def test_a_whole_file_takes_its_place_at_the_end(tmp_path):
@@ -251,7 +251,7 @@ def test_what_was_moved_aside_is_put_back_if_it_is_missing_and_deleted_if_not(tm
 
 def test_what_another_process_holds_is_not_swept_until_that_ends(tmp_path):
     code = (
-        "import sys, pathlib; from poolanim.write.owned import owned_file, owned_folder\n"
+        "import sys, pathlib; from poolanim.files.owned import owned_file, owned_folder\n"
         "kept = owned_file(pathlib.Path()), owned_folder(pathlib.Path())\n"
         "print('ready', flush=True); sys.stdin.read()"
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from poolanim.errors import OutputError, reason
-from poolanim.write.owned import (
+from poolanim.files.owned import (
     ASIDE,
     PRIVATE,
     Owned,

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from poolanim import stopping
-from poolanim.stopping import held
+from poolanim.files import signals
+from poolanim.files.signals import held
 
-STOPS = "import os, signal, sys, time; from poolanim.stopping import Stops\nstops = Stops()\n"
+STOPS = "import os, signal, sys, time; from poolanim.files.signals import Stops\nstops = Stops()\n"
 
 
 def run(code, **options):
@@ -35,11 +35,11 @@ def test_a_signal_takes_the_place_of_an_error_in_the_block():
 
 def test_a_second_signal_is_held_only_for_a_while(monkeypatch):
     clock = [100.0]
-    monkeypatch.setattr(stopping, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(signals, "monotonic", lambda: clock[0])
     done = []
     with pytest.raises(KeyboardInterrupt), held():  # noqa: PT012
         signal.raise_signal(signal.SIGINT)
-        clock[0] += stopping.PATIENCE_S
+        clock[0] += signals.PATIENCE_S
         signal.raise_signal(signal.SIGINT)
         done.append("held")
         clock[0] += 0.01

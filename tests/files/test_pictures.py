@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from poolanim.errors import GridError
-from poolanim.pictures import luminance
+from poolanim.files.pictures import luminance
 
 
 def saved(kind, pixels=((0, 100), (100, 200)), **options):
@@ -56,7 +56,7 @@ def test_a_picture_of_too_many_pixels_is_refused_undecoded(size):
 
 
 def test_a_picture_of_the_most_pixels_is_read(monkeypatch):
-    monkeypatch.setattr("poolanim.pictures.PIXELS", 4)
+    monkeypatch.setattr("poolanim.files.pictures.PIXELS", 4)
     assert luminance("input", saved("PNG"), None).shape == (2, 2)
     with pytest.raises(GridError, match="more than 0 megapixels"):
         luminance("input", saved("PNG", ((0, 0, 0, 0, 0),)), None)
@@ -65,7 +65,7 @@ def test_a_picture_of_the_most_pixels_is_read(monkeypatch):
 def test_a_picture_is_the_same_in_bands(monkeypatch):
     content = saved("PNG", np.random.default_rng(0).integers(0, 256, (9, 7, 4)))
     whole = luminance("input", content, None)
-    monkeypatch.setattr("poolanim.pictures.BAND", 15)
+    monkeypatch.setattr("poolanim.files.pictures.BAND", 15)
     assert luminance("input", content, None).tolist() == whole.tolist()
 
 

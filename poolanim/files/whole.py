@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poolanim.errors import OutputError
-from poolanim.stopping import held
-from poolanim.write.owned import PRIVATE, owned_folder, sweep
-from poolanim.write.places import cannot_write, check_apart, prepared, take_places
+from poolanim.files.owned import PRIVATE, owned_folder, sweep
+from poolanim.files.places import cannot_write, check_apart, prepared, take_places
+from poolanim.files.signals import held
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from poolanim.write.owned import Owned
-    from poolanim.write.places import Place
+    from poolanim.files.owned import Owned
+    from poolanim.files.places import Place
 
 OF_THE_SYSTEM = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS),

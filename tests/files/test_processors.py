@@ -5,8 +5,8 @@ from math import inf
 
 import pytest
 
-from poolanim import processors as module
-from poolanim.processors import processors
+from poolanim.files import processors as module
+from poolanim.files.processors import processors
 
 
 @pytest.fixture

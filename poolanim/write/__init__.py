@@ -1,1 +1,0 @@
-"""From pictures to files: the one place that writes with imageio and Pillow."""
