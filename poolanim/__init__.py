@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from poolanim.layers.stochastic import StochasticPool
     from poolanim.layers.sum import SumPool
     from poolanim.layers.unpool import MaxUnpool
-    from poolanim.notebook import Animation
     from poolanim.pipeline import Written, animate
+    from poolanim.publish.notebook import Animation
     from poolanim.tracing.record import Scan, Trace
     from poolanim.tracing.recording import trace
 
@@ -66,7 +66,7 @@ __all__ = [
 _HOMES = {
     "AdaptiveAvgPool": "poolanim.layers.average",
     "AdaptiveMaxPool": "poolanim.layers.extreme",
-    "Animation": "poolanim.notebook",
+    "Animation": "poolanim.publish.notebook",
     "AvgPool": "poolanim.layers.average",
     "Figure": "poolanim.figure",
     "FractionalMaxPool": "poolanim.layers.extreme",

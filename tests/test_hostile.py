@@ -14,7 +14,6 @@ import pytest
 
 from poolanim import Figure, limits
 from poolanim.batch.lock import Lock, Record
-from poolanim.embed import load_embedding
 from poolanim.errors import PoolanimError
 from poolanim.files.resources import templates
 from poolanim.fonts.cache import kept
@@ -22,6 +21,7 @@ from poolanim.formats.outputs import Output
 from poolanim.grids.reading import input_grid
 from poolanim.limits import MESSAGE
 from poolanim.manifest.reading import read_manifest
+from poolanim.publish.embed import load_embedding
 from poolanim.theme import load_theme
 
 PIECES = [

@@ -49,7 +49,7 @@ WIDE_FUNCTIONS: set[str] = {
     "batch.commands:batch",
 }
 CIRCLES: set[frozenset[str]] = {
-    frozenset({"", "notebook", "formats.player"}),
+    frozenset({"", "publish.notebook", "formats.player"}),
     frozenset({"figure", "fit"}),
 }
 
@@ -59,7 +59,7 @@ DOORS = {
     "imageio": {"formats.video"},
     "av": {"formats.video"},
     "click": {"cli", "cli.commands", "batch.commands", "console"},
-    "jinja2": {"files.templating", "embed"},
+    "jinja2": {"files.templating", "publish.embed"},
     "distributed": {"batch.crews"},
     "watchfiles": {"batch.watching"},
 }

@@ -18,14 +18,14 @@ from markdown_it import MarkdownIt
 
 from poolanim import Figure
 from poolanim.batch.pages import page_text
-from poolanim.embed import load_embedding, snippet
 from poolanim.files.escapes import LATEX, fenced, html, latex, markdown, rst
 from poolanim.formats.outputs import plan
 from poolanim.manifest.reading import read_manifest
 from poolanim.pipeline import Written
+from poolanim.publish.embed import load_embedding, snippet
 from poolanim.scene.captions import summary
+from tests.publish.test_embed import Elements
 from tests.scenes import scene_of
-from tests.test_embed import Elements
 
 HIT = "window.hit = 1"
 SCRIPT = f"<script>{HIT}</script>"

@@ -10,7 +10,7 @@ from poolanim.batch.run import Order, planned, run_batch
 from poolanim.errors import BatchError, ManifestError
 from poolanim.manifest.reading import read_manifest
 from tests.crews import Here, Notes, records
-from tests.test_embed import Elements
+from tests.publish.test_embed import Elements
 
 HEAD = 'title = "Films & figures"\nabout = "Some."\npage = ["index.html", "pages/all.md"]\n'
 FIGURE = '[[figure]]\nname = "{}"\nlayer = "max"\nsize = 2\ninput = "1 2 3; 3 4 1"\n'

@@ -18,13 +18,13 @@ from markupsafe import Markup
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.work import Made, put
 from poolanim.cli.spelling import command_line
-from poolanim.embed import load_embedding, snippet
 from poolanim.errors import PoolanimError
 from poolanim.files.resources import page_template
 from poolanim.files.templating import render
 from poolanim.formats.painting import Painting
 from poolanim.manifest.keys import PAGES
 from poolanim.pipeline import Written, run
+from poolanim.publish.embed import load_embedding, snippet
 
 if TYPE_CHECKING:
     from poolanim.manifest.entries import Entry, Page

@@ -9,11 +9,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from poolanim.batch.fingerprints import digest, made_with
-from poolanim.embed import load_embedding, snippet
 from poolanim.errors import PoolanimError, reason
 from poolanim.files.whole import scratch_folder, whole_files
 from poolanim.pipeline import film, run
-from poolanim.presets import load_preset
+from poolanim.publish.embed import load_embedding, snippet
+from poolanim.publish.presets import load_preset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

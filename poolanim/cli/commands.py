@@ -149,7 +149,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
         output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
     ) -> None:
         from poolanim.formats.outputs import STDOUT
-        from poolanim.publish import publish
+        from poolanim.publish.publishing import publish
 
         source = click.get_current_context().get_parameter_source
         given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
@@ -197,7 +197,7 @@ def themes(files: tuple[str, ...], output: str) -> None:
     """Show all themes, and those of your own files, side by side in a picture."""
     from poolanim.files.resources import names
     from poolanim.pipeline import Written
-    from poolanim.specimens import write_specimens
+    from poolanim.publish.specimens import write_specimens
     from poolanim.theme import load_theme
 
     chosen = [load_theme(name) for name in (*names("themes"), *files)]

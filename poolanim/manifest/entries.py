@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from poolanim.formats.outputs import Output
     from poolanim.manifest.document import Document
     from poolanim.manifest.variants import Variant
-    from poolanim.presets import Preset
+    from poolanim.publish.presets import Preset
 
 
 class NamedFile(NamedTuple):
@@ -212,7 +212,7 @@ def entry(variant: Variant, folder: Path) -> Entry:
 
 def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str]) -> Entry:
     """A figure with what embeds it, if its outputs can be embedded so."""
-    from poolanim.embed import load_embedding
+    from poolanim.publish.embed import load_embedding
 
     if not isinstance(embed, str):
         raise ParameterError(f"embed is {shown(embed)}; give the name of a template, or a file")
@@ -223,7 +223,7 @@ def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str])
 
 
 def _preset(name: object) -> Preset:
-    from poolanim.presets import load_preset
+    from poolanim.publish.presets import load_preset
 
     if not isinstance(name, str):
         raise ParameterError(f"for is {shown(name)}; give the name of a preset")

@@ -16,7 +16,7 @@ from poolanim.grids.text import RANKS
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.keys import ALIASES, FIGURE_KEYS
 from poolanim.options import OPTIONS, OUTPUT_OPTIONS
-from poolanim.presets import presets
+from poolanim.publish.presets import presets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -56,7 +56,7 @@ class Preset:
 
     def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
         """For each file that is over the limits a sentence, and what to change."""
-        from poolanim.advice import shorter, smaller
+        from poolanim.publish.advice import shorter, smaller
 
         for file in files:
             if file.size > 1000 * self.kilobytes:

@@ -10,7 +10,7 @@ from PIL import Image
 from poolanim.cli import commands
 from poolanim.errors import ParameterError
 from poolanim.files.resources import names
-from poolanim.specimens import COLUMNS, GAP, specimen, write_specimens
+from poolanim.publish.specimens import COLUMNS, GAP, specimen, write_specimens
 from poolanim.theme import load_theme
 
 

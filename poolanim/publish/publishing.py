@@ -14,11 +14,11 @@ from poolanim.theme import theme_names
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from poolanim.embed import Embedding
     from poolanim.formats.outputs import Output
     from poolanim.formats.painting import Progress
     from poolanim.pipeline import Written
-    from poolanim.presets import Preset
+    from poolanim.publish.embed import Embedding
+    from poolanim.publish.presets import Preset
 
 
 class Published(NamedTuple):
@@ -116,14 +116,14 @@ def _cut(figure: Figure, files: Sequence[Written]) -> Iterator[str]:
 
 
 def _preset(name: str) -> Preset:
-    from poolanim.presets import load_preset
+    from poolanim.publish.presets import load_preset
 
     return load_preset(name)
 
 
 def _embedding(name: str, planned: Sequence[Output]) -> Embedding:
     """Returns the template of a snippet, checked before its files are made."""
-    from poolanim.embed import load_embedding
+    from poolanim.publish.embed import load_embedding
 
     embedding = load_embedding(name)
     embedding.check(planned)
@@ -136,6 +136,6 @@ def _snippet(
     planned: Sequence[Output],
     files: Sequence[Written],
 ) -> str:
-    from poolanim.embed import snippet
+    from poolanim.publish.embed import snippet
 
     return snippet(embedding, figures, planned, files)

@@ -49,9 +49,9 @@ class Animation:
         Raises:
             PoolanimError: in one line what is wrong with the figure, and what to do.
         """
-        from poolanim.embed import PLAYER_FOOT_PX
         from poolanim.files.templating import environment
         from poolanim.formats.player import to_html
+        from poolanim.publish.embed import PLAYER_FOOT_PX
 
         painting = self._painting
         page = to_html(painting.scene, self.figure, painting.record)

@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 import pytest
 
 from poolanim import Figure
-from poolanim.embed import load_embedding, snippet
 from poolanim.errors import ParameterError
 from poolanim.files.escapes import ESCAPES
 from poolanim.formats.outputs import plan
 from poolanim.pipeline import animate
+from poolanim.publish.embed import load_embedding, snippet
 
 TARGETS = ["html", "hugo", "latex", "markdown", "mdx", "quarto", "rst"]
 NASTY = "a <b> \"c\" 'd' </script> $x$ ${y} _e_ *f* {{g}} \\h # % ~ ^ & | [i] `j`"

@@ -23,8 +23,8 @@ from poolanim.files.escapes import ESCAPES
 from poolanim.files.resources import templates
 from poolanim.files.templating import environment, render
 from poolanim.formats.catalogue import endings
+from poolanim.publish.names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
 from poolanim.scene.captions import caption, summary
-from poolanim.template_names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
 from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Makes files for a place, and what embeds them."""
