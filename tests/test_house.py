@@ -46,7 +46,7 @@ LONG_FUNCTIONS: set[str] = {
     "tracing.recording:_unpooling",
 }
 WIDE_FUNCTIONS: set[str] = {
-    "batch.commands:batch",
+    "cli.batches:batch",
 }
 CIRCLES: set[frozenset[str]] = {
     frozenset({"", "publish.notebook", "formats.player"}),
@@ -58,7 +58,7 @@ DOORS = {
     "PIL": {"files.pictures"},
     "imageio": {"formats.video"},
     "av": {"formats.video"},
-    "click": {"cli", "cli.commands", "batch.commands", "console"},
+    "click": {"cli", "cli.commands", "cli.batches", "cli.console"},
     "jinja2": {"files.templating", "publish.embed"},
     "distributed": {"batch.crews"},
     "watchfiles": {"batch.watching"},

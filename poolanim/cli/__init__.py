@@ -36,7 +36,7 @@ def _run() -> int:
     import click
 
     from poolanim.cli.commands import complain, poolanim
-    from poolanim.console import prepare_streams, say
+    from poolanim.cli.console import prepare_streams, say
     from poolanim.errors import PoolanimError, reason
 
     prepare_streams()

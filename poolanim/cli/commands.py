@@ -12,8 +12,8 @@ import click
 from click.core import ParameterSource
 
 from poolanim import __version__
-from poolanim.batch.commands import COMMANDS
-from poolanim.console import check_open, hand_over, is_terminal, say
+from poolanim.cli.batches import COMMANDS
+from poolanim.cli.console import check_open, hand_over, is_terminal, say
 from poolanim.errors import counted, one_line, suggestion
 from poolanim.formats.catalogue import endings
 from poolanim.layers.table import FRAMEWORKS, LAYERS, PARAMETERS

@@ -85,8 +85,8 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"batch", "batch.commands", "errors", "limits", "options", "plugins", "registry"}
-    light |= {"cli.commands", "console", "stopping"}
+    light = {"cli.batches", "cli.console", "errors", "limits", "options", "plugins", "registry"}
+    light |= {"cli.commands", "files", "files.signals"}
     formats = {"catalogue", "codec", "format", *all_formats()}
     light |= {"formats", *(f"formats.{name}" for name in formats)}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
@@ -176,7 +176,7 @@ def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code, told):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("module", ["click", "poolanim.errors", "poolanim.batch.commands"])
+@pytest.mark.parametrize("module", ["click", "poolanim.errors", "poolanim.cli.batches"])
 def test_an_interrupt_while_the_command_line_loads_is_told_in_one_line(module):
     code = (
         "import os, signal, sys\n"

@@ -9,8 +9,8 @@ import pytest
 
 from poolanim.batch import progress
 from poolanim.batch.plan import Plan
-from poolanim.batch.progress import JsonLines, Lines, Quiet, Terminal, reporter
 from poolanim.batch.work import Made
+from poolanim.cli.progress import JsonLines, Lines, Quiet, Terminal, reporter
 
 
 @pytest.fixture

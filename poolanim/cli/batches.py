@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from poolanim.console import hand_over, say
+from poolanim.cli.console import hand_over, say
 from poolanim.errors import BatchError, OutputError, ParameterError, counted
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def batch(
 ) -> None:
     """Make the figures of a manifest that are not current."""
     from poolanim.batch.plan import Selection
-    from poolanim.batch.progress import reporter
     from poolanim.batch.run import Order, planned, run_batch
+    from poolanim.cli.progress import reporter
     from poolanim.manifest.reading import read_manifest
 
     selection = Selection(only, _shard(shard), force)

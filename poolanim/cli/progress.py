@@ -8,7 +8,7 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
-from poolanim.console import is_terminal
+from poolanim.cli.console import is_terminal
 from poolanim.errors import counted
 
 if TYPE_CHECKING:

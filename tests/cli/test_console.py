@@ -9,8 +9,8 @@ from html import unescape
 
 import pytest
 
-from poolanim import console
-from poolanim.console import DEGRADED, hand_over, prepare_streams, say
+from poolanim.cli import console
+from poolanim.cli.console import DEGRADED, hand_over, prepare_streams, say
 from poolanim.errors import OutputError
 
 COMMAND = [sys.executable, "-m", "poolanim"]
