@@ -20,7 +20,7 @@ MOST_MODULE_LINES = 250
 MOST_FUNCTION_LINES = 40
 MOST_PARAMETERS = 7
 
-ENTRIES_TODAY = 40
+ENTRIES_TODAY = 23
 """Entries of the package. The number falls to MOST_ENTRIES."""
 LONG_MODULES: set[str] = {
     "batch.run",
@@ -40,7 +40,7 @@ LONG_FUNCTIONS: set[str] = {
     "figure:Figure.__post_init__",
     "formats.player:to_html",
     "pipeline:draw",
-    "publish:publish",
+    "publish.publishing:publish",
     "theme:_read",
     "tracing.recording:_pooling",
     "tracing.recording:_unpooling",
@@ -71,7 +71,7 @@ LATER = {
     "paint": {"formats", "manifest", "batch", "cli"},
     "formats": {"manifest", "batch", "cli"},
     "manifest": {"fonts", "paint", "batch", "cli"},
-    "write": {"scene", "fonts", "paint", "formats", "manifest", "batch", "cli"},
+    "files": {"scene", "fonts", "paint", "formats", "manifest", "batch", "cli"},
 }
 """The rooms that each of these does not import, since they come later."""
 

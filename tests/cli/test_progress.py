@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from poolanim.batch import progress
 from poolanim.batch.plan import Plan
 from poolanim.batch.work import Made
+from poolanim.cli import progress
 from poolanim.cli.progress import JsonLines, Lines, Quiet, Terminal, reporter
 
 

@@ -8,9 +8,9 @@ import sys
 import time
 
 import pytest
-from poolanim.write import owned
 
 from poolanim.errors import OutputError
+from poolanim.files import owned
 from poolanim.files.owned import ABANDONED_S, ASIDE, UNFINISHED, owned_file, sweep
 from poolanim.files.whole import whole_files
 
