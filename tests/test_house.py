@@ -27,7 +27,6 @@ LONG_MODULES: set[str] = {
     "cli.commands",
     "figure",
     "formats.outputs",
-    "grids.reading",
     "layers.extreme",
     "layers.layer",
     "manifest.checking",

@@ -1,1 +1,1 @@
-"""Reads the grids of numbers that figures start from."""
+"""Grids of numbers: their sources, their layouts, and their readers."""

@@ -1,7 +1,7 @@
-"""Layouts: which axis of an array holds what, a letter for each axis. Free of NumPy.
+"""Layouts: the order of an array's axes, one letter for each axis. Loads no NumPy.
 
-`n` are images, `c` channels, `h` rows and `w` columns: a batch of PyTorch is `nchw`, one of Keras
-`nhwc`.
+`n` stands for images, `c` for channels, `h` for rows and `w` for columns. A batch of PyTorch is
+`nchw`, one of Keras `nhwc`.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
-"""All layouts that an input may have."""
+"""The layouts of an input."""
 FEW = 4
-"""An axis of at most so many is taken for that of channels, if the one on the other side has more:
-grey, colours, and colours with transparency are 1, 3 and 4."""
+"""The longest axis that counts as channels where the axis on the other side is longer. Pictures have
+1 channel (grey), 3 (colours) or 4 (colours and transparency)."""
 
 
 def layout_of(shape: tuple[int, ...], given: str | None, *, channels_first: bool) -> str:
-    """The layout of an input.
+    """Returns the layout of an input.
 
     Args:
-        shape: of the input, with one to four axes.
-        given: the layout that the user names; None if none is named.
-        channels_first: whether channels come before rows where no layout is named.
+        shape: the shape of the input, one to four axes.
+        given: the layout that the user names; None to find it.
+        channels_first: whether channels precede rows if the user names no layout.
 
     Raises:
-        ParameterError: the layout that is named has another number of axes.
-        GridError: none is named, and the shape fits several.
+        ParameterError: the named layout has another number of axes than the input.
+        GridError: no layout is named, and several fit the shape.
 
     Example:
         >>> layout_of((3, 8, 8), None, channels_first=False)
@@ -44,7 +44,7 @@ def layout_of(shape: tuple[int, ...], given: str | None, *, channels_first: bool
     if given is not None:
         if given in fitting:
             return given
-        if given == "w" and len(shape) == 2 and shape[0] == 1:  # text has rows, if only one
+        if given == "w" and len(shape) == 2 and shape[0] == 1:  # a row of text has two axes
             return "hw"
         raise ParameterError(
             f"layout is {given}, but the input has {_axes(len(shape))} ({by(shape)}); "
@@ -66,7 +66,7 @@ def layout_of(shape: tuple[int, ...], given: str | None, *, channels_first: bool
 
 
 def in_order(layout: str, *, n: T, h: T, w: T, c: T) -> tuple[T, ...]:
-    """One thing for each axis, in the order of a layout.
+    """Returns the value of each axis in the order of a layout.
 
     Example:
         >>> in_order("nchw", n=0, h=2, w=3, c=1), in_order("hw", n=0, h=2, w=3, c=1)
@@ -77,7 +77,7 @@ def in_order(layout: str, *, n: T, h: T, w: T, c: T) -> tuple[T, ...]:
 
 
 def sizes(layout: str, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    """How many images, rows, columns and channels a shape has; 1 where it has no such axis.
+    """Returns the numbers of images, rows, columns and channels; 1 for an absent axis.
 
     Example:
         >>> sizes("chw", (3, 4, 5)), sizes("w", (20,))
@@ -90,17 +90,17 @@ def sizes(layout: str, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
 def reading(
     layout: str, batch_shape: Pair, plane: Pair, batch_index: int, channel: int | None
 ) -> str:
-    """Which part of an input was read, in words.
+    """Returns a description of the part of an input that a figure shows.
 
     Args:
-        layout: of the input.
+        layout: the layout of the input.
         batch_shape: (images, channels) of the input.
         plane: (height, width) of the input.
-        batch_index: the image that was read, from 0.
-        channel: the channel that was read, from 0; None if all were.
+        batch_index: the image, counted from 0.
+        channel: the channel, counted from 0; None for all channels.
 
     Returns:
-        a text that counts images and channels from 1; empty for an input of at most two axes.
+        A text that counts images and channels from 1; empty for an input of at most two axes.
 
     Example:
         >>> reading("nchw", (2, 3), (4, 5), 0, 2)
@@ -119,12 +119,12 @@ def reading(
 
 
 def check_grad(shape: tuple[int, ...], layout: str, output: tuple[int, int, int, int]) -> str:
-    """The layout of a gradient, which has the shape of the output, or of one channel of it.
+    """Returns the layout of a gradient with the shape of the output or of one of its channels.
 
     Args:
-        shape: of the gradient.
-        layout: of the input.
-        output: how many images, rows, columns and channels the output has.
+        shape: the shape of the gradient.
+        layout: the layout of the input.
+        output: the numbers of images, rows, columns and channels of the output.
 
     Raises:
         GridError: the gradient has another shape.
@@ -138,15 +138,15 @@ def check_grad(shape: tuple[int, ...], layout: str, output: tuple[int, int, int,
         if shape == in_order(each, n=n, h=h, w=w, c=c) and (each != "w" or h == 1):
             return each
     due = by(in_order("hw" if layout == "w" else layout, n=n, h=h, w=w, c=c))
-    told = f", {layout.upper()} as the input" if len(layout) > 2 else ""
+    order = f", {layout.upper()} as the input" if len(layout) > 2 else ""
     raise GridError(
-        f"grad is {by(shape)}, but the output is {due}{told}; give one gradient for each output "
+        f"grad is {by(shape)}, but the output is {due}{order}; give one gradient for each output "
         "cell"
     )
 
 
 def by(shape: tuple[int, ...]) -> str:
-    """A shape as people write it.
+    """Returns a shape as text.
 
     Example:
         >>> by((3, 4)), by((20,))
@@ -156,7 +156,7 @@ def by(shape: tuple[int, ...]) -> str:
 
 
 def _described(layout: str, shape: tuple[int, ...]) -> str:
-    """What an array holds if it has this layout."""
+    """Returns a description of what an array of this layout holds."""
     images, height, width, channels = sizes(layout, shape)
     parts = [counted(images, "image")] if "n" in layout else []
     parts += [counted(channels, "channel")] if "c" in layout else []
@@ -168,7 +168,7 @@ def _axes(count: int) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    """Names as people list them.
+    """Returns names as a list in a sentence.
 
     Example:
         >>> _listed(["hw"]), _listed(["hwc", "chw", "nhw"])

@@ -1,4 +1,4 @@
-"""What may be said of a grid in a figure: a word, numbers, or where to read them. No NumPy."""
+"""The sources of a grid: a word, numbers, or the name of a file. Loads no NumPy."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 Source = str | Sequence[Any]
-"""`random`, `ones`, an inline grid such as `1 2; 3 4`, the path of a file or picture, `-` for
-standard input; or numbers in lists, or in lists of lists, up to four deep."""
+"""`random`, `ones`, an inline grid such as `1 2; 3 4`, the path of a file or picture, or `-` for
+standard input; or numbers in nested lists of up to four levels."""
 
 STDIN = "-"
 WORDS = ("random", "ones")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
-"""The first bytes of pictures of these kinds."""
+"""The first bytes of PNG, JPEG, WebP and GIF files."""
 BINARY_SUFFIXES = (".npy", *PICTURE_SUFFIXES)
 FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json", *PICTURE_SUFFIXES)
 
@@ -23,7 +23,7 @@ _INLINE = re.compile(r"[-+]?(\.*[0-9][0-9.ej+-]*|nan|inf|infinity)|.*[;,\s].*", 
 
 
 def names_file(source: str) -> bool:
-    """Whether a source is the path of a file.
+    """Returns whether a source is the path of a file.
 
     Example:
         >>> [names_file(source) for source in ("grid.csv", "1 2; 3 4", ".5", "grid.cvs", ".")]
@@ -37,7 +37,7 @@ def names_file(source: str) -> bool:
 
 
 def names_picture(source: Source | None) -> bool:
-    """Whether a source is the path of a picture.
+    """Returns whether a source is the path of a picture.
 
     Example:
         >>> [names_picture(source) for source in ("cat.JPG", "cat.csv", "1 2; 3 4", [[1, 2]])]

@@ -1,10 +1,12 @@
-"""Grids as text and as lists: read, checked and measured. Free of NumPy.
+"""Reads grids that are text or lists, and checks their numbers. Loads no NumPy.
 
-What is told of a mistake begins with `where` it is: the name of a parameter, and of a file.
+Each function takes `where`, with which its messages begin: the name of the parameter and the file.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 import re
@@ -23,24 +25,25 @@ if TYPE_CHECKING:
     from poolanim.grids.sources import Source
 
 RANKS = (1, 2, 3, 4)
-"""How many axes a grid may have: one of them is a row, more than two are channels and images."""
-RANKS_TOLD = "rows of numbers, or an array of at most 4 axes"
+"""The numbers of axes that a grid may have. One axis is a row; the third and fourth are channels
+and images."""
+SHAPE_ADVICE = "rows of numbers, or an array of at most 4 axes"
 MOST_DIGITS = 400
-"""Of a whole number; float64 holds none of more than 309."""
+"""Digits of a whole number that is converted. float64 holds none of more than 309 digits."""
 LARGEST_EXACT = 2**53
-"""Up to it float64 holds every whole number."""
+"""float64 holds every whole number up to this one."""
 MINUS = "−"
-"""The true minus, as figures show it; people copy it from there."""
+"""The minus sign that figures show, from which people copy it."""
 
 Rows = list[Any]
 """A list of numbers, of rows of numbers, or of lists of such rows."""
 
 
 def rows_of(where: str, source: Source) -> Rows:
-    """The numbers of an inline grid, or of rows.
+    """Returns the numbers of an inline grid or of nested lists.
 
     Raises:
-        GridError: it is none.
+        GridError: the source is no grid of real numbers.
 
     Example:
         >>> rows_of("input", "1 2; 3 −4"), rows_of("input", [5, 6])
@@ -50,7 +53,7 @@ def rows_of(where: str, source: Source) -> Rows:
 
 
 def shape_of(rows: Rows) -> tuple[int, ...]:
-    """The length of each axis.
+    """Returns the length of each axis.
 
     Example:
         >>> shape_of([[1.0, 2.0, 3.0]]), shape_of([1.0, 2.0])
@@ -65,12 +68,12 @@ def shape_of(rows: Rows) -> tuple[int, ...]:
 
 
 def from_json_or_text(where: str, text: str) -> Rows:
-    """The numbers of a text of unknown kind."""
+    """Returns the numbers of a text, which is JSON if it begins with a bracket."""
     return (from_json if text.lstrip().startswith("[") else from_text)(where, text)
 
 
 def from_json(where: str, text: str) -> Rows:
-    """The numbers of a JSON text."""
+    """Returns the numbers of a JSON text."""
     if len(text) > TEXT_BYTES:
         raise _too_long(where)
     try:
@@ -85,7 +88,10 @@ def from_json(where: str, text: str) -> Rows:
 
 
 def from_text(where: str, text: str) -> Rows:
-    """Rows by `;` or line, numbers by commas or spaces; what follows `#` is a comment."""
+    """Returns the numbers of a text in which commas or spaces separate numbers.
+
+    A semicolon or a line break ends a row. A comment begins with `#`.
+    """
     if len(text) > TEXT_BYTES:
         raise _too_long(where)
     text = re.sub("#.*", "", text)
@@ -96,8 +102,26 @@ def from_text(where: str, text: str) -> Rows:
     return numbers(where, islice(cells, SIDE + 1), SIDE)
 
 
+def from_csv(where: str, text: str, *, has_tabs: bool) -> Rows:
+    """Returns the numbers of a text with quotes and separators as spreadsheets write it.
+
+    Args:
+        where: the parameter and the file, for messages.
+        text: the content of the file.
+        has_tabs: whether tabs separate cells. Otherwise commas do, or semicolons in a text without
+            commas, as spreadsheets write it where the decimal sign is a comma.
+    """
+    delimiter = "\t" if has_tabs else ";" if ";" in text and "," not in text else ","
+    table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    filled = (row for row in table if any(cell.strip() for cell in row))
+    try:
+        return numbers(where, islice(filled, SIDE + 1), SIDE)
+    except csv.Error as error:
+        raise GridError(f"{where}: line {table.line_num}: {error}; save it as plain CSV") from None
+
+
 def nested(where: str, rows: Sequence[Any], rank: int = 1) -> Rows:
-    """Numbers, rows of numbers, or lists of such rows, once all parts of one rank are alike."""
+    """Returns the numbers of nested lists whose parts of one depth have equal sizes."""
     if len(rows) > CHANNELS:
         raise _too_many(where, CHANNELS)
     deep = {_has_parts(part) for part in rows}
@@ -112,17 +136,20 @@ def nested(where: str, rows: Sequence[Any], rank: int = 1) -> Rows:
         return numbers(where, rows, CHANNELS)
     parts = [nested(where, row, rank + 1) for row in rows]
     if any(shape_of(part) != shape_of(parts[0]) for part in parts):
-        raise GridError(f"{where}: its parts are of unlike sizes; give {RANKS_TOLD}")
+        raise GridError(f"{where}: its parts have different sizes; give {SHAPE_ADVICE}")
     return parts
 
 
 def numbers(where: str, rows: Iterable[Sequence[object]], most: int) -> Rows:
-    """Rows of numbers, or of texts of numbers, as numbers; tells where one is not.
+    """Returns rows of numbers; each cell is a number or the text of one.
 
     Args:
-        where: what the grid is, for the error.
-        rows: of the grid.
-        most: the largest number of rows and of columns, whichever axes of the grid these are.
+        where: the parameter and the file, for messages.
+        rows: the rows of cells.
+        most: the largest number of rows and of columns.
+
+    Raises:
+        GridError: a cell is no number, rows have different lengths, or there are too many.
     """
     grid: list[list[float]] = []
     for r, row in enumerate(rows, start=1):
@@ -140,17 +167,19 @@ def numbers(where: str, rows: Iterable[Sequence[object]], most: int) -> Rows:
 
 
 def _has_parts(part: object) -> bool:
-    """Whether something is a list, a tuple or an array, and no number."""
+    """Returns whether a part is a list, a tuple or an array."""
     return isinstance(part, Sized) and not isinstance(part, str | bytes)
 
 
 def no_numbers(where: str) -> GridError:
-    """The error of an empty grid."""
+    """Returns the error for an empty grid."""
     return GridError(f"{where}: holds no numbers; give at least one, such as '1 2; 3 4'")
 
 
 def _too_deep(where: str) -> GridError:
-    return GridError(f"{where}: numbers lie too deep, or in unlike depths; give {RANKS_TOLD}")
+    return GridError(
+        f"{where}: numbers are nested too deep, or at different depths; give {SHAPE_ADVICE}"
+    )
 
 
 def _too_many(where: str, most: int) -> GridError:
@@ -164,12 +193,12 @@ def _too_long(where: str) -> GridError:
 
 
 def _whole(digits: str) -> int | str:
-    """A whole number of JSON; text if it is too large, for `numbers` to refuse it."""
+    """Returns a whole number of JSON; its text if it is too long, which `numbers` refuses."""
     return int(digits) if len(digits) <= MOST_DIGITS else digits
 
 
 def _finite(digits: str) -> float | str:
-    """A real number of JSON; text if it is too large, for `numbers` to refuse it."""
+    """Returns a real number of JSON; its text if it is too large, which `numbers` refuses."""
     number = float(digits)
     return number if math.isfinite(number) else digits
 
@@ -185,22 +214,22 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
         number = float(text if isinstance(cell, str) else cell)
         if "_" in text or (math.isinf(number) and "inf" not in text.lower()):
             raise ValueError
-        whole = _spelled(cell, text)
+        whole = _exact_whole(cell, text)
     except (ValueError, OverflowError):
         raise GridError(f"{place} is {shown(cell, str)[:40]!r}; give a real number") from None
     check_exact(place, number if whole is None else whole, number)
     return number
 
 
-def _spelled(cell: object, text: str) -> int | None:
-    """The whole number that a cell, or its text, spells; None if it spells none."""
+def _exact_whole(cell: object, text: str) -> int | None:
+    """Returns the whole number that a cell holds exactly; None if it holds no whole number."""
     if isinstance(cell, Integral):
         return int(cell)
     return int(text) if text.strip().lstrip("+-").isdecimal() else None
 
 
 def check_exact(place: str, given: float, number: float) -> None:
-    """Raise GridError if a number beyond 2**53 is not the float64 that it became.
+    """Raises GridError if a whole number lost digits on its way to float64.
 
     Example:
         >>> check_exact("input", 2**53, 2.0**53)

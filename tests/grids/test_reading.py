@@ -140,13 +140,13 @@ def test_inline_grids_that_are_none(text, message):
         ("a.json", b"{}", "not a list of rows"),
         ("a.json", b"1", "not a list of rows"),
         ("a.json", b'[1, "x"]', r"row 1, column 2 is 'x'"),
-        ("a.json", b"[1, [2]]", "numbers lie too deep, or in unlike depths"),
+        ("a.json", b"[1, [2]]", "numbers are nested too deep, or at different depths"),
         ("a.json", b"[[1, true]]", r"row 1, column 2 is 'True'"),
         ("a.json", b"[[1, null]]", r"row 1, column 2 is 'None'"),
-        ("a.json", b"[[[[[1]]]]]", r"numbers lie too deep"),
+        ("a.json", b"[[[[[1]]]]]", r"numbers are nested too deep"),
         ("a.json", b"[]", "holds no numbers"),
         ("a.json", b"[[1, 2", "not JSON"),
-        ("a.json", b"[" * 100_000, "numbers lie too deep"),
+        ("a.json", b"[" * 100_000, "numbers are nested too deep"),
         ("a.json", b"[[1" + b"0" * 9999 + b"]]", "row 1, column 1 is '1000.*give a real number"),
         ("a.json", b"[[-1e999]]", "row 1, column 1 is '-1e999'; give a real number"),
         ("a.txt", b"1 " * 129, "has over 128 rows or columns, the limit"),
@@ -401,9 +401,9 @@ def test_channels_and_images_are_read_from_files_and_lists(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([[[1]], [[1, 2]]], "its parts are of unlike sizes; give rows of numbers, or an array"),
-        ([[1, [2]]], "in unlike depths"),
-        ([[[[[1]]]]], "numbers lie too deep"),
+        ([[[1]], [[1, 2]]], "its parts have different sizes; give rows of numbers, or an array"),
+        ([[1, [2]]], "at different depths"),
+        ([[[[[1]]]]], "numbers are nested too deep"),
     ],
 )
 def test_channels_of_no_one_shape_are_refused(rows, message):

@@ -10,6 +10,7 @@ from PIL import Image
 from poolanim import Animation, Figure, animate
 from poolanim.errors import GridError, ParameterError
 from poolanim.formats.player import to_html
+from poolanim.pipeline import run
 from tests.scenes import scene_of
 
 FIELDS = {"layer": "max", "kernel_size": 2, "input": "1 3; 2 4"}
@@ -19,8 +20,9 @@ CAPTION = "Max pooling, backward: kernel_size 2, stride 1, padding 0"
 def test_it_shows_the_player_in_a_frame():
     markup = Animation(Figure(**FIELDS)).to_jshtml()
     page = markup.split('srcdoc="')[1].split('" title=')[0]
-    scene, record = scene_of(**FIELDS)
-    assert unescape(page) == to_html(scene, Figure(**FIELDS), record)
+    scene, _ = scene_of(**FIELDS)
+    figure = Figure(**FIELDS)
+    assert unescape(page) == to_html(scene, figure, run(figure))
     assert f'title="{CAPTION}" width="800"' in markup
 
 
