@@ -19,8 +19,8 @@ from poolanim.errors import (
 )
 from poolanim.files.contents import content_of
 from poolanim.files.owned import owned_file, sweep
-from poolanim.files.processors import processors
 from poolanim.files.signals import held
+from poolanim.formats.processors import usable_processors
 from poolanim.limits import BINARY_BYTES
 from poolanim.manifest.destinations import Destinations
 
@@ -154,7 +154,7 @@ def _crew(order: Order, plan: Plan) -> Crew:
 
     if order.scheduler is not None:
         return Cluster(order.scheduler)
-    return Processes(min(order.jobs or processors(), len(plan.stale)))
+    return Processes(min(order.jobs or usable_processors(), len(plan.stale)))
 
 
 def _made(
@@ -164,7 +164,7 @@ def _made(
     from poolanim.batch.dispatch import carried_out
 
     if order.scheduler is None:
-        jobs = order.jobs or processors()
+        jobs = order.jobs or usable_processors()
         yield from carried_out(_tasks(manifest, order, plan, jobs), crew, reporter.begun)
     else:
         proof = owned_file(order.out)

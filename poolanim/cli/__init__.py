@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from poolanim.files.signals import Stops
+from poolanim.cli.stopping import Stops
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -25,7 +25,7 @@ def main() -> NoReturn:
             raise
     if stops.number and sys.stderr is not None:
         with suppress(OSError):
-            print(f"poolanim: {stops.told}", file=sys.stderr, flush=True)
+            print(f"poolanim: {stops.reason}", file=sys.stderr, flush=True)
     sys.exit(stops.exit_code(code))
 
 

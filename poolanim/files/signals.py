@@ -1,12 +1,11 @@
-"""Signals that stop the program, and how to hold them while files take their places.
+"""Signals that end the program, and how they wait while files take their places.
 
-Loads nothing that `signal` and `sys` do not, since the command line listens before it loads more.
+Loads only small modules of the standard library: the command line listens before it loads more.
 """
 
 from __future__ import annotations
 
 import signal
-import sys
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,80 +14,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-SAID = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
-"""What the command line says when a signal stops it. Not every system has the last."""
+REASONS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
+"""The message for each signal that ends the program. Windows has no SIGHUP."""
 PATIENCE_S = 1.0
-"""A second signal that comes this much later than the first is not held any more."""
-AGAIN_S = 0.01
-"""Time until a signal is raised again whose exception was dropped."""
+"""The time for which a second signal is held, counted from the first."""
 
 
 class Stopped(SystemExit):
-    """A signal stops the program."""
+    """A signal ends the program."""
 
 
-class Stops:
-    """Ends the program at the first signal; later ones do not disturb its cleaning up.
+def handlers() -> dict[signal.Signals, Any]:
+    """Returns the handlers of the signals that end the program, without the ignored signals.
 
-    Attributes:
-        number: of the signal that came; 0 if none did.
+    A program that `nohup` started ignores SIGHUP.
     """
-
-    def __init__(self) -> None:
-        self.number = 0
-        self._dropped = False
-        self._ended = False
-        self._report = sys.unraisablehook
-
-    def listen(self) -> None:
-        """Take all signals of SAID that the program was not started to ignore, as by nohup."""
-        for number in _numbers():
-            if signal.getsignal(number) not in (signal.SIG_IGN, None):
-                signal.signal(number, self._stop)
-        sys.unraisablehook = self._unraisable
-
-    def exit_code(self, otherwise: int = 0) -> int:
-        """The exit code of the program, which ends now: that of the signal, if one came."""
-        self._ended = True
-        return 128 + self.number if self.number else otherwise
-
-    @property
-    def told(self) -> str:
-        """What the signal did."""
-        return SAID[signal.Signals(self.number).name]
-
-    def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        if self._ended or (self.number and not self._dropped):
-            return
-        self.number, self._dropped = self.number or number, False
-        raise Stopped(128 + self.number)
-
-    def _unraisable(self, dropped: Any) -> None:
-        """Raise the signal again if Python dropped its exception, as it does in destructors."""
-        if not self.number:
-            self._report(dropped)
-        elif isinstance(dropped.exc_value, Stopped):
-            from _thread import interrupt_main
-            from threading import Timer
-
-            self._dropped = True
-            timer = Timer(AGAIN_S, interrupt_main, [self.number])
-            timer.daemon = True
-            timer.start()
-
-
-def _numbers() -> list[signal.Signals]:
-    return [getattr(signal, name) for name in SAID if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in REASONS if hasattr(signal, name)]
+    found = {number: signal.getsignal(number) for number in numbers}
+    return {
+        number: handler
+        for number, handler in found.items()
+        if handler not in (signal.SIG_IGN, None)
+    }
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Let signals that stop a program wait until the block is left.
+    """Holds signals until the block ends, and then raises the first that came.
 
-    The block should be short. A second signal more than PATIENCE_S after the first is not held.
-    In a thread that is not the main one nothing is held, since Python handles no signal there.
+    A signal that comes more than PATIENCE_S after the first is not held. Nothing is held outside
+    the main thread, where Python handles no signal.
     """
-    handlers = {number: signal.getsignal(number) for number in _numbers()}
+    before = handlers()
     came: list[tuple[int, float]] = []
     holding = True
 
@@ -96,12 +53,11 @@ def held() -> Iterator[None]:
         if holding and (not came or monotonic() - came[0][1] <= PATIENCE_S):
             came.append((number, monotonic()))
         else:
-            _handle(number, handlers[signal.Signals(number)], frame)
+            _handle(number, before[signal.Signals(number)], frame)
 
     try:
-        for number, handler in handlers.items():
-            if handler not in (signal.SIG_IGN, None):
-                signal.signal(number, wait)
+        for number in before:
+            signal.signal(number, wait)
     except ValueError:  # this is not the main thread
         yield
         return
@@ -109,15 +65,14 @@ def held() -> Iterator[None]:
         yield
     finally:
         holding = False
-        for number, handler in handlers.items():
-            if handler not in (signal.SIG_IGN, None):
-                signal.signal(number, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
         if came:
             signal.raise_signal(came[0][0])
 
 
 def _handle(number: int, handler: Any, frame: FrameType | None) -> None:
-    """Do what a handler does that another one stands for."""
+    """Does for a signal what its own handler does."""
     if callable(handler):
         handler(number, frame)
     else:

@@ -18,8 +18,8 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from poolanim.errors import PoolanimError
-from poolanim.files.processors import processors
 from poolanim.formats.painting import Encoded, Painting, Progress
+from poolanim.formats.processors import usable_processors
 from poolanim.scene.story import frame_count
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def begun(painting: Painting, processes: int | None = None) -> Iterator[Parts]:
         processes: the number of processes that may paint; None for one a processor.
     """
     count = frame_count(painting.figure, painting.record, painting.tween_ms)
-    parts = processes or processors() if count > LONG and not painting.in_order else 1
+    parts = processes or usable_processors() if count > LONG and not painting.in_order else 1
     own = count if parts == 1 else round(OWN_SHARE * count / parts)
     bounds = [own, *(own + (count - own) * number // (parts - 1) for number in range(1, parts))]
     with _elsewhere(painting, list(pairwise(bounds))) as others:

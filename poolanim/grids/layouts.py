@@ -18,8 +18,8 @@ T = TypeVar("T")
 LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
 """The layouts of an input."""
 FEW = 4
-"""The longest axis that counts as channels where the axis on the other side is longer. Pictures have
-1 channel (grey), 3 (colours) or 4 (colours and transparency)."""
+"""The longest axis that counts as channels where the axis on the other side is longer. Pictures
+have 1 channel (grey), 3 (colours) or 4 (colours and transparency)."""
 
 
 def layout_of(shape: tuple[int, ...], given: str | None, *, channels_first: bool) -> str:

@@ -86,7 +86,7 @@ def test_help_and_version_load_click_alone(arguments):
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
     light = {"cli.batches", "cli.console", "errors", "limits", "options", "plugins"}
-    light |= {"cli.commands", "files", "files.signals", "layers", "layers.table"}
+    light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     formats = {"catalogue", "codec", "format", *all_formats()}
     light |= {"formats", *(f"formats.{name}" for name in formats)}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}

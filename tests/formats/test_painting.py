@@ -153,4 +153,4 @@ def test_short_films_and_videos_are_painted_by_one_process(tmp_path, monkeypatch
 
 
 def test_processors_are_those_that_this_process_may_use():
-    assert 1 <= parts.processors() <= os.cpu_count()
+    assert 1 <= parts.usable_processors() <= os.cpu_count()

@@ -10,7 +10,7 @@ GROUP_OF = Path("/proc/self/cgroup")
 GROUPS = Path("/sys/fs/cgroup")
 
 
-def processors() -> int:
+def usable_processors() -> int:
     """Returns how many processors this process may use, at least 1.
 
     `PYTHON_CPU_COUNT` says so if it is a number. Otherwise the number is that of the processors

@@ -5,8 +5,8 @@ from math import inf
 
 import pytest
 
-from poolanim.files import processors as module
-from poolanim.files.processors import processors
+from poolanim.formats import processors as module
+from poolanim.formats.processors import usable_processors
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def limited(tmp_path, monkeypatch):
 )
 def test_the_time_of_a_control_group_limits_processors(limited, groups, files, expected):
     limited(groups, files)
-    assert processors() == expected
+    assert usable_processors() == expected
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_the_time_of_a_control_group_limits_processors(limited, groups, files, e
 def test_the_environment_has_the_last_word(limited, monkeypatch, chosen, expected):
     limited("0::/\n", {"cpu.max": "200000 100000"})
     monkeypatch.setenv("PYTHON_CPU_COUNT", chosen)
-    assert processors() == expected
+    assert usable_processors() == expected
 
 
 @pytest.mark.usefixtures("limited")
 def test_other_systems_have_no_control_groups(monkeypatch):
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert processors() == 1
+    assert usable_processors() == 1
     assert module._quota(module.GROUP_OF, module.GROUPS) == inf
