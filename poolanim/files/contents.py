@@ -1,4 +1,4 @@
-"""The content of a file that the user names, which may be anything at all."""
+"""Reads a file that the user names, which may be a folder, a device or a pipe as well."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import stat
 from poolanim.limits import TEXT_BYTES, megabytes
 
 CHUNK = 1 << 20
-"""The least number of bytes that is asked for at once."""
-# A named pipe without a writer would block, and a terminal could become the process's own.
+"""The least number of bytes in one read."""
+# Opening a named pipe would wait for a writer, and a terminal could come to control the process.
 FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
 )
 
 
 def is_path(path: str | os.PathLike[str]) -> bool:
-    r"""Whether the system can be asked for a path.
+    r"""Returns whether a text can be a path on this system.
 
     Example:
         >>> is_path("a.gif"), is_path("a\0.gif"), is_path("\ud800")
@@ -33,8 +33,8 @@ def content_of(path: str | os.PathLike[str], most: int) -> bytes:
     r"""Returns the bytes of a regular file.
 
     Args:
-        path: of the file. Links are followed.
-        most: the largest number of bytes that is read.
+        path: the path of the file. Links are followed.
+        most: the largest size that is accepted, in bytes.
 
     Raises:
         OSError: the file cannot be opened, is a folder, a pipe or a device, or is too large.
@@ -56,8 +56,8 @@ def content_of(path: str | os.PathLike[str], most: int) -> bytes:
             raise OSError(errno.EINVAL, "it is no regular file but a pipe or a device")
         chunks: list[bytes] = []
         size = 0
-        # The size that the system reports is 0 for a file that it makes up. All others are read in
-        # one piece, since joining pieces takes as much memory again.
+        # The system reports size 0 for files that it generates. Other files are read in one piece,
+        # since joining pieces takes as much memory again.
         at_once = max(found.st_size + 1, CHUNK)
         while max(size, found.st_size) <= most and (chunk := os.read(handle, at_once)):
             chunks.append(chunk)
@@ -73,8 +73,8 @@ def text_of(path: str | os.PathLike[str]) -> str:
     """Returns the text of a regular file in UTF-8, with a line feed at the end of each line.
 
     Raises:
-        OSError: as `content_of`.
-        UnicodeDecodeError: it is not UTF-8.
+        OSError: `content_of` raises it.
+        UnicodeDecodeError: the file is not UTF-8.
     """
     text = content_of(path, TEXT_BYTES).decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n")

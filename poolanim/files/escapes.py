@@ -1,4 +1,4 @@
-"""How text is written in each language of a template, so that it reads as it was given."""
+"""Escapes text for each language of a template, so that readers see the text as it was given."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LIST_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 ENUMERATOR = re.compile(r"\(?\w+[.)]")
 PUNCTUATION = re.compile(r"""[!"#$&'*<>?@\[\\\]^_`{|}~]|-(?=-)|(?<=-)-|\.(?=\.)|(?<=\.)\.""")
-"""What Markdown, its typography or quotation marks may take for something else than text."""
+"""The punctuation to which Markdown, typography or quotes give a meaning."""
 LATEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -35,13 +35,13 @@ JSX_NAMES = {
     "srcdoc": "srcDoc",
     "srcset": "srcSet",
 }
-"""Attributes that JSX spells in its own way."""
+"""The names in JSX of HTML attributes that it renames."""
 VOID = ("img", "source")
-"""Elements without content."""
+"""Elements without content and end tag."""
 
 
 def html(text: str) -> str:
-    """Returns text for HTML, also where braces are filled in before it becomes a page."""
+    """Returns text for HTML. Braces become entities, since site generators may fill them in."""
     return escape(text).replace("{", "&#123;").replace("}", "&#125;")
 
 
@@ -52,20 +52,20 @@ def markdown(text: str) -> str:
 
 
 def quarto(text: str) -> str:
-    """Returns text for Pandoc's Markdown, which also knows citations and typography."""
+    """Returns text for Pandoc's Markdown, which has citations and typography."""
     return re.sub(r"([@^\"']|-(?=-)|(?<=-)-|\.(?=\.\.))", r"\\\1", markdown(text))
 
 
 def hugo(text: str) -> str:
     """Returns text for a quoted value that Hugo reads as Markdown.
 
-    Entities stand for all punctuation, since Hugo knows no escape for a backslash in quotes.
+    All punctuation becomes entities, since Hugo cannot escape a backslash in quotes.
     """
     return _listless(PUNCTUATION.sub(_entity, text))
 
 
 def _listless(text: str) -> str:
-    """Returns Markdown that begins no list and underlines no title."""
+    """Returns Markdown whose first character begins no list and underlines no title."""
     return LIST_START.sub(lambda found: _entity(found) + found[0][1:], text)
 
 
@@ -76,7 +76,8 @@ def _entity(found: re.Match[str]) -> str:
 def rst(text: str) -> str:
     """Returns text for a paragraph of reStructuredText.
 
-    An escaped blank, which is nothing, stands before what could begin a list or underline a title.
+    An escaped blank, which readers do not see, precedes a text that could begin a list or underline
+    a title.
     """
     escaped = re.sub(r"([\\`*_|])", r"\\\1", text).replace("::", r":\:")
     plain = escaped[:1].isalpha() and not ENUMERATOR.match(text)
@@ -99,7 +100,7 @@ ESCAPES: Mapping[str, Callable[[str], str]] = {
     ".tex": latex,
     ".txt": str,
 }
-"""How texts are escaped, by the ending of the template's file."""
+"""The function that escapes texts, by the ending of the template's file."""
 
 
 def attribute(text: str) -> str:
@@ -108,7 +109,7 @@ def attribute(text: str) -> str:
 
 
 def raw(text: str) -> str:
-    r"""Returns text as a raw string of a Hugo shortcode, which has no way to write a backtick.
+    r"""Returns text as a raw string of a Hugo shortcode. A backtick becomes an apostrophe.
 
     Example:
         >>> raw('a "b" `c`')
@@ -118,7 +119,7 @@ def raw(text: str) -> str:
 
 
 def fenced(text: str, info: str) -> str:
-    r"""Returns text as a fenced code block of Markdown, its fence longer than any run inside.
+    r"""Returns text as a fenced code block of Markdown. No run of backticks ends it.
 
     Example:
         >>> fenced("a", "sh")
@@ -130,7 +131,7 @@ def fenced(text: str, info: str) -> str:
 
 
 def jsx(markup: str) -> str:
-    """Returns the JSX of HTML, with all texts as JSON.
+    """Returns HTML as JSX. All texts become JSON.
 
     Example:
         >>> jsx('<img src="a.gif" alt="&lt;{" style="max-width: 1px">')

@@ -1,10 +1,11 @@
-"""Unfinished files and folders, each of which belongs to one running process.
+"""Unfinished files and folders, each owned by one running process.
 
-An owner holds a lock (`flock`) on what it began. The system lets go of the lock when the process
-ends, however it ends. So what nobody holds is left over, whichever machine or container began it.
+The owner holds a lock (`flock`) on its unfinished file. The system releases the lock when the
+process ends, however it ends. A file that nobody has locked is therefore left over, whichever
+machine or container began it.
 
-Where there is no such lock (Windows, some network drives) an unfinished file is taken for left over
-once it has not changed for ABANDONED_S.
+Windows and some network drives have no such lock. There an unfinished file counts as left over when
+it has not changed for ABANDONED_S.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 UNFINISHED = ".poolanim-tmp"
-"""The end of the names of what is not whole yet."""
+"""The end of the names of unfinished files and folders."""
 ASIDE = ".poolanim-old"
-"""The end of the names of folders in which files wait that are being replaced."""
+"""The end of the names of folders that keep replaced files until all files have their places."""
 ABANDONED_S = 24 * 3600
 PRIVATE = 0o700
-"""The mode of a folder that only its user may read."""
+"""The mode of a folder that only its user can read."""
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-"""A flag for opening, where the system has it: a link is refused, and not followed."""
+"""The flag with which opening a link fails; 0 where the system lacks it."""
 PLAIN = NO_LINK | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -42,15 +43,15 @@ class Owned:
     """An unfinished file or folder of this process.
 
     Attributes:
-        path: where it is until it takes its place.
-        handle: the open file or folder that holds the lock; None where there is no lock.
+        path: its path until it takes its place.
+        handle: the open file or folder with the lock; None where there is no lock.
     """
 
     path: Path
     handle: int | None
 
     def release(self) -> None:
-        """Delete it unless it took its place, and let go of it."""
+        """Deletes it unless it took its place, and releases the lock."""
         ours = self.handle is None or _same(self.handle, self.path)
         if self.handle is not None:
             os.close(self.handle)  # first, since reading a folder takes a handle
@@ -60,15 +61,15 @@ class Owned:
 
 
 def owned_file(folder: Path, mode: int = 0o666) -> Owned:
-    """Create an empty file of a random name in a folder.
+    """Creates an empty file with a random name in a folder.
 
     Raises:
-        OSError: the folder takes no file.
+        OSError: the folder is not writable.
     """
     while True:
         path = folder / _name(UNFINISHED)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | PLAIN, mode)
-        if fcntl is None:  # there is no lock to hold, and what is open cannot be renamed
+        if fcntl is None:  # no locks; Windows renames no open file
             os.close(handle)
             return Owned(path, None)
         if _held(handle, path):
@@ -77,10 +78,10 @@ def owned_file(folder: Path, mode: int = 0o666) -> Owned:
 
 
 def owned_folder(folder: Path, end: str = UNFINISHED, mode: int = 0o777) -> Owned:
-    """Create an empty folder of a random name in a folder.
+    """Creates an empty folder with a random name in a folder.
 
     Raises:
-        OSError: the folder takes no other.
+        OSError: the folder is not writable.
     """
     while True:
         path = folder / _name(end)
@@ -98,10 +99,10 @@ def owned_folder(folder: Path, end: str = UNFINISHED, mode: int = 0o777) -> Owne
 
 
 def plainly(path: str, flags: int) -> int:
-    """Open a file for `open`, but no link, and nothing else that is no ordinary file.
+    """Opens an ordinary file, as the `opener` of `open`. Refuses links, devices and pipes.
 
     Raises:
-        OSError: it is one, or cannot be opened.
+        OSError: the path is no ordinary file, or cannot be opened.
     """
     if Path(path).is_symlink():
         raise FileExistsError(None, "is a link, which is not followed")
@@ -113,10 +114,13 @@ def plainly(path: str, flags: int) -> int:
 
 
 def settle_aside(aside: Path) -> None:
-    """Put back what stands in a folder beside its old place and is missing there; delete the rest.
+    """Moves kept files back to their empty places, and deletes the folder with all others.
+
+    Args:
+        aside: a folder of replaced files, beside their places.
 
     Raises:
-        OSError: something cannot be put back. It stays where it is.
+        OSError: a file cannot be moved back. It stays in the folder.
     """
     for kept in aside.iterdir():
         if not os.path.lexists(place := aside.parent / kept.name):
@@ -125,7 +129,7 @@ def settle_aside(aside: Path) -> None:
 
 
 def sweep(folders: Iterable[Path]) -> None:
-    """Delete from folders what ended processes left unfinished, and put back what they moved."""
+    """Deletes unfinished files of ended processes from folders, and moves kept files back."""
     for folder in folders:
         with suppress(OSError), os.scandir(folder) as items:
             for item in items:
@@ -140,7 +144,7 @@ def _sweep(path: Path) -> None:
         if not _abandoned(handle, path):
             return
         if path.name.endswith(ASIDE):
-            with turn([path.parent]):  # in which nobody else takes the place
+            with turn([path.parent]):  # during which no other process uses the place
                 settle_aside(path)
         else:
             _delete(path)
@@ -149,7 +153,7 @@ def _sweep(path: Path) -> None:
 
 
 def _abandoned(handle: int, path: Path) -> bool:
-    """Whether nobody owns what was opened at a path; nobody can once this says so."""
+    """Returns whether nobody owns an opened file. If so, this process holds its lock."""
     if fcntl is not None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -163,7 +167,7 @@ def _abandoned(handle: int, path: Path) -> bool:
 
 
 def _held(handle: int, path: Path) -> bool:
-    """Lock what was just created; False if a sweep was quicker."""
+    """Locks a new file; returns False if a sweep of another process was quicker."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -174,7 +178,7 @@ def _held(handle: int, path: Path) -> bool:
 
 
 def _same(handle: int, path: Path) -> bool:
-    """Whether what is open is still at its path."""
+    """Returns whether an open file is still at its path."""
     try:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except FileNotFoundError:
@@ -186,7 +190,7 @@ def _name(end: str) -> str:
 
 
 def _delete(path: Path) -> None:
-    """Delete a file, or a folder with all that is in it, with but one handle at a time."""
+    """Deletes a file, or a folder with its content, with one open handle at a time."""
     if stat.S_ISDIR(path.lstat().st_mode):
         for name in os.listdir(path):  # noqa: PTH208
             _delete(path / name)
@@ -197,7 +201,7 @@ def _delete(path: Path) -> None:
 
 @contextmanager
 def turn(folders: Iterable[Path]) -> Iterator[None]:
-    """Wait until no other process has its turn in any of these folders, and take it."""
+    """Excludes other processes from these folders during the block, and waits for them first."""
     with ExitStack() as stack:
         for folder in sorted(set(folders)) if fcntl is not None else ():
             handle = os.open(folder, os.O_RDONLY | PLAIN & ~NO_LINK)

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from poolanim.layers.axis import Pair
 
-KINDS = ("PNG", "JPEG", "WEBP", "GIF")
-"""What is opened, by content. Others of Pillow's kinds start programs or are little tested."""
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+"""The formats that are read. Some of Pillow's other formats start programs."""
 LARGEST = 64
-"""Rows or columns of a picture that brings no shape with it."""
+"""The most rows and columns of a picture that is read without a shape."""
 BAND = 1 << 22
-"""Pixels that are made grey at once, so that a large picture needs little memory."""
+"""The pixels that are converted at once, so that a large picture needs little memory."""
 
 WEBP = {"lossless": True, "quality": 75, "method": 2}
 """A greater effort saves 1 % and takes a hundred times as long. A smaller one doubles the size."""
@@ -34,8 +34,8 @@ def luminance(where: str, content: bytes, shape: Pair | None) -> NDArray[np.floa
     """Returns the luminance of a picture, or of the first frame of a film, on white.
 
     Args:
-        where: what the picture is, for the error.
-        content: the bytes of its file.
+        where: the parameter and the file, for messages.
+        content: the bytes of the file.
         shape: (height, width) to which it is shrunk by averaging areas; if None, a picture of more
             than `LARGEST` rows or columns is shrunk to that.
 
@@ -43,19 +43,19 @@ def luminance(where: str, content: bytes, shape: Pair | None) -> NDArray[np.floa
         An array (height, width), 0 to 255.
 
     Raises:
-        GridError: it is no picture of a known kind, is damaged, or has too many pixels.
+        GridError: the content is no whole PNG, JPEG, WebP or GIF, or has too many pixels.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns from fewer pixels on
-            image = Image.open(io.BytesIO(content), formats=KINDS)
+            image = Image.open(io.BytesIO(content), formats=FORMATS)
             size = image.size
             if size[0] * size[1] <= PIXELS:
                 ImageOps.exif_transpose(image, in_place=True)
                 grey = _grey(image)
     except Image.DecompressionBombError:
         size = (PIXELS, PIXELS)
-    except Exception:  # whatever foreign bytes bring about
+    except Exception:  # damaged bytes raise many kinds of errors
         raise GridError(
             f"{where}: not a whole PNG, JPEG, WebP or GIF; save the picture anew"
         ) from None

@@ -1,4 +1,4 @@
-"""How new files and folders take the places of old ones: all of them, or none."""
+"""Moves new files and folders to the places of old ones: all of them, or none."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 TRIES = 3
-"""How often folders are made again that another run deletes because it failed."""
+"""Attempts to make folders, which another run deletes when it fails."""
 _FRAME = re.compile(r"frame-\d{4,}\.png")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a file or folder is to take.
+    """The place of a file or folder that is being written.
 
     Attributes:
-        path: as the user calls it.
-        target: the same, without links.
-        new: what takes the place.
-        mode: of what is there before; None if nothing is.
+        path: the path that the user gave.
+        target: the path without links.
+        new: the unfinished file or folder.
+        mode: the mode of the old file; None if there is none.
         folder: whether it is a folder of frames.
     """
 
@@ -50,7 +50,17 @@ class Place:
 
 
 def prepared(path: Path, made: list[Path], *, folder: bool, links: bool) -> Place:
-    """Make the folders above a path, and an empty file beside it, which shows that one can."""
+    """Makes the folders above a path and an unfinished file beside it.
+
+    Args:
+        path: the path of an output.
+        made: gets the folders that are made.
+        folder: whether the output is a folder of frames.
+        links: whether the path may be a link.
+
+    Raises:
+        OSError: a folder or the file cannot be made, or what is at the path would be lost.
+    """
     target = Path(os.path.realpath(path if links else path.parent))
     target = target if links else target / path.name
     before = _state(target)
@@ -60,7 +70,7 @@ def prepared(path: Path, made: list[Path], *, folder: bool, links: bool) -> Plac
     mode = None if before is None else stat.S_IMODE(before.st_mode) & 0o777
     if mode is not None:
         try:
-            new.path.chmod(mode | (PRIVATE if folder else 0o600))  # it has to be written yet
+            new.path.chmod(mode | (PRIVATE if folder else 0o600))  # it must be writable now
         except OSError:
             new.release()
             raise
@@ -68,7 +78,7 @@ def prepared(path: Path, made: list[Path], *, folder: bool, links: bool) -> Plac
 
 
 def _begun(parent: Path, made: list[Path], *, folder: bool) -> Owned:
-    """Make a folder with those above it, and in it what takes a place once it is whole."""
+    """Makes a folder with its parents, and an unfinished file or folder in it."""
     for left in reversed(range(TRIES)):
         for above in reversed([parent, *parent.parents]):
             if not above.exists():
@@ -87,12 +97,12 @@ def _begun(parent: Path, made: list[Path], *, folder: bool) -> Owned:
 def _state(path: Path) -> os.stat_result | None:
     try:
         return path.lstat()
-    except (FileNotFoundError, NotADirectoryError):  # the second is told with the folders above
+    except (FileNotFoundError, NotADirectoryError):  # `_begun` reports the second
         return None
 
 
 def _check_replaceable(target: Path, before: os.stat_result, *, folder: bool) -> None:
-    """Raise OSError if what is at a path cannot be replaced without loss."""
+    """Raises OSError if replacing what is at a path would lose data."""
     if stat.S_ISLNK(before.st_mode):
         raise FileExistsError(None, "is a link that is not followed")
     if not folder:
@@ -109,7 +119,7 @@ def _check_replaceable(target: Path, before: os.stat_result, *, folder: bool) ->
 
 
 def check_apart(places: Sequence[Place]) -> None:
-    """Raise OutputError if two paths are one file where upper and lower case are not told apart."""
+    """Raises OutputError if two paths are one file on a disk that ignores upper and lower case."""
     seen: dict[str, Place] = {}
     for place in places:
         other = seen.setdefault(normalize("NFC", str(place.target)).casefold(), place)
@@ -120,11 +130,11 @@ def check_apart(places: Sequence[Place]) -> None:
 
 
 def take_places(places: Sequence[Place]) -> None:
-    """Let all take their places, one right after another; or none, if one cannot."""
+    """Moves all new files to their places; moves all back if one fails."""
     for place in places:
         if place.mode is not None:
             _make_like(place)
-    if len(places) == 1 and not places[0].folder:  # a rename is whole by itself
+    if len(places) == 1 and not places[0].folder:  # one rename succeeds or fails as a whole
         _exchange(places[0], None)
         return
     with turn({place.target.parent for place in places}), ExitStack() as asides:
@@ -138,7 +148,7 @@ def take_places(places: Sequence[Place]) -> None:
 
 
 def _make_like(place: Place) -> None:
-    """Give the new file the mode of the old, and have it on the disk before that is given up."""
+    """Gives a new file the mode of the old one, and has it on the disk before the old one goes."""
     assert place.mode is not None
     try:
         for path in sorted(place.new.path.iterdir()) if place.folder else [place.new.path]:
@@ -151,7 +161,7 @@ def _make_like(place: Place) -> None:
 
 @contextmanager
 def _aside(place: Place) -> Iterator[Path]:
-    """A folder beside a target for what is replaced there; what has no other place is put back."""
+    """Yields a folder beside a target that keeps the old file until the new one has its place."""
     try:
         aside = owned_folder(place.target.parent, ASIDE, PRIVATE)
     except OSError as error:
@@ -166,7 +176,7 @@ def _aside(place: Place) -> Iterator[Path]:
 
 
 def _exchange(place: Place, aside: Path | None, undo: ExitStack | None = None) -> None:
-    """Let a new file take the place of an old one, which is kept aside."""
+    """Moves a new file to its place, and keeps the old file aside."""
     try:
         before = _state(place.target)
         if before is not None:
@@ -183,7 +193,7 @@ def _exchange(place: Place, aside: Path | None, undo: ExitStack | None = None) -
 
 
 def _keep(place: Place, old: Path) -> None:
-    """Keep what is at a target under another name as well, or instead where it has but one."""
+    """Links the old file to another name, or renames it where links are not possible."""
     if not place.folder:
         with suppress(OSError):
             old.hardlink_to(place.target)
@@ -192,11 +202,11 @@ def _keep(place: Place, old: Path) -> None:
 
 
 def _rename(source: Path, target: Path) -> None:
-    """Undo a rename; what cannot be is put back by `settle_aside`."""
+    """Undoes a rename. If that fails, `settle_aside` moves the file back later."""
     with suppress(OSError):
         source.replace(target)
 
 
 def cannot_write(path: Path | str, error: OSError) -> OutputError:
-    """The error that tells of a path that the system refuses."""
+    """Returns the error for a path that cannot be written."""
     return OutputError(f"cannot write {path}: {reason(error)}; name another file with --output")

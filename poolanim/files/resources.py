@@ -1,4 +1,4 @@
-"""Find `templates/`: inside the installed package, beside it in a checkout, or in an archive."""
+"""Finds `templates/`: in the installed package, beside it in a checkout, or in an archive."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ if TYPE_CHECKING:
 
 @cache
 def templates() -> Path:
-    """The folder of themes, words and figures.
+    """Returns the folder of themes, words and figures.
 
-    A wheel carries it inside the package; a checkout, which an editable install points to, has it
-    at top level. Of a wheel or zip that is itself on the path of imports, a temporary folder holds
-    a copy until the process ends.
+    A wheel has it inside the package, a checkout at top level. If the package is imported from a
+    zip archive, the folder is a temporary copy, which is deleted when the process ends.
     """
     package = Path(__file__).parents[1]
     inside = package / "templates"
@@ -28,8 +27,8 @@ def templates() -> Path:
 
 
 def _unpacked() -> Path:
-    """The folder in the archive that this package is imported from, copied out of it."""
-    import atexit  # these take time, and hardly any run needs them
+    """Returns a copy of the folder in the archive from which the package is imported."""
+    import atexit  # these load slowly, and only an archive needs them
     import shutil
     import tempfile
     import zipfile
@@ -46,7 +45,7 @@ def _unpacked() -> Path:
 
 
 def _copy(source: Traversable, target: Path) -> None:
-    """Copy all files of a folder in an archive to a folder that is there."""
+    """Copies all files of a folder in an archive to an existing folder."""
     for item in source.iterdir():
         path = target / item.name
         if item.is_dir():
@@ -57,7 +56,7 @@ def _copy(source: Traversable, target: Path) -> None:
 
 
 def page_template(page: str) -> Path:
-    """The template of a page, by the ending of its name.
+    """Returns the template of a page, by the ending of the page's name.
 
     Example:
         >>> page_template("index.html").name
@@ -67,7 +66,7 @@ def page_template(page: str) -> Path:
 
 
 def names(folder: str) -> list[str]:
-    """The templates in a folder, without their ending, sorted.
+    """Returns the names of the templates in a folder, sorted and without endings.
 
     Example:
         >>> names("themes")[:2]

@@ -1,4 +1,4 @@
-"""Templates filled in by Jinja. All that they print is escaped for the language of their file."""
+"""Fills in templates with Jinja. Each text is escaped for the language of the template's file."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FILTERS = ("attribute", "fenced", "html", "jsx", "raw")
-"""Functions of `escapes` that templates call by name."""
+"""Functions of `escapes` that templates use as filters."""
 
 
 @cache
 def environment(suffix: str) -> Environment:
-    """Returns what reads templates in files of this ending.
+    """Returns the Jinja environment for templates in files of this ending.
 
-    A sandbox, since a manifest of other people can name a template.
+    It is a sandbox, since a manifest of other people can name a template.
     """
     escape = escapes.ESCAPES[suffix]
 
@@ -50,10 +50,12 @@ def environment(suffix: str) -> Environment:
 
 
 def _safe(escape: Callable[..., str]) -> Callable[..., Markup]:
-    """Returns a filter whose result is escaped no further."""
+    """Returns a filter whose result is not escaped again."""
 
     def escaped(value: object, *arguments: object) -> Markup:
-        plain = str(value) if isinstance(value, str) else value  # Markup would escape what is added
+        plain = (
+            str(value) if isinstance(value, str) else value
+        )  # Markup escapes texts that are added to it
         return Markup(escape(plain, *arguments))
 
     return escaped
@@ -63,14 +65,14 @@ def render(name: str, fields: Mapping[str, Any]) -> str:
     """Returns a template filled in.
 
     Args:
-        name: its path in `templates/`.
-        fields: a value for every name in it.
+        name: the path of the template in `templates/`.
+        fields: a value for every name in the template.
     """
     return environment(PurePath(name).suffix).get_template(name).render(fields)
 
 
 def script_json(data: Mapping[str, Any]) -> str:
-    r"""Returns data as JSON that can stand in a `<script>` of a page, and in any script.
+    r"""Returns data as JSON that is safe in a script and in a `<script>` element.
 
     Example:
         >>> script_json({"title": "</script>"})

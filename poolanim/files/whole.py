@@ -1,4 +1,4 @@
-"""Where results are written: whole files only, and all of a run's or none."""
+"""Writes whole files only: all files of a run, or none."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ OF_THE_SYSTEM = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS),
     *(errno.EMFILE, errno.ENFILE),
 )
-"""What the system says while a file is written, whichever file it names."""
+"""Errors about a disk or a process rather than one file: all outputs are named."""
 
 
 @contextmanager
 def whole_files(
     paths: Sequence[Path], *, folders: Collection[Path] = (), links: bool = True
 ) -> Iterator[list[Path]]:
-    """Temporary paths beside `paths`, which take their places once the block has succeeded.
+    """Yields temporary paths, which take the places of `paths` when the block succeeds.
 
-    If the block or a change of places fails, nothing of them is left, and what was at `paths`
-    before is there. A file that is replaced gives its mode to the new one.
+    If the block or a change of places fails, the temporary files are deleted and all files at
+    `paths` are as before. A new file gets the mode of the file that it replaces.
 
     Args:
-        paths: of files, and of folders for frames.
-        folders: those that are folders. One that exists may hold nothing but frames.
-        links: whether a path may be a link, which then stays one: what it leads to is replaced.
+        paths: the paths of files, and of folders of frames.
+        folders: the paths that are folders. An existing folder may contain nothing but frames.
+        links: whether a path may be a link. The link stays, and its target is replaced.
 
     Raises:
         OutputError: a folder cannot be made or written, a path is no ordinary file, or the disk is
@@ -69,18 +69,18 @@ def whole_files(
             with held():
                 take_places(places)
         except OSError as error:
-            raise _told(error, places) from None
+            raise _as_output_error(error, places) from None
     finally:
         with held():
             for place in places:
                 place.new.release()
             for folder in reversed(made):
-                with suppress(OSError):  # what was written, or another run's file, is in there
+                with suppress(OSError):  # it contains results, or files of another run
                     folder.rmdir()
 
 
 def frame_name(number: int) -> str:
-    """The name of a picture in a folder of frames, counted from 1.
+    """Returns the name of a picture in a folder of frames, counted from 1.
 
     Example:
         >>> frame_name(7)
@@ -91,10 +91,10 @@ def frame_name(number: int) -> str:
 
 @contextmanager
 def scratch_folder(folder: Path | None = None) -> Iterator[Path]:
-    """A folder for this process alone, which is deleted at the end.
+    """Yields a folder that only this process uses, and deletes it at the end.
 
     Args:
-        folder: where it is to be; where the system has temporary files if None.
+        folder: the folder above it; the system's folder of temporary files if None.
     """
     above = Path(tempfile.gettempdir()) if folder is None else folder
     if folder is None:
@@ -112,15 +112,15 @@ def scratch_folder(folder: Path | None = None) -> Iterator[Path]:
 
 @contextmanager
 def standard_output() -> Iterator[Path]:
-    """A temporary path whose file goes to standard output once the block has succeeded.
+    """Yields a temporary path, whose file goes to standard output when the block succeeds.
 
     Raises:
-        OutputError: it is a terminal, which shows no file, or closed, or takes text alone.
+        OutputError: standard output is closed, is a terminal, or accepts only text.
     """
     if sys.stdout is None:
         raise OutputError("standard output is closed; send it to a file or a program")
     if not hasattr(sys.stdout, "buffer"):  # as in a notebook
-        raise OutputError("standard output takes text alone; name a file")
+        raise OutputError("standard output accepts only text; name a file")
     if sys.stdout.isatty():
         raise OutputError("standard output is a terminal; send it to a file or a program")
     with scratch_folder() as folder:
@@ -131,8 +131,8 @@ def standard_output() -> Iterator[Path]:
         sys.stdout.flush()
 
 
-def _told(error: OSError, places: Sequence[Place]) -> OSError | OutputError:
-    """An error from within the block, as one of the outputs if it is about them."""
+def _as_output_error(error: OSError, places: Sequence[Place]) -> OSError | OutputError:
+    """Returns the OutputError for a system error about the outputs; other errors as they are."""
     named = error.filename if isinstance(error.filename, str | bytes) else b""
     file = Path(os.fsdecode(named))
     about = [place for place in places if place.new.path in (file, *file.parents)]

@@ -1,4 +1,4 @@
-"""How many processes are worth starting."""
+"""Counts the processors that this process may use."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ GROUPS = Path("/sys/fs/cgroup")
 
 
 def usable_processors() -> int:
-    """Returns how many processors this process may use, at least 1.
+    """Returns the number of processors that this process may use, at least 1.
 
-    `PYTHON_CPU_COUNT` says so if it is a number. Otherwise the number is that of the processors
-    that the process may run on, or less if the time of its control group is limited.
+    `PYTHON_CPU_COUNT` overrides it. Otherwise it is the number of processors on which the process
+    may run, or less if its control group has limited time.
     """
     chosen = os.environ.get("PYTHON_CPU_COUNT", "")
     if chosen.isdecimal() and int(chosen) > 0:
@@ -27,14 +27,14 @@ def usable_processors() -> int:
 
 
 def _quota(group_of: Path, groups: Path) -> float:
-    """Returns the processors whose whole time Linux gives the process's control group.
+    """Returns the time that Linux gives the process's control group, in processors.
 
     Args:
-        group_of: the file that names the groups of the process.
+        group_of: the file with the groups of the process.
         groups: the folder of all groups.
 
     Returns:
-        the least of the group and those above it; infinity if none is limited.
+        The least limit of the group and its parents; infinity if none has a limit.
     """
     try:
         lines = group_of.read_text("utf-8", "surrogateescape").splitlines()
@@ -72,13 +72,13 @@ def _numbers(file: Path) -> list[str]:
         return []
 
 
-def _ratio(told: list[str]) -> float:
-    """Returns a quota divided by its period, infinity where there is no quota.
+def _ratio(numbers: list[str]) -> float:
+    """Returns a quota divided by its period; infinity if there is no quota.
 
     Example:
         >>> _ratio(["150000", "100000"]), _ratio(["max", "100000"]), _ratio(["-1", "100000"])
         (1.5, inf, inf)
     """
-    if len(told) != 2 or not all(map(str.isdecimal, told)) or int(told[1]) == 0:
+    if len(numbers) != 2 or not all(map(str.isdecimal, numbers)) or int(numbers[1]) == 0:
         return inf
-    return int(told[0]) / int(told[1])
+    return int(numbers[0]) / int(numbers[1])
