@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from poolanim.layers.average import AdaptiveAvgPool, AvgPool, GlobalAvgPool
     from poolanim.layers.extreme import (
         AdaptiveMaxPool,
-        FractionalMaxPool,
         GlobalMaxPool,
         MaxPool,
         MinPool,
     )
+    from poolanim.layers.fractional import FractionalMaxPool
     from poolanim.layers.norm import LpPool
     from poolanim.layers.softmax import SoftmaxPool
     from poolanim.layers.stochastic import StochasticPool
@@ -69,7 +69,7 @@ _HOMES = {
     "Animation": "poolanim.publish.notebook",
     "AvgPool": "poolanim.layers.average",
     "Figure": "poolanim.figure",
-    "FractionalMaxPool": "poolanim.layers.extreme",
+    "FractionalMaxPool": "poolanim.layers.fractional",
     "GlobalAvgPool": "poolanim.layers.average",
     "GlobalMaxPool": "poolanim.layers.extreme",
     "LpPool": "poolanim.layers.norm",

@@ -96,7 +96,7 @@ def _output_size(figure: Figure, shape: Pair) -> Pair:
         return output_size
     if kernel_size is None:
         return 1, 1
-    return Geometry.over(
+    height, width = Geometry.over(
         shape,
         kernel_size,
         figure.stride or kernel_size,
@@ -104,3 +104,4 @@ def _output_size(figure: Figure, shape: Pair) -> Pair:
         figure.dilation or (1, 1),
         ceil_mode=bool(figure.ceil_mode),
     ).output_shape
+    return height, width

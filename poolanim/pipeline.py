@@ -139,7 +139,6 @@ def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
     from poolanim.fit import check_fit, layout_for
     from poolanim.grids.reading import as_batch, grad_grid, input_grid
-    from poolanim.layers.layer import Pool
     from poolanim.layers.table import layer
     from poolanim.tracing.recording import trace
 
@@ -147,14 +146,11 @@ def run(figure: Figure) -> Trace:
     check_fit(figure, x.shape)
     layout = layout_for(figure, x.shape)
     batch = as_batch(x, layout)
-    images, height, width, channels = batch.shape
     pool = layer(figure.layer, **figure.parameters)
     grads = None
     if figure.direction != "forward":
-        size = height, width
-        if isinstance(pool, Pool):
-            size = pool.geometry(size).output_shape
-        grads = grad_grid(figure.gradient, layout, (images, *size, channels), figure.seed)
+        images, height, width, channels = pool.traced_shape(batch.shape)
+        grads = grad_grid(figure.gradient, layout, (images, height, width, channels), figure.seed)
     if layout == "w":  # which is drawn as a grid of one row
         layout = "hw"
     traced = trace(pool, batch, grads, batch_index=figure.batch_index, channel=figure.channel)

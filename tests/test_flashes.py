@@ -5,8 +5,8 @@ import pytest
 
 from poolanim.errors import ParameterError
 from poolanim.files.resources import names
-from poolanim.layers.geometry import Window
 from poolanim.layers.table import LAYERS
+from poolanim.layers.window import Window
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.scene.flashes import CALM_MS, LARGE, MOST_CHANGES, SECOND_MS, flashing_cells

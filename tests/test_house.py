@@ -27,13 +27,10 @@ LONG_MODULES: set[str] = {
     "cli.commands",
     "figure",
     "formats.outputs",
-    "layers.extreme",
-    "layers.layer",
     "manifest.checking",
     "options",
     "parameters",
     "pipeline",
-    "tracing.record",
 }
 LONG_FUNCTIONS: set[str] = {
     "figure:Figure.__post_init__",
@@ -41,8 +38,6 @@ LONG_FUNCTIONS: set[str] = {
     "pipeline:draw",
     "publish.publishing:publish",
     "theme:_read",
-    "tracing.recording:_pooling",
-    "tracing.recording:_unpooling",
 }
 WIDE_FUNCTIONS: set[str] = {
     "cli.batches:batch",

@@ -7,7 +7,7 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ParameterError
-from poolanim.layers.geometry import Window
+from poolanim.layers.window import Window
 from poolanim.scene.layout import CELL_TO_ADVANCE, Board, Content, lay_out
 from poolanim.scene.marks import SIZES as TYPE
 from poolanim.scene.page import MOST_SEGMENTS, Page

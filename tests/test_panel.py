@@ -6,7 +6,7 @@ import pytest
 
 from poolanim.errors import ParameterError
 from poolanim.fonts.metrics import text_width
-from poolanim.layers.geometry import Window
+from poolanim.layers.window import Window
 from poolanim.scene.layout import Board
 from poolanim.scene.page import Page
 from poolanim.scene.panel import LEAST_LINED_CELL, LEAST_NUMBERED_CELL, Style, panel

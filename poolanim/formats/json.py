@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from poolanim.figure import Figure
-    from poolanim.layers.layer import Array
+    from poolanim.layers.rules import Array
     from poolanim.tracing.record import Trace
 
 

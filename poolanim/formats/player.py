@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from poolanim.figure import Figure
-    from poolanim.layers.geometry import Window
+    from poolanim.layers.window import Window
     from poolanim.paint.vector.drawing import Element
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.layout import Board

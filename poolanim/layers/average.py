@@ -3,54 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.finish import Divide
-from poolanim.layers.layer import spanned
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.sum import Total
 from poolanim.parameters import check_divisor, check_switch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.layer import Array, Windows
 
 
 class Mean(Total):
-    """A window becomes its mean, and every cell gets an equal share back."""
-
-    def divisors(self, geometry: Geometry) -> NDArray[np.int64]:
-        """The number of input cells in each window."""
-        return np.array(geometry.counts(Axis.clipped))
+    """A window becomes its mean, and every cell gets an equal part of the gradient."""
 
     def finish(self, geometry: Geometry) -> Divide:
-        """Returns the division by the number of cells."""
-        return Divide(self.divisors(geometry))
-
-    def finished(self, total: Array, windows: Windows) -> Array:
-        """The mean of each window, of its sum."""
-        total /= divisors_of(self, windows, total.dtype)
-        return total
-
-    def shares(self, grad_output: Array, windows: Windows) -> Array:
-        """An equal part of the gradient."""
-        return grad_output / divisors_of(self, windows, grad_output.dtype)
+        """Returns the division by the number of input cells in each window."""
+        return Divide(counts(geometry, Axis.clipped))
 
 
-def divisors_of(layer: Mean, windows: Windows, kind: np.dtype[Any]) -> Array:
-    """What the sums of these windows are divided by, (rows, W_out, 1)."""
-    return _all_divisors(layer, windows.geometry)[spanned(windows.rows)].astype(kind)
-
-
-@lru_cache(maxsize=8)
-def _all_divisors(layer: Mean, geometry: Geometry) -> NDArray[np.int64]:
-    return layer.divisors(geometry)[:, :, np.newaxis]
+def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> NDArray[Any]:
+    """Returns how many cells of each window count, as of `Geometry.lengths`."""
+    return reduce(np.multiply.outer, map(np.array, geometry.lengths(counted)))
 
 
 @dataclass(frozen=True)
@@ -98,12 +80,11 @@ class AvgPool(Sliding, Mean):
         check_switch("count_include_pad", self.count_include_pad)
         check_divisor(self.divisor_override)
 
-    def divisors(self, geometry: Geometry) -> NDArray[np.int64]:
-        """The override, or the number of cells in each window that count."""
+    def finish(self, geometry: Geometry) -> Divide:
+        """Returns the division by the override, or by the number of cells that count."""
         if self.divisor_override is not None:
-            return np.full(geometry.output_shape, self.divisor_override)
-        counted = Axis.declared if self.count_include_pad else Axis.clipped
-        return np.array(geometry.counts(counted))
+            return Divide(np.full(geometry.output_shape, self.divisor_override))
+        return Divide(counts(geometry, Axis.declared if self.count_include_pad else Axis.clipped))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Cell = tuple[int, ...]
+"""A size or an index for each axis of a grid. Indices of padding before the grid are negative."""
 Pair = tuple[int, int]
 """(height, width), or (row, column)."""
 Sides = tuple[Pair, Pair]
@@ -18,8 +24,8 @@ SAME = ("same-upper", "same-lower")
 PADDING_WORDS = ("valid", *SAME)
 
 
-def spell(value: Pair | Sides | str) -> str:
-    """A size or a padding as people write it.
+def spell(value: Sequence[int | Pair] | str) -> str:
+    """Returns a size or a padding as people write it.
 
     Example:
         >>> spell((3, 3)), spell((3, 2)), spell(((0, 1), (2, 2))), spell("valid")
@@ -27,27 +33,30 @@ def spell(value: Pair | Sides | str) -> str:
     """
     if isinstance(value, str):
         return value
-    texts = [
-        str(side)
-        if isinstance(side, int)
-        else str(side[0])
-        if side[0] == side[1]
-        else f"{side[0]}:{side[1]}"
-        for side in value
-    ]
-    return texts[0] if texts[0] == texts[1] else "x".join(texts)
+    ends = map(both_ends, value)
+    texts = [f"{before}" if before == after else f"{before}:{after}" for before, after in ends]
+    return texts[0] if len(set(texts)) == 1 else by(texts)
+
+
+def by(sizes: Iterable[object]) -> str:
+    """Returns a shape as people write it.
+
+    Example:
+        >>> by((3, 4)), by((20,))
+        ('3x4', '20')
+    """
+    return "x".join(map(str, sizes))
 
 
 def both_ends(padding: int | Pair) -> Pair:
-    """The padding (before, after) an axis, of which one number is both."""
+    """Returns the padding (before, after) an axis; one number stands for both."""
     return (padding, padding) if isinstance(padding, int) else padding
 
 
 def within(cells: range, start: int, stop: int) -> range:
-    """Those of `cells` that lie in the half-open span from `start` to `stop`.
+    """Returns those of `cells` that lie in the half-open span from `start` to `stop`.
 
-    The result stops right after its last cell. Where no cell is left it is empty and lies in the
-    span.
+    The result stops right after its last cell. An empty result lies in the span too.
 
     Example:
         >>> within(range(-3, 8, 2), 0, 6), within(range(-1, 2, 2), 0, 1), within(range(5, 7), 0, 3)
@@ -63,11 +72,11 @@ class Axis:
     """The windows along one axis.
 
     Attributes:
-        size: number of input cells.
-        windows: the cells of each; those outside the input are padding, or lie beyond it.
-        padding: cells that are added before and after the input.
-        stride: cells from one window to the next; None where they lie unevenly.
-        dropped: the window that ceil mode would add, but that starts behind the input.
+        size: the number of input cells.
+        windows: the cells of each window. Those outside the input are padding, or lie beyond it.
+        padding: the number of cells added before and after the input.
+        stride: the distance from one window to the next; None if windows lie unevenly.
+        dropped: the window that ceil mode adds and that starts behind the input, if there is one.
     """
 
     size: int
@@ -88,16 +97,16 @@ class Axis:
         ceil_mode: bool = False,
         crop: bool = False,
     ) -> Axis:
-        """Windows of `kernel` cells that lie `dilation` apart, one every `stride` cells.
+        """Returns windows that lie evenly.
 
         Args:
-            size: number of input cells.
-            kernel: cells in a window.
-            stride: from one window to the next.
-            padding: cells (before, after) the input, or one of `PADDING_WORDS`.
-            dilation: from one cell of a window to the next.
-            ceil_mode: whether a last window may reach beyond the padding, as long as it starts
-                before the end of the input. Padding by a word has no use for it.
+            size: the number of input cells.
+            kernel: the number of cells in a window.
+            stride: the distance from one window to the next.
+            padding: the number of cells (before, after) the input, or one of `PADDING_WORDS`.
+            dilation: the distance from one cell of a window to the next.
+            ceil_mode: whether a last window may reach beyond the padding if it starts before the
+                end of the input. Padding by a word ignores it.
             crop: whether padding by one of `SAME` may be negative, as in ONNX. Windows smaller than
                 the stride then skip cells at both ends of the input.
 
@@ -129,7 +138,7 @@ class Axis:
 
     @classmethod
     def adaptive(cls, size: int, count: int) -> Axis:
-        """So many windows, of about the same size, that cover all input cells.
+        """Returns `count` windows of about the same size that cover all input cells.
 
         Example:
             >>> Axis.adaptive(5, 3).windows
@@ -144,10 +153,10 @@ class Axis:
 
     @classmethod
     def fractional(cls, size: int, kernel: int, count: int, sample: float) -> Axis:
-        """So many windows of `kernel` cells, spread from the first input cell to the last.
+        """Returns `count` windows of `kernel` cells from the first input cell to the last.
 
-        The steps between them are two neighbouring whole numbers in a pseudo-random order, which a
-        `sample` from [0, 1) decides.
+        The distances between them are two neighbouring whole numbers in a pseudo-random order. The
+        `sample`, a number from [0, 1), decides the order.
 
         Example:
             >>> Axis.fractional(7, 2, 3, 0.1).windows
@@ -162,18 +171,18 @@ class Axis:
 
     @property
     def kernel(self) -> int:
-        """Cells in the largest window."""
+        """The number of cells in the largest window."""
         return max(map(len, self.windows))
 
     @property
     def extent(self) -> range:
-        """The cells of input and padding, and further ones where a window reaches beyond."""
+        """The cells of the input, its padding, and whatever windows cover beyond it."""
         before, after = self.padding
         return range(-before, max(self.size + after, self.windows[-1].stop))
 
     @property
     def shown(self) -> range:
-        """The `extent`, and what the dropped window covers."""
+        """The `extent` and the cells of the dropped window."""
         stops = [self.extent.stop, *([self.dropped.stop] if self.dropped else [])]
         return range(self.extent.start, max(stops))
 
@@ -183,32 +192,32 @@ class Axis:
         return any(one.start == other.start for one, other in pairwise(self.windows))
 
     def declared(self, index: int) -> range:
-        """The cells of window `index` in input and padding, without those beyond."""
+        """Returns the cells of window `index` in the input and its padding."""
         return within(self.windows[index], -self.padding[0], self.size + self.padding[1])
 
     def clipped(self, index: int) -> range:
-        """The cells of window `index` in the input."""
+        """Returns the cells of window `index` in the input."""
         return within(self.windows[index], 0, self.size)
 
     def cell(self, index: int, offset: int) -> int | None:
-        """The input cell at `offset` in window `index`; None if there is none."""
+        """Returns the input cell at `offset` in window `index`; None if there is none."""
         window = self.windows[index]
         inside = offset < len(window) and 0 <= window[offset] < self.size
         return window[offset] if inside else None
 
     def coverage(self, cell: int) -> int:
-        """How many windows cover an input cell."""
+        """Returns how many windows cover an input cell."""
         return sum(cell in window for window in self.windows)
 
     def most_covered(self) -> list[int]:
-        """The input cells that most windows cover."""
+        """Returns the input cells that most windows cover."""
         counts = [self.coverage(cell) for cell in range(self.size)]
         return [cell for cell, count in enumerate(counts) if count == max(counts)]
 
     def places(self, offset: int) -> slice | list[int]:
-        """Where in the `extent` the cells at `offset` of all windows lie.
+        """Returns where in the `extent` the cells at `offset` of all windows lie.
 
-        A window that has no such cell is sent to one more place after the last.
+        A window without such a cell gets the place after the last one of the extent.
         """
         before = self.padding[0]
         if self.stride is not None:

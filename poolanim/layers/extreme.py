@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from poolanim.layers.axis import Axis, Pair
-from poolanim.layers.geometry import Geometry, check_fractional
-from poolanim.layers.layer import Pool, blocks, nearest, output_shape, silently
+from poolanim.layers.batches import blocks, like_given, silently, spanned
 from poolanim.layers.placement import Adaptive, Sliding, Whole
-from poolanim.layers.sliding import add_to_extremes, equal, only
-from poolanim.parameters import LARGEST_SEED, TIES, PairField, check_one_of, check_whole
+from poolanim.layers.pool import Pool
+from poolanim.layers.shares import Extremes, extremes, first_extremes
+from poolanim.layers.sliding import output_shape
+from poolanim.parameters import TIES, check_one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from numpy.typing import ArrayLike, NDArray
 
-    from poolanim.layers.layer import Array, Mask, Windows
+    from poolanim.layers.rules import Array, Mask
+    from poolanim.layers.sliding import Windows
 
 
 class Extreme(Pool):
-    """A window becomes one of its cells, the largest, which gets the gradient back.
+    """A window becomes its largest or its smallest cell, which gets the gradient.
 
-    NaN is larger than all others, as in PyTorch.
+    NaN comes before all others, as in PyTorch.
     """
 
     ties: str
@@ -34,53 +33,16 @@ class Extreme(Pool):
 
     @property
     def padding_value(self) -> float:
-        """Padding is never picked."""
-        return -np.inf
+        """The number that is never taken."""
+        return -np.inf if self.fold is np.maximum else np.inf
 
-    def reduce(self, windows: Windows) -> Array:
-        """The maximum of each window."""
-        first, *others = windows.cells
-        value = first.copy()
-        for cell in others:
-            self.fold(value, cell, out=value)
-        return value
-
-    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
-        """The gradient to the maximum: to all that tie, or to the first, or split among all."""
-        value = self.reduce(windows)
-        if self.ties == "all":
-            masks: Iterable[Mask] = (equal(cell, value) for cell in reversed(windows.cells))
-        else:
-            masks = reversed(self.receivers(windows, value))
-        if self.ties == "split":
-            tied = np.count_nonzero(self.taken(windows, value), axis=0)
-            grad_output = grad_output / tied.astype(grad_output.dtype)
-        return (only(grad_output, mask) for mask in masks)
-
-    def give(self, share: Array, window: Array, grad_window: Array) -> None:
-        """The gradient to the maximum of one window."""
-        add_to_extremes(grad_window, share, window, self.fold, self.ties)
+    def spread(self, grad_output: Array, windows: Windows) -> Extremes:  # noqa: ARG002
+        """Returns the gradient for the extreme, or for those that tie."""
+        return Extremes(grad_output, self.fold, self.ties, self.padding_value)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
-        """Where a cell of the input equals the maximum, or is NaN as the maximum is."""
-        masks = [equal(cell, value) for cell in windows.cells]
-        if not (value == nearest(self.padding_value, value.dtype)).any():
-            return masks
-        return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
-
-    def receivers(self, windows: Windows, value: Array) -> list[Mask]:
-        """Where a cell is taken, or the first of those that are.
-
-        Of several NaN it is the last, as in PyTorch, where each one beats the one before.
-        """
-        masks = self.taken(windows, value)
-        if self.ties != "first":
-            return masks
-        firsts, no_number = first(masks), np.isnan(value)
-        if not no_number.any():
-            return firsts
-        lasts = first(masks[::-1])[::-1]
-        return [np.where(no_number, *pair) for pair in zip(lasts, firsts, strict=True)]
+        """Returns for each offset where a cell of the input equals the extreme."""
+        return extremes(windows, value, self.padding_value)
 
 
 @dataclass(frozen=True)
@@ -150,10 +112,11 @@ class MaxPool(Sliding, Extreme):
         ]
         for images in blocks(batch):
             windows = self.windows(batch, geometry, images)
-            masks = replace(self, ties="first").receivers(windows, self.reduce(windows))
+            value = self.reduce(windows)
+            masks = first_extremes(self.taken(windows, value), value)
             for mask, place in zip(masks, places, strict=True):
-                found[images.start : images.stop] += mask * place
-        return found if np.ndim(x) == 4 else found[0, :, :, 0]
+                found[spanned(images)] += mask * place
+        return like_given(found, x)
 
 
 @dataclass(frozen=True)
@@ -190,11 +153,6 @@ class MinPool(Sliding, Extreme):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_one_of("ties", self.ties, TIES)
-
-    @property
-    def padding_value(self) -> float:
-        """Padding is never picked."""
-        return np.inf
 
 
 @dataclass(frozen=True)
@@ -243,56 +201,3 @@ class AdaptiveMaxPool(Adaptive, Extreme):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_one_of("ties", self.ties, TIES)
-
-
-@dataclass(frozen=True)
-class FractionalMaxPool(Extreme):
-    """Fractional max pooling: windows that lie by steps of two neighbouring sizes (Graham 2014).
-
-    The steps are a pseudo-random sequence that a number from [0, 1) decides, one for the rows and
-    one for the columns, computed as PyTorch does; all images and channels share them. Of tied
-    maxima the first gets the gradient.
-
-    Args:
-        kernel_size: the window, an int or (height, width).
-        output_size: how many windows there are, an int or (height, width).
-        seed: of the two random numbers.
-
-    Raises:
-        ParameterError: a parameter is out of its limits.
-
-    Example:
-        >>> FractionalMaxPool(kernel_size=2, output_size=(1, 3)).forward([[1, 2, 3, 4, 5], [0] * 5])
-        array([[2, 3, 5]])
-    """
-
-    kernel_size: PairField[Pair] = PairField(minimum=1)
-    output_size: PairField[Pair] = PairField(minimum=1)
-    seed: int = 0
-    ties = "first"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_whole("seed", self.seed, 0, LARGEST_SEED)
-
-    @property
-    def samples(self) -> tuple[float, float]:
-        """The random numbers of the rows and of the columns."""
-        rows, columns = np.random.default_rng(self.seed).random(2).tolist()
-        return rows, columns
-
-    def geometry(self, shape: Pair) -> Geometry:
-        """The windows over a grid of (height, width)."""
-        check_fractional(shape, self.kernel_size, self.output_size)
-        axes = zip(shape, self.kernel_size, self.output_size, self.samples, strict=True)
-        return Geometry(*(Axis.fractional(*each) for each in axes))
-
-
-def first(masks: Sequence[Mask]) -> list[Mask]:
-    """For each mask, where it is the first that holds."""
-    open_ = np.ones_like(masks[0])
-    firsts = []
-    for mask in masks:
-        firsts.append(mask & open_)
-        open_ ^= firsts[-1]
-    return firsts

@@ -1,4 +1,4 @@
-"""What becomes of a window's sum: nothing, a quotient or a root."""
+"""What becomes of a sum of terms: nothing, a quotient or a root."""
 
 from __future__ import annotations
 
@@ -16,10 +16,22 @@ if TYPE_CHECKING:
 
 
 class Finish(Protocol):
-    """Turns the sum of a scan's terms into the scan's value."""
+    """Turns the sums of scans' terms into the scans' values."""
 
     def __call__(self, sums: Array) -> Array:
-        """Returns the values of all scans, of the shape of `sums`."""
+        """Returns the values.
+
+        Args:
+            sums: a number for each scan; an axis of images may come before, and one of channels
+                after those of the scans.
+
+        Returns:
+            an array of the shape and the type of `sums`.
+        """
+        ...
+
+    def part(self, rows: slice) -> Self:
+        """Returns the finish of some scans, by their indices along the first axis."""
         ...
 
     def of(self, scan: int) -> Self:
@@ -32,17 +44,21 @@ class Divide:
     """Divides each sum, as an average does.
 
     Attributes:
-        by: the divisors, (H_out, W_out); or that of one scan, ().
+        by: the divisor of each scan, (H_out, W_out); or that of one scan, ().
     """
 
     by: Array
 
     def __call__(self, sums: Array) -> Array:
         """Returns the quotients, of the shape and the type of `sums`."""
-        deep = sums.ndim - self.by.ndim  # channels share a divisor
-        by = self.by.reshape(self.by.shape + (1,) * deep)
+        deep = sums.ndim > self.by.ndim  # channels share a divisor
+        by = self.by[..., np.newaxis] if deep else self.by
         quotients: Array = sums / by.astype(sums.dtype)
         return quotients
+
+    def part(self, rows: slice) -> Divide:
+        """Returns the finish of some scans."""
+        return Divide(self.by[rows])
 
     def of(self, scan: int) -> Divide:
         """Returns the finish of one scan."""
@@ -66,6 +82,10 @@ class Root:
         """
         roots: Array = (sums + 0.0) ** (1 / self.p)
         return roots
+
+    def part(self, rows: slice) -> Root:  # noqa: ARG002
+        """Returns itself, since the root is the same in every scan."""
+        return self
 
     def of(self, scan: int) -> Root:  # noqa: ARG002
         """Returns itself, since the root is the same in every scan."""

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from poolanim.layers.extreme import first
 from poolanim.layers.finish import Root
 from poolanim.layers.placement import Sliding
-from poolanim.layers.sliding import equal
-from poolanim.layers.sum import added
+from poolanim.layers.shares import Parts
+from poolanim.layers.sliding import equal, firsts, folded
 from poolanim.parameters import PairField, check_power, check_switch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from poolanim.layers.axis import Pair
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.layer import Array, Mask, Windows
+    from poolanim.layers.rules import Array, Mask
+    from poolanim.layers.sliding import Windows
 
 
 @dataclass(frozen=True)
@@ -78,54 +76,49 @@ class LpPool(Sliding, Norm):
 
     @property
     def padding_value(self) -> float:
-        """Zero, which is never the least absolute value of a window."""
+        """Zero, or infinity if the smallest absolute value is taken."""
         return math.inf if self.p == -math.inf else 0.0
 
-    def reduce(self, windows: Windows) -> Array:
-        """The root of the sum of powers of each window."""
-        if math.isinf(self.p):
-            return self._extreme(windows)
-        return Root(self.p)(added(self.terms(windows)))
-
     def terms(self, windows: Windows) -> list[Array]:
-        """Returns the powers of the cells."""
-        bases = map(np.abs, windows.cells) if self.absolute else windows.cells
-        return [base**self.p for base in bases]
+        """Returns the powers of the cells; with p = inf their absolute values."""
+        if math.isinf(self.p):
+            return [np.abs(cell) for cell in windows.cells]
+        return [self._base(cell) ** self.p for cell in windows.cells]
 
     def finish(self, geometry: Geometry) -> Root | None:  # noqa: ARG002
         """Returns the root; None with p = inf, which takes a cell."""
         return None if math.isinf(self.p) else Root(self.p)
 
-    def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
-        """x^(p-1) / y^(p-1) of the gradient to each cell; nothing where the sum is 0."""
+    def reduce(self, windows: Windows) -> Array:
+        """Returns the root of the sum of each window's powers; with p = inf an absolute value."""
+        extreme = np.maximum if self.p > 0 else np.minimum
+        fold = extreme if math.isinf(self.p) else np.add
+        return windows.finished(folded(fold, self.terms(windows)))
+
+    def spread(self, grad_output: Array, windows: Windows) -> Parts:
+        """Returns x^(p-1) / y^(p-1) of the gradient for each cell; 0 where the sum is 0."""
         if math.isinf(self.p):
-            masks = self.receivers(windows, self.reduce(windows))
-            for cell, mask in zip(reversed(windows.cells), reversed(masks), strict=True):
-                yield np.where(mask & ~np.isnan(cell), np.sign(cell) * grad_output, 0)
-            return
-        total = added(self.terms(windows))
-        value, nothing = Root(self.p)(total), total == 0
-        share = grad_output / value ** (self.p - 1) * ~np.isnan(total)
-        for cell in reversed(windows.cells):
-            base: Array = np.abs(cell) if self.absolute else cell
-            delta = base ** (self.p - 1) * share
-            yield np.where(nothing, 0, np.sign(cell) * delta if self.absolute else delta)
+            signed = [np.sign(cell) * grad_output for cell in windows.cells]
+            pairs = zip(windows.cells, signed, strict=True)
+            amounts = [np.where(np.isnan(cell), 0, amount) for cell, amount in pairs]
+            return Parts(amounts, firsts(self._equal(windows, self.reduce(windows))))
+        total = folded(np.add, self.terms(windows))
+        nothing, slope = total == 0, windows.finished(total) ** (self.p - 1)
+        share = grad_output / slope * ~np.isnan(total)
+        amounts = []
+        for cell in windows.cells:
+            amount = self._base(cell) ** (self.p - 1) * share
+            amount = np.sign(cell) * amount if self.absolute else amount
+            amounts.append(np.where(nothing, 0, amount))
+        return Parts(amounts)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask] | None:
-        """With p = inf, where an absolute value equals the largest."""
-        if not math.isinf(self.p):
-            return None
+        """Returns for each offset, with p = inf, where an absolute value equals the largest."""
+        return self._equal(windows, value) if math.isinf(self.p) else None
+
+    def _equal(self, windows: Windows, value: Array) -> list[Mask]:
         masks = [equal(np.abs(cell), value) for cell in windows.cells]
         return [mask & inside for mask, inside in zip(masks, windows.inside, strict=True)]
 
-    def receivers(self, windows: Windows, value: Array) -> list[Mask]:
-        """All cells, or with p = inf the first of those that are taken."""
-        masks = self.taken(windows, value)
-        return super().receivers(windows, value) if masks is None else first(masks)
-
-    def _extreme(self, windows: Windows) -> Array:
-        pick = np.maximum if self.p > 0 else np.minimum
-        one, *others = map(np.abs, windows.cells)
-        for cell in others:
-            pick(one, cell, out=one)
-        return one
+    def _base(self, cell: Array) -> Array:
+        return np.abs(cell) if self.absolute else cell

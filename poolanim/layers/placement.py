@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from poolanim.layers.geometry import Geometry
-from poolanim.layers.layer import Pool
+from poolanim.layers.pool import Pool
 from poolanim.parameters import PaddingField, PairField, check_padding, check_switch, span
 
 if TYPE_CHECKING:
-    from poolanim.layers.axis import Pair, Sides
+    from collections.abc import Sequence
+
+    from poolanim.layers.axis import Cell, Pair
 
 
 @dataclass(frozen=True)
@@ -26,25 +28,25 @@ class Strided(Pool):
     kernel_size: PairField[Pair] = PairField(minimum=1)
     stride: PairField[None] = PairField(None, minimum=1)
 
-    def geometry(self, shape: Pair) -> Geometry:
-        """The windows over a grid of (height, width)."""
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows over a grid of (height, width)."""
         return self.over(shape)
 
     def over(
         self,
-        shape: Pair,
-        padding: Pair | Sides | str = (0, 0),
+        shape: Cell,
+        padding: Sequence[int | Pair] | str = (),
         dilation: Pair = (1, 1),
         *,
         ceil_mode: bool = False,
         crop: bool = False,
     ) -> Geometry:
-        """The windows over a grid of (height, width) with its padding."""
+        """Returns the windows over a grid of (height, width) with its padding."""
         stride, options = self.stride or self.kernel_size, {"ceil_mode": ceil_mode, "crop": crop}
         return Geometry.over(shape, self.kernel_size, stride, padding, dilation, **options)
 
     def span(self, dilation: Pair) -> Pair:
-        """(height, width) of a window from its first cell to its last."""
+        """Returns (height, width) of a window from its first cell to its last."""
         return span(self.kernel_size, dilation)
 
 
@@ -82,8 +84,8 @@ class Sliding(Strided):
         most = window[0] - 1, window[1] - 1
         check_padding(self.padding, window, most, "less than the window")
 
-    def geometry(self, shape: Pair) -> Geometry:
-        """The windows over a grid of (height, width)."""
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows over a grid of (height, width)."""
         options = {"ceil_mode": self.ceil_mode, "crop": self.crop}
         return self.over(shape, self.padding, self.dilation, **options)
 
@@ -92,8 +94,8 @@ class Sliding(Strided):
 class Whole(Pool):
     """One window, which is the whole input."""
 
-    def geometry(self, shape: Pair) -> Geometry:
-        """The window over a grid of (height, width)."""
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the window over a grid of (height, width)."""
         return Geometry.adaptive(shape, (1, 1))
 
 
@@ -110,6 +112,6 @@ class Adaptive(Pool):
 
     output_size: PairField[Pair] = PairField(minimum=1)
 
-    def geometry(self, shape: Pair) -> Geometry:
-        """The windows over a grid of (height, width)."""
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows over a grid of (height, width)."""
         return Geometry.adaptive(shape, self.output_size)

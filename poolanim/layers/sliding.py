@@ -1,222 +1,220 @@
-"""Passes that go window by window, for windows that are few and large.
+"""Windows over arrays, offset by offset, for windows that are many and small.
 
-`poolanim.layers.layer` goes offset by offset: it is fast for many small windows, and slow where a
-window is as large as the input. There, the rows of a window are folded first and its columns then,
-so that NumPy works on long rows of memory. A sum of more than `MANY` cells is added in another
-order than a trace adds it, and may differ from it in the last bits. Gradients are added in scan
-order, as in a trace.
+A rule of a layer sees the windows transposed: for each offset in a window it gets the array of the
+cells that stand there, one for each window. So the loop is over the offsets of one window, however
+many windows there are. Arrays have an axis of images, those of the geometry, and one of channels.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from itertools import product
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from poolanim.layers.batches import nearest, spanned, wide
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from poolanim.layers.axis import Axis
+    from poolanim.layers.finish import Finish
     from poolanim.layers.geometry import Geometry
 
     Array = NDArray[Any]
+    Mask = NDArray[np.bool_]
 
-MANY = 128
-"""Sums of more cells are summed up as float64, as the error grows with them."""
-MOST_WINDOWS, MOST_UNEVEN = 1, 4
-"""Windows for each place in a window, under which a pass goes window by window.
-
-Windows that lie unevenly may be more, as their offsets are no views of the input.
-"""
+PART_BYTES = 2**17
+"""The size of a part of the output that stays in the cache."""
 
 
-def is_coarse(geometry: Geometry) -> bool:
-    """Whether windows are few and large, without gaps, and inside the input.
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """The windows of some rows of the output, over some images of a batch.
 
-    Example:
-        >>> from poolanim.layers.geometry import Geometry
-        >>> is_coarse(Geometry.adaptive((9, 9), (1, 1)))
-        True
-        >>> is_coarse(Geometry.over((9, 9), (2, 2)))
-        False
+    Attributes:
+        geometry: where all windows lie.
+        images: the numbers of the images in the batch.
+        rows: the indices of the windows along the first axis.
+        finish: what becomes of the sums of these windows; None if they stay as they are.
+        cells: for each offset in a window, the last axis fastest, the cells that stand there, one
+            for each window: (N, rows, ..., C). Outside the input they hold the padding value.
     """
-    (height, width), (rows, columns) = geometry.kernel_shape, geometry.output_shape
-    uneven = geometry.rows.stride is None or geometry.columns.stride is None
-    most = (MOST_UNEVEN if uneven else MOST_WINDOWS) * height * width
-    few = rows * columns < most
-    return few and all(map(_is_within, (geometry.rows, geometry.columns)))
+
+    geometry: Geometry
+    images: range
+    rows: range
+    finish: Finish | None
+    cells: Sequence[Array]
+
+    @classmethod
+    def over(
+        cls,
+        batch: Array,
+        geometry: Geometry,
+        images: range,
+        finish: Finish | None,
+        padding_value: float,
+    ) -> Windows:
+        """Returns all windows over some images.
+
+        Args:
+            batch: those images alone, (N, ..., C).
+            geometry: where the windows lie.
+            images: the numbers of the images in the batch.
+            finish: what becomes of the sums of all windows.
+            padding_value: what cells outside the input hold.
+        """
+        if (shape := padded_shape(batch.shape, geometry)) != batch.shape:
+            padded = np.full_like(batch, nearest(padding_value, batch.dtype), shape=shape)
+            padded[interior(geometry)] = batch
+            batch = padded
+        rows = range(geometry.output_shape[0])
+        return cls(geometry, images, rows, finish, transposed(batch, geometry))
+
+    @cached_property
+    def inside(self) -> list[Mask]:
+        """For each offset, which of the cells lie in the input: (rows, ..., 1)."""
+        first, *others = self.geometry.axes
+        masks = [_inside(first, self.rows), *(_inside(axis) for axis in others)]
+        return [reduce(np.logical_and.outer, each)[..., np.newaxis] for each in product(*masks)]
+
+    def parts(self) -> Iterator[Windows]:
+        """Returns the windows in parts of so few rows that what is computed stays in the cache."""
+        size = max(self.cells[0][:, :1].nbytes, 1)
+        step = max(PART_BYTES // size, 1)
+        for start in range(0, len(self.rows), step):
+            part = slice(start, start + step)
+            cells = [each[:, part] for each in self.cells]
+            finish = self.finish and self.finish.part(part)
+            yield Windows(self.geometry, self.images, self.rows[part], finish, cells)
+
+    def finished(self, sums: Array) -> Array:
+        """Returns the values of the windows, (N, rows, ..., C), from their sums."""
+        return sums if self.finish is None else self.finish(sums)
 
 
-def _is_within(axis: Axis) -> bool:
-    return all(
-        window.step == 1 and window.start >= 0 and window.stop <= axis.size
-        for window in axis.windows
-    )
+def folded(fold: np.ufunc, terms: Sequence[Array]) -> Array:
+    """Returns some arrays folded one after another; sums of many are float64."""
+    first, *others = terms
+    total = (wide(first, len(terms)) if fold is np.add else first).copy()
+    for term in others:
+        fold(total, term, out=total)
+    return total
 
 
-def cells_of(window: range) -> slice:
-    """A window's cells as a slice."""
-    return slice(window.start, window.stop)
+def firsts(masks: Sequence[Mask]) -> list[Mask]:
+    """Returns for each mask where it is the first that holds."""
+    open_ = np.ones_like(masks[0])
+    found = []
+    for mask in masks:
+        found.append(mask & open_)
+        open_ ^= found[-1]
+    return found
 
 
-def folded(fold: np.ufunc, batch: Array, geometry: Geometry) -> Array:
-    """Returns each window's cells, folded by a function of two numbers.
+def transposed(padded: Array, geometry: Geometry) -> list[Array]:
+    """Returns for each offset the cells that stand there: views, where windows lie evenly."""
+    arrays = [padded]
+    for number, axis in enumerate(geometry.axes, start=1):
+        before = (slice(None),) * number
+        places = [axis.places(offset) for offset in range(axis.kernel)]
+        arrays = [array[(*before, place)] for array in arrays for place in places]
+    return arrays
 
-    Up to `MANY` cells are folded one after another, as in a trace. Of more, rows are folded first;
-    sums of these are float64.
+
+def accumulate(
+    padded: Array,
+    geometry: Geometry,
+    rows: range,
+    amounts: Sequence[Array],
+    masks: Sequence[Mask] | None,
+) -> None:
+    """Adds to each cell the amounts of all windows, in scan order.
+
+    A cell stands at an earlier offset in a later window, so the order from the last offset to the
+    first is the scan order; unless windows of different scans start alike.
 
     Args:
-        fold: the function, such as `np.add`.
-        batch: (N, H, W, C).
-        geometry: of coarse windows.
-
-    Returns:
-        (N, H_out, W_out, C).
-
-    Example:
-        >>> from poolanim.layers.geometry import Geometry
-        >>> batch = np.arange(6.0).reshape(1, 2, 3, 1)
-        >>> folded(np.maximum, batch, Geometry.adaptive((2, 3), (1, 1))).item()
-        5.0
+        padded: the gradient of the input with its padding, which is added to.
+        geometry: where the windows lie.
+        rows: the indices of the windows along the first axis.
+        amounts: what is added at each offset.
+        masks: where it is added; None for everywhere.
     """
-    kind, many = batch.dtype.newbyteorder("="), prod(geometry.kernel_shape) > MANY
-    if many and fold is np.add:
-        kind = np.promote_types(kind, np.float64)
-    values = np.empty((len(batch), *geometry.output_shape, batch.shape[3]), kind)
-    for i, rows in enumerate(geometry.rows.windows):
-        bands = batch[:, cells_of(rows)]
-        if many:
-            bands = fold.reduce(bands, axis=1, dtype=kind, keepdims=True)
-        for j, columns in enumerate(geometry.columns.windows):
-            value, window = values[:, i, j], bands[:, :, cells_of(columns)]
-            if many:
-                fold.reduce(window[:, 0], axis=1, out=value)
-            else:
-                _fold_in_order(fold, window, value)
-    return values
 
+    def delta(number: int) -> Array:
+        amount = amounts[number] if masks is None else only(amounts[number], masks[number])
+        return amount.astype(padded.dtype, copy=False)
 
-def _fold_in_order(fold: np.ufunc, window: Array, value: Array) -> None:
-    """Fold a window's cells, (N, height, width, C), row by row into its value, (N, C)."""
-    first, *others = product(*map(range, window.shape[1:3]))
-    value[...] = window[:, first[0], first[1]]
-    for row, column in others:
-        fold(value, window[:, row, column], out=value)
-
-
-def windows_of(geometry: Geometry) -> Iterator[tuple[int, int, tuple[slice, slice, slice]]]:
-    """For each scan in order its row and column of the output, and its cells in a batch."""
-    for i, rows in enumerate(geometry.rows.windows):
-        for j, columns in enumerate(geometry.columns.windows):
-            yield i, j, (slice(None), cells_of(rows), cells_of(columns))
-
-
-def add_to_all(cells: Array, grads: Array) -> None:
-    """Add to all cells of a window its gradient.
-
-    Args:
-        cells: (N, height, width, C), which are added to.
-        grads: (N, C).
-    """
-    cells += _row(grads, cells.shape[2]).astype(cells.dtype, copy=False)
-
-
-def add_to_extremes(cells: Array, grads: Array, window: Array, fold: np.ufunc, ties: str) -> None:
-    """Add the gradient of a window to those of its cells that equal its extreme.
-
-    Args:
-        cells: (N, height, width, C), which are added to.
-        grads: (N, C).
-        window: what is pooled, (N, height, width, C).
-        fold: `np.maximum` or `np.minimum`.
-        ties: `all`, `first` or `split`, as of `MaxPool`.
-
-    Example:
-        >>> window = np.array([[3.0, 7.0], [7.0, 2.0]]).reshape(1, 2, 2, 1)
-        >>> cells = np.zeros_like(window)
-        >>> add_to_extremes(cells, np.array([[8.0]]), window, np.maximum, "split")
-        >>> cells[0, :, :, 0]
-        array([[0., 4.],
-               [4., 0.]])
-    """
-    if ties == "first":
-        cells[_first(window, fold)] += grads.astype(cells.dtype, copy=False)
+    order = range(len(amounts) - 1, -1, -1)
+    if all(axis.stride is not None for axis in geometry.axes):
+        cells = transposed(padded, geometry)
+        for number in order:
+            cells[number][:, spanned(rows)] += delta(number)
         return
-    width = window.shape[2]
-    values = fold.reduce(fold.reduce(window, axis=1), axis=1)
-    masks = equal(window, _row(values, width))
-    if ties == "split":
-        counts = np.add.reduce(np.add.reduce(masks, axis=1, dtype=np.int32), axis=1)
-        grads = grads / counts.astype(grads.dtype)
-    cells += only(_row(grads, width).astype(cells.dtype, copy=False), masks)
+    first, *others = (
+        [np.arange(size)[axis.places(offset)] for offset in range(axis.kernel)]
+        for axis, size in zip(geometry.axes, padded.shape[1:-1], strict=True)
+    )
+    offsets = list(product([places[spanned(rows)] for places in first], *others))
+    if not geometry.repeats:
+        for number in order:
+            padded[across(np.ix_(*offsets[number]))] += delta(number)
+        return
+    deltas = [delta(number) for number in range(len(amounts))]
+    for scan in product(range(len(rows)), *map(range, geometry.output_shape[1:])):
+        for number in order:
+            cell = across(places[i] for places, i in zip(offsets[number], scan, strict=True))
+            padded[cell] += deltas[number][across(scan)]
 
 
-def _row(numbers: Array, width: int) -> Array:
-    """Numbers of a window, (N, C), as a row of it: (N, 1, width, C).
-
-    It stands in memory as the row does, for a long operation instead of many short ones.
-    """
-    return np.repeat(numbers[:, np.newaxis, np.newaxis], width, axis=2)
+def output_shape(shape: tuple[int, ...], geometry: Geometry) -> tuple[int, ...]:
+    """Returns the shape of the output of a batch of `shape`."""
+    return shape[0], *geometry.output_shape, shape[-1]
 
 
-def _first(window: Array, fold: np.ufunc) -> tuple[Array, Array, Array, Array]:
-    """Image, row, column and channel of a window's extremes, the first of each that tie.
-
-    Of several NaN it is the last, as in PyTorch, where each one beats the one before.
-
-    Args:
-        window: (N, height, width, C).
-        fold: `np.maximum` or `np.minimum`.
-
-    Returns:
-        four arrays that index the window, together of shape (N, C).
-    """
-    lines = _across(window, fold)
-    values = fold.reduce(lines, axis=1)
-    image, channel = np.ogrid[: window.shape[0], : window.shape[3]]
-    row = _first_equal(lines.swapaxes(1, 2), values)
-    line = window[image, row, :, channel]
-    return image, row, _first_equal(line, values), channel
+def padded_shape(shape: tuple[int, ...], geometry: Geometry) -> tuple[int, ...]:
+    """Returns the shape of a batch with its padding, and with the place that `places` adds."""
+    sizes = (len(axis.extent) + (axis.stride is None) for axis in geometry.axes)
+    return shape[0], *sizes, shape[-1]
 
 
-def _across(window: Array, fold: np.ufunc) -> Array:
-    """The extremes of a window's rows, (N, height, C).
-
-    Halves of rows are folded, as long as there are two: few channels make short loops otherwise.
-    """
-    while (width := window.shape[2]) > 1:
-        half, rest = width // 2, window[:, :, width - 1 :]
-        window = fold(window[:, :, :half], window[:, :, half : 2 * half])
-        if width % 2:
-            fold(window[:, :, :1], rest, out=window[:, :, :1])
-    return window[:, :, 0]
+def interior(geometry: Geometry) -> tuple[slice, ...]:
+    """Returns which part of a padded batch is the input."""
+    axes = geometry.axes
+    return slice(None), *(slice(a.padding[0], a.padding[0] + a.size) for a in axes)
 
 
-def _first_equal(cells: Array, values: Array) -> Array:
-    """Where along the last axis cells first equal a value, or are NaN for the last time."""
-    masks = equal(cells, values[..., np.newaxis])
-    firsts: Array = masks.argmax(axis=-1)
-    if not np.isnan(values).any():
-        return firsts
-    lasts = masks.shape[-1] - 1 - masks[..., ::-1].argmax(axis=-1)
-    return np.where(np.isnan(values), lasts, firsts)
+def across(index: Iterable[Any]) -> tuple[Any, ...]:
+    """Returns what indexes a cell, or cells, in every image."""
+    return slice(None), *index
 
 
-def equal(cells: Array, value: Array) -> NDArray[np.bool_]:
-    """Where cells equal a value, NaN being equal to NaN."""
-    same: NDArray[np.bool_] = cells == value
+def equal(cells: Array, value: Array) -> Mask:
+    """Returns where cells equal a value, NaN being equal to NaN."""
+    same: Mask = cells == value
     no_number = np.isnan(value)
     return same | (np.isnan(cells) & no_number) if no_number.any() else same
 
 
-def only(array: Array, mask: NDArray[np.bool_]) -> Array:
-    """The array where a mask holds, and 0 elsewhere."""
+def only(array: Array, mask: Mask) -> Array:
+    """Returns the array where a mask holds, and 0 elsewhere."""
     if array.dtype.itemsize > np.dtype(np.int64).itemsize:
         return np.where(mask, array, 0)
     # As whole numbers: 0 times infinity or NaN is 0 then, and it is faster than `np.where`.
     bits = array.view(f"i{array.dtype.itemsize}") * mask
     return bits.view(array.dtype)
+
+
+def _inside(axis: Axis, indices: range | None = None) -> list[Mask]:
+    """Returns for each offset of some windows along an axis whether its cell is in the input."""
+    windows = range(len(axis.windows)) if indices is None else indices
+    return [
+        np.array([axis.cell(index, offset) is not None for index in windows])
+        for offset in range(axis.kernel)
+    ]

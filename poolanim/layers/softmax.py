@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.layers.placement import Strided
-from poolanim.layers.sum import added
+from poolanim.layers.shares import Parts
+from poolanim.layers.sliding import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from poolanim.layers.layer import Array, Windows
+    from poolanim.layers.rules import Array
+    from poolanim.layers.sliding import Windows
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,19 @@ class SoftmaxPool(Strided):
         array([[ 0.5   ,  0.5   , -0.0908,  1.0908]])
     """
 
-    def reduce(self, windows: Windows) -> Array:
-        """The weighted mean of each window."""
-        return added(self.terms(windows))
-
     def terms(self, windows: Windows) -> list[Array]:
-        """Returns the weighted cells."""
+        """Returns the weighted cells, whose sum is the mean."""
         weights = self.weights(windows)
-        return [w * cell for w, cell in zip(weights, windows.cells, strict=True)]
+        return [weight * cell for weight, cell in zip(weights, windows.cells, strict=True)]
 
-    def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
-        """To each cell its weight, more where it raises the mean and less where it lowers it."""
-        value, weights = self.reduce(windows), self.weights(windows)
-        for weight, cell in zip(reversed(weights), reversed(windows.cells), strict=True):
-            yield weight * (1 + cell - value) * grad_output
+    def spread(self, grad_output: Array, windows: Windows) -> Parts:
+        """Returns for each cell its weight, more where the cell raises the mean, else less."""
+        value, pairs = self.reduce(windows), zip(self.weights(windows), windows.cells, strict=True)
+        return Parts([weight * (1 + cell - value) * grad_output for weight, cell in pairs])
 
     def weights(self, windows: Windows) -> list[Array]:
-        """The softmax of the cells of each window."""
+        """Returns the softmax of the cells of each window."""
         highest = np.maximum.reduce(list(windows.cells))
         powers = [np.exp(cell - highest) for cell in windows.cells]
-        total = added(powers)
+        total = folded(np.add, powers)
         return [power / total for power in powers]

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.layers.extreme import first
 from poolanim.layers.placement import Strided
-from poolanim.layers.sum import added
+from poolanim.layers.shares import Parts
+from poolanim.layers.sliding import firsts, folded
 from poolanim.parameters import LARGEST_SEED, check_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from poolanim.layers.layer import Array, Mask, Windows
+    from poolanim.layers.rules import Array, Mask
+    from poolanim.layers.sliding import Windows
 
 
 @dataclass(frozen=True)
@@ -50,47 +51,46 @@ class StochasticPool(Strided):
         check_whole("seed", self.seed, 0, LARGEST_SEED)
 
     def reduce(self, windows: Windows) -> Array:
-        """The sampled cell of each window."""
+        """Returns the sampled cell of each window."""
         value = np.zeros_like(windows.cells[0])
         for cell, mask in zip(windows.cells, self.taken(windows, value), strict=True):
             np.copyto(value, cell, where=mask)
         return value
 
-    def spread(self, grad_output: Array, windows: Windows) -> Iterator[Array]:
-        """The whole gradient to the sampled cell."""
-        for mask in reversed(self.taken(windows, grad_output)):
-            yield np.where(mask, grad_output, 0)
+    def spread(self, grad_output: Array, windows: Windows) -> Parts:
+        """Returns the gradient for the sampled cell."""
+        return Parts([grad_output] * len(windows.cells), self.taken(windows, grad_output))
 
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
-        """Which cell is sampled: where the running sum of chances exceeds a random part."""
+        """Returns for each offset whether the cell is sampled.
+
+        The sampled cell is the first at which the running sum of chances exceeds a random part of
+        the whole sum.
+        """
         running = list(accumulate(chances(windows.cells)))
         numbers = [
             [np.random.default_rng([self.seed, n, i]).random(value.shape[2:]) for i in windows.rows]
             for n in windows.images
         ]
         drawn = np.array(numbers) * running[-1]
-        return first([drawn < each for each in running])
+        return firsts([drawn < each for each in running])
 
     def weights(self, windows: Windows) -> list[Array]:
-        """The probabilities of the cells of each window."""
+        """Returns the probabilities of the cells of each window."""
         each = chances(windows.cells)
-        total = added(each)
+        total = folded(np.add, each)
         return [chance / total for chance in each]
-
-    def receivers(self, windows: Windows, value: Array) -> list[Mask]:
-        """The sampled cell."""
-        return self.taken(windows, value)
 
 
 def chances(cells: Sequence[Array]) -> list[Array]:
-    """The probabilities of the cells of each window, times any number.
+    """Returns the probabilities of the cells of each window, times any number.
 
     Where a window holds infinities or NaN, these alone are sampled.
     """
     weights = [np.maximum(cell, 0).astype(np.float64) for cell in cells]
     highest = np.maximum.reduce(weights)
     endless, none = ~np.isfinite(highest), highest == 0
-    # In parts of a power of 2, which are exact, so that no sum overflows.
+    # Parts of a power of 2 are exact, and no sum of them overflows.
     _, exponent = np.frexp(highest)
     parts = [np.ldexp(weight, -exponent) for weight in weights]
     return [

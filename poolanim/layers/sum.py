@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.layers.layer import Pool
 from poolanim.layers.placement import Sliding
-from poolanim.layers.sliding import MANY, add_to_all
+from poolanim.layers.pool import Pool
+from poolanim.layers.shares import Every
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from poolanim.layers.layer import Array, Windows
+    from poolanim.layers.rules import Array
+    from poolanim.layers.sliding import Windows
 
 
 class Total(Pool):
-    """A window is summed up, and every cell gets the same back."""
+    """A window becomes its sum, finished, and every cell gets the gradient, finished alike."""
 
     fold = np.add
 
-    def reduce(self, windows: Windows) -> Array:
-        """The value of the sum of each window."""
-        return self.finished(added(windows.cells), windows)
-
-    def spread(self, grad_output: Array, windows: Windows) -> Iterable[Array]:
-        """The same share of the gradient to every cell."""
-        return repeat(self.shares(grad_output, windows), len(windows.cells))
-
-    def give(self, share: Array, window: Array, grad_window: Array) -> None:  # noqa: ARG002
-        """The same share to every cell of one window."""
-        add_to_all(grad_window, share)
+    def spread(self, grad_output: Array, windows: Windows) -> Every:
+        """Returns the finished gradient for every cell."""
+        return Every(windows.finished(grad_output))
 
 
 @dataclass(frozen=True)
@@ -64,18 +54,3 @@ class SumPool(Sliding, Total):
         array([[1., 3., 2.],
                [1., 3., 2.]])
     """
-
-
-def added(cells: Sequence[Array]) -> Array:
-    """The sum of some arrays; of many at least as float64."""
-    first, *others = cells
-    total = wide(first, len(cells)).copy()
-    for cell in others:
-        total += cell
-    return total
-
-
-def wide(array: Array, count: int) -> Array:
-    """Returns an array in the type in which sums of so many of its cells are added up."""
-    wider = np.promote_types(array.dtype, np.float64) if count > MANY else array.dtype
-    return array.astype(wider, copy=False)

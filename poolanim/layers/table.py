@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from poolanim.layers.layer import Pool
-    from poolanim.layers.unpool import MaxUnpool
+    from poolanim.layers.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ LAYERS = {
         {"output_size": (3, 3), "ties": None},
     ),
     "fractional-max": LayerEntry(
-        "poolanim.layers.extreme",
+        "poolanim.layers.fractional",
         "FractionalMaxPool",
         "Animate fractional max pooling (Graham 2014).",
         {"kernel_size": (2, 2), "output_size": (3, 3), "seed": 0},
@@ -142,8 +141,8 @@ PARAMETERS = tuple(dict.fromkeys(name for entry in LAYERS.values() for name in e
 """The parameters that one layer or another has."""
 
 
-def layer(name: str, **parameters: Any) -> Pool | MaxUnpool:
-    """The layer of this name, with its parameters."""
+def layer(name: str, **parameters: Any) -> Layer:
+    """Returns the layer of this name, with its parameters."""
     entry = LAYERS[name]
-    made: Pool | MaxUnpool = getattr(import_module(entry.module), entry.class_name)(**parameters)
+    made: Layer = getattr(import_module(entry.module), entry.class_name)(**parameters)
     return made

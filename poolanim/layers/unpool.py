@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.layers.axis import SAME, Pair, both_ends, spell
-from poolanim.layers.extreme import MaxPool
-from poolanim.layers.layer import (
+from poolanim.layers.axis import SAME, Pair, both_ends, by, spell
+from poolanim.layers.batches import (
     as_array,
     as_batch,
-    by,
     check_same_rank,
     checked_shape,
     gradient_type,
+    like_given,
     silently,
+    spanned,
 )
-from poolanim.parameters import PaddingField, PairField, check_padding, pair
+from poolanim.layers.extreme import MaxPool
+from poolanim.layers.layer import Layer, Run
+from poolanim.layers.listing import Listing, ends
+from poolanim.layers.terms import Listed, Scans, Terms
+from poolanim.parameters import PaddingField, PairField, check_apart, check_padding, pair
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from poolanim.layers.layer import Array
+    from poolanim.layers.axis import Cell
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.listing import Plane
+    from poolanim.layers.rules import Array
+    from poolanim.layers.terms import Cells
 
 
 @dataclass(frozen=True)
-class MaxUnpool:
+class MaxUnpool(Layer):
     """Max unpooling: each maximum returns to where it came from, and all else is zero.
 
     Indices are those that `MaxPool.indices` gives, as in PyTorch: row * width + column in the
@@ -64,16 +72,6 @@ class MaxUnpool:
         check_padding(self.padding, self.kernel_size, most, "less than the window")
 
     @property
-    def parameters(self) -> dict[str, Any]:
-        """The layer's parameters by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    @property
-    def padding_value(self) -> None:
-        """Nothing is ever put on padding."""
-        return None
-
-    @property
     def pool(self) -> MaxPool:
         """The pooling that is undone."""
         return MaxPool(self.kernel_size, self.stride, self.padding, ties="first")
@@ -99,12 +97,11 @@ class MaxUnpool:
             ParameterError: `output_size` is out of its limits.
         """
         batch = as_batch("input", x)
-        height, width = self._output_size(batch.shape, output_size)
-        flat, images, channels = self._flat(batch, indices, (height, width))
-        output = np.zeros_like(batch, shape=(len(batch), height * width, batch.shape[3]))
-        output[images, flat, channels] = batch
-        output = output.reshape(len(batch), height, width, batch.shape[3])
-        return output if np.ndim(x) == 4 else output[0, :, :, 0]
+        size, (images, *_, channels) = self._output_size(batch.shape, output_size), batch.shape
+        flat = self._flat(batch, indices, size)
+        output = np.zeros_like(batch, shape=(images, size[0] * size[1], channels))
+        np.put_along_axis(output, flat, batch.reshape(flat.shape), axis=1)
+        return like_given(output.reshape(images, *size, channels), x)
 
     @silently
     def backward(self, grad_output: ArrayLike, x: ArrayLike, indices: ArrayLike) -> Array:
@@ -132,10 +129,9 @@ class MaxUnpool:
                 "give as many images and channels"
             )
         size = self._output_size(batch.shape, grad.shape[1:3])
-        flat, images, channels = self._flat(batch, indices, size)
+        flat = self._flat(batch, indices, size)
         planes = grad.reshape(len(grad), size[0] * size[1], grad.shape[3])
-        grad_input = planes[images, flat, channels]
-        return grad_input if np.ndim(x) == 4 else grad_input[0, :, :, 0]
+        return like_given(np.take_along_axis(planes, flat, axis=1).reshape(batch.shape), x)
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The shape that `forward` gives for an input of `shape`, unless `output_size` rules it.
@@ -148,6 +144,58 @@ class MaxUnpool:
         if len(shape) == 2:
             return self._output_size((1, *shape, 1), None)
         return shape[0], *self._output_size(shape, None), shape[3]
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows of the pooling that is undone."""
+        return self.pool.geometry(shape)
+
+    def traced_shape(self, shape: Cell) -> Cell:
+        """Returns the shape itself, as a trace pools a batch and unpools the maxima."""
+        return shape
+
+    def run(self, x: ArrayLike, plane: Plane, **others: ArrayLike) -> Run:  # noqa: ARG002
+        """Returns the maxima of `x` and their indices.
+
+        Raises:
+            ParameterError: windows overlap.
+        """
+        check_apart(self.kernel_size, self.stride)
+        pooled = self.batch(x)
+        maxima = {"input": self.pool.forward(pooled), "indices": self.pool.indices(pooled)}
+        return Run.of(maxima | {"pooled": pooled}, self.geometry(pooled.shape[1:-1]), plane)
+
+    def forward_scans(self, run: Run) -> Scans:
+        """Returns what each maximum adds: itself, to its cell of the output."""
+        own, cells = self._terms_cells(run, "input", "output")
+        maxima = run.grids["input"]
+        terms = Terms(cells.ends, cells.cells, (own,), maxima.ravel(), maxima.dtype)
+        return self._scans(run, "input", terms, cells)
+
+    def backward_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns what each maximum receives: the gradient of its cell of the output."""
+        own, cells = self._terms_cells(run, "grad_input", "grad_output")
+        amounts = run.plane.of(grad_output)[cells.cells.indices()]
+        terms = Terms(cells.ends, own, (cells.cells,), amounts, amounts.dtype, start=-0.0)
+        return self._scans(run, "grad_input", terms, cells)
+
+    @staticmethod
+    def _terms_cells(run: Run, own: str, covered: str) -> tuple[Cells, Listed]:
+        """Returns for each maximum its own cell, and the cell to which it returns."""
+        indices = run.plane.by_scan([run.operands["indices"][spanned(run.plane.images)]])
+        wanted, shape = np.ones(indices.shape, bool), run.geometry.input_shape
+        extent, flat = tuple(map(range, shape)), indices.astype(np.int32)
+        cells = run.plane.cells(covered, shape, extent, flat, wanted)
+        return Listing(run.geometry, run.plane).own(own, wanted), Listed(ends(wanted), cells)
+
+    @staticmethod
+    def _scans(run: Run, own: str, terms: Terms, cells: Listed) -> Scans:
+        return Scans(
+            shape=run.geometry.output_shape,
+            own=own,
+            terms={terms.to.grid: terms},
+            spans=Listing(run.geometry, run.plane).spans(cells.cells.grid, own),
+            chosen=cells,
+        )
 
     def _output_size(self, shape: tuple[int, ...], wanted: object) -> Pair:
         strides = self.stride or self.kernel_size
@@ -181,10 +229,8 @@ class MaxUnpool:
         return size
 
     @staticmethod
-    def _flat(
-        batch: Array, indices: ArrayLike, size: Pair
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Indices of places in each plane, of images and of channels, which fit each other."""
+    def _flat(batch: Array, indices: ArrayLike, size: Pair) -> NDArray[np.int64]:
+        """Returns the places in each plane, (N, H * W, C)."""
         flat = as_array("the array of indices", indices)
         if flat.ndim == 2:
             flat = flat[np.newaxis, :, :, np.newaxis]
@@ -199,5 +245,5 @@ class MaxUnpool:
                 f"indices are from {flat.min()} to {flat.max()}, but the output is {by(size)}; "
                 f"give them from 0 to {cells - 1}"
             )
-        images = np.arange(len(batch))[:, np.newaxis, np.newaxis, np.newaxis]
-        return flat.astype(np.int64), images, np.arange(batch.shape[3])
+        height, width = flat.shape[1:3]
+        return flat.astype(np.int64).reshape(len(flat), height * width, flat.shape[3])

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.layers.axis import Pair
-    from poolanim.layers.geometry import Geometry, Window
-    from poolanim.layers.layer import Array, Mask, Pool
-    from poolanim.layers.unpool import MaxUnpool
-    from poolanim.tracing.record import Cells, Pass, Trace
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.layer import Layer
+    from poolanim.layers.rules import Array, Mask
+    from poolanim.layers.terms import Cells
+    from poolanim.layers.window import Window
+    from poolanim.tracing.record import Pass, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ class Record:
         layout: the order of the axes of what was given, such as `hw` for a grid, or `nhwc`.
     """
 
-    layer: Pool | MaxUnpool
+    layer: Layer
     geometry: Geometry
     input: Array
     output: Array

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from poolanim.layers.axis import Axis
-from poolanim.layers.layer import silently
+from poolanim.layers.batches import silently
 
 if TYPE_CHECKING:
-    from poolanim.layers.layer import Array
+    from poolanim.layers.rules import Array
     from poolanim.scene.adapter import Record
 
 NEGLIGIBLE = 1e-9

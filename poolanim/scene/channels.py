@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from poolanim.layers.axis import Pair
-    from poolanim.layers.layer import Array
+    from poolanim.layers.rules import Array
     from poolanim.scene.layout import Layout
     from poolanim.scene.ledger import Ledger
     from poolanim.scene.marks import Arrow, Mark

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.figure import Figure
-    from poolanim.layers.geometry import Window
+    from poolanim.layers.window import Window
     from poolanim.scene.pace import Pace
     from poolanim.scene.passes import Pass
 

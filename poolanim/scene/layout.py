@@ -20,7 +20,7 @@ from poolanim.scene.typesetting import GAP, block
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from poolanim.layers.geometry import Window
+    from poolanim.layers.window import Window
     from poolanim.scene.marks import Bounds
     from poolanim.scene.page import Page
     from poolanim.scene.typesetting import Block, Need

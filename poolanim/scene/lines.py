@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from poolanim.layers.axis import Pair
-    from poolanim.layers.geometry import Window
+    from poolanim.layers.window import Window
     from poolanim.scene.adapter import Record, Step
     from poolanim.scene.pace import Stage
     from poolanim.scene.words import Words
@@ -195,10 +195,11 @@ class Lines:
         index = self._in_order(self.record.batch_index, *cell, self.record.channel)
         return f"{self.words.label('source')}[{index}]"
 
-    def _shape(self, plane: Pair) -> str:
+    def _shape(self, plane: tuple[int, ...]) -> str:
         """The shape of an array of which one image and channel has this shape."""
         images, channels = self.record.batch_shape
-        return self._in_order(images, *plane, channels)
+        height, width = plane
+        return self._in_order(images, height, width, channels)
 
     def _in_order(self, image: object, rows: object, columns: object, channel: object) -> str:
         items = in_order(self.record.layout, n=image, h=rows, w=columns, c=channel)

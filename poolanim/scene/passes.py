@@ -17,7 +17,7 @@ import numpy as np
 
 from poolanim.grids.sources import names_picture
 from poolanim.layers.axis import Axis, Pair
-from poolanim.layers.geometry import Window
+from poolanim.layers.window import Window
 from poolanim.scene.footing import put_caption, put_lines, tracked_marks
 from poolanim.scene.heading import put_formula, put_heading, put_progress
 from poolanim.scene.ledger import additions, readings
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.figure import Figure
-    from poolanim.layers.layer import Array
+    from poolanim.layers.rules import Array
     from poolanim.scene.adapter import Record
     from poolanim.scene.layout import Boards, Layout
     from poolanim.scene.ledger import Ledger
@@ -401,7 +401,7 @@ class Pass(ABC):
     def _put_all(self, sheet: Sheet, numbers: Array, moment: Moment) -> None:
         """The cells of both boards."""
         self._put_source(sheet, self.record.geometry.padded().cells(), numbers, moment)
-        for cell in self.record.geometry.scans():
+        for cell in self.record.geometry.output().cells():
             sheet.put(("result", *cell), self.result_cell(cell, moment))
 
     def _put_cells(

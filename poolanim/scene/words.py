@@ -21,8 +21,7 @@ from poolanim.scene.formulas import formula, symbol
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from poolanim.layers.layer import Pool
-    from poolanim.layers.unpool import MaxUnpool
+    from poolanim.layers.layer import Layer
 
     Fields = Mapping[str, object]
 
@@ -84,7 +83,7 @@ class Words:
         return _first_of(self.sentences["lines"][number].get(column, {}), variants)
 
 
-def words_for(figure: Figure, direction: str, layer: Pool | MaxUnpool, layout: str) -> Words:
+def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Words:
     """The sentences of a figure in `forward` or `backward`.
 
     Args:
@@ -218,7 +217,7 @@ def _call(
     figure: Figure,
     words: Mapping[str, Any],
     arrays: Fields,
-    layer: Pool | MaxUnpool,
+    layer: Layer,
     options: Sequence[str],
 ) -> str:
     """How a framework runs a layer.

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
 from poolanim.layers.axis import Axis, spell
-from poolanim.layers.geometry import Geometry, Window
+from poolanim.layers.geometry import Geometry
+from poolanim.layers.window import Window
 from tests.article import windows
 
 

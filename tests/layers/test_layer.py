@@ -224,7 +224,8 @@ def test_each_image_and_channel_of_a_batch_is_pooled_on_its_own(setup, images, c
 @given(setups(sliding("AvgPool").map(lambda spec: AvgPool(**spec))))
 def test_average_pooling_loses_gradient_only_to_what_is_not_input(setup):
     layer, x, grad_output = setup
-    geometry, divisors = layer.geometry(x.shape), layer.divisors(layer.geometry(x.shape))
+    geometry = layer.geometry(x.shape)
+    divisors = layer.finish(geometry).by
     kept = 0.0
     for scan in geometry.scans():
         inside = len(list(geometry.window(scan).cells()))
@@ -268,8 +269,8 @@ def test_a_batch_in_blocks_is_a_batch(setup):
     batch, grads = np.stack([x, 2 * x, x + 1])[..., None], np.stack([grad_output] * 3)[..., None]
     whole = layer.forward(batch), layer.backward(grads, batch)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("poolanim.layers.layer.BLOCK_BYTES", 1)
-        patch.setattr("poolanim.layers.layer.PART_BYTES", 1)
+        patch.setattr("poolanim.layers.batches.BLOCK_BYTES", 1)
+        patch.setattr("poolanim.layers.sliding.PART_BYTES", 1)
         parts = layer.forward(batch), layer.backward(grads, batch)
     for one, other in zip(whole, parts, strict=True):
         assert one.tobytes() == other.tobytes()

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 
 from poolanim import AvgPool, GlobalAvgPool, trace
-from poolanim.tracing.record import Cells
+from poolanim.layers.terms import Cells
 from tests.strategies import setups
 
 

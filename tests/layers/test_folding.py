@@ -15,8 +15,8 @@ from poolanim import (
     SumPool,
     trace,
 )
+from poolanim.layers.folding import add_to_extremes, fold_windows, is_coarse
 from poolanim.layers.geometry import Geometry
-from poolanim.layers.sliding import add_to_extremes, folded, is_coarse
 
 SUMS = [GlobalAvgPool(), AdaptiveAvgPool((2, 3)), AvgPool((15, 9), 1), SumPool((14, 10), (2, 1))]
 EXTREMES = [
@@ -82,7 +82,7 @@ def test_sums_are_those_of_float64_from_129_cells_on():
     for cells, expected in ((128, np.float32(1)), (129, np.float32(1 + 128e-8))):
         batch = np.full((1, 1, cells, 1), 1e-8, np.float32)
         batch[0, 0, 0] = 1
-        total = folded(np.add, batch, Geometry.adaptive((1, cells), (1, 1))).item()
+        total = fold_windows(np.add, batch, Geometry.adaptive((1, cells), (1, 1))).item()
         assert np.float32(total) == expected
 
 

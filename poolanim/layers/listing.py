@@ -1,0 +1,201 @@
+"""The cells of all windows of a plane as lists, for the terms of a trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from poolanim.layers.terms import Along, Cells, Listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from poolanim.layers.axis import Axis, Cell
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.terms import Array, Span
+
+    Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """The part of a batch that is traced: an image, and one of its channels or all.
+
+    Attributes:
+        image: the number of the image.
+        channels: the numbers of the channels.
+        deep: whether cells have an index for the channel, which they have if all are traced.
+    """
+
+    image: int
+    channels: range
+    deep: bool
+
+    @property
+    def images(self) -> range:
+        """The number of the image, as a range."""
+        return range(self.image, self.image + 1)
+
+    def of(self, batch: Array) -> Array:
+        """Returns a copy of the part of a batch (N, ..., C): (...), or (..., C) if deep."""
+        part = batch[self.image, ..., self.channels.start : self.channels.stop]
+        return np.array(part if self.deep else part[..., 0])
+
+    def by_scan(self, arrays: Iterable[Array]) -> Array:
+        """Returns the channels of arrays (1, ..., C), one array for each offset of a window.
+
+        Returns:
+            (scans, channels, offsets).
+        """
+        channels = slice(self.channels.start, self.channels.stop)
+        kept = np.stack([array[0, ..., channels] for array in arrays], axis=-1)
+        return kept.reshape(-1, *kept.shape[-2:])
+
+    def cells(self, grid: str, shape: Cell, extent: Span, flat: Array, wanted: Mask) -> Cells:
+        """Returns the chosen ones of some cells.
+
+        Args:
+            grid: the name of their grid.
+            shape: of the grid without its channels.
+            extent: the indices along each axis, those of padding included.
+            flat: the place of each cell in an array of the extent's size. It broadcasts to the
+                shape of `wanted`.
+            wanted: (scans, channels, offsets), which cells are chosen.
+        """
+        if self.deep:
+            count = len(self.channels)
+            flat = flat * count + np.arange(count, dtype=np.int32)[:, np.newaxis]
+            shape, extent = (*shape, count), (*extent, self.channels)
+        return Cells(grid, shape, extent, np.broadcast_to(flat, wanted.shape)[wanted])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listing:
+    """The windows of all scans over a plane.
+
+    A choice of their cells is a mask (scans, channels, offsets).
+
+    Attributes:
+        geometry: where the windows lie.
+        plane: the channels.
+    """
+
+    geometry: Geometry
+    plane: Plane
+
+    def cells(self, grid: str, wanted: Mask) -> Cells:
+        """Returns the chosen cells of the windows over a grid, scan after scan."""
+        axes = self.geometry.axes
+        extent = tuple(axis.extent for axis in axes)
+        lines = [
+            (_places(axis) - axis.extent.start) * prod(map(len, extent[number:]))
+            for number, axis in enumerate(axes, start=1)
+        ]
+        flat = _crossed(np.add, lines)
+        return self.plane.cells(grid, self.geometry.input_shape, extent, flat, wanted)
+
+    def own(self, grid: str, wanted: Mask) -> Cells:
+        """Returns for each chosen cell the cell of another grid that its scan belongs to."""
+        shape = self.geometry.output_shape
+        flat = np.arange(prod(shape), dtype=np.int32).reshape(-1, 1, 1)
+        return self.plane.cells(grid, shape, tuple(map(range, shape)), flat, wanted)
+
+    def listed(self, grid: str, wanted: Mask | None) -> Listed | None:
+        """Returns the chosen cells with their ends; None without a choice."""
+        return None if wanted is None else Listed(ends(wanted), self.cells(grid, wanted))
+
+    def spans(self, covered: str, own: str) -> dict[str, tuple[Along, ...]]:
+        """Returns what scans cover of the grid under the windows, and of the grid they belong to.
+
+        Args:
+            covered: the name of the grid under the windows.
+            own: the name of the grid whose cells the scans belong to.
+        """
+        axes = list(enumerate(self.geometry.axes))
+        single = enumerate(self.geometry.output_shape)
+        return {
+            covered: tuple(
+                Along(tuple(map(axis.declared, range(len(axis.windows)))), number)
+                for number, axis in axes
+            ),
+            own: tuple(
+                Along(tuple(range(i, i + 1) for i in range(size)), number)
+                for number, size in single
+            ),
+        }
+
+    def covered(self) -> Mask:
+        """Returns all cells of the windows, also those beyond the padding."""
+        return self._which(lambda axis, index: axis.windows[index])
+
+    def declared(self) -> Mask:
+        """Returns which cells lie in the input or its padding."""
+        return self._which(lambda axis, index: axis.declared(index))
+
+    def inside(self) -> Mask:
+        """Returns which cells lie in the input."""
+        return self._which(lambda axis, index: axis.clipped(index))
+
+    def _which(self, counted: Callable[[Axis, int], range]) -> Mask:
+        masks = [_counting(axis, counted) for axis in self.geometry.axes]
+        flat = _crossed(np.logical_and, masks)
+        scans, _, offsets = flat.shape
+        return np.broadcast_to(flat, (scans, len(self.plane.channels), offsets))
+
+
+def ends(wanted: Mask) -> NDArray[np.intp]:
+    """Returns where the chosen cells of each scan end in a list of all, after a 0: (scans + 1,)."""
+    counts = np.count_nonzero(wanted, axis=(1, 2))
+    return np.concatenate([[0], np.cumsum(counts)])
+
+
+def first(wanted: Mask) -> Mask:
+    """Returns the first chosen cell of each scan and channel, if there is one."""
+    alone = np.zeros_like(wanted)
+    np.put_along_axis(alone, wanted.argmax(axis=2)[:, :, np.newaxis], True, axis=2)
+    return alone & wanted
+
+
+def _crossed(combine: np.ufunc, arrays: list[Array]) -> Array:
+    """Returns what arrays (windows, offsets), one for each axis, make of each scan and offset.
+
+    Returns:
+        (scans, 1, offsets).
+    """
+    count = len(arrays)
+    spread = []
+    for number, array in enumerate(arrays):
+        shape = [1] * (2 * count)
+        shape[number], shape[count + number] = array.shape
+        spread.append(array.reshape(shape))
+    crossed = reduce(combine, spread)
+    scans = prod(crossed.shape[:count])
+    return crossed.reshape(scans, 1, -1)
+
+
+def _places(axis: Axis) -> NDArray[np.int32]:
+    """Returns the cells of windows along an axis, (windows, offsets), short ones filled up."""
+    return np.array(
+        [[*window, *[window.start] * (axis.kernel - len(window))] for window in axis.windows],
+        np.int32,
+    )
+
+
+def _counting(axis: Axis, counted: Callable[[Axis, int], range]) -> Mask:
+    """Returns which cells of each window along an axis count: (windows, offsets)."""
+    return np.array(
+        [
+            [
+                *(cell in counted(axis, index) for cell in window),
+                *[False] * (axis.kernel - len(window)),
+            ]
+            for index, window in enumerate(axis.windows)
+        ],
+        bool,
+    )

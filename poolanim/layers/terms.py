@@ -1,0 +1,233 @@
+"""What a pass adds to which cells: the terms that a layer gives to its trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from poolanim.layers.batches import silently
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from poolanim.layers.axis import Cell
+    from poolanim.layers.finish import Finish
+
+    Array = NDArray[Any]
+
+Span = tuple[range, ...]
+"""The indices along each axis of a grid."""
+
+
+class Term(NamedTuple):
+    """A number that one scan adds to one cell.
+
+    Attributes:
+        to: the grid and the cell that it is added to.
+        of: the grids and the cells that it comes from.
+        amount: the number.
+    """
+
+    to: tuple[str, Cell]
+    of: tuple[tuple[str, Cell], ...]
+    amount: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Cells of a grid and its padding, in one list.
+
+    Attributes:
+        grid: the name of the grid.
+        shape: of the grid.
+        extent: the indices along each axis, those of padding included.
+        flat: (n,), the places of the cells in an array of the extent's size.
+    """
+
+    grid: str
+    shape: Cell
+    extent: Span
+    flat: NDArray[np.int32]
+
+    @property
+    def padded_shape(self) -> Cell:
+        """The size of the grid with its padding."""
+        return tuple(map(len, self.extent))
+
+    @property
+    def interior(self) -> tuple[slice, ...]:
+        """Where the grid lies in an array that has its padding too."""
+        sizes = zip(self.extent, self.shape, strict=True)
+        return tuple(slice(-span.start, size - span.start) for span, size in sizes)
+
+    def indices(self, part: slice = slice(None)) -> tuple[NDArray[np.intp], ...]:
+        """Returns the indices of some cells, an array for each axis."""
+        places = np.unravel_index(self.flat[part], self.padded_shape)
+        return tuple(place + span.start for place, span in zip(places, self.extent, strict=True))
+
+    def part(self, part: slice) -> Iterator[Cell]:
+        """Returns some of the cells, one after another."""
+        return zip(*(axis.tolist() for axis in self.indices(part)), strict=True)
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which of the cells lie in the grid itself, and not in its padding: (n,)."""
+        inside = np.ones(self.flat.shape, bool)
+        for axis, size in zip(self.indices(), self.shape, strict=True):
+            inside &= (axis >= 0) & (axis < size)
+        return inside
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listed:
+    """Some cells of each scan.
+
+    Attributes:
+        ends: (scans + 1,), where the cells of each scan end, after a 0.
+        cells: those of all scans.
+    """
+
+    ends: NDArray[np.intp]
+    cells: Cells
+
+    def of(self, scan: int) -> tuple[Cell, ...]:
+        """Returns the cells of a scan."""
+        return tuple(self.cells.part(slice(int(self.ends[scan]), int(self.ends[scan + 1]))))
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What the scans of a pass add to one grid, scan after scan.
+
+    Attributes:
+        ends: (scans + 1,), where the terms of each scan end, after a 0.
+        to: the cells that are added to.
+        of: the cells that the terms come from, those of one grid after those of another.
+        amounts: (n,), the numbers.
+        kind: the type of the grid once its sums are finished.
+        start: the number that each cell has before the first scan.
+    """
+
+    ends: NDArray[np.intp]
+    to: Cells
+    of: tuple[Cells, ...]
+    amounts: Array
+    kind: np.dtype[Any]
+    start: float = 0.0
+
+    def part(self, scans: range) -> slice:
+        """Returns where the terms of consecutive scans stand."""
+        return slice(int(self.ends[scans.start]), int(self.ends[scans.stop]))
+
+    @cached_property
+    @silently
+    def totals(self) -> Array:
+        """(n,), what the cell of each term holds once the term is added.
+
+        The terms of a cell are added one after another in the type of the amounts, so this is what
+        every sum of the trace, and every picture of it, is made of.
+        """
+        order = self.to.flat.argsort(kind="stable")
+        amounts, cells = self.amounts[order], self.to.flat[order]
+        (starts,) = np.diff(cells, prepend=-1).nonzero()
+        counts = np.diff(starts, append=cells.size)
+        sums = amounts.copy()
+        sums[starts] += np.array(self.start, sums.dtype)
+        if len(starts) < counts.max(initial=0):  # few cells with many terms
+            for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+                own = sums[start : start + count]
+                np.add.accumulate(own, out=own)
+        else:
+            for turn in range(1, counts.max(initial=0)):  # the second terms of all cells, ...
+                places = starts[counts > turn] + turn
+                sums[places] += sums[places - 1]
+        totals = np.empty_like(sums)
+        totals[order] = sums
+        return totals
+
+    def of_scan(self, scan: int) -> Iterator[Term]:
+        """Returns the terms of one scan, one after another."""
+        part = self.part(range(scan, scan + 1))
+        origins = [[(cells.grid, cell) for cell in cells.part(part)] for cells in self.of]
+        amounts = self.amounts[part].tolist()
+        for to, *of, amount in zip(self.to.part(part), *origins, amounts, strict=True):
+            yield Term((self.to.grid, to), tuple(of), amount)
+
+    def blank(self) -> Array:
+        """Returns the grid with its padding before the first scan."""
+        return np.full(self.to.padded_shape, self.start, self.amounts.dtype)
+
+    def add(self, scans: range, board: Array) -> None:
+        """Fills in what cells hold after consecutive scans, on a board that stood before them."""
+        part = self.part(scans)
+        board.reshape(-1)[self.to.flat[part]] = self.totals[part]  # of equal cells the last stays
+
+    def result(self) -> Array:
+        """Returns the grid with its padding after the last scan."""
+        board = self.blank()
+        self.add(range(len(self.ends) - 1), board)
+        return board
+
+    @silently
+    def grid(self, finish: Finish | None) -> Array:
+        """Returns the grid without padding after the last scan, once its sums are finished."""
+        sums = np.ascontiguousarray(self.result()[self.to.interior])
+        values = sums if finish is None else finish(sums)
+        return values.astype(self.kind, copy=False)
+
+
+class Along(NamedTuple):
+    """What scans cover along one axis of a grid.
+
+    Attributes:
+        windows: the indices along the axis, of one scan after another.
+        axis: the axis of the scans' indices that the windows go along; None for a single window
+            that all scans share.
+    """
+
+    windows: tuple[range, ...]
+    axis: int | None = None
+
+    def of(self, scan: Cell) -> range:
+        """Returns what the scan of these indices covers."""
+        return self.windows[0 if self.axis is None else scan[self.axis]]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scans:
+    """The scans of a pass, as a layer describes them.
+
+    Attributes:
+        shape: the number of scans along each axis of their indices.
+        own: the name of the grid whose cells the scans belong to, the last axis fastest.
+        terms: what is added to each target, by the target's name.
+        spans: by the name of a grid, for each of its axes what the scans cover.
+        chosen: the cells that each scan takes its value from; None if the layer takes no cell
+            before another.
+        finish: what becomes of the sums; None if they stay as they are.
+        weights: (scans, channels, offsets), for each cell of a window its part in the value, or
+            its chance to be the value; None for a layer without weights.
+    """
+
+    shape: Cell
+    own: str
+    terms: Mapping[str, Terms]
+    spans: Mapping[str, tuple[Along, ...]]
+    chosen: Listed | None = None
+    finish: Finish | None = None
+    weights: Array | None = None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The names of the grids that the pass computes."""
+        return tuple(self.terms)
+
+    @property
+    def scatters(self) -> bool:
+        """Whether scans add to other grids than the one whose cells they belong to."""
+        return self.own not in self.terms
