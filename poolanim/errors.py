@@ -1,22 +1,31 @@
-"""The errors a user can meet, each with the exit code that the command line gives for it."""
+"""The errors that a user can meet, each with the exit code of the command line for it."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from poolanim.limits import MESSAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from typing import Any, Self
+
+LONGEST_SHOWN = 60
+"""Characters of a value in an error message."""
 
 
 class PoolanimError(Exception):
-    """Anything that poolanim refuses or cannot do, told in one line.
+    """Anything that poolanim refuses or cannot do, in one line.
 
     Args:
         message: that line.
         details: lines that come before it, if it sums up several things.
+        field: the parameter that is wrong; None if it is none.
+        given: the value of that parameter.
+        advice: what to do.
+        depends: other parameters without which the value might be right.
 
     Attributes:
         exit_code: what the command line exits with.
@@ -24,12 +33,52 @@ class PoolanimError(Exception):
 
     exit_code = 1
 
-    def __init__(self, message: str, details: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        details: Sequence[str] = (),
+        *,
+        field: str | None = None,
+        given: Any = None,
+        advice: str = "",
+        depends: Iterable[str] = (),
+    ) -> None:
         super().__init__(message)
         self.details = details
+        self.field = field
+        self.given = given
+        self.advice = advice
+        self.depends = tuple(depends)
+
+    @classmethod
+    def about(
+        cls,
+        field: str,
+        given: Any,
+        advice: str,
+        *,
+        depends: Iterable[str] = (),
+        spelled: Any = repr,
+    ) -> Self:
+        """Returns the error that the value of a parameter is wrong.
+
+        Args:
+            field: the parameter.
+            given: its value.
+            advice: what to do.
+            depends: other parameters without which the value might be right.
+            spelled: makes a text of the value.
+
+        Example:
+            >>> error = ParameterError.about("seed", -1, "give a whole number from 0")
+            >>> str(error), error.field, error.given
+            ('seed is -1; give a whole number from 0', 'seed', -1)
+        """
+        message = f"{field} is {shown(given, spelled)}; {advice}"
+        return cls(message, field=field, given=given, advice=advice, depends=depends)
 
     def lines(self) -> list[str]:
-        """What the command line says of it.
+        """Returns what the command line prints of it.
 
         Example:
             >>> GridError("input: holds   no numbers").lines()
@@ -39,7 +88,7 @@ class PoolanimError(Exception):
 
 
 class ParameterError(PoolanimError):
-    """A parameter, option or manifest entry that cannot be used."""
+    """A parameter, an option or a part of a manifest that cannot be used."""
 
     exit_code = 2
 
@@ -49,14 +98,13 @@ class ManifestError(ParameterError):
 
     Args:
         path: of the manifest.
-        problems: one line for each mistake, which tells its file, line and figure.
+        problems: one line for each mistake, with its file, line and figure.
     """
 
     def __init__(self, path: Path, problems: Sequence[str]) -> None:
         super().__init__(
-            f"manifest {path} has {counted(len(problems), 'mistake')}; nothing is made"
+            f"manifest {path} has {counted(len(problems), 'mistake')}; nothing is made", problems
         )
-        self.details = problems
 
 
 class GridError(PoolanimError):
@@ -73,8 +121,51 @@ class BatchError(PoolanimError):
     exit_code = 3
 
 
+@contextmanager
+def concerning(field: str, depends: Iterable[str] = ()) -> Iterator[None]:
+    """Names the parameter of errors that are raised within and name none.
+
+    Args:
+        field: the parameter.
+        depends: other parameters without which its value might be right.
+
+    Example:
+        >>> try:
+        ...     with concerning("input"):
+        ...         raise GridError("input holds no numbers; give some")
+        ... except GridError as error:
+        ...     print(error.field)
+        input
+    """
+    try:
+        yield
+    except PoolanimError as error:
+        if error.field is None:
+            error.field = field
+        error.depends = (*error.depends, *depends)
+        raise
+
+
+def shown(value: object, spelled: Callable[[object], str] = repr) -> str:
+    """Returns a value for an error message, cut off if it is long.
+
+    Args:
+        value: what the user gave.
+        spelled: makes a text of it.
+
+    Example:
+        >>> shown((1.5, 0)), shown(10**9999)
+        ('(1.5, 0)', 'a huge number')
+    """
+    try:
+        text = spelled(value)
+    except ValueError:  # Python spells no numbers of thousands of digits
+        return "a huge number"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
+
+
 def one_line(message: str) -> str:
-    r"""A message in one line, without its middle if it is long.
+    r"""Returns a message in one line, without its middle if it is long.
 
     Example:
         >>> one_line("a\n b"), len(one_line("a" * 9999)) <= MESSAGE
@@ -87,7 +178,7 @@ def one_line(message: str) -> str:
 
 
 def counted(number: int, thing: str) -> str:
-    """How many things there are.
+    """Returns how many things there are, in words.
 
     Example:
         >>> counted(1, "figure"), counted(2000, "figure")
@@ -97,18 +188,18 @@ def counted(number: int, thing: str) -> str:
 
 
 def reason(error: OSError) -> str:
-    """Why the system refused, in the words of an error message.
+    """Returns why the system refused, as an error message says it.
 
     Example:
         >>> reason(FileNotFoundError(2, "No such file or directory", "a.csv"))
         'no such file or directory'
     """
-    told = error.strerror or str(error)
-    return told[:1].lower() + told[1:]
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """The end of an error message that names the nearest known word, or all of them.
+    """Returns the advice to use the nearest known word, or one of all.
 
     Example:
         >>> suggestion("lihgt", ["light", "dark"])

@@ -11,14 +11,15 @@ from poolanim.figure import Figure
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.grids.sources import STDIN
 from poolanim.layers.axis import spell
+from poolanim.parameters.table import PARAMETERS
 from poolanim.theme import short_name
 
 if TYPE_CHECKING:
     from poolanim.formats.outputs import Output
     from poolanim.tracing.record import Trace
 
-LETTERS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d", "output_size": "o"}
-"""What stands for a size in the name of a file."""
+LETTERS = {entry.name: entry.letter for entry in PARAMETERS if entry.letter is not None}
+"""The letter of a size in the name of a file."""
 UNNAMED = {"padding": (0, 0), "dilation": (1, 1)}
 """Sizes that go without saying."""
 WORD = re.compile(r"[a-z0-9]{1,12}(\.[0-9]{1,6})?")

@@ -137,23 +137,23 @@ def _share(progress: Progress | None, turn: int, turns: int) -> Progress | None:
 
 def run(figure: Figure) -> Trace:
     """Read the figure's grids, run its layer and record the passes that it shows."""
-    from poolanim.fit import check_fit, layout_for
     from poolanim.grids.reading import as_batch, grad_grid, input_grid
-    from poolanim.layers.table import layer
+    from poolanim.layers.table import LAYERS
     from poolanim.tracing.recording import trace
 
     x = input_grid(figure.input, figure.shape, figure.seed)
-    check_fit(figure, x.shape)
-    layout = layout_for(figure, x.shape)
+    fit = figure.check_fit(x.shape)
+    layout = figure.layout_for(x.shape)
     batch = as_batch(x, layout)
-    pool = layer(figure.layer, **figure.parameters)
+    images, _, _, channels = batch.shape
     grads = None
     if figure.direction != "forward":
-        images, height, width, channels = pool.traced_shape(batch.shape)
-        grads = grad_grid(figure.gradient, layout, (images, height, width, channels), figure.seed)
+        shape = images, *fit.output_size, channels
+        grads = grad_grid(figure.gradient, layout, shape, figure.seed)
     if layout == "w":  # which is drawn as a grid of one row
         layout = "hw"
-    traced = trace(pool, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
+    layer = LAYERS[figure.layer].layer(figure.parameters)
+    traced = trace(layer, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
     return replace(traced, layout=layout)
 
 

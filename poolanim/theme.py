@@ -9,11 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, reason, suggestion
+from poolanim.errors import ParameterError, reason, shown, suggestion
 from poolanim.files.contents import text_of
 from poolanim.files.resources import names, templates
 from poolanim.manifest.toml import NotTomlError, loads
-from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

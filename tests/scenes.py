@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from poolanim import Figure
 from poolanim.fonts.metrics import text_width
-from poolanim.layers.table import LAYERS, PARAMETERS
+from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.pipeline import run
 from poolanim.scene.adapter import records
 from poolanim.scene.marks import Box, Dot, Text
@@ -21,7 +21,7 @@ def scene_of(tween_ms=0, **fields):
 
 def possible(fields):
     """The fields of a figure without the parameters that its layer does not have."""
-    lacks = set(PARAMETERS) - set(LAYERS[fields["layer"]].parameters)
+    lacks = set(LAYER_PARAMETERS) - set(LAYERS[fields["layer"]].parameters)
     return {name: value for name, value in fields.items() if name not in lacks}
 
 

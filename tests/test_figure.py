@@ -9,8 +9,9 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import GridError, ParameterError
-from poolanim.figure import LIMITS
-from poolanim.layers.table import LAYERS, PARAMETERS, layer
+from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
+from poolanim.parameters.numbers import Whole
+from poolanim.parameters.table import PARAMETERS
 from poolanim.pipeline import run
 
 
@@ -92,9 +93,9 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"caption": 5}, "caption is 5; give text"),
         ({"code": "pytorch"}, "code is 'pytorch'; did you mean 'torch'"),
         ({"labels": "torhc"}, "labels is 'torhc'; did you mean 'torch'"),
-        ({"labels": "x,y,z"}, "labels is 'x,y,z'; give article or torch, or four names"),
+        ({"labels": "x,y,z"}, "labels is 'x,y,z'; give article or torch, or 4 names"),
         ({"labels": "x,y,,z"}, "labels is 'x,y,,z'; give"),
-        ({"labels": ["x", "y", "z", "a" * 17]}, "four names of at most 16 characters"),
+        ({"labels": ["x", "y", "z", "a" * 17]}, "4 names of at most 16 characters"),
         ({"labels": 4}, "labels is 4; give text, or a list of four"),
         ({"labels": ["x", "y", "z", 4]}, "give text, or a list of four"),
         ({"math": 1}, "math is 1; give true or false"),
@@ -114,10 +115,18 @@ def test_what_cannot_be_is_refused_with_its_limit(fields, message):
         Figure(**{"layer": "avg", **fields})
 
 
-@pytest.mark.parametrize("name", sorted(LIMITS))
-def test_limits_themselves_are_allowed_and_nothing_beyond(name):
-    least, greatest = LIMITS[name]
-    for value in (least, greatest):
+LIMITED = [
+    each
+    for each in PARAMETERS
+    if isinstance(each.domain, Whole) and each.name not in LAYER_PARAMETERS
+]
+
+
+@pytest.mark.parametrize("parameter", LIMITED, ids=lambda each: each.name)
+def test_limits_themselves_are_allowed_and_nothing_beyond(parameter):
+    name, least, greatest = parameter.name, parameter.domain.least, parameter.domain.greatest
+    inside = [least] if name in ("batch_index", "channel") else [least, greatest]
+    for value in inside:
         figure = Figure(layer="avg", aspect="tall", input="later.npy", **{name: value})
         assert getattr(figure, name) == value
     for value in (least - 1, greatest + 1):
@@ -137,7 +146,7 @@ def test_sizes_have_a_limit(name):
     fields = {"layer": "max", "input": "a.csv"}
     fields |= {"kernel_size": 1, "input": None} if name == "shape" else {}
     assert getattr(Figure(**fields | {name: "1x128"}), name) == (1, 128)
-    with pytest.raises(ParameterError, match=f"{name} is 1x129; .* at most 128"):
+    with pytest.raises(ParameterError, match=f"{name} is '1x129'; .* at most 128"):
         Figure(layer="avg", **{name: "1x129"})
 
 
@@ -211,11 +220,11 @@ def test_same_padding_of_onnx_crops_both_ends(like, start):
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_parameters_are_those_of_the_class_in_its_order(name):
-    made = layer(name, **Figure(layer=name).parameters)
+    made = LAYERS[name].layer(Figure(layer=name).parameters)
     parameters = [parameter for parameter in made.parameters if parameter != "crop"]
     assert list(LAYERS[name].parameters) == parameters
     assert LAYERS[name].crops == ("crop" in made.parameters)
-    assert set(LAYERS[name].parameters) <= set(PARAMETERS)
+    assert set(LAYERS[name].parameters) <= set(LAYER_PARAMETERS)
 
 
 @pytest.mark.parametrize(

@@ -24,16 +24,10 @@ ENTRIES_TODAY = 23
 """Entries of the package. The number falls to MOST_ENTRIES."""
 LONG_MODULES: set[str] = {
     "batch.run",
-    "cli.commands",
-    "figure",
     "formats.outputs",
-    "manifest.checking",
-    "options",
-    "parameters",
     "pipeline",
 }
 LONG_FUNCTIONS: set[str] = {
-    "figure:Figure.__post_init__",
     "formats.player:to_html",
     "pipeline:draw",
     "publish.publishing:publish",
@@ -44,7 +38,6 @@ WIDE_FUNCTIONS: set[str] = {
 }
 CIRCLES: set[frozenset[str]] = {
     frozenset({"", "publish.notebook", "formats.player"}),
-    frozenset({"figure", "fit"}),
 }
 
 DOORS = {
@@ -52,7 +45,7 @@ DOORS = {
     "PIL": {"files.pictures"},
     "imageio": {"formats.video"},
     "av": {"formats.video"},
-    "click": {"cli", "cli.commands", "cli.batches", "cli.console"},
+    "click": {"cli", "cli.commands", "cli.options", "cli.batches", "cli.console"},
     "jinja2": {"files.templating", "publish.embed"},
     "distributed": {"batch.crews"},
     "watchfiles": {"batch.watching"},

@@ -8,11 +8,11 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.figure import DIRECTIONS
 from poolanim.files.resources import names
 from poolanim.fonts.coverage import FULL
 from poolanim.layers.table import LAYERS
 from poolanim.paint.palette import NEARS, ROLES, Palette, inks
+from poolanim.parameters.table import DIRECTIONS
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import Theme, load_theme
 from tests.scenes import pictures_of, possible, scene_of, shown
@@ -113,7 +113,7 @@ GRIDS = st.sampled_from(["random", "ones", "1 2 3; nan 4 5; 6 7 8; 9 9 9", "0 1;
     fields=st.fixed_dictionaries(
         {
             "layer": st.sampled_from(sorted(LAYERS)),
-            "direction": st.sampled_from(DIRECTIONS),
+            "direction": st.sampled_from(DIRECTIONS.words),
             "input": GRIDS,
             "kernel_size": st.sampled_from([1, (1, 2), 2]),
             "stride": st.sampled_from([1, 2]),

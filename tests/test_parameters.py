@@ -6,16 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from poolanim.errors import ParameterError
-from poolanim.parameters import (
-    PaddingField,
-    check_divisor,
-    check_power,
-    check_switch,
-    padding_from,
-    pair,
-    shown,
-)
+from poolanim.errors import ParameterError, shown
+from poolanim.parameters.domains import SWITCH
+from poolanim.parameters.numbers import DIVISOR, POWER
+from poolanim.parameters.parameter import PaddingField
+from poolanim.parameters.sizes import Padding, Size
 
 
 @pytest.mark.parametrize(
@@ -34,7 +29,7 @@ from poolanim.parameters import (
     ],
 )
 def test_pair_reads_what_people_write(value, expected):
-    assert pair("stride", value, minimum=1) == expected
+    assert Size(1).check("stride", value) == expected
 
 
 @pytest.mark.parametrize(
@@ -58,34 +53,34 @@ def test_pair_reads_what_people_write(value, expected):
 )
 def test_pair_refuses_anything_else(value):
     with pytest.raises(ParameterError, match=r"^stride is .*HxW"):
-        pair("stride", value, minimum=1)
+        Size(1).check("stride", value)
 
 
 def test_what_is_missing_or_huge_is_said_in_few_words():
     with pytest.raises(ParameterError, match="stride is missing; give one whole number or HxW"):
-        pair("stride", (), minimum=1)
+        Size(1).check("stride", ())
     with pytest.raises(
-        ParameterError, match=r"is \(1, 1000000000\); each must be at most 999999999"
+        ParameterError, match=r"is \(1, 1000000000\); each number must be at most 999999999"
     ):
-        pair("stride", (1, 10**9), minimum=1)
-    with pytest.raises(ParameterError, match="stride is a huge number; each"):
-        pair("stride", 10**9999, minimum=1)
+        Size(1).check("stride", (1, 10**9))
+    with pytest.raises(ParameterError, match="stride is a huge number; each number"):
+        Size(1).check("stride", 10**9999)
     assert shown("9" * 58) == f"'{'9' * 58}'"
     assert shown("9" * 59) == f"'{'9' * 58}…"
 
 
 def test_pair_takes_its_minimum_and_nothing_less():
-    assert pair("stride", "1x2", minimum=1) == (1, 2)
+    assert Size(1).check("stride", "1x2") == (1, 2)
     with pytest.raises(ParameterError, match="stride is '2x0'; each number must be at least 1"):
-        pair("stride", "2x0", minimum=1)
+        Size(1).check("stride", "2x0")
     with pytest.raises(ParameterError, match="stride is '-1';"):
-        pair("stride", "-1", minimum=0)
+        Size(0).check("stride", "-1")
 
 
 def test_pair_of_a_cell_needs_both_numbers():
-    assert pair("focus", "1, 2", minimum=0, separator=",") == (1, 2)
+    assert Size(0, separator=",").check("focus", "1, 2") == (1, 2)
     with pytest.raises(ParameterError, match="R,C"):
-        pair("focus", "1", minimum=0, separator=",")
+        Size(0, separator=",").check("focus", "1")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +102,7 @@ def test_pair_of_a_cell_needs_both_numbers():
     ],
 )
 def test_padding_reads_what_people_write_and_is_as_short_as_it_can_be(value, expected):
-    assert padding_from(value) == expected
+    assert Padding().check("padding", value) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,7 +117,7 @@ def test_padding_reads_what_people_write_and_is_as_short_as_it_can_be(value, exp
         ([1, 1, 0, 0], r"padding is \[1, 1, 0, 0\]; .*or \(\(top, bottom"),
         (((1.5, 0), (0, 0)), r"padding is \(\(1.5, 0\), \(0, 0\)\); give"),
         (((0, -1), (0, 0)), r"padding is \(\(0, -1\), \(0, 0\)\); .* at least 0"),
-        (10**9, "padding is 1000000000; each must be at most 999999999"),
+        (10**9, "padding is 1000000000; each number must be at most 999999999"),
         (((1, 2),), r"or \(\(top, bottom\), \(left, right\)\)"),
         (((1, 2), (3, 4, 5)), r"padding is \(\(1, 2\), \(3, 4, 5\)\)"),
         (((1, 2.5), 1), "padding is "),
@@ -132,7 +127,7 @@ def test_padding_reads_what_people_write_and_is_as_short_as_it_can_be(value, exp
 )
 def test_padding_refuses_anything_else(value, message):
     with pytest.raises(ParameterError, match=message):
-        padding_from(value)
+        Padding().check("padding", value)
 
 
 def test_a_padding_field_is_none_by_default():
@@ -148,24 +143,23 @@ def test_a_padding_field_is_none_by_default():
 @pytest.mark.parametrize("p", [0, 0.0, math.nan, "2", None, True, 1j, 1001, -1000.5, 10**400])
 def test_a_power_is_a_real_number_other_than_zero(p):
     with pytest.raises(ParameterError, match=r"p is .*; give a real number other than 0, of at"):
-        check_power(p)
+        POWER.check("p", p)
 
 
 @pytest.mark.parametrize("divisor", [0, 1.5, True, "2", 10**9 + 1, -(10**9) - 1, 10**400])
 def test_a_divisor_is_a_whole_number_other_than_zero(divisor):
     with pytest.raises(ParameterError, match=r"divisor_override is .*; give a whole number"):
-        check_divisor(divisor)
-    check_divisor(-1)
-    check_divisor(-(10**9))
-    check_divisor(10**9)
+        DIVISOR.check("divisor_override", divisor)
+    DIVISOR.check("divisor_override", -1)
+    DIVISOR.check("divisor_override", -(10**9))
+    DIVISOR.check("divisor_override", 10**9)
 
 
 def test_the_largest_powers_and_the_endless_ones_are_taken():
     for p in (1000, -1000, 0.5, math.inf, -math.inf):
-        check_power(p)
-    check_divisor(None)
+        POWER.check("p", p)
 
 
 def test_a_switch_is_true_or_false():
     with pytest.raises(ParameterError, match="ceil_mode is 1; give true or false"):
-        check_switch("ceil_mode", 1)
+        SWITCH.check("ceil_mode", 1)

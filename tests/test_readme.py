@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from poolanim import Figure
-from poolanim.figure import LIMITS
 from poolanim.manifest.reading import read_manifest
 from poolanim.pipeline import OUT
 
@@ -87,7 +86,6 @@ def test_options_and_their_defaults_are_those_of_the_table():
     assert table["direction"] == figure.direction
     assert table["step-ms"] == f"{figure.step_ms}, {figure.hold_ms}"
     assert (table["seed"], table["scale"], table["theme"]) == ("0", "1", "light")
-    assert LIMITS["scale"] == (1, 2)
 
 
 def test_pictures_are_there_and_small():

@@ -8,11 +8,11 @@ import pytest
 
 from poolanim import AvgPool, Figure
 from poolanim.errors import ParameterError
-from poolanim.figure import CODES
 from poolanim.fonts.letters import letters
 from poolanim.fonts.metrics import text_width
 from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
+from poolanim.parameters.table import CODES
 from poolanim.pipeline import run
 from poolanim.scene.captions import summary
 from poolanim.scene.marks import Text
@@ -224,7 +224,7 @@ def test_the_framework_that_a_figure_is_like_is_named():
 
 
 @pytest.mark.parametrize("direction", ["forward", "backward"])
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", CODES.words)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_layer_has_lines_of_every_framework_or_refuses(layer, code, direction):
     try:

@@ -15,15 +15,12 @@ from poolanim import __version__
 from poolanim.cli.batches import COMMANDS
 from poolanim.cli.console import check_open, hand_over, is_terminal, say
 from poolanim.errors import counted, one_line, suggestion
-from poolanim.formats.catalogue import endings
-from poolanim.layers.table import FRAMEWORKS, LAYERS, PARAMETERS
-from poolanim.options import OPTIONS, OUTPUT_OPTIONS
+from poolanim.layers.table import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from poolanim.layers.table import LayerEntry
-    from poolanim.options import Option
+    from poolanim.layers.entry import LayerEntry
     from poolanim.pipeline import Written
 
 
@@ -73,54 +70,6 @@ def poolanim(context: click.Context) -> None:
 
 PATIENCE_S, BAR_STEPS = 2, 200
 """Work that takes longer shows a progress bar, which moves in so many steps."""
-OUTPUT_HELP = f"A {endings(described=True)}; may be repeated.  [default: a GIF in out/]"
-PLACE_HELP = (
-    "What a readme, blog, slides, paper, social or notebook wants, as far as it is not given: "
-    "formats, size and limits."
-)
-EMBED_HELP = (
-    "Print what embeds the files in html, markdown, rst, latex, quarto, hugo or mdx, or by a "
-    "template of your own."
-)
-
-
-def layer_options(entry: LayerEntry) -> list[click.Parameter]:
-    """An option for each field of a figure, for its outputs, and for each option of these.
-
-    Those of parameters that the layer does not have are hidden, for the figure to refuse.
-    """
-    output = click.Option(["-o", "--output"], metavar="FILE", multiple=True, help=OUTPUT_HELP)
-
-    def spelled(options: Iterable[Option]) -> Iterator[click.Option]:
-        for option in options:
-            alone = {} if option.alone is None else {"flag_value": option.alone}
-            yield click.Option(
-                option.flags.split(),
-                type=None if option.metavar is None else option.read,
-                is_flag=option.metavar is None,
-                metavar=option.metavar,
-                default=option.default,
-                help=help_of(option, entry),
-                show_default=not alone and option.metavar is not None,
-                hidden=option.field in set(PARAMETERS) - {"seed", *entry.parameters},
-                **alone,
-            )
-
-    place = click.Option(["--for", "place"], metavar="PLACE", help=PLACE_HELP)
-    embed = click.Option(["--embed"], metavar="TARGET|FILE", help=EMBED_HELP)
-    return [*spelled(OPTIONS), output, *spelled(OUTPUT_OPTIONS), place, embed]
-
-
-def help_of(option: Option, entry: LayerEntry) -> str:
-    """What the help says of an option, with the layer's own default."""
-    default = entry.parameters.get(option.field)
-    if default is None and option.field in entry.parameters:
-        default = FRAMEWORKS["article"].get(option.field)
-    if isinstance(default, tuple):
-        default = default[0]  # of a square
-    if default is None or default is False or option.default is not None:
-        return option.told
-    return f"{option.told}  [default: {'yes' if default is True else default}]"
 
 
 class LayerCommand(click.Command):
@@ -138,6 +87,8 @@ class LayerCommand(click.Command):
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """All options."""
+        from poolanim.cli.options import layer_options
+
         self.params = self.params or layer_options(self._entry)
         return super().get_params(ctx)
 
@@ -148,12 +99,12 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
     def callback(
         output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
     ) -> None:
-        from poolanim.formats.outputs import STDOUT
+        from poolanim.formats.outputs import OUTPUT_PARAMETERS, STDOUT
         from poolanim.publish.publishing import publish
 
         source = click.get_current_context().get_parameter_source
         given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
-        options = {option.field: fields.pop(option.field) for option in OUTPUT_OPTIONS}
+        options = {entry.name: fields.pop(entry.name) for entry in OUTPUT_PARAMETERS}
         if embed is not None:
             check_open()
         with progress_bar() as progress:

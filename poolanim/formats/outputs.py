@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, suggestion
+from poolanim.errors import ParameterError, shown, suggestion
 from poolanim.files.contents import is_path
 from poolanim.formats.catalogue import all_formats, by_ending, endings
 from poolanim.formats.format import FOLDER, PictureFormat, TraceFormat
-from poolanim.parameters import check_one_of, shown
+from poolanim.parameters.domains import SWITCH, Choice, Text
+from poolanim.parameters.numbers import Columns, Whole
+from poolanim.parameters.parameter import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 FIRST, LAST = "first", "last"
 FOREVER, MOST_PLAYS = "forever", 65_535
+LARGEST_COUNT = 10**9
+"""The largest number of frames or of columns."""
 STDOUT = "-"
 """Standard output."""
 
@@ -30,13 +34,13 @@ class Output:
     """One file that a figure is written to.
 
     Args:
-        path: where it is; its ending tells the format, `/` that of a folder for frames. `-` is
-            standard output.
-        format: the name of that of standard output; others need none.
+        path: of the file. Its ending names the format, `/` a folder of frames. `-` is standard
+            output.
+        format: the format of standard output; None for files.
         still: the one frame that it shows, counted from 1, or `first` or `last`.
-        sheet: whether it shows all scans side by side, or in so many columns.
-        animated: whether a .png holds the whole film, as an APNG.
-        loop: how many times it plays, or `forever`, as it does if None.
+        sheet: whether it shows all scans side by side; or in how many columns.
+        animated: whether a .png contains the whole film, as an APNG.
+        loop: how many times it plays; `forever` if None.
 
     Raises:
         ParameterError: the format is unknown, or cannot do what is asked of it.
@@ -49,11 +53,29 @@ class Output:
     """
 
     path: str | os.PathLike[str]
-    format: str | None = None
-    still: int | str | None = None
-    sheet: int | bool = False
-    animated: bool = False
-    loop: int | str | None = None
+    format: Parameter[str | None, str | None] = Parameter(
+        Text(),
+        None,
+        "The format of standard output, with -o -, such as gif or svg.",
+        metavar="NAME",
+    )
+    still: Parameter[int | str | None, int | str | None] = Parameter(
+        Whole(1, LARGEST_COUNT, words=(FIRST, LAST)),
+        None,
+        f"One frame, counted from 1, for {endings(lambda each: each.single)}.",
+    )
+    sheet: Parameter[int | bool, int | bool] = Parameter(
+        Columns(1, LARGEST_COUNT),
+        False,
+        "All scans side by side in one picture, 100 at most, for "
+        f"{endings(lambda each: each.single)}.",
+    )
+    animated: Parameter[bool, bool] = Parameter(SWITCH, False, "Let a .png contain the whole film.")
+    loop: Parameter[int | str | None, int | str | None] = Parameter(
+        Whole(1, MOST_PLAYS, words=(FOREVER,)),
+        None,
+        f"How many times a {endings(lambda each: each.loops)} plays.  [default: forever]",
+    )
 
     def __post_init__(self) -> None:
         path = os.fspath(self.path)
@@ -68,18 +90,6 @@ class Output:
         if len(given) > 1:
             raise ParameterError(
                 f"output {path!r} has both {given[0]} and {given[1]}; leave one of them out"
-            )
-        if self.loop not in (None, FOREVER) and not 0 < self.plays <= MOST_PLAYS:
-            raise ParameterError(
-                f"loop is {shown(self.loop)}; give a number from 1 to {MOST_PLAYS}, or {FOREVER}"
-            )
-        if self.still not in (None, FIRST, LAST) and not _is_count(self.still):
-            raise ParameterError(
-                f"still is {shown(self.still)}; give the number of a frame from 1 on, first or last"
-            )
-        if not isinstance(self.sheet, bool) and not _is_count(self.sheet):
-            raise ParameterError(
-                f"sheet is {shown(self.sheet)}; give the number of its columns from 1 on, or none"
             )
 
     @property
@@ -167,16 +177,12 @@ class Output:
         return replace(self, path=f"{self.file.with_stem(f'{self.file.stem}-{suffix}')}{end}")
 
 
-OPTIONS_OF_OUTPUTS = ("still", "sheet", "animated", "loop")
+OUTPUT_PARAMETERS: tuple[Parameter[Any, Any], ...] = tuple(
+    entry for entry in vars(Output).values() if isinstance(entry, Parameter)
+)
+"""The options of outputs, an entry each."""
+OPTIONS_OF_OUTPUTS = tuple(entry.name for entry in OUTPUT_PARAMETERS if entry.name != "format")
 """The names of the options that files have."""
-
-
-LARGEST_COUNT = 10**9
-"""Of frames or of columns."""
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_COUNT
 
 
 def _asked(value: Any) -> bool:
@@ -229,14 +235,18 @@ def plan(
     if format is not None and not any(output.streams for output in outputs):
         raise ParameterError(f"format is given, but no output is {STDOUT!r}; endings tell theirs")
     for name in sorted(unused):
-        raise ParameterError(f"{name} is given, but no output takes it; name a {_takers(name)}")
+        raise ParameterError(
+            f"{name} is given, but no output takes it; name a {_takers(name)}",
+            field=name,
+            depends=("output", "for"),
+        )
     return outputs
 
 
 def check_names(formats: Sequence[str], options: Collection[str]) -> None:
     """Raise ParameterError unless all are names of formats, and of options that files have."""
     for name in formats:
-        check_one_of("formats", name, all_formats())
+        Choice(all_formats()).check("formats", name)
     for name in options:
         if name not in ("format", *OPTIONS_OF_OUTPUTS):
             hint = suggestion(name, OPTIONS_OF_OUTPUTS)
@@ -247,12 +257,18 @@ def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
     """Raise ParameterError if an output cannot have a figure's background, or none its motion."""
     if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
         takers = endings(lambda each: bool(each.tween_ms))
-        raise ParameterError(f"motion is smooth, but no output takes it; name a {takers}")
+        raise ParameterError(
+            f"motion is smooth, but no output takes it; name a {takers}",
+            field="motion",
+            depends=("output", "for"),
+        )
     for output in outputs:
         if figure.is_transparent and output.kind.opaque:
             raise ParameterError(
                 f"background is transparent, which output {output.path!r} cannot be; "
-                f"leave out one of them, or write {endings(_can_be_transparent)}"
+                f"leave out one of them, or write {endings(_can_be_transparent)}",
+                field="background",
+                depends=("output", "for"),
             )
 
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from poolanim.errors import GridError, reason, suggestion
 from poolanim.files.contents import content_of
-from poolanim.fit import DEFAULT_SHAPE
 from poolanim.grids.layouts import check_grad
 from poolanim.grids.npy import SIGNATURE, from_npy
 from poolanim.grids.sources import (
     BINARY_SUFFIXES,
+    DEFAULT_SHAPE,
     FILE_SUFFIXES,
     PICTURE_SUFFIXES,
     SIGNATURES,

@@ -11,6 +11,8 @@ Source = str | Sequence[Any]
 """`random`, `ones`, an inline grid such as `1 2; 3 4`, the path of a file or picture, or `-` for
 standard input; or numbers in nested lists of up to four levels."""
 
+DEFAULT_SHAPE = (5, 5)
+"""(height, width) of what is random or ones."""
 STDIN = "-"
 WORDS = ("random", "ones")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")

@@ -15,9 +15,8 @@ from itertools import islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import GridError
+from poolanim.errors import GridError, shown
 from poolanim.limits import CHANNELS, SIDE, TEXT_BYTES, megabytes
-from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,8 @@ from poolanim.layers.axis import Axis
 from poolanim.layers.finish import Divide
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.sum import Total
-from poolanim.parameters import check_divisor, check_switch
+from poolanim.parameters.domains import SWITCH
+from poolanim.parameters.numbers import DIVISOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,8 +78,9 @@ class AvgPool(Sliding, Mean):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_switch("count_include_pad", self.count_include_pad)
-        check_divisor(self.divisor_override)
+        SWITCH.check("count_include_pad", self.count_include_pad)
+        if self.divisor_override is not None:
+            DIVISOR.check("divisor_override", self.divisor_override)
 
     def finish(self, geometry: Geometry) -> Divide:
         """Returns the division by the override, or by the number of cells that count."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from poolanim.errors import GridError
+from poolanim.errors import GridError, shown
 from poolanim.layers.axis import by
-from poolanim.parameters import LARGEST_SIZE, plain, shown
+from poolanim.parameters.domains import plain
+from poolanim.parameters.sizes import LARGEST_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

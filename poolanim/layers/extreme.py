@@ -12,7 +12,7 @@ from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.pool import Pool
 from poolanim.layers.shares import Extremes, extremes, first_extremes
 from poolanim.layers.sliding import output_shape
-from poolanim.parameters import TIES, check_one_of
+from poolanim.parameters.domains import TIES
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -84,7 +84,7 @@ class MaxPool(Sliding, Extreme):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_one_of("ties", self.ties, TIES)
+        TIES.check("ties", self.ties)
 
     @silently
     def indices(self, x: ArrayLike) -> NDArray[np.int64]:
@@ -152,7 +152,7 @@ class MinPool(Sliding, Extreme):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_one_of("ties", self.ties, TIES)
+        TIES.check("ties", self.ties)
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ class GlobalMaxPool(Whole, Extreme):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_one_of("ties", self.ties, TIES)
+        TIES.check("ties", self.ties)
 
 
 @dataclass(frozen=True)
@@ -200,4 +200,4 @@ class AdaptiveMaxPool(Adaptive, Extreme):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_one_of("ties", self.ties, TIES)
+        TIES.check("ties", self.ties)

@@ -10,7 +10,8 @@ import numpy as np
 from poolanim.layers.axis import Axis, Pair
 from poolanim.layers.extreme import Extreme
 from poolanim.layers.geometry import Geometry, check_fractional
-from poolanim.parameters import LARGEST_SEED, PairField, check_whole
+from poolanim.parameters.numbers import SEED
+from poolanim.parameters.parameter import PairField
 
 if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
@@ -44,7 +45,7 @@ class FractionalMaxPool(Extreme):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_whole("seed", self.seed, 0, LARGEST_SEED)
+        SEED.check("seed", self.seed)
 
     @property
     def samples(self) -> tuple[float, float]:

@@ -12,7 +12,9 @@ from poolanim.layers.finish import Root
 from poolanim.layers.placement import Sliding
 from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import equal, firsts, folded
-from poolanim.parameters import PairField, check_power, check_switch
+from poolanim.parameters.domains import SWITCH
+from poolanim.parameters.numbers import POWER
+from poolanim.parameters.parameter import PairField
 
 if TYPE_CHECKING:
     from poolanim.layers.axis import Pair
@@ -71,8 +73,8 @@ class LpPool(Sliding, Norm):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_power(self.p)
-        check_switch("absolute", self.absolute)
+        POWER.check("p", self.p)
+        SWITCH.check("absolute", self.absolute)
 
     @property
     def padding_value(self) -> float:

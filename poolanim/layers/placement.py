@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from poolanim.layers.geometry import Geometry
 from poolanim.layers.pool import Pool
-from poolanim.parameters import PaddingField, PairField, check_padding, check_switch, span
+from poolanim.parameters.domains import SWITCH
+from poolanim.parameters.parameter import PaddingField, PairField
+from poolanim.parameters.sizes import check_padding, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +80,8 @@ class Sliding(Strided):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_switch("ceil_mode", self.ceil_mode)
-        check_switch("crop", self.crop)
+        SWITCH.check("ceil_mode", self.ceil_mode)
+        SWITCH.check("crop", self.crop)
         window = self.span(self.dilation)
         most = window[0] - 1, window[1] - 1
         check_padding(self.padding, window, most, "less than the window")

@@ -15,7 +15,7 @@ import numpy as np
 from poolanim.layers.batches import computed, floating, spanned
 from poolanim.layers.layer import Layer
 from poolanim.layers.sliding import Windows, folded
-from poolanim.parameters import make_plain
+from poolanim.parameters.parameter import make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

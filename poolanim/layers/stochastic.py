@@ -11,7 +11,7 @@ import numpy as np
 from poolanim.layers.placement import Strided
 from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import firsts, folded
-from poolanim.parameters import LARGEST_SEED, check_whole
+from poolanim.parameters.numbers import SEED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class StochasticPool(Strided):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_whole("seed", self.seed, 0, LARGEST_SEED)
+        SEED.check("seed", self.seed)
 
     def reduce(self, windows: Windows) -> Array:
         """Returns the sampled cell of each window."""

@@ -1,52 +1,26 @@
-"""The layers by name. Needs no NumPy, so that `--help` and manifests can name them cheaply."""
+"""The table of layers. Loads no NumPy, so that `--help` and manifests know all layers at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import warnings
+from typing import TYPE_CHECKING
+
+from poolanim.layers.entry import LayerEntry
+from poolanim.layers.fitting import (
+    adaptive,
+    check_apart_windows,
+    check_windows,
+    fractional,
+    sliding,
+    whole,
+)
+from poolanim.plugins import plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    from poolanim.layers.layer import Layer
-
-
-@dataclass(frozen=True, slots=True)
-class LayerEntry:
-    """A layer, as far as it is known without NumPy.
-
-    Attributes:
-        module: where its class is.
-        class_name: of its class.
-        summary: what `--help` says of it.
-        parameters: its class's parameters, each with what a figure takes if none is given; None
-            for what depends on the framework that the figure is to be like.
-        like: where frameworks differ from their `FRAMEWORKS` in this layer.
-        crops: whether its class has the parameter `crop`, which a figure has from its framework.
-    """
-
-    module: str
-    class_name: str
-    summary: str
-    parameters: Mapping[str, Any]
-    like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    crops: bool = False
-
-    def usual(self, framework: str) -> dict[str, Any]:
-        """What a framework does in this layer if nothing is said."""
-        return {**FRAMEWORKS[framework], **self.like.get(framework, {})}
-
-
-FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
-    "article": {"ties": "all", "count_include_pad": True, "absolute": False, "crop": False},
-    "torch": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
-    "keras": {"ties": "first", "count_include_pad": False, "absolute": False, "crop": False},
-    "jax": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
-    "onnx": {"ties": "first", "count_include_pad": False, "absolute": True, "crop": True},
-}
-"""What each does if nothing is said. The article's is that of a figure that is like no other."""
-
+GROUP = "poolanim.layers"
+"""The entry points of other packages. Each is a `LayerEntry`."""
 SLIDING = {
     "kernel_size": (3, 3),
     "stride": (1, 1),
@@ -54,95 +28,142 @@ SLIDING = {
     "dilation": (1, 1),
     "ceil_mode": False,
 }
-LAYERS = {
-    "avg": LayerEntry(
-        "poolanim.layers.average",
-        "AvgPool",
-        "Animate average pooling.",
-        SLIDING | {"count_include_pad": None, "divisor_override": None},
+BUILT_IN = (
+    LayerEntry(
+        name="avg",
+        module="poolanim.layers.average",
+        class_name="AvgPool",
+        summary="Animate average pooling.",
+        parameters=SLIDING | {"count_include_pad": None, "divisor_override": None},
+        scans=sliding,
+        check=check_windows,
         crops=True,
     ),
-    "max": LayerEntry(
-        "poolanim.layers.extreme",
-        "MaxPool",
-        "Animate max pooling.",
-        SLIDING | {"ties": None},
+    LayerEntry(
+        name="max",
+        module="poolanim.layers.extreme",
+        class_name="MaxPool",
+        summary="Animate max pooling.",
+        parameters=SLIDING | {"ties": None},
+        scans=sliding,
+        check=check_windows,
         crops=True,
     ),
-    "min": LayerEntry(
-        "poolanim.layers.extreme",
-        "MinPool",
-        "Animate min pooling.",
-        SLIDING | {"ties": None},
+    LayerEntry(
+        name="min",
+        module="poolanim.layers.extreme",
+        class_name="MinPool",
+        summary="Animate min pooling.",
+        parameters=SLIDING | {"ties": None},
+        scans=sliding,
+        check=check_windows,
         crops=True,
     ),
-    "sum": LayerEntry(
-        "poolanim.layers.sum", "SumPool", "Animate sum pooling.", SLIDING, crops=True
-    ),
-    "lp": LayerEntry(
-        "poolanim.layers.norm",
-        "LpPool",
-        "Animate LP pooling, a root of a sum of powers.",
-        {"p": 2} | SLIDING | {"absolute": None},
+    LayerEntry(
+        name="sum",
+        module="poolanim.layers.sum",
+        class_name="SumPool",
+        summary="Animate sum pooling.",
+        parameters=SLIDING,
+        scans=sliding,
+        check=check_windows,
         crops=True,
     ),
-    "global-avg": LayerEntry(
-        "poolanim.layers.average",
-        "GlobalAvgPool",
-        "Animate average pooling of the whole input.",
-        {},
+    LayerEntry(
+        name="lp",
+        module="poolanim.layers.norm",
+        class_name="LpPool",
+        summary="Animate LP pooling, a root of a sum of powers.",
+        parameters={"p": 2} | SLIDING | {"absolute": None},
+        scans=sliding,
+        check=check_windows,
+        crops=True,
     ),
-    "global-max": LayerEntry(
-        "poolanim.layers.extreme",
-        "GlobalMaxPool",
-        "Animate max pooling of the whole input.",
-        {"ties": None},
+    LayerEntry(
+        name="global-avg",
+        module="poolanim.layers.average",
+        class_name="GlobalAvgPool",
+        summary="Animate average pooling of the whole input.",
+        parameters={},
+        scans=whole,
+    ),
+    LayerEntry(
+        name="global-max",
+        module="poolanim.layers.extreme",
+        class_name="GlobalMaxPool",
+        summary="Animate max pooling of the whole input.",
+        parameters={"ties": None},
+        scans=whole,
         like={"keras": {"ties": "split"}, "jax": {"ties": "split"}},
     ),
-    "adaptive-avg": LayerEntry(
-        "poolanim.layers.average",
-        "AdaptiveAvgPool",
-        "Animate average pooling to an output of any size.",
-        {"output_size": (3, 3)},
+    LayerEntry(
+        name="adaptive-avg",
+        module="poolanim.layers.average",
+        class_name="AdaptiveAvgPool",
+        summary="Animate average pooling to an output of any size.",
+        parameters={"output_size": (3, 3)},
+        scans=adaptive,
     ),
-    "adaptive-max": LayerEntry(
-        "poolanim.layers.extreme",
-        "AdaptiveMaxPool",
-        "Animate max pooling to an output of any size.",
-        {"output_size": (3, 3), "ties": None},
+    LayerEntry(
+        name="adaptive-max",
+        module="poolanim.layers.extreme",
+        class_name="AdaptiveMaxPool",
+        summary="Animate max pooling to an output of any size.",
+        parameters={"output_size": (3, 3), "ties": None},
+        scans=adaptive,
     ),
-    "fractional-max": LayerEntry(
-        "poolanim.layers.fractional",
-        "FractionalMaxPool",
-        "Animate fractional max pooling (Graham 2014).",
-        {"kernel_size": (2, 2), "output_size": (3, 3), "seed": 0},
+    LayerEntry(
+        name="fractional-max",
+        module="poolanim.layers.fractional",
+        class_name="FractionalMaxPool",
+        summary="Animate fractional max pooling (Graham 2014).",
+        parameters={"kernel_size": (2, 2), "output_size": (3, 3), "seed": 0},
+        scans=fractional,
     ),
-    "stochastic": LayerEntry(
-        "poolanim.layers.stochastic",
-        "StochasticPool",
-        "Animate stochastic pooling (Zeiler and Fergus 2013).",
-        {"kernel_size": (3, 3), "stride": (1, 1), "seed": 0},
+    LayerEntry(
+        name="stochastic",
+        module="poolanim.layers.stochastic",
+        class_name="StochasticPool",
+        summary="Animate stochastic pooling (Zeiler and Fergus 2013).",
+        parameters={"kernel_size": (3, 3), "stride": (1, 1), "seed": 0},
+        scans=sliding,
     ),
-    "softmax": LayerEntry(
-        "poolanim.layers.softmax",
-        "SoftmaxPool",
-        "Animate softmax pooling, or SoftPool (Stergiou et al. 2021).",
-        {"kernel_size": (3, 3), "stride": (1, 1)},
+    LayerEntry(
+        name="softmax",
+        module="poolanim.layers.softmax",
+        class_name="SoftmaxPool",
+        summary="Animate softmax pooling, or SoftPool (Stergiou et al. 2021).",
+        parameters={"kernel_size": (3, 3), "stride": (1, 1)},
+        scans=sliding,
     ),
-    "unpool": LayerEntry(
-        "poolanim.layers.unpool",
-        "MaxUnpool",
-        "Animate max unpooling: each maximum returns to where it came from.",
-        {"kernel_size": (2, 2), "stride": None, "padding": (0, 0)},
+    LayerEntry(
+        name="unpool",
+        module="poolanim.layers.unpool",
+        class_name="MaxUnpool",
+        summary="Animate max unpooling: each maximum returns to where it came from.",
+        parameters={"kernel_size": (2, 2), "stride": None, "padding": (0, 0)},
+        scans=sliding,
+        check=check_apart_windows,
+        restores=True,
     ),
-}
+)
 
-PARAMETERS = tuple(dict.fromkeys(name for entry in LAYERS.values() for name in entry.parameters))
-"""The parameters that one layer or another has."""
+
+def _all() -> Iterator[LayerEntry]:
+    """All layers: those of poolanim, and those of other packages."""
+    known = {entry.name for entry in BUILT_IN}
+    yield from BUILT_IN
+    for entry in plugins(GROUP, LayerEntry):
+        if entry.name in known:
+            warnings.warn(f"layer {entry.name} is left out: it exists already", stacklevel=2)
+        else:
+            known.add(entry.name)
+            yield entry
 
 
-def layer(name: str, **parameters: Any) -> Layer:
-    """Returns the layer of this name, with its parameters."""
-    entry = LAYERS[name]
-    made: Layer = getattr(import_module(entry.module), entry.class_name)(**parameters)
-    return made
+LAYERS = {entry.name: entry for entry in _all()}
+"""All layers, by name."""
+LAYER_PARAMETERS = tuple(
+    dict.fromkeys(name for entry in LAYERS.values() for name in entry.parameters)
+)
+"""The parameters that any layer has."""

@@ -23,7 +23,8 @@ from poolanim.layers.extreme import MaxPool
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Listing, ends
 from poolanim.layers.terms import Listed, Scans, Terms
-from poolanim.parameters import PaddingField, PairField, check_apart, check_padding, pair
+from poolanim.parameters.parameter import PaddingField, PairField
+from poolanim.parameters.sizes import Size, check_apart, check_padding
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -218,7 +219,7 @@ class MaxUnpool(Layer):
                     f"{spell(self.padding)}; give an output_size"
                 )
             return height, width
-        size = pair("output_size", wanted, minimum=1)
+        size = Size(1).check("output_size", wanted)
         least = height - strides[0] + 1, width - strides[1] + 1
         most = height + strides[0] - 1, width + strides[1] - 1
         if not (least[0] <= size[0] <= most[0] and least[1] <= size[1] <= most[1]):

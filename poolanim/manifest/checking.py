@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.errors import ParameterError, PoolanimError, suggestion
+from poolanim.errors import ParameterError, PoolanimError, shown, suggestion
 from poolanim.grids.sources import STDIN
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import entry, pages_of
@@ -22,7 +21,6 @@ from poolanim.manifest.keys import (
 )
 from poolanim.manifest.toml import NotTomlError
 from poolanim.manifest.variants import Variant, axes_of, variants
-from poolanim.parameters import shown
 from poolanim.theme import is_file, load_theme
 
 if TYPE_CHECKING:
@@ -36,19 +34,6 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 5000
 """Figures that are kept, which takes a few kilobytes for each; others are read again."""
-
-READ = ("input", "layout", "like", "code", "shape")
-PLACED = ("kernel_size", "stride", "padding", "dilation", "output_size", *READ)
-DEPENDENT = {
-    "padding": ("kernel_size", "dilation"),
-    "kernel_size": PLACED,
-    "batch_index": READ,
-    "channel": READ,
-    "focus": READ,
-    "scans": PLACED,
-    "grad": PLACED,
-}
-"""Fields that cannot be judged if another one is wrong, without saying so."""
 
 Key = tuple[str, ...]
 """A key with the tables it is in, within a figure or outside of all."""
@@ -149,7 +134,7 @@ class Checker:
                 for fault in self._faults_of(variant, folder):
                     yield fault._replace(figure=variant.name)
         except ParameterError as error:
-            yield Fault((_first_word(error),), str(error), name)
+            yield Fault((error.field or "matrix",), str(error), name)
 
     def _faults_of(self, variant: Variant, folder: Path) -> Iterator[Fault]:
         """What is wrong with one figure."""
@@ -188,13 +173,11 @@ def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Ent
             made = entry(Variant(variant.name, fields, variant.labels), folder)
             break
         except PoolanimError as error:
-            key = _first_word(error)
-            related = {*re.findall(r"\w+", str(error)), *DEPENDENT.get(key, ())}
-            if left_out.isdisjoint(related):  # or it may follow from those
+            key = error.field or "figure"
+            if left_out.isdisjoint((key, *error.depends)):  # or it may follow from those
                 yield Fault((key,), str(error))
-            if key == "layer":  # any other, so as to see the rest
+            if key == "layer":  # another layer shows the rest
                 fields[key] = next(name for name in LAYERS if name != fields.get(key))
-                left_out.update(LAYERS)
             elif fields.pop(key, None) is None:
                 return None
             left_out.add(key)
@@ -261,8 +244,3 @@ def _line(inside: Lines, outside: Lines, key: Key) -> int | None:
             if path in lines:
                 return lines[path]
     return None
-
-
-def _first_word(error: PoolanimError) -> str:
-    words: list[str] = re.findall(r"\w+", str(error))
-    return words[0]

@@ -8,9 +8,8 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from poolanim.errors import ParameterError
+from poolanim.errors import ParameterError, shown
 from poolanim.formats.outputs import identity
-from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,13 +6,12 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.errors import ParameterError
+from poolanim.errors import ParameterError, concerning, shown
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
-from poolanim.parameters import shown
 from poolanim.theme import short_name, theme_names
 
 if TYPE_CHECKING:
@@ -178,8 +177,9 @@ def entry(variant: Variant, folder: Path) -> Entry:
     """
     given = variant.fields
     if "layer" not in given:
-        raise ParameterError("layer is missing; give one, such as layer = 'max'")
-    preset = _preset(given["for"]) if "for" in given else None
+        raise ParameterError("layer is missing; give one, such as layer = 'max'", field="layer")
+    with concerning("for"):
+        preset = _preset(given["for"]) if "for" in given else None
     spec = {key: given[key] for key in FIGURE_KEYS if key in given}
     options = {key: given.get(key) for key in OPTIONS_OF_OUTPUTS}
     formats: Sequence[str] = ("gif",)
@@ -188,7 +188,8 @@ def entry(variant: Variant, folder: Path) -> Entry:
         formats = preset.formats
         if "output" not in given:
             options |= preset.output_options(given)
-    themes = theme_names(spec.get("theme", Figure.theme))
+    with concerning("theme"):
+        themes = theme_names(spec.get("theme", Figure.theme))
     texts = {key: [spec.get(key, given.get(key))] for key in FILES} | {"theme": themes}
     files = tuple(
         NamedFile(key, text, os.path.normpath(folder / text))
@@ -201,13 +202,17 @@ def entry(variant: Variant, folder: Path) -> Entry:
     figures = tuple(
         Figure(**{**spec, "theme": places.get(("theme", theme), theme)}) for theme in themes
     )
-    outputs = tuple(plan(_paths(variant, formats), **options))
-    for output in outputs:
-        if output.streams or output.is_folder:
-            raise ParameterError(f"output {output.path!r} is no file; in a manifest each is one")
-    check_shown(figures[0], outputs)
+    with concerning("output"):
+        outputs = tuple(plan(_paths(variant, formats), **options))
+        for output in outputs:
+            if output.streams or output.is_folder:
+                raise ParameterError(f"output {output.path!r} is no file; name one")
+        check_shown(figures[0], outputs)
     made = Entry(variant.name, figures, outputs, files, given.get("for"))
-    return _embedded(made, given["embed"], places) if "embed" in given else made
+    if "embed" not in given:
+        return made
+    with concerning("embed", ("output", "for")):
+        return _embedded(made, given["embed"], places)
 
 
 def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str]) -> Entry:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.figure import Figure
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.grids.sources import names_file
-from poolanim.options import OPTIONS
+from poolanim.parameters.table import PARAMETERS
 from poolanim.theme import is_file as is_theme_file
 
 if TYPE_CHECKING:
@@ -23,13 +23,8 @@ TOLD = ("title", "about")
 HEAD_KEYS = ("defaults", "figure", "include", "page", *TOLD)
 PAGES = {".html": "html", ".md": "markdown"}
 """Endings of pages, each with the template of what embeds the figures of such a page."""
-ALIASES = {
-    flag.split("/")[0].removeprefix("--").replace("-", "_"): option.field
-    for option in OPTIONS
-    for flag in option.flags.split()
-    if flag.startswith("--")
-}
-"""What each spelling of the command line means: `size` is kernel_size."""
+ALIASES = {alias: entry.name for entry in PARAMETERS for alias in entry.aliases}
+"""The field that each further spelling of a key means: `size` is kernel_size."""
 FILES: dict[str, Callable[[str], bool]] = {
     "input": names_file,
     "grad": names_file,

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ParameterError
+from poolanim.errors import ParameterError, shown
 from poolanim.files.contents import is_path
 from poolanim.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
 from poolanim.manifest.checking import Checker
@@ -15,7 +15,6 @@ from poolanim.manifest.document import Document, read_document
 from poolanim.manifest.entries import Manifest
 from poolanim.manifest.problems import Problems
 from poolanim.manifest.toml import NotTomlError
-from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,58 +1,22 @@
 """A JSON Schema of manifests, by which editors complete and check them.
 
-It is made from the fields of `Figure` and `Output`, so that it knows what they know.
+It follows from the tables of parameters of figures and of outputs.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from poolanim.figure import LIMITS, Figure
-from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, Output
-from poolanim.grids.text import RANKS
+from poolanim.formats.outputs import OUTPUT_PARAMETERS
 from poolanim.layers.table import LAYERS
-from poolanim.manifest.keys import ALIASES, FIGURE_KEYS
-from poolanim.options import OPTIONS, OUTPUT_OPTIONS
+from poolanim.manifest.keys import ALIASES
+from poolanim.parameters.table import PARAMETERS
 from poolanim.publish.presets import presets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from dataclasses import Field
+    from poolanim.parameters.domains import Schema
 
-Schema = dict[str, Any]
-
-PAIR: list[Schema] = [
-    {"type": "integer"},
-    {"type": "string"},
-    {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
-]
-
-
-def _numbers(rank: int) -> Schema:
-    """Lists of numbers, or lists of such, so many deep at most."""
-    number: Schema = {"type": "number"}
-    items = number if rank == 1 else {"anyOf": [number, _numbers(rank - 1)]}
-    return {"type": "array", "items": items}
-
-
-KINDS: dict[str, list[Schema]] = {
-    "None": [],  # a key that is left out
-    "bool": [{"type": "boolean"}],
-    "int": [{"type": "integer"}],
-    "str": [{"type": "string"}],
-    "Sequence[str]": [{"type": "array", "items": {"type": "string"}}],
-    "Source": [{"type": "string"}, _numbers(max(RANKS))],
-    "float": [{"type": "number"}],
-    "PairField[None]": PAIR,
-    "PaddingField[None]": [
-        *PAIR,
-        {"type": "array", "items": {"anyOf": [PAIR[0], PAIR[2]]}, "minItems": 2, "maxItems": 2},
-    ],
-}
-"""What each part of a field's type allows."""
 TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 RANGE: Schema = {
     "type": "object",
@@ -73,19 +37,19 @@ def schema_text() -> str:
 
 
 def _schema() -> Schema:
-    figure = _keys(Figure, FIGURE_KEYS)
-    aliases = {alias: field for alias, field in ALIASES.items() if field in figure}
+    layer = {"description": "The layer.", "enum": list(LAYERS)}
+    figure = {"layer": layer} | {entry.name: entry.schema() for entry in PARAMETERS}
     keys = {
         "name": {"type": "string", "description": "What reports and the lock file call it."},
         "output": TEXTS | {"description": "Files, relative to the folder of results."},
         "for": {"enum": list(presets()), "description": "The place that its files are for."},
         "embed": {"type": "string", "description": "The template of what embeds its files."},
-        **_keys(Output, OPTIONS_OF_OUTPUTS),
+        **{entry.name: entry.schema() for entry in OUTPUT_PARAMETERS if entry.name != "format"},
         **figure,
     }
-    own = {key: _of(key) for key in keys} | {alias: _of(key) for alias, key in aliases.items()}
+    own = {key: _of(key) for key in keys} | {alias: _of(key) for alias, key in ALIASES.items()}
     axes = {key: {"anyOf": [_list(_of(key)), RANGE]} for key in figure}
-    axes |= {alias: axes[field] for alias, field in aliases.items()}
+    axes |= {alias: axes[field] for alias, field in ALIASES.items()}
     shared = {key: ref for key, ref in own.items() if key != "name"}
     matrix = _table(axes, "Lists of values; each combination of them is a figure.")
     each = _table({**own, "matrix": matrix}, "A figure.") | {"required": ["name"]}
@@ -113,36 +77,10 @@ def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items, "minItems": 1}
 
 
-def _table(properties: Schema, told: str) -> Schema:
+def _table(properties: Schema, description: str) -> Schema:
     return {
         "type": "object",
-        "description": told,
+        "description": description,
         "properties": properties,
         "additionalProperties": False,
     }
-
-
-def _keys(spec: type, names: Iterable[str]) -> Schema:
-    """A schema for each field of a dataclass that is named."""
-    told = {option.field: option for option in (*OPTIONS, *OUTPUT_OPTIONS)}
-    schemas = {}
-    for field in fields(spec):
-        if field.name in names:
-            allowed = [kind for part in str(field.type).split(" | ") for kind in KINDS[part]]
-            schema = dict(allowed[0]) if len(allowed) == 1 else {"anyOf": allowed}
-            words = told[field.name].metavar if field.name in told else "|".join(LAYERS)
-            if words and re.fullmatch(r"[a-z-]+(\|[a-z-]+)*", words):
-                schema = {"enum": words.split("|")}
-            elif field.name in LIMITS:
-                least, greatest = LIMITS[field.name]
-                schema |= {"minimum": least, "maximum": greatest}
-            schemas[field.name] = {
-                "description": told[field.name].told if field.name in told else "The layer.",
-                **schema,
-                **_default(field),
-            }
-    return schemas
-
-
-def _default(field: Field[Any]) -> Schema:
-    return {} if field.default in (MISSING, None) else {"default": field.default}

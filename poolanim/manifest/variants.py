@@ -19,10 +19,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, suggestion
+from poolanim.errors import ParameterError, shown, suggestion
 from poolanim.limits import FIGURES
 from poolanim.manifest.keys import ALIASES
-from poolanim.parameters import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,11 +92,12 @@ def axes_of(matrix: object) -> dict[str, Sequence[Any]]:
         {'seed': range(3, 6)}
     """
     if not isinstance(matrix, dict):
-        raise ParameterError(f"matrix is {shown(matrix)}; write a table [figure.matrix] of lists")
+        raise ParameterError.about("matrix", matrix, "write a table [figure.matrix] of lists")
     axes = {key: _axis(key, values) for key, values in matrix.items()}
     count = count_of(axes)
     if count > FIGURES:
-        raise ParameterError(f"matrix makes {count:,} figures; give at most {FIGURES:,}")
+        message = f"matrix makes {count:,} figures; give at most {FIGURES:,}"
+        raise ParameterError(message, field="matrix")
     return axes
 
 
@@ -118,14 +118,16 @@ def _axis(key: str, values: object) -> Sequence[Any]:
             if last - first >= FIGURES:
                 raise ParameterError(
                     f"{key} of the matrix is a range of more than {FIGURES:,} numbers, the limit; "
-                    "give a smaller one"
+                    "give a smaller one",
+                    field=key,
                 )
             return range(first, last + 1)
     elif isinstance(values, list) and values:
         return values
     raise ParameterError(
         f"{key} of the matrix is {shown(values)}; give a list of values, or whole numbers "
-        "such as {first = 0, last = 9}"
+        "such as {first = 0, last = 9}",
+        field=key,
     )
 
 
@@ -157,7 +159,8 @@ def filled(key: str, template: str, labels: Mapping[str, str]) -> str:
         value = labels.get(ALIASES.get(word[1], word[1]))
         if value is None:
             known = suggestion(word[1], labels) if labels else "only a matrix has such words"
-            raise ParameterError(f"{key} is {template!r}, but {word[0]} is unknown; {known}")
+            message = f"{key} is {template!r}, but {word[0]} is unknown; {known}"
+            raise ParameterError(message, field=key)
         return value
 
     return _IN_BRACES.sub(text, template)

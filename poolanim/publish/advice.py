@@ -6,9 +6,10 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from poolanim.figure import LIMITS, Figure
+from poolanim.figure import Figure
 from poolanim.formats.catalogue import by_ending
 from poolanim.formats.format import SceneFormat
+from poolanim.parameters.table import EVERY
 from poolanim.scene.pace import Pace
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _scans(scene: Scene) -> int:
 
 def _sparser(figure: Figure, scans: int) -> range:
     """What `every` may be to draw fewer scans."""
-    return range((figure.every or 1) + 1, min(scans, LIMITS["every"][1]) + 1)
+    return range((figure.every or 1) + 1, min(scans, EVERY.greatest) + 1)
 
 
 def _first(

@@ -107,7 +107,8 @@ class Embedding:
             if self.suffix == ".tex" and (found := NOT_IN_LATEX.search(str(output.path))):
                 raise ParameterError(
                     f"output is {str(output.path)!r}, but LaTeX takes no {found[0]} in the name of "
-                    "a file; give it another name"
+                    "a file; give it another name",
+                    field="output",
                 )
 
     @property

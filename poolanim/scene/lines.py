@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.grids.layouts import in_order
 from poolanim.layers.axis import Axis
-from poolanim.parameters import as_text
+from poolanim.parameters.sizes import as_text
 from poolanim.scene.balance import balance
 from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds, number_fields
 from poolanim.scene.numerals import (

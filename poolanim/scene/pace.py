@@ -13,8 +13,6 @@ from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from poolanim.fit import check_scans
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -108,7 +106,7 @@ class Pace:
         Raises:
             ParameterError: there are no such scans.
         """
-        check_scans(figure, scans)
+        figure.check_scans(scans)
         first, last = (1, scans) if figure.scans is None else figure.scans
         slow, fast = beat_times(figure.step_ms, figure.beats), (figure.step_ms // 2,)
         count = last - first + 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from poolanim.figure import ASPECTS, LIMITS
+from poolanim.figure import ASPECTS
+from poolanim.parameters.table import WIDTH
 from poolanim.scene.marks import MONO_ADVANCE, SIZES, type_size
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class Page:
 
     def enlarged(self) -> Iterator[Page]:
         """The page in all greater widths that a picture can have."""
-        for width in range(self.width_px + 2, LIMITS["width"][1] + 1, 2):
+        for width in range(self.width_px + 2, WIDTH.greatest + 1, 2):
             yield replace(self, zoom=width / self.width)
 
     @property

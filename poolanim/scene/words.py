@@ -12,15 +12,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
-from poolanim.figure import LABELLED, Figure
 from poolanim.files.resources import templates
 from poolanim.layers.table import LAYERS
-from poolanim.parameters import as_text
+from poolanim.parameters.sizes import as_text
+from poolanim.parameters.table import LABELS
 from poolanim.scene.formulas import formula, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from poolanim.figure import Figure
     from poolanim.layers.layer import Layer
 
     Fields = Mapping[str, object]
@@ -106,7 +107,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     if isinstance(figure.labels, str):
         labels = common["labels"][figure.labels]
     else:
-        labels = dict(zip(LABELLED, map(_for_code, figure.labels), strict=True))
+        labels = dict(zip(LABELS.named, map(_for_code, figure.labels), strict=True))
     labels = own.get("nouns", {}) | labels
     escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
@@ -179,7 +180,7 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
     layer = next((name for name in names if name in formulas), None)
     if layer is None:
         raise ParameterError(f"math: there is no formula of the {figure.layer} layer; leave it out")
-    symbols = {name: symbol(labels[name]) for name in LABELLED}
+    symbols = {name: symbol(labels[name]) for name in LABELS.named}
     if figure.labels == "article":
         symbols = formulas["symbols"]["article"]
     template = formulas[layer][direction]

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.errors import GridError, ParameterError
+from poolanim.errors import GridError, ParameterError, shown
 from poolanim.layers.axis import by
 from poolanim.layers.batches import as_batch, checked_gradient, silently
 from poolanim.layers.layer import Layer
 from poolanim.layers.listing import Plane
-from poolanim.parameters import check_whole, plain, shown
+from poolanim.parameters.domains import plain
+from poolanim.parameters.numbers import Whole
 from poolanim.tracing.record import Pass, Trace
 
 if TYPE_CHECKING:
@@ -94,10 +95,10 @@ def _plane(shape: tuple[int, ...], batch_index: int, channel: int | str) -> Plan
     images, *_, count = shape
     if not (images and count):
         raise GridError(f"input is {by(shape)}; give it an image and a channel")
-    image = check_whole("batch_index", plain(batch_index), 0, images - 1)
+    image = Whole(0, images - 1).check("batch_index", plain(batch_index))
     if channel == ALL:
         return Plane(image, range(count), deep=True)
-    number = check_whole("channel", plain(channel), 0, count - 1)
+    number = Whole(0, count - 1).check("channel", plain(channel))
     return Plane(image, range(number, number + 1), deep=False)
 
 

@@ -85,8 +85,14 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"cli.batches", "cli.console", "errors", "limits", "options", "plugins"}
+    light = {"cli.batches", "cli.console", "errors", "limits", "plugins", "parameters"}
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
+    light |= {"layers.entry", "layers.fitting", "layers.geometry", "layers.axis"}
+    light |= {"parameters.sizes", "parameters.domains"}
+    if arguments[:1] == ("avg",):
+        light |= {"cli.options", "formats.outputs", "files.contents"}
+        light |= {"grids", "grids.layouts", "grids.sources"}
+        light |= {f"parameters.{name}" for name in ("numbers", "parameter", "source", "table")}
     formats = {"catalogue", "codec", "format", *all_formats()}
     light |= {"formats", *(f"formats.{name}" for name in formats)}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
+from poolanim.formats.outputs import OUTPUT_PARAMETERS
 from poolanim.layers.table import LAYERS
-from poolanim.options import OPTIONS, OUTPUT_OPTIONS
+from poolanim.parameters.table import PARAMETERS
 from tests.faults import runs
 
 VALUES = (
@@ -48,8 +49,8 @@ GRAMMAR_S = 30
 def command_line(pick):
     """The arguments of one."""
     arguments = [pick.choice([*LAYERS, "max", "avg"])]
-    for option in pick.sample([*OPTIONS, *OUTPUT_OPTIONS], pick.randint(0, 4)):
-        flag = pick.choice([each for each in option.flags.replace("/", " ").split() if each])
+    for option in pick.sample([*PARAMETERS, *OUTPUT_PARAMETERS], pick.randint(0, 4)):
+        flag = pick.choice([each for flags in option.flags for each in flags.split("/")])
         arguments.append(flag)
         if option.metavar is not None and pick.random() < 0.95:
             arguments.append(pick.choice(VALUES))
@@ -62,7 +63,7 @@ def command_line(pick):
 
 def manifest(pick):
     """The text of one."""
-    keys = [option.field for option in (*OPTIONS, *OUTPUT_OPTIONS)]
+    keys = [option.name for option in (*PARAMETERS, *OUTPUT_PARAMETERS)]
     lines = []
     if pick.random() < 0.3:
         lines += ["[defaults]", *_entries(pick, keys, 2)]

@@ -4,11 +4,11 @@ import json
 from dataclasses import fields
 
 from poolanim import Figure
-from poolanim.figure import LIMITS
 from poolanim.files.resources import templates
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.keys import ENTRY_KEYS
 from poolanim.manifest.schema import schema_text
+from poolanim.parameters.table import PARAMETERS
 
 SCHEMA = json.loads(schema_text())
 
@@ -25,9 +25,12 @@ def test_it_knows_all_keys_with_their_limits_and_defaults():
         told = keys[field.name]
         assert told["description"]
         assert "enum" in told or "anyOf" in told or "type" in told
-        if field.name in LIMITS:
-            limits = told["minimum"], told["maximum"]
-            assert limits == LIMITS[field.name]
+    for parameter in PARAMETERS:
+        assert keys[parameter.name]["description"] == parameter.told
+    assert (keys["beats"]["minimum"], keys["beats"]["maximum"]) == (1, 3)
+    assert keys["width"]["multipleOf"] == 2
+    assert keys["divisor_override"]["not"] == {"const": 0}
+    assert keys["channel"]["anyOf"][1] == {"enum": ["all"]}
     assert keys["layer"]["enum"] == list(LAYERS)
     assert keys["direction"]["enum"] == ["forward", "backward", "both"]
     assert keys["ties"]["enum"] == ["all", "first", "split"]

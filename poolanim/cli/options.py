@@ -1,0 +1,68 @@
+"""The options of a layer's command, made from the tables of parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from poolanim.formats.catalogue import endings
+from poolanim.formats.outputs import OUTPUT_PARAMETERS
+from poolanim.layers.entry import FRAMEWORKS
+from poolanim.layers.table import LAYER_PARAMETERS
+from poolanim.parameters.table import PARAMETERS
+
+if TYPE_CHECKING:
+    from poolanim.layers.entry import LayerEntry
+    from poolanim.parameters.parameter import Parameter
+
+OUTPUT_HELP = f"A {endings(described=True)}; may be repeated.  [default: a GIF in out/]"
+PLACE_HELP = (
+    "The place of the figure: readme, blog, slides, paper, social or notebook. It sets formats, "
+    "size and limits that are not given."
+)
+EMBED_HELP = (
+    "Print what embeds the files in html, markdown, rst, latex, quarto, hugo or mdx, or by a "
+    "template of your own."
+)
+
+
+def layer_options(entry: LayerEntry) -> list[click.Parameter]:
+    """Returns an option for each parameter of a figure, for its outputs, and for their options.
+
+    Parameters that the layer does not have are hidden; a figure refuses them.
+    """
+    return [
+        *(_option(each, entry) for each in PARAMETERS),
+        click.Option(["-o", "--output"], metavar="FILE", multiple=True, help=OUTPUT_HELP),
+        *(_option(each, entry) for each in OUTPUT_PARAMETERS),
+        click.Option(["--for", "place"], metavar="PLACE", help=PLACE_HELP),
+        click.Option(["--embed"], metavar="TARGET|FILE", help=EMBED_HELP),
+    ]
+
+
+def _option(parameter: Parameter[Any, Any], entry: LayerEntry) -> click.Option:
+    is_flag, bare = parameter.metavar is None, parameter.domain.bare
+    return click.Option(
+        [*parameter.flags, parameter.name],
+        type=None if is_flag else parameter.domain.read,
+        is_flag=is_flag,
+        metavar=parameter.metavar,
+        default=parameter.default,
+        help=help_of(parameter, entry),
+        show_default=not is_flag and bare is None,
+        hidden=parameter.name in set(LAYER_PARAMETERS) - {"seed", *entry.parameters},
+        **({} if bare is None else {"flag_value": bare}),
+    )
+
+
+def help_of(parameter: Parameter[Any, Any], entry: LayerEntry) -> str:
+    """Returns the help of an option, with the layer's own default."""
+    name = parameter.name
+    default = entry.parameters.get(name)
+    if default is None and name in entry.parameters:
+        default = FRAMEWORKS["article"].get(name)
+    if default is None or default is False or parameter.default is not None:
+        return parameter.told
+    text = "yes" if default is True else parameter.domain.spell(default)
+    return f"{parameter.told}  [default: {text}]"

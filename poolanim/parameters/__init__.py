@@ -1,0 +1,1 @@
+"""The parameters of a figure: one table, and what each value may be. Loads no NumPy."""

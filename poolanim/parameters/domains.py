@@ -1,0 +1,182 @@
+"""Domains: which values a parameter may have, and how these are read, spelled and described."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from poolanim.errors import ParameterError, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+Kept = TypeVar("Kept", covariant=True)
+Schema = dict[str, Any]
+
+
+class Domain(ABC, Generic[Kept]):
+    """The values that a parameter may have.
+
+    Attributes:
+        negative: whether a flag has a `--no-` flag as well.
+        bare: the value of an option that is given without one; None if it needs one.
+    """
+
+    negative: bool = False
+    bare: ClassVar[Any] = None
+
+    @abstractmethod
+    def check(self, name: str, given: Any) -> Kept:
+        """Returns a value in the form that is kept.
+
+        Args:
+            name: of the parameter, for the error.
+            given: the value.
+
+        Raises:
+            ParameterError: the value is not in the domain.
+        """
+
+    @abstractmethod
+    def schema(self) -> Schema:
+        """Returns the JSON Schema of the values."""
+
+    @property
+    def metavar(self) -> str | None:
+        """The placeholder of a value in the help; None for a flag."""
+        return "TEXT"
+
+    def read(self, text: Any) -> Any:
+        """Returns the value that a text of the command line stands for.
+
+        A text that stands for none is returned as it is, so that `check` refuses it.
+        """
+        return text
+
+    def spell(self, value: Any) -> str:
+        """Returns the text from which `read` and `check` make a value."""
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Choice(Domain[str]):
+    """One of some words."""
+
+    words: Collection[str]
+
+    def check(self, name: str, given: Any) -> str:
+        """Returns the word."""
+        if not isinstance(given, str) or given not in self.words:
+            hint = suggestion(given if isinstance(given, str) else "", self.words)
+            raise ParameterError.about(name, given, hint)
+        return given
+
+    def schema(self) -> Schema:
+        """Returns the list of the words."""
+        return {"enum": list(self.words)}
+
+    @property
+    def metavar(self) -> str:
+        """All words."""
+        return "|".join(self.words)
+
+
+@dataclass(frozen=True)
+class Switch(Domain[bool]):
+    """True or false; `negative` adds a `--no-` flag to the command line."""
+
+    negative: bool = False
+
+    def check(self, name: str, given: Any) -> bool:
+        """Returns the truth value."""
+        if not isinstance(given, bool):
+            raise ParameterError.about(name, given, "give true or false")
+        return given
+
+    def schema(self) -> Schema:
+        """Returns that of booleans."""
+        return {"type": "boolean"}
+
+    @property
+    def metavar(self) -> None:
+        """None: the command line has a flag."""
+        return
+
+
+@dataclass(frozen=True)
+class Text(Domain[str]):
+    """A text, or the path of a file.
+
+    Attributes:
+        longest: the greatest number of characters; None for any.
+    """
+
+    longest: int | None = None
+
+    def check(self, name: str, given: Any) -> str:
+        """Returns the text."""
+        text = os.fspath(given) if isinstance(given, os.PathLike) else given
+        if not isinstance(text, str):
+            raise ParameterError.about(name, text, "give text")
+        if self.longest is not None and len(text) > self.longest:
+            advice = f"give at most {self.longest:,}"
+            message = f"{name} has {len(text):,} characters; {advice}"
+            raise ParameterError(message, field=name, given=text, advice=advice)
+        return text
+
+    def schema(self) -> Schema:
+        """Returns that of texts."""
+        limit = {} if self.longest is None else {"maxLength": self.longest}
+        return {"type": "string", **limit}
+
+
+@dataclass(frozen=True)
+class Names(Domain[Any]):
+    """A word for known names, or as many own ones: a list, or one text with commas.
+
+    Attributes:
+        words: that stand for known names.
+        named: what has a name, in the order of own names.
+        longest: the greatest number of characters of a name.
+    """
+
+    words: tuple[str, ...]
+    named: tuple[str, ...]
+    longest: int
+
+    def check(self, name: str, given: Any) -> str | tuple[str, ...]:
+        """Returns the word, or the names."""
+        if isinstance(given, str) and "," not in given:
+            return Choice(self.words).check(name, given)
+        own = given.split(",") if isinstance(given, str) else given
+        if not isinstance(own, list | tuple) or not all(isinstance(each, str) for each in own):
+            raise ParameterError.about(name, given, "give text, or a list of four texts")
+        own = tuple(" ".join(each.split()) for each in own)
+        if len(own) != len(self.named) or not all(0 < len(each) <= self.longest for each in own):
+            raise ParameterError.about(
+                name,
+                ",".join(own),
+                f"give {' or '.join(self.words)}, or {len(self.named)} names of at most "
+                f"{self.longest} characters: of {', '.join(self.named)}",
+            )
+        return own
+
+    def spell(self, value: Any) -> str:
+        """Returns the word, or the names with commas between."""
+        return value if isinstance(value, str) else ",".join(value)
+
+    def schema(self) -> Schema:
+        """Returns that of a text, or of a list of texts."""
+        return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+def plain(value: Any) -> Any:
+    """Returns NumPy's scalars, arrays and tensors as Python's numbers and lists; all else as is."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+SWITCH = Switch()
+TIES = Choice(("all", "first", "split"))
+"""Who gets the gradient of tied maxima: each the whole, the first alone, or each an equal part."""

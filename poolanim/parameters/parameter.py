@@ -1,0 +1,163 @@
+"""A parameter: an entry of a table, which is the body of a frozen dataclass."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from poolanim.layers.axis import Pair, Sides
+from poolanim.parameters.domains import plain
+from poolanim.parameters.sizes import Padding, Size
+
+if TYPE_CHECKING:
+    from poolanim.parameters.domains import Domain
+
+Given = TypeVar("Given", contravariant=True)
+Kept = TypeVar("Kept", covariant=True)
+T = TypeVar("T")
+
+REQUIRED: Any = object()
+"""The default of a parameter that must be given."""
+
+
+class Parameter(Generic[Given, Kept]):
+    """A field of a frozen dataclass, which checks and normalises its values.
+
+    The type variables are the type of what may be given, and the type of what is kept.
+
+    Args:
+        domain: the values that it may have.
+        default: its value if none is given; `None` is a value if it is the default.
+        told: one sentence for the help.
+        metavar: the placeholder in the help; that of the domain if None.
+        aliases: further names on the command line and in manifests. The first is the usual one.
+        letter: stands for it in names of files, which otherwise spell its name.
+
+    Example:
+        >>> from dataclasses import dataclass
+        >>> from poolanim.parameters.numbers import Whole
+        >>> @dataclass(frozen=True)
+        ... class Dice:
+        ...     sides: Parameter[int, int] = Parameter(Whole(2, 100), 6, "The sides of a die.")
+        >>> Dice(), Dice(20)
+        (Dice(sides=6), Dice(sides=20))
+        >>> Dice(1)
+        Traceback (most recent call last):
+        ...
+        poolanim.errors.ParameterError: sides is 1; give a whole number from 2 to 100
+    """
+
+    def __init__(
+        self,
+        domain: Domain[Kept],
+        default: Kept,
+        told: str = "",
+        *,
+        metavar: str | None = None,
+        aliases: tuple[str, ...] = (),
+        letter: str | None = None,
+    ) -> None:
+        self.domain = domain
+        self.default = default
+        self.told = told
+        self.metavar = metavar or domain.metavar
+        self.aliases = aliases
+        self.letter = letter
+        self.__doc__ = told
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: object, owner: type) -> Kept:
+        if instance is not None:
+            value: Kept = instance.__dict__[self.name]
+            return value
+        if self.default is REQUIRED:  # a dataclass takes this for no default
+            raise AttributeError(self.name)
+        return self.default
+
+    def __set__(self, instance: object, given: Given) -> None:
+        kept: Any = given
+        if given is not None or self.default is not None:
+            kept = self.domain.check(self.name, plain(given))
+        instance.__dict__[self.name] = kept
+
+    @property
+    def flags(self) -> list[str]:
+        """Its flags on the command line.
+
+        Example:
+            >>> from poolanim.parameters.table import PARAMETERS
+            >>> [each.flags for each in PARAMETERS if each.name in ("kernel_size", "absolute")]
+            [['--size', '--kernel-size'], ['--absolute/--no-absolute']]
+        """
+        flags = [f"--{name.replace('_', '-')}" for name in (*self.aliases, self.name)]
+        if self.domain.negative:
+            flags = [f"{flag}/--no-{flag[2:]}" for flag in flags]
+        return [f"-{self.name}", *flags] if len(self.name) == 1 else flags
+
+    def spelled(self, value: Any) -> list[str]:
+        """Returns the words of a command line that give it a value.
+
+        Example:
+            >>> from poolanim.parameters.table import PARAMETERS
+            >>> [each.spelled((3, 2)) for each in PARAMETERS if each.name == "kernel_size"]
+            [['--size', '3x2']]
+        """
+        flag = next(flag for flag in self.flags if flag.startswith("--"))
+        on, _, off = flag.partition("/")
+        if isinstance(value, bool):
+            return [on if value else off]
+        return [on, self.domain.spell(value)]
+
+    def schema(self) -> dict[str, Any]:
+        """Returns the JSON Schema of its values in a manifest."""
+        default = {} if self.default in (None, REQUIRED) else {"default": self.default}
+        return {"description": self.told, **self.domain.schema(), **default}
+
+
+def make_plain(record: Any) -> None:
+    """Turns NumPy's scalars and arrays in a frozen dataclass into Python's numbers and lists."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if value is not plain(value):
+            object.__setattr__(record, field.name, plain(value))
+
+
+class PairField(Parameter[int | str | Pair | T, Pair | T]):
+    """A parameter of a layer that is a size.
+
+    Args:
+        default: a pair or None; nothing for a parameter that must be given.
+        minimum: the least value that either number may have.
+
+    Example:
+        >>> from dataclasses import dataclass
+        >>> @dataclass(frozen=True)
+        ... class Kernel:
+        ...     size: PairField[tuple[int, int]] = PairField((3, 3), minimum=1)
+        >>> Kernel(), Kernel(2), Kernel("3x2")
+        (Kernel(size=(3, 3)), Kernel(size=(2, 2)), Kernel(size=(3, 2)))
+    """
+
+    def __init__(self, *default: T, minimum: int) -> None:
+        super().__init__(Size(minimum), default[0] if default else REQUIRED)
+
+
+class PaddingField(Parameter[int | str | Pair | Sides | T, Pair | Sides | str | T]):
+    """A parameter of a layer that is a padding.
+
+    Args:
+        default: a pair.
+
+    Example:
+        >>> from dataclasses import dataclass
+        >>> @dataclass(frozen=True)
+        ... class Frame:
+        ...     padding: PaddingField[tuple[int, int]] = PaddingField((0, 0))
+        >>> Frame(), Frame("valid")
+        (Frame(padding=(0, 0)), Frame(padding='valid'))
+    """
+
+    def __init__(self, default: T) -> None:
+        super().__init__(Padding(), default)

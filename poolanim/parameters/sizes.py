@@ -1,0 +1,207 @@
+"""Domains of pairs of whole numbers and of padding."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import ParameterError, suggestion
+from poolanim.layers.axis import PADDING_WORDS, SAME, Pair, Sides, both_ends, spell
+from poolanim.parameters.domains import Domain, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.parameters.domains import Schema
+
+LARGEST_SIZE = 10**9 - 1
+"""The largest number of a pair, which in text has at most nine digits."""
+FORMS = {
+    "x": "one whole number or HxW, such as 3x2",
+    ",": "R,C, such as 2,2",
+    ":": "A:B, such as 10:20",
+}
+"""How a pair is spelled, by what separates its numbers."""
+SIDES = "HxW, TOP:BOTTOMxLEFT:RIGHT or ((top, bottom), (left, right))"
+
+_WHOLE: Schema = {"type": "integer"}
+_PAIR: Schema = {"type": "array", "items": _WHOLE, "minItems": 2, "maxItems": 2}
+
+
+@dataclass(frozen=True)
+class Size(Domain[Pair]):
+    """A pair of whole numbers: two numbers in a tuple, list, array or text.
+
+    Attributes:
+        least: the least value of both numbers.
+        greatest: the greatest value of both numbers.
+        separator: the character between the numbers in text. With `x`, one number is both.
+    """
+
+    least: int
+    greatest: int = LARGEST_SIZE
+    separator: str = "x"
+
+    def check(self, name: str, given: Any) -> Pair:
+        """Returns the two numbers.
+
+        Example:
+            >>> Size(1).check("kernel_size", "3x2"), Size(1).check("kernel_size", 2)
+            ((3, 2), (2, 2))
+        """
+        given = plain(given)
+        numbers: Sequence[object]
+        if isinstance(given, str):
+            texts = re.split(rf"\s*[{self.separator}]\s*", given.strip().lower())
+            numbers = [_whole(text) for text in texts]
+        else:
+            numbers = given if isinstance(given, list | tuple) else [given]
+        if len(numbers) == 1 and self.separator == "x":
+            numbers = [numbers[0], numbers[0]]
+        form = FORMS[self.separator]
+        if not numbers:
+            raise ParameterError(f"{name} is missing; give {form}", field=name)
+        return _pair(name, given, numbers, (self.least, self.greatest), form)
+
+    def schema(self) -> Schema:
+        """Returns that of one number, of text and of two numbers."""
+        return {"anyOf": [_WHOLE, {"type": "string"}, _PAIR]}
+
+    def spell(self, value: Any) -> str:
+        """Returns the numbers with the separator between."""
+        return spell(value) if self.separator == "x" else self.separator.join(map(str, value))
+
+    @property
+    def metavar(self) -> str:
+        """Stands for rows and columns."""
+        return "HxW"
+
+
+class Padding(Domain[Pair | Sides | str]):
+    """A padding: (height, width), ((top, bottom), (left, right)), or one of `PADDING_WORDS`.
+
+    In text, `1:2` is 1 cell before and 2 after, such as in `0:1x1:0`. `same` is `same-upper`.
+    """
+
+    def check(self, name: str, given: Any) -> Pair | Sides | str:
+        """Returns the padding; (height, width) if both ends of each axis have as many cells.
+
+        Example:
+            >>> Padding().check("padding", "0:1x2"), Padding().check("padding", "same")
+            (((0, 1), (2, 2)), 'same-upper')
+        """
+        sides = given = plain(given)
+        if isinstance(given, str):
+            word = given.strip().lower()
+            word = SAME[0] if word == "same" else word
+            if word in PADDING_WORDS:
+                return word
+            if re.search("[a-wyz]", word):
+                raise ParameterError.about(name, given, suggestion(word, PADDING_WORDS))
+            texts = [side.split(":") if ":" in side else side for side in word.split("x")]
+            sides = texts * 2 if len(texts) == 1 else texts
+        sides = [plain(side) for side in sides] if isinstance(sides, list | tuple) else [sides]
+        if len(sides) <= 2 and not any(isinstance(side, list | tuple) for side in sides):
+            return Size(0).check(name, given)
+        if len(sides) != 2:
+            raise ParameterError.about(name, given, f"give {SIDES}")
+        ends = [side if isinstance(side, list | tuple) else (side, side) for side in sides]
+        if isinstance(given, str):
+            ends = [[_whole(text.strip()) for text in side] for side in ends]
+        limits = 0, LARGEST_SIZE
+        (top, bottom), (left, right) = (_pair(name, given, side, limits, SIDES) for side in ends)
+        return (top, left) if top == bottom and left == right else ((top, bottom), (left, right))
+
+    def schema(self) -> Schema:
+        """Returns that of a size, or of two sizes."""
+        side = {"anyOf": [_WHOLE, _PAIR]}
+        sides = {"type": "array", "items": side, "minItems": 2, "maxItems": 2}
+        return {"anyOf": [_WHOLE, {"type": "string"}, _PAIR, sides]}
+
+    def spell(self, value: Any) -> str:
+        """Returns the padding as people write it."""
+        return spell(value)
+
+    @property
+    def metavar(self) -> str:
+        """Stands for what it may be."""
+        return "P|HxW|T:BxL:R|WORD"
+
+
+def _pair(name: str, given: Any, numbers: Sequence[object], limits: Pair, form: str) -> Pair:
+    """Returns two whole numbers within limits; `given` and `form` are for errors."""
+    whole = [
+        number.__index__()
+        for number in map(plain, numbers)
+        if hasattr(number, "__index__") and not isinstance(number, bool)
+    ]
+    if len(whole) != 2 or len(numbers) != 2:
+        raise ParameterError.about(name, given, f"give {form}")
+    if min(whole) < limits[0]:
+        raise ParameterError.about(name, given, f"each number must be at least {limits[0]}")
+    if max(whole) > limits[1]:
+        raise ParameterError.about(name, given, f"each number must be at most {limits[1]}")
+    return whole[0], whole[1]
+
+
+def _whole(text: str) -> int | str:
+    """Returns the whole number that a text stands for; another text as it is."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
+
+
+def as_text(value: object) -> str:
+    """Returns a parameter's value as people write it.
+
+    Example:
+        >>> as_text((3, 2)), as_text(True), as_text(float("inf")), as_text("first"), as_text(None)
+        ('3x2', 'true', 'inf', 'first', 'none')
+    """
+    if isinstance(value, tuple):
+        return spell(value)
+    return str(value).lower() if value is None or isinstance(value, bool) else f"{value}"
+
+
+def check_padding(padding: Pair | Sides | str, window: Pair, most: Pair, limit: str) -> None:
+    """Raises ParameterError if padding by numbers is more than `most` on a side.
+
+    Args:
+        padding: as `Padding` gives it.
+        window: (height, width) of the window, from its first cell to its last.
+        most: (height, width).
+        limit: the name of `most` in the error.
+    """
+    if isinstance(padding, str):
+        return
+    if max(both_ends(padding[0])) > most[0] or max(both_ends(padding[1])) > most[1]:
+        raise ParameterError(
+            f"padding is {spell(padding)}; with a window of {spell(window)} it must be at most "
+            f"{spell(most)}, {limit}",
+            field="padding",
+            given=padding,
+            depends=("kernel_size", "dilation", "like"),
+        )
+
+
+def check_apart(kernel_size: Pair, stride: Pair | None) -> None:
+    """Raises ParameterError if windows overlap, so that two could write to one cell."""
+    if stride is not None and any(s < k for s, k in zip(stride, kernel_size, strict=True)):
+        least = spell(kernel_size)
+        raise ParameterError(
+            f"stride is {spell(stride)}; with kernel_size {least} unpool needs at least {least}, "
+            "so that no two windows write to one cell",
+            field="stride",
+            given=stride,
+            depends=("kernel_size",),
+        )
+
+
+def span(kernel_size: Pair, dilation: Pair) -> Pair:
+    """Returns (height, width) of a window from its first cell to its last.
+
+    Example:
+        >>> span((3, 2), (2, 2))
+        (5, 3)
+    """
+    height, width = (d * (k - 1) + 1 for d, k in zip(dilation, kernel_size, strict=True))
+    return height, width

@@ -1,0 +1,77 @@
+"""The domain of grids: numbers, or what says where they are."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Set
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import GridError, ParameterError
+from poolanim.parameters.domains import Domain, plain
+
+if TYPE_CHECKING:
+    from poolanim.parameters.domains import Schema
+
+DEEPEST = 4
+"""Axes of numbers in lists."""
+
+
+class Numbers(Domain[Any]):
+    """A grid: numbers in lists or arrays, or a text that stands for one or names a file."""
+
+    def check(self, name: str, given: Any) -> Any:
+        """Returns numbers as tuples, and text or a path as text.
+
+        Raises:
+            GridError: the numbers are masked.
+        """
+        if isinstance(given, str):
+            return given
+        if isinstance(given, os.PathLike):
+            return os.fspath(given)
+        frozen = _frozen(name, given)
+        if not isinstance(frozen, tuple):
+            raise ParameterError.about(name, given, "give rows of numbers, or text")
+        return frozen
+
+    def spell(self, value: Any) -> str:
+        """Returns the text, or rows of numbers; what has more axes is for a file.
+
+        Example:
+            >>> Numbers().spell(((1, 2), (3, 4))), Numbers().spell((((1,),),))
+            ('1 2; 3 4', 'FILE.json')
+        """
+        if isinstance(value, str):
+            return value
+        if not isinstance(value[0], tuple):
+            return json.dumps(value)
+        deep = any(isinstance(cell, tuple) for row in value for cell in row)
+        return "FILE.json" if deep else "; ".join(" ".join(map(str, row)) for row in value)
+
+    def schema(self) -> Schema:
+        """Returns that of a text, or of lists of numbers."""
+        return {"anyOf": [{"type": "string"}, _nested(DEEPEST)]}
+
+    @property
+    def metavar(self) -> str:
+        """Stands for a text."""
+        return "SOURCE"
+
+
+def _nested(depth: int) -> Schema:
+    number: Schema = {"type": "number"}
+    items = number if depth == 1 else {"anyOf": [number, _nested(depth - 1)]}
+    return {"type": "array", "items": items}
+
+
+def _frozen(name: str, part: Any) -> Any:
+    """Returns a number as it is, and what contains numbers in some order as tuples."""
+    if hasattr(part, "filled") and part.mask.any():  # an array of NumPy, or one number of it
+        raise GridError(
+            f"{name} has masked numbers; fill them first, such as by its .filled(0)", field=name
+        )
+    part = plain(part)
+    if isinstance(part, str | bytes | Mapping | Set) or not isinstance(part, Iterable):
+        return part
+    return tuple(_frozen(name, each) for each in part)

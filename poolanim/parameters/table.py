@@ -1,0 +1,211 @@
+"""The table of parameters: all that a figure is made of, an entry each.
+
+Fields, checks, options, help, manifest keys, schema and names of files follow from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from poolanim.grids.layouts import LAYOUTS
+from poolanim.layers.axis import Pair, Sides
+from poolanim.layers.entry import FRAMEWORKS
+from poolanim.limits import SIDE, TITLE
+from poolanim.parameters.domains import SWITCH, TIES, Choice, Names, Switch, Text
+from poolanim.parameters.numbers import DIVISOR, POWER, SEED, Whole
+from poolanim.parameters.parameter import Parameter
+from poolanim.parameters.sizes import Padding, Size
+from poolanim.parameters.source import Numbers
+
+if TYPE_CHECKING:
+    from poolanim.grids.sources import Source
+
+T = TypeVar("T")
+
+Plain = Parameter[T, T]
+SizeParameter = Parameter[int | str | Pair | None, Pair | None]
+PaddingParameter = Parameter[int | str | Pair | Sides | None, Pair | Sides | str | None]
+LabelsParameter = Parameter[str | Sequence[str], str | tuple[str, ...]]
+
+EXTENT = Size(1, SIDE)
+WIDTH = Whole(360, 1920, even=True)
+EVERY = Whole(1, 10_000)
+DIRECTIONS = Choice(("forward", "backward", "both"))
+CODES = Choice(("numpy", "torch", "keras", "none"))
+LABELS = Names(("article", "torch"), ("input", "output", "grad_output", "grad_input"), longest=16)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """The parameters of a figure. Those of its layer come first."""
+
+    layer: str
+    kernel_size: SizeParameter = Parameter(
+        EXTENT, None, "The window.", metavar="K|HxW", aliases=("size",), letter="k"
+    )
+    stride: SizeParameter = Parameter(
+        EXTENT, None, "Cells from one window to the next.", metavar="S|HxW", letter="s"
+    )
+    padding: PaddingParameter = Parameter(
+        Padding(),
+        None,
+        "Cells added on each side, at most half of the window; or same-upper, same-lower or valid.",
+        letter="p",
+    )
+    dilation: SizeParameter = Parameter(
+        EXTENT,
+        None,
+        "Cells from one cell of a window to the next.",
+        metavar="D|HxW",
+        letter="d",
+    )
+    ceil_mode: Plain[bool | None] = Parameter(
+        SWITCH, None, "Let a last window reach beyond the padding."
+    )
+    count_include_pad: Plain[bool | None] = Parameter(
+        Switch(negative=True), None, "Count padding in the divisor."
+    )
+    divisor_override: Plain[int | None] = Parameter(
+        DIVISOR, None, "Divide by this number, however many cells there are."
+    )
+    ties: Plain[str | None] = Parameter(TIES, None, "Who gets the gradient of tied extremes.")
+    p: Plain[float | None] = Parameter(POWER, None, "The power, or inf.")
+    absolute: Plain[bool | None] = Parameter(
+        Switch(negative=True), None, "Raise absolute values to the power."
+    )
+    output_size: SizeParameter = Parameter(
+        EXTENT, None, "Rows and columns of the output.", metavar="N|HxW", letter="o"
+    )
+    like: Plain[str | None] = Parameter(
+        Choice(tuple(FRAMEWORKS)),
+        None,
+        "The framework whose defaults apply, where frameworks differ. The figure names it.  "
+        "[default: that of --code]",
+    )
+    direction: Plain[str] = Parameter(
+        DIRECTIONS, "backward", "The pass to show; both is one film, forward then backward."
+    )
+    input: Plain[Source | None] = Parameter(
+        Numbers(),
+        None,
+        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, a picture, '
+        "- for standard input, random or ones.  [default: random]",
+    )
+    grad: Plain[Source | None] = Parameter(
+        Numbers(),
+        None,
+        "The gradient dA, spelled as --input.  [default: random; of a picture, the picture]",
+    )
+    layout: Plain[str | None] = Parameter(
+        Choice(LAYOUTS),
+        None,
+        "The order of axes of --input and --grad: images, channels, height, width.  [default: "
+        "channels first if --like or --code is torch; else by the axis of at most 4]",
+    )
+    shape: SizeParameter = Parameter(
+        EXTENT,
+        None,
+        "Rows and columns of a random input, or to which a picture is shrunk.  [default: 5x5]",
+    )
+    batch_index: Plain[int] = Parameter(
+        Whole(0, 10**9), 0, "The image to draw, of an input with images, counted from 0."
+    )
+    channel: Plain[int | str] = Parameter(
+        Whole(0, 10**9, words=("all",)),
+        0,
+        "The channel to draw, of an input with channels, counted from 0.",
+    )
+    seed: Plain[int] = Parameter(SEED, 0, "The seed of random numbers.")
+    focus: SizeParameter = Parameter(
+        Size(0, separator=","),
+        None,
+        "The tracked (yellow) cell.  [default: the one that most windows cover]",
+        metavar="R,C",
+    )
+    beats: Plain[int] = Parameter(
+        Whole(1, 3),
+        2,
+        "Frames of a scan; with 2, deltas show before they merge; with 3, the window comes first.",
+    )
+    every: Plain[int | None] = Parameter(
+        EVERY,
+        None,
+        "Draw every Nth scan, and the last.  [default: all; a long film is faster in its middle, "
+        "and leaves some out]",
+    )
+    scans: SizeParameter = Parameter(
+        Size(1, separator=":"),
+        None,
+        "Show only the scans from A to B, counted from 1.  [default: all]",
+        metavar="A:B",
+    )
+    motion: Plain[str] = Parameter(
+        Choice(("steps", "smooth")),
+        "steps",
+        "How a film moves; smooth lets the window glide, and deltas fly and merge.",
+    )
+    step_ms: Plain[int] = Parameter(
+        Whole(40, 60_000), 800, "Time of a scan that is drawn.", metavar="MS"
+    )
+    # Browsers slow down frames of less than 20 ms.
+    hold_ms: Plain[int] = Parameter(
+        Whole(20, 60_000), 1500, "Time of the first and the last frame of a pass.", metavar="MS"
+    )
+    precision: Plain[int | None] = Parameter(
+        Whole(0, 9),
+        None,
+        "Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all there "
+        "are, or else 2]",
+    )
+    cells: Plain[str] = Parameter(
+        Choice(("numbers", "heatmap", "both", "auto")),
+        "auto",
+        "What cells show; auto is numbers where they can be read, and else colours.",
+    )
+    code: Plain[str] = Parameter(CODES, "numpy", "The library whose code is shown.")
+    labels: LabelsParameter = Parameter(
+        LABELS,
+        "article",
+        "Names of the grids; torch is input, output, grad_output, grad_input; or your own four, in "
+        "this order.",
+        metavar="article|torch|X,Y,DY,DX",
+    )
+    math: Plain[bool] = Parameter(SWITCH, False, "Show the layer's formula under the title.")
+    title: Plain[str | None] = Parameter(
+        Text(TITLE),
+        None,
+        "In place of the layer's name, and of the pass's if there is but one.",
+    )
+    caption: Plain[str | None] = Parameter(Text(TITLE), None, "A line at the foot.")
+    font: Plain[str | None] = Parameter(
+        Text(), None, "A .ttf or .otf font for the title, the caption and labels.", metavar="FILE"
+    )
+    theme: Plain[str] = Parameter(
+        Text(),
+        "light",
+        "The colours: a theme that `poolanim themes` shows, or a .toml file of your own.",
+        metavar="NAME|FILE",
+    )
+    background: Plain[str] = Parameter(
+        Choice(("paper", "transparent")),
+        "paper",
+        "The background; transparent only in formats that can be.",
+    )
+    aspect: Plain[str] = Parameter(
+        Choice(("wide", "square", "tall")), "wide", "800x450, 640x640 or 450x800 pixels."
+    )
+    width: Plain[int | None] = Parameter(
+        WIDTH, None, "Another width in pixels, even, 360 to 1920.", metavar="PX"
+    )
+    scale: Plain[int] = Parameter(Whole(1, 2), 1, "2 draws twice as many pixels each way.")
+
+    def __post_init__(self) -> None:
+        """Checks what depends on several parameters, in a subclass."""
+
+
+PARAMETERS: tuple[Parameter[object, object], ...] = tuple(
+    entry for entry in vars(Parameters).values() if isinstance(entry, Parameter)
+)
+"""All parameters but the layer, which is a command."""
