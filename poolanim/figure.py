@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError, concerning, shown
-from poolanim.grids.layouts import by, check_grad, layout_of, sizes
+from poolanim.grids.layouts import check_grad, layout_of, sizes
 from poolanim.grids.sources import DEFAULT_SHAPE, STDIN, WORDS, names_file, names_picture
 from poolanim.grids.text import rows_of, shape_of
-from poolanim.layers.axis import SAME, Pair, spell
+from poolanim.layers.axis import SAME, Pair, by, spell
 from poolanim.layers.entry import FRAMEWORKS
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.limits import CHANNELS, SIDE

@@ -319,7 +319,7 @@ def test_the_trace_as_arrays_sums_to_the_gradient(tmp_path, layer):
     np.add.at(summed, tuple(trace["delta_cells"].T), trace["deltas"])
     np.testing.assert_array_equal(summed, record.grids["grad_input"])
     assert trace["delta_scans"].tolist() == [
-        scan for scan in range(len(backward)) for _ in backward.added(scan, channel=0)
+        scan for scan in range(len(backward)) for _ in backward.added("grad_input", scan)
     ]
     assert trace["indices"].tolist() == [list(scan.index) for scan in backward]
     assert trace["windows"][[0, -1]].tolist() == [[0, 2, 0, 2], [3, 5, 3, 5]]

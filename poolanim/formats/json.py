@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from poolanim.figure import Figure
-    from poolanim.layers.rules import Array
     from poolanim.tracing.record import Trace
 
 
@@ -35,17 +34,17 @@ def to_json(figure: Figure, trace: Trace) -> str:
 
 
 GRIDS = ("input", "output", "grad_output", "grad_input")
-"""The grids that are written, in this order."""
+"""The grids that are written first, in this order."""
 
 
 def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
     """The grids and scans of one channel, by its place among those traced and its number."""
     place = {} if trace.layout == "hw" else {"batch_index": trace.batch_index, "channel": channel}
-    grids = {name: trace.grids.get(name) for name in GRIDS}
+    grids = dict.fromkeys(GRIDS) | dict(trace.grids)
     return {
         **place,
         **{
-            name: None if grid is None else _rows(trace.plane(grid, number))
+            name: None if grid is None else _numbers(trace.plane(grid, number).tolist())
             for name, grid in grids.items()
         },
         "scans": [_scan(trace, scan, number) for scan in range(len(trace.passes["forward"]))],
@@ -55,25 +54,26 @@ def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
 def _scan(trace: Trace, scan: int, number: int) -> dict[str, object]:
     """One scan of a channel in both passes."""
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
-    index = forward.index(scan)
-    window = trace.geometry.window(index)
+    index, depth = forward.index(scan), trace.depth(number)
     fields: dict[str, object] = {
         "index": list(index),
-        "window": [window.top, window.bottom, window.left, window.right],
+        "window": trace.geometry.bounds(index),
         "value": _number(trace.plane(forward.values, number)[index].item()),
     }
     if forward.scatters:
-        fields["cell"] = next(list(cell) for cell, _ in forward.added(scan, number))
+        fields["cell"] = next(list(cell) for cell, _ in forward.added("output", scan, depth))
     if backward is not None:
         fields["grad"] = _number(trace.plane(backward.values, number)[index].item())
-        if backward.scatters:
-            added = backward.added(scan, number)
-            fields["deltas"] = [[*cell, _number(amount)] for cell, amount in added]
+        for target in backward.targets if backward.scatters else ():
+            added = backward.added(target, scan, depth)
+            name = "deltas" if target == "grad_input" else f"{target}_deltas"
+            fields[name] = [[*cell, _number(amount)] for cell, amount in added]
     return fields
 
 
-def _rows(grid: Array) -> list[list[float | str]]:
-    return [[_number(cell) for cell in row] for row in grid.tolist()]
+def _numbers(grid: Any) -> Any:
+    """Returns the numbers of nested lists."""
+    return [_numbers(part) for part in grid] if isinstance(grid, list) else _number(grid)
 
 
 def _number(number: float) -> float | str:

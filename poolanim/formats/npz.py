@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolanim.formats.format import TraceFormat
-from poolanim.formats.json import GRIDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,31 +51,37 @@ def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]
 
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
     indices = [forward.index(scan) for scan in range(len(forward))]
-    windows = [trace.geometry.window(index) for index in indices]
     arrays: dict[str, NDArray[Any]] = {
         "layer": np.array(figure.layer),
         "direction": np.array(figure.direction),
         **{name: np.array(x) for name, x in trace.layer.parameters.items() if x is not None},
-        **{name: trace.plane(trace.grids[name], number) for name in GRIDS if name in trace.grids},
+        **{name: trace.plane(grid, number) for name, grid in trace.grids.items()},
         "indices": np.array(indices),
-        "windows": np.array([[each.top, each.bottom, each.left, each.right] for each in windows]),
+        "windows": np.array([trace.geometry.bounds(index) for index in indices]),
     }
     if forward.scatters:
-        _, cells, _ = _added(forward, number)
+        _, cells, _ = _added(forward, "output", trace.depth(number))
         arrays["cells"] = cells
-    if backward is not None and backward.scatters:
-        scans, cells, amounts = _added(backward, number)
-        arrays |= {"deltas": amounts, "delta_scans": scans, "delta_cells": cells}
+    if backward is None or not backward.scatters:
+        return arrays
+    for target in backward.targets:
+        scans, cells, amounts = _added(backward, target, trace.depth(number))
+        name = "delta" if target == "grad_input" else f"{target}_delta"
+        arrays |= {f"{name}s": amounts, f"{name}_scans": scans, f"{name}_cells": cells}
     return arrays
 
 
-def _added(shown: Pass, number: int) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """What a pass adds to the cells of a channel: scans (n,), cells (n, 2) and amounts (n,)."""
+def _added(
+    shown: Pass, target: str, depth: int | None
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Returns what a pass adds to a channel of a grid: scans (n,), cells (n, 2), amounts (n,)."""
     import numpy as np
 
-    terms = [(scan, *each) for scan in range(len(shown)) for each in shown.added(scan, number)]
+    each = ((scan, shown.added(target, scan, depth)) for scan in range(len(shown)))
+    terms = [(scan, *term) for scan, added in each for term in added]
     scans, cells, amounts = zip(*terms, strict=True) if terms else ((), (), ())
-    return np.array(scans, int), np.array(cells, int).reshape(-1, 2), np.array(amounts, float)
+    axes = len(shown.terms[target].to.shape) - (depth is not None)
+    return np.array(scans, int), np.array(cells, int).reshape(-1, axes), np.array(amounts, float)
 
 
 class Npz(TraceFormat):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from poolanim.errors import GridError, ParameterError, counted
+from poolanim.layers.axis import by
 
 if TYPE_CHECKING:
     from poolanim.layers.axis import Pair
@@ -88,7 +89,11 @@ def sizes(layout: str, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
 
 
 def reading(
-    layout: str, batch_shape: Pair, plane: Pair, batch_index: int, channel: int | None
+    layout: str,
+    batch_shape: Pair,
+    plane: tuple[int, ...],
+    batch_index: int,
+    channel: int | None,
 ) -> str:
     """Returns a description of the part of an input that a figure shows.
 
@@ -143,16 +148,6 @@ def check_grad(shape: tuple[int, ...], layout: str, output: tuple[int, int, int,
         f"grad is {by(shape)}, but the output is {due}{order}; give one gradient for each output "
         "cell"
     )
-
-
-def by(shape: tuple[int, ...]) -> str:
-    """Returns a shape as text.
-
-    Example:
-        >>> by((3, 4)), by((20,))
-        ('3x4', '20')
-    """
-    return "x".join(map(str, shape))
 
 
 def _described(layout: str, shape: tuple[int, ...]) -> str:

@@ -161,6 +161,16 @@ class Geometry:
         rows, columns = self.lengths(counted)
         return [[row * column for column in columns] for row in rows]
 
+    def bounds(self, scan: Cell) -> list[int]:
+        """Returns the ends of the window of output cell `scan` along each axis in the input.
+
+        Example:
+            >>> Geometry.over((5, 5), (3, 3)).bounds((0, 2))
+            [0, 3, 2, 5]
+        """
+        windows = (axis.clipped(i) for axis, i in zip(self.axes, scan, strict=True))
+        return [end for window in windows for end in (window.start, window.stop)]
+
     def window(self, scan: Cell) -> Window:
         """Returns the window of output cell `scan`, without what lies outside the input."""
         return Window.of(self.rows.clipped(scan[0]), self.columns.clipped(scan[1]))

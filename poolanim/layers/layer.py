@@ -28,19 +28,21 @@ class Run(NamedTuple):
         operands: the arrays by name, with all images and channels.
         grids: of each array the part that is traced; read by `Trace.grids`.
         geometry: the windows.
-        plane: the image and the channels that are traced.
+        plane: the image and the channels of the input that are traced.
+        output_plane: those of the output.
     """
 
     operands: Mapping[str, Array]
     grids: Mapping[str, Array]
     geometry: Geometry
     plane: Plane
+    output_plane: Plane
 
     @classmethod
     def of(cls, batches: Mapping[str, Array], geometry: Geometry, plane: Plane) -> Run:
-        """Returns what a layer is run on, all of whose operands are batches (N, H, W, C)."""
+        """Returns what a layer is run on whose arrays are all batches (N, H, W, C) alike."""
         grids = {name: plane.of(batch) for name, batch in batches.items()}
-        return cls(batches, grids, geometry, plane)
+        return cls(batches, grids, geometry, plane, plane)
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ class Cells:
         grid: the name of the grid.
         shape: of the grid.
         extent: the indices along each axis, those of padding included.
-        flat: (n,), the places of the cells in an array of the extent's size.
+        flat: (n,), the places of the cells in an array of the extent's size; -1 for a term that
+            comes from no cell of the grid.
     """
 
     grid: str
@@ -67,7 +68,7 @@ class Cells:
 
     def indices(self, part: slice = slice(None)) -> tuple[NDArray[np.intp], ...]:
         """Returns the indices of some cells, an array for each axis."""
-        places = np.unravel_index(self.flat[part], self.padded_shape)
+        places = np.unravel_index(np.maximum(self.flat[part], 0), self.padded_shape)
         return tuple(place + span.start for place, span in zip(places, self.extent, strict=True))
 
     def part(self, part: slice) -> Iterator[Cell]:
@@ -153,10 +154,16 @@ class Terms:
     def of_scan(self, scan: int) -> Iterator[Term]:
         """Returns the terms of one scan, one after another."""
         part = self.part(range(scan, scan + 1))
-        origins = [[(cells.grid, cell) for cell in cells.part(part)] for cells in self.of]
+        origins = [
+            [
+                (cells.grid, cell) if flat >= 0 else None
+                for flat, cell in zip(cells.flat[part].tolist(), cells.part(part), strict=True)
+            ]
+            for cells in self.of
+        ]
         amounts = self.amounts[part].tolist()
         for to, *of, amount in zip(self.to.part(part), *origins, amounts, strict=True):
-            yield Term((self.to.grid, to), tuple(of), amount)
+            yield Term((self.to.grid, to), tuple(filter(None, of)), amount)
 
     def blank(self) -> Array:
         """Returns the grid with its padding before the first scan."""

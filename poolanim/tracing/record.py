@@ -79,20 +79,24 @@ class Pass(Scans):
             finish=self.finish and self.finish.of(number),
         )
 
-    def added(self, scan: int, channel: int) -> Iterator[tuple[Cell, Any]]:
-        """Returns the cells (row, column) of a channel that a scan adds to, and the amounts.
+    def added(
+        self, target: str, scan: int, channel: int | None = None
+    ) -> Iterator[tuple[Cell, Any]]:
+        """Returns the cells that a scan adds to, and the amounts.
 
         Amounts on padding are left out.
 
         Args:
+            target: the name of the grid.
             scan: its number from 0.
-            channel: its place among the channels that are traced.
+            channel: the channel, the last index of a cell, which is left out then; None for cells
+                of all channels, or of a grid without channels.
         """
-        (terms,) = self.terms.values()
+        terms = self.terms[target]
         for (_, cell), _, amount in terms.of_scan(scan):
             inside = all(0 <= i < n for i, n in zip(cell, terms.to.shape, strict=True))
-            if inside and cell[2:] in ((), (channel,)):
-                yield cell[:2], amount
+            if inside and channel in (None, cell[-1]):
+                yield cell if channel is None else cell[:-1], amount
 
     def index(self, number: int) -> Cell:
         """Returns the cell that a scan belongs to, without its channel."""
@@ -130,6 +134,10 @@ class Trace:
         """The channels that are traced."""
         return list(range(self.batch_shape[1])) if self.channel is None else [self.channel]
 
+    def depth(self, number: int) -> int | None:
+        """Returns the last index of the cells of a traced channel; None if they have none."""
+        return number if self.channel is None else None
+
     def plane(self, grid: Array, number: int) -> Array:
         """Returns of a grid the plane (height, width) of a traced channel, by its place from 0."""
         return grid if self.channel is not None else grid[:, :, number]
@@ -143,6 +151,5 @@ class Trace:
             >>> trace(MaxPool(1), np.ones((2, 4, 5, 3)), channel=2).reading
             'read as NHWC: image 1 of 2, channel 3 of 3, 4x5'
         """
-        height, width = self.geometry.input_shape
-        plane = height, width
+        plane = self.geometry.input_shape
         return reading(self.layout, self.batch_shape, plane, self.batch_index, self.channel)

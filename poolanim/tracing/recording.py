@@ -74,7 +74,7 @@ def trace(
     passes["forward"] = _run("forward", layer.forward_scans(run), grids)
     if grad_output is not None:
         grads = checked_gradient(grad_output, x, layer.traced_shape(shape))
-        grids["grad_output"] = plane.of(grads)
+        grids["grad_output"] = run.output_plane.of(grads)
         passes["backward"] = _run("backward", layer.backward_scans(run, grads), grids)
     for grid in grids.values():
         grid.flags.writeable = False

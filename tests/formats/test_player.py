@@ -243,7 +243,7 @@ def test_the_cards_hold_the_whole_trace(tmp_path):
     assert found == {
         (scan, row, column)
         for scan in range(len(trace.passes["backward"]))
-        for (row, column), _ in trace.passes["backward"].added(scan, channel=0)
+        for (row, column), _ in trace.passes["backward"].added("grad_input", scan)
     }
     for cell, total in zip(shown["cells"], trace.grids["grad_input"].ravel(), strict=True):
         if cell["terms"]:

@@ -109,8 +109,8 @@ def test_a_channel_of_a_batch_is_traced_as_it_is_pooled(setup, image, channel):
         np.testing.assert_array_equal(both.plane(grid, channel), one.grids[name])
     for name, shown in both.passes.items():
         for scan, alone in zip(shown, one.passes[name], strict=True):
-            assert list(shown.added(scan.number, channel)) == list(
-                one.passes[name].added(alone.number, channel)
+            assert list(shown.added(*shown.targets, scan.number, channel)) == list(
+                one.passes[name].added(*shown.targets, alone.number)
             )
 
 
@@ -152,7 +152,8 @@ def test_what_falls_on_padding_is_recorded_there():
     traced = trace(AvgPool(2, 1, 1), [[8.0]], np.full((2, 2), 4.0))
     backward = traced.passes["backward"]
     assert [len(scan.terms) for scan in backward] == [4] * 4
-    assert [list(backward.added(scan, 0)) for scan in range(4)] == [[((0, 0), 1.0)]] * 4
+    added = [list(backward.added("grad_input", scan)) for scan in range(4)]
+    assert added == [[((0, 0), 1.0)]] * 4
     assert {term.to[1] for term in backward[0].terms} == {(-1, -1), (-1, 0), (0, -1), (0, 0)}
     assert traced.grids["grad_input"].tolist() == [[4.0]]
 
