@@ -283,6 +283,7 @@ def test_the_trace_in_json_is_complete():
         "padding": [1, 0],
         "dilation": [1, 1],
         "ceil_mode": False,
+        "crop": False,
         "ties": "all",
         "input": [[1, 2], [3, 4]],
         "output": [[2], [4], [4]],
