@@ -56,8 +56,9 @@ class Record:
         return self.manifest, self.name
 
     def line(self) -> str:
-        """It as a line of the lock file."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        """It as a line of the lock file. Bytes of a path that are no text become JSON's escapes."""
+        line = json.dumps(asdict(self), ensure_ascii=False)
+        return line.encode("utf-8", "backslashreplace").decode()
 
 
 def record_of(line: str | bytes) -> Record | None:
@@ -70,7 +71,8 @@ def record_of(line: str | bytes) -> Record | None:
         record = Record(**json.loads(line))
         told = (record.name, record.key, record.made_with, record.manifest)
         for text in (*told, *record.files, *record.files.values()):
-            text.encode()  # which fails for what is no text, and for half a character of two
+            # Fails for what is no text, and for characters that stand in no path.
+            text.encode("utf-8", "surrogateescape")
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return record

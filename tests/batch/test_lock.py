@@ -33,6 +33,17 @@ def test_a_line_says_what_the_record_does():
     assert "größe" in record("größe").line()
 
 
+def test_a_path_whose_bytes_are_no_text_is_kept(tmp_path):
+    odd = Record("a", "k", "numpy 2", "../\udcff/größe.toml", {"\udce9.gif": "0" * 64})
+    lock = Lock(tmp_path)
+    lock.add(odd)
+    lock.settle()
+    with lock.records() as records:
+        assert list(records) == [odd.place]
+        assert records.get(odd.place) == odd
+    assert "größe" in (tmp_path / "poolanim.lock").read_text("utf-8")
+
+
 ODD = [
     {"name": 5},
     {"key": None},
