@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from poolanim.errors import PoolanimError
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
+    from poolanim.formats.writing import Written
     from poolanim.layers.average import AdaptiveAvgPool, AvgPool, GlobalAvgPool
     from poolanim.layers.extreme import (
         AdaptiveMaxPool,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from poolanim.layers.stochastic import StochasticPool
     from poolanim.layers.sum import SumPool
     from poolanim.layers.unpool import MaxUnpool
-    from poolanim.pipeline import Written, animate
+    from poolanim.pipeline import animate
     from poolanim.publish.notebook import Animation
     from poolanim.tracing.record import Scan, Trace
     from poolanim.tracing.recording import trace
@@ -83,7 +84,7 @@ _HOMES = {
     "StochasticPool": "poolanim.layers.stochastic",
     "SumPool": "poolanim.layers.sum",
     "Trace": "poolanim.tracing.record",
-    "Written": "poolanim.pipeline",
+    "Written": "poolanim.formats.writing",
     "animate": "poolanim.pipeline",
     "trace": "poolanim.tracing.recording",
 }

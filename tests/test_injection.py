@@ -20,8 +20,8 @@ from poolanim import Figure
 from poolanim.batch.pages import page_text
 from poolanim.files.escapes import LATEX, fenced, html, latex, markdown, rst
 from poolanim.formats.outputs import plan
+from poolanim.formats.writing import Written
 from poolanim.manifest.reading import read_manifest
-from poolanim.pipeline import Written
 from poolanim.publish.embed import load_embedding, snippet
 from poolanim.scene.captions import summary
 from tests.publish.test_embed import Elements

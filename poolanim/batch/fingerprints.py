@@ -108,7 +108,7 @@ def files_read(entry: Entry) -> list[Path]:
 def words_of(layer: str) -> list[Path]:
     """The files of what a layer's figures say, and of what all say."""
     words = sorted((templates() / "words").glob("*.toml"))
-    return [path for path in words if path.stem == layer or path.stem not in LAYERS]
+    return [LAYERS[layer].words_file, *(path for path in words if path.stem not in LAYERS)]
 
 
 def digest(path: Path) -> str:

@@ -22,8 +22,9 @@ from poolanim.errors import PoolanimError
 from poolanim.files.resources import page_template
 from poolanim.files.templating import render
 from poolanim.formats.painting import Painting
+from poolanim.formats.writing import Written
 from poolanim.manifest.keys import PAGES
-from poolanim.pipeline import Written, run
+from poolanim.pipeline import run
 from poolanim.publish.embed import load_embedding, snippet
 
 if TYPE_CHECKING:

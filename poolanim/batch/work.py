@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.errors import PoolanimError, reason
 from poolanim.files.whole import scratch_folder, whole_files
-from poolanim.pipeline import film, run
+from poolanim.formats.writing import File, write_figure
+from poolanim.pipeline import run
 from poolanim.publish.embed import load_embedding, snippet
 from poolanim.publish.presets import load_preset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from poolanim.formats.writing import Written
     from poolanim.manifest.entries import Entry
-    from poolanim.pipeline import Written
 
 TERMINATED = 143
 
@@ -121,8 +122,8 @@ def _drawn(task: Task, entry: Entry, files: Sequence[Path]) -> Made:
     finished = dict(zip(entry.paths, files, strict=True))
     written: list[Written] = []
     for figure, outputs in entry.films:
-        places = [(output, finished[str(output.path)]) for output in outputs]
-        written += film(figure, run(figure), places, processes=task.processes)
+        places = [File(output, finished[str(output.path)]) for output in outputs]
+        written += write_figure(figure, run(figure), places, processes=task.processes)
     if entry.snippet is not None and entry.embed is not None:
         text = snippet(load_embedding(entry.embed), entry.figures, entry.outputs, written)
         finished[entry.snippet].write_text(text, "utf-8")

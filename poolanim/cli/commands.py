@@ -20,8 +20,8 @@ from poolanim.layers.table import LAYERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from poolanim.formats.writing import Written
     from poolanim.layers.entry import LayerEntry
-    from poolanim.pipeline import Written
 
 
 class Commands(click.Group):
@@ -147,7 +147,7 @@ SWATCHES = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
 def themes(files: tuple[str, ...], output: str) -> None:
     """Show all themes, and those of your own files, side by side in a picture."""
     from poolanim.files.resources import names
-    from poolanim.pipeline import Written
+    from poolanim.formats.writing import Written
     from poolanim.publish.specimens import write_specimens
     from poolanim.theme import load_theme
 
@@ -166,7 +166,7 @@ def report(written: Written) -> str:
     """One line about a file: path, frames or pages if it has any, seconds if it plays, size.
 
     Example:
-        >>> from poolanim.pipeline import Written
+        >>> from poolanim.formats.writing import Written
         >>> report(Written(Path("out/avg.gif"), 19, 9.8, 145_526))
         'out/avg.gif  19 frames  9.8 s  145.5 KB'
         >>> report(Written(Path("out/avg.json"), 0, 0.0, 5_210))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from poolanim.files.resources import templates
 from poolanim.layers.fitting import fits_always
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class LayerEntry:
     crops: bool = False
     restores: bool = False
     words: Path | None = None
+
+    @property
+    def words_file(self) -> Path:
+        """The file of its sentences."""
+        return self.words or templates() / "words" / f"{self.name}.toml"
 
     def usual(self, framework: str) -> dict[str, Any]:
         """Returns the defaults of a framework."""

@@ -15,7 +15,7 @@ from poolanim.scene.pace import Pace
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from poolanim.pipeline import Written
+    from poolanim.formats.writing import Written
     from poolanim.scene.frames import Scene
 
 WATCHABLE_MS = 700

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
-    from poolanim.pipeline import Written
+    from poolanim.formats.writing import Written
 
 PLAYER_FOOT_PX = 190
 """What stands under the picture in a player."""

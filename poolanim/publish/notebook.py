@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
     from poolanim.formats.painting import Painting
-    from poolanim.pipeline import Written
+    from poolanim.formats.writing import Written
 
 
 class Animation:

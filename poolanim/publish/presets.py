@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from poolanim.figure import Figure
-    from poolanim.pipeline import Written
+    from poolanim.formats.writing import Written
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from poolanim.formats.outputs import Output
     from poolanim.formats.painting import Progress
-    from poolanim.pipeline import Written
+    from poolanim.formats.writing import Written
     from poolanim.publish.embed import Embedding
     from poolanim.publish.presets import Preset
 

@@ -293,4 +293,5 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((templates() / "words" / f"{name}.toml").read_text("utf-8"))
+    known = LAYERS[name].words_file if name in LAYERS else templates() / "words" / f"{name}.toml"
+    return tomllib.loads(known.read_text("utf-8"))

@@ -88,6 +88,7 @@ def test_help_and_version_load_click_alone(arguments):
     light = {"cli.batches", "cli.console", "errors", "limits", "plugins", "parameters"}
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     light |= {"layers.entry", "layers.fitting", "layers.geometry", "layers.axis"}
+    light |= {"layers.window", "files.resources"}
     light |= {"parameters.sizes", "parameters.domains"}
     if arguments[:1] == ("avg",):
         light |= {"cli.options", "formats.outputs", "files.contents"}

@@ -13,7 +13,8 @@ from poolanim.errors import ParameterError
 from poolanim.fonts.metrics import text_width
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
-from poolanim.pipeline import Written, run
+from poolanim.formats.writing import Written
+from poolanim.pipeline import run
 from poolanim.publish.presets import load_preset, presets
 from poolanim.publish.publishing import publish
 from poolanim.scene.contact import contact_sheet

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from poolanim import Figure, animate
+from poolanim.formats.naming import LONGEST, default_name, named_by_options
 from poolanim.formats.outputs import plan
-from poolanim.naming import LONGEST, default_name, named_by_options
 from poolanim.pipeline import run
 
 PLAIN = Figure(layer="avg")

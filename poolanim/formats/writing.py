@@ -1,0 +1,205 @@
+"""From a figure and its trace to files: each film is composed once, painted once, written to all.
+
+In smooth motion there is a film for each frame rate. Sheets have a film of their own, in which
+every scan is drawn unless the figure says which.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.files.owned import sweep
+from poolanim.files.whole import standard_output, whole_files
+from poolanim.formats.format import FilmFormat, PictureFormat, SceneFormat, TraceFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from poolanim.figure import Figure
+    from poolanim.formats.outputs import Output
+    from poolanim.formats.painting import Painting, Progress
+    from poolanim.formats.parts import Parts
+    from poolanim.scene.frames import Scene
+    from poolanim.tracing.record import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written.
+
+    Attributes:
+        path: of the file.
+        frames: the number of frames that it shows; 0 for a trace. In the file, equal frames that
+            follow each other may be one picture, and a video repeats a frame as long as it lasts.
+        seconds: the time that it plays; 0 for a file that does not play.
+        size: in bytes.
+        scene: the scene that it shows; None for a trace.
+        reading: the part of an input of more than two axes that it shows, and the order in which
+            the axes were read; empty for other inputs.
+    """
+
+    path: Path
+    frames: int
+    seconds: float
+    size: int
+    scene: Scene | None = field(default=None, repr=False, compare=False)
+    reading: str = ""
+
+
+class File(NamedTuple):
+    """An output and the path where it is written."""
+
+    output: Output
+    path: Path
+
+
+class Cut(NamedTuple):
+    """What two outputs have in common if they show the same film.
+
+    Attributes:
+        tween_ms: the time of a frame in which something moves smoothly; 0 for steps.
+        every: the parameter of a figure: which scans are drawn.
+    """
+
+    tween_ms: int
+    every: int | None
+
+    @classmethod
+    def of(cls, figure: Figure, output: Output) -> Cut:
+        """Returns the cut of an output."""
+        smooth = figure.motion == "smooth"
+        return cls(
+            output.kind.tween_ms if smooth else 0,
+            1 if output.sheet and figure.every is None else figure.every,
+        )
+
+
+def write_figure(
+    figure: Figure,
+    trace: Trace,
+    files: Sequence[File],
+    progress: Progress | None = None,
+    processes: int | None = None,
+) -> list[Written]:
+    """Writes the files of a figure.
+
+    Args:
+        figure: the figure.
+        trace: of the figure.
+        files: where each output is written.
+        progress: is called with the share that is painted, from 0 to 1.
+        processes: the number of processes that may paint a film; one a processor if None.
+
+    Returns:
+        for each file its record, with the path of the output.
+    """
+    from poolanim.formats.parts import begun
+
+    films = composed(figure, trace, [file.output for file in files])
+    with ExitStack() as running:
+        # Of several films at most one is not a video; other processes paint no videos.
+        parts = {
+            cut: running.enter_context(begun(film, processes))
+            for cut, film in films.items()
+            if film.formats
+        }
+        scenes = [shown(file.output, films[Cut.of(figure, file.output)]) for file in files]
+        for turn, (cut, painted) in enumerate(parts.items()):
+            own = [file for file in files if Cut.of(figure, file.output) == cut]
+            write_film(painted, own, share_of(progress, turn, len(parts)))
+    for file, scene in zip(files, scenes, strict=True):
+        write_still(figure, trace, file, scene, films[Cut.of(figure, file.output)])
+    return [
+        replace(written(file, scene), reading=trace.reading)
+        for file, scene in zip(files, scenes, strict=True)
+    ]
+
+
+def composed(figure: Figure, trace: Trace, outputs: Sequence[Output]) -> Mapping[Cut, Painting]:
+    """Returns the films that some outputs show, each with the formats in which it is encoded."""
+    from poolanim.formats.painting import Painting
+
+    formats: dict[Cut, set[str]] = {}
+    for output in outputs:
+        names = formats.setdefault(Cut.of(figure, output), set())
+        if isinstance(output.kind, FilmFormat):
+            names.add(output.kind.name)
+    return {
+        cut: Painting(replace(figure, every=cut.every), trace, sorted(names), cut.tween_ms)
+        for cut, names in formats.items()
+    }
+
+
+def shown(output: Output, film: Painting) -> Scene | None:
+    """Returns what an output shows: the film, a frame of it or a sheet; None for a trace."""
+    from poolanim.scene.contact import contact_sheet
+    from poolanim.scene.still import still
+
+    if isinstance(output.kind, TraceFormat):
+        return None
+    if output.sheet:
+        return contact_sheet(film.scene, None if output.sheet is True else output.sheet)
+    number = output.frame(film.scene.frame_count)
+    return film.scene if number is None else still(film.scene, number)
+
+
+def write_film(painted: Parts, files: Sequence[File], progress: Progress | None) -> None:
+    """Writes all frames of a film to those of some files that take frames."""
+    with ExitStack() as stack:
+        writers = []
+        for output, path in files:
+            if isinstance(chosen := output.kind, FilmFormat):
+                film = replace(painted.painting.film, plays=output.plays)
+                writers.append((chosen.name, stack.enter_context(chosen.writer(path, film))))
+        for encoded, duration_ms in painted.frames(progress):
+            for name, writer in writers:
+                writer.add(encoded[name], duration_ms)
+
+
+def write_still(
+    figure: Figure, trace: Trace, file: File, scene: Scene | None, film: Painting
+) -> None:
+    """Writes a file whose format takes no frames."""
+    chosen = file.output.kind
+    if isinstance(chosen, TraceFormat):
+        chosen.write(file.path, figure, trace)
+    elif scene is not None and isinstance(chosen, PictureFormat):
+        chosen.write(file.path, film.palette.colours, film.picture(scene))
+    elif scene is not None and isinstance(chosen, SceneFormat):
+        chosen.write(file.path, scene, figure, trace)
+
+
+def written(file: File, scene: Scene | None) -> Written:
+    """Returns the record of a file."""
+    output, path = file
+    parts = path.iterdir() if path.is_dir() else [path]
+    size = sum(part.stat().st_size for part in parts)
+    if scene is None:
+        return Written(output.file, 0, 0.0, size)
+    seconds = scene.duration_ms / 1000 if output.kind.plays else 0.0
+    return Written(output.file, scene.frame_count, seconds, size, scene)
+
+
+def share_of(progress: Progress | None, turn: int, turns: int) -> Progress | None:
+    """Returns the progress of one film of several."""
+    return None if progress is None else lambda share: progress((turn + share) / turns)
+
+
+@contextmanager
+def temporaries(outputs: Sequence[Output]) -> Iterator[list[File]]:
+    """Yields the paths where outputs are written until all of them are whole."""
+    paths = [output.file for output in outputs if not output.streams]
+    folders = [output.file for output in outputs if output.is_folder]
+    sweep({Path(os.path.realpath(path)).parent for path in paths})
+    with ExitStack() as stack:
+        rest = iter(stack.enter_context(whole_files(paths, folders=folders)))
+        # Standard output is written before files take their places: its reader may have left.
+        streams = any(output.streams for output in outputs)
+        stream = stack.enter_context(standard_output()) if streams else None
+        yield [
+            File(output, stream if stream and output.streams else next(rest)) for output in outputs
+        ]
