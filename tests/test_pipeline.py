@@ -53,7 +53,7 @@ def test_the_same_figure_gives_the_same_bytes(tmp_path):
 
 
 def test_an_output_that_cannot_be_is_known_before_anything_is_drawn(tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "draw", lambda *_: pytest.fail("a film was drawn"))
+    monkeypatch.setattr(pipeline, "write_figure", lambda *_: pytest.fail("a film was drawn"))
     (tmp_path / "file").touch()
     with pytest.raises(PoolanimError, match="is no folder"):
         animate(Figure(layer="avg"), tmp_path / "a.gif", tmp_path / "file" / "a.gif")
@@ -61,7 +61,7 @@ def test_an_output_that_cannot_be_is_known_before_anything_is_drawn(tmp_path, mo
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc here")
 def test_a_folder_that_takes_no_file_is_known_before_anything_is_drawn(monkeypatch):
-    monkeypatch.setattr(pipeline, "draw", lambda *_: pytest.fail("a film was drawn"))
+    monkeypatch.setattr(pipeline, "write_figure", lambda *_: pytest.fail("a film was drawn"))
     with pytest.raises(PoolanimError, match=r"cannot write /proc/a.gif"):
         animate(Figure(layer="avg"), "/proc/a.gif")
 
