@@ -99,7 +99,10 @@ def _die(mark):
 
 
 class Lethal(Figure):
-    """A figure that ends the process that uses it."""
+    """A figure that ends the process that uses it.
+
+    It waits before, since Dask loses a worker for good that dies while it starts.
+    """
 
     def __init__(self):
         pass
@@ -107,6 +110,7 @@ class Lethal(Figure):
     def __getattribute__(self, name):
         if name.startswith("__"):
             return super().__getattribute__(name)
+        time.sleep(1)
         os._exit(9)
 
 

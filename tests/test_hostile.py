@@ -156,6 +156,19 @@ def test_a_field_of_any_value_is_taken_or_refused_in_one_line(field):
             Figure(**{"layer": "max", "kernel_size": 2, field: value})
 
 
+@pytest.mark.parametrize("field", ["input", "grad", "font", "theme"])
+@pytest.mark.parametrize("path", ["a\0b.npy", "\ud800", Path("a\0b.toml"), "a\0b/c.ttf"])
+def test_a_source_whose_path_no_system_takes_is_refused(field, path):
+    with pytest.raises(PoolanimError, match=rf"^{field} is .*; no path holds such a character$"):
+        Figure(layer="max", **{field: path})
+
+
+@pytest.mark.parametrize("embed", ["a\0b.html", "\ud800.md"])
+def test_a_template_whose_path_no_system_takes_is_refused(embed):
+    with pytest.raises(PoolanimError, match="no path holds"):
+        load_embedding(embed)
+
+
 @pytest.mark.parametrize("path", ["a\0b.gif", "a\0b/", "\ud800.gif"])
 def test_an_output_whose_path_no_system_takes_is_refused(path):
     with pytest.raises(PoolanimError, match="no path holds such a character"):

@@ -316,6 +316,6 @@ def identity(path: str | os.PathLike[str]) -> object:
         found = os.stat(real)  # noqa: PTH116
     except FileNotFoundError:
         return real
-    except (OSError, ValueError):  # the second for what no path can be
+    except OSError:
         return os.fspath(path)
     return found.st_dev, found.st_ino

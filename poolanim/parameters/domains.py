@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from poolanim.errors import ParameterError, suggestion
+from poolanim.files.contents import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -107,13 +108,15 @@ class Switch(Domain[bool]):
 
 @dataclass(frozen=True)
 class Text(Domain[str]):
-    """A text, or the path of a file.
+    """A text.
 
     Attributes:
         longest: the greatest number of characters; None for any.
+        names_file: whether the text may be the path of a file.
     """
 
     longest: int | None = None
+    names_file: bool = False
 
     def check(self, name: str, given: Any) -> str:
         """Returns the text."""
@@ -124,12 +127,29 @@ class Text(Domain[str]):
             advice = f"give at most {self.longest:,}"
             message = f"{name} has {len(text):,} characters; {advice}"
             raise ParameterError(message, field=name, given=text, advice=advice)
-        return text
+        return checked_path(name, text) if self.names_file else text
 
     def schema(self) -> Schema:
         """Returns that of texts."""
         limit = {} if self.longest is None else {"maxLength": self.longest}
         return {"type": "string", **limit}
+
+
+def checked_path(name: str, text: str) -> str:
+    r"""Returns a text that may be the path of a file.
+
+    Raises:
+        ParameterError: no path holds one of its characters.
+
+    Example:
+        >>> checked_path("font", "a\0.ttf")
+        Traceback (most recent call last):
+        ...
+        poolanim.errors.ParameterError: font is 'a\x00.ttf'; no path holds such a character
+    """
+    if not is_path(text):
+        raise ParameterError.about(name, text, "no path holds such a character")
+    return text
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.parameters.domains import Domain, plain
+from poolanim.parameters.domains import Domain, checked_path, plain
 
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Schema
@@ -26,10 +26,9 @@ class Numbers(Domain[Any]):
         Raises:
             GridError: the numbers are masked.
         """
-        if isinstance(given, str):
-            return given
-        if isinstance(given, os.PathLike):
-            return os.fspath(given)
+        text = os.fspath(given) if isinstance(given, os.PathLike) else given
+        if isinstance(text, str):
+            return checked_path(name, text)
         frozen = _frozen(name, given)
         if not isinstance(frozen, tuple):
             raise ParameterError.about(name, given, "give rows of numbers, or text")

@@ -180,10 +180,13 @@ class Parameters:
     )
     caption: Plain[str | None] = Parameter(Text(TITLE), None, "A line at the foot.")
     font: Plain[str | None] = Parameter(
-        Text(), None, "A .ttf or .otf font for the title, the caption and labels.", metavar="FILE"
+        Text(names_file=True),
+        None,
+        "A .ttf or .otf font for the title, the caption and labels.",
+        metavar="FILE",
     )
     theme: Plain[str] = Parameter(
-        Text(),
+        Text(names_file=True),
         "light",
         "The colours: a theme that `poolanim themes` shows, or a .toml file of your own.",
         metavar="NAME|FILE",

@@ -77,9 +77,9 @@ def publish(
     planned = plan(paths, **options)
     if embed is not None and any(output.streams for output in planned):
         raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")
+    embedding = None if embed is None else _embedding(embed, planned)
     if embed is not None and outputs:
         check_outputs(planned, [embed])
-    embedding = None if embed is None else _embedding(embed, planned)
     files = animate(
         figures[0],
         *(planned if outputs else ()),

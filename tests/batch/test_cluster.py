@@ -20,6 +20,7 @@ from poolanim.manifest.reading import read_manifest
 from tests.crews import Lethal, Notes, records, whole
 
 distributed = pytest.importorskip("distributed")
+dask = pytest.importorskip("dask")
 
 TEXT = """
 [[figure]]
@@ -34,9 +35,12 @@ step_ms = { first = 101, last = 112 }
 
 @pytest.fixture(scope="module")
 def cluster():
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=60
-    ) as cluster:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=60
+        ) as cluster,
+    ):
         yield cluster
 
 
