@@ -96,6 +96,8 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"labels": "x,y,z"}, "labels is 'x,y,z'; give article or torch, or 4 names"),
         ({"labels": "x,y,,z"}, "labels is 'x,y,,z'; give"),
         ({"labels": ["x", "y", "z", "a" * 17]}, "4 names of at most 16 characters"),
+        ({"labels": "A,B,A,C"}, "labels is 'A,B,A,C'; give names that differ"),
+        ({"labels": "Å,\u212b,A,C"}, "give names that differ"),
         ({"labels": 4}, "labels is 4; give text, or a list of four"),
         ({"labels": ["x", "y", "z", 4]}, "give text, or a list of four"),
         ({"math": 1}, "math is 1; give true or false"),

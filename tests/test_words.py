@@ -243,7 +243,7 @@ def test_every_layer_has_lines_of_every_framework_or_refuses(layer, code, direct
     [
         ("article", ("A_prev", "A", "dA", "dA_prev")),
         ("torch", ("input", "output", "grad_output", "grad_input")),
-        ("X, Y,dY,{dX}", ("X", "Y", "dY", "{dX}")),
+        ("X, Y,dY,dX", ("X", "Y", "dY", "dX")),
         (["a", "b", "c", "d"], ("a", "b", "c", "d")),
     ],
 )
@@ -258,6 +258,29 @@ def test_labels_stand_wherever_a_grid_is_named(labels, names):
     assert any(line.startswith(f"{dx}[0, 0] =") for line in backward)
     average = first_scan(layer="avg", labels=labels)
     assert f"average_{dy} = {dy}[0, 0] / 9" in average
+
+
+@pytest.mark.parametrize("odd", ["my x", "a-b", "1x", "class", "x;import os", "{x}", "mask", "np"])
+def test_code_keeps_the_article_s_names_where_labels_can_be_none(odd):
+    said = first_scan(layer="max", labels=[odd, "Y", "dY", "dX"], focus="0,0")
+    assert "mask = (A_prev[0:3, 0:3] == A[0, 0])" in said
+    assert "dA_prev[0:3, 0:3] += mask * dA[0, 0]" in said
+    assert {"dX", "dY", "large dY · small Y"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "used", "free"),
+    [("torch", "F", "np"), ("keras", "layers", "F"), ("numpy", "average_dY", "layers")],
+)
+def test_labels_are_no_names_that_the_code_uses(code, used, free):
+    for label, name in ((used, "A_prev"), (free, free)):
+        words = words_of("backward", layer="avg", code=code, labels=[label, "Y", "dY", "dX"])
+        texts = [
+            words.unfilled("opening", ()),
+            *(line["code"]["plain"] for line in words.sentences["lines"] if "code" in line),
+        ]
+        assert any(name in text for text in texts) or code == "numpy"
+        assert ("average_dA" in texts[1]) == (code == "numpy" and label == used)
 
 
 def test_a_layer_of_its_own_needs_no_figure_to_be_called():

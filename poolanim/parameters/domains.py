@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -181,6 +182,8 @@ class Names(Domain[Any]):
                 f"give {' or '.join(self.words)}, or {len(self.named)} names of at most "
                 f"{self.longest} characters: of {', '.join(self.named)}",
             )
+        if len({unicodedata.normalize("NFKC", each) for each in own}) < len(own):
+            raise ParameterError.about(name, ",".join(own), "give names that differ")
         return own
 
     def spell(self, value: Any) -> str:

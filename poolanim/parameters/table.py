@@ -169,7 +169,7 @@ class Parameters:
         LABELS,
         "article",
         "Names of the grids; torch is input, output, grad_output, grad_input; or your own four, in "
-        "this order.",
+        "this order. Code has the article's where one of yours is no Python name, or used by it.",
         metavar="article|torch|X,Y,DY,DX",
     )
     math: Plain[bool] = Parameter(SWITCH, False, "Show the layer's formula under the title.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from poolanim.layers.table import LAYERS
 from poolanim.parameters.sizes import as_text
 from poolanim.parameters.table import LABELS
 from poolanim.scene.formulas import formula, symbol
+from poolanim.scene.labels import FIELD, can_be_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     Fields = Mapping[str, object]
 
 
-FIELD = re.compile(r"\{(\w+)\}")
-"""A name in braces."""
 NOT_SAID = ("forward", "backward", "labels", "code")
 """Tables of what all layers say that hold no sentences, or those of one pass."""
 NO_WIDTH = "\u2060"
@@ -108,8 +106,6 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         labels = common["labels"][figure.labels]
     else:
         labels = dict(zip(LABELS.named, map(_for_code, figure.labels), strict=True))
-    labels = own.get("nouns", {}) | labels
-    escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     sentences = shared | common[direction] | own[direction]
     sentences["lines"] = _with_empty(sentences["lines"], sentences["empty"])
@@ -128,36 +124,73 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
                 f"code is {figure.code!r}, which has no {figure.layer} layer; use numpy or none"
             )
         code = common["code"][figure.code]
-        written = code[direction]
+        arrays = {name: f"{{{name}}}" for name in LABELS.named} | {"indices": "indices"}
         taken = {
-            name: code["of_layout"][layout].format(array=array)
-            for name, array in {**escaped, "indices": "indices"}.items()
+            name: code["of_layout"][layout].format(array=array) for name, array in arrays.items()
         }
         options = code["options"].get(layout)
         made = _call(figure, own[figure.code], taken, layer, [options] if options else [])
         whole = code["to_layout"][layout]
-        sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
-        escaped = escaped | {
+        calls = {
             "made": made,
             "call": whole.format(array=made, input=taken["input"]),
             "call_of_pool": whole.format(array="pool", input=taken["input"]),
         }
+        written = _filled(code[direction], calls)
+        sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
     tex = _formula(figure, direction, labels) if figure.math else ""
-    return Words(own["name"], _labelled(sentences, escaped), tex)
+    sentences = _named(sentences, labels, common["labels"]["article"], own.get("nouns", {}))
+    return Words(own["name"], sentences, tex)
 
 
-def _labelled(sentences: Any, labels: Mapping[str, str]) -> Any:
+def _named(
+    sentences: dict[str, Any],
+    labels: Mapping[str, str],
+    article: Mapping[str, str],
+    nouns: Mapping[str, str],
+) -> dict[str, Any]:
+    """Returns the sentences with the labels filled in.
+
+    Code takes the labels of the article where the others cannot be its names.
+    """
+    escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
+    opening, lines = sentences["opening"], sentences["lines"]
+    code = _texts([opening, [line.get("code", "") for line in lines]])
+    said = {**nouns, **escaped}
+    coded = said if can_be_names(labels, code) else {**nouns, **article}
+    filled: dict[str, Any] = _filled(sentences, said)
+    return filled | {
+        "opening": _filled(opening, coded),
+        "lines": [
+            {
+                column: _filled(each, coded if column == "code" else said)
+                for column, each in line.items()
+            }
+            for line in lines
+        ],
+    }
+
+
+def _texts(sentences: Any) -> list[str]:
+    """Returns all texts within tables and lists."""
+    if isinstance(sentences, str):
+        return [sentences]
+    parts = sentences.values() if isinstance(sentences, dict) else sentences
+    return [text for part in parts for text in _texts(part)]
+
+
+def _filled(sentences: Any, labels: Mapping[str, str]) -> Any:
     """Sentences, of tables and lists all, with labels in place of their names in braces.
 
     Example:
-        >>> _labelled({"plain": ["{input}[{index}]"]}, {"input": "X"})
+        >>> _filled({"plain": ["{input}[{index}]"]}, {"input": "X"})
         {'plain': ['X[{index}]']}
     """
     if isinstance(sentences, str):
         return FIELD.sub(lambda field: labels.get(field[1], field[0]), sentences)
     if isinstance(sentences, list):
-        return [_labelled(each, labels) for each in sentences]
-    return {key: _labelled(each, labels) for key, each in sentences.items()}
+        return [_filled(each, labels) for each in sentences]
+    return {key: _filled(each, labels) for key, each in sentences.items()}
 
 
 def _for_code(label: str) -> str:

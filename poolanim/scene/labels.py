@@ -1,0 +1,49 @@
+"""Which labels can be names in the code that a figure prints."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from keyword import iskeyword
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FIELD = re.compile(r"\{(\w+)\}")
+"""A name in braces."""
+OWN_FIELD = re.compile(r"(?<!\w)\{\w+\}")
+"""A field that is a whole name, and no part of one as in `average_{grad_output}`."""
+NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
+"""A name in code, without those of attributes."""
+
+
+def can_be_names(labels: Mapping[str, str], code: Iterable[str]) -> bool:
+    """Whether code runs with these labels as the names of its arrays.
+
+    Each must be a Python name, and none that the code itself uses.
+
+    Args:
+        labels: by the name of the grid.
+        code: lines, with the names of grids in braces.
+
+    Example:
+        >>> labels = {"input": "x", "output": "y"}
+        >>> can_be_names(labels, ["mask = ({input} == {output})"])
+        True
+        >>> can_be_names(labels | {"output": "mask"}, ["mask = ({input} == {output})"])
+        False
+        >>> can_be_names(labels | {"output": "my y"}, [])
+        False
+    """
+    texts = [
+        FIELD.sub(lambda field: labels.get(field[1], ""), OWN_FIELD.sub(" ", text)) for text in code
+    ]
+    used = {name for text in texts for name in NAME.findall(text)}
+    names = [unicodedata.normalize("NFKC", _seen(label)) for label in labels.values()]
+    return all(name.isidentifier() and not iskeyword(name) and name not in used for name in names)
+
+
+def _seen(label: str) -> str:
+    """Returns a label without the characters that only serve its setting."""
+    return "".join(letter for letter in label if unicodedata.category(letter) != "Cf")
