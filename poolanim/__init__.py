@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from poolanim.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from poolanim.errors import PoolanimError
     from poolanim.figure import Figure
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from poolanim.publish.notebook import Animation
     from poolanim.tracing.record import Scan, Trace
     from poolanim.tracing.recording import trace
-
-__version__ = "0.1.0"
 
 __all__ = [
     "AdaptiveAvgPool",

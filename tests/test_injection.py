@@ -22,7 +22,7 @@ from poolanim.files.escapes import LATEX, fenced, html, latex, markdown, rst
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import Written
 from poolanim.manifest.reading import read_manifest
-from poolanim.publish.embed import load_embedding, snippet
+from poolanim.publish.embed import load_embedding
 from poolanim.scene.captions import summary
 from tests.publish.test_embed import Elements
 from tests.scenes import scene_of
@@ -166,7 +166,7 @@ def embedded(target, path, text):
     """What embeds one file."""
     files = [Written(Path(path), film().frame_count, 0.0, 0, film())]
     figure = Figure(layer="max", kernel_size=2, input="1 2 3; 4 5 6", caption=text)
-    return snippet(load_embedding(target), [figure], plan([path]), files)
+    return load_embedding(target).snippet([figure], plan([path]), files)
 
 
 @pytest.mark.parametrize("target", ["html", "markdown", "rst", "quarto"])

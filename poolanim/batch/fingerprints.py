@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poolanim import __version__
 from poolanim.figure import ASPECTS
 from poolanim.files.resources import page_template, templates
 from poolanim.formats.format import FilmFormat, Format, PictureFormat, TraceFormat
@@ -19,6 +18,7 @@ from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import Entry, Page
 from poolanim.manifest.keys import FILES, PAGES
 from poolanim.theme import load_theme
+from poolanim.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

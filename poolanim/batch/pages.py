@@ -25,7 +25,7 @@ from poolanim.formats.painting import Painting
 from poolanim.formats.writing import Written
 from poolanim.manifest.keys import PAGES
 from poolanim.pipeline import run
-from poolanim.publish.embed import load_embedding, snippet
+from poolanim.publish.embed import load_embedding
 
 if TYPE_CHECKING:
     from poolanim.manifest.entries import Entry, Page
@@ -95,7 +95,7 @@ def _snippet(entry: Entry, page: str) -> str:
     scene = Painting(entry.figure, run(entry.figure), ()).scene
     paths = [_beside(page, str(output.path)) for _, outputs in entry.films for output in outputs]
     files = [Written(Path(path), scene.frame_count, 0.0, 0, scene) for path in paths]
-    return snippet(embedding, entry.figures, entry.outputs, files)
+    return embedding.snippet(entry.figures, entry.outputs, files)
 
 
 def _beside(page: str, path: str) -> str:

@@ -13,7 +13,7 @@ from poolanim.errors import PoolanimError, reason
 from poolanim.files.whole import scratch_folder, whole_files
 from poolanim.formats.writing import File, write_figure
 from poolanim.pipeline import run
-from poolanim.publish.embed import load_embedding, snippet
+from poolanim.publish.embed import load_embedding
 from poolanim.publish.presets import load_preset
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _drawn(task: Task, entry: Entry, files: Sequence[Path]) -> Made:
         places = [File(output, finished[str(output.path)]) for output in outputs]
         written += write_figure(figure, run(figure), places, processes=task.processes)
     if entry.snippet is not None and entry.embed is not None:
-        text = snippet(load_embedding(entry.embed), entry.figures, entry.outputs, written)
+        text = load_embedding(entry.embed).snippet(entry.figures, entry.outputs, written)
         finished[entry.snippet].write_text(text, "utf-8")
     return Made(
         entry.name,

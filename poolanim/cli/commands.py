@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from poolanim import __version__
 from poolanim.cli.batches import COMMANDS
 from poolanim.cli.console import check_open, hand_over, is_terminal, say
 from poolanim.errors import counted, one_line, suggestion
 from poolanim.layers.table import LAYERS
+from poolanim.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +100,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
         output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
     ) -> None:
         from poolanim.formats.outputs import OUTPUT_PARAMETERS, STDOUT
-        from poolanim.publish.publishing import publish
+        from poolanim.publish.publishing import publish_figure
 
         source = click.get_current_context().get_parameter_source
         given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
@@ -108,7 +108,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
         if embed is not None:
             check_open()
         with progress_bar() as progress:
-            published = publish(
+            published = publish_figure(
                 {"layer": name, **fields},
                 output,
                 place=place,

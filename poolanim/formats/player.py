@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from poolanim import __version__
 from poolanim.files.templating import render
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.names import OWN, owned
@@ -17,6 +16,7 @@ from poolanim.scene.adapter import tracked
 from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
 from poolanim.theme import load_theme
+from poolanim.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

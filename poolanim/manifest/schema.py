@@ -12,7 +12,7 @@ from poolanim.formats.outputs import OUTPUT_PARAMETERS
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.keys import ALIASES
 from poolanim.parameters.table import PARAMETERS
-from poolanim.publish.presets import presets
+from poolanim.publish.presets import all_presets
 
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Schema
@@ -42,7 +42,7 @@ def _schema() -> Schema:
     keys = {
         "name": {"type": "string", "description": "What reports and the lock file call it."},
         "output": TEXTS | {"description": "Files, relative to the folder of results."},
-        "for": {"enum": list(presets()), "description": "The place that its files are for."},
+        "for": {"enum": list(all_presets()), "description": "The place that its files are for."},
         "embed": {"type": "string", "description": "The template of what embeds its files."},
         **{entry.name: entry.schema() for entry in OUTPUT_PARAMETERS if entry.name != "format"},
         **figure,

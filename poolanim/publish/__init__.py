@@ -1,1 +1,1 @@
-"""Makes files for a place, and what embeds them."""
+"""Makes files for a place, and the snippets that embed them."""

@@ -1,4 +1,4 @@
-"""What to change of a figure whose file is too long or too large for its place."""
+"""Finds the options that make a film shorter or a file smaller, for the limits of a place."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from poolanim.scene.frames import Scene
 
 WATCHABLE_MS = 700
-"""A scan in less time is hard to follow; in the fast middle of a film it stands half as long."""
+"""The shortest time of a scan that is easy to follow; twice that of the fast middle of a film."""
 SPARE = 0.75
-"""So much of the size that a file may have is aimed at, since frames differ in size."""
+"""The share of the allowed size that the advice aims at, since frames differ in size."""
 CHANGED = ("every", "step_ms", "hold_ms")
 """The fields that make a film shorter."""
 
 
 def shorter(figure: Figure, scene: Scene, limit_ms: int) -> str:
-    """Options with which a film is short enough; where there are two ways, either is enough.
+    """Returns options with which a film is short enough. Alternatives are separated by "or".
 
     Args:
-        figure: that is too long.
-        scene: its film.
-        limit_ms: how long it may play: enough for two scans at the usual pace.
+        figure: the figure whose film is too long.
+        scene: the film.
+        limit_ms: the longest duration; at least that of two scans at the default pace.
     """
     scans = _scans(scene)
     passes = 2 if figure.direction == "both" else 1
@@ -42,25 +42,25 @@ def shorter(figure: Figure, scene: Scene, limit_ms: int) -> str:
 
     calm = replace(figure, hold_ms=min(figure.hold_ms, Figure.hold_ms))
     usual = replace(calm, step_ms=min(figure.step_ms, Figure.step_ms))
-    ways: list[Figure] = []
+    choices: list[Figure] = []
     for start in (figure, calm, usual):
-        if not ways:
+        if not choices:
             times_ms = range(figure.step_ms, WATCHABLE_MS - 1, -10)
             fewer = _first(start, "every", _sparser(figure, scans), fits)
             faster = _first(start, "step_ms", times_ms, fits)
-            ways = [start] if fits(start) else [*fewer, *faster]
-    return " or ".join(_spelled(figure, way) for way in ways)
+            choices = [start] if fits(start) else [*fewer, *faster]
+    return " or ".join(_spelled(figure, choice) for choice in choices)
 
 
 def smaller(figure: Figure, file: Written, share: float) -> str:
-    """What makes a file smaller, first what is most likely enough by itself.
+    """Returns changes that make a file smaller, the most effective first.
 
     Args:
-        figure: that it shows.
-        file: that is too large.
-        share: so much of its size it may have.
+        figure: the figure that it shows.
+        file: the file that is too large.
+        share: the allowed share of its size.
     """
-    ways = []
+    changes = []
     if file.scene is not None and file.frames > 1:
         scans = _scans(file.scene)
         passes = 2 if figure.direction == "both" else 1
@@ -71,40 +71,47 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         most = SPARE * share * frames(figure)
         sparser = _sparser(figure, scans)
         fewer = _first(figure, "every", sparser, lambda changed: frames(changed) <= most)
-        ways += [_spelled(figure, way) for way in fewer]
+        changes += [_spelled(figure, choice) for choice in fewer]
     elif file.scene is not None and file.scene.size_px != figure.size:
-        ways += ["fewer scans with --every"]  # of a sheet
+        changes += ["fewer scans with --every"]  # of a sheet
     if not isinstance(by_ending().get(file.path.suffix.lower()), SceneFormat):
-        ways += ["--scale 1"] if figure.scale > 1 else []
-        ways += ["a smaller --width"]
-    return " or ".join(filter(None, (", ".join(ways), "another format")))
+        changes += ["--scale 1"] if figure.scale > 1 else []
+        changes += ["a smaller --width"]
+    return " or ".join(filter(None, (", ".join(changes), "another format")))
 
 
 def _scans(scene: Scene) -> int:
-    """How many scans a layer has, of which every film draws the last."""
+    """Returns the number of scans of a layer. Every film draws the last scan."""
     return 1 + max(beat.scan or 0 for beat in scene.beats())
 
 
 def _sparser(figure: Figure, scans: int) -> range:
-    """What `every` may be to draw fewer scans."""
+    """Returns the values of `every` with which fewer scans are drawn."""
     return range((figure.every or 1) + 1, min(scans, EVERY.greatest) + 1)
 
 
 def _first(
     figure: Figure, field: str, values: Sequence[int], fits: Callable[[Figure], bool]
 ) -> list[Figure]:
-    """The figure with the first of these values, along which films get shorter, that fits."""
+    """Returns the figure with the first value that fits, in a list; an empty list if none fits.
+
+    Args:
+        figure: the figure to change.
+        field: the field that gets a value.
+        values: the values, in the order in which films get shorter.
+        fits: tests a changed figure.
+    """
 
     def changed(value: int) -> Figure:
-        changes: dict[str, Any] = {field: value}
-        return replace(figure, **changes)
+        change: dict[str, Any] = {field: value}
+        return replace(figure, **change)
 
     at = bisect_left(values, True, key=lambda value: fits(changed(value)))
     return [changed(value) for value in values[at : at + 1]]
 
 
 def _spelled(figure: Figure, changed: Figure) -> str:
-    """The options that make another figure of this one."""
+    """Returns the options in which a changed figure differs."""
     return " ".join(
         f"--{field.replace('_', '-')} {getattr(changed, field)}"
         for field in CHANGED

@@ -1,7 +1,7 @@
-"""Snippets that put the files just made into a page, from `templates/embed` or a user's own file.
+"""Snippets that embed files in a page, from the templates in `templates/embed` or of the user.
 
-A template is a Jinja template. A file that was made is a name such as `gif`, and one that was not
-is empty. The ending of the template's own name says how texts are escaped.
+They are Jinja templates. In a template the name of a format, such as `gif`, is the path of that
+file, or empty if no such file was made. The ending of the template decides how texts are escaped.
 """
 
 from __future__ import annotations
@@ -35,24 +35,25 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
     from poolanim.formats.writing import Written
+    from poolanim.scene.frames import Scene
 
 PLAYER_FOOT_PX = 190
-"""What stands under the picture in a player."""
+"""The height of the controls under the picture of a player."""
 SHOWN = Markup("poolanim.shown")
-"""Stands for a file in a trial."""
+"""The path of a file in a trial of a template."""
 WITH_ENTITIES = (".html", ".md", ".qmd")
-"""Endings of languages that have HTML's character references."""
+"""The endings of languages with HTML's character references."""
 NOT_IN_LATEX = re.compile(r'[%#{}\\~"]')
-"""What LaTeX does not take as part of a file's name."""
+"""The characters that LaTeX does not accept in the name of a file."""
 
 
 @dataclass(frozen=True)
 class Embedding:
-    """A template.
+    """A template of snippets.
 
     Attributes:
-        name: what the user called it.
-        suffix: of its file.
+        name: the name or the path that the user gave.
+        suffix: the ending of its file.
         text: its content.
     """
 
@@ -62,10 +63,10 @@ class Embedding:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """All names in it, and in the HTML that it takes as a whole.
+        """The names of fields in the template, and in the HTML snippet if it contains that.
 
         Raises:
-            ParameterError: it is no template.
+            ParameterError: the template has a mistake.
         """
         try:
             names = _names(environment(self.suffix), self.text)
@@ -77,26 +78,26 @@ class Embedding:
             raise ParameterError(
                 f"embed {self.name}: it includes {error.name!r}, which poolanim does not have"
             ) from None
-        except Exception as error:  # such as a number of too many digits, or too many brackets
-            told = str(error) or type(error).__name__
-            raise ParameterError(f"embed {self.name}: no template: {told}") from None
+        except Exception as error:  # such as a number with too many digits
+            cause = str(error) or type(error).__name__
+            raise ParameterError(f"embed {self.name}: no template: {cause}") from None
         if FIGURE in names:
             names |= load_embedding("html").names
         return names - environment(self.suffix).globals.keys()
 
     @property
     def files(self) -> set[str]:
-        """Names of all files that it may show, as if there were one theme."""
+        """The names of all files that it can show, without the suffixes of themes."""
         return {plain(name) for name in self.names} & FILES
 
     def takes(self, outputs: Sequence[Output]) -> bool:
-        """Returns whether it shows one of these files, or need not show any."""
+        """Returns whether the template shows one of these files, or shows no files at all."""
         made = dict.fromkeys(names_of(outputs), SHOWN)
         trial = self.filled({**FIELDS, **made, **{f"{name}_stem": SHOWN for name in made}})
         return not self.files or SHOWN in trial
 
     def check(self, outputs: Sequence[Output]) -> None:
-        """Raises ParameterError if it takes none of these files, or cannot name one."""
+        """Raises ParameterError if the template shows none of these files, or cannot name one."""
         if not self.takes(outputs):
             wanted = formats_of(self.files)
             taken = endings(lambda each: each.name in wanted)
@@ -113,11 +114,31 @@ class Embedding:
 
     @property
     def has_entities(self) -> bool:
-        """Whether its language has HTML's character references, such as `&#215;`."""
+        """Whether the language has HTML's character references, such as `&#215;`."""
         return self.suffix in WITH_ENTITIES
 
+    def snippet(
+        self, figures: Sequence[Figure], outputs: Sequence[Output], files: Sequence[Written]
+    ) -> str:
+        """Returns the text that embeds files.
+
+        Args:
+            figures: the figure in each theme.
+            outputs: the outputs of each figure.
+            files: the files of the first figure in the order of `outputs`, then of the next.
+
+        Raises:
+            ParameterError: the template fails.
+        """
+        dark = [is_dark(load_theme(figure.theme)) for figure in figures]
+        figure = figures[dark.index(False) if False in dark else 0]
+        scenes = [file.scene for file in files if file.scene is not None]
+        film = max(scenes, key=lambda scene: scene.frame_count)
+        paths = _file_fields(outputs, files, dark, self.suffix)
+        return self.filled({**FIELDS, **paths, **_measures(figure, film)})
+
     def filled(self, fields: Mapping[str, Any]) -> str:
-        """Returns the snippet for these fields.
+        """Returns the template filled in with these fields.
 
         Raises:
             ParameterError: the template fails.
@@ -126,13 +147,13 @@ class Embedding:
             fields = {**fields, FIGURE: Markup(render("embed/html.html", fields).strip())}
         try:
             shown = environment(self.suffix).from_string(self.text).render(fields)
-        except Exception as error:  # a template is a program of its author, and fails in any way
+        except Exception as error:  # a template is a program, which can fail in any way
             raise ParameterError(f"embed {self.name}: {error or type(error).__name__}") from None
         return shown.strip("\n") + "\n"
 
 
 def _names(reader: Environment, text: str) -> frozenset[str]:
-    """Returns all names in a template and in what it includes."""
+    """Returns all undefined names in a template and in the templates that it includes."""
     tree = reader.parse(text)
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
     names = frozenset(meta.find_undeclared_variables(tree) - own)
@@ -143,10 +164,10 @@ def _names(reader: Environment, text: str) -> frozenset[str]:
 
 
 def load_embedding(name: str) -> Embedding:
-    """Returns the template of this name, or in this file.
+    """Returns the template of a name, or in a file.
 
     Raises:
-        ParameterError: there is none, or it cannot be used.
+        ParameterError: there is no such template, or it has a mistake.
     """
     known = {path.stem: path for path in (templates() / "embed").iterdir()}
     path = known.get(name, Path(name))
@@ -154,15 +175,15 @@ def load_embedding(name: str) -> Embedding:
         raise ParameterError(f"embed is {name!r}; {suggestion(name, known)}")
     if path.suffix not in ESCAPES:
         raise ParameterError(
-            f"embed is {name!r}; its ending tells how texts are escaped, "
+            f"embed is {name!r}; its ending decides how texts are escaped, "
             f"{suggestion(path.suffix, ESCAPES)}"
         )
     try:
         text = text_of(path)
     except (OSError, UnicodeDecodeError) as error:
-        told = reason(error) if isinstance(error, OSError) else "not UTF-8"
+        cause = reason(error) if isinstance(error, OSError) else "not UTF-8"
         raise ParameterError(
-            f"embed {name}: {told}; give one of {', '.join(sorted(known))}, or a file"
+            f"embed {name}: {cause}; give one of {', '.join(sorted(known))}, or a file"
         ) from None
     embedding = Embedding(name, path.suffix, text)
     unknown = sorted(embedding.names - FIELDS.keys() - {FIGURE})
@@ -172,38 +193,26 @@ def load_embedding(name: str) -> Embedding:
     return embedding
 
 
-def snippet(
-    embedding: Embedding,
-    figures: Sequence[Figure],
-    outputs: Sequence[Output],
-    files: Sequence[Written],
-) -> str:
-    """Returns what embeds files.
-
-    Args:
-        embedding: the template.
-        figures: the same one in each theme.
-        outputs: as they were asked for.
-        files: the files of the first figure, in the order of `outputs`, then those of the next.
-
-    Raises:
-        ParameterError: the template fails.
-    """
-    dark = [is_dark(load_theme(figure.theme)) for figure in figures]
+def _file_fields(
+    outputs: Sequence[Output], files: Sequence[Written], dark: Sequence[bool], suffix: str
+) -> dict[str, Markup]:
+    """Returns the fields with paths: those of a light theme, and of a dark one with `_dark`."""
     day = dark.index(False) if False in dark else 0
     night = next((turn for turn, is_night in enumerate(dark) if is_night and turn != day), None)
-    fields: dict[str, Any] = dict(FIELDS)
-    for turn, suffix in ((day, ""), (night, "_dark")):
+    fields = {}
+    for turn, end in ((day, ""), (night, "_dark")):
         if turn is not None:
             for name, number in names_of(outputs).items():
                 path = files[turn * len(outputs) + number].path
-                fields[name + suffix] = _link(path, embedding.suffix)
-                fields[f"{name}{suffix}_stem"] = _link(path.with_suffix(""), embedding.suffix)
-    figure = figures[day]
-    scenes = [file.scene for file in files if file.scene is not None]
-    film = max(scenes, key=lambda scene: scene.frame_count)
+                fields[name + end] = _link(path, suffix)
+                fields[f"{name}{end}_stem"] = _link(path.with_suffix(""), suffix)
+    return fields
+
+
+def _measures(figure: Figure, film: Scene) -> dict[str, Any]:
+    """Returns the fields with texts and measures of a film."""
     width, height = figure.size
-    fields |= {
+    return {
         "alt": " ".join(summary(film).split()),
         "caption": " ".join((figure.caption or caption(film)).split()),
         "width": width,
@@ -212,7 +221,6 @@ def snippet(
         "density": Markup(f"{figure.scale}x"),
         "rate": Markup(f"{1000 * film.frame_count / max(film.duration_ms, 1):.3g}"),
     }
-    return embedding.filled(fields)
 
 
 def _link(path: Path, suffix: str) -> Markup:

@@ -1,4 +1,4 @@
-"""What a template of a snippet can name: files, texts and measures."""
+"""The names of files, texts and measures in templates of snippets."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ if TYPE_CHECKING:
     from poolanim.formats.outputs import Output
 
 STILL = "still_"
-"""What special names of files with one frame begin with."""
+"""The beginning of the names of files with one frame."""
 CHOICES = {
     "video": ("mp4", "webm"),
     "picture": ("gif", "apng", "webp", "svg"),
     "print": ("still_pdf", "still_png"),
     "still": ("still_png", "still_svg"),
 }
-"""For each general name of a file the special ones, of which the first that was made has it."""
+"""The general names. Each stands for the first of its special names whose file was made."""
 FILES = {
     *all_formats(),
     *(f"{STILL}{name}" for name, each in all_formats().items() if each.single),
     *CHOICES,
 }
-"""Names of files; with `_dark` at the end, those of the same in a dark theme; with `_stem` after
-that, without the ending."""
+"""The names of files. With `_dark` they are the files in a dark theme; with `_stem` the paths lack
+their endings."""
 TEXTS = ("alt", "caption")
 MEASURES = ("width", "height", "player_height", "density", "rate")
 FIGURE = "figure"
-"""Name of the whole snippet in HTML, for languages that take HTML."""
+"""The name of the whole HTML snippet, for languages that allow HTML."""
 SUFFIXES = ("", "_dark", "_stem", "_dark_stem")
 FIELDS = {
     **{f"{name}{suffix}": "" for name in FILES for suffix in SUFFIXES},
     **dict.fromkeys(TEXTS, ""),
     **dict.fromkeys(MEASURES, 1),
 }
-"""All that a template can name, as if nothing were made."""
+"""The values of all names if no files were made."""
 
 
 def plain(name: str) -> str:
-    """Returns the name of a file without what may be at its end.
+    """Returns the name of a file without the suffixes of themes and stems.
 
     Example:
         >>> plain("gif_dark_stem"), plain("still_png"), plain("alt")
@@ -52,7 +52,7 @@ def plain(name: str) -> str:
 
 
 def names_of(outputs: Sequence[Output]) -> dict[str, int]:
-    """Returns what templates call these outputs, by special names and general ones.
+    """Returns the numbers of outputs by their special and general names in templates.
 
     Example:
         >>> from poolanim.formats.outputs import Output
@@ -63,13 +63,13 @@ def names_of(outputs: Sequence[Output]) -> dict[str, int]:
     for number, output in enumerate(outputs):
         single = bool(output.still or output.sheet) or isinstance(output.kind, PictureFormat)
         names.setdefault(f"{STILL}{output.kind.name}" if single else output.kind.name, number)
-    for name, kinds in CHOICES.items():
-        made = [names[kind] for kind in kinds if kind in names]
+    for name, choices in CHOICES.items():
+        made = [names[each] for each in choices if each in names]
         names |= {name: made[0]} if made else {}
     return names
 
 
 def formats_of(names: Iterable[str]) -> set[str]:
-    """Returns the formats of files that have one of these names."""
-    special = {kind for name in names for kind in CHOICES.get(name, (name,))}
-    return {kind.removeprefix(STILL) for kind in special}
+    """Returns the names of the formats of files with these names."""
+    special = {each for name in names for each in CHOICES.get(name, (name,))}
+    return {each.removeprefix(STILL) for each in special}

@@ -1,4 +1,4 @@
-"""A figure that shows itself, in Jupyter and wherever a page is made of what objects show."""
+"""A figure that shows itself as a player in Jupyter and in other notebooks."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Animation:
     """A figure as a player, which notebooks show.
 
     Args:
-        figure: what to show. It is run when it is first shown or saved, not before.
+        figure: the figure. It runs when it is first shown or saved.
 
     Raises:
-        ParameterError: it is no figure.
+        ParameterError: `figure` is no Figure.
 
     Example:
         >>> from poolanim import Figure
@@ -40,14 +40,14 @@ class Animation:
         self.figure = figure
 
     def save(self, *outputs: str | os.PathLike[str] | Output, **options: Any) -> list[Written]:
-        """Write files, as `animate` does."""
+        """Writes files. Takes the arguments of `animate`."""
         return animate(self.figure, *outputs, **options)
 
     def to_jshtml(self) -> str:
-        """The player as a frame that can stand in any page, with nothing beside it.
+        """Returns the player as one HTML element for any page, without other files.
 
         Raises:
-            PoolanimError: in one line what is wrong with the figure, and what to do.
+            PoolanimError: the figure's grids cannot be read or do not fit its layer.
         """
         from poolanim.files.templating import environment
         from poolanim.formats.player import to_html
@@ -68,12 +68,12 @@ class Animation:
         include: Collection[str] | None = None,
         exclude: Collection[str] | None = None,
     ) -> dict[str, str]:
-        """What a notebook may choose from; a still for those that run no scripts."""
+        """Returns the forms of which a notebook chooses one; a still if it runs no scripts."""
         shown = {"text/plain": self.__repr__, "text/html": self.to_jshtml, "image/png": self._still}
         return {
-            kind: show()
-            for kind, show in shown.items()
-            if (include is None or kind in include) and (exclude is None or kind not in exclude)
+            form: show()
+            for form, show in shown.items()
+            if (include is None or form in include) and (exclude is None or form not in exclude)
         }
 
     def __repr__(self) -> str:
@@ -86,7 +86,7 @@ class Animation:
         return self.figure.caption or caption(self._painting.scene)
 
     def _still(self) -> str:
-        """The last frame as PNG, as messages to a notebook hold it."""
+        """Returns the last frame as PNG in Base64, the form of Jupyter's messages."""
         from poolanim.files.pictures import write_png
         from poolanim.scene.still import still
 

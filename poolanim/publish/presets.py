@@ -1,4 +1,4 @@
-"""Presets: what a place wants of a figure and its files, from `templates/presets.toml`."""
+"""Presets: the settings and limits for figures at a place, from `templates/presets.toml`."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Preset:
-    """What a place wants.
+    """The settings and limits for figures at a place.
 
     Attributes:
-        name: what the user calls it.
+        name: the value of `--for`.
         about: the place, in a few words.
-        formats: names of those to write if the user names no output.
-        options: fields of the figure and options of its outputs, unless the user gives them.
-        kilobytes: the most that a file may have, in thousands of bytes.
-        seconds: the longest that it may play; None for no limit.
+        formats: the names of the formats that are written if the user names no output.
+        options: fields of the figure and options of its outputs.
+        kilobytes: the largest size of a file, in thousands of bytes.
+        seconds: the longest duration of a film; None for no limit.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Preset:
     seconds: int | None
 
     def fields(self, given: Collection[str] = ()) -> dict[str, Any]:
-        """The fields of a figure that it sets, but for those that are given."""
+        """Returns the fields of a figure that it sets, without the given ones."""
         return {
             name: value
             for name, value in self.options.items()
@@ -47,7 +47,7 @@ class Preset:
         }
 
     def output_options(self, given: Collection[str] = ()) -> dict[str, Any]:
-        """The options of outputs that it sets, but for those that are given."""
+        """Returns the options of outputs that it sets, without the given ones."""
         return {
             name: value
             for name, value in self.options.items()
@@ -55,7 +55,7 @@ class Preset:
         }
 
     def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
-        """For each file that is over the limits a sentence, and what to change."""
+        """Yields a warning for each file that exceeds a limit, with what to change."""
         from poolanim.publish.advice import shorter, smaller
 
         for file in files:
@@ -74,11 +74,11 @@ class Preset:
 
 
 @cache
-def presets() -> dict[str, Preset]:
-    """All presets, by name.
+def all_presets() -> dict[str, Preset]:
+    """Returns all presets, by name.
 
     Example:
-        >>> presets()["social"].options["aspect"]
+        >>> all_presets()["social"].options["aspect"]
         'square'
     """
     content = tomllib.loads((templates() / "presets.toml").read_text("utf-8"))
@@ -96,11 +96,11 @@ def presets() -> dict[str, Preset]:
 
 
 def load_preset(name: str) -> Preset:
-    """The preset of this name.
+    """Returns the preset of a name.
 
     Raises:
-        ParameterError: there is none.
+        ParameterError: there is no such preset.
     """
-    if name not in presets():
-        raise ParameterError(f"for is {name!r}; {suggestion(name, presets())}")
-    return presets()[name]
+    if name not in all_presets():
+        raise ParameterError(f"for is {name!r}; {suggestion(name, all_presets())}")
+    return all_presets()[name]

@@ -1,4 +1,4 @@
-"""Make a figure's files for some place: by a preset, in several themes, with what embeds them."""
+"""Makes a figure's files for a place: by a preset, in several themes, with a snippet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import STDOUT, check_outputs, plan
 from poolanim.pipeline import animate
+from poolanim.publish.presets import load_preset
 from poolanim.theme import theme_names
 
 if TYPE_CHECKING:
@@ -18,19 +19,17 @@ if TYPE_CHECKING:
     from poolanim.formats.painting import Progress
     from poolanim.formats.writing import Written
     from poolanim.publish.embed import Embedding
-    from poolanim.publish.presets import Preset
 
 
 class Published(NamedTuple):
-    """What was made.
+    """The files of a figure, and what there is to say of them.
 
     Attributes:
         files: all files that were written.
-        snippet: what embeds them; empty if none was asked for.
+        snippet: the text that embeds them; empty if none was asked for.
         has_entities: whether the snippet's language has HTML's character references.
-        reading: how an input of more than two axes was read; empty for others.
-        warnings: which texts were cut, which files are more than their place takes, and what to
-            change.
+        reading: how an input of more than two axes was read; empty for other inputs.
+        warnings: the texts that were cut, and the files that exceed the limits of their place.
     """
 
     files: list[Written]
@@ -40,7 +39,7 @@ class Published(NamedTuple):
     warnings: list[str]
 
 
-def publish(
+def publish_figure(
     fields: Mapping[str, Any],
     outputs: Sequence[str],
     *,
@@ -50,36 +49,32 @@ def publish(
     progress: Progress | None = None,
     **options: Any,
 ) -> Published:
-    """Make the files of a figure for a place.
+    """Makes the files of a figure for a place.
 
     Args:
-        fields: those of the figure; `theme` may name several, with commas between.
-        outputs: paths of files. If there are none, those of the preset's formats in `out/`.
-        place: name of a preset; what it wants holds unless it is given.
-        embed: name or file of a template.
-        given: names of the options that the user gives, and does not leave as they are.
-        progress: is told, while a film is painted, how much of it is done, from 0 to 1.
-        options: those of `Output`.
+        fields: the fields of the figure. `theme` may list several themes with commas.
+        outputs: the paths of the files; files of the preset's formats in `out/` if empty.
+        place: the name of a preset, whose settings hold unless the user gives others.
+        embed: the name or the file of a template.
+        given: the names of the options that the user gives.
+        progress: gets the painted share of the film, from 0 to 1.
+        options: the options of `Output`.
 
     Raises:
-        PoolanimError: in one line what is wrong, and what to do.
+        PoolanimError: a field, an option, an output or the template cannot be used.
     """
-    preset = None if place is None else _preset(place)
+    preset = None if place is None else load_preset(place)
     spec = dict(fields)
+    formats: Sequence[str] = ("gif",)
     if preset is not None:
+        formats = preset.formats
         spec |= preset.fields(given)
-        if not outputs:  # those that the user names may not take what the place wants
+        if not outputs:  # the outputs that the user names may not have the preset's options
             options |= preset.output_options(given)
-    formats = ("gif",) if preset is None else preset.formats
     themes = theme_names(spec["theme"])
     figures = [Figure(**{**spec, "theme": theme}) for theme in themes]
-    paths = outputs or [f"a{all_formats()[name].ending}" for name in formats]
-    planned = plan(paths, **options)
-    if embed is not None and any(output.streams for output in planned):
-        raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")
-    embedding = None if embed is None else _embedding(embed, planned)
-    if embed is not None and outputs:
-        check_outputs(planned, [embed])
+    planned = plan(outputs or [f"a{all_formats()[name].ending}" for name in formats], **options)
+    embedding = None if embed is None else _embedding(embed, planned, is_named=bool(outputs))
     files = animate(
         figures[0],
         *(planned if outputs else ()),
@@ -88,20 +83,30 @@ def publish(
         progress=progress,
         **({} if outputs else options),
     )
-    return Published(
-        files,
-        "" if embedding is None else _snippet(embedding, figures, planned, files),
-        embedding is not None and embedding.has_entities,
-        files[0].reading,
-        [
-            *_cut(figures[0], files),
-            *(() if preset is None else preset.excesses(figures[0], files)),
-        ],
-    )
+    warnings = [*_cut(figures[0], files)]
+    if preset is not None:
+        warnings += preset.excesses(figures[0], files)
+    if embedding is None:
+        return Published(files, "", False, files[0].reading, warnings)
+    snippet = embedding.snippet(figures, planned, files)
+    return Published(files, snippet, embedding.has_entities, files[0].reading, warnings)
+
+
+def _embedding(name: str, planned: Sequence[Output], *, is_named: bool) -> Embedding:
+    """Returns the template of a snippet, checked before its files are made."""
+    from poolanim.publish.embed import load_embedding  # loads Jinja
+
+    if any(output.streams for output in planned):
+        raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")
+    embedding = load_embedding(name)
+    embedding.check(planned)
+    if is_named:
+        check_outputs(planned, [name])
+    return embedding
 
 
 def _cut(figure: Figure, files: Sequence[Written]) -> Iterator[str]:
-    """Which of the user's texts are not there as a whole."""
+    """Yields a warning for each of the user's texts that is cut."""
     scene = next((written.scene for written in files if written.scene is not None), None)
     if scene is None:
         return
@@ -113,29 +118,3 @@ def _cut(figure: Figure, files: Sequence[Written]) -> Iterator[str]:
                 f"{name} is too long for one line, and is cut after {len(shown) - 1} characters; "
                 "shorten it, or use a greater width"
             )
-
-
-def _preset(name: str) -> Preset:
-    from poolanim.publish.presets import load_preset
-
-    return load_preset(name)
-
-
-def _embedding(name: str, planned: Sequence[Output]) -> Embedding:
-    """Returns the template of a snippet, checked before its files are made."""
-    from poolanim.publish.embed import load_embedding
-
-    embedding = load_embedding(name)
-    embedding.check(planned)
-    return embedding
-
-
-def _snippet(
-    embedding: Embedding,
-    figures: Sequence[Figure],
-    planned: Sequence[Output],
-    files: Sequence[Written],
-) -> str:
-    from poolanim.publish.embed import snippet
-
-    return snippet(embedding, figures, planned, files)

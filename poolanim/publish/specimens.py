@@ -1,21 +1,21 @@
-"""One picture in which every theme shows the same frame, to choose by."""
+"""A picture in which several themes show the same frame."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import tomllib
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.errors import ParameterError
+from poolanim.figure import Figure
 from poolanim.files.owned import sweep
 from poolanim.files.pictures import write_png
 from poolanim.files.resources import templates
 from poolanim.files.whole import whole_files
 from poolanim.formats.painting import Painting
-from poolanim.manifest.reading import read_manifest
-from poolanim.pipeline import OUT, run
+from poolanim.pipeline import run
 from poolanim.scene.still import still
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 COLUMNS, GAP = 2, 8
 GROUND = 128
-"""A grey that is the paper of no theme, between them."""
+"""The grey between the themes. No theme has it as its paper."""
 
 
 def write_specimens(path: Path, themes: Sequence[str]) -> None:
-    """Write a PNG in which each of these themes, under its name, shows the same frame.
+    """Writes a PNG in which each theme shows the same frame, with its name as the title.
 
     Raises:
-        ParameterError: a theme cannot be.
+        ParameterError: a theme has a mistake, or the path is no `.png`.
         OutputError: the file cannot be written.
     """
     if path.suffix.lower() != ".png":
@@ -55,9 +55,9 @@ def write_specimens(path: Path, themes: Sequence[str]) -> None:
 
 
 def specimen(theme: str) -> Pixels:
-    """The middle frame of the same film in a theme, (height, width, 3)."""
-    [entry] = read_manifest(templates() / "figures" / "specimen.toml", OUT).entries()
-    figure = replace(entry.figure, theme=theme, title=theme)
+    """Returns the middle frame of a film in a theme, (height, width, 3)."""
+    fields = tomllib.loads((templates() / "specimen.toml").read_text("utf-8"))
+    figure = Figure(**fields, theme=theme, title=theme)
     painting = Painting(figure, run(figure), [])
     middle = still(painting.scene, (painting.scene.frame_count - 1) // 2)
     return painting.palette.colours[painting.picture(middle)]

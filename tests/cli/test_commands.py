@@ -85,7 +85,7 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"cli.batches", "cli.console", "errors", "limits", "plugins", "parameters"}
+    light = {"cli.batches", "cli.console", "errors", "limits", "plugins", "version", "parameters"}
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     light |= {"layers.entry", "layers.fitting", "layers.geometry", "layers.axis"}
     light |= {"layers.window", "files.resources"}

@@ -11,7 +11,7 @@ from poolanim.errors import ParameterError
 from poolanim.files.escapes import ESCAPES
 from poolanim.formats.outputs import plan
 from poolanim.pipeline import animate
-from poolanim.publish.embed import load_embedding, snippet
+from poolanim.publish.embed import load_embedding
 
 TARGETS = ["html", "hugo", "latex", "markdown", "mdx", "quarto", "rst"]
 NASTY = "a <b> \"c\" 'd' </script> $x$ ${y} _e_ *f* {{g}} \\h # % ~ ^ & | [i] `j`"
@@ -53,7 +53,7 @@ def embedded(tmp_path, monkeypatch):
             for theme in themes
         ]
         files = animate(figure, *outputs, themes=themes if len(themes) > 1 else ())
-        return snippet(load_embedding(target), figures, outputs, files)
+        return load_embedding(target).snippet(figures, outputs, files)
 
     return make
 

@@ -15,8 +15,8 @@ from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.formats.writing import Written
 from poolanim.pipeline import run
-from poolanim.publish.presets import load_preset, presets
-from poolanim.publish.publishing import publish
+from poolanim.publish.presets import all_presets, load_preset
+from poolanim.publish.publishing import publish_figure
 from poolanim.scene.contact import contact_sheet
 from poolanim.scene.story import compose
 
@@ -68,13 +68,13 @@ def test_a_wrong_target_is_told_before_anything_is_made(tmp_path):
 def test_both_themes_or_none(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ParameterError, match="did you mean 'dark'"):
-        publish({**SMALL, "theme": "light,drak"}, ["a.png"])
+        publish_figure({**SMALL, "theme": "light,drak"}, ["a.png"])
     with pytest.raises(ParameterError, match="given twice"):
-        publish({**SMALL, "theme": "light,light"}, ["a.png"])
+        publish_figure({**SMALL, "theme": "light,light"}, ["a.png"])
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", all_presets())
 def test_presets_can_be_followed(name):
     preset = load_preset(name)
     assert preset.formats
@@ -88,11 +88,11 @@ def test_presets_can_be_followed(name):
 
 def test_a_preset_holds_as_far_as_nothing_else_is_said(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    still = publish(SMALL, [], place="paper")
+    still = publish_figure(SMALL, [], place="paper")
     assert [file.path.name for file in still.files] == ["max-backward-3x3-k2-s1-paper-sheet.pdf"]
     assert still.files[0].frames == 1
     assert still.warnings == []
-    own = publish({**SMALL, "theme": "dark"}, ["own.gif"], place="social", given=["theme"])
+    own = publish_figure({**SMALL, "theme": "dark"}, ["own.gif"], place="social", given=["theme"])
     assert [file.path.name for file in own.files] == ["own.gif"]
     assert own.files[0].scene.size_px == (1080, 1080)
 
@@ -166,29 +166,31 @@ def test_warnings_stand_on_standard_error(tmp_path):
 
 def test_themes_may_have_blanks_between(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    made = publish(SMALL | {"theme": "light, dark"}, ["a.svg"])
+    made = publish_figure(SMALL | {"theme": "light, dark"}, ["a.svg"])
     assert [file.path.name for file in made.files] == ["a-light.svg", "a-dark.svg"]
 
 
 def test_a_place_that_takes_no_transparent_picture_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ParameterError, match="background is transparent, which output"):
-        publish(SMALL | {"background": "transparent"}, [], place="social")
+        publish_figure(SMALL | {"background": "transparent"}, [], place="social")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_is_small_enough_once_the_advice_is_followed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     fields = {**SMALL, "layer": "avg", "shape": 20, "every": 1}
-    warned = publish(fields, ["a.svg"], place="notebook").warnings
+    warned = publish_figure(fields, ["a.svg"], place="notebook").warnings
     every = int(re.search(r"try --every (\d+)", warned[0])[1])
-    assert publish({**fields, "every": every}, ["a.svg"], place="notebook").warnings == []
+    assert publish_figure({**fields, "every": every}, ["a.svg"], place="notebook").warnings == []
 
 
 def test_a_title_or_a_caption_that_is_cut_is_told(tmp_path):
     path = [str(tmp_path / "a.png"), str(tmp_path / "a.json")]
-    assert publish({**SMALL, "title": "a " * 20, "caption": "b"}, path).warnings == []
-    assert publish({**SMALL, "title": "a" * 400}, path[1:]).warnings == []  # nothing is drawn
+    assert publish_figure({**SMALL, "title": "a " * 20, "caption": "b"}, path).warnings == []
+    assert (
+        publish_figure({**SMALL, "title": "a" * 400}, path[1:]).warnings == []
+    )  # nothing is drawn
     for name in ("title", "caption"):
-        (warning,) = publish({**SMALL, name: "a" * 400}, path).warnings
+        (warning,) = publish_figure({**SMALL, name: "a" * 400}, path).warnings
         assert re.match(rf"{name} is too long for one line, and is cut after [0-9]+ char", warning)
