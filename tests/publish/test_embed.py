@@ -226,7 +226,7 @@ def test_a_template_of_ones_own(embedded, tmp_path):
     ("name", "message"),
     [
         ("htlm", "embed is 'htlm'; did you mean 'html'?"),
-        ("own.css", "embed is 'own.css'; its ending tells how texts are escaped"),
+        ("own.css", "embed is 'own.css'; its ending decides how texts are escaped"),
         ("none.md", "embed none.md: no such file or directory; give one of html, hugo, "),
         ("bad.md", r"embed bad.md, line 2: unexpected '}'"),
         ("bytes.md", "embed bytes.md: not UTF-8"),
