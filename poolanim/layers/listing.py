@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.layers.terms import Along, Cells, Listed
+from poolanim.layers.cells import Cells, Listed
+from poolanim.layers.terms import Along
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.layers.axis import Axis, Cell
+    from poolanim.layers.cells import Span
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.terms import Array, Span
+    from poolanim.layers.terms import Array
 
     Mask = NDArray[np.bool_]
 

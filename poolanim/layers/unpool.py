@@ -19,10 +19,11 @@ from poolanim.layers.batches import (
     silently,
     spanned,
 )
+from poolanim.layers.cells import Listed
 from poolanim.layers.extreme import MaxPool
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Listing, ends
-from poolanim.layers.terms import Listed, Scans, Terms
+from poolanim.layers.terms import Scans, Terms
 from poolanim.parameters.parameter import PaddingField, PairField
 from poolanim.parameters.sizes import Size, check_apart, check_padding
 
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from poolanim.layers.axis import Cell
+    from poolanim.layers.cells import Cells
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.listing import Plane
     from poolanim.layers.rules import Array
-    from poolanim.layers.terms import Cells
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from poolanim.layers.axis import Cell
+    from poolanim.layers.cells import Span
     from poolanim.layers.finish import Finish
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Layer
-    from poolanim.layers.terms import Array, Span, Term
+    from poolanim.layers.terms import Array, Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def trace(
     if not isinstance(layer, Layer):
         raise ParameterError(f"layer is {shown(layer)}; give a layer, such as MaxPool(2)")
     if set(operands) != set(layer.operands):
-        names = ", ".join(layer.operands) or "no other array"
+        names = " and ".join(layer.operands) or "nothing"
         raise ParameterError(f"operands are {shown([*operands])}; give {names} besides the input")
     shape = as_batch("input", x).shape
     plane = _plane(shape, batch_index, channel)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 
 from poolanim import AvgPool, GlobalAvgPool, trace
-from poolanim.layers.terms import Cells
+from poolanim.layers.cells import Cells
 from tests.strategies import setups
 
 

@@ -122,12 +122,21 @@ def test_a_trace_keeps_its_numbers_whatever_becomes_of_the_arguments():
     assert grids["grad_output"].tolist() == [[1]]
 
 
-@pytest.mark.parametrize("layer", [AvgPool(2), MaxUnpool(2)])
-def test_the_grids_of_a_trace_cannot_be_written(layer):
+@pytest.mark.parametrize("layer", [AvgPool(2), MaxUnpool(2), SoftmaxPool(2)])
+def test_the_arrays_of_a_trace_cannot_be_written(layer):
     shape = (2, 2) if isinstance(layer, MaxUnpool) else (1, 1)
-    for grid in trace(layer, np.ones((2, 2)), np.ones(shape)).grids.values():
+    traced = trace(layer, np.ones((2, 2)), np.ones(shape))
+    arrays = [*traced.grids.values()]
+    for each in traced.passes.values():
+        (terms,) = each.terms.values()
+        arrays += [terms.ends, terms.to.flat, terms.of[0].flat, terms.amounts, terms.totals]
+        if each.chosen is not None:
+            arrays += [each.chosen.ends, each.chosen.cells.flat]
+        if each.weights is not None:
+            arrays.append(each.weights)
+    for array in arrays:
         with pytest.raises(ValueError, match="read-only"):
-            grid[0, 0] = 1
+            array[...] = 1
 
 
 def test_float32_is_traced_as_it_is_pooled():

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from poolanim.layers.geometry import Geometry
+from poolanim.layers.listing import Listing, Plane, ends, first
+from tests.layers.geometries import geometries, window, within
+
+
+@given(geometries)
+def test_cells_of_windows_over_any_number_of_axes_are_listed_scan_by_scan(geometry):
+    listing = Listing(geometry, Plane(0, range(4, 5), deep=False))
+    covered, inside = listing.covered(), listing.inside()
+    expected = [window(geometry, scan) for scan in geometry.scans()]
+    cells = listing.cells("x", covered).part(slice(None))
+    assert list(cells) == [cell for each in expected for cell in each]
+    assert np.diff(ends(covered)).tolist() == [len(cells) for cells in expected]
+    kept = [cell for cells in expected for cell in cells if within(geometry, cell)]
+    assert list(listing.cells("x", inside).part(slice(None))) == kept
+    owners = [scan for scan, cells in zip(geometry.scans(), expected, strict=True) for _ in cells]
+    assert list(listing.own("y", covered).part(slice(None))) == owners
+
+
+def test_all_channels_are_the_last_axis_of_cells():
+    plane = Plane(1, range(3), deep=True)
+    listing = Listing(Geometry.over((3,), (2,)), plane)
+    cells = listing.cells("x", listing.inside())
+    assert cells.shape == (3, 3)
+    assert list(cells.part(slice(0, 6))) == [(i, c) for c in range(3) for i in (0, 1)]
+    batch = np.arange(18).reshape(2, 3, 3)
+    assert plane.of(batch).tolist() == batch[1].tolist()
+    assert Plane(1, range(2, 3), deep=False).of(batch).tolist() == batch[1, :, 2].tolist()
+    assert plane.images == range(1, 2)
+
+
+def test_numbers_of_offsets_stand_by_scan():
+    arrays = [np.arange(12).reshape(1, 2, 3, 2) + 100 * number for number in range(2)]
+    by_scan = Plane(7, range(1, 2), deep=False).by_scan(arrays)
+    assert by_scan.shape == (6, 1, 2)
+    assert by_scan[4, 0].tolist() == [9, 109]
+
+
+@pytest.mark.parametrize("padding", [0, 1])
+def test_spans_are_windows_without_what_lies_beyond_the_padding(padding):
+    listing = Listing(
+        Geometry.over((5, 4), (2, 2), (2, 2), (padding, 0), ceil_mode=True),
+        Plane(0, range(1), deep=False),
+    )
+    spans = listing.spans("input", "output")
+    last = tuple(along.of((2, 1)) for along in spans["input"])
+    assert last == ((range(4, 5), range(2, 4)) if padding == 0 else (range(3, 5), range(2, 4)))
+    assert tuple(along.of((2, 1)) for along in spans["output"]) == (range(2, 3), range(1, 2))
+
+
+def test_the_first_chosen_cell_of_each_scan():
+    wanted = np.array([[[0, 1, 1]], [[0, 0, 0]], [[1, 0, 1]]], bool)
+    assert first(wanted)[:, 0].tolist() == [
+        [False, True, False],
+        [False, False, False],
+        [True, False, False],
+    ]
+    assert ends(wanted).tolist() == [0, 2, 2, 4]
