@@ -107,7 +107,7 @@ def run(figure: Figure) -> Trace:
         grads = grad_grid(figure.gradient, layout, shape, figure.seed)
     layer = LAYERS[figure.layer].layer(figure.parameters)
     traced = trace(layer, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
-    return replace(traced, layout="hw" if layout == "w" else layout)  # a row is drawn as a grid
+    return replace(traced, layout=layout)
 
 
 def _check(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:

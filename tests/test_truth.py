@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from poolanim import Figure
+from poolanim import AvgPool, Figure
 from poolanim.errors import PoolanimError
 from poolanim.formats.json import to_json
 from poolanim.layers.table import LAYERS
@@ -22,7 +22,7 @@ from poolanim.scene.adapter import records
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.room import ENDLESS
 from poolanim.scene.words import words_for
-from tests.scenes import possible
+from tests.scenes import possible, scene_of
 
 NAN, INF = math.nan, math.inf
 PLAIN = [0, 1, 2, 3, -1, -2.5, 0.125, 10]
@@ -387,11 +387,59 @@ FORWARD, BACKWARD = {"direction": "forward"}, {"direction": "backward"}
             | BACKWARD,
             "all to one maximum",
         ),
+        (
+            {"layer": "stochastic", "input": "0 0; 0 0", "kernel_size": 2, **FORWARD},
+            "Each scan samples one of the numbers under the window: positive ones in proportion "
+            "to their value, or any if none is positive.",
+        ),
+        (
+            {"layer": "stochastic", "input": "0 1; 0 0", "kernel_size": 2, **FORWARD},
+            "Each scan gives one of the numbers under the window, sampled in proportion to its "
+            "value.",
+        ),
     ],
     ids=str,
 )
 def test_what_is_said_of(fields, said):
     assert said in list(said_of(**fields))
+
+
+def test_code_of_torch_is_refused_where_its_gradient_is_another_than_the_drawn_one():
+    fields = {"layer": "lp", "code": "torch", "p": 0.5, "kernel_size": "1x2", "grad": "1; 2"}
+    with pytest.raises(PoolanimError, match=r"p is 0\.5, and a window holds zeros alone; torch's"):
+        scene_of(**fields, input="0 0; 0 4")
+    scene_of(**fields, input="1 0; 0 4")
+    scene_of(**fields | {"p": 1}, input="0 0; 0 4")
+    scene_of(**fields | {"code": "numpy"}, input="0 0; 0 4")
+
+
+ROW = np.array([3.0, 1, 4, 1, 5, 9, 2, 6])
+
+
+@pytest.mark.parametrize("layer", [name for name in LAYERS if name != "unpool"])
+@pytest.mark.parametrize("direction", PASSES)
+def test_code_for_a_row_of_one_axis_takes_one_index(layer, direction):
+    fields = possible({"layer": layer, "kernel_size": "1x2", "stride": 2, "output_size": (1, 3)})
+    figure = Figure(**fields, direction=direction, input=ROW, layout="w")
+    lines = lines_of(figure)
+    forward, record = direction == "forward", lines.record
+    state = {"np": np, "A_prev": ROW, "A": record.output[0].copy()}
+    state["dA"] = None if forward else record.grad_output[0]
+    codes = [code for code, _ in lines.opening()]
+    for scan in range(len(record.steps)):
+        codes += [code for code, _ in lines.scan(scan, merged=False, note=ENDLESS, alone=ENDLESS)]
+    for code in codes:
+        exec(code, state)
+    found, drawn = (state["A"], record.output) if forward else (state["dA_prev"], record.grad_input)
+    np.testing.assert_allclose(found, drawn[0], rtol=1e-12)
+    if not forward:
+        assert lines.name_of((0, 1)) == "dA_prev[1]"
+
+
+def test_code_of_torch_for_a_row_of_one_axis_adds_the_axes_that_it_takes():
+    words = words_for(Figure(layer="avg", code="torch"), "forward", AvgPool((1, 2)), "w")
+    code = words.line(0, "code", ())
+    assert code.startswith("A = F.avg_pool2d(A_prev[None, None], (1, 2), stride=None)[0, 0]  #")
 
 
 def test_sums_that_are_not_finite_are_never_called_equal_to_others():

@@ -39,7 +39,7 @@ GRIDS = ("input", "output", "grad_output", "grad_input")
 
 def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
     """The grids and scans of one channel, by its place among those traced and its number."""
-    place = {} if trace.layout == "hw" else {"batch_index": trace.batch_index, "channel": channel}
+    place = {"batch_index": trace.batch_index, "channel": channel} if trace.reading else {}
     grids = dict.fromkeys(GRIDS) | dict(trace.grids)
     return {
         **place,

@@ -106,8 +106,7 @@ class ScanFields(dict[str, object]):
         rows, columns = self._step.window.rows, self._step.window.columns
         return {
             "window": self._lines.index(sliced(rows), sliced(columns)),
-            "height": len(rows),
-            "width": len(columns),
+            "window_shape": self._lines.plane_shape(len(rows), len(columns)),
         }
 
     def _of_value(self) -> dict[str, str]:
@@ -200,7 +199,7 @@ class ScanFields(dict[str, object]):
 
 
 _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] = {
-    ScanFields._of_window: ("window", "height", "width"),
+    ScanFields._of_window: ("window", "window_shape"),
     ScanFields._of_value: ("value", "coded_value"),
     ScanFields._of_list: ("terms_are", "picked"),
     ScanFields._of_mean: ("total", "mean_is", "total_is", "total_gives"),

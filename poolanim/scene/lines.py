@@ -195,6 +195,11 @@ class Lines:
         index = self._in_order(self.record.batch_index, *cell, self.record.channel)
         return f"{self.words.label('source')}[{index}]"
 
+    def plane_shape(self, height: int, width: int) -> str:
+        """The shape of a part of one image and channel."""
+        sizes = {"h": height, "w": width}
+        return ", ".join(str(sizes[axis]) for axis in self.record.layout if axis in sizes)
+
     def _shape(self, plane: tuple[int, ...]) -> str:
         """The shape of an array of which one image and channel has this shape."""
         images, channels = self.record.batch_shape
@@ -475,6 +480,8 @@ class Lines:
             "sum": p == 1 and not parameters.get("absolute"),
             "absolute_sum": p == 1 and bool(parameters.get("absolute")),
             "resumed": self.scans.start > 0,
+            "chanceless": self.record.steps.weights is not None
+            and bool((self.record.input < 0).any() or (self.record.output <= 0).any()),
         }
         found = {name for name, holds in variants.items() if holds}
         rules = found & {"first", "split"}

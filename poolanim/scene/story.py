@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from poolanim.scene.adapter import records
+from poolanim.scene.calls import check_gradient
 from poolanim.scene.channels import Channels
 from poolanim.scene.flashes import check_flashes
 from poolanim.scene.frames import Scene
@@ -157,6 +158,8 @@ def _scripts(figure: Figure, trace: Trace, direction: str, scans: range) -> list
     """What is told of these scans in one pass, of each channel that is shown."""
     words, focus = words_for(figure, direction, trace.layer, trace.layout), None
     channels = records(trace, direction)
+    for each in channels:
+        check_gradient(figure, each)
     if direction == "backward" and channels[0].grad_output is not None:
         focus = figure.focus or channels[0].tracked()
     write = Numerals.of(channels[0], figure.precision)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError
 from poolanim.files.resources import templates
 from poolanim.layers.table import LAYERS
-from poolanim.parameters.sizes import as_text
 from poolanim.parameters.table import LABELS
+from poolanim.scene.calls import call
 from poolanim.scene.formulas import formula, symbol
 from poolanim.scene.labels import FIELD, can_be_names
 
@@ -95,7 +94,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         ParameterError: the framework has no such layer, or not with these parameters.
 
     Example:
-        >>> from poolanim import AvgPool
+        >>> from poolanim import AvgPool, Figure
         >>> figure = Figure(layer="avg", labels="X,Y,dY,dX")
         >>> words = words_for(figure, "forward", AvgPool(3), "hw")
         >>> words.say("arrow", {"divisor": 9}), words.label("source")
@@ -129,7 +128,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
             name: code["of_layout"][layout].format(array=array) for name, array in arrays.items()
         }
         options = code["options"].get(layout)
-        made = _call(figure, own[figure.code], taken, layer, [options] if options else [])
+        made = call(figure, own[figure.code], taken, layer, [options] if options else [])
         whole = code["to_layout"][layout]
         calls = {
             "made": made,
@@ -245,61 +244,6 @@ def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[
     notes = [line.get("note", {}) for line in lines]
     pairs = zip_longest(code, notes, fillvalue=None)
     return [{"code": {"plain": text or ""}, "note": note or {}} for text, note in pairs]
-
-
-def _call(
-    figure: Figure,
-    words: Mapping[str, Any],
-    arrays: Fields,
-    layer: Layer,
-    options: Sequence[str],
-) -> str:
-    """How a framework runs a layer.
-
-    Args:
-        figure: names the layer and the framework.
-        words: the framework's call and its options.
-        arrays: what the layer takes, by name.
-        layer: has the parameters; those that are as they are by default go without saying.
-        options: further ones.
-    """
-    template: str = words["call"]
-    parameters, usual = layer.parameters, LAYERS[figure.layer].usual(figure.code)
-    told = []
-    for name, value in parameters.items():
-        said = f"{{{name}}}" in template or name in words.get("unsaid", ())
-        if said or value == usual.get(name, getattr(type(layer), name, None)):
-            continue
-        spelling = words.get("options", {}).get(name, {})
-        if spelling is True:  # for numbers, but not for words or for sides that differ
-            odd = isinstance(value, str) or any(isinstance(side, tuple) for side in _sides(value))
-            spelling = {} if odd else {as_text(value): _spelled(value)}
-        if as_text(value) not in spelling:
-            raise ParameterError(
-                f"{name} is {as_text(value)}, but {figure.code}'s {figure.layer} layer has no such "
-                f"{name}; leave it out, or use code numpy or none"
-            )
-        told.append(f"{name}={spelling[as_text(value)]}")
-    spelled = {name: _spelled(value) for name, value in parameters.items()}
-    more = "".join(f", {option}" for option in (*told, *options))
-    return template.format_map({**arrays, **spelled, "options": more})
-
-
-def _sides(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
-
-
-def _spelled(value: object) -> str:
-    """A parameter as Python spells it; a pair of equal numbers as one.
-
-    Example:
-        >>> _spelled((3, 3)), _spelled((3, 2)), _spelled(True), _spelled(float("inf"))
-        ('3', '(3, 2)', 'True', "float('inf')")
-    """
-    if isinstance(value, tuple) and len(set(value)) == 1:
-        value = value[0]
-    endless = isinstance(value, float) and math.isinf(value)
-    return f"float('{value}')" if endless else repr(value)
 
 
 def _first_of(options: Mapping[str, str], variants: Collection[str]) -> str:

@@ -1,0 +1,93 @@
+"""How other frameworks run a layer, as code."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import ParameterError
+from poolanim.layers.table import LAYERS
+from poolanim.parameters.sizes import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from poolanim.figure import Figure
+    from poolanim.layers.layer import Layer
+    from poolanim.scene.adapter import Record
+
+
+def call(
+    figure: Figure,
+    words: Mapping[str, Any],
+    arrays: Mapping[str, object],
+    layer: Layer,
+    options: Sequence[str],
+) -> str:
+    """How a framework runs a layer.
+
+    Args:
+        figure: names the layer and the framework.
+        words: the framework's call and its options.
+        arrays: what the layer takes, by name.
+        layer: has the parameters; those that are as they are by default go without saying.
+        options: further ones.
+
+    Raises:
+        ParameterError: the framework's layer has no such parameter.
+    """
+    template: str = words["call"]
+    parameters, usual = layer.parameters, LAYERS[figure.layer].usual(figure.code)
+    told = []
+    for name, value in parameters.items():
+        said = f"{{{name}}}" in template or name in words.get("unsaid", ())
+        if said or value == usual.get(name, getattr(type(layer), name, None)):
+            continue
+        spelling = words.get("options", {}).get(name, {})
+        if spelling is True:  # for numbers, but not for words or for sides that differ
+            odd = isinstance(value, str) or any(isinstance(side, tuple) for side in _sides(value))
+            spelling = {} if odd else {as_text(value): _spelled(value)}
+        if as_text(value) not in spelling:
+            raise ParameterError(
+                f"{name} is {as_text(value)}, but {figure.code}'s {figure.layer} layer has no such "
+                f"{name}; leave it out, or use code numpy or none"
+            )
+        told.append(f"{name}={spelling[as_text(value)]}")
+    spelled = {name: _spelled(value) for name, value in parameters.items()}
+    more = "".join(f", {option}" for option in (*told, *options))
+    return template.format_map({**arrays, **spelled, "options": more})
+
+
+def _sides(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _spelled(value: object) -> str:
+    """A parameter as Python spells it; a pair of equal numbers as one.
+
+    Example:
+        >>> _spelled((3, 3)), _spelled((3, 2)), _spelled(True), _spelled(float("inf"))
+        ('3', '(3, 2)', 'True', "float('inf')")
+    """
+    if isinstance(value, tuple) and len(set(value)) == 1:
+        value = value[0]
+    endless = isinstance(value, float) and math.isinf(value)
+    return f"float('{value}')" if endless else repr(value)
+
+
+def check_gradient(figure: Figure, record: Record) -> None:
+    """Checks that the framework whose code is shown computes the gradient that is drawn.
+
+    PyTorch multiplies the infinite slope of a root of 0 by 0 where the drawn gradient is 0.
+
+    Raises:
+        ParameterError: it computes NaN instead.
+    """
+    p = record.layer.parameters.get("p")
+    if figure.code != "torch" or p is None or not 0 < p < 1 or record.grad_output is None:
+        return
+    if (record.output == 0).any():
+        raise ParameterError(
+            f"p is {as_text(p)}, and a window holds zeros alone; torch's gradient is NaN there, "
+            "and not 0 as drawn; use code numpy or none"
+        )
