@@ -1,1 +1,1 @@
-"""Pooling layers: the sliding, written once, and one module for each layer's two rules."""
+"""Layers: their passes and traces are written once, and each family has a module of rules."""

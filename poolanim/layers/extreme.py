@@ -31,6 +31,10 @@ class Extreme(Pool):
     picks = True
     fold: ClassVar[np.ufunc] = np.maximum
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        TIES.check("ties", self.ties)
+
     @property
     def padding_value(self) -> float:
         """The number that is never taken."""
@@ -82,20 +86,16 @@ class MaxPool(Sliding, Extreme):
 
     ties: str = "all"
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        TIES.check("ties", self.ties)
-
     @silently
     def indices(self, x: ArrayLike) -> NDArray[np.int64]:
-        """Where the maxima lie, the first of those that tie.
+        """Returns where the maxima lie, the first of those that tie.
 
         Args:
             x: (N, H, W, C), or (H, W).
 
         Returns:
-            for each value that `forward(x)` gives, row * W + column of its maximum, as PyTorch
-            counts them and `MaxUnpool` takes them.
+            For each value that `forward(x)` returns, row * W + column of its maximum, as in PyTorch
+            and as `MaxUnpool` reads them.
 
         Example:
             >>> MaxPool(kernel_size=2).indices([[1, 2, 3, 9], [4, 0, 3, 3]])
@@ -150,10 +150,6 @@ class MinPool(Sliding, Extreme):
     ties: str = "all"
     fold: ClassVar[np.ufunc] = np.minimum
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        TIES.check("ties", self.ties)
-
 
 @dataclass(frozen=True)
 class GlobalMaxPool(Whole, Extreme):
@@ -171,10 +167,6 @@ class GlobalMaxPool(Whole, Extreme):
     """
 
     ties: str = "all"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        TIES.check("ties", self.ties)
 
 
 @dataclass(frozen=True)
@@ -197,7 +189,3 @@ class AdaptiveMaxPool(Adaptive, Extreme):
     """
 
     ties: str = "all"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        TIES.check("ties", self.ties)

@@ -1,4 +1,4 @@
-"""How a layer's parameters lay its windows over the input."""
+"""Where the windows of a layer lie, by its parameters."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ class Sliding(Strided):
             or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
         dilation: from one cell of a window to the next, an int or (height, width).
         ceil_mode: whether a last window may reach beyond the padding. It is dropped if it starts
-            behind the input, as in PyTorch. Padding that is named by a word has no use for it.
-        crop: whether `same-upper` and `same-lower` leave out cells at both ends of the input, by
-            negative padding, where windows are smaller than the stride. ONNX does; others leave out
-            cells at its end alone.
+            behind the input, as in PyTorch. Padding by a word ignores it.
+        crop: whether `same-upper` and `same-lower` leave out cells at both ends of the input where
+            windows are smaller than the stride, as in ONNX. Other frameworks leave out cells at
+            the end alone.
 
     Raises:
         ParameterError: a parameter is out of its limits.

@@ -82,14 +82,14 @@ class MaxUnpool(Layer):
     def forward(
         self, x: ArrayLike, indices: ArrayLike, output_size: int | Pair | None = None
     ) -> Array:
-        """Unpool `x`.
+        """Returns the unpooled `x`.
 
         Args:
             x: (N, H, W, C), or (H, W).
             indices: where each number of `x` goes, of its shape.
-            output_size: (height, width) of the output, which differs by less than the stride from
-                what `output_shape` gives; that if None. Indices count cells of this size, as in
-                PyTorch.
+            output_size: (height, width) of the output, less than a stride away from what
+                `output_shape` returns; None for just that. Indices count cells of this size, as
+                in PyTorch.
 
         Returns:
             (N, H_out, W_out, C), or (H_out, W_out).
@@ -99,7 +99,7 @@ class MaxUnpool(Layer):
             ParameterError: `output_size` is out of its limits.
         """
         batch = as_batch("input", x)
-        size, (images, *_, channels) = self._output_size(batch.shape, output_size), batch.shape
+        size, (images, *_, channels) = self._output_size(batch.shape[1:3], output_size), batch.shape
         flat = self._flat(batch, indices, size)
         output = np.zeros_like(batch, shape=(images, size[0] * size[1], channels))
         np.put_along_axis(output, flat, batch.reshape(flat.shape), axis=1)
@@ -107,7 +107,7 @@ class MaxUnpool(Layer):
 
     @silently
     def backward(self, grad_output: ArrayLike, x: ArrayLike, indices: ArrayLike) -> Array:
-        """The gradient with respect to `x`.
+        """Returns the gradient with respect to `x`.
 
         Args:
             grad_output: of the shape that `forward` returned.
@@ -130,13 +130,13 @@ class MaxUnpool(Layer):
                 f"grad_output is {by(grad.shape)}, but the input is {by(batch.shape)}; "
                 "give as many images and channels"
             )
-        size = self._output_size(batch.shape, grad.shape[1:3])
+        size = self._output_size(batch.shape[1:3], grad.shape[1:3])
         flat = self._flat(batch, indices, size)
         planes = grad.reshape(len(grad), size[0] * size[1], grad.shape[3])
         return like_given(np.take_along_axis(planes, flat, axis=1).reshape(batch.shape), x)
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """The shape that `forward` gives for an input of `shape`, unless `output_size` rules it.
+        """Returns the shape that `forward` gives for an input of `shape` without `output_size`.
 
         Example:
             >>> MaxUnpool(kernel_size=2).output_shape((1, 3, 4, 8))
@@ -144,8 +144,8 @@ class MaxUnpool(Layer):
         """
         shape = checked_shape(shape)
         if len(shape) == 2:
-            return self._output_size((1, *shape, 1), None)
-        return shape[0], *self._output_size(shape, None), shape[3]
+            return self._output_size(shape, None)
+        return shape[0], *self._output_size(shape[1:3], None), shape[3]
 
     def geometry(self, shape: Cell) -> Geometry:
         """Returns the windows of the pooling that is undone."""
@@ -199,9 +199,8 @@ class MaxUnpool(Layer):
             chosen=cells,
         )
 
-    def _output_size(self, shape: tuple[int, ...], wanted: object) -> Pair:
+    def _output_size(self, given: Cell, wanted: object) -> Pair:
         strides = self.stride or self.kernel_size
-        given = shape[1:3]
         if 0 in given:
             raise ParameterError(f"the input is {by(given)}; give it a row and a column")
         if self.padding in SAME:
@@ -225,7 +224,7 @@ class MaxUnpool(Layer):
         most = height + strides[0] - 1, width + strides[1] - 1
         if not (least[0] <= size[0] <= most[0] and least[1] <= size[1] <= most[1]):
             raise ParameterError(
-                f"output_size is {spell(size)}; for an input of {by(shape[1:3])} it must be from "
+                f"output_size is {spell(size)}; for an input of {by(given)} it must be from "
                 f"{spell(least)} to {spell(most)}"
             )
         return size
