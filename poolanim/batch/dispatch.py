@@ -76,7 +76,7 @@ class _Flow:
         self._begun(task.entry.name)
         try:
             future = self._crew.executor().submit(make, task)
-        except BrokenExecutor as error:
+        except (BrokenExecutor, BrokenPipeError) as error:  # the latter as a worker starts
             self.suspects.append((task, error))
         else:
             self.under_way += 1

@@ -12,8 +12,8 @@ import click
 from click.core import ParameterSource
 
 from poolanim.cli.batches import COMMANDS
-from poolanim.cli.console import check_open, hand_over, is_terminal, say
-from poolanim.errors import counted, one_line, suggestion
+from poolanim.cli.console import check_open, hand_over, is_terminal, reader_left, say
+from poolanim.errors import PoolanimError, counted, one_line, reason, suggestion
 from poolanim.layers.table import LAYERS
 from poolanim.version import __version__
 
@@ -44,6 +44,18 @@ class Commands(click.Group):
             hint = suggestion(args[0], self.commands)
             raise click.UsageError(f"no command {args[0]!r}; {hint}", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. Its end is quiet if the reader of standard output has left.
+
+        click takes any broken pipe for that, also one to a process that paints.
+        """
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            if reader_left():
+                raise
+            raise PoolanimError(f"cannot go on: {reason(error)}; run it again") from None
 
 
 HELP = """Animate the forward and backward pass of a pooling layer.

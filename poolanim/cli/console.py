@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import select
 import sys
 from contextlib import suppress
 
@@ -52,6 +53,16 @@ def _degraded(error: UnicodeError) -> tuple[str | bytes, int]:
 def is_terminal() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def reader_left() -> bool:
+    """Whether standard output is a pipe or a socket that nobody reads any more."""
+    try:
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+        return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
+    except (AttributeError, OSError, ValueError):  # it is closed or no file; Windows has no poll
+        return False
 
 
 def say(line: str, *, err: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 TRIES = 3
 """Attempts to make folders, which another run deletes when it fails."""
+NO_MODES = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS)
+"""Errors of systems on which a file's mode cannot be changed."""
 _FRAME = re.compile(r"frame-\d{4,}\.png")
 
 
@@ -66,19 +69,22 @@ def prepared(path: Path, made: list[Path], *, folder: bool, links: bool) -> Plac
     before = _state(target)
     if before is not None:
         _check_replaceable(target, before, folder=folder)
-    new = _begun(target.parent, made, folder=folder)
     mode = None if before is None else stat.S_IMODE(before.st_mode) & 0o777
+    writable = PRIVATE if folder else 0o600
+    usual = 0o777 if folder else 0o666
+    first = usual if mode is None else mode | writable
+    new = _begun(target.parent, made, first, folder=folder)
     if mode is not None:
         try:
-            new.path.chmod(mode | (PRIVATE if folder else 0o600))  # it must be writable now
+            _set_mode(new.path, first)
         except OSError:
             new.release()
             raise
     return Place(path, target, new, mode, folder)
 
 
-def _begun(parent: Path, made: list[Path], *, folder: bool) -> Owned:
-    """Makes a folder with its parents, and an unfinished file or folder in it."""
+def _begun(parent: Path, made: list[Path], mode: int, *, folder: bool) -> Owned:
+    """Makes a folder with its parents, and an unfinished file or folder of a mode in it."""
     for left in reversed(range(TRIES)):
         for above in reversed([parent, *parent.parents]):
             if not above.exists():
@@ -87,11 +93,20 @@ def _begun(parent: Path, made: list[Path], *, folder: bool) -> Owned:
             elif not above.is_dir():
                 raise NotADirectoryError(None, f"{above} is no folder")
         try:
-            return owned_folder(parent) if folder else owned_file(parent)
+            return owned_folder(parent, mode=mode) if folder else owned_file(parent, mode)
         except FileNotFoundError:
             if not left:
                 raise
     raise AssertionError
+
+
+def _set_mode(path: Path, mode: int) -> None:
+    """Gives a file or folder a mode, where the system allows that."""
+    try:
+        path.chmod(mode)
+    except OSError as error:
+        if error.errno not in NO_MODES:
+            raise
 
 
 def _state(path: Path) -> os.stat_result | None:
@@ -154,7 +169,7 @@ def _make_like(place: Place) -> None:
         for path in sorted(place.new.path.iterdir()) if place.folder else [place.new.path]:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
-        place.new.path.chmod(place.mode)
+        _set_mode(place.new.path, place.mode)
     except OSError as error:
         raise cannot_write(place.path, error) from None
 

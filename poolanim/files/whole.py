@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.errors import OutputError
+from poolanim.errors import OutputError, reason
 from poolanim.files.owned import PRIVATE, owned_folder, sweep
 from poolanim.files.places import cannot_write, check_apart, prepared, take_places
 from poolanim.files.signals import held
@@ -115,7 +115,8 @@ def standard_output() -> Iterator[Path]:
     """Yields a temporary path, whose file goes to standard output when the block succeeds.
 
     Raises:
-        OutputError: standard output is closed, is a terminal, or accepts only text.
+        OutputError: standard output is closed, is a terminal, accepts only text, or is full.
+        BrokenPipeError: its reader has left.
     """
     if sys.stdout is None:
         raise OutputError("standard output is closed; send it to a file or a program")
@@ -127,8 +128,15 @@ def standard_output() -> Iterator[Path]:
         temporary = folder / "output"
         yield temporary
         with temporary.open("rb") as file:
-            shutil.copyfileobj(file, sys.stdout.buffer)
-        sys.stdout.flush()
+            try:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+                sys.stdout.flush()
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                raise OutputError(
+                    f"cannot write to standard output: {reason(error)}; name a file with --output"
+                ) from None
 
 
 def _as_output_error(error: OSError, places: Sequence[Place]) -> OSError | OutputError:
@@ -136,6 +144,6 @@ def _as_output_error(error: OSError, places: Sequence[Place]) -> OSError | Outpu
     named = error.filename if isinstance(error.filename, str | bytes) else b""
     file = Path(os.fsdecode(named))
     about = [place for place in places if place.new.path in (file, *file.parents)]
-    if not about and error.errno not in OF_THE_SYSTEM:
+    if not places or (not about and error.errno not in OF_THE_SYSTEM):
         return error
     return cannot_write(", ".join(str(place.path) for place in about or places), error)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from poolanim.errors import ParameterError, suggestion
-from poolanim.files.contents import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -148,6 +147,8 @@ def checked_path(name: str, text: str) -> str:
         ...
         poolanim.errors.ParameterError: font is 'a\x00.ttf'; no path holds such a character
     """
+    from poolanim.files.contents import is_path  # the help of a command does without
+
     if not is_path(text):
         raise ParameterError.about(name, text, "no path holds such a character")
     return text

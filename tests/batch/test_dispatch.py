@@ -15,7 +15,7 @@ from poolanim.batch.dispatch import AHEAD, carried_out
 from poolanim.batch.work import Task
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
-from tests.crews import Deadly, Here, Slow, whole
+from tests.crews import AtOnce, Deadly, Here, Slow, whole
 
 
 def task(folder, name, figure=None):
@@ -45,6 +45,29 @@ def test_a_crew_is_stopped_if_not_all_is_wanted(tmp_path):
     next(made)
     made.close()
     assert (crew.left, crew.stopped) == (0, 1)
+
+
+class Unlucky(AtOnce):
+    """An executor whose first tasks meet a worker that ends as it starts."""
+
+    def __init__(self, failures):
+        self.failures = failures
+
+    def submit(self, function, /, *arguments):
+        if self.failures:
+            self.failures -= 1
+            raise BrokenPipeError(32, "Broken pipe")
+        return super().submit(function, *arguments)
+
+
+@pytest.mark.parametrize(("failures", "error"), [(1, ""), (2, "its worker failed: BrokenPipeErr")])
+def test_a_worker_that_ends_as_it_starts_costs_no_figure_at_once(tmp_path, failures, error):
+    crew = Here()
+    executor = Unlucky(failures)
+    crew.executor = lambda: executor
+    made = {each.name: each.error for each in carried_out(iter([task(tmp_path, "a")]), crew)}
+    assert made["a"].startswith(error)
+    assert bool(made["a"]) == bool(error)
 
 
 def test_processes_make_the_same_files_whatever_their_number(tmp_path):

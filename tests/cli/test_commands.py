@@ -250,6 +250,54 @@ def test_a_full_standard_output_is_told_in_one_line(tmp_path):
     assert result.stderr == "poolanim: cannot go on: no space left on device\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_standard_output_for_a_file_is_named(tmp_path):
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [*COMMAND, "max", "--shape", "3x3", "-o", "-", "--format", "json"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 1
+    assert result.stderr == (
+        "poolanim: cannot write to standard output: no space left on device; "
+        "name a file with --output\n"
+    )
+
+
+BROKEN = """
+import poolanim.manifest.reading
+def broken(*arguments, **options):
+    raise BrokenPipeError(32, "Broken pipe")
+poolanim.manifest.reading.read_manifest = broken
+from poolanim.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_broken_pipe_is_told_unless_it_is_standard_output(tmp_path, reads):
+    ours, theirs = os.pipe()
+    if not reads:
+        os.close(ours)
+    result = subprocess.run(
+        [sys.executable, "-c", BROKEN, "check", "a.toml"],
+        cwd=tmp_path,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(theirs)
+    told = "poolanim: cannot go on: broken pipe; run it again\n" if reads else ""
+    assert (result.returncode, result.stderr) == (1, told)
+    if reads:
+        os.close(ours)
+
+
 @pytest.mark.parametrize(
     ("name", "start"), [("gif", b"GIF89a"), ("mp4", b"\0\0\0"), ("svg", b"<svg")]
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -147,6 +148,20 @@ def test_a_file_keeps_the_mode_of_the_one_that_it_replaces(tmp_path, mode):
         temporary.touch()
     (tmp_path / "c.txt").touch()
     assert (tmp_path / "b.txt").stat().st_mode == (tmp_path / "c.txt").stat().st_mode
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP])
+def test_a_file_is_replaced_where_modes_cannot_be_changed(tmp_path, monkeypatch, code):
+    paths = several(tmp_path)
+    paths[0].chmod(0o600)
+
+    def refused(path, *arguments, **options):
+        raise OSError(code, os.strerror(code), path)
+
+    monkeypatch.setattr(os, "chmod", refused)
+    write_new(paths)
+    assert state(tmp_path) == NEW
+    assert paths[0].stat().st_mode & 0o077 == 0  # a private file stays private
 
 
 def several(folder):
