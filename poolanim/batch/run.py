@@ -236,11 +236,14 @@ def _record(made: Made, manifest: str, before: Records, lock: Lock) -> None:
 def _prune(manifest: Manifest, out: Path, records: Records, reporter: Reporter) -> Iterator[Place]:
     """Delete what earlier runs left, unless somebody changed it; gives the records it was in."""
     destinations = Destinations(out)
+    for entry in manifest.entries():
+        for source in entry.files:
+            destinations.read(source.key, source.path, entry.name)
     for record in left_over(manifest, out, records):
         for path, sha in record.files.items():
             try:
                 destinations.take(path, record.name)
-            except ParameterError:  # a lock file may come from anywhere
+            except ParameterError:  # a lock file may come from anywhere, and files become sources
                 continue
             file = out / path
             if file.is_file() and digest(file) == sha:

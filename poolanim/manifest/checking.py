@@ -73,6 +73,7 @@ class Checker:
 
     def check(self, document: Document) -> None:
         """Check what a file says; outside of its figures it is TOML."""
+        self._report(document, None, self._faulty_file(document))
         head = document.head()
         self._report(document, None, _faults_outside(head))
         defaults = head.get("defaults")
@@ -89,6 +90,13 @@ class Checker:
     def check_pages(self, document: Document) -> None:
         """Check the pages that a file names. Its figures, and those it includes, come before."""
         self._report(document, None, self._faulty_pages(document))
+
+    def _faulty_file(self, document: Document) -> Iterator[Fault]:
+        """Whether an output would replace the file of a manifest itself."""
+        try:
+            self._destinations.read("manifest", str(document.path), "the manifest")
+        except ParameterError as error:
+            yield Fault(("figure",), str(error))
 
     def _faulty_pages(self, document: Document) -> Iterator[Fault]:
         for page in pages_of(document.head()):
@@ -151,9 +159,14 @@ class Checker:
                 self._themes[figure.theme] = _fault_of(figure.theme)
             if fault := self._themes[figure.theme]:
                 yield fault
+        for key, _, path in made.files:
+            try:
+                self._destinations.read(key, path, variant.name)
+            except ParameterError as error:
+                yield Fault((key,), str(error))
         for path in made.paths:
             try:
-                self._destinations.take(path, variant.name, [file.path for file in made.files])
+                self._destinations.take(path, variant.name)
             except ParameterError as error:
                 yield Fault(("output",), str(error))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from poolanim.errors import ParameterError, shown
-from poolanim.formats.outputs import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 _PORTS = [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
@@ -24,11 +23,27 @@ LONGEST_PATH = 1_000
 """Characters of a path under the folder of results."""
 LONGEST_NAME = 255
 """Bytes of a name, the limit of nearly all file systems."""
+LOCKS = "poolanim*.lock"
+"""The names of lock files, which a batch writes itself."""
 DRIVE = re.compile(r"[A-Za-z]:")
+
+
+class _Claim(NamedTuple):
+    """What a file of the disk is used for.
+
+    Attributes:
+        path: of the file, as it is named.
+        owner: the name of the figure, or of what else, that uses it.
+    """
+
+    path: str
+    owner: str
 
 
 class Destinations:
     """Takes the outputs of a batch, one after another, and refuses what cannot be.
+
+    It is told of all sources as well, since no output may replace one, of whichever figure.
 
     Args:
         out: the folder of results.
@@ -40,17 +55,42 @@ class Destinations:
         self._allow_outside = allow_outside
         self._owners: dict[str, str] = {}
         self._links: dict[tuple[str, ...], Path | None] = {(): None}
+        self._sources: dict[object, _Claim] = {}
+        self._replaced: dict[object, _Claim] = {}
+        for lock in out.glob(LOCKS):
+            self._replaced[file_on_disk(lock)] = _Claim(lock.name, "the batch")
 
-    def take(self, path: str, owner: str, reads: Iterable[str] = ()) -> None:
+    def read(self, field: str, path: str, owner: str) -> None:
+        """Note that a file is a source, before the outputs of the same figure are taken.
+
+        Args:
+            field: what names the file, for the error.
+            path: of the file.
+            owner: name of the figure that is made of it.
+
+        Raises:
+            ParameterError: an output that was taken would replace it.
+        """
+        place = file_on_disk(path)
+        if place is None:
+            return
+        self._sources.setdefault(place, _Claim(path, owner))
+        if place in self._replaced:
+            output, other = self._replaced[place]
+            raise ParameterError(
+                f"{field} is {path!r}, which output {output!r} of {other} would replace; "
+                "name another output"
+            )
+
+    def take(self, path: str, owner: str) -> None:
         """Let the figure `owner` have the output `path`, which has `/` between folders.
 
         Args:
             path: of the output.
             owner: name of the figure.
-            reads: paths of files that the figure is made of.
 
         Raises:
-            ParameterError: it is elsewhere, or no name on some system, or taken, or read.
+            ParameterError: it is elsewhere, or no name on some system, or taken, or a source.
 
         Example:
             >>> from pathlib import Path
@@ -79,18 +119,28 @@ class Destinations:
                 f"output {path!r} leads through the link {link}; name another, "
                 "or allow it with --allow-outside"
             )
-        for read in reads:
-            if identity(read) == identity(self._out / path):
-                raise ParameterError(
-                    f"output {path!r} would replace {read}, which the figure is made of; "
-                    "name another"
-                )
+        self._replace(path, owner)
         same = same_file(path)
         if same in self._owners:
             other = self._owners[same]
             told = "given twice" if other == owner else f"also that of {other}"
             raise ParameterError(f"output {path!r} is {told}; name each file once")
         self._owners[same] = owner
+
+    def _replace(self, path: str, owner: str) -> None:
+        """Note the file that an output replaces, if there is one; refuse it if it is a source."""
+        if fnmatchcase(same_file(path).rpartition("/")[2], LOCKS):
+            raise ParameterError(f"output {path!r} has the name of a lock file; choose another")
+        place = file_on_disk(self._out / path)
+        if place is None:
+            return
+        if place in self._sources:
+            source, reader = self._sources[place]
+            made = "the figure" if reader == owner else reader
+            raise ParameterError(
+                f"output {path!r} would replace {source}, which {made} is made of; name another"
+            )
+        self._replaced[place] = _Claim(path, owner)
 
     def _link(self, parts: tuple[str, ...]) -> Path | None:
         """The first link on the way to a file."""
@@ -116,6 +166,15 @@ def _check_name(path: str, part: str) -> None:
         raise ParameterError(
             f"output {path!r} has a name that Windows cannot have, {part!r}; choose another"
         )
+
+
+def file_on_disk(path: str | os.PathLike[str]) -> object | None:
+    """What is equal for all paths of one file that exists, links of both kinds included."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):  # the second for what no path can be
+        return None
+    return found.st_dev, found.st_ino
 
 
 def same_file(path: str) -> str:

@@ -41,10 +41,10 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def batch(text, **order):
+def batch(text, out="out", **order):
     """Run a batch, and give what was noted; BatchError is noted as well."""
     Path("figures.toml").write_text(text, "utf-8")
-    out = Path("out")
+    out = Path(out)
     notes = Notes()
     selection = Selection(**{key: order.pop(key) for key in list(order) if key in SELECTION})
     ordered = Order(out, selection, **order)
@@ -523,3 +523,56 @@ def test_an_output_that_is_a_file_of_its_figure_is_refused():
     assert "output 'a.png' would replace out/a.png, which the figure is made of" in str(
         caught.value.details
     )
+
+
+SOURCES = {
+    "an input": f'{SMALL}input = "src.png"',
+    "a gradient": 'layer = "max"\ngrad = "src.png"',
+    "an input of an earlier figure": 'layer = "max"\nsize = 2\ninput = "src.png"\n[[figure]]\n'
+    'name = "c"\nlayer = "max"',
+}
+
+
+@pytest.mark.parametrize("of", SOURCES)
+@pytest.mark.parametrize("first", ["writes", "reads"])
+@pytest.mark.usefixtures("folder")
+def test_an_output_that_is_a_file_of_another_figure_is_refused(of, first):
+    Image.new("L", (3, 3)).save("src.png")
+    before = Path("src.png").read_bytes()
+    writes = f'[[figure]]\nname = "a"\n{SMALL}output = "src.png"\n'
+    reads = f'[[figure]]\nname = "b"\n{SOURCES[of]}\n'
+    with pytest.raises(ManifestError, match="has 1 mistake"):
+        batch(writes + reads if first == "writes" else reads + writes, out=".")
+    assert Path("src.png").read_bytes() == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_page_that_is_the_template_of_a_figure_is_refused():
+    Path("index.md").write_text("{{ gif }}")
+    page = 'page = "index.md"\n'
+    text = f'{page}[[figure]]\nname = "a"\n{SMALL}embed = "index.md"\n'
+    with pytest.raises(ManifestError) as caught:
+        batch(text, out=".")
+    assert "output 'index.md' would replace index.md, which a is made of" in str(
+        caught.value.details
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_output_that_is_a_file_of_the_manifest_is_refused():
+    Path("a.embed.md").write_text("")
+    text = f'include = "a.embed.md"\n[[figure]]\nname = "a"\n{SMALL}embed = "markdown"\n'
+    with pytest.raises(ManifestError) as caught:
+        batch(text, out=".")
+    assert "manifest is 'a.embed.md', which output 'a.embed.md' of a would replace" in str(
+        caught.value.details
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_output_that_became_a_source_is_not_pruned():
+    batch(f'[[figure]]\nname = "a"\n{SMALL}output = "src.png"\n', out=".")
+    text = f'[[figure]]\nname = "b"\n{SMALL}input = "src.png"\n'
+    notes = batch(text, out=".", prune=True)
+    assert notes.deleted == []
+    assert Path("src.png").exists()

@@ -155,7 +155,7 @@ def test_a_file_is_replaced_where_modes_cannot_be_changed(tmp_path, monkeypatch,
     paths = several(tmp_path)
     paths[0].chmod(0o600)
 
-    def refused(path, *arguments, **options):
+    def refused(path, *_, **__):
         raise OSError(code, os.strerror(code), path)
 
     monkeypatch.setattr(os, "chmod", refused)

@@ -68,6 +68,41 @@ def test_what_cannot_be_anywhere_is_not_allowed(tmp_path, path):
         Destinations(tmp_path, allow_outside=True).take(path, "a")
 
 
+@pytest.mark.parametrize("first", ["read", "take"])
+@pytest.mark.parametrize("link", [None, "symlink_to", "hardlink_to"])
+def test_a_source_of_any_figure_is_not_replaced(tmp_path, first, link):
+    (tmp_path / "out").mkdir()
+    source = tmp_path / "out" / "a.png"
+    source.touch()
+    if link:
+        source = tmp_path / "b.png"
+        getattr(source, link)(tmp_path / "out" / "a.png")
+    destinations = Destinations(tmp_path / "out")
+    calls = {
+        "read": lambda: destinations.read("input", str(source), "b"),
+        "take": lambda: destinations.take("a.png", "a"),
+    }
+    calls.pop(first)()
+    told = {
+        "read": f"output 'a.png' would replace {source}, which b is made of",
+        "take": f"input is '{source}', which output 'a.png' of a would replace",
+    }
+    [then] = calls.values()
+    with pytest.raises(ParameterError, match=told[first]):
+        then()
+
+
+def test_a_lock_file_is_no_output_and_no_source(tmp_path):
+    lock = tmp_path / "poolanim.lock"
+    lock.touch()
+    destinations = Destinations(tmp_path)
+    with pytest.raises(ParameterError, match=r"output 'poolanim\.lock' of the batch"):
+        destinations.read("embed", str(lock), "a")
+    for path in ("poolanim.lock", "Poolanim.1-of-2.lock", "poolanim.1-of-2.embed.lock"):
+        with pytest.raises(ParameterError, match="has the name of a lock file"):
+            destinations.take(path, "a")
+
+
 def test_links_on_the_way_are_refused_and_the_folder_itself_may_be_one(tmp_path):
     (tmp_path / "real" / "x").mkdir(parents=True)
     (tmp_path / "out").symlink_to(tmp_path / "real")
