@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
 from poolanim.errors import ParameterError, shown
-from poolanim.parameters.domains import SWITCH
-from poolanim.parameters.numbers import DIVISOR, POWER
 from poolanim.parameters.parameter import PaddingField
 from poolanim.parameters.sizes import Padding, Size
 
@@ -138,28 +135,3 @@ def test_a_padding_field_is_none_by_default():
     assert Frame().padding == (0, 0)
     assert Frame() == Frame(0)
     assert hash(Frame("0:1")) == hash(Frame(((0, 1), (0, 1))))
-
-
-@pytest.mark.parametrize("p", [0, 0.0, math.nan, "2", None, True, 1j, 1001, -1000.5, 10**400])
-def test_a_power_is_a_real_number_other_than_zero(p):
-    with pytest.raises(ParameterError, match=r"p is .*; give a real number other than 0, of at"):
-        POWER.check("p", p)
-
-
-@pytest.mark.parametrize("divisor", [0, 1.5, True, "2", 10**9 + 1, -(10**9) - 1, 10**400])
-def test_a_divisor_is_a_whole_number_other_than_zero(divisor):
-    with pytest.raises(ParameterError, match=r"divisor_override is .*; give a whole number"):
-        DIVISOR.check("divisor_override", divisor)
-    DIVISOR.check("divisor_override", -1)
-    DIVISOR.check("divisor_override", -(10**9))
-    DIVISOR.check("divisor_override", 10**9)
-
-
-def test_the_largest_powers_and_the_endless_ones_are_taken():
-    for p in (1000, -1000, 0.5, math.inf, -math.inf):
-        POWER.check("p", p)
-
-
-def test_a_switch_is_true_or_false():
-    with pytest.raises(ParameterError, match="ceil_mode is 1; give true or false"):
-        SWITCH.check("ceil_mode", 1)

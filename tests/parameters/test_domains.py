@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from poolanim.errors import ParameterError
+from poolanim.parameters.domains import SWITCH, Choice, Names, Switch, Text
+
+
+def test_a_switch_is_true_or_false():
+    with pytest.raises(ParameterError, match="ceil_mode is 1; give true or false"):
+        SWITCH.check("ceil_mode", 1)
+    assert SWITCH.metavar is None
+    assert not SWITCH.negative
+    assert Switch(negative=True).negative
+
+
+def test_a_choice_is_one_of_its_words():
+    choice = Choice(("steps", "smooth"))
+    assert choice.check("motion", "smooth") == "smooth"
+    assert (choice.metavar, choice.schema()) == ("steps|smooth", {"enum": ["steps", "smooth"]})
+    with pytest.raises(ParameterError, match="motion is 'smoth'; did you mean 'smooth'"):
+        choice.check("motion", "smoth")
+    with pytest.raises(ParameterError, match="motion is 3; use one of smooth, steps"):
+        choice.check("motion", 3)
+
+
+def test_a_text_may_be_a_path_and_has_a_length():
+    assert Text().check("font", Path("a") / "b.ttf") == str(Path("a") / "b.ttf")
+    assert Text(3).check("title", "abc") == "abc"
+    assert Text(3).schema() == {"type": "string", "maxLength": 3}
+    with pytest.raises(ParameterError, match="title has 4 characters; give at most 3") as caught:
+        Text(3).check("title", "abcd")
+    assert (caught.value.field, caught.value.given) == ("title", "abcd")
+
+
+def test_names_are_a_word_or_as_many_names_as_there_are_things():
+    names = Names(("usual",), ("one", "two"), longest=3)
+    assert names.check("labels", "usual") == "usual"
+    assert names.check("labels", "x, y  z") == names.check("labels", ["x", "y z"]) == ("x", "y z")
+    assert (names.spell(("x", "y z")), names.spell("usual")) == ("x,y z", "usual")
+    for wrong in ("x,y,z", "x,", ["x", "abcd"]):
+        with pytest.raises(ParameterError, match="give usual, or 2 names of at most 3 char"):
+            names.check("labels", wrong)
