@@ -1,4 +1,4 @@
-"""Themes: a colour for each role that a mark can have, from `templates/themes` or a user's file."""
+"""Themes: a colour for each role of a mark, from `templates/themes` or a file of the user."""
 
 from __future__ import annotations
 
@@ -20,20 +20,19 @@ if TYPE_CHECKING:
 Rgb = tuple[int, int, int]
 
 HEAT_LEVELS = 17
-"""Colours in a heat map's scale; odd, so that a diverging one has a middle."""
+"""The colours of a heat map's scale. The number is odd, so that a diverging scale has a middle."""
 DEFAULT = "light"
-"""What a user's theme takes its other colours from, unless it says."""
+"""The theme that gives the other colours of a user's theme, unless `inherits` names one."""
 SUFFIX = ".toml"
 KEYS = ("about", "inherits", "colours", "heat")
 LEAST_CONTRAST = 2
-"""A text that has less on its ground cannot be read; themes that come along have more than twice
-as much."""
+"""The least contrast of a text with its ground. Themes of poolanim have more than twice as much."""
 READ = {
     **dict.fromkeys(("ink", "muted", "accent"), ("paper", "cell", "window", "active")),
     "on_tracked": ("tracked",),
     "on_peak": ("peak",),
 }
-"""For each role of a text the roles that it is read on."""
+"""For each role of a text the roles of its grounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,11 @@ class Theme:
     """A look.
 
     Attributes:
-        name: what the user calls it.
+        name: the name or the path that the user gives.
         colours: red, green and blue, 0 to 255, for each role. The levels of a heat map's scale
-            are roles as well: `sequential.0`, `sequential.1` and so on; with `.ink` after it, what
-            can be read on that level.
-        about: what it is good for, in a few words.
+            are roles as well: `sequential.0`, `sequential.1` and so on. `sequential.0.ink` is the
+            colour of text on that level.
+        about: its purpose in a few words.
     """
 
     name: str
@@ -54,7 +53,7 @@ class Theme:
 
 
 def is_dark(theme: Theme) -> bool:
-    """Whether it is for dark pages: its paper is darker than its ink.
+    """Returns whether the paper of a theme is darker than its ink.
 
     Example:
         >>> is_dark(load_theme("dark")), is_dark(load_theme("light"))
@@ -64,7 +63,7 @@ def is_dark(theme: Theme) -> bool:
 
 
 def is_file(theme: str) -> bool:
-    """Whether a theme is a user's own file, and not the name of one that comes along.
+    """Returns whether a theme is a file of the user, and not the name of a theme.
 
     Example:
         >>> is_file("dark"), is_file("my/dark.toml")
@@ -74,7 +73,7 @@ def is_file(theme: str) -> bool:
 
 
 def short_name(theme: str) -> str:
-    """What a theme is called in the names of files: a file's without folder and ending.
+    """Returns the name of a theme in the names of files; of a file, its name without ending.
 
     Example:
         >>> short_name("dark"), short_name("my/night.toml")
@@ -84,7 +83,7 @@ def short_name(theme: str) -> str:
 
 
 def theme_names(theme: object) -> list[str]:
-    """The themes that a text names, with commas between several.
+    """Returns the themes that a text names, with commas between them.
 
     Raises:
         ParameterError: it is no text.
@@ -94,18 +93,15 @@ def theme_names(theme: object) -> list[str]:
         ['light', 'my/night.toml']
     """
     if not isinstance(theme, str):
-        raise ParameterError(
-            f"theme is {shown(theme)}; give text, with commas between several themes"
-        )
+        raise ParameterError.about("theme", theme, "give text, with commas between several themes")
     return [name.strip() for name in theme.split(",")]
 
 
 def load_theme(theme: str) -> Theme:
-    """The theme of this name, or in this file. A file holds what it changes of another theme.
+    """Returns the theme of this name, or in this file, which changes colours of another theme.
 
     Raises:
-        ParameterError: there is none, or the file says something that no theme can; with the key
-            and its value, and what it could be.
+        ParameterError: there is no such theme, or a value in the file is wrong.
 
     Example:
         >>> load_theme("light").colours["paper"]
@@ -117,34 +113,14 @@ def load_theme(theme: str) -> Theme:
 @cache
 def _load_named(name: str) -> Theme:
     if name not in names("themes"):
-        hint = suggestion(name, names("themes"))
-        raise ParameterError(f"theme is {name!r}; {hint}")
+        raise ParameterError.about("theme", name, suggestion(name, names("themes")))
     return _read(name, templates() / "themes" / f"{name}{SUFFIX}")
 
 
 def _read(name: str, path: Path) -> Theme:
     where = f"theme {name}"
-    try:
-        content = loads(text_of(path))
-    except OSError as error:
-        raise ParameterError(f"{where}: {reason(error)}; give the path of a TOML file") from None
-    except UnicodeDecodeError as error:
-        raise ParameterError(f"{where}: not TOML: not UTF-8 text: {error}") from None
-    except NotTomlError as error:
-        raise ParameterError(f"{where}: {error} (line {error.line})") from None
-    for key in content:
-        if key not in KEYS:
-            raise ParameterError(f"{where}: {key!r} is no key of a theme; {suggestion(key, KEYS)}")
-    about = content.get("about", "")
-    if not isinstance(about, str):
-        raise ParameterError(f"{where}: about is {shown(about)}; give text")
-    colours: dict[str, Rgb] = {}
-    if is_file(name):
-        base = content.get("inherits", DEFAULT)
-        if base not in names("themes"):
-            hint = suggestion(base if isinstance(base, str) else "", names("themes"))
-            raise ParameterError(f"{where}: inherits is {shown(base)}; {hint}")
-        colours |= _load_named(base).colours
+    content = _content(where, path)
+    colours = dict(_base(where, content)) if is_file(name) else {}
     scales = {role.partition(".")[0] for role in colours if "." in role}
     roles = [role for role in colours if "." not in role]
     for role, colour in _table(where, content, "colours", roles).items():
@@ -162,11 +138,39 @@ def _read(name: str, path: Path) -> Theme:
     inks = colours["on_light"], colours["on_dark"]
     for level in levels:
         colours[f"{level}.ink"] = max(inks, key=lambda ink: _contrast(ink, colours[level]))
-    return Theme(name, MappingProxyType(colours), about)
+    return Theme(name, MappingProxyType(colours), content.get("about", ""))
+
+
+def _content(where: str, path: Path) -> Mapping[str, Any]:
+    """Returns the keys of a theme's file."""
+    try:
+        content = loads(text_of(path))
+    except OSError as error:
+        raise ParameterError(f"{where}: {reason(error)}; give the path of a TOML file") from None
+    except UnicodeDecodeError as error:
+        raise ParameterError(f"{where}: not TOML: not UTF-8 text: {error}") from None
+    except NotTomlError as error:
+        raise ParameterError(f"{where}: {error} (line {error.line})") from None
+    for key in content:
+        if key not in KEYS:
+            raise ParameterError(f"{where}: {key!r} is no key of a theme; {suggestion(key, KEYS)}")
+    about = content.get("about", "")
+    if not isinstance(about, str):
+        raise ParameterError(f"{where}: about is {shown(about)}; give text")
+    return content
+
+
+def _base(where: str, content: Mapping[str, Any]) -> Mapping[str, Rgb]:
+    """Returns the colours of the theme that a user's theme changes."""
+    base = content.get("inherits", DEFAULT)
+    if base not in names("themes"):
+        hint = suggestion(base if isinstance(base, str) else "", names("themes"))
+        raise ParameterError(f"{where}: inherits is {shown(base)}; {hint}")
+    return _load_named(base).colours
 
 
 def _contrast(one: Rgb, other: Rgb) -> float:
-    """How well one can be read on the other, from 1 to 21 (as WCAG defines it)."""
+    """Returns the contrast of two colours as WCAG defines it, from 1 to 21."""
 
     def luminance(colour: Rgb) -> float:
         shares = (part / 255 for part in colour)
@@ -178,7 +182,7 @@ def _contrast(one: Rgb, other: Rgb) -> float:
 
 
 def _check_contrast(where: str, colours: Mapping[str, Rgb]) -> None:
-    """Raise ParameterError if a text cannot be read on a ground of its own."""
+    """Raises ParameterError if a text has too little contrast with one of its grounds."""
     for ink, grounds in READ.items():
         for ground in grounds:
             ratio = _contrast(colours[ink], colours[ground])
@@ -190,7 +194,7 @@ def _check_contrast(where: str, colours: Mapping[str, Rgb]) -> None:
 
 
 def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapping[str, Any]:
-    """A table of a theme, with keys that are known; all are where none are, as in a whole theme."""
+    """Returns a table of a theme. Its keys must be known, unless no keys are known yet."""
     table = content.get(key, {})
     if not isinstance(table, dict):
         raise ParameterError(f"{where}: {key} is {shown(table)}; write a table, [{key}]")
@@ -202,7 +206,7 @@ def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapp
 
 
 def _rgb(where: str, colour: object) -> Rgb:
-    """The parts of a colour such as `#1b2530`."""
+    """Returns red, green and blue of a colour such as `#1b2530`."""
     if not isinstance(colour, str) or not re.fullmatch("#[0-9a-fA-F]{6}", colour):
         raise ParameterError(f'{where} is {shown(colour)}; write a colour as "#1b2530"')
     red, green, blue = bytes.fromhex(colour[1:])
@@ -210,7 +214,7 @@ def _rgb(where: str, colour: object) -> Rgb:
 
 
 def _ramp(stops: list[Rgb]) -> list[Rgb]:
-    """HEAT_LEVELS colours evenly from the first stop to the last."""
+    """Returns HEAT_LEVELS colours, evenly from the first stop to the last."""
     ramp = []
     for level in range(HEAT_LEVELS):
         place = level / (HEAT_LEVELS - 1) * (len(stops) - 1)

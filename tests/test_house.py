@@ -26,7 +26,6 @@ LONG_MODULES: set[str] = {
 }
 LONG_FUNCTIONS: set[str] = {
     "formats.player:to_html",
-    "theme:_read",
 }
 WIDE_FUNCTIONS: set[str] = {
     "cli.batches:batch",

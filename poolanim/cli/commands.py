@@ -1,4 +1,4 @@
-"""The commands. They load click alone; each loads what else it needs when it runs."""
+"""The commands. This module loads click alone; each command loads the rest when it runs."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 
 
 class Commands(click.Group):
-    """Commands in the order in which they were added; an unknown one brings the nearest to mind."""
+    """Commands in the order in which they were added. An unknown one gets a suggestion."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names of all commands."""
+        """Returns the names of all commands."""
         return list(self.commands)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command, of which the list of them tells the whole sentence."""
+        """Adds a command. The list of commands shows its whole sentence."""
         cmd.short_help = cmd.short_help or cmd.help
         super().add_command(cmd, name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the arguments name."""
+        """Returns the command that the arguments name."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
             hint = suggestion(args[0], self.commands)
             raise click.UsageError(f"no command {args[0]!r}; {hint}", ctx)
@@ -75,21 +75,21 @@ poolanim max --input "1 3 2; 4 9 5; 7 8 6" --size 2 -o max.gif -o max.mp4
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def poolanim(context: click.Context) -> None:
-    """Show the help if no command is given."""
+    """Shows the help if no command is given."""
     if context.invoked_subcommand is None:
         say(context.get_help())
 
 
 PATIENCE_S, BAR_STEPS = 2, 200
-"""Work that takes longer shows a progress bar, which moves in so many steps."""
+"""The seconds of work without a progress bar, and the steps in which the bar moves."""
 
 
 class LayerCommand(click.Command):
-    """The command of a layer. Its many options are made when they are asked for.
+    """The command of a layer. Its many options are made when they are needed.
 
     Args:
         name: of the layer.
-        entry: tells of it.
+        entry: of the layer.
         callback: draws its figures.
     """
 
@@ -98,7 +98,7 @@ class LayerCommand(click.Command):
         self._entry = entry
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """All options."""
+        """Returns all options."""
         from poolanim.cli.options import layer_options
 
         self.params = self.params or layer_options(self._entry)
@@ -106,7 +106,7 @@ class LayerCommand(click.Command):
 
 
 def layer_command(name: str, entry: LayerEntry) -> click.Command:
-    """The command of one layer."""
+    """Returns the command of one layer."""
 
     def callback(
         output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
@@ -148,7 +148,7 @@ for _command in COMMANDS:
 
 
 SWATCHES = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
-"""Roles whose colours are shown beside a theme's name, where the terminal can."""
+"""The roles whose colours a terminal shows beside the name of a theme."""
 
 
 @poolanim.command()
@@ -175,7 +175,7 @@ def themes(files: tuple[str, ...], output: str) -> None:
 
 
 def report(written: Written) -> str:
-    """One line about a file: path, frames or pages if it has any, seconds if it plays, size.
+    """Returns one line about a file: path, frames or pages if any, seconds if it plays, size.
 
     Example:
         >>> from poolanim.formats.writing import Written
@@ -185,20 +185,21 @@ def report(written: Written) -> str:
         'out/avg.json  5.2 KB'
     """
     pictures = "page" if written.path.suffix.lower() == ".pdf" else "frame"
-    told = [
+    parts = [
         str(written.path),
         counted(written.frames, pictures) if written.frames else "",
         f"{written.seconds:.1f} s" if written.seconds else "",
         f"{written.size / 1000:.1f} KB",
     ]
-    return "  ".join(filter(None, told))
+    return "  ".join(filter(None, parts))
 
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[float], None] | None]:
-    """A bar for work that takes a person's patience; None where nobody would see it.
+    """Yields a function that shows a progress bar; None where nobody would see it.
 
-    It is told how much is done, from 0 to 1, and appears as soon as that promises to take long.
+    The function takes the share that is done, from 0 to 1. The bar appears once the work is likely
+    to take more than `PATIENCE_S`.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
@@ -207,7 +208,7 @@ def progress_bar() -> Iterator[Callable[[float], None] | None]:
     bar = click.progressbar(length=BAR_STEPS, label="painting", file=sys.stderr)
     shown = False
 
-    def tell(share: float) -> None:
+    def show(share: float) -> None:
         nonlocal shown
         if not shown:
             elapsed = monotonic() - begun
@@ -217,12 +218,12 @@ def progress_bar() -> Iterator[Callable[[float], None] | None]:
             bar.update(steps - bar.pos)
 
     try:
-        yield tell
+        yield show
     finally:
         if shown:
             bar.render_finish()
 
 
 def complain(message: str) -> None:
-    """Tell on standard error, in one line."""
+    """Prints a message on standard error, in one line."""
     say(one_line(f"poolanim: {message}"), err=True)

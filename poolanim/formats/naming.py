@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from poolanim.figure import Figure
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.grids.sources import STDIN
-from poolanim.layers.axis import spell
 from poolanim.parameters.table import PARAMETERS
 from poolanim.theme import short_name
 
@@ -18,26 +17,26 @@ if TYPE_CHECKING:
     from poolanim.formats.outputs import Output
     from poolanim.tracing.record import Trace
 
-LETTERS = {entry.name: entry.letter for entry in PARAMETERS if entry.letter is not None}
-"""The letter of a size in the name of a file."""
+LETTERED = [entry for entry in PARAMETERS if entry.letter is not None]
+"""The parameters that have a letter in the name of a file."""
 UNNAMED = {"padding": (0, 0), "dilation": (1, 1)}
-"""Sizes that go without saying."""
+"""Values that are left out of the name."""
 WORD = re.compile(r"[a-z0-9]{1,12}(\.[0-9]{1,6})?")
-"""Values that can stand in a name on any system."""
+"""The values that a name can contain on any system."""
 LONGEST = 100
-"""Characters of words after which other fields become digits of their hash."""
+"""The characters of words after which other fields become digits of a hash."""
 DIGITS = 8
 
 
 def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
-    """The name of a figure's files, but for their endings, if the user gives none.
+    """Returns the default name of a figure's files, without an ending.
 
-    It tells the layer, the direction and the sizes, then each field that is not as by default.
-    Grids, texts and files become digits of their hash.
+    The name contains the layer, the direction and the sizes, then each field that is not the
+    default. Grids, texts and files become digits of a hash.
 
     Args:
         figure: the figure.
-        record: the trace of it.
+        record: the trace of the figure.
         themed: whether the name of a theme is added later.
 
     Example:
@@ -52,10 +51,10 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
     """
     height, width = record.geometry.input_shape
     parts = [figure.layer, figure.direction, f"{height}x{width}"]
-    for name, letter in LETTERS.items():
-        value = getattr(figure, name)
-        if value is not None and (name not in UNNAMED or value != UNNAMED[name]):
-            parts.append(f"{letter}{spell(value)}".replace(":", "."))
+    for entry in LETTERED:
+        value = getattr(figure, entry.name)
+        if value is not None and value != UNNAMED.get(entry.name):
+            parts.append(f"{entry.letter}{entry.domain.spell(value)}".replace(":", "."))
     others = _unusual(figure)
     if themed:
         others.pop("theme", None)
@@ -67,19 +66,19 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
 
 
 def _unusual(figure: Figure) -> dict[str, Any]:
-    """The fields, but for sizes, that are not as the layer has them by default."""
+    """Returns the fields without a letter that are not the default of the layer."""
     whose = Figure(layer=figure.layer, like=figure.like, code=figure.code)
     usual = vars(whose) | {"like": None, "code": Figure.code}
-    told = {"layer", "direction", *LETTERS}
+    named = {"layer", "direction", *(entry.name for entry in LETTERED)}
     return {
         field.name: value
         for field in fields(figure)
-        if field.name not in told and (value := getattr(figure, field.name)) != usual[field.name]
+        if field.name not in named and (value := getattr(figure, field.name)) != usual[field.name]
     }
 
 
 def named_by_options(output: Output) -> Output:
-    """An output whose name tells the options that it has.
+    """Returns an output with its options in its name.
 
     Example:
         >>> from poolanim.formats.outputs import Output
@@ -94,7 +93,7 @@ def named_by_options(output: Output) -> Output:
 
 
 def _words(values: dict[str, Any]) -> list[str]:
-    """A word for each value that can be one, and one for all others."""
+    """Returns a word for each value that can be in a name, and one for all other values."""
     words: dict[str, str] = {}
     for name, value in values.items():
         plain = WORD.fullmatch(str(value)) is not None or isinstance(value, bool)
@@ -107,7 +106,7 @@ def _words(values: dict[str, Any]) -> list[str]:
 
 
 def _word(name: str, value: object) -> str:
-    """A field and its value. A theme's name stands alone, as where several are asked for.
+    """Returns a field with its value; the name of a theme without its field.
 
     Example:
         >>> _word("step_ms", 500), _word("ceil_mode", True), _word("theme", "dark")

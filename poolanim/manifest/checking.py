@@ -1,4 +1,4 @@
-"""Find all that is wrong with a manifest's figures, each alone and with each other."""
+"""Finds all mistakes of a manifest's figures: of each alone, and of several together."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
     from poolanim.manifest.problems import Problems
 
 MOST_KEPT = 5000
-"""Figures that are kept, which takes a few kilobytes for each; others are read again."""
+"""The most figures that are kept, at a few kilobytes each. If there are more, none is kept."""
 
 Key = tuple[str, ...]
-"""A key with the tables it is in, within a figure or outside of all."""
+"""A key after the tables that contain it, in a figure or outside of all figures."""
 
 
 class Fault(NamedTuple):
-    """Something wrong.
+    """A mistake.
 
     Attributes:
-        key: of what.
-        message: what it is, and what to do.
-        figure: the name of the one it is in.
+        key: the key that is wrong.
+        message: the mistake, and what to do.
+        figure: the name of the figure; None outside of figures.
     """
 
     key: Key
@@ -58,10 +58,10 @@ class Checker:
 
     Args:
         destinations: takes their outputs.
-        problems: is told what is wrong.
+        problems: takes the mistakes.
 
     Attributes:
-        kept: the figures, so far as they are few enough to be kept; None if they are not.
+        kept: the figures without mistakes; None if they are more than `MOST_KEPT`.
     """
 
     def __init__(self, destinations: Destinations, problems: Problems) -> None:
@@ -72,7 +72,7 @@ class Checker:
         self._themes: dict[str, Fault | None] = {}
 
     def check(self, document: Document) -> None:
-        """Check what a file says; outside of its figures it is TOML."""
+        """Checks a file, whose text outside of figures is TOML."""
         self._report(document, None, self._faulty_file(document))
         head = document.head()
         self._report(document, None, _faults_outside(head))
@@ -88,11 +88,11 @@ class Checker:
                 self._report(document, span, faults)
 
     def check_pages(self, document: Document) -> None:
-        """Check the pages that a file names. Its figures, and those it includes, come before."""
+        """Checks the pages that a file names, after all figures are checked."""
         self._report(document, None, self._faulty_pages(document))
 
     def _faulty_file(self, document: Document) -> Iterator[Fault]:
-        """Whether an output would replace the file of a manifest itself."""
+        """Returns a mistake if an output would replace the file of a manifest itself."""
         try:
             self._destinations.read("manifest", str(document.path), "the manifest")
         except ParameterError as error:
@@ -101,9 +101,9 @@ class Checker:
     def _faulty_pages(self, document: Document) -> Iterator[Fault]:
         for page in pages_of(document.head()):
             if not isinstance(page, str) or os.path.splitext(page)[1] not in PAGES:  # noqa: PTH122
-                told = " or ".join(f"index{ending}" for ending in PAGES)
+                names = " or ".join(f"index{ending}" for ending in PAGES)
                 yield Fault(
-                    ("page",), f"page is {shown(page)}; give the name of a file such as {told}"
+                    ("page",), f"page is {shown(page)}; give the name of a file such as {names}"
                 )
                 continue
             if page in self._names:
@@ -124,13 +124,16 @@ class Checker:
     def _faults(
         self, table: dict[str, Any], number: int, defaults: Mapping[str, Any], folder: Path
     ) -> Iterator[Fault]:
-        """What is wrong with the figures of a table, which is called by its number if need be."""
+        """Returns the mistakes of the figures of a table.
+
+        A figure without a name is called by its number.
+        """
         matrix = table.pop("matrix", {})
         name = table.get("name")
         if not isinstance(name, str) or not name or not name.isprintable():
-            told = "is missing" if name is None else f"is {shown(name)}"
+            wrong = "is missing" if name is None else f"is {shown(name)}"
             name = table["name"] = f"number {number}"
-            yield Fault(("name",), f"name {told}; give each figure one, in quotes", name)
+            yield Fault(("name",), f"name {wrong}; give each figure one, in quotes", name)
         for fault in _unknown((), table, ENTRY_KEYS):
             yield fault._replace(figure=name)
         try:
@@ -145,7 +148,7 @@ class Checker:
             yield Fault((error.field or "matrix",), str(error), name)
 
     def _faults_of(self, variant: Variant, folder: Path) -> Iterator[Fault]:
-        """What is wrong with one figure."""
+        """Returns the mistakes of one figure."""
         taken = variant.name in self._names
         if taken:
             yield Fault(("name",), "has the name of another; give each its own")
@@ -178,7 +181,7 @@ class Checker:
 
 
 def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entry | None]:
-    """What is wrong with the fields of a figure; returns what it is without those."""
+    """Yields the mistakes of a figure's fields. Returns the figure without the wrong fields."""
     fields = dict(variant.fields)
     left_out: set[str] = set()
     while True:
@@ -204,7 +207,7 @@ def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Ent
 
 
 def _fault_of(theme: str) -> Fault | None:
-    if is_file(theme) and not os.path.isfile(theme):  # noqa: PTH113  # which is told already
+    if is_file(theme) and not os.path.isfile(theme):  # noqa: PTH113  # which is reported already
         return None
     try:
         load_theme(theme)
@@ -214,7 +217,7 @@ def _fault_of(theme: str) -> Fault | None:
 
 
 def _faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
-    """What is wrong with what is in no figure."""
+    """Returns the mistakes outside of figures."""
     for key, value in head.items():
         if key not in HEAD_KEYS:
             hint = suggestion(key, HEAD_KEYS)
@@ -230,7 +233,7 @@ def _faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
-    """The keys of a table that are unknown, or say what another one says."""
+    """Returns the keys of a table that are unknown, or that mean the same as another key."""
     fields: set[str] = set()
     for key in table:
         field = ALIASES.get(key, key)
@@ -240,12 +243,12 @@ def _unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Ite
             hint = suggestion(key, spellings.union(known))
             yield Fault((*path, key), f"{key!r} is no key of {owner}; {hint}")
         elif field in fields:
-            yield Fault((*path, key), f"{key} says what another key says; leave one out")
+            yield Fault((*path, key), f"{key} means the same as another key; leave one out")
         fields.add(field)
 
 
 def _line(inside: Lines, outside: Lines, key: Key) -> int | None:
-    """The line of a key, inside of its figure or outside of all, if it is written anywhere."""
+    """Returns the line of a key in its figure or in `[defaults]`; None if it is in neither."""
     spellings = [key[-1], *(alias for alias, field in ALIASES.items() if field == key[-1])]
     for spelling in spellings:
         for lines, path in (

@@ -1,4 +1,4 @@
-"""Where a manifest's outputs may go, on any system: under the folder of results, each alone."""
+"""Where outputs of a manifest may be, on any system: in the folder of results, each its own."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _PORTS = [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
 DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$", "clock$", *_PORTS}
-"""Names that are no files on Windows, whatever their ending."""
+"""Names that are not files on Windows, whatever their ending."""
 FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
-"""Characters that no name may have on Windows, where the last parts folders."""
+"""Characters that no name has on Windows. The last one separates folders there."""
 LONGEST_PATH = 1_000
 """Characters of a path under the folder of results."""
 LONGEST_NAME = 255
@@ -29,11 +29,11 @@ DRIVE = re.compile(r"[A-Za-z]:")
 
 
 class _Claim(NamedTuple):
-    """What a file of the disk is used for.
+    """The use of a file on the disk.
 
     Attributes:
         path: of the file, as it is named.
-        owner: the name of the figure, or of what else, that uses it.
+        owner: the name of the figure, or of the other thing, that uses it.
     """
 
     path: str
@@ -41,9 +41,9 @@ class _Claim(NamedTuple):
 
 
 class Destinations:
-    """Takes the outputs of a batch, one after another, and refuses what cannot be.
+    """Takes the outputs of a batch, one after another, and refuses those that cannot be.
 
-    It is told of all sources as well, since no output may replace one, of whichever figure.
+    It also takes all sources, since no output may replace a source of any figure.
 
     Args:
         out: the folder of results.
@@ -61,15 +61,15 @@ class Destinations:
             self._replaced[file_on_disk(lock)] = _Claim(lock.name, "the batch")
 
     def read(self, field: str, path: str, owner: str) -> None:
-        """Note that a file is a source, before the outputs of the same figure are taken.
+        """Takes a source, before the outputs of the same figure.
 
         Args:
-            field: what names the file, for the error.
+            field: the key that names the file, for the error.
             path: of the file.
-            owner: name of the figure that is made of it.
+            owner: the name of the figure that reads it.
 
         Raises:
-            ParameterError: an output that was taken would replace it.
+            ParameterError: an output that was taken replaces the file.
         """
         place = file_on_disk(path)
         if place is None:
@@ -83,14 +83,15 @@ class Destinations:
             )
 
     def take(self, path: str, owner: str) -> None:
-        """Let the figure `owner` have the output `path`, which has `/` between folders.
+        """Takes an output.
 
         Args:
-            path: of the output.
+            path: of the output, with `/` between folders.
             owner: name of the figure.
 
         Raises:
-            ParameterError: it is elsewhere, or no name on some system, or taken, or a source.
+            ParameterError: the path is outside of the folder, is no name on some system, is taken,
+                or is that of a source.
 
         Example:
             >>> from pathlib import Path
@@ -123,12 +124,12 @@ class Destinations:
         same = same_file(path)
         if same in self._owners:
             other = self._owners[same]
-            told = "given twice" if other == owner else f"also that of {other}"
-            raise ParameterError(f"output {path!r} is {told}; name each file once")
+            fault = "given twice" if other == owner else f"also that of {other}"
+            raise ParameterError(f"output {path!r} is {fault}; name each file once")
         self._owners[same] = owner
 
     def _replace(self, path: str, owner: str) -> None:
-        """Note the file that an output replaces, if there is one; refuse it if it is a source."""
+        """Records the file that an output replaces, if any. Refuses the output if it is a source."""
         if fnmatchcase(same_file(path).rpartition("/")[2], LOCKS):
             raise ParameterError(f"output {path!r} has the name of a lock file; choose another")
         place = file_on_disk(self._out / path)
@@ -143,7 +144,7 @@ class Destinations:
         self._replaced[place] = _Claim(path, owner)
 
     def _link(self, parts: tuple[str, ...]) -> Path | None:
-        """The first link on the way to a file."""
+        """Returns the first link in the path of a file."""
         folder = parts[:-1]
         if folder not in self._links:
             self._links[folder] = self._link(folder)
@@ -178,7 +179,7 @@ def file_on_disk(path: str | os.PathLike[str]) -> object | None:
 
 
 def same_file(path: str) -> str:
-    """A text that is the same for all paths that are one file on some system.
+    """Returns a text that is equal for all paths that are one file on any system.
 
     Example:
         >>> same_file("x/../A.gif") == same_file("./a.GIF")

@@ -1,7 +1,7 @@
-"""A manifest's file, cut into its figures, each of which is read when it is asked for.
+"""A file of a manifest, cut into its figures, each of which is parsed when it is needed.
 
-A hundred thousand figures take hardly more memory than the text does, a mistake in one hides none
-in another, and it is known on which line each stands.
+A hundred thousand figures take hardly more memory than their text. A mistake in one figure hides no
+mistake in another, and each has a line.
 """
 
 from __future__ import annotations
@@ -53,24 +53,24 @@ class Document:
     figures: tuple[Span, ...]
 
     def head(self) -> Mapping[str, Any]:
-        """All but the figures.
+        """Returns all but the figures.
 
         Raises:
-            NotTomlError: it is no TOML.
+            NotTomlError: the text is not TOML.
         """
         return parsed(self._outside)
 
     def figure(self, span: Span) -> dict[str, Any]:
-        """The table of a figure.
+        """Returns the table of a figure.
 
         Raises:
-            NotTomlError: it is no TOML.
+            NotTomlError: the text is not TOML.
         """
         [table] = parsed(self.text[span.start : span.stop], span.line)["figure"]
         return dict(table)
 
     def count(self) -> int:
-        """How many figures it makes; a mistake counts as one."""
+        """Returns the number of figures. A mistake counts as one."""
         return sum(map(self._count, self.figures))
 
     def _count(self, span: Span) -> int:
@@ -82,7 +82,7 @@ class Document:
         return 1
 
     def lines_of(self, span: Span) -> Lines:
-        """The lines in a figure, whose own name is no part of a path."""
+        """Returns the lines in a figure. Paths do not start with `figure`."""
         text = self.text[span.start : span.stop]
         return _lines(text, span.line, len(("figure",)))
 
@@ -102,7 +102,7 @@ class Document:
 
 
 def _lines(text: str, first_line: int, outer: int) -> Lines:
-    """The lines in a text; `outer` parts of each table's name are left out."""
+    """Returns the lines in a text. Paths lack the first `outer` parts of each table's name."""
     lines: Lines = {}
     table: tuple[str, ...] = ()
     for kind, path, _, line in statements(text, first_line):
@@ -115,11 +115,11 @@ def _lines(text: str, first_line: int, outer: int) -> Lines:
 
 
 def read_document(path: Path) -> Document:
-    """Read a file of a manifest, and find its figures.
+    """Reads a file of a manifest, and finds its figures.
 
     Raises:
-        NotTomlError: a part of it is beyond a limit.
-        ParameterError: it cannot be read.
+        NotTomlError: a part of the file is beyond a limit.
+        ParameterError: the file cannot be read.
     """
     try:
         text = text_of(path)

@@ -1,4 +1,4 @@
-"""A manifest read: its figures, one after another, each with its outputs and what it reads."""
+"""The figures of a manifest, one after another, each with its outputs and the files it reads."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class NamedFile(NamedTuple):
     """A file that a figure reads.
 
     Attributes:
-        key: that names it.
-        text: as the manifest says it.
-        path: where it is.
+        key: the key that names it.
+        text: the value of the key.
+        path: of the file.
     """
 
     key: str
@@ -43,14 +43,13 @@ class Entry:
     """A figure of a manifest.
 
     Attributes:
-        name: what reports call it.
-        figures: its spec, in each of its themes.
-        outputs: what it is written to, relative to the folder of results; with several themes,
-            these have their names added.
-        files: that it reads.
-        place: the preset that its files are for, if it is named.
-        embed: name or file of the template of what embeds it, if there is to be such.
-        snippet: the path of that, relative to the folder of results.
+        name: its name in reports.
+        figures: its spec in each of its themes.
+        outputs: its files, relative to the folder of results, without the names of themes.
+        files: the files that it reads.
+        place: the preset that its files are for; None for none.
+        embed: the name or the file of the template of its snippet; None for no snippet.
+        snippet: the path of the snippet, relative to the folder of results.
     """
 
     name: str
@@ -68,7 +67,7 @@ class Entry:
 
     @property
     def films(self) -> list[tuple[Figure, list[Output]]]:
-        """The outputs of each theme."""
+        """The figure in each theme, with its outputs."""
         if len(self.figures) == 1:
             return [(self.figure, list(self.outputs))]
         return [
@@ -89,7 +88,7 @@ class Page:
 
     Attributes:
         name: its path, relative to the folder of results.
-        manifest: that it shows.
+        manifest: the manifest that it shows.
     """
 
     name: str
@@ -105,7 +104,7 @@ class Chapter(NamedTuple):
     """A file of a manifest, as a page shows it.
 
     Attributes:
-        told: its `title`, and what it is `about`, if it says so.
+        told: its `title` and `about`, if it has them.
         entries: its figures.
     """
 
@@ -115,12 +114,12 @@ class Chapter(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Manifest:
-    """A manifest that was found to be right.
+    """A manifest without mistakes.
 
     Attributes:
         path: of its file.
-        documents: this file and all that it includes.
-        kept: its figures, if they are few enough to be kept.
+        documents: this file and all files that it includes.
+        kept: its figures; None if they are too many to be kept.
     """
 
     path: Path
@@ -128,7 +127,7 @@ class Manifest:
     kept: Sequence[Entry] | None = None
 
     def entries(self, names: Container[str] | None = None) -> Iterator[Entry]:
-        """Its figures in order, or those of these names."""
+        """Returns its figures in order, or those of these names."""
         if self.kept is not None:
             yield from (each for each in self.kept if names is None or each.name in names)
             return
@@ -136,7 +135,7 @@ class Manifest:
             yield from _entries(document, names)
 
     def chapters(self) -> Iterator[Chapter]:
-        """Its files in order, each with its figures."""
+        """Returns its files in order, each with its figures."""
         for document in self.documents:
             head = document.head()
             told = {name: head[name] for name in TOLD if name in head}
@@ -144,18 +143,18 @@ class Manifest:
 
     @property
     def pages(self) -> list[Page]:
-        """Its pages; those of included files are for themselves."""
+        """Its pages, without those of included files."""
         return [Page(name, self) for name in pages_of(self.documents[0].head())]
 
 
 def pages_of(head: Mapping[str, Any]) -> list[Any]:
-    """The names of pages that a file gives outside of its figures."""
+    """Returns the names of the pages of a file."""
     page = head.get("page", [])
     return list(page) if isinstance(page, list) else [page]
 
 
 def _entries(document: Document, names: Container[str] | None = None) -> Iterator[Entry]:
-    """The figures of a file, or those of these names."""
+    """Returns the figures of a file, or those of these names."""
     defaults = canonical(document.head().get("defaults", {}))
     for span in document.figures:
         table = canonical(document.figure(span))
@@ -166,14 +165,14 @@ def _entries(document: Document, names: Container[str] | None = None) -> Iterato
 
 
 def entry(variant: Variant, folder: Path) -> Entry:
-    """Make what a manifest says a figure.
+    """Returns a figure of a manifest.
 
     Args:
-        variant: what it says.
-        folder: that of the manifest.
+        variant: the figure as the manifest spells it.
+        folder: of the manifest.
 
     Raises:
-        PoolanimError: a field is wrong; the message starts with its name.
+        PoolanimError: a key is wrong; `field` is its name.
     """
     given = variant.fields
     if "layer" not in given:
@@ -216,7 +215,11 @@ def entry(variant: Variant, folder: Path) -> Entry:
 
 
 def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str]) -> Entry:
-    """A figure with what embeds it, if its outputs can be embedded so."""
+    """Returns a figure with its snippet.
+
+    Raises:
+        ParameterError: its outputs cannot be embedded by this template.
+    """
     from poolanim.publish.embed import load_embedding
 
     if not isinstance(embed, str):
@@ -236,7 +239,7 @@ def _preset(name: object) -> Preset:
 
 
 def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:
-    """The outputs of a figure, or, if it names none, those of the formats."""
+    """Returns the outputs of a figure; if it names none, one of each format."""
     default = [f"{{name}}{all_formats()[name].ending}" for name in formats]
     output: Any = variant.fields.get("output", default)
     paths = output if isinstance(output, list) else [output]

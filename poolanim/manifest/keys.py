@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 FIGURE_KEYS = tuple(field.name for field in fields(Figure))
 SHARED_KEYS = ("output", "for", "embed", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
-"""What `[defaults]` may say."""
+"""The keys of `[defaults]`."""
 ENTRY_KEYS = ("name", *SHARED_KEYS)
 TOLD = ("title", "about")
-"""What a file says of itself, for pages."""
+"""The keys that describe a file on pages."""
 HEAD_KEYS = ("defaults", "figure", "include", "page", *TOLD)
 PAGES = {".html": "html", ".md": "markdown"}
-"""Endings of pages, each with the template of what embeds the figures of such a page."""
+"""The endings of pages, each with the template that embeds figures in such a page."""
 ALIASES = {alias: entry.name for entry in PARAMETERS for alias in entry.aliases}
 """The field that each further spelling of a key means: `size` is kernel_size."""
 FILES: dict[str, Callable[[str], bool]] = {
@@ -32,11 +32,11 @@ FILES: dict[str, Callable[[str], bool]] = {
     "theme": is_theme_file,
     "embed": lambda embed: "." in embed,
 }
-"""The keys whose text may name a file, and what tells whether it does."""
+"""The keys whose text may name a file, each with the test whether it does."""
 
 
 def canonical(table: Mapping[str, Any]) -> dict[str, Any]:
-    """A table with each key as a figure's field is called.
+    """Returns a table with the name of a field for each key.
 
     Example:
         >>> canonical({"size": 3, "seed": 1})

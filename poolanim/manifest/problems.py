@@ -1,4 +1,4 @@
-"""What is wrong with a manifest, collected so that all of it is told at once."""
+"""The mistakes of a manifest, collected so that all are reported at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Problems:
-    """Mistakes and where they are. One that all figures of a matrix share is told once.
+    """Mistakes and their lines. A mistake of several figures of a matrix is reported once.
 
     Example:
         >>> from pathlib import Path
@@ -30,20 +30,20 @@ class Problems:
         return bool(self._figures)
 
     def add(self, path: Path, line: int, message: str, name: str | None = None) -> None:
-        """Add what is wrong on a line of a file, with the figure of this name if it is with one."""
+        """Adds a mistake on a line of a file; `name` is the figure that has it, if one does."""
         names = self._figures.setdefault((path, line, message), [])
         if name is not None:
             names.append(name)
 
     def lines(self) -> list[str]:
-        """A line for each, with file, line and figure."""
+        """Returns a text for each mistake, with file, line and figure."""
         return [
             f"{path}:{line}: {_called(names)}{message}"
             for (path, line, message), names in sorted(self._figures.items())
         ]
 
     def raise_if_any(self, path: Path) -> None:
-        """Raise ManifestError, about the manifest at `path`, if there is a mistake."""
+        """Raises ManifestError about the manifest at `path` if there is a mistake."""
         if self:
             raise ManifestError(path, self.lines())
 

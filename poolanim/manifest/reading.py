@@ -1,4 +1,4 @@
-"""Read a manifest with all that it includes; refuse it, whole, for anything that is wrong."""
+"""Reads a manifest and the files that it includes. A mistake in one refuses all."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Manifest:
-    """Read a manifest and those that it includes.
+    """Returns a manifest with the files that it includes.
 
     Args:
-        path: of a TOML file. Files that its figures read are relative to it.
+        path: of a TOML file. Files that its figures read are relative to its folder.
         out: the folder of results.
-        allow_outside: whether outputs may be elsewhere.
+        allow_outside: whether outputs may be outside of that folder.
 
     Raises:
-        ManifestError: all that is wrong, each with file, line and figure.
-        ParameterError: it cannot be read.
+        ManifestError: all mistakes, each with file, line and figure.
+        ParameterError: a file cannot be read.
     """
     problems = Problems()
     documents = list(_Inclusion(path, problems).documents())
@@ -57,7 +57,7 @@ class _Inclusion:
         self._length = 0
 
     def documents(self) -> Iterator[Document]:
-        """A file before those that it includes; none that is no TOML outside of its figures."""
+        """Returns each file before those that it includes, without files that are not TOML."""
         yield from self._with_included(self._path, 1)
 
     def _with_included(self, path: Path, depth: int) -> Iterator[Document]:
@@ -83,7 +83,7 @@ class _Inclusion:
                 return
 
     def _named(self, folder: Path, given: object, depth: int) -> Path:
-        """The path of the file that an `include` names."""
+        """Returns the path of the file that an `include` names."""
         if not isinstance(given, str):
             raise ParameterError(
                 f"include is {shown(given)}; give the path of a file, or a list of them"

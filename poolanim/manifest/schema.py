@@ -1,4 +1,4 @@
-"""A JSON Schema of manifests, by which editors complete and check them.
+"""The JSON Schema of manifests, with which editors complete and check them.
 
 It follows from the tables of parameters of figures and of outputs.
 """
@@ -27,7 +27,7 @@ RANGE: Schema = {
 
 
 def schema_text() -> str:
-    """The schema as JSON.
+    """Returns the schema as JSON.
 
     Example:
         >>> json.loads(schema_text())["title"]

@@ -1,4 +1,4 @@
-"""From a `[[figure]]` table to the figures it stands for: one, or one for each of its matrix.
+"""From a `[[figure]]` table to its figures: one, or one for each combination of its matrix.
 
 ```toml
 [[figure]]
@@ -32,12 +32,12 @@ _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A figure as a manifest says it.
+    """A figure as a manifest spells it.
 
     Attributes:
         name: of the figure.
-        fields: what is said of it, by key.
-        labels: what may stand in braces: the name, and how each value of its matrix is spelled.
+        fields: the values of its keys.
+        labels: the texts for words in braces: the name, and each value of its matrix.
     """
 
     name: str
@@ -48,16 +48,16 @@ class Variant:
 def variants(
     table: Mapping[str, Any], defaults: Mapping[str, Any], axes: Mapping[str, Sequence[Any]]
 ) -> Iterator[Variant]:
-    """The figures of a table.
+    """Returns the figures of a table.
 
     Args:
-        table: a figure's keys, with its name.
-        defaults: of the keys that it lacks.
-        axes: the values of its matrix. The last key's change fastest, and what the name has not
-            in braces is added to it.
+        table: the keys of a figure, with its name.
+        defaults: the values of keys that the table lacks.
+        axes: the values of its matrix. The values of the last key change fastest. The name gets
+            the values of keys that it does not name in braces.
 
     Raises:
-        ParameterError: its name has something unknown in braces.
+        ParameterError: the name has an unknown word in braces.
 
     Example:
         >>> axes = {"kernel_size": [2, [3, 1]], "theme": ["dark"]}
@@ -67,8 +67,8 @@ def variants(
         ['dark/2', 'dark/3x1']
     """
     given: str = table["name"]
-    told = {ALIASES.get(word, word) for word in _IN_BRACES.findall(given)}
-    template = "-".join([given, *(f"{{{key}}}" for key in axes if key not in told)])
+    named = {ALIASES.get(word, word) for word in _IN_BRACES.findall(given)}
+    template = "-".join([given, *(f"{{{key}}}" for key in axes if key not in named)])
     shared = {**defaults, **table}
     spelled = [
         [(value, label(value, place)) for place, value in enumerate(values, 1)]
@@ -82,10 +82,10 @@ def variants(
 
 
 def axes_of(matrix: object) -> dict[str, Sequence[Any]]:
-    """The values of each key of a matrix.
+    """Returns the values of each key of a matrix.
 
     Raises:
-        ParameterError: it is no table of lists and of ranges of whole numbers, or too large.
+        ParameterError: the matrix is no table of lists and ranges, or is too large.
 
     Example:
         >>> axes_of({"seed": {"first": 3, "last": 5}})
@@ -102,7 +102,7 @@ def axes_of(matrix: object) -> dict[str, Sequence[Any]]:
 
 
 def count_of(axes: Mapping[str, Sequence[Any]]) -> int:
-    """How many figures a matrix makes.
+    """Returns the number of figures of a matrix.
 
     Example:
         >>> count_of({"seed": range(3), "theme": ["light", "dark"]}), count_of({})
@@ -132,7 +132,7 @@ def _axis(key: str, values: object) -> Sequence[Any]:
 
 
 def label(value: object, place: int) -> str:
-    """How a value is spelled in names; one that cannot be is called by its place in the list.
+    """Returns the spelling of a value in names; its place in the list if it has none.
 
     Example:
         >>> [label(value, 7) for value in ("dark", 3, [3, 2], "1 2; 3 4")]
@@ -145,10 +145,10 @@ def label(value: object, place: int) -> str:
 
 
 def filled(key: str, template: str, labels: Mapping[str, str]) -> str:
-    """A text with the words in braces replaced.
+    """Returns a text with the words in braces replaced.
 
     Raises:
-        ParameterError: a word is unknown, with the nearest known one.
+        ParameterError: a word is unknown.
 
     Example:
         >>> filled("output", "x/{name}.gif", {"name": "max"})

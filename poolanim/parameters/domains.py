@@ -40,6 +40,10 @@ class Domain(ABC, Generic[Kept]):
             ParameterError: the value is not in the domain.
         """
 
+    def simplified(self, given: Any) -> Any:
+        """Returns a value as Python's numbers and lists, if it is NumPy's, for `check`."""
+        return plain(given)
+
     @abstractmethod
     def schema(self) -> Schema:
         """Returns the JSON Schema of the values."""

@@ -79,7 +79,7 @@ class Parameter(Generic[Given, Kept]):
     def __set__(self, instance: object, given: Given) -> None:
         kept: Any = given
         if given is not None or self.default is not None:
-            kept = self.domain.check(self.name, plain(given))
+            kept = self.domain.check(self.name, self.domain.simplified(given))
         instance.__dict__[self.name] = kept
 
     @property

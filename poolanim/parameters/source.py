@@ -20,6 +20,10 @@ DEEPEST = 4
 class Numbers(Domain[Any]):
     """A grid: numbers in lists or arrays, or a text that stands for one or names a file."""
 
+    def simplified(self, given: Any) -> Any:
+        """Returns a value as it is, since a list loses the mask of an array."""
+        return given
+
     def check(self, name: str, given: Any) -> Any:
         """Returns numbers as tuples, and text or a path as text.
 

@@ -346,7 +346,7 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         (ONE + "output = 'a.gfi'", 4, "of no known format; did you mean '.gif'?"),
         (ONE + "output = '{seed}.gif'", 4, "{seed} is unknown; use one of name"),
         (ONE + "still = 1", 4, "figure a: still is given, but no"),
-        (ONE + "size = 2\nkernel_size = 2", 5, "kernel_size says what another key says"),
+        (ONE + "size = 2\nkernel_size = 2", 5, "kernel_size means the same as another key"),
         (ONE + "kernel_size = 0", 4, "kernel_size is 0"),
         (ONE + "kernel_size = 0\npadding = 3", 4, "kernel_size is 0"),  # and no more of padding
         (
