@@ -69,9 +69,11 @@ def _header(where: str, content: bytes) -> tuple[tuple[int, ...], np.dtype, int]
 
 def _as_float64(where: str, array: NDArray[np.generic]) -> NDArray[np.float64]:
     """Returns an array as float64; raises GridError if a number does not survive that."""
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         grid = array.astype(np.float64)
-    if array.itemsize > grid.itemsize and not np.array_equal(np.isinf(array), np.isinf(grid)):
+    lost = np.isinf(array) != np.isinf(grid)
+    lost |= (array != 0) & (grid == 0)
+    if lost.any():
         raise GridError(f"{where}: holds a number that float64 cannot hold; save it as float64")
     if array.itemsize >= grid.itemsize and array.dtype != grid.dtype:
         for index in zip(*np.nonzero(np.abs(grid) >= LARGEST_EXACT), strict=True):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 import re
 from collections.abc import Sized
 from itertools import islice
@@ -16,6 +15,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, shown
+from poolanim.grids.reals import as_float, real
 from poolanim.limits import CHANNELS, SIDE, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def from_json(where: str, text: str) -> Rows:
     if len(text) > TEXT_BYTES:
         raise _too_long(where)
     try:
-        rows = json.loads(text, parse_float=_finite, parse_int=_whole)
+        rows = json.loads(text, parse_float=_real, parse_int=_whole)
     except RecursionError:
         raise _too_deep(where) from None
     except ValueError as error:
@@ -196,10 +196,12 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) <= MOST_DIGITS else digits
 
 
-def _finite(digits: str) -> float | str:
-    """Returns a real number of JSON; its text if it is too large, which `numbers` refuses."""
-    number = float(digits)
-    return number if math.isfinite(number) else digits
+def _real(digits: str) -> float | str:
+    """Returns a real number of JSON; its text if float64 lacks it, which `numbers` refuses."""
+    try:
+        return real(digits)
+    except ValueError:
+        return digits
 
 
 def _number(where: str, cell: object, row: int, column: int) -> float:
@@ -210,9 +212,7 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
         if isinstance(cell, bool) or not isinstance(cell, str | Real):
             raise ValueError
         text = str(cell).replace(MINUS, "-")
-        number = float(text if isinstance(cell, str) else cell)
-        if "_" in text or (math.isinf(number) and "inf" not in text.lower()):
-            raise ValueError
+        number = real(text) if isinstance(cell, str) else as_float(cell)
         whole = _exact_whole(cell, text)
     except (ValueError, OverflowError):
         raise GridError(f"{place} is {shown(cell, str)[:40]!r}; give a real number") from None

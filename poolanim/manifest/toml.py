@@ -7,13 +7,13 @@ well. A manifest is read figure by figure with its help.
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
+from poolanim.grids.reals import real
 from poolanim.limits import DEPTH, NAME, STRING
 
 if TYPE_CHECKING:
@@ -147,14 +147,14 @@ def parsed(text: str, first_line: int = 1) -> dict[str, Any]:
         first_line: the number of its first line, for errors.
 
     Raises:
-        NotTomlError: it is not TOML, or holds a number that is too large.
+        NotTomlError: it is not TOML, or holds a number that float64 lacks.
 
     Example:
         >>> parsed("a.b = [1, 2.5]")
         {'a': {'b': [1, 2.5]}}
     """
     try:
-        return tomllib.loads(text, parse_float=_finite)
+        return tomllib.loads(text, parse_float=_real)
     except ValueError as error:
         place = _AT_LINE.search(str(error))
         line = first_line + (int(place[1]) - 1 if place else text.rstrip("\n").count("\n"))
@@ -179,8 +179,5 @@ def loads(text: str) -> dict[str, Any]:
     return parsed(text)
 
 
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if math.isinf(number) and "inf" not in digits:
-        raise ValueError(f"no number is as large as {digits}")
-    return number
+def _real(digits: str) -> float:
+    return real(digits.replace("_", ""))  # which TOML allows between digits

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -122,6 +123,8 @@ def test_standard_input_of_every_kind(monkeypatch, content):
         (" ; ", r"is empty"),
         ("1_000 2", r"column 1 is '1_000'; give a real number"),
         ("1 1e999", r"column 2 is '1e999'; give a real number"),
+        ("1 -1e-400", r"column 2 is '-1e-400'; give a real number"),
+        ([[1, Fraction(1, 10**400)]], r"column 2 is '1/1000*'; give a real number"),
     ],
 )
 def test_inline_grids_that_are_none(text, message):
@@ -149,6 +152,8 @@ def test_inline_grids_that_are_none(text, message):
         ("a.json", b"[" * 100_000, "numbers are nested too deep"),
         ("a.json", b"[[1" + b"0" * 9999 + b"]]", "row 1, column 1 is '1000.*give a real number"),
         ("a.json", b"[[-1e999]]", "row 1, column 1 is '-1e999'; give a real number"),
+        ("a.json", b"[[1e-400]]", "row 1, column 1 is '1e-400'; give a real number"),
+        ("a.csv", b"0.0001e-330", "row 1, column 1 is '0.0001e-330'; give a real number"),
         ("a.txt", b"1 " * 129, "has over 128 rows or columns, the limit"),
         ("a.txt", b"1\n" * 129, "has over 128 rows or columns, the limit"),
         ("a.json", b"[[" + b"1," * 4096 + b"1]]", "has over 4,096 rows or columns, the limit"),
@@ -222,8 +227,9 @@ def test_npy_files_whose_header_lies(tmp_path, content, message):
 
 
 @pytest.mark.skipif(np.finfo("g").maxexp == np.finfo("d").maxexp, reason="no larger floats here")
-def test_numbers_that_are_too_large_are_not_read_as_infinite(tmp_path):
-    np.save(tmp_path / "a.npy", np.array([["1e999", "inf"]]).astype("g"))
+@pytest.mark.parametrize("number", ["1e999", "1e-999"])
+def test_numbers_beyond_float64_are_not_read_as_infinite_or_0(tmp_path, number):
+    np.save(tmp_path / "a.npy", np.array([[number, "inf", "0"]]).astype("g"))
     with pytest.raises(GridError, match="a number that float64 cannot hold"):
         read(str(tmp_path / "a.npy"))
 

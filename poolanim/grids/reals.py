@@ -1,0 +1,56 @@
+"""Reads the digits of a real number as a float64 that stands for them. Loads no NumPy."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from numbers import Real
+
+
+def real(text: str) -> float:
+    """Returns the float64 that is nearest to the digits of a text, without underscores.
+
+    Raises:
+        ValueError: the text is no number, or float64 holds none of its size: the nearest one is
+            an infinity or 0, which the text does not say.
+
+    Example:
+        >>> real("-2.5e1"), real("inf"), real("0e-999")
+        (-25.0, inf, 0.0)
+        >>> real("1e-400")
+        Traceback (most recent call last):
+        ...
+        ValueError: no number is as small as 1e-400
+    """
+    number = float(text)
+    if "_" in text:
+        raise ValueError(f"{text} has an underscore")
+    if math.isinf(number) and "inf" not in text.lower():
+        raise ValueError(f"no number is as large as {text}")
+    mantissa = text.lower().partition("e")[0]
+    if number == 0 and any(map(int, filter(str.isdecimal, mantissa))):
+        raise ValueError(f"no number is as small as {text}")
+    return number
+
+
+def as_float(number: Real) -> float:
+    """Returns the float64 that is nearest to a number.
+
+    Raises:
+        ValueError: float64 holds none of its size.
+
+    Example:
+        >>> from fractions import Fraction
+        >>> as_float(Fraction(1, 4))
+        0.25
+        >>> as_float(Fraction(1, 10**400))
+        Traceback (most recent call last):
+        ...
+        ValueError: float64 holds no number of this size
+    """
+    nearest = float(number)
+    if number != nearest and (math.isinf(nearest) or nearest == 0):
+        raise ValueError("float64 holds no number of this size")
+    return nearest
