@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from poolanim.layers import scanning
 from poolanim.layers.batches import (
     blocks,
     checked_gradient,
@@ -18,8 +19,7 @@ from poolanim.layers.batches import (
 )
 from poolanim.layers.folding import fold_windows, is_coarse, windows_of
 from poolanim.layers.rules import Rules
-from poolanim.layers.scanning import backward_scans, forward_scans
-from poolanim.layers.shares import WindowShares
+from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import Windows, accumulate, interior, output_shape, padded_shape
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.layer import Run
-    from poolanim.layers.terms import Scans
 
     Array = NDArray[Any]
 
@@ -127,7 +125,7 @@ class Pool(Rules):
         """Adds to the gradient of some images that of a few large windows, scan by scan."""
         rows, finish = range(geometry.output_shape[0]), self.finish(geometry)
         shares = self.spread(grad, Windows(geometry, images, rows, finish, ()))
-        assert isinstance(shares, WindowShares)
+        assert not isinstance(shares, Parts)
         cells = computed(batch[spanned(images)])
         for scan, window in windows_of(geometry):
             shares.give(scan, cells[window], grad_input[window])
@@ -156,10 +154,5 @@ class Pool(Rules):
         """Returns the shape of the output of a batch of `shape`."""
         return self.output_shape(shape)
 
-    def forward_scans(self, run: Run) -> Scans:
-        """Returns what each scan of the forward pass adds."""
-        return forward_scans(self, run)
-
-    def backward_scans(self, run: Run, grad_output: Array) -> Scans:
-        """Returns what each scan of the backward pass adds."""
-        return backward_scans(self, run, grad_output)
+    forward_scans = scanning.forward_scans
+    backward_scans = scanning.backward_scans

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -37,29 +37,6 @@ class Parts(NamedTuple):
         return self
 
 
-class Shares(Protocol):
-    """What the gradients of values give."""
-
-    def parts(self, windows: Windows) -> Parts:
-        """Returns what each offset of the windows receives."""
-        ...
-
-
-@runtime_checkable
-class WindowShares(Shares, Protocol):
-    """Shares that can also be given to one large window at once."""
-
-    def give(self, scan: tuple[int, ...], window: Array, grad_window: Array) -> None:
-        """Adds the share of one scan to the cells of its window.
-
-        Args:
-            scan: the indices of the scan.
-            window: the cells, (N, height, width, C).
-            grad_window: their gradients, of the same shape.
-        """
-        ...
-
-
 class Every(NamedTuple):
     """The same share to every cell of a window.
 
@@ -74,7 +51,13 @@ class Every(NamedTuple):
         return Parts([self.share] * len(windows.cells))
 
     def give(self, scan: tuple[int, ...], window: Array, grad_window: Array) -> None:  # noqa: ARG002
-        """Adds the share of one scan to the cells of its window."""
+        """Adds the share of one scan to the cells of its window.
+
+        Args:
+            scan: the indices of the scan.
+            window: the cells, (N, ..., C).
+            grad_window: their gradients, of the same shape.
+        """
         add_to_all(grad_window, self.share[across(scan)])
 
 
@@ -108,6 +91,10 @@ class Extremes(NamedTuple):
         """Adds the share of one scan to the extremes of its window."""
         share = self.share[across(scan)]
         add_to_extremes(grad_window, share, window, self.fold, self.ties)
+
+
+Shares = Parts | Every | Extremes
+"""What a backward rule returns."""
 
 
 def extremes(windows: Windows, value: Array, padding_value: float) -> list[Mask]:
