@@ -3,54 +3,33 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, PoolanimError, shown, suggestion
-from poolanim.grids.sources import STDIN
-from poolanim.layers.table import LAYERS
-from poolanim.manifest.entries import entry, pages_of
+from poolanim.errors import ParameterError, shown
+from poolanim.manifest.entries import pages_of
+from poolanim.manifest.faults import Fault, fault_of, faults_outside, faulty_fields, unknown
 from poolanim.manifest.keys import (
     ALIASES,
     ENTRY_KEYS,
     FIGURE_KEYS,
-    HEAD_KEYS,
     PAGES,
-    SHARED_KEYS,
-    TOLD,
     canonical,
 )
 from poolanim.manifest.toml import NotTomlError
 from poolanim.manifest.variants import Variant, axes_of, variants
-from poolanim.theme import is_file, load_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from poolanim.manifest.destinations import Destinations
     from poolanim.manifest.document import Document, Lines, Span
     from poolanim.manifest.entries import Entry
+    from poolanim.manifest.faults import Key
     from poolanim.manifest.problems import Problems
 
 MOST_KEPT = 5000
 """The most figures that are kept, at a few kilobytes each. If there are more, none is kept."""
-
-Key = tuple[str, ...]
-"""A key after the tables that contain it, in a figure or outside of all figures."""
-
-
-class Fault(NamedTuple):
-    """A mistake.
-
-    Attributes:
-        key: the key that is wrong.
-        message: the mistake, and what to do.
-        figure: the name of the figure; None outside of figures.
-    """
-
-    key: Key
-    message: str
-    figure: str | None = None
 
 
 class Checker:
@@ -75,7 +54,7 @@ class Checker:
         """Checks a file, whose text outside of figures is TOML."""
         self._report(document, None, self._faulty_file(document))
         head = document.head()
-        self._report(document, None, _faults_outside(head))
+        self._report(document, None, faults_outside(head))
         defaults = head.get("defaults")
         shared = canonical(defaults) if isinstance(defaults, dict) else {}
         for number, span in enumerate(document.figures, 1):
@@ -134,11 +113,11 @@ class Checker:
             wrong = "is missing" if name is None else f"is {shown(name)}"
             name = table["name"] = f"number {number}"
             yield Fault(("name",), f"name {wrong}; give each figure one, in quotes", name)
-        for fault in _unknown((), table, ENTRY_KEYS):
+        for fault in unknown((), table, ENTRY_KEYS):
             yield fault._replace(figure=name)
         try:
             axes = axes_of(matrix)
-            for fault in _unknown(("matrix",), axes, FIGURE_KEYS):
+            for fault in unknown(("matrix",), axes, FIGURE_KEYS):
                 yield fault._replace(figure=name)
             known = {key: axis for key, axis in canonical(axes).items() if key in FIGURE_KEYS}
             for variant in variants(canonical(table), defaults, known):
@@ -153,13 +132,13 @@ class Checker:
         if taken:
             yield Fault(("name",), "has the name of another; give each its own")
         self._names.add(variant.name)
-        made = yield from _faulty_fields(variant, folder)
+        made = yield from faulty_fields(variant, folder)
         if made is None or taken:
             return
         self._keep(made)
         for figure in made.figures:
             if figure.theme not in self._themes:
-                self._themes[figure.theme] = _fault_of(figure.theme)
+                self._themes[figure.theme] = fault_of(figure.theme)
             if fault := self._themes[figure.theme]:
                 yield fault
         for key, _, path in made.files:
@@ -178,73 +157,6 @@ class Checker:
             self.kept.append(made)
             if len(self.kept) > MOST_KEPT:
                 self.kept = None
-
-
-def _faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entry | None]:
-    """Yields the mistakes of a figure's fields. Returns the figure without the wrong fields."""
-    fields = dict(variant.fields)
-    left_out: set[str] = set()
-    while True:
-        try:
-            made = entry(Variant(variant.name, fields, variant.labels), folder)
-            break
-        except PoolanimError as error:
-            key = error.field or "figure"
-            if left_out.isdisjoint((key, *error.depends)):  # or it may follow from those
-                yield Fault((key,), str(error))
-            if key == "layer":  # another layer shows the rest
-                fields[key] = next(name for name in LAYERS if name != fields.get(key))
-            elif fields.pop(key, None) is None:
-                return None
-            left_out.add(key)
-    for key, text, path in made.files:
-        if not os.path.isfile(path):  # noqa: PTH113
-            yield Fault((key,), f"{key} is {text!r}, but there is no such file; name one")
-    for key in ("input", "grad"):
-        if getattr(made.figure, key) == STDIN:
-            yield Fault((key,), f"{key} is '-'; a manifest runs again and again: name a file")
-    return made
-
-
-def _fault_of(theme: str) -> Fault | None:
-    if is_file(theme) and not os.path.isfile(theme):  # noqa: PTH113  # which is reported already
-        return None
-    try:
-        load_theme(theme)
-    except ParameterError as error:
-        return Fault(("theme",), str(error))
-    return None
-
-
-def _faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
-    """Returns the mistakes outside of figures."""
-    for key, value in head.items():
-        if key not in HEAD_KEYS:
-            hint = suggestion(key, HEAD_KEYS)
-            yield Fault((key,), f"{key!r} is no key of a manifest; {hint}")
-        elif key == "figure":
-            yield Fault((key,), "figure is no list of tables; write [[figure]] above each")
-        elif key == "defaults" and not isinstance(value, dict):
-            yield Fault((key,), f"defaults is {shown(value)}; write a table [defaults]")
-        elif key in TOLD and not isinstance(value, str):
-            yield Fault((key,), f"{key} is {shown(value)}; give text")
-        elif key == "defaults":
-            yield from _unknown((key,), value, SHARED_KEYS)
-
-
-def _unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
-    """Returns the keys of a table that are unknown, or that mean the same as another key."""
-    fields: set[str] = set()
-    for key in table:
-        field = ALIASES.get(key, key)
-        if field not in known:
-            spellings = {alias for alias, meant in ALIASES.items() if meant in known}
-            owner = ".".join(path) or "a figure"
-            hint = suggestion(key, spellings.union(known))
-            yield Fault((*path, key), f"{key!r} is no key of {owner}; {hint}")
-        elif field in fields:
-            yield Fault((*path, key), f"{key} means the same as another key; leave one out")
-        fields.add(field)
 
 
 def _line(inside: Lines, outside: Lines, key: Key) -> int | None:

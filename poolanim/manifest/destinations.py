@@ -129,7 +129,7 @@ class Destinations:
         self._owners[same] = owner
 
     def _replace(self, path: str, owner: str) -> None:
-        """Records the file that an output replaces, if any. Refuses the output if it is a source."""
+        """Records the file that an output replaces. Refuses the output if the file is a source."""
         if fnmatchcase(same_file(path).rpartition("/")[2], LOCKS):
             raise ParameterError(f"output {path!r} has the name of a lock file; choose another")
         place = file_on_disk(self._out / path)

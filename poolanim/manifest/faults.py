@@ -1,0 +1,105 @@
+"""The mistakes of one figure of a manifest, and of the keys outside of figures."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from poolanim.errors import ParameterError, PoolanimError, shown, suggestion
+from poolanim.grids.sources import STDIN
+from poolanim.layers.table import LAYERS
+from poolanim.manifest.entries import entry
+from poolanim.manifest.keys import ALIASES, HEAD_KEYS, SHARED_KEYS, TOLD
+from poolanim.manifest.variants import Variant
+from poolanim.theme import is_file, load_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Generator, Iterator, Mapping
+    from pathlib import Path
+
+    from poolanim.manifest.entries import Entry
+
+Key = tuple[str, ...]
+"""A key after the tables that contain it, in a figure or outside of all figures."""
+
+
+class Fault(NamedTuple):
+    """A mistake.
+
+    Attributes:
+        key: the key that is wrong.
+        message: the mistake, and what to do.
+        figure: the name of the figure; None outside of figures.
+    """
+
+    key: Key
+    message: str
+    figure: str | None = None
+
+
+def faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entry | None]:
+    """Yields the mistakes of a figure's fields. Returns the figure without the wrong fields."""
+    fields = dict(variant.fields)
+    left_out: set[str] = set()
+    while True:
+        try:
+            made = entry(Variant(variant.name, fields, variant.labels), folder)
+            break
+        except PoolanimError as error:
+            key = error.field or "figure"
+            if left_out.isdisjoint((key, *error.depends)):  # or it may follow from those
+                yield Fault((key,), str(error))
+            if key == "layer":  # another layer shows the rest
+                fields[key] = next(name for name in LAYERS if name != fields.get(key))
+            elif fields.pop(key, None) is None:
+                return None
+            left_out.add(key)
+    for key, text, path in made.files:
+        if not os.path.isfile(path):  # noqa: PTH113
+            yield Fault((key,), f"{key} is {text!r}, but there is no such file; name one")
+    for key in ("input", "grad"):
+        if getattr(made.figure, key) == STDIN:
+            yield Fault((key,), f"{key} is '-'; a manifest runs again and again: name a file")
+    return made
+
+
+def fault_of(theme: str) -> Fault | None:
+    """Returns the mistake of a theme; None if it has none, or is a file that does not exist."""
+    if is_file(theme) and not os.path.isfile(theme):  # noqa: PTH113  # which is reported already
+        return None
+    try:
+        load_theme(theme)
+    except ParameterError as error:
+        return Fault(("theme",), str(error))
+    return None
+
+
+def faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
+    """Returns the mistakes outside of figures."""
+    for key, value in head.items():
+        if key not in HEAD_KEYS:
+            hint = suggestion(key, HEAD_KEYS)
+            yield Fault((key,), f"{key!r} is no key of a manifest; {hint}")
+        elif key == "figure":
+            yield Fault((key,), "figure is no list of tables; write [[figure]] above each")
+        elif key == "defaults" and not isinstance(value, dict):
+            yield Fault((key,), f"defaults is {shown(value)}; write a table [defaults]")
+        elif key in TOLD and not isinstance(value, str):
+            yield Fault((key,), f"{key} is {shown(value)}; give text")
+        elif key == "defaults":
+            yield from unknown((key,), value, SHARED_KEYS)
+
+
+def unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
+    """Returns the keys of a table that are unknown, or that mean the same as another key."""
+    fields: set[str] = set()
+    for key in table:
+        field = ALIASES.get(key, key)
+        if field not in known:
+            spellings = {alias for alias, meant in ALIASES.items() if meant in known}
+            owner = ".".join(path) or "a figure"
+            hint = suggestion(key, spellings.union(known))
+            yield Fault((*path, key), f"{key!r} is no key of {owner}; {hint}")
+        elif field in fields:
+            yield Fault((*path, key), f"{key} means the same as another key; leave one out")
+        fields.add(field)
