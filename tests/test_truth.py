@@ -161,7 +161,8 @@ def test_the_printed_code_gives_every_state_of_the_board(figure):
 
 
 NUMBER = r"[−-]?(?:∞|NaN|\d+(?:\.\d+)?(?:e[−-]?\d+)?)"
-RELATION = re.compile(r"(?:^| )([=≈]) ")
+RELATION = re.compile(r"(?:^| )([=≈→]) ")
+IN_FLOATS = " in floating point"
 
 
 def value_of(text):
@@ -220,6 +221,28 @@ def worth(text):
     return sum_of(text)
 
 
+def is_finite(number):
+    return isinstance(number, Fraction) or math.isfinite(number)
+
+
+def exactly(numbers, divisors):
+    """The sum of numbers, each divided, without rounding; None where one is not finite."""
+    numbers = list(map(float, numbers))
+    if not all(map(math.isfinite, numbers)):
+        return None
+    pairs = zip(numbers, divisors, strict=True)
+    return sum((Fraction(repr(number)) / int(divisor) for number, divisor in pairs), Fraction(0))
+
+
+def exact_value(figure, record, step):
+    """The exact value of a scan of a layer that adds and divides; None of others."""
+    divides = figure.layer in ("avg", "adaptive-avg", "global-avg") and step.divisor
+    if not divides and figure.layer != "sum":
+        return None
+    cells = [record.input[cell] for cell in step.window.cells()]
+    return exactly(cells, [step.divisor or 1] * len(cells))
+
+
 def same(one, other):
     return one == other or (one != one and other != other)
 
@@ -227,16 +250,25 @@ def same(one, other):
 def is_near(text, true, noise=0):
     """Whether a printed number is the true one to within half a unit of its last digit."""
     printed = value_of(text)
-    if not (isinstance(printed, Fraction) and math.isfinite(true)):
-        return same(float_of(printed), true)
+    if not (isinstance(printed, Fraction) and is_finite(true)):
+        return same(printed if isinstance(printed, float) else float_of(printed), true)
     digits, _, power = text.replace("−", "-").partition("e")
     unit = Fraction(10) ** (int(power or 0) - len(digits.partition(".")[2]))
-    slack = Fraction(math.ulp(true)) * 16 + Fraction(noise)
+    slack = Fraction(math.ulp(printed)) * 16 + Fraction(noise)
     return abs(printed - Fraction(true)) <= unit / 2 + slack
 
 
-def check_chain(text, true, noise):
-    """Check a note that goes on from the code, or from a name: `= (1 + 2) / 2 = 3 / 2 = 1.5`."""
+def check_chain(text, true, noise, exact=None):
+    """Check a note that goes on from the code, or from a name: `= (1 + 2) / 2 = 3 / 2 = 1.5`.
+
+    Args:
+        text: the note.
+        true: the number that was computed.
+        noise: by which that may miss the exact one.
+        exact: the exact one, where it is known.
+    """
+    floats = text.endswith(IN_FLOATS)
+    text = text.removesuffix(IN_FLOATS)
     first, *parts = RELATION.split(text)
     relations, sides = parts[::2], parts[1::2]
     if first:  # begins with a formula
@@ -246,7 +278,10 @@ def check_chain(text, true, noise):
         assert is_close(values[0], true, noise), text
     for relation, (one, other) in zip(relations[1:], pairwise(values), strict=True):
         if one is not None and other is not None:
-            assert relation == ("=" if same(one, other) else "≈"), text
+            assert (relation == "=") == same(one, other), text
+    if exact is not None and len(relations) > 1 and relations[-1] != "=":
+        near = is_near(sides[-1], exact, noise)
+        assert (relations[-1], floats) == (("≈", False) if near else ("→", True)), (text, exact)
     if re.fullmatch(NUMBER, sides[-1]) and not (len(sides) == 1 and first):
         assert is_near(sides[-1], true), (text, true)
 
@@ -269,27 +304,47 @@ def check_told(text, pattern, true, sign="≈ "):
 def check_relations(figure):
     lines = lines_of(figure)
     record, write = lines.record, lines.numerals
+    backward = figure.direction == "backward"
     for scan, step in enumerate(record.steps):
         told = lines.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS)
         for note in filter(None, (note for _, note in told)):
             delta = step.deltas[0][2] if step.deltas else 0.0
             grad = 0.0 if step.grad is None else step.grad
             number = rf"(≈ )?\+?({NUMBER})"
-            if re.match(r"[=≈] (?!\+|[−-]?[\d.e∞Na]+ to )", note) and ", " not in note[-30:]:
-                check_chain(note, step.value, write.output.noise)
+            if re.match(r"[=≈→] (?!\+|[\d.e∞Na−-]+ to )", note) and ", " not in note[-30:]:
+                exact = None if backward else exact_value(figure, record, step)
+                check_chain(note, step.value, write.output.noise, exact)
             elif re.fullmatch(rf"{NUMBER} / -?\d+ [=≈] {NUMBER}", note):
                 check_chain(note, delta, 0)
             check_told(note, rf"(?:norm|mean|tie at) {number}", step.value)
             check_told(note, rf"^{number} to ", delta)
             check_told(note, rf"{number} is lost", grad)
         caption = lines.caption(scan, "told")
-        if "is about" in caption or figure.direction == "backward":
+        merged = lines.caption(scan, "merged")
+        exact = exact_value(figure, record, step)
+        if not backward and exact is not None and "no cell" not in merged:
+            divided = exact_value_in_words(merged, exact, write)
+            assert divided
+        if "is about" in caption or backward:
             check_told(caption, rf"\] is (about )?({NUMBER})(?:\.|,) ", step.grad or 0.0, "about ")
     for hits in range(1, len(lines.hits) + 1):
         told = lines.tracked(lines.hits[:hits], ENDLESS)
         _, chain = told.split("] ", 1)
-        check_chain(chain, lines.hits[hits - 1].total, write.grad_input.noise)
+        exact = None
+        if figure.layer in ("sum", "avg"):
+            some = lines.hits[:hits]
+            exact = exactly([hit.grad for hit in some], [hit.divisor or 1 for hit in some])
+        check_chain(chain, lines.hits[hits - 1].total, write.grad_input.noise, exact)
     check_balance(lines)
+
+
+def exact_value_in_words(caption, exact, write):
+    """Whether a caption's last number is the exact one, about that, or what floats give."""
+    found = re.search(rf"(?:that is|add up to) (about )?({NUMBER})({IN_FLOATS})?, which", caption)
+    about, printed, floats = found.groups()
+    near = is_near(printed, exact, write.output.noise)
+    whole = value_of(printed) == exact
+    return (bool(about), bool(floats)) == (near and not whole, not near)
 
 
 def check_balance(lines):
@@ -325,7 +380,7 @@ def said_of(**fields):
     for scan in range(len(lines.record.steps)):
         for code, note in lines.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS):
             yield from filter(None, (code, note))
-        yield lines.caption(scan, "told")
+        yield from (lines.caption(scan, stage) for stage in ("told", "merged"))
     yield from (note for _, note in lines.closing())
     yield lines.arrow()
     if lines.focus is not None:
@@ -357,6 +412,30 @@ FORWARD, BACKWARD = {"direction": "forward"}, {"direction": "backward"}
         (
             {"layer": "sum", "input": "1e8 1e-30", "kernel_size": "1x2", **FORWARD},
             "= 100000000 + 1e−30 ≈ 100000000",
+        ),
+        (
+            {"layer": "sum", "input": "1e30 1 -1e30", "kernel_size": "1x3", **FORWARD},
+            "→ 1e30 + 1 − 1e30 → 0 in floating point",
+        ),
+        (
+            {"layer": "sum", "input": "1e16 1 1 -1e16", "kernel_size": "1x4", **FORWARD},
+            "Scan 1 of 1: the numbers under the window add up to 0 in floating point, which goes "
+            "to A[0, 0].",
+        ),
+        (
+            {"layer": "lp", "p": 2, "input": "1e200 1e200", "kernel_size": "1x2", **FORWARD},
+            "→ (1e200^2 + 1e200^2)^(1/2) → ∞ in floating point",
+        ),
+        (
+            {"layer": "sum", "input": "1e8 1e-30", "kernel_size": "1x2", **FORWARD},
+            "Scan 1 of 1: the numbers under the window add up to about 100000000, which goes to "
+            "A[0, 0].",
+        ),
+        (
+            {"layer": "avg", "input": "1e15 0.123456789", "kernel_size": "1x2", "precision": 9}
+            | FORWARD,
+            "Scan 1 of 1: the numbers under the window add up to about 1000000000000000. Divided "
+            "by 2 that is about 500000000000000, which goes to A[0, 0].",
         ),
         (
             {"layer": "max", "input": "128571428.571 2", "kernel_size": "1x2", **FORWARD},

@@ -11,10 +11,10 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, shortened, sum_of
-from poolanim.scene.printed import RELATIONS, Printed
+from poolanim.scene.printed import COMPUTED, RELATIONS, Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from poolanim.layers.axis import Axis
     from poolanim.scene.adapter import Step
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
 """What stands before a number in a note, and in words, by whether it is shown whole."""
+IN_FLOATS = " in floating point"
+"""What stands after a number that floating point gives, but that no rounding of the true one is."""
 WEIGHT = Numeral(2)
 """How weights and probabilities are written."""
 TERMS = ("group", "list", "sum", "weighted", "norm")
@@ -29,8 +31,18 @@ TERMS = ("group", "list", "sum", "weighted", "norm")
 OF_CELLS = frozenset(
     {
         *TERMS,
-        *("total", "total_is", "total_gives", "mean_is", "sum_is", "sum_gives"),
-        *("weighted_is", "weighted_gives", "norm_is", "norm_gives", "terms_are", "picked"),
+        *("total", "total_is", "total_gives", "mean_is", "summed_is", "summed_gives"),
+        *(
+            "mean",
+            "summed",
+            "normed",
+            "weighed_is",
+            "weighed_gives",
+            "normed_is",
+            "normed_gives",
+            "terms_are",
+            "picked",
+        ),
         *("coded_value", "nearly_chance"),
     }
 )
@@ -126,41 +138,61 @@ class ScanFields(dict[str, object]):
     def _of_mean(self) -> dict[str, str]:
         write, divisor = self._lines.numerals, int(self._step.divisor or 1)
         *_, total = accumulate(self._cells)
-        added, divided = Printed.sum(self._texts), Printed.of(write.total(total)).over(divisor)
-        told = number_fields("total", total, write.total)
-        if not added.near(total, write.total.noise):  # floats lost digits on the way
-            told["about_total"] = f"{ABOUT[False]}{told['total']}"
+        added, true = self._worth(Printed.sum)
+        told = number_fields("total", total, write.total, true=true)
+        divided = Printed.of(told["total"]).over(divisor)
         return {
             **told,
-            "mean_is": self._leads(added.over(divisor)),
-            "total_is": added.gives(told["total"]),
-            "total_gives": divided.gives(write.output(self._step.value)),
+            "total_is": added.gives(told["total"], true, write.total.noise),
+            **self._of_formula("mean", added.over(divisor), true.over(divisor)),
+            "total_gives": self._gives(divided, true.over(divisor)),
         }
 
     def _of_sum(self) -> dict[str, str]:
-        return self._of_formula("sum", Printed.sum(self._texts))
+        return self._of_formula("summed", *self._worth(Printed.sum))
 
     def _of_weighted(self) -> dict[str, str]:
         exact = all(map(WEIGHT.shows, self._step.weights))
-        return self._of_formula("weighted", Printed.products(self._texts, self._weights), exact)
+        shown = Printed.products(self._texts, self._weights)
+        true = Printed.products(self._cells, self._step.weights)
+        return self._of_formula("weighed", shown, true, exact)
 
     def _of_norm(self) -> dict[str, str]:
         parameters = self._lines.record.layer.parameters
         p, absolute = parameters["p"], parameters["absolute"]
-        return self._of_formula("norm", Printed.norm(self._texts, p, absolute=absolute))
+        if not isfinite(p):
+            return number_fields("normed", self._step.value, self._lines.numerals.output)
+        norms = self._worth(lambda cells: Printed.norm(cells, p, absolute=absolute))
+        return self._of_formula("normed", *norms)
 
-    def _of_formula(self, name: str, formula: Printed, exact: bool = True) -> dict[str, str]:
-        """What stands before a formula and between it and the value."""
-        written = self._lines.numerals.output(self._step.value)
+    def _worth(
+        self, formula: Callable[[Sequence[str | float]], Printed]
+    ) -> tuple[Printed, Printed]:
+        """What a formula of the window's cells is worth as it is printed, and truly."""
+        shown = formula(self._texts)
+        pairs = zip(self._texts, self._cells, strict=True)
+        if all(Printed.of(text) == Printed.of(cell) for text, cell in pairs):
+            return shown, shown
+        return shown, formula(self._cells)
+
+    def _of_formula(
+        self, name: str, shown: Printed, true: Printed, exact: bool = True
+    ) -> dict[str, str]:
+        """The value, what stands before a formula of the window's cells, and what after it."""
+        write, value = self._lines.numerals.output, self._step.value
+        exact = exact and self._whole and shown.near(value, write.noise)
         return {
-            f"{name}_is": self._leads(formula, exact),
-            f"{name}_gives": formula.gives(written),
+            **number_fields(name, value, write, true=true),
+            f"{name}_is": "=" if exact else true.leads_to(write(value), write.noise),
+            f"{name}_gives": self._gives(shown, true),
         }
 
-    def _leads(self, formula: Printed, exact: bool = True) -> str:
-        """What stands between the code and a formula of the window's cells."""
-        noise = self._lines.numerals.output.noise
-        return RELATIONS[exact and self._whole and formula.near(self._step.value, noise)]
+    def _gives(self, shown: Printed, true: Printed) -> str:
+        """The value after a formula, with the relation between them."""
+        write = self._lines.numerals.output
+        said = write(self._step.value)
+        relation = shown.gives(said, true, write.noise)
+        return f"{relation} {said}{IN_FLOATS * (relation == COMPUTED)}"
 
     def _norm(self, terms: list[str]) -> str:
         """The norm of terms, as LP pooling has it."""
@@ -182,7 +214,7 @@ class ScanFields(dict[str, object]):
         step, write = self._step, self._lines.numerals
         grad = 0.0 if step.grad is None else step.grad
         delta = step.deltas[0][2] if step.deltas else 0.0
-        divisor = int(step.divisor or 1)
+        divisor = None if step.divisor is None else int(step.divisor)
         return _of_gradients(grad, delta, divisor, write.grad_output, write.delta)
 
     def _of_taken(self) -> dict[str, object]:
@@ -202,10 +234,10 @@ _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] 
     ScanFields._of_window: ("window", "window_shape"),
     ScanFields._of_value: ("value", "coded_value"),
     ScanFields._of_list: ("terms_are", "picked"),
-    ScanFields._of_mean: ("total", "mean_is", "total_is", "total_gives"),
-    ScanFields._of_sum: ("sum_is", "sum_gives"),
-    ScanFields._of_weighted: ("weighted_is", "weighted_gives"),
-    ScanFields._of_norm: ("norm_is", "norm_gives"),
+    ScanFields._of_mean: ("total", "mean", "mean_is", "total_is", "total_gives"),
+    ScanFields._of_sum: ("summed", "summed_is", "summed_gives"),
+    ScanFields._of_weighted: ("weighed_is", "weighed_gives"),
+    ScanFields._of_norm: ("normed", "normed_is", "normed_gives"),
     ScanFields._of_gradient: ("grad", "delta", "delta_is", "added"),
     ScanFields._of_taken: ("ties", "cell", "chance"),
 }
@@ -214,14 +246,15 @@ _MAKERS = {name: make for make, names in _GROUPS.items() for name in names}
 
 @lru_cache(maxsize=256)  # gradients of a grid are often few
 def _of_gradients(
-    grad: float, delta: float, divisor: int, write_grad: Numeral, write_delta: Numeral
+    grad: float, delta: float, divisor: int | None, write_grad: Numeral, write_delta: Numeral
 ) -> Mapping[str, str]:
-    quotient = Printed.of(write_grad(grad)).over(divisor)
+    shown = Printed.of(write_grad(grad)).over(divisor or 1)
+    true = Printed.of(grad).over(divisor) if divisor else None
     return {
         **number_fields("grad", grad, write_grad),
-        **number_fields("delta", delta, write_delta),
-        "delta_is": quotient.gives(write_delta(delta)),
-        **number_fields("added", delta, write_delta, write_delta.signed),
+        **number_fields("delta", delta, write_delta, true=true),
+        "delta_is": shown.gives(write_delta(delta), true or shown),
+        **number_fields("added", delta, write_delta, write_delta.signed, true),
     }
 
 
@@ -265,16 +298,34 @@ def _looks(write: Numeral, number: float) -> Hashable:
 
 
 def number_fields(
-    name: str, number: float, write: Numeral, text: Callable[[float], str] | None = None
+    name: str,
+    number: float,
+    write: Numeral,
+    text: Callable[[float], str] | None = None,
+    true: Printed | None = None,
 ) -> dict[str, str]:
-    """A number as fields of sentences: bare, and with what says that it is rounded."""
+    """A number as fields of sentences: bare, and with what says that it is rounded.
+
+    Args:
+        name: of the fields.
+        number: as it was computed.
+        write: writes it.
+        text: writes it in another form.
+        true: what it would be without the rounding of floats; None for what is given or chosen.
+    """
     said, exact = write.told(number)
+    near, about, after = NEARLY[exact], ABOUT[exact], ""
+    if true is not None:
+        exact, computed = true == Printed.of(said), not true.rounds_to(said, write.noise)
+        near, about = NEARLY[exact], ABOUT[exact]
+        if computed:
+            near, about, after = f"{COMPUTED} ", "", IN_FLOATS
     if text is not None:
         said = text(number)
     return {
         name: said,
-        f"nearly_{name}": f"{NEARLY[exact]}{said}",
-        f"about_{name}": f"{ABOUT[exact]}{said}",
+        f"nearly_{name}": f"{near}{said}",
+        f"about_{name}": f"{about}{said}{after}",
     }
 
 

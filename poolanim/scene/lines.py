@@ -15,7 +15,7 @@ from poolanim.grids.layouts import in_order
 from poolanim.layers.axis import Axis
 from poolanim.parameters.sizes import as_text
 from poolanim.scene.balance import balance
-from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds, number_fields
+from poolanim.scene.fields import IN_FLOATS, OF_CELLS, TERMS, ScanFields, kinds, number_fields
 from poolanim.scene.numerals import (
     MOST_EXACT_DECIMALS,
     Numeral,
@@ -25,7 +25,7 @@ from poolanim.scene.numerals import (
     shortened,
     sum_of,
 )
-from poolanim.scene.printed import RELATIONS, Printed
+from poolanim.scene.printed import COMPUTED, RELATIONS, Printed
 from poolanim.scene.room import ENDLESS, Room
 from poolanim.scene.typesetting import Need
 
@@ -382,7 +382,10 @@ class Lines:
             whole = all(write.grad_output.shows(hit.grad) for hit in hits)
             divided = divisors if "{terms}" not in template else [1] * len(hits)
             value = Printed.quotients(terms, divided)
-        leads = RELATIONS[whole and value.near(total, write.grad_input.noise)]
+        true, noise = self._true_total(hits), write.grad_input.noise
+        leads = "=" if whole and value.near(total, noise) else true.leads_to(result, noise)
+        gives = value.gives(result, true, noise)
+        after = IN_FLOATS * (gives == COMPUTED)
         quotients = [f"{term}/{divisor}" for term, divisor in zip(terms, divisors, strict=True)]
 
         def line(most: int) -> str:
@@ -395,11 +398,18 @@ class Lines:
             formula = template.format_map(self.facts | fields)
             if formula == result:
                 return f"{name} {RELATIONS[write.grad_input.shows(total)]} {result}"
-            return f"{name} {leads} {formula} {value.gives(result)} {result}"
+            return f"{name} {leads} {formula} {gives} {result}{after}"
 
         if not hits:
             return f"{name} = {result}"
         return line(most_terms(line, len(terms), room))
+
+    def _true_total(self, hits: Sequence[Hit]) -> Printed:
+        """What the tracked cell would hold after some hits, did floats not round."""
+        if "{deltas}" in self.words.unfilled("tracked", self.settled):
+            return Printed.sum([hit.delta for hit in hits])
+        divisors = [int(hit.divisor or 1) for hit in hits]
+        return Printed.quotients([hit.grad for hit in hits], divisors)
 
     def caption(self, scan: int | None, stage: Stage) -> str:
         """What is shown, in words.
@@ -421,10 +431,10 @@ class Lines:
         variants = self._variants(step, merged=merged)
         key = "caption_empty" if "empty" in variants else "caption"
         caption = self.words.say(key, fields, variants)
-        hit = next((hit for hit in self.hits if hit.scan == scan), None)
-        if hit is None or not merged:
+        hits = self.hits_in(scan + 1)
+        if not (merged and hits and hits[-1].scan == scan):
             return caption
-        return f"{caption} {self._tracked('caption_tracked', hit.total)}"
+        return f"{caption} {self._tracked('caption_tracked', hits)}"
 
     def summary(self) -> str:
         """The whole pass in a few words, with its parameters."""
@@ -441,11 +451,16 @@ class Lines:
         hits = self.hits_in(self.scans.stop)
         ends = self.scans.stop == len(self.record.steps)
         key = "summary_tracked" if ends else "caption_tracked"
-        return f"{essence} {self._tracked(key, hits[-1].total if hits else 0.0)}"
+        return f"{essence} {self._tracked(key, hits)}"
 
-    def _tracked(self, key: str, total: float) -> str:
-        """A sentence on the tracked cell's sum."""
-        number = number_fields("tracked_total", total, self.numerals.grad_input)
+    def _tracked(self, key: str, hits: Sequence[Hit]) -> str:
+        """A sentence on the tracked cell's sum after some hits."""
+        total, write = hits[-1].total if hits else 0.0, self.numerals.grad_input
+        true = self._true_total(hits)
+        deltas = "{deltas}" in self.words.unfilled("tracked", self.settled)
+        # Deltas are no exact numbers themselves.
+        is_exact = deltas and true.near(total, write.noise)
+        number = number_fields("tracked_total", total, write, true=None if is_exact else true)
         return self.words.say(key, self._names | number)
 
     @cached_property

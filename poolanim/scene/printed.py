@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 RELATIONS = {True: "=", False: "≈"}
 """What stands between two sides, by whether they are equal."""
+COMPUTED = "→"
+"""What stands before a number that floats give, but that no rounding of the true one gives."""
 EXACT = Context(prec=1500, traps=[])
 """Enough digits for the sum of any two floats, and for their products with small numbers."""
 POWERS, ROOTS = Context(prec=80, traps=[]), Context(prec=50, traps=[])
 """Powers are worked out with more digits than their roots are compared with."""
+EXACT_POWERS = (1, 2, 3, 4)
+"""Sums of these powers are worked out exactly, so that nothing is lost where they cancel out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,17 @@ class Printed:
     denominator: int = 1
 
     @classmethod
-    def of(cls, text: str) -> Printed:
-        """The number that a text shows."""
+    def of(cls, text: str | float) -> Printed:
+        """The number that a text shows; of a float, the shortest decimal number that is it."""
         return cls(_number(text))
 
     @classmethod
-    def sum(cls, texts: Iterable[str]) -> Printed:
+    def sum(cls, texts: Iterable[str | float]) -> Printed:
         """The sum of the numbers that texts show."""
         return cls(reduce(EXACT.add, map(_number, texts), Decimal(0)))
 
     @classmethod
-    def quotients(cls, texts: Sequence[str], divisors: Sequence[int]) -> Printed:
+    def quotients(cls, texts: Sequence[str | float], divisors: Sequence[int]) -> Printed:
         """The sum of numbers, each divided by a divisor of its own."""
         common = lcm(*divisors)
         parts = (
@@ -58,13 +62,13 @@ class Printed:
         return cls(reduce(EXACT.add, parts, Decimal(0)), common)
 
     @classmethod
-    def products(cls, texts: Iterable[str], factors: Iterable[str]) -> Printed:
+    def products(cls, texts: Iterable[str | float], factors: Iterable[str | float]) -> Printed:
         """The sum of numbers, each times a factor of its own."""
         parts = map(EXACT.multiply, map(_number, texts), map(_number, factors))
         return cls(reduce(EXACT.add, parts, Decimal(0)))
 
     @classmethod
-    def norm(cls, texts: Iterable[str], p: float, *, absolute: bool) -> Printed:
+    def norm(cls, texts: Iterable[str | float], p: float, *, absolute: bool) -> Printed:
         """The p-th root of the sum of the p-th powers of numbers, or of their absolute values.
 
         Example:
@@ -72,8 +76,9 @@ class Printed:
             True
         """
         power = Decimal(repr(p))
-        bases = (POWERS.abs(_number(text)) if absolute else _number(text) for text in texts)
-        total = reduce(POWERS.add, (POWERS.power(base, power) for base in bases), Decimal(0))
+        exact = EXACT if p in EXACT_POWERS else POWERS
+        bases = (exact.abs(_number(text)) if absolute else _number(text) for text in texts)
+        total = reduce(exact.add, (exact.power(base, power) for base in bases), Decimal(0))
         if p == 1:
             return cls(total)
         return cls(ROOTS.plus(POWERS.power(total, POWERS.divide(Decimal(1), power))))
@@ -93,14 +98,41 @@ class Printed:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def gives(self, text: str) -> str:
+    def gives(self, text: str, true: Printed, noise: float = 0.0) -> str:
         """The relation to a number as it is printed.
 
+        Args:
+            text: the number.
+            true: the value of the formula before its terms were rounded to be printed.
+            noise: as in `rounds_to`.
+
         Example:
-            >>> Printed.of("1").over(3).gives("0.33"), Printed.of("1").over(4).gives("0.25")
+            >>> third, quarter = Printed.of("1").over(3), Printed.of("1").over(4)
+            >>> third.gives("0.33", third), quarter.gives("0.25", quarter)
             ('≈', '=')
+            >>> lost = Printed.sum(["1e30", "1", "−1e30"])
+            >>> lost.gives("0", lost)
+            '→'
         """
-        return RELATIONS[self == Printed.of(text)]
+        return "=" if self == Printed.of(text) else true.leads_to(text, noise)
+
+    def leads_to(self, text: str, noise: float = 0.0) -> str:
+        """The relation to a number that is not equal: a rounding of this, or what floats give."""
+        return RELATIONS[False] if self.rounds_to(text, noise) else COMPUTED
+
+    def rounds_to(self, text: str, noise: float = 0.0) -> bool:
+        """Whether a number as it is printed is within half a unit of its last digit of this one.
+
+        Args:
+            text: the number.
+            noise: it may miss that by this, or by a few units in the last place of a float.
+        """
+        value, given = POWERS.divide(self.numerator, Decimal(self.denominator)), _number(text)
+        if not (value.is_finite() and given.is_finite()):
+            return value == given or (value.is_nan() and given.is_nan())
+        half = Decimal(5).scaleb(int(given.as_tuple().exponent) - 1)
+        slack = Decimal(max(FLOAT_NOISE * ulp(float(given)), noise))
+        return POWERS.abs(POWERS.subtract(value, given)) <= half + slack
 
     def near(self, number: float, noise: float = 0.0) -> bool:
         """Whether a number is this one, but for the rounding of floats.
@@ -118,5 +150,7 @@ class Printed:
 
 
 @lru_cache(maxsize=4096)  # the same few texts stand in many sums
-def _number(text: str) -> Decimal:
+def _number(text: str | float) -> Decimal:
+    if not isinstance(text, str):
+        return Decimal(repr(text))
     return Decimal(text.replace(MINUS, "-").replace("∞", "Infinity"))
