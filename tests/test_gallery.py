@@ -7,7 +7,7 @@ import pytest
 from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.manifest.reading import read_manifest
-from tests.crews import Here, Notes
+from tests.workers import Here, Notes
 
 ROOT = Path(__file__).parent.parent
 GALLERY = Path("out/gallery")
@@ -25,7 +25,7 @@ def test_the_gallery_is_current(monkeypatch):
 
 @pytest.mark.parametrize("name", ["article-4-max-backward", "max-ties-split", "resnet-stem"])
 def test_its_files_are_those_that_would_be_made_now(name, tmp_path, monkeypatch):
-    monkeypatch.setattr("poolanim.batch.crews.Processes", Here)
+    monkeypatch.setattr("poolanim.batch.workers.Processes", Here)
     monkeypatch.chdir(ROOT)
     order = Order(tmp_path, Selection(only=[name]))
     notes = Notes()

@@ -21,15 +21,12 @@ MOST_FUNCTION_LINES = 40
 MOST_PARAMETERS = 7
 
 LONG_MODULES: set[str] = {
-    "batch.run",
     "formats.outputs",
 }
 LONG_FUNCTIONS: set[str] = {
     "formats.player:to_html",
 }
-WIDE_FUNCTIONS: set[str] = {
-    "cli.batches:batch",
-}
+WIDE_FUNCTIONS: set[str] = set()
 CIRCLES: set[frozenset[str]] = set()
 
 DOORS = {
@@ -39,7 +36,7 @@ DOORS = {
     "av": {"formats.video"},
     "click": {"cli", "cli.commands", "cli.options", "cli.batches", "cli.console"},
     "jinja2": {"files.templating", "publish.embed"},
-    "distributed": {"batch.crews"},
+    "distributed": {"batch.workers"},
     "watchfiles": {"batch.watching"},
 }
 """The modules that use each library."""

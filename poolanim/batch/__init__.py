@@ -1,1 +1,1 @@
-"""Many figures with one command: what is current is left alone, the rest is made in parallel."""
+"""Makes many figures with one command, in parallel, and only those that are not current."""

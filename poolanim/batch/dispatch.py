@@ -1,4 +1,4 @@
-"""Hand tasks to a crew, a few at a time, through the standard `concurrent.futures.Executor`."""
+"""Hands tasks to workers, a few at a time, through `concurrent.futures.Executor`."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from concurrent.futures import BrokenExecutor
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from poolanim.batch.work import Made, make
+from poolanim.batch.task import Result
+from poolanim.batch.work import make
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from poolanim.batch.crews import Crew
-    from poolanim.batch.work import Task
+    from poolanim.batch.task import Task
+    from poolanim.batch.workers import Workers
 
 AHEAD = 2
-"""Tasks for each worker that are under way, so that none has to wait for its next."""
+"""The tasks in progress for each worker, so that none waits for its next task."""
 POLL_S = 0.5
-"""Not every system lets a signal end a wait that has no end."""
+"""The longest wait. Some systems do not let a signal end a wait without a limit."""
 
 
 def carried_out(
-    tasks: Iterator[Task], crew: Crew, begun: Callable[[str], None] = lambda _: None
-) -> Iterator[Made]:
-    """Do tasks, a few at a time, in parallel.
+    tasks: Iterator[Task], workers: Workers, begun: Callable[[str], None] = lambda _: None
+) -> Iterator[Result]:
+    """Carries out tasks in parallel, a few at a time.
 
-    A worker of a pool that is killed takes with it what all others of the pool do. All that were
-    under way are tried again one by one: one that ends its worker when it is alone is to blame,
-    and is given up.
+    When a worker of a pool is killed, the tasks of all workers of the pool fail. They are tried
+    again one by one. A task that ends its worker while no other task runs has caused it, and fails.
 
     Args:
-        tasks: are asked for as workers become free.
-        crew: does them. It is left once all is done, and stopped if not all is wanted.
-        begun: is told of each that is under way, by its name.
+        tasks: the tasks. Each is requested when a worker is free.
+        workers: the workers. They end after the last task, and at once if the caller stops.
+        begun: called with the name of each task that begins.
 
     Yields:
-        what came of each task, as soon as it is known.
+        The result of each task, as soon as it is known.
     """
-    flow = _Flow(crew, begun)
+    flow = _Flow(workers, begun)
     try:
         while True:
-            while not flow.suspects and flow.under_way < AHEAD * crew.size:
+            while not flow.suspects and flow.under_way < AHEAD * workers.size:
                 task = next(tasks, None)
                 if task is None:
                     break
@@ -56,34 +56,34 @@ def carried_out(
             else:
                 break
     except BaseException:
-        crew.stop()
+        workers.stop()
         raise
-    crew.leave()
+    workers.leave()
 
 
 class _Flow:
-    """Tasks that are under way, and those whose worker ended."""
+    """The tasks in progress, and the tasks whose worker ended."""
 
-    def __init__(self, crew: Crew, begun: Callable[[str], None]) -> None:
+    def __init__(self, workers: Workers, begun: Callable[[str], None]) -> None:
         self.under_way = 0
         self.suspects: deque[tuple[Task, Exception]] = deque()
-        self._crew = crew
+        self._workers = workers
         self._begun = begun
-        self._done: SimpleQueue[tuple[Task, Future[Made]]] = SimpleQueue()
+        self._done: SimpleQueue[tuple[Task, Future[Result]]] = SimpleQueue()
 
     def give(self, task: Task) -> None:
-        """Let a worker do a task."""
+        """Gives a task to a worker."""
         self._begun(task.entry.name)
         try:
-            future = self._crew.executor().submit(make, task)
+            future = self._workers.executor().submit(make, task)
         except (BrokenExecutor, BrokenPipeError) as error:  # the latter as a worker starts
             self.suspects.append((task, error))
         else:
             self.under_way += 1
             future.add_done_callback(lambda future: self._done.put((task, future)))
 
-    def take(self) -> Made | None:
-        """Wait for what comes of a task; None if its worker ended."""
+    def take(self) -> Result | None:
+        """Waits for a task. Returns its result; None if its worker ended."""
         while True:
             try:
                 task, future = self._done.get(timeout=POLL_S)
@@ -97,18 +97,18 @@ class _Flow:
             self.suspects.append((task, error))
             return None
 
-    def alone(self) -> Made:
-        """Try a task of a worker that ended again, and no other meanwhile."""
+    def alone(self) -> Result:
+        """Tries the task of an ended worker again, while no other task runs."""
         task, _ = self.suspects.popleft()
-        self._crew.renew()
+        self._workers.renew()
         self.give(task)
         made = self.take() if self.under_way else None
         if made is not None:
             return made
         _, error = self.suspects.pop()
-        self._crew.renew()
+        self._workers.renew()
         if isinstance(error, BrokenExecutor):
-            told = "it killed its worker; maybe it needs more memory than there is"
+            cause = "it killed its worker; maybe it needs more memory than there is"
         else:
-            told = f"its worker failed: {type(error).__name__}: {error}"
-        return Made(task.entry.name, error=told)
+            cause = f"its worker failed: {type(error).__name__}: {error}"
+        return Result(task.entry.name, error=cause)

@@ -1,4 +1,4 @@
-"""What a figure's files depend on, as texts that are equal if and only if that is."""
+"""Keys of figures and pages, which change when anything changes that their files depend on."""
 
 from __future__ import annotations
 
@@ -26,21 +26,22 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
 
 DIGITS = 32
-"""Of a key; more would tell figures apart no better."""
+"""The length of a key, which is long enough that no two figures share one."""
 CHUNK = 1 << 20
-"""Bytes of a file that are read at once."""
+"""The number of bytes in one read."""
 
 
 class Fingerprints:
-    """The keys of a batch's figures. What several of them read is read once."""
+    """The keys of a batch's figures. A file that several figures read is read once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], str] = {}
 
     def key(self, part: Entry | Page) -> str:
-        """What tells a figure's spec, and the content of all that it reads, from any other.
+        """Returns the key of a figure or a page.
 
-        That of a page is made of those of its figures.
+        The key of a figure depends on its spec and the content of all files that it reads. The key
+        of a page depends on its template and the keys of its figures.
         """
         what = self._page(part) if isinstance(part, Page) else self._figure(part)
         text = json.dumps(what, sort_keys=True, default=str)
@@ -95,24 +96,24 @@ def _of_words(layer: str) -> str:
 
 
 def _of_template(embed: str) -> str:
-    """All that come along, since one may include another; a user's own is a file of the figure."""
+    """Returns the digests of all bundled templates, since they include each other; else nothing."""
     known = [*sorted((templates() / "embed").iterdir()), templates() / "player" / "frame.html"]
     return "".join(map(digest, known)) if embed in {path.stem for path in known} else ""
 
 
 def files_read(entry: Entry) -> list[Path]:
-    """The files that a figure is made of, so far as people change them."""
+    """Returns the files that a figure reads and that people may change."""
     return [*(Path(file.path) for file in entry.files), *words_of(entry.figure.layer)]
 
 
 def words_of(layer: str) -> list[Path]:
-    """The files of what a layer's figures say, and of what all say."""
+    """Returns the files with the words of a layer's figures, and of all figures."""
     words = sorted((templates() / "words").glob("*.toml"))
     return [LAYERS[layer].words_file, *(path for path in words if path.stem not in LAYERS)]
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file's content, as `sha256sum` tells it."""
+    """Returns the SHA-256 of a file's content, as `sha256sum` prints it."""
     hashed = sha256()
     with path.open("rb", buffering=0) as file:
         while chunk := file.read(CHUNK):
@@ -121,9 +122,9 @@ def digest(path: Path) -> str:
 
 
 def made_with(part: Entry | Page) -> str:
-    """The libraries that have a say in the bytes of a figure or page, with their versions.
+    """Returns the libraries on which the bytes of a figure or page depend, with their versions.
 
-    Loads none.
+    Loads none of them.
     """
     names = _libraries(part) if isinstance(part, Entry) else {"jinja2", "numpy", "pillow"}
     found = {name: _version(name) for name in names} | {"poolanim": __version__}
@@ -131,7 +132,7 @@ def made_with(part: Entry | Page) -> str:
 
 
 def _libraries(entry: Entry) -> set[str]:
-    """The names of those of a figure; a page is of what its figures' numbers are."""
+    """Returns the names of the libraries on which a figure depends."""
     names = {"numpy"}
     figure = entry.figure
     for output in entry.outputs:
@@ -146,10 +147,10 @@ def _libraries(entry: Entry) -> set[str]:
 
 
 def _draws_letters(figure: Figure, chosen: Format) -> bool:
-    """Whether a file may need letters that are not ready-made."""
+    """Returns whether a file may need letters that are not in the atlas."""
     if isinstance(chosen, TraceFormat):
         return False
-    # Ready-made are those of pictures of the usual width, in each scale.
+    # The atlas has the letters of pictures of the default width, in each scale.
     painted = isinstance(chosen, FilmFormat | PictureFormat)
     if painted and figure.width not in (None, ASPECTS[figure.aspect][0]):
         return True

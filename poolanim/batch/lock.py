@@ -1,8 +1,8 @@
-"""The lock file: what a batch made, of what, and with what content; to be committed beside it.
+"""The lock file: the figures that a batch made, and the digests of their sources and files.
 
-Each line is one figure as JSON, in the order of manifests and names. It is true at any time: a
-line is added when its files are whole, one that comes later counts, and what it says of a file is
-checked before it is believed.
+Each line is a figure as JSON, sorted by manifest and name. It is meant to be committed beside the
+results. It is correct at any time: a line is added when its files are whole, the last line of a
+figure counts, and the digest of a file is compared before it is believed.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ HEADER = '{"poolanim.lock": 1, "about": "Written by poolanim batch; commit it wi
 
 
 Place = tuple[str, str]
-"""A manifest and the name of a figure: two manifests may use one name."""
+"""A manifest and the name of a figure, which other manifests may use too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was made of a figure.
+    """The record of a figure that was made.
 
     Attributes:
-        name: of the figure.
-        key: what it was made of, as `Fingerprints` tells it.
-        made_with: the libraries it was made with, and their versions.
-        manifest: that it is in, relative to the folder of results.
-        files: the SHA-256 of each of its files, relative to the folder of results.
+        name: the name of the figure.
+        key: the key from `Fingerprints`.
+        made_with: the libraries with which it was made, and their versions.
+        manifest: the path of its manifest, relative to the folder of results.
+        files: the SHA-256 of each of its files, by path relative to the folder of results.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Record:
 
     @property
     def place(self) -> Place:
-        """Where it is kept."""
+        """The manifest and the name, by which records are found."""
         return self.manifest, self.name
 
     def line(self) -> str:
@@ -62,15 +62,15 @@ class Record:
 
 
 def record_of(line: str | bytes) -> Record | None:
-    """What a line of a lock file says; None if it is no record, such as one cut off.
+    """Returns the record in a line of a lock file; None for any other line.
 
     Example:
         >>> record_of('{"name": "max", "ke')
     """
     try:
         record = Record(**json.loads(line))
-        told = (record.name, record.key, record.made_with, record.manifest)
-        for text in (*told, *record.files, *record.files.values()):
+        texts = (record.name, record.key, record.made_with, record.manifest)
+        for text in (*texts, *record.files, *record.files.values()):
             # Fails for what is no text, and for characters that stand in no path.
             text.encode("utf-8", "surrogateescape")
     except (ValueError, TypeError, AttributeError, RecursionError):
@@ -79,15 +79,15 @@ def record_of(line: str | bytes) -> Record | None:
 
 
 class Records:
-    """The last record of each figure in some lock files, each read when it is asked for.
+    """The last record of each figure in several lock files. A record is read when it is used.
 
-    Use it in a `with` block: the files are open. What is added to them meanwhile is not seen.
+    Use it in a `with` block, during which the files are open. Later lines are not seen.
 
     Args:
-        paths: of the files, as far as they exist; a later one counts more.
+        paths: the paths of the files, which need not exist. A later file overrides an earlier one.
 
     Raises:
-        OutputError: one of them is a link, or cannot be read.
+        OutputError: a file is a link, or cannot be read.
 
     Attributes:
         in_order: whether all lines are records of different figures, sorted by place.
@@ -122,11 +122,11 @@ class Records:
         return iter(self._offsets)
 
     def get(self, place: Place) -> Record | None:
-        """The record of a figure, if there is one."""
+        """Returns the record of a figure; None if there is none."""
         return record_of(self.line(place)) if place in self._offsets else None
 
     def line(self, place: Place) -> bytes:
-        """The line of a figure's record."""
+        """Returns the line of a figure's record."""
         offset = self._offsets[place]
         number = bisect_right(self._starts, offset) - 1
         self._files[number].seek(offset - self._starts[number])
@@ -138,9 +138,9 @@ class Lock:
 
     Args:
         out: the folder of results.
-        part: which part of a batch this is, such as `2-of-5`. It then writes a file of its own, so
-            that parts on several machines need not wait for each other; a batch that is whole
-            puts them together.
+        part: the part of a batch, such as `2-of-5`; empty for a whole batch. A part writes a file
+            of its own, so that parts on several machines do not wait for each other. A whole batch
+            merges these files.
     """
 
     def __init__(self, out: Path, part: str = "") -> None:
@@ -149,14 +149,14 @@ class Lock:
         self._path = out / (f"poolanim.{part}.lock" if part else NAME)
 
     def records(self) -> Records:
-        """What it and its parts say."""
+        """Returns the records in this file and in those of parts."""
         return Records([self._out / NAME, *self._parts()])
 
     def add(self, record: Record) -> None:
-        """Add what was made of a figure.
+        """Adds a record.
 
         Raises:
-            OutputError: the file cannot be written. It is as it was.
+            OutputError: the file cannot be written. It is unchanged.
         """
         with self._turn():
             try:
@@ -166,7 +166,7 @@ class Lock:
                 raise _refused(self._path, error) from None
 
     def settle(self, without: Collection[Place] = ()) -> None:
-        """Put the lines in order, each figure's last one, but those of the places `without`."""
+        """Sorts the lines, keeps the last of each figure, and drops the places in `without`."""
         if not os.path.lexists(self._path) and not self._parts():
             return
         with self._turn():
@@ -189,7 +189,7 @@ class Lock:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Wait until no other batch writes the lock file, and let none write it meanwhile."""
+        """Excludes other batches from the lock file during the block, and waits for them first."""
         try:
             self._out.mkdir(parents=True, exist_ok=True)
             with turn([self._out]):
@@ -206,7 +206,7 @@ def _opened(path: Path) -> BufferedReader:
 
 
 def _append(file: FileIO, line: bytes) -> None:
-    """Append a line, whole or not at all."""
+    """Appends a line: all of it, or nothing."""
     size = file.seek(0, os.SEEK_END)
     if size == 0:
         line = f"{HEADER}\n".encode() + line

@@ -1,7 +1,7 @@
-"""A page of all figures of a manifest, each with what embeds it and what to type for it.
+"""A page of all figures of a manifest, each with its snippet and its command line.
 
-It is filled into `templates/pages`, by the ending of its name, and depends on what a manifest says
-alone, not on what its files hold.
+The ending of its name chooses the template in `templates/pages`. The page depends on the manifest,
+and not on the content of the figures' files.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from poolanim.batch.fingerprints import digest, made_with
-from poolanim.batch.work import Made, put
+from poolanim.batch.task import Result
 from poolanim.cli.spelling import command_line
 from poolanim.errors import PoolanimError
 from poolanim.files.resources import page_template
 from poolanim.files.templating import render
+from poolanim.files.whole import write_whole
 from poolanim.formats.painting import Painting
 from poolanim.formats.writing import Written
 from poolanim.manifest.keys import PAGES
@@ -31,21 +32,21 @@ if TYPE_CHECKING:
     from poolanim.manifest.entries import Entry, Page
 
 
-def make_page(page: Page, key: str, out: Path) -> Made:
-    """Write a page. A figure that cannot be is told, and raises nothing.
+def make_page(page: Page, key: str, out: Path) -> Result:
+    """Writes a page. An error in a figure becomes the error of the result.
 
     Args:
         page: the page.
-        key: what it is made of, as `Fingerprints` tells it.
+        key: the key of the page from `Fingerprints`.
         out: the folder of results.
     """
     begun = perf_counter()
     try:
         content = page_text(page).encode()
-        put({out / page.name: content})
+        write_whole({out / page.name: content})
     except PoolanimError as error:
-        return Made(page.name, error=str(error))
-    return Made(
+        return Result(page.name, error=str(error))
+    return Result(
         page.name,
         seconds=perf_counter() - begun,
         key=key,
@@ -56,10 +57,10 @@ def make_page(page: Page, key: str, out: Path) -> Made:
 
 
 def page_text(page: Page) -> str:
-    """Returns a page, whole.
+    """Returns the text of a page.
 
     Raises:
-        PoolanimError: a figure cannot be, such as one whose window is larger than its input.
+        PoolanimError: a figure has a mistake, such as a window larger than its input.
     """
     chapters = [
         {
@@ -74,7 +75,7 @@ def page_text(page: Page) -> str:
 
 
 def _figure(entry: Entry, page: str) -> dict[str, Any]:
-    """Returns what a page shows of a figure."""
+    """Returns the fields of a figure on a page."""
     return {
         "name": entry.name,
         "files": [
@@ -88,7 +89,7 @@ def _figure(entry: Entry, page: str) -> dict[str, Any]:
 
 
 def _snippet(entry: Entry, page: str) -> str:
-    """Returns what embeds a figure; nothing if a page can show none of its files."""
+    """Returns the snippet of a figure; empty if the page can show none of its files."""
     embedding = load_embedding(PAGES[Path(page).suffix])
     if not embedding.takes(entry.outputs):
         return ""
@@ -99,5 +100,5 @@ def _snippet(entry: Entry, page: str) -> str:
 
 
 def _beside(page: str, path: str) -> str:
-    """The path of a file as a page refers to it."""
+    """Returns the path of a file relative to a page."""
     return Path(os.path.relpath(path, Path(page).parent)).as_posix()

@@ -1,4 +1,4 @@
-"""What a batch has to do: which figures are not as their manifest says, and why."""
+"""Plans a batch: finds the figures that are not current, and why."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which figures of a manifest are meant.
+    """The selected figures of a manifest.
 
     Attributes:
-        only: names, also with `*` and `?`; all if there are none.
-        shard: every `shard[1]`th of these figures, from number `shard[0]` on, counted from 1.
-        force: whether to make also what is current.
+        only: names, which may contain `*` and `?`; all figures if empty.
+        shard: (I, N) for every Nth of these figures, beginning with the Ith, counted from 1.
+        force: whether to make current figures too.
     """
 
     only: Sequence[str] = ()
@@ -36,14 +36,14 @@ class Selection:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all figures are meant."""
+        """Whether all figures are selected."""
         return not self.only and self.shard == (1, 1)
 
     def entries(self, manifest: Manifest) -> Iterator[Entry]:
-        """The figures that are meant, in order.
+        """Yields the selected figures, in order.
 
         Raises:
-            ParameterError: a name is that of no figure.
+            ParameterError: no figure has one of the names.
         """
         first, step = self.shard
         met: set[str] = set()
@@ -66,12 +66,12 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to do.
+    """The work of a batch.
 
     Attributes:
-        stale: of each figure and page that is to be made why, by name and in order.
-        current: how many of them are not to be made.
-        folders: those that outputs are in.
+        stale: why each figure and page is to be made, by name and in order.
+        current: the number of figures and pages that are current.
+        folders: the folders of all outputs.
     """
 
     stale: Mapping[str, str]
@@ -80,16 +80,16 @@ class Plan:
 
 
 def survey(manifest: Manifest, out: Path, records: Records, selection: Selection) -> Plan:
-    """Find out what is to do.
+    """Returns the plan of a batch.
 
     Args:
         manifest: the figures.
         out: the folder of results.
-        records: those of its lock file.
-        selection: which figures are meant.
+        records: the records of its lock file.
+        selection: the selected figures.
 
     Raises:
-        ParameterError: a selected name is that of no figure.
+        ParameterError: no figure has a selected name.
     """
     stale: dict[str, str] = {}
     current = 0
@@ -110,9 +110,9 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
 
 
 def left_over(manifest: Manifest, out: Path, records: Records) -> list[Record]:
-    """What earlier runs made of a manifest for figures that it has no more.
+    """Returns the records of figures that are no longer in a manifest.
 
-    Only files that no figure is written to now are listed.
+    They list only files that are no outputs of other figures now.
     """
     ours = manifest_in(out, manifest)
     names: set[str] = set()
@@ -131,7 +131,7 @@ def left_over(manifest: Manifest, out: Path, records: Records) -> list[Record]:
 
 
 def manifest_in(out: Path, manifest: Manifest) -> str:
-    """A manifest's path as the lock file of a folder names it."""
+    """Returns the path of a manifest relative to a folder, as the lock file there contains it."""
     try:
         path = os.path.relpath(manifest.path, out)
     except ValueError:  # on another drive
@@ -140,7 +140,7 @@ def manifest_in(out: Path, manifest: Manifest) -> str:
 
 
 def _why(part: Entry | Page, record: Record | None, out: Path, fingerprints: Fingerprints) -> str:
-    """Why a figure or a page is to be made; nothing if it is current."""
+    """Returns why a figure or a page is to be made; empty if it is current."""
     if record is None:
         return "new"
     if record.key != fingerprints.key(part):

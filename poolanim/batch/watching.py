@@ -1,4 +1,4 @@
-"""Make a batch's figures again as soon as what they are made of is saved."""
+"""Runs a batch again whenever one of its files is saved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from poolanim.manifest.entries import Manifest
 
 LOOK_MS = 1000
-"""What was saved while figures were made is found when this is over."""
+"""The time between looks for files that were saved while figures were made."""
 
 
 def run_and_watch(
@@ -30,17 +30,17 @@ def run_and_watch(
     reporter: Callable[[], Reporter],
     failed: Callable[[PoolanimError], None],
 ) -> None:
-    """Run a batch, again and again, until interrupted.
+    """Runs a batch whenever one of its files is saved, until a signal comes.
 
     Args:
-        path: of the manifest.
+        path: the path of the manifest.
         order: how to run it.
-        allow_outside: whether outputs may be elsewhere.
-        reporter: makes one that is told how a run goes.
-        failed: is told why a run failed; the next may not.
+        allow_outside: whether outputs may be outside the folder of results.
+        reporter: makes the reporter of each run.
+        failed: called with the error of a run that fails.
 
     Raises:
-        ParameterError: watchfiles is not installed.
+        ParameterError: the package watchfiles is not installed.
     """
     try:
         from watchfiles import watch
@@ -72,7 +72,7 @@ def run_and_watch(
 
 
 def _files(manifest: Manifest) -> set[Path]:
-    """All that a manifest is made of, and its figures."""
+    """Returns the files that a manifest and its figures read."""
     files = {document.path for document in manifest.documents}
     for entry in manifest.entries():
         files.update(files_read(entry))
@@ -80,7 +80,7 @@ def _files(manifest: Manifest) -> set[Path]:
 
 
 def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    """What changes when a file is saved."""
+    """Returns the time and the size of each file, which change when it is saved."""
     states = {}
     for file in files:
         with suppress(OSError):

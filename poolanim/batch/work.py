@@ -1,14 +1,15 @@
-"""What a worker does: make one figure, whole, and tell what came of it."""
+"""The work of a worker: it makes one figure, all its files or none."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from poolanim.batch.fingerprints import digest, made_with
+from poolanim.batch.task import Result
 from poolanim.errors import PoolanimError, reason
 from poolanim.files.whole import scratch_folder, whole_files
 from poolanim.formats.writing import File, write_figure
@@ -17,108 +18,52 @@ from poolanim.publish.embed import load_embedding
 from poolanim.publish.presets import load_preset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from poolanim.batch.task import Task
     from poolanim.formats.writing import Written
     from poolanim.manifest.entries import Entry
 
 TERMINATED = 143
+"""The exit code of a worker that is stopped, as the shell has it for SIGTERM."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A figure to be made by some process, maybe on another machine.
-
-    Attributes:
-        entry: the figure.
-        key: what it is made of, as `Fingerprints` tells it.
-        out: the folder of results, an absolute path.
-        processes: how many may paint it.
-        proof: a file in `out`; a worker that does not find it has another `out`, and sends back
-            what it makes. None if it is the same for sure.
-        contents: of the files that the figure reads, by path. For workers elsewhere.
-    """
-
-    entry: Entry
-    key: str
-    out: Path
-    processes: int = 1
-    proof: Path | None = None
-    contents: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What came of a task.
-
-    Attributes:
-        name: of the figure.
-        error: why it was not made; nothing if it was.
-        seconds: how long it took.
-        key: that of the task.
-        made_with: the libraries it was made with.
-        reading: how an input of more than two axes was read; empty for others.
-        warnings: which files are more than their place takes, and what to change.
-        files: the SHA-256 of each file, by its output's path.
-        size: of all files, in bytes.
-        contents: the files themselves where the worker could not write them.
-    """
-
-    name: str
-    error: str = ""
-    seconds: float = 0.0
-    key: str = ""
-    made_with: str = ""
-    reading: str = ""
-    warnings: Sequence[str] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
-    size: int = 0
-    contents: Mapping[str, bytes] = field(default_factory=dict)
-
-
-def make(task: Task) -> Made:
-    """Make a figure. Whatever is wrong with it is told, and raises nothing."""
+def make(task: Task) -> Result:
+    """Makes a figure. Any error becomes the error of the result."""
     begun = perf_counter()
     try:
         made = _made(task)
-    except SystemExit:  # asked to stop; a pool would take it for the figure's end, not its own
+    except SystemExit:  # the worker is stopped; a pool would take this for an error of the figure
         os._exit(TERMINATED)
     except PoolanimError as error:
-        made = Made(task.entry.name, error=str(error))
+        made = Result(task.entry.name, error=str(error))
     except OSError as error:
-        made = Made(task.entry.name, error=f"cannot go on: {reason(error)}")
+        made = Result(task.entry.name, error=f"cannot go on: {reason(error)}")
     except MemoryError:
-        made = Made(
+        made = Result(
             task.entry.name, error="there is not enough memory; make it smaller, or free some"
         )
     except Exception as error:
-        made = Made(
+        made = Result(
             task.entry.name, error=f"{type(error).__name__}: {error}; this is a fault of poolanim"
         )
     return replace(made, seconds=perf_counter() - begun)
 
 
-def put(contents: Mapping[Path, bytes]) -> None:
-    """Let contents become files: all of them, or none."""
-    with whole_files(list(contents)) as temporaries:
-        for temporary, content in zip(temporaries, contents.values(), strict=True):
-            temporary.write_bytes(content)
-
-
-def _made(task: Task) -> Made:
+def _made(task: Task) -> Result:
     if task.proof is None or task.proof.exists():
         with whole_files([task.out / path for path in task.entry.paths]) as files:
-            return _drawn(task, task.entry, files)
+            return _written(task, task.entry, files)
     with scratch_folder() as folder:
         entry = _with_copies(task, folder)
         files = [folder / str(number) for number in range(len(entry.paths))]
-        made = _drawn(task, entry, files)
+        made = _written(task, entry, files)
         contents = {path: file.read_bytes() for path, file in zip(made.files, files, strict=True)}
         return replace(made, contents=contents)
 
 
-def _drawn(task: Task, entry: Entry, files: Sequence[Path]) -> Made:
-    """Draw a figure to files, one for each of its paths."""
+def _written(task: Task, entry: Entry, files: Sequence[Path]) -> Result:
+    """Writes a figure to files, one for each of its paths."""
     finished = dict(zip(entry.paths, files, strict=True))
     written: list[Written] = []
     for figure, outputs in entry.films:
@@ -127,7 +72,7 @@ def _drawn(task: Task, entry: Entry, files: Sequence[Path]) -> Made:
     if entry.snippet is not None and entry.embed is not None:
         text = load_embedding(entry.embed).snippet(entry.figures, entry.outputs, written)
         finished[entry.snippet].write_text(text, "utf-8")
-    return Made(
+    return Result(
         entry.name,
         key=task.key,
         made_with=made_with(entry),
@@ -145,7 +90,7 @@ def _warnings(entry: Entry, files: Sequence[Written]) -> list[str]:
 
 
 def _with_copies(task: Task, folder: Path) -> Entry:
-    """A task's figure, which reads copies of its files."""
+    """Returns the figure of a task, reading copies of its files in a folder."""
     copies = {}
     for number, (path, content) in enumerate(task.contents.items()):
         copy = folder / "read" / str(number) / Path(path).name

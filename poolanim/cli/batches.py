@@ -1,11 +1,11 @@
-"""The commands for many figures. Loads click alone until one of them runs."""
+"""The commands for many figures. Loads only click until a command runs."""
 
 from __future__ import annotations
 
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from poolanim.errors import BatchError, OutputError, ParameterError, counted
 
 if TYPE_CHECKING:
     from poolanim.batch.plan import Plan
+    from poolanim.batch.run import Order
     from poolanim.errors import PoolanimError
 
 SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
@@ -27,7 +28,7 @@ OUT = click.option(
     help="The folder of results.",
 )
 ALLOW_OUTSIDE = click.option(
-    "--allow-outside", is_flag=True, help="Let outputs be elsewhere: absolute paths, .., links."
+    "--allow-outside", is_flag=True, help="Allow outputs outside DIR: absolute paths, .., links."
 )
 
 
@@ -35,46 +36,48 @@ ALLOW_OUTSIDE = click.option(
 @MANIFEST
 @OUT
 @click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes.  [default: all cores]"
+    "--jobs", type=click.IntRange(1), metavar="N", help="Number of processes.  [default: all cores]"
 )
-@click.option("--only", metavar="NAME", multiple=True, help="Just this figure, or these: vgg-*.")
-@click.option("--shard", metavar="I/N", default="1/1", help="Every Nth figure, from the Ith on.")
-@click.option("--force", is_flag=True, help="Make also what is current.")
-@click.option("--prune", is_flag=True, help="Delete what was made of figures that are no more.")
-@click.option("--dry-run", is_flag=True, help="Tell what is to do, and do nothing.")
 @click.option(
-    "--check", "checks", is_flag=True, help="Likewise, and exit with 3 if it is anything."
+    "--only", metavar="NAME", multiple=True, help="Make only this figure, or these: vgg-*."
 )
-@click.option("--watch", is_flag=True, help="Go on, and make what a saved file touches.")
-@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask cluster make them.")
+@click.option(
+    "--shard", metavar="I/N", default="1/1", help="Make every Nth figure, beginning with the Ith."
+)
+@click.option("--force", is_flag=True, help="Make current figures too.")
+@click.option(
+    "--prune", is_flag=True, help="Delete files of figures that are no longer in the manifest."
+)
+@click.option("--dry-run", is_flag=True, help="List the figures to make, and make none.")
+@click.option(
+    "--check",
+    "checks",
+    is_flag=True,
+    help="List the figures to make; exit with 3 if there are any.",
+)
+@click.option("--watch", is_flag=True, help="Continue, and run again when a file is saved.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Make the figures with the workers of a Dask cluster."
+)
 @ALLOW_OUTSIDE
-@click.option("--json", "as_json", is_flag=True, help="Tell everything in lines of JSON.")
-@click.option("--quiet", is_flag=True, help="Tell errors alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.option("--quiet", is_flag=True, help="Print only errors.")
 def batch(
     manifest: Path,
     *,
-    out: Path,
-    jobs: int | None,
-    only: tuple[str, ...],
-    shard: str,
-    force: bool,
-    prune: bool,
     dry_run: bool,
     checks: bool,
     watch: bool,
-    scheduler: str | None,
     allow_outside: bool,
-    as_json: bool,
-    quiet: bool,
+    **options: Any,
 ) -> None:
     """Make the figures of a manifest that are not current."""
-    from poolanim.batch.plan import Selection
-    from poolanim.batch.run import Order, planned, run_batch
+    from poolanim.batch.run import planned, run_batch
     from poolanim.cli.progress import reporter
     from poolanim.manifest.reading import read_manifest
 
-    selection = Selection(only, _shard(shard), force)
-    order = Order(out, selection, jobs, scheduler, prune)
+    as_json, quiet = options.pop("as_json"), options.pop("quiet")
+    order = _order(**options)
     if watch:
         from poolanim.batch.watching import run_and_watch
 
@@ -83,15 +86,22 @@ def batch(
 
         run_and_watch(manifest, order, allow_outside, lambda: reporter(as_json, quiet), failed)
         return
-    figures = read_manifest(manifest, out, allow_outside=allow_outside)
+    figures = read_manifest(manifest, order.out, allow_outside=allow_outside)
     if dry_run or checks:
-        _tell(planned(figures, order), manifest, checks, as_json)
+        _list_stale(planned(figures, order), manifest, checks, as_json)
     else:
         run_batch(figures, order, reporter(as_json, quiet))
 
 
-def _tell(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
-    """List what is to do; where that is not to be anything, it is an error."""
+def _order(only: tuple[str, ...], shard: str, *, force: bool, **options: Any) -> Order:
+    from poolanim.batch.plan import Selection
+    from poolanim.batch.run import Order
+
+    return Order(selection=Selection(only, _shard(shard), force), **options)
+
+
+def _list_stale(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
+    """Prints the figures to make; raises BatchError if `checks` is set and there are any."""
     import json
 
     for name, why in plan.stale.items():
@@ -117,7 +127,7 @@ def _shard(text: str) -> tuple[int, int]:
 @OUT
 @ALLOW_OUTSIDE
 def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
-    """List the figures of a manifest, or all that is wrong with it."""
+    """List the figures of a manifest, or all its mistakes."""
     from poolanim.manifest.reading import read_manifest
 
     for entry in read_manifest(manifest, out, allow_outside=allow_outside).entries():
@@ -134,8 +144,8 @@ def new(path: Path) -> None:
 
     starter = (templates() / "starter" / "figures.toml").read_text("utf-8")
     if not path.parent.is_dir() or os.path.lexists(path):
-        told = "file exists" if path.parent.is_dir() else "no such file or directory"
-        raise OutputError(f"cannot write {path}: {told}; name another file")
+        cause = "file exists" if path.parent.is_dir() else "no such file or directory"
+        raise OutputError(f"cannot write {path}: {cause}; name another file")
     with whole_files([path], links=False) as [temporary]:
         temporary.write_text(starter, "utf-8")
     say(f"{path}  now: poolanim batch {path}")

@@ -1,4 +1,4 @@
-"""Tell how a batch goes: to a person at a terminal, to a log, or to a program."""
+"""Prints the progress of a batch: for a terminal, for a log, or for a program."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from poolanim.batch.plan import Plan
     from poolanim.batch.run import Reporter
-    from poolanim.batch.work import Made
+    from poolanim.batch.task import Result
 
 REFRESH_S = 0.1
-"""The line of a terminal changes no more often."""
+"""The shortest time between two changes of the line in a terminal."""
 
 
 def reporter(as_json: bool, quiet: bool) -> Reporter:
-    """The way to tell how a batch goes that suits where standard output leads."""
+    """Returns the reporter for the options and for standard output."""
     if as_json and sys.stdout is not None:
         return JsonLines(sys.stdout)
     if quiet or sys.stdout is None:
@@ -32,69 +32,69 @@ def reporter(as_json: bool, quiet: bool) -> Reporter:
 
 
 class Quiet:
-    """Counts, and says nothing: errors are told by the one who runs the batch."""
+    """Counts figures and prints nothing. The caller of the batch prints the errors."""
 
     def __init__(self) -> None:
         self.total = self.current = self.done = self.failed = 0
         self.started = monotonic()
 
     def planned(self, plan: Plan) -> None:
-        """It is known what is to do."""
+        """Takes the counts of a plan."""
         self.total, self.current = len(plan.stale), plan.current
 
     def begun(self, name: str) -> None:
-        """A figure is being made."""
+        """Does nothing when a figure begins."""
 
-    def made(self, made: Made) -> None:
-        """A figure was made, or failed."""
+    def made(self, made: Result) -> None:
+        """Counts a figure that was made or failed."""
         self.done += 1
         self.failed += bool(made.error)
 
     def pruned(self, path: Path) -> None:
-        """A file was deleted."""
+        """Does nothing when a file is deleted."""
 
     def ended(self) -> None:
-        """All is done, or all that could be."""
+        """Does nothing when the batch ends."""
 
     def summary(self) -> str:
-        """What came of it, in one line."""
+        """Returns the counts in one line."""
         counts = {
             "made": self.done - self.failed,
             "current": self.current,
             "failed": self.failed,
             "not begun": self.total - self.done,
         }
-        told = [f"{count:,} {what}" for what, count in counts.items() if count]
+        parts = [f"{count:,} {what}" for what, count in counts.items() if count]
         seconds = monotonic() - self.started
-        return f"{', '.join(told) or 'nothing to do'}  {seconds:.1f} s"
+        return f"{', '.join(parts) or 'nothing to do'}  {seconds:.1f} s"
 
 
 class Lines(Quiet):
-    """A plain line for each figure.
+    """Prints a line for each figure.
 
     Args:
-        file: where to.
+        file: the stream.
     """
 
     def __init__(self, file: TextIO) -> None:
         super().__init__()
         self._file = file
 
-    def made(self, made: Made) -> None:
-        """Tell what a figure's files are, or why there are none."""
+    def made(self, made: Result) -> None:
+        """Prints the files of a figure, or its error."""
         super().made(made)
         self._say(f"{made.name}  {_outcome(made)}")
         self._notify(made)
 
     def pruned(self, path: Path) -> None:
-        """Tell of a file that was deleted."""
+        """Prints the path of a deleted file."""
         self._say(f"deleted {path}")
 
     def ended(self) -> None:
-        """Tell what came of it."""
+        """Prints the counts."""
         self._say(self.summary())
 
-    def _notify(self, made: Made) -> None:
+    def _notify(self, made: Result) -> None:
         if made.reading:
             self._say(f"{made.name}  {made.reading}")
         for warning in made.warnings:
@@ -105,39 +105,39 @@ class Lines(Quiet):
         self._file.flush()
 
 
-def _outcome(made: Made) -> str:
+def _outcome(made: Result) -> str:
     if made.error:
         return f"failed: {made.error}"
     return f"{', '.join(made.files)}  {made.size / 1000:.1f} KB  {made.seconds:.2f} s"
 
 
 class JsonLines(Quiet):
-    """A JSON object on a line for each figure, and one at the end.
+    """Prints a line of JSON for each figure, and one at the end.
 
     Args:
-        file: where to.
+        file: the stream.
     """
 
     def __init__(self, file: TextIO) -> None:
         super().__init__()
         self._file = file
 
-    def made(self, made: Made) -> None:
-        """Tell what a figure's files are, or why there are none."""
+    def made(self, made: Result) -> None:
+        """Prints the files of a figure, or its error."""
         super().made(made)
         if made.error:
             self._say(figure=made.name, state="failed", error=made.error)
         else:
-            told = {"files": made.files, "size": made.size, "seconds": made.seconds}
-            told |= {"reading": made.reading} if made.reading else {}
-            self._say(figure=made.name, state="made", warnings=list(made.warnings), **told)
+            fields = {"files": made.files, "size": made.size, "seconds": made.seconds}
+            fields |= {"reading": made.reading} if made.reading else {}
+            self._say(figure=made.name, state="made", warnings=list(made.warnings), **fields)
 
     def pruned(self, path: Path) -> None:
-        """Tell of a file that was deleted."""
+        """Prints the path of a deleted file."""
         self._say(deleted=path.as_posix())
 
     def ended(self) -> None:
-        """Tell what came of it."""
+        """Prints the counts."""
         made, left = self.done - self.failed, self.total - self.done
         seconds = monotonic() - self.started
         self._say(
@@ -150,7 +150,7 @@ class JsonLines(Quiet):
 
 
 class Terminal(Lines):
-    """One line that changes: figures done, rate, time that remains, what is being made.
+    """Prints one line that changes: finished figures, rate, remaining time, figures in progress.
 
     Args:
         file: a terminal.
@@ -162,12 +162,12 @@ class Terminal(Lines):
         self._shown = 0.0
 
     def begun(self, name: str) -> None:
-        """Show what is being made."""
+        """Shows the name of a figure."""
         self._names[name] = None
         self._show()
 
-    def made(self, made: Made) -> None:
-        """Show how far it is; what failed is told on a line that stays."""
+    def made(self, made: Result) -> None:
+        """Shows the new counts. An error or a warning gets a line that stays."""
         Quiet.made(self, made)
         self._names.pop(made.name, None)
         if made.error:
@@ -176,7 +176,7 @@ class Terminal(Lines):
         self._show()
 
     def ended(self) -> None:
-        """Tell what came of it in place of the line."""
+        """Prints the counts in place of the line."""
         self._say(self.summary())
 
     def _show(self) -> None:
@@ -188,9 +188,9 @@ class Terminal(Lines):
             self._file.flush()
 
     def _state(self, now: float) -> str:
-        """What the line says.
+        """Returns the text of the line.
 
-        The rate is that of all so far; the first figures wait for their workers to start.
+        The rate is the mean since the start, because the first figures wait for their workers.
         """
         parts = [f"{self.done:,} of {counted(self.total, 'figure')}"]
         rate = self.done / max(now - self.started, 1e-9)
@@ -207,7 +207,7 @@ class Terminal(Lines):
 
 
 def _clock(seconds: float) -> str:
-    """A time as people read it.
+    """Returns a duration as hours, minutes and seconds.
 
     Example:
         >>> _clock(59.6), _clock(3725)

@@ -17,7 +17,7 @@ from poolanim.files.places import cannot_write, check_apart, prepared, take_plac
 from poolanim.files.signals import held
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from poolanim.files.owned import Owned
     from poolanim.files.places import Place
@@ -77,6 +77,13 @@ def whole_files(
             for folder in reversed(made):
                 with suppress(OSError):  # it contains results, or files of another run
                     folder.rmdir()
+
+
+def write_whole(contents: Mapping[Path, bytes]) -> None:
+    """Writes files, by their paths: all of them, or none."""
+    with whole_files(list(contents)) as temporaries:
+        for temporary, content in zip(temporaries, contents.values(), strict=True):
+            temporary.write_bytes(content)
 
 
 def frame_name(number: int) -> str:

@@ -8,16 +8,16 @@ import signal
 import pytest
 
 from poolanim import Figure
-from poolanim.batch.crews import Cluster
 from poolanim.batch.dispatch import carried_out
 from poolanim.batch.fingerprints import digest
 from poolanim.batch.run import Order, run_batch
-from poolanim.batch.work import Task
+from poolanim.batch.task import Task
+from poolanim.batch.workers import Cluster
 from poolanim.errors import PoolanimError
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
-from tests.crews import Lethal, Notes, records, whole
+from tests.workers import Lethal, Notes, records, whole
 
 distributed = pytest.importorskip("distributed")
 dask = pytest.importorskip("dask")
@@ -89,6 +89,6 @@ def test_a_figure_that_kills_its_workers_costs_no_other(tmp_path, cluster):
 
 
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):
-    monkeypatch.setattr("poolanim.batch.crews.PATIENCE_S", 0.2)
+    monkeypatch.setattr("poolanim.batch.workers.PATIENCE_S", 0.2)
     with pytest.raises(PoolanimError, match=r"no scheduler with workers at tcp://127.0.0.1:1: "):
         Cluster("tcp://127.0.0.1:1")

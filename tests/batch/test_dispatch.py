@@ -10,12 +10,12 @@ from multiprocessing import active_children
 import pytest
 
 from poolanim import Figure
-from poolanim.batch.crews import Processes
 from poolanim.batch.dispatch import AHEAD, carried_out
-from poolanim.batch.work import Task
+from poolanim.batch.task import Task
+from poolanim.batch.workers import Processes
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
-from tests.crews import AtOnce, Deadly, Here, Slow, whole
+from tests.workers import AtOnce, Deadly, Here, Slow, whole
 
 
 def task(folder, name, figure=None):
@@ -31,20 +31,20 @@ def test_tasks_are_asked_for_as_workers_become_free(tmp_path):
             asked.append(name)
             yield task(tmp_path, name)
 
-    crew = Here(2)
-    made = carried_out(tasks(), crew)
+    workers = Here(2)
+    made = carried_out(tasks(), workers)
     assert next(made).name == "a"
     assert len(asked) == AHEAD * 2
     assert [each.name for each in made] == list("bcdefgh")
-    assert (crew.left, crew.stopped, crew.renewed) == (1, 0, 0)
+    assert (workers.left, workers.stopped, workers.renewed) == (1, 0, 0)
 
 
-def test_a_crew_is_stopped_if_not_all_is_wanted(tmp_path):
-    crew = Here()
-    made = carried_out((task(tmp_path, name) for name in "ab"), crew)
+def test_workers_are_stopped_if_not_all_is_wanted(tmp_path):
+    workers = Here()
+    made = carried_out((task(tmp_path, name) for name in "ab"), workers)
     next(made)
     made.close()
-    assert (crew.left, crew.stopped) == (0, 1)
+    assert (workers.left, workers.stopped) == (0, 1)
 
 
 class Unlucky(AtOnce):
@@ -62,10 +62,10 @@ class Unlucky(AtOnce):
 
 @pytest.mark.parametrize(("failures", "error"), [(1, ""), (2, "its worker failed: BrokenPipeErr")])
 def test_a_worker_that_ends_as_it_starts_costs_no_figure_at_once(tmp_path, failures, error):
-    crew = Here()
+    workers = Here()
     executor = Unlucky(failures)
-    crew.executor = lambda: executor
-    made = {each.name: each.error for each in carried_out(iter([task(tmp_path, "a")]), crew)}
+    workers.executor = lambda: executor
+    made = {each.name: each.error for each in carried_out(iter([task(tmp_path, "a")]), workers)}
     assert made["a"].startswith(error)
     assert bool(made["a"]) == bool(error)
 
@@ -103,7 +103,7 @@ def test_a_worker_that_is_killed_from_outside_costs_nothing(tmp_path):
 def test_what_ended_its_worker_is_tried_alone(tmp_path):
     submitted = []
 
-    class Crew(Here):
+    class Workers(Here):
         def executor(self):
             return self
 
@@ -116,11 +116,11 @@ def test_what_ended_its_worker_is_tried_alone(tmp_path):
                 future.set_result(function(given))
             return future
 
-    crew = Crew()
-    made = list(carried_out((task(tmp_path, name) for name in ["a", "bad", "b", "c"]), crew))
+    workers = Workers()
+    made = list(carried_out((task(tmp_path, name) for name in ["a", "bad", "b", "c"]), workers))
     assert submitted == ["a", "bad", "b", "bad", "c"]
     assert [each.name for each in made if each.error] == ["bad"]
-    assert crew.renewed == 2
+    assert workers.renewed == 2
 
 
 @pytest.mark.parametrize("stubborn", [False, True])

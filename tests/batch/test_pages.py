@@ -9,8 +9,8 @@ from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.errors import BatchError, ManifestError
 from poolanim.manifest.reading import read_manifest
-from tests.crews import Here, Notes, records
 from tests.publish.test_embed import Elements
+from tests.workers import Here, Notes, records
 
 HEAD = 'title = "Films & figures"\nabout = "Some."\npage = ["index.html", "pages/all.md"]\n'
 FIGURE = '[[figure]]\nname = "{}"\nlayer = "max"\nsize = 2\ninput = "1 2 3; 3 4 1"\n'
@@ -20,7 +20,7 @@ FIGURE = '[[figure]]\nname = "{}"\nlayer = "max"\nsize = 2\ninput = "1 2 3; 3 4 
 def folder(tmp_path, monkeypatch):
     """A folder to be in, where batches are made by this process."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("poolanim.batch.crews.Processes", Here)
+    monkeypatch.setattr("poolanim.batch.workers.Processes", Here)
 
 
 def manifest(text):

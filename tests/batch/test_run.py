@@ -11,18 +11,20 @@ import pytest
 from PIL import Image
 
 from poolanim import Figure, animate
-from poolanim.batch import fingerprints, run, watching, work
+from poolanim.batch import fingerprints, watching, work
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.lock import Lock
 from poolanim.batch.plan import Selection
+from poolanim.batch.results import Results
 from poolanim.batch.run import Order, planned, run_batch
-from poolanim.batch.work import Task, make
+from poolanim.batch.task import Result, Task
+from poolanim.batch.work import make
 from poolanim.errors import BatchError, ManifestError, OutputError, ParameterError
 from poolanim.files.owned import UNFINISHED, owned_file
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
-from tests.crews import Here, Notes, records, whole
+from tests.workers import Here, Notes, records, whole
 
 SMALL = 'layer = "max"\nsize = 2\n'
 GRID = 'input = "1 2 3; 3 4 1"\n'
@@ -36,7 +38,7 @@ TWO = (
 def folder(tmp_path, monkeypatch):
     """A folder to be in, where batches are made by this process."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("poolanim.batch.crews.Processes", Here)
+    monkeypatch.setattr("poolanim.batch.workers.Processes", Here)
     (tmp_path / "two.csv").write_text("1 2\n3 4\n5 6\n".replace(" ", ","))
     return tmp_path
 
@@ -306,7 +308,7 @@ def test_it_does_not_matter_how_a_manifest_is_called(folder):
 def test_figures_share_the_processes(monkeypatch, jobs, processes):
     monkeypatch.setattr(
         "poolanim.batch.dispatch.make",
-        lambda task: work.Made(task.entry.name, error=f"{task.processes}"),
+        lambda task: Result(task.entry.name, error=f"{task.processes}"),
     )
     assert batch(TWO, jobs=jobs).failed == {"one": f"{processes}", "two": f"{processes}"}
 
@@ -371,7 +373,7 @@ def test_a_worker_that_does_not_see_the_folder_sends_back_what_it_made(folder):
     out, manifest = folder / "out", read_manifest(folder / "figures.toml", folder / "out")
     lock = Lock(out)
     with lock.records() as before:
-        assert run._kept(made, manifest, out, before, lock) == ""
+        assert Results(manifest, out, before, lock).keep(made) == ""
     assert whole(folder / "out") == {"two.gif", "two.embed.md"}
     assert {path: digest(folder / "out" / path) for path in made.files} == made.files
     (folder / "out" / "proof").touch()
@@ -455,9 +457,7 @@ def test_what_is_more_than_its_place_takes_is_told():
 
 @pytest.mark.usefixtures("folder")
 def test_what_was_sent_back_but_cannot_be_written_has_failed(monkeypatch):
-    monkeypatch.setattr(
-        work, "_made", lambda task: work.Made(task.entry.name, contents={"x": b"1"})
-    )
+    monkeypatch.setattr(work, "_made", lambda task: Result(task.entry.name, contents={"x": b"1"}))
     Path("out/x").mkdir(parents=True)
     notes = batch(TWO)
     assert notes.failed["one"] == "cannot write out/x: is a folder; name another file with --output"

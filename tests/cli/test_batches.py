@@ -13,7 +13,7 @@ import pytest
 from poolanim.batch.fingerprints import digest
 from poolanim.files.resources import templates
 from poolanim.manifest.schema import schema_text
-from tests.crews import records, whole
+from tests.workers import records, whole
 
 COMMAND = [sys.executable, "-m", "poolanim"]
 TWO = (

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from poolanim.batch.plan import Plan
-from poolanim.batch.work import Made
+from poolanim.batch.task import Result
 from poolanim.cli import progress
 from poolanim.cli.progress import JsonLines, Lines, Quiet, Terminal, reporter
 
@@ -41,7 +41,7 @@ def test_a_person_sees_figures_rate_time_that_remains_and_names(clock, screen):
     told.begun("max-3")
     assert states(screen)[-1] == "0 of 1,000 figures  max-2"
     clock[0] += 1
-    told.made(Made("max-2", files={"max-2.gif": ""}))
+    told.made(Result("max-2", files={"max-2.gif": ""}))
     assert states(screen)[-1] == "1 of 1,000 figures  0.5 a second  33:18 left  max-3"
     count = len(states(screen))
     clock[0] += 0.05
@@ -50,7 +50,7 @@ def test_a_person_sees_figures_rate_time_that_remains_and_names(clock, screen):
     clock[0] += 0.06
     told.begun("max-4")
     assert len(states(screen)) == count + 1
-    told.made(Made("max-3", error="no"))
+    told.made(Result("max-3", error="no"))
     assert states(screen)[-1] == "2 of 1,000 figures  0.9 a second  17:33 left  1 failed  max"
     assert len(states(screen)[-1]) == 59
     assert "\nmax-3" not in screen.getvalue()
@@ -65,7 +65,7 @@ def test_where_there_is_no_person_each_figure_is_a_line(clock):
     told.planned(Plan({"a": "new", "b": "new"}, 0, ()))
     told.begun("a")
     assert file.getvalue() == ""
-    told.made(Made("a", files={"a.gif": "", "x/a.png": ""}, size=12_345, seconds=0.5))
+    told.made(Result("a", files={"a.gif": "", "x/a.png": ""}, size=12_345, seconds=0.5))
     clock[0] += 1.5
     told.ended()
     assert file.getvalue() == "a  a.gif, x/a.png  12.3 KB  0.50 s\n1 made, 1 not begun  1.5 s\n"

@@ -40,7 +40,7 @@ def load():
     """Load what runs use, so that they can be forked."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from poolanim import notebook, pictures, publish  # noqa: F401
-    from poolanim.batch import crews, dispatch, pages, run, work  # noqa: F401
+    from poolanim.batch import dispatch, pages, run, work, workers  # noqa: F401
     from poolanim.cli import commands  # noqa: F401
     from poolanim.formats import painting, player, video  # noqa: F401
     from poolanim.paint.vector import pdf, svg  # noqa: F401

@@ -12,9 +12,9 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
-from tests.crews import Here
 from tests.faults import runs
 from tests.faults.calls import DELETING, ERRORS, Counter, plant, plant_all
+from tests.workers import Here
 
 FORMATS = ("gif", "mp4", "webm", "webp", "apng", "svg", "pdf", "png", "html", "json", "npz")
 STOPPED = (129, 130, 143)
@@ -113,10 +113,10 @@ class Bench:
         return runs.start(arguments, self.work, partial(self._prepare, prepare))
 
     def _prepare(self, prepare):
-        from poolanim.batch import crews
+        from poolanim.batch import workers
 
         tempfile.tempdir = str(self.work / "tmp")
-        crews.Processes = Here
+        workers.Processes = Here
         return prepare() if prepare else None
 
     def _manifest(self, folder, grid):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Here:
-    """A crew that does all in this process, at once."""
+    """A workers that does all in this process, at once."""
 
     def __init__(self, size=1):
         self.size = size

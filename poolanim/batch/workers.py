@@ -1,4 +1,4 @@
-"""Those who make figures: processes of this machine, or the workers of a Dask cluster."""
+"""The workers that make figures: processes of this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ if TYPE_CHECKING:
     from types import FrameType
 
 GRACE_S = 1.0
-"""Time to clean up for workers that are told to stop."""
+"""The time that stopped workers have to clean up."""
 PATIENCE_S = 30
-"""Time for a cluster to answer."""
+"""The time that a cluster has to answer."""
 
 
-class Crew(Protocol):
+class Workers(Protocol):
     """Workers behind an executor.
 
     Attributes:
-        size: how many tasks they do at once.
+        size: the number of tasks that they do at once.
     """
 
     size: int
 
     def executor(self) -> Executor:
-        """What takes tasks; another one after `renew`."""
+        """Returns the executor that accepts tasks; a new one after `renew`."""
 
     def renew(self) -> None:
-        """Replace an executor that is broken."""
+        """Replaces a broken executor."""
 
     def leave(self) -> None:
-        """End once all is done."""
+        """Ends the workers after their tasks."""
 
     def stop(self) -> None:
-        """End at once, whatever is being done."""
+        """Ends the workers at once."""
 
 
 class Processes:
     """Processes of this machine.
 
     Args:
-        size: how many.
+        size: the number of processes.
     """
 
     def __init__(self, size: int) -> None:
@@ -60,24 +60,24 @@ class Processes:
         self._pool: ProcessPoolExecutor | None = None
 
     def executor(self) -> Executor:
-        """A pool whose processes start when there is work for them."""
+        """Returns a pool, whose processes start with their first task."""
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = _Pool(self.size, context, initializer=_enter)
         return self._pool
 
     def renew(self) -> None:
-        """Leave the pool, some of whose processes were killed."""
+        """Ends the pool, some of whose processes were killed."""
         self.stop()
 
     def leave(self) -> None:
-        """Let the processes end."""
+        """Ends the processes after their tasks."""
         if self._pool is not None:
             self._pool.shutdown()
             self._pool = None
 
     def stop(self) -> None:
-        """End the processes; those that do not clean up in time are killed."""
+        """Stops the processes, and kills those that do not clean up in time."""
         processes = set(multiprocessing.active_children()) - self._others
         for process in processes:
             process.terminate()
@@ -94,11 +94,11 @@ class Cluster:
     """The workers of a Dask cluster.
 
     Args:
-        address: of its scheduler.
+        address: the address of its scheduler.
 
     Raises:
-        ParameterError: distributed is not installed.
-        PoolanimError: no scheduler is there, or it has no workers.
+        ParameterError: the package distributed is not installed.
+        PoolanimError: no scheduler answers, or it has no workers.
     """
 
     def __init__(self, address: str) -> None:
@@ -116,31 +116,31 @@ class Cluster:
                 f"no scheduler with workers at {address}: {error}; start them first"
             ) from None
         self.size = sum(self._client.nthreads().values())
-        # A task that is pure would be done but once for all that ask the scheduler for the same.
+        # The scheduler would run equal pure tasks of several clients only once.
         self._executor: Executor = self._client.get_executor(pure=False)
 
     def executor(self) -> Executor:
-        """The cluster. It looks after its workers itself."""
+        """Returns the executor of the cluster, which replaces its workers itself."""
         return self._executor
 
     def renew(self) -> None:
-        """Do nothing: the scheduler replaces workers."""
+        """Does nothing: the scheduler replaces workers."""
 
     def leave(self) -> None:
-        """Leave the cluster as it is."""
+        """Disconnects from the cluster."""
         self.stop()
 
     def stop(self) -> None:
-        """Take back what is not done."""
+        """Cancels the tasks and disconnects from the cluster."""
         self._executor.shutdown(wait=False)
         self._client.close(timeout=GRACE_S)
 
 
 class _Pool(ProcessPoolExecutor):
-    """A pool whose processes never hear of an interrupt at the keyboard, from their birth on."""
+    """A pool whose processes ignore an interrupt at the keyboard from their start on."""
 
     def submit(self, *task: Any, **options: Any) -> Future[Any]:
-        """Submit a task, for which a process may be started; these inherit what is blocked."""
+        """Submits a task. A process that starts for it inherits the blocked signals."""
         if not hasattr(signal, "pthread_sigmask"):
             return super().submit(*task, **options)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
@@ -151,12 +151,12 @@ class _Pool(ProcessPoolExecutor):
 
 
 def _enter() -> None:
-    """Prepare a worker process to be stopped by the one that began it, and only so."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block it
+    """Lets only the parent process stop a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block signals
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
-    signal.signal(signal.SIGTERM, _exit)  # last, since a pool tells at length of what ends this
+    signal.signal(signal.SIGTERM, _exit)  # last, since a pool prints the errors of this function
 
 
 def _exit(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
@@ -164,6 +164,6 @@ def _exit(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
 
 
 def _outlive(parent: int) -> None:
-    """End with the parent, even if that was killed."""
+    """Ends when the parent has ended, even if it was killed."""
     wait([parent])
     os._exit(TERMINATED)
