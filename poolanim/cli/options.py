@@ -63,6 +63,6 @@ def help_of(parameter: Parameter[Any, Any], entry: LayerEntry) -> str:
     if default is None and name in entry.parameters:
         default = FRAMEWORKS["article"].get(name)
     if default is None or default is False or parameter.default is not None:
-        return parameter.told
+        return parameter.description
     text = "yes" if default is True else parameter.domain.spell(default)
-    return f"{parameter.told}  [default: {text}]"
+    return f"{parameter.description}  [default: {text}]"

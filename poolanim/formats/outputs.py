@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, shown, suggestion
+from poolanim.errors import ParameterError, suggestion
 from poolanim.files.contents import is_path
 from poolanim.formats.catalogue import all_formats, by_ending, endings
 from poolanim.formats.format import FOLDER, PictureFormat, TraceFormat
@@ -81,7 +81,7 @@ class Output:
         path = os.fspath(self.path)
         object.__setattr__(self, "path", path)
         if not is_path(path):
-            raise ParameterError(f"output is {shown(path)}; no path holds such a character")
+            raise ParameterError.about("output", path, "no path holds such a character")
         named = self._named()
         given = [option for option in OPTIONS_OF_OUTPUTS if _asked(getattr(self, option))]
         for option in given:

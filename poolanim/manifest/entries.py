@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.errors import ParameterError, concerning, shown
+from poolanim.errors import ParameterError, concerning
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
@@ -223,7 +223,7 @@ def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str])
     from poolanim.publish.embed import load_embedding
 
     if not isinstance(embed, str):
-        raise ParameterError(f"embed is {shown(embed)}; give the name of a template, or a file")
+        raise ParameterError.about("embed", embed, "give the name of a template, or a file")
     embed = places.get(("embed", embed), embed)
     embedding = load_embedding(embed)
     embedding.check(made.outputs)
@@ -234,7 +234,7 @@ def _preset(name: object) -> Preset:
     from poolanim.publish.presets import load_preset
 
     if not isinstance(name, str):
-        raise ParameterError(f"for is {shown(name)}; give the name of a preset")
+        raise ParameterError.about("for", name, "give the name of a preset")
     return load_preset(name)
 
 
@@ -244,7 +244,5 @@ def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:
     output: Any = variant.fields.get("output", default)
     paths = output if isinstance(output, list) else [output]
     if not paths or not all(isinstance(path, str) and path for path in paths):
-        raise ParameterError(
-            f"output is {shown(output)}; give the name of a file, or a list of them"
-        )
+        raise ParameterError.about("output", output, "give the name of a file, or a list of them")
     return [filled("output", path, variant.labels) for path in paths]

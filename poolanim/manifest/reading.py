@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ParameterError, shown
+from poolanim.errors import ParameterError
 from poolanim.files.contents import is_path
 from poolanim.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
 from poolanim.manifest.checking import Checker
@@ -85,11 +85,11 @@ class _Inclusion:
     def _named(self, folder: Path, given: object, depth: int) -> Path:
         """Returns the path of the file that an `include` names."""
         if not isinstance(given, str):
-            raise ParameterError(
-                f"include is {shown(given)}; give the path of a file, or a list of them"
+            raise ParameterError.about(
+                "include", given, "give the path of a file, or a list of them"
             )
         if not is_path(given):
-            raise ParameterError(f"include is {shown(given)}; no path holds such a character")
+            raise ParameterError.about("include", given, "no path holds such a character")
         if depth == DEPTH:
             raise ParameterError(f"include leads over {DEPTH} files deep, the limit; nest fewer")
         path = Path(os.path.normpath(folder / given))

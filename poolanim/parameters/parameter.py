@@ -28,7 +28,7 @@ class Parameter(Generic[Given, Kept]):
     Args:
         domain: the values that it may have.
         default: its value if none is given; `None` is a value if it is the default.
-        told: one sentence for the help.
+        description: one sentence for the help.
         metavar: the placeholder in the help; that of the domain if None.
         aliases: further names on the command line and in manifests. The first is the usual one.
         letter: stands for it in names of files, which otherwise spell its name.
@@ -51,7 +51,7 @@ class Parameter(Generic[Given, Kept]):
         self,
         domain: Domain[Kept],
         default: Kept,
-        told: str = "",
+        description: str = "",
         *,
         metavar: str | None = None,
         aliases: tuple[str, ...] = (),
@@ -59,11 +59,11 @@ class Parameter(Generic[Given, Kept]):
     ) -> None:
         self.domain = domain
         self.default = default
-        self.told = told
+        self.description = description
         self.metavar = metavar or domain.metavar
         self.aliases = aliases
         self.letter = letter
-        self.__doc__ = told
+        self.__doc__ = description
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -113,7 +113,7 @@ class Parameter(Generic[Given, Kept]):
     def schema(self) -> dict[str, Any]:
         """Returns the JSON Schema of its values in a manifest."""
         default = {} if self.default in (None, REQUIRED) else {"default": self.default}
-        return {"description": self.told, **self.domain.schema(), **default}
+        return {"description": self.description, **self.domain.schema(), **default}
 
 
 def make_plain(record: Any) -> None:

@@ -26,7 +26,7 @@ def test_it_knows_all_keys_with_their_limits_and_defaults():
         assert told["description"]
         assert "enum" in told or "anyOf" in told or "type" in told
     for parameter in PARAMETERS:
-        assert keys[parameter.name]["description"] == parameter.told
+        assert keys[parameter.name]["description"] == parameter.description
     assert (keys["beats"]["minimum"], keys["beats"]["maximum"]) == (1, 3)
     assert keys["width"]["multipleOf"] == 2
     assert keys["divisor_override"]["not"] == {"const": 0}

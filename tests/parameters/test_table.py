@@ -19,11 +19,11 @@ def test_the_table_is_all_fields_but_the_layer():
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda each: each.name)
 def test_an_entry_describes_itself(parameter):
-    assert parameter.told.endswith((".", "]"))
-    assert parameter.told == vars(Parameters)[parameter.name].__doc__
+    assert parameter.description.endswith((".", "]"))
+    assert parameter.description == vars(Parameters)[parameter.name].__doc__
     assert all(flag.startswith("-") for flag in parameter.flags)
     schema = parameter.schema()
-    assert schema["description"] == parameter.told
+    assert schema["description"] == parameter.description
     assert ("default" in schema) == (parameter.default is not None)
     assert getattr(Figure, parameter.name) is parameter.default
 
