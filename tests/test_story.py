@@ -872,7 +872,7 @@ def test_a_part_of_the_scans_can_be_shown_with_what_came_before():
     assert "now holds" in beats[0].shown.lines.summary() or beats[0].shown.lines.focus is None
     end, _ = scene_of(layer="max", scans="2:9", code="torch")
     first, *_, last = pictures_of(end)
-    assert texts(first["line", 0]) == ["A = F.max_pool2d(A_prev, 3, stride=1)", "scan 1 is done"]
+    assert texts(first["line", 0])[-1] == "scan 1 is done"
     assert "sum" in texts(last["line", 1])[0]
     but_last, _ = scene_of(layer="max", scans="1:8")
     first, *_, last = pictures_of(but_last)

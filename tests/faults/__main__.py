@@ -39,11 +39,12 @@ def chosen(cases, most, seed):
 def load():
     """Load what runs use, so that they can be forked."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from poolanim import notebook, pictures, publish  # noqa: F401
     from poolanim.batch import dispatch, pages, run, work, workers  # noqa: F401
     from poolanim.cli import commands  # noqa: F401
+    from poolanim.files import pictures  # noqa: F401
     from poolanim.formats import painting, player, video  # noqa: F401
     from poolanim.paint.vector import pdf, svg  # noqa: F401
+    from poolanim.publish import notebook, publishing  # noqa: F401
 
 
 def main():

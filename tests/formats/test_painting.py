@@ -34,7 +34,7 @@ def painting_of(formats=("gif",), **fields):
 @pytest.fixture
 def three_processors(monkeypatch):
     monkeypatch.setattr(parts, "LONG", 5)
-    monkeypatch.setattr(parts, "processors", lambda: 3)
+    monkeypatch.setattr(parts, "usable_processors", lambda: 3)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_any_number_of_processes_gives_the_same_bytes(tmp_path, monkeypatch, fie
     written = []
     for count in (1, 2, 3):
         monkeypatch.setattr(parts, "LONG", 5)
-        monkeypatch.setattr(parts, "processors", lambda count=count: count)
+        monkeypatch.setattr(parts, "usable_processors", lambda count=count: count)
         paths = [tmp_path / f"{count}.{name}" for name in LOSSLESS]
         animate(figure, *paths)
         written.append([path.read_bytes() for path in paths])
@@ -145,7 +145,7 @@ def test_a_process_says_nothing_of_what_the_one_that_began_it_tells_too(capfd):
 
 
 def test_short_films_and_videos_are_painted_by_one_process(tmp_path, monkeypatch):
-    monkeypatch.setattr(parts, "processors", lambda: 4)
+    monkeypatch.setattr(parts, "usable_processors", lambda: 4)
     monkeypatch.setattr(sys, "executable", "false")
     animate(Figure(layer="avg"), tmp_path / "a.gif")
     monkeypatch.setattr(parts, "LONG", 1)

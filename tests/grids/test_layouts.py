@@ -174,7 +174,7 @@ def test_one_axis_is_one_row(source, layout):
     fields = {"layer": "max", "kernel_size": "1x2", "input": source, "layout": layout}
     for grad in ([1, 2, 3], [[1, 2, 3]], "1 2 3"):
         record = run(Figure(**fields, grad=grad))
-        assert (record.grids["input"].tolist(), record.layout) == ([[4, 9, 2, 7]], "hw")
+        assert (record.grids["input"].tolist(), record.layout) == ([[4, 9, 2, 7]], "w")
         assert record.grids["grad_input"].tolist() == [[0, 3, 0, 3]]
     assert run(Figure(**fields)).grids["grad_output"].shape == (1, 3)
     with pytest.raises(GridError, match="grad is 2, but the output is 1x3;"):
