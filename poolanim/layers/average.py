@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,9 +31,12 @@ class Mean(Total):
         return Divide(counts(geometry, Axis.clipped))
 
 
+@lru_cache(maxsize=8)  # both passes of a batch ask for the same
 def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> NDArray[Any]:
-    """Returns how many cells of each window count, as of `Geometry.lengths`."""
-    return reduce(np.multiply.outer, map(np.array, geometry.lengths(counted)))
+    """Returns how many cells of each window count, as of `Geometry.lengths`; read-only."""
+    found: NDArray[Any] = reduce(np.multiply.outer, map(np.array, geometry.lengths(counted)))
+    found.flags.writeable = False
+    return found
 
 
 @dataclass(frozen=True)
