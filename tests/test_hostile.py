@@ -8,6 +8,7 @@ import random
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 import pytest
@@ -182,6 +183,29 @@ def test_an_option_of_any_value_is_refused_in_one_line(option):
             Output("a.gif" if option == "loop" else "a.png", **{option: value})
 
 
+LONG = {
+    "a.toml": '[[figure]]\nname = "a"\nlayer = "max"\n' * 300_000,
+    "quoted.toml": '[["figure"]]\n' * 1_000_000,
+    "list.toml": '[[figure]]\nname = "a"\ninput = [' + "1," * 3_000_000 + "1]",
+    "lists.toml": '[[figure]]\nname = "a"\ninput = [' + "[1,2]," * 1_500_000 + "]",
+    "row.json": "[[" + "1," * 3_000_000 + "1]]",
+    "rows.json": "[" + "[1,2]," * 1_500_000 + "[1,2]]",
+    "deep.json": "[" * 1_000_000 + "1" + "]" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_text_of_too_many_things_is_refused_within_a_second(tmp_path, name):
+    path = tmp_path / name
+    path.write_text(LONG[name])
+    _, read = READERS["figures.toml" if path.suffix == ".toml" else "grid.json"]
+    begun = process_time()
+    with pytest.raises(PoolanimError) as caught:
+        read(path)
+    assert process_time() - begun < 1
+    assert "limit" in str([*caught.value.lines()]) or name == "deep.json"
+
+
 def test_records_of_a_lock_lead_nowhere_else(tmp_path):
     line = json.dumps({**json.loads(RECORD.line()), "files": {"../a\0.gif": "0"}})
     (tmp_path / "poolanim.lock").write_text(f"{line}\n")
@@ -194,6 +218,8 @@ def test_the_page_on_security_names_each_limit():
         f"manifest with all that it includes | {limits.megabytes(limits.TEXT_BYTES)} |",
         f"a font | {limits.megabytes(limits.BINARY_BYTES)} |",
         f"a picture | {limits.PIXELS // 1_000_000} megapixels |",
+        f"a WebP | {limits.WEBP_PIXELS // 1_000_000} megapixels |",
+        f"all lists in it | {limits.VALUES:,} values |",
         f"{limits.SIDE} rows, {limits.SIDE} columns, {limits.CHANNELS:,} channels |",
         f"include one another | {limits.DEPTH} deep |",
         f"a key or a number | {limits.NAME:,} characters |",

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from poolanim.errors import GridError
-from poolanim.limits import PIXELS
+from poolanim.limits import PIXELS, WEBP_PIXELS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,19 +49,20 @@ def luminance(where: str, content: bytes, shape: Pair | None) -> NDArray[np.floa
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns from fewer pixels on
             image = Image.open(io.BytesIO(content), formats=FORMATS)
-            size = image.size
-            if size[0] * size[1] <= PIXELS:
+            most = WEBP_PIXELS if image.format == "WEBP" else PIXELS
+            is_small = image.width * image.height <= most
+            if is_small:
                 ImageOps.exif_transpose(image, in_place=True)
                 grey = _grey(image)
     except Image.DecompressionBombError:
-        size = (PIXELS, PIXELS)
+        is_small, most = False, PIXELS
     except Exception:  # damaged bytes raise many kinds of errors
         raise GridError(
             f"{where}: not a whole PNG, JPEG, WebP or GIF; save the picture anew"
         ) from None
-    if size[0] * size[1] > PIXELS:
+    if not is_small:
         raise GridError(
-            f"{where}: has more than {PIXELS // 1_000_000} megapixels, the limit; shrink it"
+            f"{where}: has more than {most // 1_000_000} megapixels, the limit; shrink it"
         )
     height, width = shape or _shrunk(grey.height, grey.width)
     return np.asarray(grey.resize((width, height), Image.Resampling.BOX)).astype(np.float64)

@@ -15,8 +15,9 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, shown
+from poolanim.grids.brackets import list_lengths
 from poolanim.grids.reals import as_float, real
-from poolanim.limits import CHANNELS, SIDE, TEXT_BYTES, megabytes
+from poolanim.limits import CHANNELS, DEPTH, SIDE, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,6 +76,11 @@ def from_json(where: str, text: str) -> Rows:
     """Returns the numbers of a JSON text."""
     if len(text) > TEXT_BYTES:
         raise _too_long(where)
+    for depth, count in list_lengths(text):
+        if depth > DEPTH:
+            raise _too_deep(where)
+        if count > CHANNELS:
+            raise _too_many(where, CHANNELS)
     try:
         rows = json.loads(text, parse_float=_real, parse_int=_whole)
     except RecursionError:

@@ -6,6 +6,7 @@ mistake in another, and each has a line.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, reason
 from poolanim.files.contents import text_of
+from poolanim.limits import FIGURES
 from poolanim.manifest.toml import Kind, parsed, statements
 from poolanim.manifest.variants import axes_of, count_of
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_FIGURE = re.compile(r"""^[ \t]*\[\[[ \t]*["']?figure["']?[ \t]*\]\]""", re.MULTILINE)
 Lines = dict[tuple[str, ...], int]
 """The line of each table and key; a path starts with the tables it is in."""
 
@@ -114,6 +117,11 @@ def _lines(text: str, first_line: int, outer: int) -> Lines:
     return lines
 
 
+def too_many(path: Path) -> ParameterError:
+    """Returns the error that a manifest makes more figures than the limit."""
+    return ParameterError(f"manifest {path} makes over {FIGURES:,} figures, the limit; split it")
+
+
 def read_document(path: Path) -> Document:
     """Reads a file of a manifest, and finds its figures.
 
@@ -129,6 +137,8 @@ def read_document(path: Path) -> Document:
         ) from None
     except UnicodeDecodeError as error:
         raise ParameterError(f"manifest {path}: not UTF-8 text: {error}; save it as such") from None
+    if any(number == FIGURES for number, _ in enumerate(_FIGURE.finditer(text))):
+        raise too_many(path)  # finding out what each is would take longer
     figures: list[Span] = []
     start: tuple[int, int] | None = None
     for kind, name, offset, line in statements(text):

@@ -11,7 +11,7 @@ from poolanim.files.contents import is_path
 from poolanim.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
 from poolanim.manifest.checking import Checker
 from poolanim.manifest.destinations import Destinations
-from poolanim.manifest.document import Document, read_document
+from poolanim.manifest.document import Document, read_document, too_many
 from poolanim.manifest.entries import Manifest
 from poolanim.manifest.problems import Problems
 from poolanim.manifest.toml import NotTomlError
@@ -35,7 +35,7 @@ def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Mani
     problems = Problems()
     documents = list(_Inclusion(path, problems).documents())
     if sum(document.count() for document in documents) > FIGURES:
-        raise ParameterError(f"manifest {path} makes over {FIGURES:,} figures, the limit; split it")
+        raise too_many(path)
     checker = Checker(Destinations(out, allow_outside=allow_outside), problems)
     for document in documents:
         checker.check(document)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.grids.reals import real
-from poolanim.limits import DEPTH, NAME, STRING
+from poolanim.limits import DEPTH, NAME, STRING, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ _TOKEN = re.compile(
 )
 _PARTS = re.compile(_PART, re.MULTILINE)
 _AT_LINE = re.compile(r"\(at line (\d+), (column \d+)\)")
+_ELEMENTS = ("value", "text", "open")
+"""The tokens with which an element of a list begins."""
 _SHORT = 2 * DEPTH
 """Characters of a path that is within all limits: it has at most `DEPTH` parts."""
 
@@ -90,7 +92,8 @@ def statements(text: str, first_line: int = 1) -> Iterator[Statement]:
         first_line: the number of its first line.
 
     Raises:
-        NotTomlError: a name, a number or a string is too long, or values or names lie too deep.
+        NotTomlError: a name, a number, a string or a list is too long, or values or names lie too
+            deep.
 
     Example:
         >>> for statement in statements("[a.b]\nc = [\n  [1]\n]\n[['d e']]"):
@@ -100,10 +103,17 @@ def statements(text: str, first_line: int = 1) -> Iterator[Statement]:
         ITEM ('d e',) 5
     """
     depth = 0  # of brackets: the rows of a grid look like the names of tables
+    values = 0  # within the outermost brackets
     line, counted = first_line, 0
     for token in _TOKEN.finditer(text):
         group = token.lastgroup
+        if depth and group in _ELEMENTS:
+            values += 1
+            if values > VALUES:
+                told = f"a list has over {VALUES:,} values, the limit; put them into a file"
+                raise NotTomlError(told, line + text.count("\n", counted, token.start()))
         if group == "open":
+            values = values if depth else 0
             depth += 1
         elif group == "close":
             depth = max(depth - 1, 0)

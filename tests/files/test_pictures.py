@@ -49,17 +49,18 @@ def test_other_kinds_are_refused(kind):
         luminance("input", content, None)
 
 
-@pytest.mark.parametrize("size", [(10_001, 10_000), (17_000, 10_000), (2**31 - 1, 2**31 - 1)])
+@pytest.mark.parametrize("size", [(6_001, 4_000), (17_000, 10_000), (2**31 - 1, 2**31 - 1)])
 def test_a_picture_of_too_many_pixels_is_refused_undecoded(size):
-    with pytest.raises(GridError, match="input: has more than 100 megapixels, the limit"):
+    with pytest.raises(GridError, match="input: has more than 24 megapixels, the limit"):
         luminance("input", png(*size), None)
 
 
-def test_a_picture_of_the_most_pixels_is_read(monkeypatch):
-    monkeypatch.setattr("poolanim.files.pictures.PIXELS", 4)
-    assert luminance("input", saved("PNG"), None).shape == (2, 2)
+@pytest.mark.parametrize(("kind", "limit"), [("PNG", "PIXELS"), ("WEBP", "WEBP_PIXELS")])
+def test_a_picture_of_the_most_pixels_is_read(monkeypatch, kind, limit):
+    monkeypatch.setattr(f"poolanim.files.pictures.{limit}", 4)
+    assert luminance("input", saved(kind), None).shape == (2, 2)
     with pytest.raises(GridError, match="more than 0 megapixels"):
-        luminance("input", saved("PNG", ((0, 0, 0, 0, 0),)), None)
+        luminance("input", saved(kind, ((0, 0, 0, 0, 0),)), None)
 
 
 def test_a_picture_is_the_same_in_bands(monkeypatch):

@@ -434,7 +434,8 @@ def test_the_starter_can_be_read():
 
 
 def test_all_matrices_together_have_a_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("poolanim.manifest.reading.FIGURES", 7)
+    for module in ("reading", "document"):
+        monkeypatch.setattr(f"poolanim.manifest.{module}.FIGURES", 7)
     text = (
         "[[figure]]\nname = '{}'\nlayer = 'avg'\nmatrix = {{ seed = {{ first = 1, last = 3 }} }}\n"
     )

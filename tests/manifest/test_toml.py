@@ -16,6 +16,13 @@ def found(text):
     return [(each.kind.name, ".".join(each.path), each.line) for each in statements(text)]
 
 
+def test_a_list_has_a_greatest_number_of_values(monkeypatch):
+    monkeypatch.setattr("poolanim.manifest.toml.VALUES", 4)
+    assert loads("a = [1, [2, 3]]\nb = [1, 2, 3, 4]\nc = 5")["b"] == [1, 2, 3, 4]
+    with pytest.raises(NotTomlError, match="a list has over 4 values, the limit"):
+        loads("a = [1, 2, 3, 4, 5]")
+
+
 def test_tables_and_keys_are_found_with_their_lines():
     text = """\
 # [[comment]]
