@@ -36,7 +36,8 @@ def whole_files(
     """Yields temporary paths, which take the places of `paths` when the block succeeds.
 
     If the block or a change of places fails, the temporary files are deleted and all files at
-    `paths` are as before. A new file gets the mode of the file that it replaces.
+    `paths` are as before. A new file gets the mode of the file that it replaces, where the system
+    allows that.
 
     Args:
         paths: the paths of files, and of folders of frames.
