@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.axis import Pair
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 """The formats that are read. Some of Pillow's other formats start programs."""
@@ -30,7 +29,7 @@ WEBP = {"lossless": True, "quality": 75, "method": 2}
 """A greater effort saves 1 % and takes a hundred times as long. A smaller one doubles the size."""
 
 
-def luminance(where: str, content: bytes, shape: Pair | None) -> NDArray[np.float64]:
+def luminance(where: str, content: bytes, shape: tuple[int, int] | None) -> NDArray[np.float64]:
     """Returns the luminance of a picture, or of the first frame of a film, on white.
 
     Args:
@@ -82,7 +81,7 @@ def _grey(image: Image.Image) -> Image.Image:
     return grey
 
 
-def _shrunk(height: int, width: int) -> Pair:
+def _shrunk(height: int, width: int) -> tuple[int, int]:
     longest = max(height, width)
     if longest <= LARGEST:
         return height, width
