@@ -41,15 +41,28 @@ DOORS = {
 }
 """The modules that use each library."""
 
-LATER = {
-    "fonts": {"paint", "formats", "manifest", "batch", "cli"},
-    "scene": {"fonts", "paint", "formats", "manifest", "batch", "cli"},
-    "paint": {"formats", "manifest", "batch", "cli"},
-    "formats": {"manifest", "batch", "cli"},
-    "manifest": {"fonts", "paint", "batch", "cli"},
-    "files": {"scene", "fonts", "paint", "formats", "manifest", "batch", "cli"},
+ORDER = (
+    *("version", "limits", "errors", "files", "plugins", "parameters", "layers", "grids", "theme"),
+    *("figure", "tracing", "scene", "fonts", "paint", "formats", "pipeline", "publish"),
+    *("manifest", "batch", "cli"),
+)
+"""The rooms and single modules. Each imports only those before it."""
+UPWARD: set[tuple[str, str]] = {
+    ("batch", "cli"),
+    ("parameters", "grids"),
+    ("parameters", "layers"),
+    ("pipeline", "manifest"),
+    ("theme", "manifest"),
 }
-"""The rooms that each of these does not import, since they come later."""
+"""The rooms that import a later one."""
+NAMESAKES: set[str] = {
+    "fonts.bake",
+    "fonts.letters",
+    "manifest.variants",
+    "paint.vector.timeline",
+    "plugins",
+}
+"""The modules with the name of a function in them."""
 
 
 def test_the_package_has_few_entries():
@@ -86,16 +99,31 @@ def test_a_library_is_used_behind_its_door(library):
     assert users == DOORS[library]
 
 
-@pytest.mark.parametrize("room", LATER)
-def test_a_room_imports_none_that_comes_after_it(room):
-    later = {
-        (name, other)
-        for name in everything()
-        if room_of(name) == room
-        for other in imported(name)
-        if room_of(other) in LATER[room]
+def test_the_order_names_all_rooms():
+    assert set(ORDER) == {room_of(name) for name in everything()} - {"", "__main__"}
+
+
+def test_a_room_imports_only_rooms_before_it():
+    """Counts imports in functions, and those for types alone."""
+    place = {room: number for number, room in enumerate(ORDER)}
+    pairs = {(room_of(name), room_of(other)) for name in everything() for other in imported(name)}
+    known = {(room, other) for room, other in pairs if {room, other} <= place.keys()}
+    assert {(room, other) for room, other in known if place[other] > place[room]} == UPWARD
+
+
+def test_no_module_has_the_name_of_a_function_in_it():
+    found = {
+        name
+        for name in sources()
+        for node in tree(name).body
+        if isinstance(node, ast.FunctionDef) and node.name == name.rpartition(".")[2]
     }
-    assert not later
+    assert found == NAMESAKES
+
+
+def test_no_module_has_a_public_name():
+    parts = {part for name in everything() for part in name.split(".")}
+    assert not parts & set(poolanim.__all__)
 
 
 def test_circles_are_found():
