@@ -57,6 +57,7 @@ UPWARD: set[tuple[str, str]] = {
 """The rooms that import a later one."""
 NAMESAKES: set[str] = {
     "fonts.bake",
+    "fonts.files",
     "fonts.letters",
     "manifest.variants",
     "paint.vector.timeline",
