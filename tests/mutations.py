@@ -42,12 +42,12 @@ TIMEOUT_S = 600
 
 
 def places(tree):
-    """The nodes of a module that can be mutated, in order; annotations and texts cannot."""
+    """The nodes of a module that can be mutated, in order; annotations and decorators cannot."""
     skipped = set()
     for node in ast.walk(tree):
-        for name in ("annotation", "returns"):
-            part = getattr(node, name, None)
-            skipped.update(map(id, ast.walk(part)) if part is not None else ())
+        declared = [getattr(node, name, None) for name in ("annotation", "returns")]
+        for part in filter(None, [*declared, *getattr(node, "decorator_list", ())]):
+            skipped.update(map(id, ast.walk(part)))
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             skipped.update(map(id, ast.walk(node)))
     return [
