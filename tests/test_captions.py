@@ -97,3 +97,18 @@ def test_with_a_title_of_one_s_own_one_pass_is_not_named_but_two_are():
     assert heading(scene) == "Größtes forward and backward"
     assert heading(scene_of(layer="max", title="")[0]) == ""
     assert heading(scene_of(layer="max")[0]) == "Max pooling backward"
+
+
+def test_scans_that_happen_at_once_are_named_with_what_they_did_to_the_tracked_cell():
+    grid, grad = "1 2 3 4 5 6", "1 1 1 1 1"
+    told = captions(
+        layer="sum", input=grid, kernel_size="1x2", grad=grad, stride=1, every=3, focus=(0, 2)
+    )
+    assert told[1:3] == [
+        "Scan 1 of 5: dA[0, 0] is 1, for each cell under the window.",
+        "Scan 1 of 5: +1 has been added to each cell under the window.",
+    ]
+    tracked = "Scans 2 to 3 are done as well. The tracked cell, dA_prev[0, 2], now holds 2."
+    assert told[3].endswith(f"for each cell under the window. {tracked}")
+    assert told[4].endswith(f"to each cell under the window. {tracked}")
+    assert told[6].endswith("cell under the window.")

@@ -414,6 +414,31 @@ FORWARD, BACKWARD = {"direction": "forward"}, {"direction": "backward"}
             "= 100000000 + 1e−30 ≈ 100000000",
         ),
         (
+            {"layer": "max", "input": "1 2 1", "kernel_size": "1x2", "grad": "1e16 1"}
+            | BACKWARD
+            | {"stride": 1},
+            "dA and dA_prev both sum to about 1e16.",
+        ),
+        (
+            {"layer": "max", "input": "7 7 2 5; 1 7 5 5; 3 0 4 4; 3 3 4 4", "kernel_size": 2}
+            | BACKWARD
+            | {"grad": "0.6 -0.9; 1.5 -0.8", "stride": 2},
+            "dA and dA_prev both sum to 0.4.",
+        ),
+        (
+            {"layer": "sum", "input": "1 2 3", "kernel_size": "1x2", "grad": "1e16 1"}
+            | BACKWARD
+            | {"stride": 1},
+            "dA sums to about 1e16, dA_prev to about 2e16: giving all to every cell added about "
+            "1e16.",
+        ),
+        (
+            {"layer": "avg", "input": "1 2 3", "kernel_size": "1x3", "grad": "1 1e10 1"}
+            | BACKWARD
+            | {"stride": 1, "padding": "0x1"},
+            "dA sums to about 1e10, dA_prev to about 1e10: about 0.667 fell on padding.",
+        ),
+        (
             {"layer": "sum", "input": "1e30 1 -1e30", "kernel_size": "1x3", **FORWARD},
             "→ 1e30 + 1 − 1e30 → 0 in floating point",
         ),

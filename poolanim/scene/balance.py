@@ -9,13 +9,16 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.batches import silently
+from poolanim.scene.printed import Printed
 
 if TYPE_CHECKING:
     from poolanim.layers.rules import Array
     from poolanim.scene.adapter import Record
 
-NEGLIGIBLE = 1e-9
-"""Changes of less, in parts of all gradient, are rounding."""
+ROUNDING = 16
+"""Units in the last place, of all that they are the sum of, that changes must be more than."""
+MOST_NOISE = 1e-9
+"""The most that rounding adds to a sum."""
 NOISE = 2**-46
 """What rounding adds to a sum, in parts of all gradient; sums that differ by less are the same."""
 
@@ -28,11 +31,13 @@ class Balance(NamedTuple):
         sums: the sum of the input's gradient.
         changes: by name, what is lost or won on the way: on `padding`, by a `divisor_override`, or
             by the `change` that another layer makes. Empty where a sum is not finite.
+        exact: by name, those of these numbers that are sums of given numbers, without rounding.
     """
 
     grads: float
     sums: float
     changes: dict[str, float]
+    exact: dict[str, Printed]
 
 
 @silently
@@ -43,34 +48,54 @@ def balance(record: Record) -> Balance:
         >>> from poolanim import AvgPool, trace
         >>> from poolanim.scene.adapter import records
         >>> traced = trace(AvgPool(2, 1, (0, 1)), [[1], [2]], [[4, 8]])
-        >>> balance(records(traced, "backward")[0])
-        Balance(grads=12.0, sums=6.0, changes={'padding': -6.0})
+        >>> balance(records(traced, "backward")[0])[:3]
+        (12.0, 6.0, {'padding': -6.0})
     """
     assert record.grad_output is not None
     assert record.grad_input is not None
     grad = record.grad_output.astype(np.float64)
     grads, sums, added = map(_total, (grad, record.grad_input, record.steps.deltas))
     if not all(map(math.isfinite, (grads, sums, added))):
-        return Balance(grads, sums, {})
-    divisors, geometry = record.steps.divisors, record.geometry
-    inside = np.array(geometry.counts(Axis.clipped))
-    if divisors is None:
-        lost = _total(grad[inside == 0])
-        changes = {"padding": -lost, "change": added - grads + lost}
+        return Balance(grads, sums, {}, {})
+    noise = min(NOISE * _total(abs(grad)), MOST_NOISE)
+    exact = {"grads": Printed.sum(grad.ravel().tolist())}
+    if record.steps.divisors is None:
+        deltas = record.steps.deltas.astype(np.float64)
+        lost = grad[np.array(record.geometry.counts(Axis.clipped)) == 0]
+        parts = {"padding": -lost, "change": np.concatenate([deltas, -grad.ravel(), lost])}
+        if np.isin(deltas, grad).all():  # which are moved, and not computed
+            exact |= {name: Printed.sum(part.tolist()) for name, part in parts.items()}
+            moved = Printed.sum(deltas.tolist())
+            cells = Printed.sum(record.grad_input.ravel().tolist())
+            exact["sums"] = moved if moved.near(sums, noise) else cells
     else:
-        overridden = record.layer.parameters.get("divisor_override") is not None
-        counted = np.array(geometry.counts(Axis.declared)) if overridden else divisors
-        # A window on padding alone may have a divisor of 0: its whole gradient is lost.
-        missed = np.where(divisors == 0, -1, (inside - counted) / divisors)
-        changes = {"padding": _total(grad * missed)}
-        if overridden:
-            changes["divisor_override"] = _total(grad * (counted / divisors - 1))
-    size = _total(abs(grad))
-    least = max(NEGLIGIBLE, 16 * float(np.finfo(record.input.dtype).eps)) * size
-    noise = min(NOISE * size, NEGLIGIBLE)
+        parts = _of_divisors(record, grad, record.steps.divisors)
+    rounding = ROUNDING * float(np.finfo(record.input.dtype).eps)
+    none = Printed.of(0.0)
+    changes = {
+        name: _total(part)
+        for name, part in parts.items()
+        if (
+            exact[name] != none
+            if name in exact
+            else abs(_total(part)) > rounding * _total(abs(part))
+        )
+    }
     grads = grads if abs(grads) > noise else 0.0
     sums = sums if abs(sums - grads) > noise else grads
-    return Balance(grads, sums, {name: x for name, x in changes.items() if abs(x) > least})
+    return Balance(grads, sums, changes, exact)
+
+
+def _of_divisors(record: Record, grad: Array, divisors: Array) -> dict[str, Array]:
+    """What each scan of an average loses or wins, by name."""
+    inside = np.array(record.geometry.counts(Axis.clipped))
+    overridden = record.layer.parameters.get("divisor_override") is not None
+    counted = np.array(record.geometry.counts(Axis.declared)) if overridden else divisors
+    # A window on padding alone may have a divisor of 0: its whole gradient is lost.
+    parts = {"padding": grad * np.where(divisors == 0, -1, (inside - counted) / divisors)}
+    if overridden:
+        parts["divisor_override"] = grad * (counted / divisors - 1)
+    return parts
 
 
 def _total(numbers: Array) -> float:

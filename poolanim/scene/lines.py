@@ -318,22 +318,19 @@ class Lines:
     def _balance(self) -> str:
         """The sums of both gradients, and by name what makes the one of the other."""
         record = self.record
-        grads, sums, changes = balance(record)
+        grads, sums, changes, exact = balance(record)
         write = next(numerals([grads, sums, *changes.values()]))
-        fields = number_fields("grads", grads, write) | number_fields("sums", sums, write)
+        fields = number_fields("grads", grads, write, true=exact.get("grads"))
+        fields |= number_fields("sums", sums, write, true=exact.get("sums"))
         if not changes:
             same = write(grads) == write(sums)
             return self.words.say("balanced" if same else "unequal", fields)
-        reasons = [
-            self.words.say(
-                f"by_{name}",
-                self.facts
-                | number_fields("change", change, write)
-                | number_fields("lost", -change, write),
-                self.settled,
-            )
-            for name, change in changes.items()
-        ]
+        reasons = []
+        for name, change in changes.items():
+            true = exact.get(name)
+            told = number_fields("change", change, write, true=true)
+            told |= number_fields("lost", -change, write, true=true and -true)
+            reasons.append(self.words.say(f"by_{name}", self.facts | told, self.settled))
         return self.words.say("changed", fields | {"reasons": ", ".join(reasons)})
 
     def scan(self, number: int, *, merged: bool, note: Room, alone: Room) -> list[tuple[str, str]]:
@@ -411,12 +408,13 @@ class Lines:
         divisors = [int(hit.divisor or 1) for hit in hits]
         return Printed.quotients([hit.grad for hit in hits], divisors)
 
-    def caption(self, scan: int | None, stage: Stage) -> str:
+    def caption(self, scan: int | None, stage: Stage, since: int | None = None) -> str:
         """What is shown, in words.
 
         Args:
             scan: its number, from 0; None before the first and after the last.
             stage: what of it is shown.
+            since: the first of the scans that happen at once with it; itself if None.
         """
         fields = self._names
         if scan is None:
@@ -431,8 +429,11 @@ class Lines:
         variants = self._variants(step, merged=merged)
         key = "caption_empty" if "empty" in variants else "caption"
         caption = self.words.say(key, fields, variants)
-        hits = self.hits_in(scan + 1)
-        if not (merged and hits and hits[-1].scan == scan):
+        since = scan if since is None else since
+        if since < scan:
+            caption = f"{caption} {self._others('caption_skipped', range(since, scan))}"
+        hits = self.hits_in(scan + merged)
+        if not hits or hits[-1].scan < since:
             return caption
         return f"{caption} {self._tracked('caption_tracked', hits)}"
 

@@ -106,16 +106,18 @@ class Beat(NamedTuple):
         shown: the pass.
         scan: its number, from 0; None before the first and after the last.
         stage: what of it is shown.
+        since: the first of the scans that happen at once with it; itself if None.
     """
 
     shown: Pass
     scan: int | None
     stage: Stage
+    since: int | None = None
 
     @property
     def caption(self) -> str:
         """The same in words."""
-        return self.shown.lines.caption(self.scan, self.stage)
+        return self.shown.lines.caption(self.scan, self.stage, self.since)
 
 
 @dataclass(frozen=True)

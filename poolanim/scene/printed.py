@@ -83,6 +83,9 @@ class Printed:
             return cls(total)
         return cls(ROOTS.plus(POWERS.power(total, POWERS.divide(Decimal(1), power))))
 
+    def __neg__(self) -> Printed:
+        return Printed(EXACT.minus(self.numerator), self.denominator)
+
     def over(self, divisor: int) -> Printed:
         """The same, divided."""
         return Printed(self.numerator, self.denominator * divisor)

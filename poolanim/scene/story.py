@@ -79,7 +79,7 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
             yield Beat(each, None, "opening")
             for drawn in pace.drawn:
                 for instant in drawn.instants(tween_ms):
-                    yield Beat(each, drawn.scan, instant.stage)
+                    yield Beat(each, drawn.scan, instant.stage, drawn.since)
             yield Beat(each, None, "closing")
 
     def samples() -> Iterator[Frame]:
