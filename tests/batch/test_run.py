@@ -142,6 +142,7 @@ def test_a_layer_s_words_touch_all_of_its_figures(folder, monkeypatch):
     shutil.copytree(fingerprints.templates() / "words", copy / "words")
     batch(TWO)
     monkeypatch.setattr(fingerprints, "templates", lambda: copy)
+    monkeypatch.setattr("poolanim.layers.entry.templates", lambda: copy)
     assert stale(TWO) == {}
     (copy / "words" / "avg.toml").write_text("# others")
     assert stale(TWO) == {}
@@ -196,7 +197,7 @@ def test_whatever_goes_wrong_in_a_figure_is_told(monkeypatch, error, told):
     def film(*_, **__):
         raise error
 
-    monkeypatch.setattr(work, "film", film)
+    monkeypatch.setattr(work, "write_figure", film)
     assert told in batch(TWO).failed["one"]
     assert whole(Path("out")) == set()
 
