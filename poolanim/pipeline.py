@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import check_figure
 from poolanim.formats.catalogue import all_formats
+from poolanim.formats.checking import check_names, check_outputs, check_shown
 from poolanim.formats.naming import default_name, named_by_options
-from poolanim.formats.outputs import check_names, check_outputs, check_shown, plan
+from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
 from poolanim.manifest.keys import FILES
 from poolanim.theme import load_theme, short_name

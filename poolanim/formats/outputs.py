@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError, suggestion
 from poolanim.files.contents import is_path
 from poolanim.formats.catalogue import all_formats, by_ending, endings
-from poolanim.formats.format import FOLDER, PictureFormat, TraceFormat
-from poolanim.parameters.domains import SWITCH, Choice, Text
+from poolanim.formats.format import FOLDER, PictureFormat
+from poolanim.parameters.domains import SWITCH, Text
 from poolanim.parameters.numbers import Columns, Whole
 from poolanim.parameters.parameter import Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Sequence
 
-    from poolanim.figure import Figure
     from poolanim.formats.format import Format
 
 FIRST, LAST = "first", "last"
@@ -241,81 +240,3 @@ def plan(
             depends=("output", "for"),
         )
     return outputs
-
-
-def check_names(formats: Sequence[str], options: Collection[str]) -> None:
-    """Raise ParameterError unless all are names of formats, and of options that files have."""
-    for name in formats:
-        Choice(all_formats()).check("formats", name)
-    for name in options:
-        if name not in ("format", *OPTIONS_OF_OUTPUTS):
-            hint = suggestion(name, OPTIONS_OF_OUTPUTS)
-            raise ParameterError(f"{name} is no option of an output; {hint}")
-
-
-def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
-    """Raise ParameterError if an output cannot have a figure's background, or none its motion."""
-    if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
-        takers = endings(lambda each: bool(each.tween_ms))
-        raise ParameterError(
-            f"motion is smooth, but no output takes it; name a {takers}",
-            field="motion",
-            depends=("output", "for"),
-        )
-    for output in outputs:
-        if figure.is_transparent and output.kind.opaque:
-            raise ParameterError(
-                f"background is transparent, which output {output.path!r} cannot be; "
-                f"leave out one of them, or write {endings(_can_be_transparent)}",
-                field="background",
-                depends=("output", "for"),
-            )
-
-
-def _can_be_transparent(chosen: Format) -> bool:
-    return not chosen.opaque and not isinstance(chosen, TraceFormat)
-
-
-def check_outputs(outputs: Sequence[Output], reads: Iterable[str] = ()) -> None:
-    """Raise ParameterError if an output would take the place of another, or of a file that is read.
-
-    Args:
-        outputs: of one run.
-        reads: the paths of files that it reads.
-    """
-    seen: dict[object, Output] = {}
-    places: dict[Path, Output] = {}
-    for output in outputs:
-        if seen.setdefault(identity(output.path), output) is not output:
-            raise ParameterError(f"output {output.path!r} is given twice; name each file once")
-        if not output.streams:
-            places[Path(os.path.realpath(output.path))] = output
-    for place, output in places.items():
-        for above in place.parents:
-            if above in places:
-                raise ParameterError(
-                    f"output {output.path!r} is in output {places[above].path!r}, which is "
-                    "replaced as a whole; name it elsewhere"
-                )
-    for read in reads:
-        file = Path(os.path.realpath(read))
-        over = [places[above] for above in file.parents if above in places]
-        if (same := seen.get(identity(read))) is not None:
-            over.append(same)
-        if over:
-            raise ParameterError(
-                f"output {over[0].path!r} would replace {read!r}, which the figure is made of; "
-                "name another"
-            )
-
-
-def identity(path: str | os.PathLike[str]) -> object:
-    """What is equal for all paths of one file, links of both kinds included."""
-    try:
-        real = os.path.realpath(path)  # a folder on the way, left again by .., may not be there
-        found = os.stat(real)  # noqa: PTH116
-    except FileNotFoundError:
-        return real
-    except OSError:
-        return os.fspath(path)
-    return found.st_dev, found.st_ino

@@ -35,35 +35,23 @@ BY_DAY_AND_NIGHT = ("light", "dark")
 """Themes that stand in for each other, as the reader's system asks for it."""
 NOTHING = 0
 """The number of the piece that stands in an empty place."""
+Change = tuple[int, list[tuple[int, ...]]]
+"""The time of a frame in ms, and what changes in it."""
 
 
 def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
-    """A film as a player: a whole page, that asks nothing of any other place."""
+    """Returns a film as a player: a whole page that loads nothing from elsewhere."""
     pieces = Pieces()
     frames = list(pieces.frames(scene))
-    beats = list(scene.beats())
     passes = passes_of(scene)
-    captions = [beat.caption for beat in beats]
-    inside = record.geometry.unpadded()
-    source, result = passes[0].boards.source, passes[0].boards.result
-    told = [_pass(each) for each in passes]
+    captions = [beat.caption for beat in scene.beats()]
     data = {
         "width": scene.width,
         "height": scene.height,
-        "source": _board(source, inside),
-        "result": _board(result, result.cells),
+        **_boards(passes[0], record.geometry.unpadded()),
         "focus": figure.focus or tracked(record),
-        "passes": told,
-        "frames": [
-            {
-                "ms": time_ms,
-                "pass": passes.index(beat.shown),
-                "scan": _scan(beat),
-                "caption": caption,
-                "changes": changes,
-            }
-            for (time_ms, changes), beat, caption in zip(frames, beats, captions, strict=True)
-        ],
+        "passes": [_pass(each) for each in passes],
+        "frames": _frames(scene, passes, frames, captions),
     }
     fields = {
         "own": Markup(OWN),
@@ -80,10 +68,32 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
         "caption": captions[0],
         "longest": max(captions, key=len),
         "frames": scene.frame_count,
-        "hint": told[0]["hint"],
+        "hint": data["passes"][0]["hint"],
         "data": data,
     }
     return owned(render("player/player.html", fields))
+
+
+def _boards(shown: Pass, inside: Window) -> dict[str, Any]:
+    """The places of the boards; of the source's board the cells inside its padding."""
+    source, result = shown.boards.source, shown.boards.result
+    return {"source": _board(source, inside), "result": _board(result, result.cells)}
+
+
+def _frames(
+    scene: Scene, passes: list[Pass], frames: list[Change], captions: list[str]
+) -> list[dict[str, Any]]:
+    """The frames with their scans and captions."""
+    return [
+        {
+            "ms": time_ms,
+            "pass": passes.index(beat.shown),
+            "scan": _scan(beat),
+            "caption": caption,
+            "changes": changes,
+        }
+        for (time_ms, changes), beat, caption in zip(frames, scene.beats(), captions, strict=True)
+    ]
 
 
 class Pieces:
@@ -105,7 +115,7 @@ class Pieces:
         pieces = (f'<g id="{OWN}p{number}">{drawn}</g>' for drawn, number in self._numbers.items())
         return self.drawing.definitions + "".join(pieces)
 
-    def frames(self, scene: Scene) -> Iterator[tuple[int, list[tuple[int, ...]]]]:
+    def frames(self, scene: Scene) -> Iterator[Change]:
         """For each frame its time in ms, and what changes against the one before.
 
         A change is the number of a place and that of the piece which then stands there, with its x

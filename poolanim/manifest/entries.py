@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.errors import ParameterError, concerning
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
-from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, check_shown, plan
+from poolanim.formats.checking import check_shown
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants
 from poolanim.theme import short_name, theme_names

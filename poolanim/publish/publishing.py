@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
-from poolanim.formats.outputs import STDOUT, check_outputs, plan
+from poolanim.formats.checking import check_outputs
+from poolanim.formats.outputs import STDOUT, plan
 from poolanim.pipeline import animate
 from poolanim.publish.presets import load_preset
 from poolanim.theme import theme_names

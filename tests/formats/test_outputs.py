@@ -7,7 +7,8 @@ import pytest
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.formats.catalogue import all_formats, endings
-from poolanim.formats.outputs import Output, check_outputs, check_shown, plan
+from poolanim.formats.checking import check_outputs, check_shown
+from poolanim.formats.outputs import Output, plan
 
 
 @pytest.mark.parametrize("name", all_formats())

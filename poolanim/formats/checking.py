@@ -1,0 +1,98 @@
+"""Checks of the outputs of a run: what they can show, and what they would replace."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError, suggestion
+from poolanim.formats.catalogue import all_formats, endings
+from poolanim.formats.format import TraceFormat
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.parameters.domains import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from poolanim.figure import Figure
+    from poolanim.formats.format import Format
+    from poolanim.formats.outputs import Output
+
+
+def check_names(formats: Sequence[str], options: Collection[str]) -> None:
+    """Raises ParameterError for a name of no format, or of no option that outputs have."""
+    for name in formats:
+        Choice(all_formats()).check("formats", name)
+    for name in options:
+        if name not in ("format", *OPTIONS_OF_OUTPUTS):
+            hint = suggestion(name, OPTIONS_OF_OUTPUTS)
+            raise ParameterError(f"{name} is no option of an output; {hint}")
+
+
+def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
+    """Raises ParameterError if an output lacks the figure's background, or all lack its motion."""
+    if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
+        takers = endings(lambda each: bool(each.tween_ms))
+        raise ParameterError(
+            f"motion is smooth, but no output takes it; name a {takers}",
+            field="motion",
+            depends=("output", "for"),
+        )
+    for output in outputs:
+        if figure.is_transparent and output.kind.opaque:
+            raise ParameterError(
+                f"background is transparent, which output {output.path!r} cannot be; "
+                f"leave out one of them, or write {endings(_can_be_transparent)}",
+                field="background",
+                depends=("output", "for"),
+            )
+
+
+def _can_be_transparent(chosen: Format) -> bool:
+    return not chosen.opaque and not isinstance(chosen, TraceFormat)
+
+
+def check_outputs(outputs: Sequence[Output], reads: Iterable[str] = ()) -> None:
+    """Raises ParameterError if an output would replace another, or a file that is read.
+
+    Args:
+        outputs: the outputs of a run.
+        reads: the paths of the files that the run reads.
+    """
+    seen: dict[object, Output] = {}
+    places: dict[Path, Output] = {}
+    for output in outputs:
+        if seen.setdefault(identity(output.path), output) is not output:
+            raise ParameterError(f"output {output.path!r} is given twice; name each file once")
+        if not output.streams:
+            places[Path(os.path.realpath(output.path))] = output
+    for place, output in places.items():
+        for above in place.parents:
+            if above in places:
+                raise ParameterError(
+                    f"output {output.path!r} is in output {places[above].path!r}, which is "
+                    "replaced as a whole; name it elsewhere"
+                )
+    for read in reads:
+        file = Path(os.path.realpath(read))
+        over = [places[above] for above in file.parents if above in places]
+        if (same := seen.get(identity(read))) is not None:
+            over.append(same)
+        if over:
+            raise ParameterError(
+                f"output {over[0].path!r} would replace {read!r}, which the figure is made of; "
+                "name another"
+            )
+
+
+def identity(path: str | os.PathLike[str]) -> object:
+    """Returns a value that is equal for all paths of one file, links of both kinds included."""
+    try:
+        real = os.path.realpath(path)  # a folder on the way, left again by .., may not be there
+        found = os.stat(real)  # noqa: PTH116
+    except FileNotFoundError:
+        return real
+    except OSError:
+        return os.fspath(path)
+    return found.st_dev, found.st_ino
