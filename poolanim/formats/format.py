@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.figure import Figure
+    from poolanim.formats.codec import Codec
     from poolanim.formats.film import Film
+    from poolanim.formats.video import VideoWriter
     from poolanim.paint.palette import Canvas
     from poolanim.paint.patch import Patch
     from poolanim.scene.frames import Scene
@@ -89,6 +91,26 @@ class FilmFormat(Format):
     def writer(self, path: Path, film: Film) -> AbstractContextManager[FilmWriter]:
         """Opens a file for a film, and finishes it when the block ends."""
         raise NotImplementedError
+
+
+class VideoFormat(FilmFormat):
+    """A format of video.
+
+    Attributes:
+        codec: its encoder.
+    """
+
+    codec: Codec
+    libraries = ("av", "imageio")
+    plays = True
+    tween_ms = 20
+    opaque = True
+
+    def writer(self, path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
+        """Opens a video, and finishes it when its block ends."""
+        from poolanim.formats.video import video_writer
+
+        return video_writer(path, film, self.codec)
 
 
 class PictureFormat(Format):

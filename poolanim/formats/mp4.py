@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from poolanim.formats.codec import Codec
-from poolanim.formats.format import FilmFormat
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    from poolanim.formats.film import Film
-    from poolanim.formats.video import VideoWriter
+from poolanim.formats.format import VideoFormat
 
 H264 = Codec(
     container="mp4",
@@ -44,21 +35,12 @@ H264 = Codec(
 )
 
 
-class Mp4(FilmFormat):
+class Mp4(VideoFormat):
     """A video in H.264."""
 
     name = "mp4"
     ending = ".mp4"
-    libraries = ("av", "imageio")
-    plays = True
-    tween_ms = 20
-    opaque = True
-
-    def writer(self, path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
-        """Opens a video in H.264, and finishes it when its block ends."""
-        from poolanim.formats.video import video_writer
-
-        return video_writer(path, film, H264)
+    codec = H264
 
 
 FORMAT = Mp4()

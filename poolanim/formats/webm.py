@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from poolanim.formats.codec import Codec
-from poolanim.formats.format import FilmFormat
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    from poolanim.formats.film import Film
-    from poolanim.formats.video import VideoWriter
+from poolanim.formats.format import VideoFormat
 
 VP9 = Codec(
     container="webm",
@@ -31,21 +22,12 @@ VP9 = Codec(
 )
 
 
-class Webm(FilmFormat):
+class Webm(VideoFormat):
     """A video in VP9."""
 
     name = "webm"
     ending = ".webm"
-    libraries = ("av", "imageio")
-    plays = True
-    tween_ms = 20
-    opaque = True
-
-    def writer(self, path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
-        """Opens a video in VP9, and finishes it when its block ends."""
-        from poolanim.formats.video import video_writer
-
-        return video_writer(path, film, VP9)
+    codec = VP9
 
 
 FORMAT = Webm()
