@@ -11,17 +11,15 @@ from poolanim.errors import GridError, ParameterError, concerning, shown
 from poolanim.grids.layouts import check_grad, layout_of, sizes
 from poolanim.grids.sources import DEFAULT_SHAPE, STDIN, WORDS, names_file, names_picture
 from poolanim.grids.text import rows_of, shape_of
-from poolanim.layers.axis import SAME, Pair, by, spell
-from poolanim.layers.entry import FRAMEWORKS
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.limits import CHANNELS, SIDE
-from poolanim.parameters.domains import Choice
-from poolanim.parameters.sizes import as_text
+from poolanim.parameters.domains import FRAMEWORKS, Choice
+from poolanim.parameters.sizes import SAME, Pair, as_text, by, spell
 from poolanim.parameters.table import Parameters
 
 if TYPE_CHECKING:
-    from poolanim.grids.sources import Source
     from poolanim.layers.entry import Fit
+    from poolanim.parameters.source import Source
 
 ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """Width and height of a picture in px, unless the figure has a width of its own."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import check_figure
 from poolanim.formats.catalogue import all_formats
-from poolanim.formats.checking import check_names, check_outputs, check_shown
+from poolanim.formats.checking import check_names, check_outputs, check_shown, files_of
 from poolanim.formats.naming import default_name, named_by_options
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
-from poolanim.manifest.keys import FILES
 from poolanim.theme import load_theme, short_name
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
@@ -114,16 +114,7 @@ def run(figure: Figure) -> Trace:
 def _check(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:
     """Raises PoolanimError if figures and their outputs do not fit, or a theme cannot be read."""
     if outputs:
-        check_outputs(outputs, _files_read(figures))
+        check_outputs(outputs, chain.from_iterable(map(files_of, figures)))
         check_shown(figures[0], outputs)
     for figure in figures:
         load_theme(figure.theme)
-
-
-def _files_read(figures: Sequence[Figure]) -> Iterator[str]:
-    """Returns the paths of files that figures are made of."""
-    for figure in figures:
-        for name, is_file in FILES.items():
-            value = getattr(figure, name, None)
-            if isinstance(value, str) and is_file(value):
-                yield value

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError, reason, shown, suggestion
 from poolanim.files.contents import text_of
 from poolanim.files.resources import names, templates
-from poolanim.manifest.toml import NotTomlError, loads
+from poolanim.files.toml import NotTomlError, loads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

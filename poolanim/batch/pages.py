@@ -17,7 +17,6 @@ from markupsafe import Markup
 
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.task import Result
-from poolanim.cli.spelling import command_line
 from poolanim.errors import PoolanimError
 from poolanim.files.resources import page_template
 from poolanim.files.templating import render
@@ -27,6 +26,7 @@ from poolanim.formats.writing import Written
 from poolanim.manifest.keys import PAGES
 from poolanim.pipeline import run
 from poolanim.publish.embed import load_embedding
+from poolanim.publish.spelling import command_line
 
 if TYPE_CHECKING:
     from poolanim.manifest.entries import Entry, Page

@@ -8,8 +8,8 @@ import click
 
 from poolanim.formats.catalogue import endings
 from poolanim.formats.outputs import OUTPUT_PARAMETERS
-from poolanim.layers.entry import FRAMEWORKS
 from poolanim.layers.table import LAYER_PARAMETERS
+from poolanim.parameters.domains import FRAMEWORKS
 from poolanim.parameters.table import PARAMETERS
 
 if TYPE_CHECKING:

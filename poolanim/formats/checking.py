@@ -10,14 +10,25 @@ from poolanim.errors import ParameterError, suggestion
 from poolanim.formats.catalogue import all_formats, endings
 from poolanim.formats.format import TraceFormat
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.grids.sources import names_file
 from poolanim.parameters.domains import Choice
+from poolanim.theme import is_file as is_theme_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from poolanim.figure import Figure
     from poolanim.formats.format import Format
     from poolanim.formats.outputs import Output
+
+
+FILES: dict[str, Callable[[str], bool]] = {
+    "input": names_file,
+    "grad": names_file,
+    "font": bool,
+    "theme": is_theme_file,
+}
+"""The fields of a figure whose text may name a file, each with the test whether it does."""
 
 
 def check_names(formats: Sequence[str], options: Collection[str]) -> None:
@@ -84,6 +95,14 @@ def check_outputs(outputs: Sequence[Output], reads: Iterable[str] = ()) -> None:
                 f"output {over[0].path!r} would replace {read!r}, which the figure is made of; "
                 "name another"
             )
+
+
+def files_of(figure: Figure) -> Iterator[str]:
+    """Returns the paths of the files that a figure is made of."""
+    for name, is_file in FILES.items():
+        text = getattr(figure, name)
+        if isinstance(text, str) and is_file(text):
+            yield text
 
 
 def identity(path: str | os.PathLike[str]) -> object:

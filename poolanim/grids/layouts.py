@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from poolanim.errors import GridError, ParameterError, counted
-from poolanim.layers.axis import by
+from poolanim.parameters.domains import LAYOUTS
+from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair
 
 T = TypeVar("T")
 
-LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
-"""The layouts of an input."""
 FEW = 4
 """The longest axis that counts as channels where the axis on the other side is longer. Pictures
 have 1 channel (grey), 3 (colours) or 4 (colours and transparency)."""

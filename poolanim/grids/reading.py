@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.grids.sources import Source
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair
+    from poolanim.parameters.source import Source
 
     Grid = NDArray[np.float64]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-Source = str | Sequence[Any]
-"""`random`, `ones`, an inline grid such as `1 2; 3 4`, the path of a file or picture, or `-` for
-standard input; or numbers in nested lists of up to four levels."""
+if TYPE_CHECKING:
+    from poolanim.parameters.source import Source
 
 DEFAULT_SHAPE = (5, 5)
 """(height, width) of what is random or ones."""

@@ -15,14 +15,14 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, shown
+from poolanim.files.reals import as_float, real
 from poolanim.grids.brackets import list_lengths
-from poolanim.grids.reals import as_float, real
 from poolanim.limits import CHANNELS, DEPTH, SIDE, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from poolanim.grids.sources import Source
+    from poolanim.parameters.source import Source
 
 RANKS = (1, 2, 3, 4)
 """The numbers of axes that a grid may have. One axis is a row; the third and fourth are channels

@@ -10,47 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from poolanim.parameters.sizes import SAME
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from poolanim.parameters.sizes import Pair
 
 Cell = tuple[int, ...]
 """A size or an index for each axis of a grid. Indices of padding before the grid are negative."""
-Pair = tuple[int, int]
-"""(height, width), or (row, column)."""
-Sides = tuple[Pair, Pair]
-"""((top, bottom), (left, right))."""
-SAME = ("same-upper", "same-lower")
-"""Padding for ceil(size / stride) windows, an odd cell of it after the input or before it."""
-PADDING_WORDS = ("valid", *SAME)
-
-
-def spell(value: Sequence[int | Pair] | str) -> str:
-    """Returns a size or a padding as people write it.
-
-    Example:
-        >>> spell((3, 3)), spell((3, 2)), spell(((0, 1), (2, 2))), spell("valid")
-        ('3', '3x2', '0:1x2', 'valid')
-    """
-    if isinstance(value, str):
-        return value
-    ends = map(both_ends, value)
-    texts = [f"{before}" if before == after else f"{before}:{after}" for before, after in ends]
-    return texts[0] if len(set(texts)) == 1 else by(texts)
-
-
-def by(sizes: Iterable[object]) -> str:
-    """Returns a shape as people write it.
-
-    Example:
-        >>> by((3, 4)), by((20,))
-        ('3x4', '20')
-    """
-    return "x".join(map(str, sizes))
-
-
-def both_ends(padding: int | Pair) -> Pair:
-    """Returns the padding (before, after) an axis; one number stands for both."""
-    return (padding, padding) if isinstance(padding, int) else padding
 
 
 def within(cells: range, start: int, stop: int) -> range:

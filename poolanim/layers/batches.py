@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.errors import GridError, shown
-from poolanim.layers.axis import by
 from poolanim.parameters.domains import plain
-from poolanim.parameters.sizes import LARGEST_SIZE
+from poolanim.parameters.sizes import LARGEST_SIZE, by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,25 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.files.resources import templates
 from poolanim.layers.fitting import fits_always
+from poolanim.parameters.domains import FRAMEWORKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from poolanim.layers.axis import Pair
     from poolanim.layers.layer import Layer
+    from poolanim.parameters.sizes import Pair
 
     Check = Callable[[Mapping[str, Any], str | None], None]
     Scans = Callable[[Mapping[str, Any], Pair], Pair]
-
-FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
-    "article": {"ties": "all", "count_include_pad": True, "absolute": False, "crop": False},
-    "torch": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
-    "keras": {"ties": "first", "count_include_pad": False, "absolute": False, "crop": False},
-    "jax": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
-    "onnx": {"ties": "first", "count_include_pad": False, "absolute": True, "crop": True},
-}
-"""The defaults of each framework. A figure that is like no framework has the article's."""
 
 
 class Fit(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from poolanim.errors import ParameterError
 from poolanim.layers.geometry import Geometry, check_fractional
-from poolanim.parameters.sizes import check_apart, check_padding, span
+from poolanim.parameters.sizes import both_ends, spell
 
 if TYPE_CHECKING:
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair, Sides
 
 Parameters = Mapping[str, Any]
 
@@ -75,3 +76,48 @@ def check_apart_windows(parameters: Parameters, like: str | None) -> None:
     """Raises ParameterError if padding is too large for a window, or if windows overlap."""
     check_apart(parameters["kernel_size"], parameters["stride"])
     check_windows(parameters, like)
+
+
+def check_padding(padding: Pair | Sides | str, window: Pair, most: Pair, limit: str) -> None:
+    """Raises ParameterError if padding by numbers is more than `most` on a side.
+
+    Args:
+        padding: as `Padding` gives it.
+        window: (height, width) of the window, from its first cell to its last.
+        most: (height, width).
+        limit: the name of `most` in the error.
+    """
+    if isinstance(padding, str):
+        return
+    if max(both_ends(padding[0])) > most[0] or max(both_ends(padding[1])) > most[1]:
+        raise ParameterError(
+            f"padding is {spell(padding)}; with a window of {spell(window)} it must be at most "
+            f"{spell(most)}, {limit}",
+            field="padding",
+            given=padding,
+            depends=("kernel_size", "dilation", "like"),
+        )
+
+
+def check_apart(kernel_size: Pair, stride: Pair | None) -> None:
+    """Raises ParameterError if windows overlap, so that two could write to one cell."""
+    if stride is not None and any(s < k for s, k in zip(stride, kernel_size, strict=True)):
+        least = spell(kernel_size)
+        raise ParameterError(
+            f"stride is {spell(stride)}; with kernel_size {least} unpool needs at least {least}, "
+            "so that no two windows write to one cell",
+            field="stride",
+            given=stride,
+            depends=("kernel_size",),
+        )
+
+
+def span(kernel_size: Pair, dilation: Pair) -> Pair:
+    """Returns (height, width) of a window from its first cell to its last.
+
+    Example:
+        >>> span((3, 2), (2, 2))
+        (5, 3)
+    """
+    height, width = (d * (k - 1) + 1 for d, k in zip(dilation, kernel_size, strict=True))
+    return height, width

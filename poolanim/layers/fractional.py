@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.layers.axis import Axis, Pair
+from poolanim.layers.axis import Axis
 from poolanim.layers.extreme import Extreme
 from poolanim.layers.geometry import Geometry, check_fractional
 from poolanim.parameters.numbers import SEED
@@ -15,6 +15,7 @@ from poolanim.parameters.parameter import PairField
 
 if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
+    from poolanim.parameters.sizes import Pair
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
-from poolanim.layers.axis import Axis, both_ends, by, spell
+from poolanim.layers.axis import Axis
 from poolanim.layers.window import Window
+from poolanim.parameters.sizes import both_ends, by, spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from poolanim.layers.axis import Cell, Pair
+    from poolanim.layers.axis import Cell
+    from poolanim.parameters.sizes import Pair
 
 
 def check_fractional(shape: Cell, kernel_size: Cell, output_size: Cell) -> None:

@@ -17,10 +17,10 @@ from poolanim.parameters.numbers import POWER
 from poolanim.parameters.parameter import PairField
 
 if TYPE_CHECKING:
-    from poolanim.layers.axis import Pair
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.rules import Array, Mask
     from poolanim.layers.sliding import Windows
+    from poolanim.parameters.sizes import Pair
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from poolanim.layers.fitting import check_padding, span
 from poolanim.layers.geometry import Geometry
 from poolanim.layers.pool import Pool
 from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.parameter import PaddingField, PairField
-from poolanim.parameters.sizes import check_padding, span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.layers.axis import Cell, Pair
+    from poolanim.layers.axis import Cell
+    from poolanim.parameters.sizes import Pair
 
 
 @dataclass(frozen=True)

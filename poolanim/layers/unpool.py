@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError
-from poolanim.layers.axis import SAME, Pair, both_ends, by, spell
 from poolanim.layers.batches import (
     as_array,
     as_batch,
@@ -21,11 +20,12 @@ from poolanim.layers.batches import (
 )
 from poolanim.layers.cells import Listed
 from poolanim.layers.extreme import MaxPool
+from poolanim.layers.fitting import check_apart, check_padding
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Listing, ends
 from poolanim.layers.terms import Scans, Terms
 from poolanim.parameters.parameter import PaddingField, PairField
-from poolanim.parameters.sizes import Size, check_apart, check_padding
+from poolanim.parameters.sizes import SAME, Pair, Size, both_ends, by, spell
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

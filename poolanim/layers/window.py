@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, shown
+from poolanim.files.toml import NotTomlError
 from poolanim.manifest.entries import pages_of
 from poolanim.manifest.faults import Fault, fault_of, faults_outside, faulty_fields, unknown
 from poolanim.manifest.keys import (
@@ -15,7 +16,6 @@ from poolanim.manifest.keys import (
     PAGES,
     canonical,
 )
-from poolanim.manifest.toml import NotTomlError
 from poolanim.manifest.variants import Variant, axes_of, variants
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, reason
 from poolanim.files.contents import text_of
+from poolanim.files.toml import Kind, parsed, statements
 from poolanim.limits import FIGURES
-from poolanim.manifest.toml import Kind, parsed, statements
 from poolanim.manifest.variants import axes_of, count_of
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
+from poolanim.formats import checking
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
-from poolanim.grids.sources import names_file
 from poolanim.parameters.table import PARAMETERS
-from poolanim.theme import is_file as is_theme_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,13 +24,7 @@ PAGES = {".html": "html", ".md": "markdown"}
 """The endings of pages, each with the template that embeds figures in such a page."""
 ALIASES = {alias: entry.name for entry in PARAMETERS for alias in entry.aliases}
 """The field that each further spelling of a key means: `size` is kernel_size."""
-FILES: dict[str, Callable[[str], bool]] = {
-    "input": names_file,
-    "grad": names_file,
-    "font": bool,
-    "theme": is_theme_file,
-    "embed": lambda embed: "." in embed,
-}
+FILES: dict[str, Callable[[str], bool]] = {**checking.FILES, "embed": lambda name: "." in name}
 """The keys whose text may name a file, each with the test whether it does."""
 
 

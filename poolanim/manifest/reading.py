@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
 from poolanim.files.contents import is_path
+from poolanim.files.toml import NotTomlError
 from poolanim.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
 from poolanim.manifest.checking import Checker
 from poolanim.manifest.destinations import Destinations
 from poolanim.manifest.document import Document, read_document, too_many
 from poolanim.manifest.entries import Manifest
 from poolanim.manifest.problems import Problems
-from poolanim.manifest.toml import NotTomlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from poolanim.errors import ParameterError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 Kept = TypeVar("Kept", covariant=True)
 Schema = dict[str, Any]
@@ -208,3 +208,13 @@ def plain(value: Any) -> Any:
 SWITCH = Switch()
 TIES = Choice(("all", "first", "split"))
 """Who gets the gradient of tied maxima: each the whole, the first alone, or each an equal part."""
+LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
+"""The orders of axes: `n` stands for images, `c` for channels, `h` for rows, `w` for columns."""
+FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
+    "article": {"ties": "all", "count_include_pad": True, "absolute": False, "crop": False},
+    "torch": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
+    "keras": {"ties": "first", "count_include_pad": False, "absolute": False, "crop": False},
+    "jax": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},
+    "onnx": {"ties": "first", "count_include_pad": False, "absolute": True, "crop": True},
+}
+"""The defaults of each framework. A figure that is like no framework has the article's."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from poolanim.errors import ParameterError
+from poolanim.files.reals import real
 from poolanim.parameters.domains import Domain
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ class Power(Domain[float]):
 
     def check(self, name: str, given: Any) -> float:
         """Returns the number."""
-        real = isinstance(given, int | float) and not isinstance(given, bool)
-        if not real or not (0 < abs(given) <= self.largest or abs(given) == math.inf):
+        is_real = isinstance(given, int | float) and not isinstance(given, bool)
+        if not is_real or not (0 < abs(given) <= self.largest or abs(given) == math.inf):
             advice = f"give a real number other than 0, of at most {self.largest} in size, or inf"
             raise ParameterError.about(name, given, advice)
         power: float = given
@@ -124,11 +125,9 @@ class Power(Domain[float]):
         """
         number = Whole(0, 0).read(text)
         try:
-            real = float(number) if isinstance(number, str) else number
+            return real(number) if isinstance(number, str) else number
         except ValueError:
             return text
-        too_large = math.isinf(real) and "inf" not in str(text).lower()
-        return text if too_large else real
 
     def schema(self) -> Schema:
         """Returns that of numbers."""

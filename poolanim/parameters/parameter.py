@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from poolanim.layers.axis import Pair, Sides
 from poolanim.parameters.domains import plain
-from poolanim.parameters.sizes import Padding, Size
+from poolanim.parameters.sizes import Padding, Pair, Sides, Size
 
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Domain

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
-from poolanim.layers.axis import PADDING_WORDS, SAME, Pair, Sides, both_ends, spell
 from poolanim.parameters.domains import Domain, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from poolanim.parameters.domains import Schema
 
+Pair = tuple[int, int]
+"""(height, width), or (row, column)."""
+Sides = tuple[Pair, Pair]
+"""((top, bottom), (left, right))."""
+SAME = ("same-upper", "same-lower")
+"""Padding for ceil(size / stride) windows, an odd cell of it after the input or before it."""
+PADDING_WORDS = ("valid", *SAME)
 LARGEST_SIZE = 10**9 - 1
 """The largest number of a pair, which in text has at most nine digits."""
 FORMS = {
@@ -150,6 +156,35 @@ def _whole(text: str) -> int | str:
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text
 
 
+def spell(value: Sequence[int | Pair] | str) -> str:
+    """Returns a size or a padding as people write it.
+
+    Example:
+        >>> spell((3, 3)), spell((3, 2)), spell(((0, 1), (2, 2))), spell("valid")
+        ('3', '3x2', '0:1x2', 'valid')
+    """
+    if isinstance(value, str):
+        return value
+    ends = map(both_ends, value)
+    texts = [f"{before}" if before == after else f"{before}:{after}" for before, after in ends]
+    return texts[0] if len(set(texts)) == 1 else by(texts)
+
+
+def by(sizes: Iterable[object]) -> str:
+    """Returns a shape as people write it.
+
+    Example:
+        >>> by((3, 4)), by((20,))
+        ('3x4', '20')
+    """
+    return "x".join(map(str, sizes))
+
+
+def both_ends(padding: int | Pair) -> Pair:
+    """Returns the padding (before, after) an axis; one number stands for both."""
+    return (padding, padding) if isinstance(padding, int) else padding
+
+
 def as_text(value: object) -> str:
     """Returns a parameter's value as people write it.
 
@@ -160,48 +195,3 @@ def as_text(value: object) -> str:
     if isinstance(value, tuple):
         return spell(value)
     return str(value).lower() if value is None or isinstance(value, bool) else f"{value}"
-
-
-def check_padding(padding: Pair | Sides | str, window: Pair, most: Pair, limit: str) -> None:
-    """Raises ParameterError if padding by numbers is more than `most` on a side.
-
-    Args:
-        padding: as `Padding` gives it.
-        window: (height, width) of the window, from its first cell to its last.
-        most: (height, width).
-        limit: the name of `most` in the error.
-    """
-    if isinstance(padding, str):
-        return
-    if max(both_ends(padding[0])) > most[0] or max(both_ends(padding[1])) > most[1]:
-        raise ParameterError(
-            f"padding is {spell(padding)}; with a window of {spell(window)} it must be at most "
-            f"{spell(most)}, {limit}",
-            field="padding",
-            given=padding,
-            depends=("kernel_size", "dilation", "like"),
-        )
-
-
-def check_apart(kernel_size: Pair, stride: Pair | None) -> None:
-    """Raises ParameterError if windows overlap, so that two could write to one cell."""
-    if stride is not None and any(s < k for s, k in zip(stride, kernel_size, strict=True)):
-        least = spell(kernel_size)
-        raise ParameterError(
-            f"stride is {spell(stride)}; with kernel_size {least} unpool needs at least {least}, "
-            "so that no two windows write to one cell",
-            field="stride",
-            given=stride,
-            depends=("kernel_size",),
-        )
-
-
-def span(kernel_size: Pair, dilation: Pair) -> Pair:
-    """Returns (height, width) of a window from its first cell to its last.
-
-    Example:
-        >>> span((3, 2), (2, 2))
-        (5, 3)
-    """
-    height, width = (d * (k - 1) + 1 for d, k in zip(dilation, kernel_size, strict=True))
-    return height, width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
@@ -13,6 +13,9 @@ from poolanim.parameters.domains import Domain, checked_path, plain
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Schema
 
+Source = str | Sequence[Any]
+"""`random`, `ones`, an inline grid such as `1 2; 3 4`, the path of a file or picture, or `-` for
+standard input; or numbers in nested lists of up to four levels."""
 DEEPEST = 4
 """Axes of numbers in lists."""
 

@@ -9,18 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from poolanim.grids.layouts import LAYOUTS
-from poolanim.layers.axis import Pair, Sides
-from poolanim.layers.entry import FRAMEWORKS
 from poolanim.limits import SIDE, TITLE
-from poolanim.parameters.domains import SWITCH, TIES, Choice, Names, Switch, Text
+from poolanim.parameters.domains import (
+    FRAMEWORKS,
+    LAYOUTS,
+    SWITCH,
+    TIES,
+    Choice,
+    Names,
+    Switch,
+    Text,
+)
 from poolanim.parameters.numbers import DIVISOR, POWER, SEED, Whole
 from poolanim.parameters.parameter import Parameter
-from poolanim.parameters.sizes import Padding, Size
+from poolanim.parameters.sizes import Padding, Pair, Sides, Size
 from poolanim.parameters.source import Numbers
 
 if TYPE_CHECKING:
-    from poolanim.grids.sources import Source
+    from poolanim.parameters.source import Source
 
 T = TypeVar("T")
 

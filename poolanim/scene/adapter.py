@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.axis import Pair
     from poolanim.layers.cells import Cells
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Layer
     from poolanim.layers.rules import Array, Mask
     from poolanim.layers.window import Window
+    from poolanim.parameters.sizes import Pair
     from poolanim.tracing.record import Pass, Trace
 
 

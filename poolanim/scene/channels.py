@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
-    from poolanim.layers.axis import Pair
     from poolanim.layers.rules import Array
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.layout import Layout
     from poolanim.scene.ledger import Ledger
     from poolanim.scene.marks import Arrow, Mark

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
-from poolanim.layers.axis import spell
+from poolanim.parameters.sizes import spell
 from poolanim.scene.marks import MONO_ADVANCES
 from poolanim.scene.page import ADVANCES, GOOD_ADVANCE, LEAST_CELL
 from poolanim.scene.typesetting import GAP, block

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from poolanim.scene.printed import RELATIONS
 
 if TYPE_CHECKING:
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.lines import Lines
 
 TAKEN = "✓"

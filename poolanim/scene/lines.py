@@ -32,8 +32,8 @@ from poolanim.scene.typesetting import Need
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from poolanim.layers.axis import Pair
     from poolanim.layers.window import Window
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.adapter import Record, Step
     from poolanim.scene.pace import Stage
     from poolanim.scene.words import Words

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from poolanim.figure import Figure
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.layout import Board
     from poolanim.scene.marks import Face, Mark
     from poolanim.scene.page import Page

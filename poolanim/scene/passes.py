@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from poolanim.grids.sources import names_picture
-from poolanim.layers.axis import Axis, Pair
+from poolanim.layers.axis import Axis
 from poolanim.layers.window import Window
 from poolanim.scene.footing import put_caption, put_lines, tracked_marks
 from poolanim.scene.heading import put_formula, put_heading, put_progress
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.layers.rules import Array
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.adapter import Record
     from poolanim.scene.layout import Boards, Layout
     from poolanim.scene.ledger import Ledger

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError, shown
-from poolanim.layers.axis import by
 from poolanim.layers.batches import as_batch, checked_gradient, silently
 from poolanim.layers.layer import Layer
 from poolanim.layers.listing import Plane
 from poolanim.parameters.domains import plain
 from poolanim.parameters.numbers import Whole
+from poolanim.parameters.sizes import by
 from poolanim.tracing.record import Pass, Trace
 
 if TYPE_CHECKING:

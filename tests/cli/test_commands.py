@@ -91,7 +91,7 @@ def test_help_and_version_load_click_alone(arguments):
     light |= {"layers.window", "files.resources"}
     light |= {"parameters.sizes", "parameters.domains"}
     if arguments[:1] == ("avg",):
-        light |= {"cli.options", "formats.outputs", "files.contents"}
+        light |= {"cli.options", "formats.outputs", "files.contents", "files.reals"}
         light |= {"grids", "grids.layouts", "grids.sources"}
         light |= {f"parameters.{name}" for name in ("numbers", "parameter", "source", "table")}
     formats = {"catalogue", "codec", "format", *all_formats()}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from poolanim import Figure, animate
 from poolanim.errors import GridError, ParameterError
-from poolanim.grids.layouts import LAYOUTS, check_grad, in_order, layout_of, reading, sizes
+from poolanim.grids.layouts import check_grad, in_order, layout_of, reading, sizes
+from poolanim.parameters.domains import LAYOUTS
 from poolanim.pipeline import run
 
 SIZES = {"n": 2, "h": 6, "w": 7, "c": 5}

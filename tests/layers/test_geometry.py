@@ -8,9 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.layers.axis import Axis, spell
+from poolanim.layers.axis import Axis
 from poolanim.layers.geometry import Geometry
 from poolanim.layers.window import Window
+from poolanim.parameters.sizes import spell
 from tests.article import windows
 
 

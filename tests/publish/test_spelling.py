@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from poolanim import Figure
 from poolanim.cli.commands import poolanim
-from poolanim.cli.spelling import command_line
 from poolanim.formats.outputs import OUTPUT_PARAMETERS, Output, plan
 from poolanim.grids.reading import input_grid
 from poolanim.parameters.table import PARAMETERS
+from poolanim.publish.spelling import command_line
 
 
 def read(line):

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
-from poolanim.grids.reals import real
+from poolanim.files.reals import real
 from poolanim.limits import DEPTH, NAME, STRING, VALUES
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def loads(text: str) -> dict[str, Any]:
         >>> loads("a = 1e999")
         Traceback (most recent call last):
         ...
-        poolanim.manifest.toml.NotTomlError: not TOML: no number is as large as 1e999
+        poolanim.files.toml.NotTomlError: not TOML: no number is as large as 1e999
     """
     for _ in statements(text):
         pass  # which raises at what is beyond a limit

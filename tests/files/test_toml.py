@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from poolanim.files.toml import Kind, NotTomlError, loads, statements
 from poolanim.limits import DEPTH, NAME, STRING
-from poolanim.manifest.toml import Kind, NotTomlError, loads, statements
 
 
 def found(text):
@@ -17,7 +17,7 @@ def found(text):
 
 
 def test_a_list_has_a_greatest_number_of_values(monkeypatch):
-    monkeypatch.setattr("poolanim.manifest.toml.VALUES", 4)
+    monkeypatch.setattr("poolanim.files.toml.VALUES", 4)
     assert loads("a = [1, [2, 3]]\nb = [1, 2, 3, 4]\nc = 5")["b"] == [1, 2, 3, 4]
     with pytest.raises(NotTomlError, match="a list has over 4 values, the limit"):
         loads("a = [1, 2, 3, 4, 5]")
