@@ -8,11 +8,10 @@ from typing import ClassVar
 import numpy as np
 
 from poolanim.layers.axis import Axis
-from poolanim.layers.cells import Cells
 from poolanim.layers.geometry import Geometry
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Plane
-from poolanim.layers.terms import Along, Scans, Terms
+from poolanim.layers.terms import Along, Cells, Scans, Terms
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,8 @@ class Linear(Layer):
             cells("bias", bias, np.hstack([biases, nothing.repeat(x.size, axis=1)])),
         )
         amounts = np.column_stack([bias, weight * x.ravel()]).ravel()
-        to = cells("output", own, np.repeat(own, count))
-        ends = np.arange(len(bias) + 1) * count
-        terms = {"output": Terms(ends, to, of, amounts, amounts.dtype, start=-0.0)}
+        to = cells("output", own, np.repeat(own, count, axis=0).T)
+        terms = {"output": Terms(to, of, amounts, amounts.dtype, start=-0.0)}
         return self.scans(run, "output", terms, ("input", "weight", "bias"))
 
     def backward_scans(self, run, grad_output):
@@ -67,9 +65,8 @@ class Linear(Layer):
 
         def terms(name, like, places, origins, amounts):
             count = places.shape[1]
-            of = cells("grad_output", own, np.repeat(own, count)), *origins
-            ends = np.arange(len(bias) + 1) * count
-            return Terms(ends, cells(name, like, places), of, amounts.ravel(), grad.dtype)
+            of = cells("grad_output", own, np.repeat(own, count, axis=0).T), *origins
+            return Terms(cells(name, like, places), of, amounts.ravel(), grad.dtype)
 
         return self.scans(
             run,
@@ -106,4 +103,6 @@ class Linear(Layer):
 
 
 def cells(name, like, places):
-    return Cells(name, like.shape, tuple(map(range, like.shape)), places.ravel())
+    """The cells at some places, (scans, n)."""
+    ends = np.arange(len(places) + 1) * places.shape[1]
+    return Cells(name, like.shape, tuple(map(range, like.shape)), places.ravel(), ends)

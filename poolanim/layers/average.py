@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.layers.axis import Axis
-from poolanim.layers.finish import Divide
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.sum import Total
 from poolanim.parameters.domains import SWITCH
@@ -18,8 +17,8 @@ from poolanim.parameters.numbers import DIVISOR
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from poolanim.layers.axis import Cell
+    from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
 
 
@@ -31,10 +30,31 @@ class Mean(Total):
         return Divide(counts(geometry, Axis.clipped))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Divide:
+    """Divides each sum.
+
+    Attributes:
+        by: the divisor of each scan, (H_out, W_out); or that of one scan.
+    """
+
+    by: Array
+
+    def __call__(self, sums: Array) -> Array:
+        """Returns the quotients, of the shape and the type of `sums`."""
+        by = self.by.astype(sums.dtype)
+        quotients: Array = sums / (by[..., np.newaxis] if sums.ndim > by.ndim else by)
+        return quotients  # channels share a divisor
+
+    def __getitem__(self, index: slice | Cell) -> Divide:
+        """Returns the finish of some scans."""
+        return Divide(self.by[index])
+
+
 @lru_cache(maxsize=8)  # both passes of a batch ask for the same
-def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> NDArray[Any]:
+def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> Array:
     """Returns how many cells of each window count, as of `Geometry.lengths`; read-only."""
-    found: NDArray[Any] = reduce(np.multiply.outer, map(np.array, geometry.lengths(counted)))
+    found: Array = reduce(np.multiply.outer, map(np.array, geometry.lengths(counted)))
     found.flags.writeable = False
     return found
 

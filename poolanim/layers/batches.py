@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Array = NDArray[Any]
+    Mask = NDArray[np.bool_]
 
 silently = np.errstate(all="ignore")
 """Infinities, NaN and overflow are values like others and cause no warning."""

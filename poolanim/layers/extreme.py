@@ -17,7 +17,7 @@ from poolanim.parameters.domains import TIES
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from poolanim.layers.rules import Array, Mask
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.sliding import Windows
 
 

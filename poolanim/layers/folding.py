@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,12 +20,9 @@ from poolanim.layers.sliding import across, equal, only, output_shape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from poolanim.layers.axis import Axis
+    from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
-
-    Array = NDArray[Any]
 
 MOST_WINDOWS, MOST_UNEVEN = 1, 4
 """The number of windows for each offset in a window, under which a pass goes window by window.

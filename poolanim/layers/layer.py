@@ -11,14 +11,13 @@ from poolanim.layers.batches import as_batch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from poolanim.layers.axis import Cell
+    from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.listing import Plane
     from poolanim.layers.terms import Scans
-
-    Array = NDArray[Any]
 
 
 class Run(NamedTuple):

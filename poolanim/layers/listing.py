@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.layers.cells import Cells, Listed
-from poolanim.layers.terms import Along
+from poolanim.layers.terms import Along, Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
     from poolanim.layers.axis import Axis, Cell
-    from poolanim.layers.cells import Span
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.terms import Array
-
-    Mask = NDArray[np.bool_]
+    from poolanim.layers.terms import Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +69,8 @@ class Plane:
             count = len(self.channels)
             flat = flat * count + np.arange(count, dtype=np.int32)[:, np.newaxis]
             shape, extent = (*shape, count), (*extent, self.channels)
-        return Cells(grid, shape, extent, np.broadcast_to(flat, wanted.shape)[wanted])
+        ends = np.cumsum([0, *np.count_nonzero(wanted, axis=(1, 2))])
+        return Cells(grid, shape, extent, np.broadcast_to(flat, wanted.shape)[wanted], ends)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +103,6 @@ class Listing:
         shape = self.geometry.output_shape
         flat = np.arange(prod(shape), dtype=np.int32).reshape(-1, 1, 1)
         return self.plane.cells(grid, shape, tuple(map(range, shape)), flat, wanted)
-
-    def listed(self, grid: str, wanted: Mask | None) -> Listed | None:
-        """Returns the chosen cells with their ends; None without a choice."""
-        return None if wanted is None else Listed(ends(wanted), self.cells(grid, wanted))
 
     def spans(self, covered: str, own: str) -> dict[str, tuple[Along, ...]]:
         """Returns what scans cover of the grid under the windows, and of the grid they belong to.
@@ -151,12 +143,6 @@ class Listing:
         return np.broadcast_to(flat, (scans, len(self.plane.channels), offsets))
 
 
-def ends(wanted: Mask) -> NDArray[np.intp]:
-    """Returns where the chosen cells of each scan end in a list of all, after a 0: (scans + 1,)."""
-    counts = np.count_nonzero(wanted, axis=(1, 2))
-    return np.concatenate([[0], np.cumsum(counts)])
-
-
 def first(wanted: Mask) -> Mask:
     """Returns the first chosen cell of each scan and channel, if there is one."""
     alone = np.zeros_like(wanted)
@@ -181,7 +167,7 @@ def _crossed(combine: np.ufunc, arrays: list[Array]) -> Array:
     return crossed.reshape(scans, 1, -1)
 
 
-def _places(axis: Axis) -> NDArray[np.int32]:
+def _places(axis: Axis) -> Array:
     """Returns the cells of windows along an axis, (windows, offsets), short ones filled up."""
     return np.array(
         [[*window, *[window.start] * (axis.kernel - len(window))] for window in axis.windows],

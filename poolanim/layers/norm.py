@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from poolanim.layers.finish import Root
 from poolanim.layers.placement import Sliding
 from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import equal, firsts, folded
@@ -17,10 +16,34 @@ from poolanim.parameters.numbers import POWER
 from poolanim.parameters.parameter import PairField
 
 if TYPE_CHECKING:
+    from poolanim.layers.axis import Cell
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.rules import Array, Mask
     from poolanim.layers.sliding import Windows
     from poolanim.parameters.sizes import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Takes the p-th root of each sum.
+
+    Attributes:
+        p: the power, a real number other than 0.
+    """
+
+    p: float
+
+    def __call__(self, sums: Array) -> Array:
+        """Returns the roots, of the shape and the type of `sums`.
+
+        A zero is positive, as in PyTorch, so the root of a negative power of it is infinite.
+        """
+        roots: Array = (sums + 0.0) ** (1 / self.p)
+        return roots
+
+    def __getitem__(self, index: slice | Cell) -> Root:
+        """Returns itself, since the root is the same in every scan."""
+        return self
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,12 +23,11 @@ from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import Windows, accumulate, interior, output_shape, padded_shape
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from poolanim.layers.axis import Cell
+    from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
-
-    Array = NDArray[Any]
 
 
 @dataclass(frozen=True)

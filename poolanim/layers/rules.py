@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -20,14 +20,12 @@ from poolanim.parameters.parameter import make_plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from poolanim.layers.finish import Finish
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.shares import Shares
-
-    Array = NDArray[Any]
-    Mask = NDArray[np.bool_]
+    from poolanim.layers.terms import Finish
 
 
 @dataclass(frozen=True)

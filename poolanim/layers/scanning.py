@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from poolanim.layers.batches import computed, gradient_type, wide
-from poolanim.layers.listing import Listing, ends, first
+from poolanim.layers.listing import Listing, first
 from poolanim.layers.terms import Scans, Terms
 
 if TYPE_CHECKING:
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.layer import Run
-    from poolanim.layers.rules import Array, Mask, Rules
+    from poolanim.layers.rules import Rules
     from poolanim.layers.sliding import Windows
+    from poolanim.layers.terms import Cells
 
 
 class Pooled(NamedTuple):
@@ -49,6 +51,10 @@ class Pooled(NamedTuple):
             plane.by_scan(weights) if weights else None,
         )
 
+    def chosen(self, grid: str) -> Cells | None:
+        """Returns the cells of a grid that values are taken from, if they are taken from cells."""
+        return None if self.taken is None else self.listing.cells(grid, self.taken)
+
     def receivers(self, masks: Mask | None) -> tuple[Mask, Mask]:
         """Returns the cells that gradients go to, in the input or its padding.
 
@@ -82,7 +88,6 @@ def forward_scans(layer: Rules, run: Run) -> Scans:
         added, _ = made.receivers(made.taken)
         added, amounts = first(added), plane.by_scan([made.value]).ravel()
     terms = Terms(
-        ends(added),
         listing.own("output", added),
         (listing.cells("input", added),),
         amounts,
@@ -94,7 +99,7 @@ def forward_scans(layer: Rules, run: Run) -> Scans:
         own="output",
         terms={"output": terms},
         spans=listing.spans("input", "output"),
-        chosen=listing.listed("input", made.taken),
+        chosen=made.chosen("input"),
         finish=windows.finish,
         weights=made.weights,
     )
@@ -110,7 +115,6 @@ def backward_scans(layer: Rules, run: Run, grad_output: Array) -> Scans:
     deltas = np.where(lost, plane.by_scan([grads]), plane.by_scan(amounts))
     kind = gradient_type(run.operands["input"].dtype)
     terms = Terms(
-        ends(received),
         listing.cells("grad_input", received),
         (listing.own("grad_output", received),),
         deltas[received].astype(kind, copy=False),
@@ -121,6 +125,6 @@ def backward_scans(layer: Rules, run: Run, grad_output: Array) -> Scans:
         own="grad_output",
         terms={"grad_input": terms},
         spans=listing.spans("grad_input", "grad_output"),
-        chosen=listing.listed("grad_input", made.taken),
+        chosen=made.chosen("grad_input"),
         weights=made.weights,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,12 +13,8 @@ from poolanim.layers.sliding import across, equal, firsts, folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.sliding import Windows
-
-    Array = NDArray[Any]
-    Mask = NDArray[np.bool_]
 
 
 class Parts(NamedTuple):

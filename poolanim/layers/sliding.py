@@ -19,14 +19,10 @@ from poolanim.layers.batches import nearest, spanned, wide
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from poolanim.layers.axis import Axis
-    from poolanim.layers.finish import Finish
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.geometry import Geometry
-
-    Array = NDArray[Any]
-    Mask = NDArray[np.bool_]
+    from poolanim.layers.terms import Finish
 
 PART_BYTES = 2**17
 """The size of a part of the output that stays in the cache."""
@@ -90,7 +86,7 @@ class Windows:
         for start in range(0, len(self.rows), step):
             part = slice(start, start + step)
             cells = [each[:, part] for each in self.cells]
-            finish = self.finish and self.finish.part(part)
+            finish = self.finish and self.finish[part]
             yield Windows(self.geometry, self.images, self.rows[part], finish, cells)
 
     def finished(self, sums: Array) -> Array:

@@ -12,7 +12,7 @@ from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import folded
 
 if TYPE_CHECKING:
-    from poolanim.layers.rules import Array
+    from poolanim.layers.batches import Array
     from poolanim.layers.sliding import Windows
 
 

@@ -16,7 +16,7 @@ from poolanim.parameters.numbers import SEED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.layers.rules import Array, Mask
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.sliding import Windows
 
 

@@ -12,7 +12,7 @@ from poolanim.layers.pool import Pool
 from poolanim.layers.shares import Every
 
 if TYPE_CHECKING:
-    from poolanim.layers.rules import Array
+    from poolanim.layers.batches import Array
     from poolanim.layers.sliding import Windows
 
 

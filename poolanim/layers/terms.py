@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,14 +12,90 @@ from poolanim.layers.batches import silently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Self
 
     from numpy.typing import NDArray
 
     from poolanim.layers.axis import Cell
-    from poolanim.layers.cells import Cells, Listed
-    from poolanim.layers.finish import Finish
+    from poolanim.layers.batches import Array, Mask
 
-    Array = NDArray[Any]
+Span = tuple[range, ...]
+"""The indices along each axis of a grid."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Cells of a grid and its padding in one list, those of one scan after those of another.
+
+    Attributes:
+        grid: the name of the grid.
+        shape: of the grid.
+        extent: the indices along each axis, those of padding included.
+        flat: (n,), the places of the cells in an array of the extent's size; -1 for a term that
+            comes from no cell of the grid.
+        ends: (scans + 1,), where the cells of each scan end in the list, after a 0.
+    """
+
+    grid: str
+    shape: Cell
+    extent: Span
+    flat: NDArray[np.int32]
+    ends: NDArray[np.intp]
+
+    def __post_init__(self) -> None:
+        self.flat.flags.writeable = self.ends.flags.writeable = False
+
+    @property
+    def padded_shape(self) -> Cell:
+        """The size of the grid with its padding."""
+        return tuple(map(len, self.extent))
+
+    @property
+    def interior(self) -> tuple[slice, ...]:
+        """Where the grid lies in an array that has its padding too."""
+        sizes = zip(self.extent, self.shape, strict=True)
+        return tuple(slice(-span.start, size - span.start) for span, size in sizes)
+
+    @property
+    def inside(self) -> Mask:
+        """Which of the cells lie in the grid itself, and not in its padding: (n,)."""
+        inside = np.ones(self.flat.shape, bool)
+        for axis, size in zip(self.indices(), self.shape, strict=True):
+            inside &= (axis >= 0) & (axis < size)
+        return inside
+
+    def indices(self, part: slice = slice(None)) -> tuple[NDArray[np.intp], ...]:
+        """Returns the indices of some cells of the list, an array for each axis."""
+        places = np.unravel_index(np.maximum(self.flat[part], 0), self.padded_shape)
+        return tuple(place + span.start for place, span in zip(places, self.extent, strict=True))
+
+    def part(self, scan: int) -> slice:
+        """Returns which part of the list is of one scan."""
+        return slice(int(self.ends[scan]), int(self.ends[scan + 1]))
+
+    def of(self, scan: int) -> Iterator[Cell]:
+        """Returns the cells of one scan, one after another."""
+        return zip(*(axis.tolist() for axis in self.indices(self.part(scan))), strict=True)
+
+
+class Finish(Protocol):
+    """Turns the sums of scans' terms into the scans' values."""
+
+    def __call__(self, sums: Array) -> Array:
+        """Returns the values.
+
+        Args:
+            sums: a number for each scan; an axis of images may come before, and one of channels
+                after those of the scans.
+
+        Returns:
+            an array of the shape and the type of `sums`.
+        """
+        ...
+
+    def __getitem__(self, index: slice | Cell) -> Self:
+        """Returns the finish of some scans by their first indices, or of one scan by all."""
+        ...
 
 
 class Term(NamedTuple):
@@ -41,7 +117,6 @@ class Terms:
     """What the scans of a pass add to one grid, scan after scan.
 
     Attributes:
-        ends: (scans + 1,), where the terms of each scan end, after a 0.
         to: the cells that are added to.
         of: the cells that the terms come from, those of one grid after those of another.
         amounts: (n,), the numbers.
@@ -49,7 +124,6 @@ class Terms:
         start: the number that each cell has before the first scan.
     """
 
-    ends: NDArray[np.intp]
     to: Cells
     of: tuple[Cells, ...]
     amounts: Array
@@ -57,11 +131,7 @@ class Terms:
     start: float = 0.0
 
     def __post_init__(self) -> None:
-        self.ends.flags.writeable = self.amounts.flags.writeable = False
-
-    def part(self, scans: range) -> slice:
-        """Returns where the terms of consecutive scans stand."""
-        return slice(int(self.ends[scans.start]), int(self.ends[scans.stop]))
+        self.amounts.flags.writeable = False
 
     @cached_property
     @silently
@@ -92,37 +162,24 @@ class Terms:
 
     def of_scan(self, scan: int) -> Iterator[Term]:
         """Returns the terms of one scan, one after another."""
-        part = self.part(range(scan, scan + 1))
+        part = self.to.part(scan)
         origins = [
             [
                 (cells.grid, cell) if flat >= 0 else None
-                for flat, cell in zip(cells.flat[part].tolist(), cells.part(part), strict=True)
+                for flat, cell in zip(cells.flat[part].tolist(), cells.of(scan), strict=True)
             ]
             for cells in self.of
         ]
         amounts = self.amounts[part].tolist()
-        for to, *of, amount in zip(self.to.part(part), *origins, amounts, strict=True):
+        for to, *of, amount in zip(self.to.of(scan), *origins, amounts, strict=True):
             yield Term((self.to.grid, to), tuple(filter(None, of)), amount)
-
-    def blank(self) -> Array:
-        """Returns the grid with its padding before the first scan."""
-        return np.full(self.to.padded_shape, self.start, self.amounts.dtype)
-
-    def add(self, scans: range, board: Array) -> None:
-        """Fills in what cells hold after consecutive scans, on a board that stood before them."""
-        part = self.part(scans)
-        board.reshape(-1)[self.to.flat[part]] = self.totals[part]  # of equal cells the last stays
-
-    def result(self) -> Array:
-        """Returns the grid with its padding after the last scan."""
-        board = self.blank()
-        self.add(range(len(self.ends) - 1), board)
-        return board
 
     @silently
     def grid(self, finish: Finish | None) -> Array:
         """Returns the grid without padding after the last scan, once its sums are finished."""
-        sums = np.ascontiguousarray(self.result()[self.to.interior])
+        sums = np.full(self.to.padded_shape, self.start, self.amounts.dtype)
+        sums.reshape(-1)[self.to.flat] = self.totals  # of equal cells the last stays
+        sums = np.ascontiguousarray(sums[self.to.interior])
         values = sums if finish is None else finish(sums)
         return values.astype(self.kind, copy=False)
 
@@ -164,7 +221,7 @@ class Scans:
     own: str
     terms: Mapping[str, Terms]
     spans: Mapping[str, tuple[Along, ...]]
-    chosen: Listed | None = None
+    chosen: Cells | None = None
     finish: Finish | None = None
     weights: Array | None = None
 

@@ -18,12 +18,11 @@ from poolanim.layers.batches import (
     silently,
     spanned,
 )
-from poolanim.layers.cells import Listed
 from poolanim.layers.extreme import MaxPool
 from poolanim.layers.fitting import check_apart, check_padding
 from poolanim.layers.layer import Layer, Run
-from poolanim.layers.listing import Listing, ends
-from poolanim.layers.terms import Scans, Terms
+from poolanim.layers.listing import Listing
+from poolanim.layers.terms import Cells, Scans, Terms
 from poolanim.parameters.parameter import PaddingField, PairField
 from poolanim.parameters.sizes import SAME, Pair, Size, both_ends, by, spell
 
@@ -31,10 +30,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from poolanim.layers.axis import Cell
-    from poolanim.layers.cells import Cells
+    from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.listing import Plane
-    from poolanim.layers.rules import Array
 
 
 @dataclass(frozen=True)
@@ -170,32 +168,32 @@ class MaxUnpool(Layer):
         """Returns what each maximum adds: itself, to its cell of the output."""
         own, cells = self._terms_cells(run, "input", "output")
         maxima = run.grids["input"]
-        terms = Terms(cells.ends, cells.cells, (own,), maxima.ravel(), maxima.dtype)
+        terms = Terms(cells, (own,), maxima.ravel(), maxima.dtype)
         return self._scans(run, "input", terms, cells)
 
     def backward_scans(self, run: Run, grad_output: Array) -> Scans:
         """Returns what each maximum receives: the gradient of its cell of the output."""
         own, cells = self._terms_cells(run, "grad_input", "grad_output")
-        amounts = run.plane.of(grad_output)[cells.cells.indices()]
-        terms = Terms(cells.ends, own, (cells.cells,), amounts, amounts.dtype, start=-0.0)
+        amounts = run.plane.of(grad_output)[cells.indices()]
+        terms = Terms(own, (cells,), amounts, amounts.dtype, start=-0.0)
         return self._scans(run, "grad_input", terms, cells)
 
     @staticmethod
-    def _terms_cells(run: Run, own: str, covered: str) -> tuple[Cells, Listed]:
+    def _terms_cells(run: Run, own: str, covered: str) -> tuple[Cells, Cells]:
         """Returns for each maximum its own cell, and the cell to which it returns."""
         indices = run.plane.by_scan([run.operands["indices"][spanned(run.plane.images)]])
         wanted, shape = np.ones(indices.shape, bool), run.geometry.input_shape
         extent, flat = tuple(map(range, shape)), indices.astype(np.int32)
         cells = run.plane.cells(covered, shape, extent, flat, wanted)
-        return Listing(run.geometry, run.plane).own(own, wanted), Listed(ends(wanted), cells)
+        return Listing(run.geometry, run.plane).own(own, wanted), cells
 
     @staticmethod
-    def _scans(run: Run, own: str, terms: Terms, cells: Listed) -> Scans:
+    def _scans(run: Run, own: str, terms: Terms, cells: Cells) -> Scans:
         return Scans(
             shape=run.geometry.output_shape,
             own=own,
             terms={terms.to.grid: terms},
-            spans=Listing(run.geometry, run.plane).spans(cells.cells.grid, own),
+            spans=Listing(run.geometry, run.plane).spans(cells.grid, own),
             chosen=cells,
         )
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from poolanim.layers.finish import Divide
+from poolanim.layers.average import Divide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from poolanim.layers.cells import Cells
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Layer
-    from poolanim.layers.rules import Array, Mask
+    from poolanim.layers.terms import Cells
     from poolanim.layers.window import Window
     from poolanim.parameters.sizes import Pair
     from poolanim.tracing.record import Pass, Trace
@@ -292,8 +292,8 @@ def _steps(trace: Trace, shown: Pass, number: int, output: Array, added: Array |
     geometry, scans, none = trace.geometry, len(shown), np.zeros(0, np.intp)
     divide = trace.passes["forward"].finish
 
-    def listed(ends: NDArray[np.intp], cells: Cells) -> tuple[Listed, Mask]:
-        owners, wanted = np.repeat(np.arange(scans), np.diff(ends)), cells.inside
+    def listed(cells: Cells) -> tuple[Listed, Mask]:
+        owners, wanted = np.repeat(np.arange(scans), np.diff(cells.ends)), cells.inside
         if len(cells.shape) == 3:
             wanted = wanted & (cells.indices()[2] == number)
         return Listed.of(scans, owners, cells, wanted), wanted
@@ -301,9 +301,9 @@ def _steps(trace: Trace, shown: Pass, number: int, output: Array, added: Array |
     nothing = Listed(np.zeros(scans + 1, np.intp), none, none)
     taken, received, deltas, sums = nothing, nothing, terms.amounts[:0], terms.amounts[:0]
     if shown.chosen is not None:
-        taken, _ = listed(shown.chosen.ends, shown.chosen.cells)
+        taken, _ = listed(shown.chosen)
     if added is not None:
-        received, wanted = listed(terms.ends, terms.to)
+        received, wanted = listed(terms.to)
         deltas, sums = terms.amounts[wanted], terms.totals[wanted]
     return Steps(
         geometry,

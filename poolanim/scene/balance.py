@@ -12,7 +12,7 @@ from poolanim.layers.batches import silently
 from poolanim.scene.printed import Printed
 
 if TYPE_CHECKING:
-    from poolanim.layers.rules import Array
+    from poolanim.layers.batches import Array
     from poolanim.scene.adapter import Record
 
 ROUNDING = 16

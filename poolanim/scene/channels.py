@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
-    from poolanim.layers.rules import Array
+    from poolanim.layers.batches import Array
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.layout import Layout
     from poolanim.scene.ledger import Ledger

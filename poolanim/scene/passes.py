@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.figure import Figure
-    from poolanim.layers.rules import Array
+    from poolanim.layers.batches import Array
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.adapter import Record
     from poolanim.scene.layout import Boards, Layout

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from poolanim.layers.axis import Cell
-    from poolanim.layers.cells import Span
-    from poolanim.layers.finish import Finish
+    from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Layer
-    from poolanim.layers.terms import Array, Term
+    from poolanim.layers.terms import Finish, Span, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +74,9 @@ class Pass(Scans):
                 name: tuple(along.of(index) for along in axes) for name, axes in self.spans.items()
             },
             terms=tuple(term for each in self.terms.values() for term in each.of_scan(number)),
-            chosen=() if self.chosen is None else self.chosen.of(number),
+            chosen=() if self.chosen is None else tuple(self.chosen.of(number)),
             value=self.values[index].tolist(),
-            finish=self.finish and self.finish.of(number),
+            finish=self.finish and self.finish[index],
         )
 
     def added(

@@ -18,7 +18,8 @@ from poolanim.tracing.record import Pass, Trace
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from poolanim.layers.terms import Array, Scans
+    from poolanim.layers.batches import Array
+    from poolanim.layers.terms import Scans
 
 ALL = "all"
 """The channels of an image, all of them."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolanim.layers import sliding
-from poolanim.layers.finish import Divide
+from poolanim.layers.average import Divide
 from poolanim.layers.folding import add_to_all, add_to_extremes, fold_windows, windows_of
 from poolanim.layers.geometry import Geometry
 from poolanim.layers.sliding import Windows, accumulate, firsts, folded, interior, padded_shape

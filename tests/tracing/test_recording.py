@@ -129,9 +129,9 @@ def test_the_arrays_of_a_trace_cannot_be_written(layer):
     arrays = [*traced.grids.values()]
     for each in traced.passes.values():
         (terms,) = each.terms.values()
-        arrays += [terms.ends, terms.to.flat, terms.of[0].flat, terms.amounts, terms.totals]
+        arrays += [terms.to.ends, terms.to.flat, terms.of[0].flat, terms.amounts, terms.totals]
         if each.chosen is not None:
-            arrays += [each.chosen.ends, each.chosen.cells.flat]
+            arrays += [each.chosen.ends, each.chosen.flat]
         if each.weights is not None:
             arrays.append(each.weights)
     for array in arrays:
