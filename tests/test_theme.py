@@ -9,7 +9,10 @@ from poolanim.files.resources import names, templates
 from poolanim.layers.table import LAYERS
 from poolanim.paint.palette import FEW, Palette
 from poolanim.scene.marks import Box, Text
-from poolanim.theme import HEAT_LEVELS, READ, load_theme
+from poolanim.theme import OPTIONAL, RETIRED, load_theme
+from poolanim.theme.colours import HEAT_LEVELS
+from poolanim.theme.legibility import READ, STAGE, pairs_of
+from poolanim.theme.shades import BEAM_STEPS, BEAMS, PALE, VEILS, hatched
 from tests.contrast import SIGHTS, contrast, distance
 from tests.scenes import possible, scene_of
 
@@ -51,6 +54,57 @@ def test_text_keeps_its_contrast_on_every_ground_on_which_it_stands(theme):
         # No ink has so much on a heat map's middle colours.
         least = 7 if theme == "high-contrast" and "." not in ground else 4.5
         assert contrast(colours[ink], colours[ground]) >= least, (ink, ground)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_of_the_stage_can_be_read_on_every_ground_that_it_meets(theme):
+    colours = load_theme(theme).colours
+    pairs = list(pairs_of(STAGE, colours))
+    assert len(pairs) >= 3 * 2 * HEAT_LEVELS + 20
+    for ink, ground in pairs:
+        least = 7 if theme == "high-contrast" else 4.5
+        assert contrast(colours[ink], colours[ground]) >= least, (ink, ground)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_signs_are_told_apart_by_all_eyes_and_grow_with_the_number(theme):
+    colours = load_theme(theme).colours
+    for half in (range(HEAT_LEVELS // 2, -1, -1), range(HEAT_LEVELS // 2, HEAT_LEVELS)):
+        for sight in SIGHTS:
+            apart = [distance(colours[PALE], colours[f"sign.{level}"], sight) for level in half]
+            if sight != "grey":
+                assert apart == sorted(apart), sight
+                assert apart[-1] >= 14, sight
+    for sight in SIGHTS.keys() - {"grey"}:
+        for level in range(HEAT_LEVELS // 2 - 1):
+            ends = colours[f"sign.{level}"], colours[f"sign.{HEAT_LEVELS - 1 - level}"]
+            assert distance(*ends, sight) >= 9 or "hatch" in colours, (sight, level)
+        apart = distance(colours["plus"], colours["minus"], sight)
+        assert apart >= 50 or "hatch" in colours, sight
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_winner_is_no_minus(theme):
+    colours = load_theme(theme).colours
+    for sight in SIGHTS.keys() - {"grey"}:
+        assert distance(colours["winner"], colours["minus"], sight) >= 8, sight
+        assert distance(colours["winner"], colours["tracked"], sight) >= 25, sight
+
+
+def test_winner_and_minus_of_okabe_and_ito_differ_for_dichromats():
+    colours = load_theme("okabe-ito").colours
+    for sight in ("common", "protanopia", "deuteranopia"):
+        for role in ("minus", "minus_text", "tracked", "ink"):
+            assert distance(colours["winner"], colours[role], sight) >= 30, (role, sight)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_tracked_cell_differs_from_every_cell_with_a_sign(theme):
+    colours = load_theme(theme).colours
+    for role in (role for role in colours if role.startswith("sign.")):  # it also has an edge
+        for sight in SIGHTS.keys() - {"grey"}:
+            apart = distance(colours["tracked"], colours[role], sight)
+            assert apart >= 5 or colours["tracked_inner"] != colours["tracked"], (role, sight)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -114,7 +168,7 @@ def test_heat_is_ordered_by_lightness_and_its_halves_differ(theme):
 def test_numbers_can_be_read_on_every_level_of_heat(theme):
     colours = load_theme(theme).colours
     for role, colour in colours.items():
-        if role.count(".") == 1:
+        if f"{role}.ink" in colours:
             assert contrast(colours[f"{role}.ink"], colour) >= 4.5, role
 
 
@@ -137,7 +191,10 @@ def test_a_default_film_has_no_more_colours_than_six_bits_tell_apart(theme):
 def test_every_theme_says_what_it_is_good_for_and_has_all_roles(theme):
     text = (templates() / "themes" / f"{theme}.toml").read_text("utf-8")
     assert "inherits" not in text
-    assert set(load_theme(theme).colours) == set(load_theme("light").colours)
+    colours = load_theme(theme).colours
+    assert set(colours) - {"hatch"} == set(load_theme("light").colours)
+    assert ("hatch" in colours) == (colours["tracked_inner"] != colours["tracked"])
+    assert ("hatch" in colours) == (theme == "paper")
     assert 5 < len(load_theme(theme).about) < 60
 
 
@@ -147,6 +204,59 @@ def test_heat_runs_from_its_first_stop_to_its_last():
     assert colours[f"sequential.{HEAT_LEVELS - 1}"] == (0x0B, 0x2E, 0x59)
     assert colours[f"diverging.{HEAT_LEVELS // 2}"] == (0xF7, 0xF7, 0xF5)
     assert f"sequential.{HEAT_LEVELS}" not in colours
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_window_veils_its_cells_with_as_much_ink_as_texts_allow(theme):
+    colours = load_theme(theme).colours
+    for level in range(HEAT_LEVELS):
+        bare, veiled = colours[f"sign.{level}"], colours[f"sign.{level}.veil"]
+        towards = contrast(colours["ink"], bare) - contrast(colours["ink"], veiled)
+        assert towards >= 0
+        most = max(abs(a - b) * VEILS[0] for a, b in zip(colours["ink"], bare, strict=True))
+        assert max(abs(a - b) for a, b in zip(bare, veiled, strict=True)) <= most + 0.5
+    # The article's grey window is seen on pale cells.
+    for sight in SIGHTS:
+        assert distance(colours[PALE], colours[f"{PALE}.veil"], sight) >= 2.5
+
+
+def test_beams_are_washes_of_their_colour_that_thin_out():
+    colours = load_theme("light").colours
+    assert colours["beam.plus.0"] == (0xB9, 0xCE, 0xE9)  # #175ab5 at 30 % on white
+    assert colours["beam.plus.3"] == (0xDF, 0xE8, 0xF5)  # at 14 %
+    for role in BEAMS:
+        shares = [
+            contrast(colours[f"beam.{role}.{step}"], colours["paper"]) for step in range(BEAM_STEPS)
+        ]
+        assert shares == sorted(shares, reverse=True)
+        assert len(set(shares)) == BEAM_STEPS
+
+
+def test_signs_run_from_minus_through_a_pale_cell_to_plus():
+    colours = load_theme("light").colours
+    assert [colours[f"sign.{level}"] for level in (0, 4, 8, 12, 16)] == [
+        (0xF7, 0xB8, 0x8E),
+        (0xFC, 0xE4, 0xD3),
+        (0xF2, 0xF4, 0xF7),
+        (0xD6, 0xE7, 0xFA),
+        (0x96, 0xC4, 0xF3),
+    ]
+
+
+def test_minus_is_hatched_where_a_theme_has_a_colour_for_it():
+    assert hatched(load_theme("light").colours) == frozenset()
+    fills = hatched(load_theme("paper").colours)
+    assert len(fills) == 2 * (HEAT_LEVELS // 2)
+    assert {"sign.0", "sign.7", "sign.7.veil"} <= fills
+    assert fills <= load_theme("paper").colours.keys()
+    assert PALE not in fills
+
+
+def test_what_retires_has_a_role_in_its_place():
+    colours = load_theme("light").colours
+    known = {role.partition(".")[0] for role in colours}
+    assert RETIRED.keys() <= known
+    assert set(RETIRED.values()) <= known - RETIRED.keys()
 
 
 def test_an_unknown_theme_brings_the_nearest_to_mind():
@@ -171,11 +281,33 @@ def test_a_file_holds_what_it_changes_of_another_theme(own):
     theme = own(text + '[heat]\npicture = ["#000000", "#101010"]\n')
     dark = load_theme("dark").colours
     changed = {role for role, colour in theme.colours.items() if colour != dark[role]}
-    assert {role.partition(".")[0] for role in changed} == {"tracked", "picture"}
+    assert {role.partition(".")[0] for role in changed} == {
+        *("tracked", "tracked_inner", "picture"),
+    }
     assert theme.colours["tracked"] == (255, 0, 170)
     assert theme.colours["picture.16"] == (16, 16, 16)
     assert own("").colours == load_theme("light").colours
     assert own('about = "mine"').about == "mine"
+
+
+def test_roles_that_follow_from_others_follow_those_of_a_file(own):
+    assert own('[colours]\ntracked = "#ffee55"').colours["tracked_inner"] == (255, 0xEE, 0x55)
+    theme = own('inherits = "paper"\n[colours]\ntracked = "#eeeeee"')
+    assert theme.colours["tracked_inner"] == load_theme("paper").colours["tracked_inner"]
+    assert hatched(theme.colours)
+    assert own('[colours]\nplus = "#000000"').colours["beam.plus.0"] == (178, 178, 178)
+    theme = own('[heat]\nsign = ["#dddddd", "#eeeeee"]')
+    assert theme.colours["sign.0"] == (0xDD,) * 3 != theme.colours["sign.0.veil"]
+    for role in OPTIONAL:
+        assert own(f'[colours]\n{role} = "#c0c0c0"').colours[role] == (192,) * 3
+
+
+def test_a_theme_from_before_the_stage_still_loads(own):
+    night = 'paper = "#000000"\ncell = "#111111"\nwindow = "#222222"\nactive = "#112233"\n'
+    night = f'[colours]\n{night}ink = "#ffffff"\nmuted = "#bbbbbb"\naccent = "#88ccff"\n'
+    assert own(night).colours["ink"] == (255, 255, 255)
+    with pytest.raises(ParameterError, match=r"ink on sign\.\d+ has a contrast of 1"):
+        own(f'{night}plus = "#88ccff"\n')
 
 
 @pytest.mark.parametrize(
@@ -183,6 +315,8 @@ def test_a_file_holds_what_it_changes_of_another_theme(own):
     [
         ("[colours]\nacent = '#ffffff'", "'acent' is no role of colours; did you mean 'accent'"),
         ("[colours]\ninterior = '#ffffff'", "'interior' is no role of colours; use one of accent"),
+        ("[colours]\n'beam.plus.0' = '#ffffff'", r"'beam\.plus\.0' is no role of colours"),
+        ("[heat]\nbeam = ['#ffffff', '#000000']", "'beam' is no role of heat"),
         ("[colours]\n'sequential.0' = '#ffffff'", r"'sequential\.0' is no role of colours"),
         ("[heat]\nsequentail = []", "'sequentail' is no role of heat; did you mean 'sequential'"),
         ("[colors]\nink = '#ffffff'", "'colors' is no key of a theme; did you mean 'colours'"),
@@ -210,6 +344,10 @@ def test_what_no_theme_can_say_is_refused_with_its_key_and_value(own, text, mess
     [
         ('inherits = "dark"\n[colours]\npaper = "#ffffff"', "ink on paper has a contrast of 1.12"),
         ('[colours]\npeak = "#ffffff"', "on_peak on peak has a contrast of 1.00"),
+        ('[colours]\nwinner = "#ffeeee"', "winner on paper has a contrast of 1"),
+        ('[colours]\nsoft = "#dddddd"', "soft on paper has a contrast of 1"),
+        ('[heat]\nsign = ["#101820", "#ffffff"]', r"ink on sign\.0 has a contrast of 1"),
+        ('inherits = "paper"\n[colours]\nhatch = "#222222"', "ink on hatch has a contrast of 1"),
         ('[colours]\non_tracked = "#ffff00"', "on_tracked on tracked has a contrast of 1"),
         ('[colours]\nmuted = "#b6b6b6"\npaper = "#ffffff"', None),  # 2.03
         (

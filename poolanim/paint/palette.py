@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from poolanim.fonts.coverage import Levels
     from poolanim.scene.frames import Scene
     from poolanim.scene.marks import Mark
-    from poolanim.theme import Rgb, Theme
+    from poolanim.theme import Theme
+    from poolanim.theme.colours import Rgb
 
     Canvas = NDArray[np.uint8]
 

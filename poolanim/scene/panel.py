@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from poolanim.errors import ParameterError
 from poolanim.scene.marks import CAP_HEIGHT, Box, Dot, Text
 from poolanim.scene.numerals import Numeral, numerals
-from poolanim.theme import HEAT_LEVELS
+from poolanim.theme.colours import HEAT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

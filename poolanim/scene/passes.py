@@ -24,7 +24,7 @@ from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box, Text
 from poolanim.scene.panel import Heat, Panel, Style, panel
 from poolanim.scene.typesetting import wraps
-from poolanim.theme import HEAT_LEVELS
+from poolanim.theme.colours import HEAT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from poolanim.theme import Rgb
+    from poolanim.theme.colours import Rgb
 
 
 def number(value: float, digits: int = 2) -> str:

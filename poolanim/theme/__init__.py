@@ -13,26 +13,32 @@ from poolanim.errors import ParameterError, reason, shown, suggestion
 from poolanim.files.contents import text_of
 from poolanim.files.resources import names, templates
 from poolanim.files.toml import NotTomlError, loads
+from poolanim.theme.colours import ramp
+from poolanim.theme.legibility import check_contrast
+from poolanim.theme.shades import derived
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Rgb = tuple[int, int, int]
+    from poolanim.theme.colours import Rgb
 
-HEAT_LEVELS = 17
-"""The colours of a heat map's scale. The number is odd, so that a diverging scale has a middle."""
 DEFAULT = "light"
 """The theme that gives the other colours of a user's theme, unless `inherits` names one."""
 SUFFIX = ".toml"
 KEYS = ("about", "inherits", "colours", "heat")
-LEAST_CONTRAST = 2
-"""The least contrast of a text with its ground. Themes of poolanim have more than twice as much."""
-READ = {
-    **dict.fromkeys(("ink", "muted", "accent"), ("paper", "cell", "window", "active")),
-    "on_tracked": ("tracked",),
-    "on_peak": ("peak",),
+OPTIONAL = ("tracked_inner", "hatch")
+"""Roles that a theme may do without: the inner frame of the tracked cell, and the lines over minus
+where signs are told without hues."""
+RETIRED = {
+    "peak": "winner",
+    "on_peak": "on_winner",
+    "accent": "plus",
+    "window_edge": "ink",
+    "rail": "off",
+    "line": "dash",
+    "diverging": "sign",
 }
-"""For each role of a text the roles of its grounds."""
+"""For each role or scale that the stage does without, the one that takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,8 @@ class Theme:
     Attributes:
         name: the name or the path that the user gives.
         colours: red, green and blue, 0 to 255, for each role. The levels of a heat map's scale
-            are roles as well: `sequential.0`, `sequential.1` and so on. `sequential.0.ink` is the
-            colour of text on that level.
+            are roles as well: `sequential.0`, `sequential.1` and so on. `derived` says which follow
+            from others.
         about: its purpose in a few words.
     """
 
@@ -107,23 +113,41 @@ def load_theme(theme: str) -> Theme:
         >>> load_theme("light").colours["paper"]
         (255, 255, 255)
     """
-    return _read(theme, Path(theme)) if is_file(theme) else _load_named(theme)
+    return _load_file(theme) if is_file(theme) else _load_named(theme)
 
 
 @cache
 def _load_named(name: str) -> Theme:
     if name not in names("themes"):
         raise ParameterError.about("theme", name, suggestion(name, names("themes")))
-    return _read(name, templates() / "themes" / f"{name}{SUFFIX}")
+    colours, about = _bundled(name)
+    return Theme(name, MappingProxyType({**colours, **derived(colours)}), about)
 
 
-def _read(name: str, path: Path) -> Theme:
+@cache
+def _bundled(name: str) -> tuple[Mapping[str, Rgb], str]:
+    """Returns the colours that the file of a bundled theme gives, and its purpose."""
     where = f"theme {name}"
-    content = _content(where, path)
-    colours = dict(_base(where, content)) if is_file(name) else {}
-    scales = {role.partition(".")[0] for role in colours if "." in role}
-    roles = [role for role in colours if "." not in role]
-    for role, colour in _table(where, content, "colours", roles).items():
+    content = _content(where, templates() / "themes" / f"{name}{SUFFIX}")
+    return _colours(where, content, {}), content["about"]
+
+
+def _load_file(name: str) -> Theme:
+    where = f"theme {name}"
+    content = _content(where, Path(name))
+    written = _colours(where, content, _base(where, content))
+    colours = {**written, **derived(written)}
+    check_contrast(where, colours, {*content.get("colours", ()), *content.get("heat", ())})
+    return Theme(name, MappingProxyType(colours), content.get("about", ""))
+
+
+def _colours(where: str, content: Mapping[str, Any], base: Mapping[str, Rgb]) -> Mapping[str, Rgb]:
+    """Returns the colours of a base with those of a theme's file in their place."""
+    colours = dict(base)
+    roles = {role for role in base if "." not in role}
+    scales = {role.partition(".")[0] for role in base} - roles
+    known = [*roles, *OPTIONAL] if base else []
+    for role, colour in _table(where, content, "colours", known).items():
         colours[role] = _rgb(f"{where}: colours.{role}", colour)
     for scale, stops in _table(where, content, "heat", scales).items():
         if not isinstance(stops, list) or len(stops) < 2:
@@ -131,14 +155,9 @@ def _read(name: str, path: Path) -> Theme:
                 f"{where}: heat.{scale} is {shown(stops)}; give two colours or more, such as "
                 '["#ffffff", "#000000"]'
             )
-        ramp = _ramp([_rgb(f"{where}: heat.{scale}", stop) for stop in stops])
-        colours |= {f"{scale}.{level}": colour for level, colour in enumerate(ramp)}
-    _check_contrast(where, colours)
-    levels = [role for role in colours if role.count(".") == 1]
-    inks = colours["on_light"], colours["on_dark"]
-    for level in levels:
-        colours[f"{level}.ink"] = max(inks, key=lambda ink: _contrast(ink, colours[level]))
-    return Theme(name, MappingProxyType(colours), content.get("about", ""))
+        levels = ramp([_rgb(f"{where}: heat.{scale}", stop) for stop in stops])
+        colours |= {f"{scale}.{level}": colour for level, colour in enumerate(levels)}
+    return colours
 
 
 def _content(where: str, path: Path) -> Mapping[str, Any]:
@@ -166,31 +185,7 @@ def _base(where: str, content: Mapping[str, Any]) -> Mapping[str, Rgb]:
     if base not in names("themes"):
         hint = suggestion(base if isinstance(base, str) else "", names("themes"))
         raise ParameterError(f"{where}: inherits is {shown(base)}; {hint}")
-    return _load_named(base).colours
-
-
-def _contrast(one: Rgb, other: Rgb) -> float:
-    """Returns the contrast of two colours as WCAG defines it, from 1 to 21."""
-
-    def luminance(colour: Rgb) -> float:
-        shares = (part / 255 for part in colour)
-        linear = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-        return sum(weight * s for weight, s in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _check_contrast(where: str, colours: Mapping[str, Rgb]) -> None:
-    """Raises ParameterError if a text has too little contrast with one of its grounds."""
-    for ink, grounds in READ.items():
-        for ground in grounds:
-            ratio = _contrast(colours[ink], colours[ground])
-            if ratio < LEAST_CONTRAST:
-                raise ParameterError(
-                    f"{where}: {ink} on {ground} has a contrast of {ratio:.2f}, which nobody can "
-                    f"read; choose colours with {LEAST_CONTRAST} at least, better 4.5"
-                )
+    return _bundled(base)[0]
 
 
 def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapping[str, Any]:
@@ -211,16 +206,3 @@ def _rgb(where: str, colour: object) -> Rgb:
         raise ParameterError(f'{where} is {shown(colour)}; write a colour as "#1b2530"')
     red, green, blue = bytes.fromhex(colour[1:])
     return red, green, blue
-
-
-def _ramp(stops: list[Rgb]) -> list[Rgb]:
-    """Returns HEAT_LEVELS colours, evenly from the first stop to the last."""
-    ramp = []
-    for level in range(HEAT_LEVELS):
-        place = level / (HEAT_LEVELS - 1) * (len(stops) - 1)
-        before = min(int(place), len(stops) - 2)
-        share = place - before
-        pairs = zip(stops[before], stops[before + 1], strict=True)
-        red, green, blue = (round(a + (b - a) * share) for a, b in pairs)
-        ramp.append((red, green, blue))
-    return ramp

@@ -1,0 +1,82 @@
+"""Which text stands on which ground, and the least contrast that it must have there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError
+from poolanim.theme.colours import contrast
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from poolanim.theme.colours import Rgb
+
+    Pairs = Mapping[str, tuple[str, ...]]
+
+LEAST_CONTRAST = 2
+"""The least contrast of a text with its ground. Themes of poolanim have more than twice as much."""
+READ: Pairs = {
+    **dict.fromkeys(("ink", "muted", "accent"), ("paper", "cell", "window", "active")),
+    "on_tracked": ("tracked",),
+    "on_peak": ("peak",),
+}
+"""For each role of a text the roles of its grounds."""
+STAGE: Pairs = {
+    "ink": ("paper", "sign", "beam", "hatch"),
+    "muted": ("paper",),
+    "soft": ("paper", "sign.8"),
+    "plus": ("paper",),
+    "minus": ("paper",),
+    "slate": ("paper", "beam.slate"),
+    "winner": ("paper", "sign.8"),
+    "plus_text": ("paper", "sign", "beam.plus", "hatch"),
+    "minus_text": ("paper", "sign", "beam.minus", "hatch"),
+    "on_tracked": ("tracked",),
+    "on_winner": ("winner",),
+}
+"""The same for the stage. A ground stands for all roles that begin with it, as `sign.8` does for
+`sign.8.veil`."""
+
+
+def pairs_of(pairs: Pairs, colours: Mapping[str, Rgb]) -> Iterator[tuple[str, str]]:
+    """Yields each role of a text with each role of a theme on which it stands.
+
+    Example:
+        >>> roles = dict.fromkeys(["soft", "sign.8", "sign.8.veil", "sign.9"], (0, 0, 0))
+        >>> list(pairs_of({"soft": ("paper", "sign.8")}, roles))
+        [('soft', 'sign.8'), ('soft', 'sign.8.veil')]
+    """
+    for ink, grounds in pairs.items():
+        for role in colours:
+            if any(role == ground or role.startswith(f"{ground}.") for ground in grounds):
+                yield ink, role
+
+
+def check_contrast(where: str, colours: Mapping[str, Rgb], named: Collection[str]) -> None:
+    """Checks that texts can be told from their grounds.
+
+    Args:
+        where: what has the colours, for the message.
+        colours: all roles.
+        named: the roles and scales that a user's file gives. Without one that only the stage has,
+            the stage's pairs are not looked at: the file was written before there was a stage.
+
+    Raises:
+        ParameterError: a text has too little contrast with one of its grounds.
+    """
+    knows_stage = not (_names(STAGE) - _names(READ)).isdisjoint(named)
+    for pairs in (READ, STAGE) if knows_stage else (READ,):
+        for ink, ground in pairs_of(pairs, colours):
+            ratio = contrast(colours[ink], colours[ground])
+            if ratio < LEAST_CONTRAST:
+                raise ParameterError(
+                    f"{where}: {ink} on {ground} has a contrast of {ratio:.2f}, which nobody can "
+                    f"read; choose colours with {LEAST_CONTRAST} at least, better 4.5"
+                )
+
+
+def _names(pairs: Pairs) -> set[str]:
+    """Returns the roles and scales of pairs."""
+    grounds = (ground for grounds in pairs.values() for ground in grounds)
+    return {*pairs, *(ground.partition(".")[0] for ground in grounds)}

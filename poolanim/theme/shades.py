@@ -1,0 +1,78 @@
+"""The roles that follow from those in a theme's file, so that composing knows no colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.theme.colours import HEAT_LEVELS, contrast, mix
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+    from poolanim.theme.colours import Rgb
+
+SIGN = "sign"
+"""The scale of numbers by their sign: minus up to the middle, plus from there."""
+PALE = f"{SIGN}.{HEAT_LEVELS // 2}"
+"""The level of a cell that is zero or untouched."""
+HATCH = "hatch"
+"""The role of the lines over minus, in themes that tell signs without hues."""
+VEILS = (0.055, 0.05, 0.045, 0.04, 0.035, 0.03, 0.025, 0.02, 0.015, 0.01, 0.005)
+"""Shares of ink in the levels under a window; the first with which all texts can be read is it."""
+READABLE = 4.5
+"""The contrast that a veil leaves to texts."""
+BEAMS = {"plus": (0.30, 0.14), "minus": (0.30, 0.14), "slate": (0.14, 0.10), "winner": (0.24, 0.16)}
+"""For the role of each beam the shares of its colour in the paper, at its source and its target."""
+BEAM_STEPS = 4
+"""The tints of a beam, from source to target."""
+
+
+def derived(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
+    """Returns the roles that follow from those of a theme's file.
+
+    `sequential.0.ink` is the colour of text on a level of heat. `sign.0.veil` is a level of signs
+    under the window. `beam.plus.0` is the tint of a beam at its source. `tracked_inner`, the inner
+    frame of the tracked cell, has the colour of that cell unless the file gives another.
+    """
+    found = {"tracked_inner": colours.get("tracked_inner", colours["tracked"])}
+    inks = colours["on_light"], colours["on_dark"]
+    for role, colour in colours.items():
+        if role.startswith(f"{SIGN}."):
+            found[f"{role}.veil"] = _veil(role, colours)
+        elif "." in role:
+            found[f"{role}.ink"] = max(inks, key=lambda ink: contrast(ink, colour))
+    found.update(_beams(colours))
+    return found
+
+
+def hatched(roles: Container[str]) -> frozenset[str]:
+    """Returns the fills that painters hatch: minus, in a theme that has a colour for the lines.
+
+    Args:
+        roles: those of the theme.
+
+    Example:
+        >>> sorted(hatched({"paper", "hatch"}))[:3], hatched({"paper"})
+        (['sign.0', 'sign.0.veil', 'sign.1'], frozenset())
+    """
+    if HATCH not in roles:
+        return frozenset()
+    levels = [f"{SIGN}.{level}" for level in range(HEAT_LEVELS // 2)]
+    return frozenset([*levels, *(f"{level}.veil" for level in levels)])
+
+
+def _veil(level: str, colours: Mapping[str, Rgb]) -> Rgb:
+    """Returns a level under the window: as much ink as leaves all texts on it readable."""
+    readers = ["ink", "plus_text", "minus_text", *(["soft"] if level == PALE else [])]
+    for share in VEILS:
+        veiled = mix(colours[level], colours["ink"], share)
+        if all(contrast(colours[reader], veiled) >= READABLE for reader in readers):
+            return veiled
+    return colours[level]
+
+
+def _beams(colours: Mapping[str, Rgb]) -> Iterator[tuple[str, Rgb]]:
+    for role, (source, target) in BEAMS.items():
+        for step in range(BEAM_STEPS):
+            share = source + (target - source) * step / (BEAM_STEPS - 1)
+            yield f"beam.{role}.{step}", mix(colours["paper"], colours[role], share)
