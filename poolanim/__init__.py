@@ -21,19 +21,17 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
     from poolanim.formats.writing import Written
-    from poolanim.layers.average import AdaptiveAvgPool, AvgPool, GlobalAvgPool
+    from poolanim.layers.average import AdaptiveAvgPool, AvgPool, GlobalAvgPool, SumPool
     from poolanim.layers.extreme import (
         AdaptiveMaxPool,
+        FractionalMaxPool,
         GlobalMaxPool,
         MaxPool,
         MinPool,
     )
-    from poolanim.layers.fractional import FractionalMaxPool
     from poolanim.layers.norm import LpPool
-    from poolanim.layers.softmax import SoftmaxPool
-    from poolanim.layers.stochastic import StochasticPool
-    from poolanim.layers.sum import SumPool
     from poolanim.layers.unpool import MaxUnpool
+    from poolanim.layers.weighted import SoftmaxPool, StochasticPool
     from poolanim.pipeline import animate
     from poolanim.publish.notebook import Animation
     from poolanim.tracing.record import Scan, Trace
@@ -70,7 +68,7 @@ _HOMES = {
     "Animation": "poolanim.publish.notebook",
     "AvgPool": "poolanim.layers.average",
     "Figure": "poolanim.figure",
-    "FractionalMaxPool": "poolanim.layers.fractional",
+    "FractionalMaxPool": "poolanim.layers.extreme",
     "GlobalAvgPool": "poolanim.layers.average",
     "GlobalMaxPool": "poolanim.layers.extreme",
     "LpPool": "poolanim.layers.norm",
@@ -80,9 +78,9 @@ _HOMES = {
     "Output": "poolanim.formats.outputs",
     "PoolanimError": "poolanim.errors",
     "Scan": "poolanim.tracing.record",
-    "SoftmaxPool": "poolanim.layers.softmax",
-    "StochasticPool": "poolanim.layers.stochastic",
-    "SumPool": "poolanim.layers.sum",
+    "SoftmaxPool": "poolanim.layers.weighted",
+    "StochasticPool": "poolanim.layers.weighted",
+    "SumPool": "poolanim.layers.average",
     "Trace": "poolanim.tracing.record",
     "Written": "poolanim.formats.writing",
     "animate": "poolanim.pipeline",

@@ -1,4 +1,4 @@
-"""Average pooling: over sliding windows, over adaptive ones, and over the whole input."""
+"""Sum and average pooling: over sliding windows, over adaptive ones, and over the whole input."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.placement import Adaptive, Sliding, Whole
-from poolanim.layers.sum import Total
+from poolanim.layers.pool import Pool
+from poolanim.layers.shares import Every
 from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.numbers import DIVISOR
+from poolanim.parameters.parameter import Parameter, Plain, described
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
+    from poolanim.layers.sliding import Windows
+
+
+class Total(Pool):
+    """A window becomes its sum, finished, and every cell gets the gradient, finished alike."""
+
+    fold = np.add
+
+    def spread(self, grad_output: Array, windows: Windows) -> Every:
+        """Returns the finished gradient for every cell."""
+        return Every(windows.finished(grad_output))
 
 
 class Mean(Total):
@@ -59,27 +72,35 @@ def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> Array:
     return found
 
 
+@described
 @dataclass(frozen=True)
-class AvgPool(Sliding, Mean):
+class SumPool(Total, Sliding):
+    """Sum pooling: a window becomes its sum, and every cell gets the whole gradient back.
+
+    Padding counts as zeros.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> layer = SumPool(kernel_size=2, stride=1)
+        >>> layer.forward([[1, 2, 3], [4, 5, 6]])
+        array([[12., 16.]])
+        >>> layer.backward([[1, 2]], [[1, 2, 3], [4, 5, 6]])
+        array([[1., 3., 2.],
+               [1., 3., 2.]])
+    """
+
+
+@described
+@dataclass(frozen=True)
+class AvgPool(Mean, Sliding):
     """Average pooling.
 
     Padding cells count as zeros. What a sum is divided by, is `divisor_override`; or the number of
     cells in the window and its padding (`count_include_pad`, as in PyTorch); or the number of those
     in the input (as in ONNX, TensorFlow and Keras). Cells beyond the padding, which ceil mode adds,
     never count.
-
-    Args:
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
-            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
-        dilation: from one cell of a window to the next, an int or (height, width).
-        ceil_mode: whether a last window may reach beyond the padding.
-        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
-            smaller than the stride, as in ONNX.
-        count_include_pad: whether padding cells count in the divisor.
-        divisor_override: in place of the number of cells; a whole number other than 0.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -96,14 +117,12 @@ class AvgPool(Sliding, Mean):
                [4. , 5.5]])
     """
 
-    count_include_pad: bool = True
-    divisor_override: int | None = None
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        SWITCH.check("count_include_pad", self.count_include_pad)
-        if self.divisor_override is not None:
-            DIVISOR.check("divisor_override", self.divisor_override)
+    count_include_pad: Plain[bool] = Parameter(
+        SWITCH, True, "whether padding cells count in the divisor."
+    )
+    divisor_override: Plain[int | None] = Parameter(
+        DIVISOR, None, "in place of the number of cells; a whole number other than 0."
+    )
 
     def finish(self, geometry: Geometry) -> Divide:
         """Returns the division by the override, or by the number of cells that count."""
@@ -113,7 +132,7 @@ class AvgPool(Sliding, Mean):
 
 
 @dataclass(frozen=True)
-class GlobalAvgPool(Whole, Mean):
+class GlobalAvgPool(Mean, Whole):
     """Global average pooling: the whole input becomes its mean.
 
     Example:
@@ -122,15 +141,13 @@ class GlobalAvgPool(Whole, Mean):
     """
 
 
+@described
 @dataclass(frozen=True)
-class AdaptiveAvgPool(Adaptive, Mean):
+class AdaptiveAvgPool(Mean, Adaptive):
     """Adaptive average pooling: as many windows as are wanted become their means.
 
     Window i of o over n cells begins at floor(i n / o) and ends before ceil((i + 1) n / o), as in
     PyTorch; where o does not divide n, windows overlap.
-
-    Args:
-        output_size: how many windows there are, an int or (height, width).
 
     Raises:
         ParameterError: `output_size` is less than 1.

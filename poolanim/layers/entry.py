@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.files.resources import templates
-from poolanim.layers.fitting import fits_always
 from poolanim.parameters.domains import FRAMEWORKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from poolanim.layers.layer import Layer
+    from poolanim.layers.placement import Placement
     from poolanim.parameters.sizes import Pair
-
-    Check = Callable[[Mapping[str, Any], str | None], None]
-    Scans = Callable[[Mapping[str, Any], Pair], Pair]
 
 
 class Fit(NamedTuple):
@@ -44,10 +41,7 @@ class LayerEntry:
         summary: its line of `--help`.
         parameters: the parameters of its class, each with the default of a figure; None for a
             default that depends on the framework.
-        scans: the rows and columns of scans, from parameters and the (height, width) of an input.
-            Raises ParameterError if the parameters do not fit the input.
-        check: raises ParameterError if parameters do not fit each other; its second argument is
-            the framework of the figure.
+        placement: the part of its class that places windows.
         like: the defaults of frameworks, where they differ from `FRAMEWORKS` in this layer.
         crops: whether its class has the parameter `crop`, which depends on the framework.
         restores: whether the output has the size of the input, and not of the scans.
@@ -59,8 +53,7 @@ class LayerEntry:
     class_name: str
     summary: str
     parameters: Mapping[str, Any]
-    scans: Scans
-    check: Check = fits_always
+    placement: type[Placement]
     like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     crops: bool = False
     restores: bool = False
@@ -75,14 +68,19 @@ class LayerEntry:
         """Returns the defaults of a framework."""
         return {**FRAMEWORKS[framework], **self.like.get(framework, {})}
 
+    def check(self, parameters: Mapping[str, Any], like: str | None) -> None:
+        """Raises ParameterError if parameters do not fit each other; `like` is a framework."""
+        self.placement.check(parameters, like)
+
     def fit(self, parameters: Mapping[str, Any], shape: Pair) -> Fit:
         """Returns how the layer fits an input of (height, width).
 
         Raises:
             ParameterError: the layer does not fit.
         """
-        scans = self.scans(parameters, shape)
-        return Fit(scans, shape if self.restores else scans)
+        names = {field.name for field in fields(self.placement)} & parameters.keys()
+        rows, columns = self.placement(**{name: parameters[name] for name in names}).scans(shape)
+        return Fit((rows, columns), shape if self.restores else (rows, columns))
 
     def layer(self, parameters: Mapping[str, Any]) -> Layer:
         """Returns the layer with its parameters."""

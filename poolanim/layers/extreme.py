@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from poolanim.layers.batches import blocks, like_given, silently, spanned
-from poolanim.layers.placement import Adaptive, Sliding, Whole
+from poolanim.layers.placement import Adaptive, Fractional, Sliding, Whole
 from poolanim.layers.pool import Pool
 from poolanim.layers.shares import Extremes, extremes, first_extremes
 from poolanim.layers.sliding import output_shape
 from poolanim.parameters.domains import TIES
+from poolanim.parameters.parameter import Parameter, Plain, described
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -24,16 +25,11 @@ if TYPE_CHECKING:
 class Extreme(Pool):
     """A window becomes its largest or its smallest cell, which gets the gradient.
 
-    NaN comes before all others, as in PyTorch.
+    NaN comes before all others, as in PyTorch. Of several extremes the first gets the gradient.
     """
 
-    ties: str
     picks = True
     fold: ClassVar[np.ufunc] = np.maximum
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        TIES.check("ties", self.ties)
 
     @property
     def padding_value(self) -> float:
@@ -41,8 +37,8 @@ class Extreme(Pool):
         return -np.inf if self.fold is np.maximum else np.inf
 
     def spread(self, grad_output: Array, windows: Windows) -> Extremes:  # noqa: ARG002
-        """Returns the gradient for the extreme, or for those that tie."""
-        return Extremes(grad_output, self.fold, self.ties, self.padding_value)
+        """Returns the gradient for the extreme."""
+        return Extremes(grad_output, self.fold, "first", self.padding_value)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
         """Returns for each offset where a cell of the input equals the extreme."""
@@ -50,24 +46,28 @@ class Extreme(Pool):
 
 
 @dataclass(frozen=True)
-class MaxPool(Sliding, Extreme):
+class Tied(Extreme):
+    """The gradient of extremes that tie is given as is wanted."""
+
+    ties: Plain[str] = Parameter(
+        TIES,
+        "all",
+        "who gets the gradient of tied extremes: `all` the whole, as the mask `a_prev_slice == "
+        "max(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow and JAX; or all an "
+        "equal part, `split`.",
+    )
+
+    def spread(self, grad_output: Array, windows: Windows) -> Extremes:
+        """Returns the gradient for the extreme, or for those that tie."""
+        return super().spread(grad_output, windows)._replace(ties=self.ties)
+
+
+@described
+@dataclass(frozen=True)
+class MaxPool(Tied, Sliding):
     """Max pooling: a window becomes its maximum, which gets the gradient back.
 
     Padding counts as minus infinity, and NaN wins, as in PyTorch.
-
-    Args:
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
-            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
-        dilation: from one cell of a window to the next, an int or (height, width).
-        ceil_mode: whether a last window may reach beyond the padding.
-        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
-            smaller than the stride, as in ONNX.
-        ties: who gets the gradient of tied maxima: `all` the whole, as the mask
-            `a_prev_slice == max(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow
-            and JAX; or all an equal part, `split`.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -83,8 +83,6 @@ class MaxPool(Sliding, Extreme):
         array([[0., 3., 0.],
                [0., 0., 0.]])
     """
-
-    ties: str = "all"
 
     @silently
     def indices(self, x: ArrayLike) -> NDArray[np.int64]:
@@ -119,25 +117,12 @@ class MaxPool(Sliding, Extreme):
         return like_given(found, x)
 
 
+@described
 @dataclass(frozen=True)
-class MinPool(Sliding, Extreme):
+class MinPool(Tied, Sliding):
     """Min pooling: a window becomes its minimum, which gets the gradient back.
 
     Padding counts as infinity, and NaN wins.
-
-    Args:
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
-            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
-        dilation: from one cell of a window to the next, an int or (height, width).
-        ceil_mode: whether a last window may reach beyond the padding.
-        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
-            smaller than the stride, as in ONNX.
-        ties: who gets the gradient of tied minima: `all` the whole, as the mask
-            `a_prev_slice == min(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow
-            and JAX; or all an equal part, `split`.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -147,16 +132,13 @@ class MinPool(Sliding, Extreme):
         array([[1, 3]])
     """
 
-    ties: str = "all"
     fold: ClassVar[np.ufunc] = np.minimum
 
 
+@described
 @dataclass(frozen=True)
-class GlobalMaxPool(Whole, Extreme):
+class GlobalMaxPool(Tied, Whole):
     """Global max pooling: the whole input becomes its maximum, which gets the gradient back.
-
-    Args:
-        ties: who gets the gradient of tied maxima, as of `MaxPool`.
 
     Raises:
         ParameterError: `ties` is no such word.
@@ -166,19 +148,14 @@ class GlobalMaxPool(Whole, Extreme):
         array([[6]])
     """
 
-    ties: str = "all"
 
-
+@described
 @dataclass(frozen=True)
-class AdaptiveMaxPool(Adaptive, Extreme):
+class AdaptiveMaxPool(Tied, Adaptive):
     """Adaptive max pooling: as many windows as are wanted become their maxima.
 
     Window i of o over n cells begins at floor(i n / o) and ends before ceil((i + 1) n / o), as in
     PyTorch; where o does not divide n, windows overlap.
-
-    Args:
-        output_size: how many windows there are, an int or (height, width).
-        ties: who gets the gradient of tied maxima, as of `MaxPool`.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -188,4 +165,20 @@ class AdaptiveMaxPool(Adaptive, Extreme):
         array([[5, 6]])
     """
 
-    ties: str = "all"
+
+@described
+@dataclass(frozen=True)
+class FractionalMaxPool(Extreme, Fractional):
+    """Fractional max pooling: windows that lie by steps of two neighbouring sizes (Graham 2014).
+
+    The steps are a pseudo-random sequence that a number from [0, 1) decides, one for the rows and
+    one for the columns, computed as PyTorch does; all images and channels share them. Of tied
+    maxima the first gets the gradient.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> FractionalMaxPool(kernel_size=2, output_size=(1, 3)).forward([[1, 2, 3, 4, 5], [0] * 5])
+        array([[2, 3, 5]])
+    """

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
 
 
-def check_fractional(shape: Cell, kernel_size: Cell, output_size: Cell) -> None:
-    """Raises ParameterError if an input has no room for so many fractional windows."""
-    for size, kernel, count in zip(shape, kernel_size, output_size, strict=True):
-        if kernel + count - 1 > size:
-            raise ParameterError(
-                f"kernel_size is {spell(kernel_size)} and output_size is {spell(output_size)}, but "
-                f"the input is {by(shape)}; together they may exceed it by 1 at most"
-            )
-
-
 @dataclass(frozen=True, slots=True)
 class Geometry:
     """The windows over a grid, and the order in which they are scanned.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from abc import abstractmethod
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from poolanim.layers.batches import as_batch
+from poolanim.layers.placement import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,32 +46,16 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Layer(ABC):
+class Layer(Placement):
     """A layer of a network."""
 
     operands: ClassVar[tuple[str, ...]] = ()
     """The names of the arrays that a trace is given besides the input, such as weights."""
 
     @property
-    def parameters(self) -> dict[str, Any]:
-        """The layer's parameters by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
-
-    @property
     def padding_value(self) -> float | None:
         """The number that cells outside the input count as; None if nothing reads them."""
         return None
-
-    @abstractmethod
-    def geometry(self, shape: Cell) -> Geometry:
-        """Returns the windows over a grid.
-
-        Args:
-            shape: (height, width) of the grid that is given to a trace.
-
-        Raises:
-            ParameterError: the windows do not fit the grid.
-        """
 
     @abstractmethod
     def forward(self, *operands: Any, **options: Any) -> Array:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from poolanim.layers.placement import Sliding
+from poolanim.layers.placement import KERNEL_SIZE, Sliding
+from poolanim.layers.pool import Pool
 from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import equal, firsts, folded
 from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.numbers import POWER
-from poolanim.parameters.parameter import PairField
+from poolanim.parameters.parameter import PairField, Parameter, Plain, described
+from poolanim.parameters.sizes import Size
 
 if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
@@ -50,11 +52,12 @@ class Root:
 class Norm:
     """The norm that a window becomes; its power comes first, as in PyTorch."""
 
-    p: float = 2
+    p: Plain[float] = Parameter(POWER, 2, "the power, a real number other than 0, or inf.")
 
 
+@described
 @dataclass(frozen=True)
-class LpPool(Sliding, Norm):
+class LpPool(Pool, Sliding, Norm):
     """LP pooling: a window becomes the p-th root of the sum of its cells' p-th powers.
 
     A window's value is y, and the gradient of a cell x is x^(p-1) / y^(p-1). It is 0 where the sum
@@ -65,19 +68,6 @@ class LpPool(Sliding, Norm):
     p = -inf its least. The first of those that tie gets the gradient, but a NaN gets 0. Padding
     counts as zeros, unless p is -inf. If p is negative and finite, a window with a 0 in it, or with
     padding, becomes 0.
-
-    Args:
-        p: the power, a real number other than 0, or inf.
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
-            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
-        dilation: from one cell of a window to the next, an int or (height, width).
-        ceil_mode: whether a last window may reach beyond the padding.
-        crop: whether `same-upper` and `same-lower` leave out cells at both ends where windows are
-            smaller than the stride, as in ONNX.
-        absolute: whether powers are those of absolute values.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -91,13 +81,8 @@ class LpPool(Sliding, Norm):
     """
 
     # After a field with a default it must have one, but it has to be given: this one is refused.
-    kernel_size: PairField[Pair] = PairField(cast("Pair", ()), minimum=1)
-    absolute: bool = False
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        POWER.check("p", self.p)
-        SWITCH.check("absolute", self.absolute)
+    kernel_size: PairField[Pair] = Parameter(Size(1), cast("Pair", ()), KERNEL_SIZE)
+    absolute: Plain[bool] = Parameter(SWITCH, False, "whether powers are those of absolute values.")
 
     @property
     def padding_value(self) -> float:

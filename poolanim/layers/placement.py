@@ -1,120 +1,249 @@
-"""Where the windows of a layer lie, by its parameters."""
+"""Where the windows of a layer lie, by its parameters. Loads no NumPy."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from abc import ABC, abstractmethod
+from dataclasses import KW_ONLY, dataclass, fields
+from typing import TYPE_CHECKING, Any
 
-from poolanim.layers.fitting import check_padding, span
+from poolanim.errors import ParameterError
+from poolanim.layers.axis import Axis
 from poolanim.layers.geometry import Geometry
-from poolanim.layers.pool import Pool
 from poolanim.parameters.domains import SWITCH
-from poolanim.parameters.parameter import PaddingField, PairField
+from poolanim.parameters.numbers import SEED
+from poolanim.parameters.parameter import REQUIRED, PaddingField, PairField, Parameter, Plain
+from poolanim.parameters.sizes import Padding, Size, both_ends, by, spell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from poolanim.layers.axis import Cell
-    from poolanim.parameters.sizes import Pair
+    from poolanim.parameters.sizes import Pair, Sides
+
+KERNEL_SIZE = "the window, an int or (height, width)."
+OUTPUT_SIZE = "how many windows there are, an int or (height, width)."
 
 
 @dataclass(frozen=True)
-class Strided(Pool):
-    """Windows of one size that lie evenly.
+class Placement(ABC):
+    """Where windows lie. The fields are parameters, of the layer and of figures alike."""
 
-    Args:
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-    """
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
-    kernel_size: PairField[Pair] = PairField(minimum=1)
-    stride: PairField[None] = PairField(None, minimum=1)
-
+    @abstractmethod
     def geometry(self, shape: Cell) -> Geometry:
-        """Returns the windows over a grid of (height, width)."""
-        return self.over(shape)
+        """Returns the windows over a grid.
 
-    def over(
-        self,
-        shape: Cell,
-        padding: Sequence[int | Pair] | str = (),
-        dilation: Pair = (1, 1),
-        *,
-        ceil_mode: bool = False,
-        crop: bool = False,
-    ) -> Geometry:
-        """Returns the windows over a grid of (height, width) with its padding."""
-        stride, options = self.stride or self.kernel_size, {"ceil_mode": ceil_mode, "crop": crop}
-        return Geometry.over(shape, self.kernel_size, stride, padding, dilation, **options)
+        Args:
+            shape: (height, width) of the grid that is given to a trace.
 
-    def span(self, dilation: Pair) -> Pair:
-        """Returns (height, width) of a window from its first cell to its last."""
-        return span(self.kernel_size, dilation)
+        Raises:
+            ParameterError: the windows do not fit the grid.
+        """
+
+    def scans(self, shape: Cell) -> Cell:
+        """Returns how many windows there are along each axis of a grid, if they fit it."""
+        return self.geometry(shape).output_shape
+
+    @staticmethod  # noqa: B027
+    def check(parameters: Mapping[str, Any], like: str | None) -> None:
+        """Raises ParameterError if parameters of a figure, which is like a framework, clash."""
 
 
 @dataclass(frozen=True)
-class Sliding(Strided):
-    """Windows that lie evenly, also over padding, and whose cells may lie apart.
-
-    Args:
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-        padding: cells added on each side, an int, (height, width), ((top, bottom), (left, right)),
-            or `same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.
-        dilation: from one cell of a window to the next, an int or (height, width).
-        ceil_mode: whether a last window may reach beyond the padding. It is dropped if it starts
-            behind the input, as in PyTorch. Padding by a word ignores it.
-        crop: whether `same-upper` and `same-lower` leave out cells at both ends of the input where
-            windows are smaller than the stride, as in ONNX. Other frameworks leave out cells at
-            the end alone.
-
-    Raises:
-        ParameterError: a parameter is out of its limits.
-    """
-
-    padding: PaddingField[Pair] = PaddingField((0, 0))
-    dilation: PairField[Pair] = PairField((1, 1), minimum=1)
-    ceil_mode: bool = False
-    crop: bool = field(default=False, kw_only=True)
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        SWITCH.check("ceil_mode", self.ceil_mode)
-        SWITCH.check("crop", self.crop)
-        window = self.span(self.dilation)
-        most = window[0] - 1, window[1] - 1
-        check_padding(self.padding, window, most, "less than the window")
-
-    def geometry(self, shape: Cell) -> Geometry:
-        """Returns the windows over a grid of (height, width)."""
-        options = {"ceil_mode": self.ceil_mode, "crop": self.crop}
-        return self.over(shape, self.padding, self.dilation, **options)
-
-
-@dataclass(frozen=True)
-class Whole(Pool):
+class Whole(Placement):
     """One window, which is the whole input."""
 
     def geometry(self, shape: Cell) -> Geometry:
-        """Returns the window over a grid of (height, width)."""
+        """Returns the window."""
         return Geometry.adaptive(shape, (1, 1))
 
 
 @dataclass(frozen=True)
-class Adaptive(Pool):
-    """Windows of about the same size, as many as are wanted, that cover the input.
+class Adaptive(Placement):
+    """Windows of about the same size, as many as are wanted, that cover the input."""
 
-    Window i of o over n cells begins at floor(i n / o) and ends before ceil((i + 1) n / o), as in
-    PyTorch; where o does not divide n, windows overlap.
-
-    Args:
-        output_size: how many windows there are, an int or (height, width).
-    """
-
-    output_size: PairField[Pair] = PairField(minimum=1)
+    output_size: PairField[Pair] = Parameter(Size(1), REQUIRED, OUTPUT_SIZE)
 
     def geometry(self, shape: Cell) -> Geometry:
-        """Returns the windows over a grid of (height, width)."""
+        """Returns the windows."""
         return Geometry.adaptive(shape, self.output_size)
+
+
+@dataclass(frozen=True)
+class Fractional(Placement):
+    """Windows of one size that lie by steps of two neighbouring sizes, in a random order."""
+
+    kernel_size: PairField[Pair] = Parameter(Size(1), REQUIRED, KERNEL_SIZE)
+    output_size: PairField[Pair] = Parameter(Size(1), REQUIRED, OUTPUT_SIZE)
+    seed: Plain[int] = Parameter(SEED, 0, "of the two random numbers.")
+
+    @property
+    def samples(self) -> tuple[float, float]:
+        """The random numbers of the rows and of the columns."""
+        import numpy as np  # a figure is checked without it
+
+        rows, columns = np.random.default_rng(self.seed).random(2).tolist()
+        return rows, columns
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows."""
+        sizes = zip(shape, self.kernel_size, self.scans(shape), self.samples, strict=True)
+        return Geometry(tuple(Axis.fractional(*each) for each in sizes))
+
+    def scans(self, shape: Cell) -> Cell:
+        """Returns the size of the output, if the input has room for so many windows."""
+        for size, kernel, count in zip(shape, self.kernel_size, self.output_size, strict=True):
+            if kernel + count - 1 > size:
+                raise ParameterError(
+                    f"kernel_size is {spell(self.kernel_size)} and output_size is "
+                    f"{spell(self.output_size)}, but the input is {by(shape)}; together they may "
+                    "exceed it by 1 at most"
+                )
+        return self.output_size
+
+
+@dataclass(frozen=True)
+class Strided(Placement):
+    """Windows of one size that lie evenly."""
+
+    kernel_size: PairField[Pair] = Parameter(Size(1), REQUIRED, KERNEL_SIZE)
+    stride: PairField[None] = Parameter(
+        Size(1),
+        None,
+        "from one window to the next, an int or (height, width); None for kernel_size, as in "
+        "PyTorch.",
+    )
+
+    @property
+    def sizes(self) -> tuple[Pair, Pair]:
+        """The window, and from one to the next: (height, width) of both."""
+        return self.kernel_size, self.stride or self.kernel_size
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows."""
+        return Geometry.over(shape, *self.sizes)
+
+
+@dataclass(frozen=True)
+class Padded(Strided):
+    """Windows that lie evenly, also over padding."""
+
+    padding: PaddingField[Pair] = Parameter(
+        Padding(),
+        (0, 0),
+        "cells added on each side, an int, (height, width), ((top, bottom), (left, right)), or "
+        "`same-upper`, `same-lower` or `valid`, as in ONNX; less than the window.",
+    )
+
+    def __post_init__(self) -> None:
+        check_padding(self.padding, self.span, half=False)
+
+    @property
+    def sides(self) -> Sides | str:
+        """The padding before and after each axis, or a word."""
+        if isinstance(self.padding, str):
+            return self.padding
+        return both_ends(self.padding[0]), both_ends(self.padding[1])
+
+    @property
+    def span(self) -> Pair:
+        """(height, width) of a window from its first cell to its last."""
+        return self.sizes[0]
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows."""
+        return Geometry.over(shape, *self.sizes, self.sides)
+
+    @staticmethod
+    def check(parameters: Mapping[str, Any], like: str | None) -> None:
+        """Raises ParameterError if padding is too large for a window.
+
+        ONNX takes padding of less than the window, others of at most half of it.
+        """
+        window = span(parameters["kernel_size"], parameters.get("dilation", (1, 1)))
+        check_padding(parameters["padding"], window, half=like != "onnx")
+
+
+@dataclass(frozen=True)
+class Sliding(Padded):
+    """Windows that lie evenly, also over padding, and whose cells may lie apart."""
+
+    dilation: PairField[Pair] = Parameter(
+        Size(1), (1, 1), "from one cell of a window to the next, an int or (height, width)."
+    )
+    ceil_mode: Plain[bool] = Parameter(
+        SWITCH,
+        False,
+        "whether a last window may reach beyond the padding. It is dropped if it starts behind the "
+        "input, as in PyTorch. Padding by a word ignores it.",
+    )
+    _: KW_ONLY
+    crop: Plain[bool] = Parameter(
+        SWITCH,
+        False,
+        "whether `same-upper` and `same-lower` leave out cells at both ends of the input where "
+        "windows are smaller than the stride, as in ONNX. Other frameworks leave out cells at the "
+        "end alone.",
+    )
+
+    @property
+    def span(self) -> Pair:
+        """(height, width) of a window from its first cell to its last."""
+        return span(self.sizes[0], self.dilation)
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows."""
+        return Geometry.over(
+            shape, *self.sizes, self.sides, self.dilation, ceil_mode=self.ceil_mode, crop=self.crop
+        )
+
+
+@dataclass(frozen=True)
+class Apart(Padded):
+    """Windows that lie evenly; those of a figure do not overlap."""
+
+    @staticmethod
+    def check(parameters: Mapping[str, Any], like: str | None) -> None:
+        """Raises ParameterError if windows overlap, or if padding is too large for a window."""
+        check_apart(parameters["kernel_size"], parameters["stride"])
+        Padded.check(parameters, like)
+
+
+def check_apart(kernel_size: Pair, stride: Pair) -> None:
+    """Raises ParameterError if windows overlap, so that two could write to one cell."""
+    if any(s < k for s, k in zip(stride, kernel_size, strict=True)):
+        least = spell(kernel_size)
+        raise ParameterError(
+            f"stride is {spell(stride)}; with kernel_size {least} unpool needs at least {least}, "
+            "so that no two windows write to one cell",
+            field="stride",
+            given=stride,
+            depends=("kernel_size",),
+        )
+
+
+def check_padding(padding: Pair | Sides | str, window: Pair, *, half: bool) -> None:
+    """Raises ParameterError if padding is as large as the window, or larger than its half."""
+    if isinstance(padding, str):
+        return
+    most, limit = [side - 1 for side in window], "less than the window"
+    if half:
+        most, limit = [side // 2 for side in window], "half of it"
+    if any(max(both_ends(padding[axis])) > most[axis] for axis in (0, 1)):
+        raise ParameterError(
+            f"padding is {spell(padding)}; with a window of {spell(window)} it must be at most "
+            f"{spell(most)}, {limit}",
+            field="padding",
+            given=padding,
+            depends=("kernel_size", "dilation", "like"),
+        )
+
+
+def span(kernel_size: Pair, dilation: Pair) -> Pair:
+    """Returns (height, width) of a window from its first cell to its last."""
+    height, width = (d * (k - 1) + 1 for d, k in zip(dilation, kernel_size, strict=True))
+    return height, width

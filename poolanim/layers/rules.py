@@ -15,7 +15,6 @@ import numpy as np
 from poolanim.layers.batches import computed, floating, spanned
 from poolanim.layers.layer import Layer
 from poolanim.layers.sliding import Windows, folded
-from poolanim.parameters.parameter import make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +45,6 @@ class Rules(Layer):
     A layer with a `fold` passes few large windows one by one (`poolanim.layers.folding`). Its terms
     are the cells, and its `spread` returns `Every` or `Extremes`.
     """
-
-    def __post_init__(self) -> None:
-        make_plain(self)
 
     @property
     def padding_value(self) -> float:

@@ -6,14 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from poolanim.layers.entry import LayerEntry
-from poolanim.layers.fitting import (
-    adaptive,
-    check_apart_windows,
-    check_windows,
-    fractional,
-    sliding,
-    whole,
-)
+from poolanim.layers.placement import Adaptive, Apart, Fractional, Sliding, Strided, Whole
 from poolanim.plugins import plugins
 
 if TYPE_CHECKING:
@@ -35,8 +28,7 @@ BUILT_IN = (
         class_name="AvgPool",
         summary="Animate average pooling.",
         parameters=SLIDING | {"count_include_pad": None, "divisor_override": None},
-        scans=sliding,
-        check=check_windows,
+        placement=Sliding,
         crops=True,
     ),
     LayerEntry(
@@ -45,8 +37,7 @@ BUILT_IN = (
         class_name="MaxPool",
         summary="Animate max pooling.",
         parameters=SLIDING | {"ties": None},
-        scans=sliding,
-        check=check_windows,
+        placement=Sliding,
         crops=True,
     ),
     LayerEntry(
@@ -55,18 +46,16 @@ BUILT_IN = (
         class_name="MinPool",
         summary="Animate min pooling.",
         parameters=SLIDING | {"ties": None},
-        scans=sliding,
-        check=check_windows,
+        placement=Sliding,
         crops=True,
     ),
     LayerEntry(
         name="sum",
-        module="poolanim.layers.sum",
+        module="poolanim.layers.average",
         class_name="SumPool",
         summary="Animate sum pooling.",
         parameters=SLIDING,
-        scans=sliding,
-        check=check_windows,
+        placement=Sliding,
         crops=True,
     ),
     LayerEntry(
@@ -75,8 +64,7 @@ BUILT_IN = (
         class_name="LpPool",
         summary="Animate LP pooling, a root of a sum of powers.",
         parameters={"p": 2} | SLIDING | {"absolute": None},
-        scans=sliding,
-        check=check_windows,
+        placement=Sliding,
         crops=True,
     ),
     LayerEntry(
@@ -85,7 +73,7 @@ BUILT_IN = (
         class_name="GlobalAvgPool",
         summary="Animate average pooling of the whole input.",
         parameters={},
-        scans=whole,
+        placement=Whole,
     ),
     LayerEntry(
         name="global-max",
@@ -93,7 +81,7 @@ BUILT_IN = (
         class_name="GlobalMaxPool",
         summary="Animate max pooling of the whole input.",
         parameters={"ties": None},
-        scans=whole,
+        placement=Whole,
         like={"keras": {"ties": "split"}, "jax": {"ties": "split"}},
     ),
     LayerEntry(
@@ -102,7 +90,7 @@ BUILT_IN = (
         class_name="AdaptiveAvgPool",
         summary="Animate average pooling to an output of any size.",
         parameters={"output_size": (3, 3)},
-        scans=adaptive,
+        placement=Adaptive,
     ),
     LayerEntry(
         name="adaptive-max",
@@ -110,31 +98,31 @@ BUILT_IN = (
         class_name="AdaptiveMaxPool",
         summary="Animate max pooling to an output of any size.",
         parameters={"output_size": (3, 3), "ties": None},
-        scans=adaptive,
+        placement=Adaptive,
     ),
     LayerEntry(
         name="fractional-max",
-        module="poolanim.layers.fractional",
+        module="poolanim.layers.extreme",
         class_name="FractionalMaxPool",
         summary="Animate fractional max pooling (Graham 2014).",
         parameters={"kernel_size": (2, 2), "output_size": (3, 3), "seed": 0},
-        scans=fractional,
+        placement=Fractional,
     ),
     LayerEntry(
         name="stochastic",
-        module="poolanim.layers.stochastic",
+        module="poolanim.layers.weighted",
         class_name="StochasticPool",
         summary="Animate stochastic pooling (Zeiler and Fergus 2013).",
         parameters={"kernel_size": (3, 3), "stride": (1, 1), "seed": 0},
-        scans=sliding,
+        placement=Strided,
     ),
     LayerEntry(
         name="softmax",
-        module="poolanim.layers.softmax",
+        module="poolanim.layers.weighted",
         class_name="SoftmaxPool",
         summary="Animate softmax pooling, or SoftPool (Stergiou et al. 2021).",
         parameters={"kernel_size": (3, 3), "stride": (1, 1)},
-        scans=sliding,
+        placement=Strided,
     ),
     LayerEntry(
         name="unpool",
@@ -142,8 +130,7 @@ BUILT_IN = (
         class_name="MaxUnpool",
         summary="Animate max unpooling: each maximum returns to where it came from.",
         parameters={"kernel_size": (2, 2), "stride": None, "padding": (0, 0)},
-        scans=sliding,
-        check=check_apart_windows,
+        placement=Apart,
         restores=True,
     ),
 )

@@ -19,35 +19,30 @@ from poolanim.layers.batches import (
     spanned,
 )
 from poolanim.layers.extreme import MaxPool
-from poolanim.layers.fitting import check_apart, check_padding
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Listing
+from poolanim.layers.placement import Apart, check_apart
 from poolanim.layers.terms import Cells, Scans, Terms
-from poolanim.parameters.parameter import PaddingField, PairField
-from poolanim.parameters.sizes import SAME, Pair, Size, both_ends, by, spell
+from poolanim.parameters.parameter import described
+from poolanim.parameters.sizes import SAME, Pair, Size, by, spell
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
-    from poolanim.layers.geometry import Geometry
     from poolanim.layers.listing import Plane
 
 
+@described
 @dataclass(frozen=True)
-class MaxUnpool(Layer):
+class MaxUnpool(Layer, Apart):
     """Max unpooling: each maximum returns to where it came from, and all else is zero.
 
     Indices are those that `MaxPool.indices` gives, as in PyTorch: row * width + column in the
     output, for each image and channel. Of two values for the same cell the later one stays. The
-    gradient of a value is that of the cell to which it returned.
-
-    Args:
-        kernel_size: the window of the pooling that is undone, an int or (height, width).
-        stride: of the pooling, an int or (height, width); None for kernel_size.
-        padding: of the pooling, an int, (height, width), ((top, bottom), (left, right)), or
-            `same-upper`, `same-lower` or `valid`; less than kernel_size.
+    gradient of a value is that of the cell to which it returned. Parameters are those of the
+    pooling that is undone.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -62,14 +57,6 @@ class MaxUnpool(Layer):
         >>> unpool.backward([[1, 2, 3, 4], [5, 6, 7, 8]], pool.forward(x), indices)
         array([[5., 4.]])
     """
-
-    kernel_size: PairField[Pair] = PairField(minimum=1)
-    stride: PairField[None] = PairField(None, minimum=1)
-    padding: PaddingField[Pair] = PaddingField((0, 0))
-
-    def __post_init__(self) -> None:
-        most = self.kernel_size[0] - 1, self.kernel_size[1] - 1
-        check_padding(self.padding, self.kernel_size, most, "less than the window")
 
     @property
     def pool(self) -> MaxPool:
@@ -145,10 +132,6 @@ class MaxUnpool(Layer):
             return self._output_size(shape, None)
         return shape[0], *self._output_size(shape[1:3], None), shape[3]
 
-    def geometry(self, shape: Cell) -> Geometry:
-        """Returns the windows of the pooling that is undone."""
-        return self.pool.geometry(shape)
-
     def traced_shape(self, shape: Cell) -> Cell:
         """Returns the shape itself, as a trace pools a batch and unpools the maxima."""
         return shape
@@ -159,7 +142,7 @@ class MaxUnpool(Layer):
         Raises:
             ParameterError: windows overlap.
         """
-        check_apart(self.kernel_size, self.stride)
+        check_apart(*self.sizes)
         pooled = self.batch(x)
         maxima = {"input": self.pool.forward(pooled), "indices": self.pool.indices(pooled)}
         return Run.of(maxima | {"pooled": pooled}, self.geometry(pooled.shape[1:-1]), plane)
@@ -198,23 +181,22 @@ class MaxUnpool(Layer):
         )
 
     def _output_size(self, given: Cell, wanted: object) -> Pair:
-        strides = self.stride or self.kernel_size
+        (kernel, strides), sides = self.sizes, self.sides
         if 0 in given:
             raise ParameterError(f"the input is {by(given)}; give it a row and a column")
-        if self.padding in SAME:
+        if sides in SAME:
             height, width = (n * s for n, s in zip(given, strides, strict=True))
         else:
-            sides = (0, 0) if isinstance(self.padding, str) else self.padding
-            ends = [both_ends(side) for side in sides]
+            ends = ((0, 0), (0, 0)) if isinstance(sides, str) else sides
             height, width = (
                 (n - 1) * s - sum(padding) + k
-                for n, s, padding, k in zip(given, strides, ends, self.kernel_size, strict=True)
+                for n, s, padding, k in zip(given, strides, ends, kernel, strict=True)
             )
         if wanted is None:
             if min(height, width) < 1:
                 raise ParameterError(
                     f"the output of an input of {by(given)} is {height}x{width} with padding "
-                    f"{spell(self.padding)}; give an output_size"
+                    f"{spell(sides)}; give an output_size"
                 )
             return height, width
         size = Size(1).check("output_size", wanted)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from inspect import cleandoc, getattr_static
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from poolanim.parameters.domains import plain
-from poolanim.parameters.sizes import Padding, Pair, Sides, Size
+from poolanim.parameters.sizes import Pair, Sides
 
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Domain
@@ -115,48 +116,37 @@ class Parameter(Generic[Given, Kept]):
         return {"description": self.description, **self.domain.schema(), **default}
 
 
-def make_plain(record: Any) -> None:
-    """Turns NumPy's scalars and arrays in a frozen dataclass into Python's numbers and lists."""
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if value is not plain(value):
-            object.__setattr__(record, field.name, plain(value))
-
-
-class PairField(Parameter[int | str | Pair | T, Pair | T]):
-    """A parameter of a layer that is a size.
-
-    Args:
-        default: a pair or None; nothing for a parameter that must be given.
-        minimum: the least value that either number may have.
+def described(record: type[T]) -> type[T]:
+    """Adds the descriptions of a dataclass's parameters to its docstring, as its `Args`.
 
     Example:
         >>> from dataclasses import dataclass
-        >>> @dataclass(frozen=True)
-        ... class Kernel:
-        ...     size: PairField[tuple[int, int]] = PairField((3, 3), minimum=1)
-        >>> Kernel(), Kernel(2), Kernel("3x2")
-        (Kernel(size=(3, 3)), Kernel(size=(2, 2)), Kernel(size=(3, 2)))
+        >>> from poolanim.parameters.numbers import SEED
+        >>> @described
+        ... @dataclass(frozen=True)
+        ... class Dice:
+        ...     '''A die.'''
+        ...
+        ...     seed: Plain[int] = Parameter(SEED, 0, "of the numbers thrown.")
+        >>> print(Dice.__doc__)
+        A die.
+        <BLANKLINE>
+        Args:
+            seed: of the numbers thrown.
     """
+    plain_record: Any = record
+    text, raises, rest = cleandoc(record.__doc__ or "").partition("\n\nRaises:")
+    lines = [text, "", "Args:"]
+    for each in fields(plain_record):
+        line = f"    {each.name}: {getattr_static(record, each.name).description}"
+        lines += wrap(line, 96, subsequent_indent=" " * 8)
+    record.__doc__ = "\n".join(lines) + raises + rest
+    return record
 
-    def __init__(self, *default: T, minimum: int) -> None:
-        super().__init__(Size(minimum), default[0] if default else REQUIRED)
 
-
-class PaddingField(Parameter[int | str | Pair | Sides | T, Pair | Sides | str | T]):
-    """A parameter of a layer that is a padding.
-
-    Args:
-        default: a pair.
-
-    Example:
-        >>> from dataclasses import dataclass
-        >>> @dataclass(frozen=True)
-        ... class Frame:
-        ...     padding: PaddingField[tuple[int, int]] = PaddingField((0, 0))
-        >>> Frame(), Frame("valid")
-        (Frame(padding=(0, 0)), Frame(padding='valid'))
-    """
-
-    def __init__(self, default: T) -> None:
-        super().__init__(Padding(), default)
+Plain = Parameter[T, T]
+"""A parameter that is kept as it is given."""
+PairField = Parameter[int | str | Pair | T, Pair | T]
+"""A parameter that is a size: a pair, or `None` if that is its default."""
+PaddingField = Parameter[int | str | Pair | Sides | T, Pair | Sides | str | T]
+"""A parameter that is a padding, or `None` if that is its default."""

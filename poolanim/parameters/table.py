@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from poolanim.limits import SIDE, TITLE
 from poolanim.parameters.domains import (
@@ -21,18 +21,13 @@ from poolanim.parameters.domains import (
     Text,
 )
 from poolanim.parameters.numbers import DIVISOR, POWER, SEED, Whole
-from poolanim.parameters.parameter import Parameter
-from poolanim.parameters.sizes import Padding, Pair, Sides, Size
+from poolanim.parameters.parameter import PaddingField, PairField, Parameter, Plain
+from poolanim.parameters.sizes import Padding, Size
 from poolanim.parameters.source import Numbers
 
 if TYPE_CHECKING:
     from poolanim.parameters.source import Source
 
-T = TypeVar("T")
-
-Plain = Parameter[T, T]
-SizeParameter = Parameter[int | str | Pair | None, Pair | None]
-PaddingParameter = Parameter[int | str | Pair | Sides | None, Pair | Sides | str | None]
 LabelsParameter = Parameter[str | Sequence[str], str | tuple[str, ...]]
 
 EXTENT = Size(1, SIDE)
@@ -48,19 +43,19 @@ class Parameters:
     """The parameters of a figure. Those of its layer come first."""
 
     layer: str
-    kernel_size: SizeParameter = Parameter(
+    kernel_size: PairField[None] = Parameter(
         EXTENT, None, "The window.", metavar="K|HxW", aliases=("size",), letter="k"
     )
-    stride: SizeParameter = Parameter(
+    stride: PairField[None] = Parameter(
         EXTENT, None, "Cells from one window to the next.", metavar="S|HxW", letter="s"
     )
-    padding: PaddingParameter = Parameter(
+    padding: PaddingField[None] = Parameter(
         Padding(),
         None,
         "Cells added on each side, at most half of the window; or same-upper, same-lower or valid.",
         letter="p",
     )
-    dilation: SizeParameter = Parameter(
+    dilation: PairField[None] = Parameter(
         EXTENT,
         None,
         "Cells from one cell of a window to the next.",
@@ -81,7 +76,7 @@ class Parameters:
     absolute: Plain[bool | None] = Parameter(
         Switch(negative=True), None, "Raise absolute values to the power."
     )
-    output_size: SizeParameter = Parameter(
+    output_size: PairField[None] = Parameter(
         EXTENT, None, "Rows and columns of the output.", metavar="N|HxW", letter="o"
     )
     like: Plain[str | None] = Parameter(
@@ -110,7 +105,7 @@ class Parameters:
         "The order of axes of --input and --grad: images, channels, height, width.  [default: "
         "channels first if --like or --code is torch; else by the axis of at most 4]",
     )
-    shape: SizeParameter = Parameter(
+    shape: PairField[None] = Parameter(
         EXTENT,
         None,
         "Rows and columns of a random input, or to which a picture is shrunk.  [default: 5x5]",
@@ -124,7 +119,7 @@ class Parameters:
         "The channel to draw, of an input with channels, counted from 0.",
     )
     seed: Plain[int] = Parameter(SEED, 0, "The seed of random numbers.")
-    focus: SizeParameter = Parameter(
+    focus: PairField[None] = Parameter(
         Size(0, separator=","),
         None,
         "The tracked (yellow) cell.  [default: the one that most windows cover]",
@@ -141,7 +136,7 @@ class Parameters:
         "Draw every Nth scan, and the last.  [default: all; a long film is faster in its middle, "
         "and leaves some out]",
     )
-    scans: SizeParameter = Parameter(
+    scans: PairField[None] = Parameter(
         Size(1, separator=":"),
         None,
         "Show only the scans from A to B, counted from 1.  [default: all]",

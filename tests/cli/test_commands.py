@@ -87,9 +87,9 @@ def test_help_and_version_load_click_alone(arguments):
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
     light = {"cli.batches", "cli.console", "errors", "limits", "plugins", "version", "parameters"}
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
-    light |= {"layers.entry", "layers.fitting", "layers.geometry", "layers.axis"}
-    light |= {"layers.window", "files.resources"}
-    light |= {"parameters.sizes", "parameters.domains"}
+    light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
+    light |= {"layers.window", "files.resources", "files.reals", "parameters.parameter"}
+    light |= {"parameters.sizes", "parameters.domains", "parameters.numbers"}
     if arguments[:1] == ("avg",):
         light |= {"cli.options", "formats.outputs", "files.contents", "files.reals"}
         light |= {"grids", "grids.layouts", "grids.sources"}

@@ -14,6 +14,7 @@ from poolanim import (
     MinPool,
     trace,
 )
+from poolanim.errors import ParameterError
 from tests.strategies import setups
 
 PICKING = [MaxPool((1, 2)), AdaptiveMaxPool(1), GlobalMaxPool(), FractionalMaxPool((1, 2), 1)]
@@ -94,3 +95,14 @@ def test_padding_gets_nothing_where_it_ties_with_minus_infinity():
 def test_tied_maxima_can_share_the_gradient():
     x = [[7, 7, 1], [0, 7, 2]]
     assert MaxPool((2, 3), ties="split").backward([[6]], x).tolist() == [[2, 2, 0], [0, 2, 0]]
+
+
+def test_fractional_windows_are_the_same_for_all_images_and_those_of_the_seed():
+    layer = FractionalMaxPool((2, 1), (3, 4), seed=7)
+    rows, columns = layer.samples
+    assert 0 <= rows < 1
+    assert rows != columns
+    assert layer.samples == FractionalMaxPool(1, 1, 7).samples
+    with pytest.raises(ParameterError, match=r"kernel_size is 2x1 and output_size is 3x4, .* 3x9"):
+        layer.output_shape((3, 9))
+    assert layer.output_shape((4, 4)) == (3, 4)

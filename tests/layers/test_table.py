@@ -24,12 +24,13 @@ from pathlib import Path
 import numpy as np
 
 from poolanim.layers.placement import Strided
+from poolanim.layers.pool import Pool
 from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import firsts
 
 
 @dataclass(frozen=True)
-class MedianPool(Strided):
+class MedianPool(Pool, Strided):
     picks = True
 
     def reduce(self, windows):
@@ -46,7 +47,7 @@ ENTRY = """
 from pathlib import Path
 
 from poolanim.layers.entry import LayerEntry
-from poolanim.layers.fitting import sliding
+from poolanim.layers.placement import Strided
 
 ENTRY = LayerEntry(
     name="NAME",
@@ -54,7 +55,7 @@ ENTRY = LayerEntry(
     class_name="MedianPool",
     summary="Animate median pooling.",
     parameters={"kernel_size": (3, 3), "stride": (1, 1)},
-    scans=sliding,
+    placement=Strided,
     words=Path(__file__).parent / "median.toml",
 )
 """
@@ -160,3 +161,10 @@ def test_an_entry_knows_the_sizes_that_its_layer_makes(name, data):
     fit, layer = entry.fit(figure.parameters, shape), entry.layer(figure.parameters)
     assert layer.traced_shape((1, *shape, 1)) == (1, *fit.output_size, 1)
     assert layer.geometry(shape).output_shape == fit.scans
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_the_help_of_a_layer_describes_each_of_its_parameters_once(name):
+    layer = LAYERS[name].layer(Figure(layer=name).parameters)
+    for parameter in layer.parameters:
+        assert type(layer).__doc__.count(f"\n    {parameter}: ") == 1

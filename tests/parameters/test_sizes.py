@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from poolanim.errors import ParameterError, shown
-from poolanim.parameters.parameter import PaddingField
+from poolanim.parameters.parameter import PaddingField, Parameter
 from poolanim.parameters.sizes import Padding, Size
 
 
@@ -130,7 +130,7 @@ def test_padding_refuses_anything_else(value, message):
 def test_a_padding_field_is_none_by_default():
     @dataclass(frozen=True)
     class Frame:
-        padding: PaddingField[tuple[int, int]] = PaddingField((0, 0))
+        padding: PaddingField[tuple[int, int]] = Parameter(Padding(), (0, 0))
 
     assert Frame().padding == (0, 0)
     assert Frame() == Frame(0)

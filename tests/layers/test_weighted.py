@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from poolanim import (
+    SoftmaxPool,
     StochasticPool,
     trace,
 )
@@ -36,3 +37,8 @@ def test_a_cell_is_sampled_even_if_the_sum_overflows():
     assert layer.backward(np.ones(output.shape), x).sum() == 200
     weights = trace(layer, x).passes["forward"].weights
     assert weights.reshape(-1, 2) == pytest.approx(np.tile([0.4, 0.6], (200, 1)))
+
+
+def test_soft_pooling_survives_large_numbers():
+    layer = SoftmaxPool((1, 2))
+    assert layer.forward([[1e4, 0, -1e4, -1e4]]).tolist() == [[1e4, -1e4]]

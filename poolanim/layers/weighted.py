@@ -1,4 +1,4 @@
-"""Stochastic pooling."""
+"""Softmax and stochastic pooling: each cell of a window has a weight, or a chance."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.layers.placement import Strided
+from poolanim.layers.pool import Pool
 from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import firsts, folded
 from poolanim.parameters.numbers import SEED
+from poolanim.parameters.parameter import Parameter, Plain, described
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,18 +22,50 @@ if TYPE_CHECKING:
     from poolanim.layers.sliding import Windows
 
 
+@described
 @dataclass(frozen=True)
-class StochasticPool(Strided):
+class SoftmaxPool(Pool, Strided):
+    """Softmax pooling: a window becomes its mean, weighted by the softmax of its cells.
+
+    This is SoftPool (Stergiou, Poppe and Kalliatakis 2021). The gradient is the whole one, through
+    the weights as well: a cell x of weight w gets w (1 + x - y) of it.
+
+    Raises:
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> layer = SoftmaxPool(kernel_size=(1, 2))
+        >>> layer.forward([[0, 0, 1, 3]]).round(4)
+        array([[0.    , 2.7616]])
+        >>> layer.backward([[1, 1]], [[0, 0, 1, 3]]).round(4)
+        array([[ 0.5   ,  0.5   , -0.0908,  1.0908]])
+    """
+
+    def terms(self, windows: Windows) -> list[Array]:
+        """Returns the weighted cells, whose sum is the mean."""
+        weights = self.weights(windows)
+        return [weight * cell for weight, cell in zip(weights, windows.cells, strict=True)]
+
+    def spread(self, grad_output: Array, windows: Windows) -> Parts:
+        """Returns for each cell its weight, more where the cell raises the mean, else less."""
+        value, pairs = self.reduce(windows), zip(self.weights(windows), windows.cells, strict=True)
+        return Parts([weight * (1 + cell - value) * grad_output for weight, cell in pairs])
+
+    def weights(self, windows: Windows) -> list[Array]:
+        """Returns the softmax of the cells of each window."""
+        highest = np.maximum.reduce(list(windows.cells))
+        powers = [np.exp(cell - highest) for cell in windows.cells]
+        total = folded(np.add, powers)
+        return [power / total for power in powers]
+
+
+@described
+@dataclass(frozen=True)
+class StochasticPool(Pool, Strided):
     """Stochastic pooling: a window becomes a sampled one of its cells, which gets the gradient.
 
     A cell's probability is its value in parts of the window's sum (Zeiler and Fergus 2013).
     Negative cells are never sampled, unless a window has no positive one: then all are as likely.
-
-    Args:
-        kernel_size: the window, an int or (height, width).
-        stride: from one window to the next, an int or (height, width); None for kernel_size,
-            as in PyTorch.
-        seed: of what is sampled; each image of a batch has its own random numbers.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -44,11 +78,9 @@ class StochasticPool(Strided):
         array([[0., 7., 0., 8., 9., 0.]])
     """
 
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        SEED.check("seed", self.seed)
+    seed: Plain[int] = Parameter(
+        SEED, 0, "of what is sampled; each image of a batch has its own random numbers."
+    )
 
     def reduce(self, windows: Windows) -> Array:
         """Returns the sampled cell of each window."""
