@@ -27,6 +27,7 @@ CIRCLES: set[frozenset[str]] = set()
 
 DOORS = {
     "matplotlib": {"fonts.files", "fonts.outlines"},
+    "fontTools": {"fonts.baking"},
     "PIL": {"files.pictures"},
     "imageio": {"formats.video"},
     "av": {"formats.video"},

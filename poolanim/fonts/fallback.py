@@ -1,0 +1,74 @@
+"""Texts that the bundled typeface lacks letters for, and formulas, as matplotlib outlines them.
+
+Each is outlined once and kept in the user's cache folder, so that later runs load no matplotlib.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.errors import ParameterError
+from poolanim.fonts.cache import cache_name, kept
+from poolanim.fonts.typefaces import EM
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    Step = tuple[str, tuple[float, ...]]
+
+FARTHEST = 1000 * EM
+"""How far points may be from the pen, in units; a picture has no room for more."""
+LARGEST = 1000 * EM**2
+"""The area that a text may take, in square units."""
+
+
+class Foreign(NamedTuple):
+    """A text that is outlined as a whole.
+
+    Attributes:
+        width: how far it moves the pen, in units of the typeface.
+        steps: its outline, as `contours.outline` returns it.
+    """
+
+    width: float
+    steps: list[Step]
+
+
+@lru_cache(maxsize=512)
+def foreign_of(text: str, face: Any) -> Foreign:
+    """Outlines a text.
+
+    Args:
+        text: what is shown.
+        face: `sans`, `bold` or `mono` of the font that matplotlib brings; `math`; or several, each
+            one of the first three or a font file's path.
+
+    Raises:
+        ParameterError: no font has a character of the text, or a font of the user cannot be read.
+    """
+
+    def outlined() -> bytes:
+        from poolanim.fonts import outlines
+
+        width = outlines.width_em(text, face) * EM
+        return zlib.compress(f"{width!r} {outlines.outline(text, face, EM)}".encode())
+
+    content = zlib.decompress(kept(cache_name("foreign", text, face, EM), outlined)).decode()
+    width, _, drawn = content.partition(" ")
+    steps = [
+        (step, tuple(map(float, points.split())))
+        for step, points in re.findall("([MLQCZ])([^MLQCZ]*)", drawn)
+    ]
+    _check_room(text, steps)
+    return Foreign(float(width), steps)
+
+
+def _check_room(text: str, steps: list[Step]) -> None:
+    xs = [x for _, points in steps for x in points[::2]] or [0]
+    ys = [y for _, points in steps for y in points[1::2]] or [0]
+    area = (max(xs) - min(xs)) * (max(ys) - min(ys))
+    if max(map(abs, (*xs, *ys))) > FARTHEST or area > LARGEST:
+        raise ParameterError(f"text {text[:20]!r}: its letters are too large; give another font")

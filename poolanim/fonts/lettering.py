@@ -1,0 +1,119 @@
+"""Texts of the bundled typeface as pixels.
+
+Letters are not hinted. They start at quarters of a pixel, and the baseline is the edge of a row.
+A letter is drawn once in a size, in columns of a quarter pixel, which serve wherever it starts.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import chain
+from math import floor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from poolanim.fonts.contours import curves
+from poolanim.fonts.coverage import FULL
+from poolanim.fonts.raster import PARTS, rasters
+from poolanim.fonts.setting import line
+from poolanim.fonts.typefaces import EM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from poolanim.fonts.coverage import Levels
+    from poolanim.fonts.raster import Raster
+    from poolanim.fonts.setting import Glyph, TypeName
+    from poolanim.fonts.typefaces import Floats
+
+
+MOST = 4096
+"""Drawn letters that are kept."""
+NOISE = 1e-6
+"""Rounding error of a sum of floats. What is so close to a half rounds up."""
+_DRAWN: dict[tuple[str, TypeName, float], Raster] = {}
+"""The letters that were drawn, by their text, face and size: the same in any process."""
+
+
+class Lettering(NamedTuple):
+    """A text on pixels.
+
+    Attributes:
+        left: its first column, counted from the pen.
+        top: its first row, counted from the row under the baseline.
+        levels: (rows, columns), 0 to FULL.
+    """
+
+    left: int
+    top: int
+    levels: Levels
+
+
+@lru_cache(maxsize=2048)  # numbers and words come again and again
+def letters(text: str, face: TypeName, size_px: float, part: int = 0) -> Lettering:
+    """Returns a text on pixels.
+
+    Args:
+        text: what is shown.
+        face: as `setting.text_width` takes it.
+        size_px: of the font.
+        part: where the pen starts, in parts of a pixel, 0 to PARTS - 1.
+
+    Raises:
+        ParameterError: as `setting.text_width` says.
+
+    Example:
+        >>> letters("−", "number", 20)
+        Lettering(left=1, top=-7, levels=array([[ 9, 11, 11, 11, 11, 11, 11, 11,  7],
+               [ 6,  8,  8,  8,  8,  8,  8,  8,  5]], dtype=uint8))
+    """
+    draw([(text, face, size_px)])
+    placed = []
+    for glyph in _glyphs(text, face):
+        left, top, cover = _DRAWN[glyph.text, glyph.face, size_px]
+        pen = floor(glyph.pen * size_px / EM * PARTS + 0.5 + NOISE)
+        if cover.size:
+            placed.append((part + pen + left, top, cover))
+    return _joined(placed)
+
+
+def draw(texts: Iterable[tuple[str, TypeName, float]]) -> None:
+    """Draws the letters of texts, each with its face and size, so that `letters` finds them.
+
+    Drawing all letters of a picture at once takes a quarter of the time.
+    """
+    wanted = {
+        (glyph.text, glyph.face, size_px)
+        for text, face, size_px in texts
+        for glyph in _glyphs(text, face)
+    }
+    missing = sorted(wanted - _DRAWN.keys(), key=repr)
+    if missing:
+        if len(_DRAWN) + len(missing) > MOST:
+            _DRAWN.clear()
+        outlines = [curves(text, face) for text, face, _ in missing]
+        drawn = rasters(outlines, [size_px / EM for *_, size_px in missing])
+        _DRAWN.update(zip(missing, drawn, strict=True))
+
+
+def _glyphs(text: str, face: TypeName) -> Iterator[Glyph]:
+    return chain.from_iterable(line(text, face).words)
+
+
+def _joined(placed: list[tuple[int, int, Floats]]) -> Lettering:
+    """Puts letters together. Each is its first column, in parts, its first row, and its cover."""
+    if not placed:
+        return Lettering(0, 0, np.zeros((0, 0), np.uint8))
+    left = min(x for x, _, _ in placed) // PARTS
+    top = min(y for _, y, _ in placed)
+    right = -(-max(x + cover.shape[1] for x, _, cover in placed) // PARTS)
+    bottom = max(y + len(cover) for _, y, cover in placed)
+    whole = np.zeros((bottom - top, (right - left) * PARTS))
+    for x, y, cover in placed:
+        rows, columns = cover.shape
+        first = x - left * PARTS
+        whole[y - top : y - top + rows, first : first + columns] += cover
+    covered = sum(whole[:, part::PARTS] for part in range(PARTS)) * (FULL / PARTS)
+    levels = (np.minimum(covered, FULL) + (0.5 + NOISE)).astype(np.uint8)
+    return Lettering(left, top, levels)

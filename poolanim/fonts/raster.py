@@ -1,0 +1,150 @@
+"""How much of each pixel an outline covers: the exact area, as FreeType's smooth renderer finds it.
+
+Curves become short lines. A line adds to each pixel that it crosses the signed area at its right,
+within the pixel; what it covers farther right follows from a running sum along the row. All lines
+of all outlines are handled at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Counts = NDArray[np.intp]
+
+PARTS = 4
+"""Columns of a raster in the width of a pixel. Letters can start between pixels."""
+FLATNESS = 1 / 32
+"""The largest distance of a curve from the lines that replace it, in pixels."""
+
+
+class Raster(NamedTuple):
+    """An outline on pixels that are divided in columns.
+
+    Attributes:
+        left: the first column, counted from the pen in parts of a pixel.
+        top: the first row, counted from the row under the baseline.
+        cover: (rows, columns), 0 to 1; rows are pixels, columns are parts of pixels.
+    """
+
+    left: int
+    top: int
+    cover: Floats
+
+
+def rasters(outlines: Sequence[Floats], scales: Sequence[float]) -> list[Raster]:
+    """Returns the rasters of outlines.
+
+    Args:
+        outlines: of each the curves, (curves, 6): x and y of the start, the control point and the
+            end. A line has its start as control point. y points down. Contours are closed.
+        scales: of each the pixels in one of its units.
+
+    Example:
+        >>> square = np.array([[0, 0, 0, 0, 2, 0], [2, 0, 2, 0, 2, 1.0],
+        ...                    [2, 1, 2, 1, 0, 1], [0, 1, 0, 1, 0, 0]])
+        >>> rasters([square], [0.5])[0].cover
+        array([[0.5, 0.5, 0.5, 0.5]])
+    """
+    drawn = [number for number, curves in enumerate(outlines) if len(curves)]
+    found = [Raster(0, 0, np.zeros((0, 0)))] * len(outlines)
+    if not drawn:
+        return found
+    lengths = np.array([len(outlines[number]) for number in drawn])
+    owners = np.repeat(np.arange(len(drawn)), lengths)
+    scale = np.array([scales[number] for number in drawn])[owners]
+    lines, which = _lines(np.concatenate([outlines[number] for number in drawn]), scale)
+    owners = owners[which]
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    lefts, tops = np.floor(np.minimum.reduceat(lines[:2], first, axis=1)).astype(np.intp)
+    rights, bottoms = np.ceil(np.maximum.reduceat(lines[:2], first, axis=1)).astype(np.intp)
+    pitches, rows = rights - lefts + 1, bottoms - tops  # with a column for what lies at the right
+    ends = np.cumsum(pitches * rows)
+    bases = ends - pitches * rows
+    origins = bases - tops * pitches - lefts
+    pixels = _covered(np.vstack([lines, pitches[owners], origins[owners]]), int(ends[-1]))
+    boxes = np.stack([lefts, tops, pitches, rows, bases, ends], axis=1).tolist()
+    for number, (left, top, pitch, count, base, end) in zip(drawn, boxes, strict=True):
+        found[number] = Raster(left, top, pixels[base:end].reshape(count, pitch)[:, :-1])
+    return found
+
+
+def _lines(curves: Floats, scale: Floats) -> tuple[Floats, Counts]:
+    """Returns the lines that replace curves.
+
+    Args:
+        curves: as `rasters` takes them.
+        scale: of each curve the pixels in a unit.
+
+    Returns:
+        (4, lines): x0, y0, x1, y1, in parts of pixels and pixels, and the curve of each.
+    """
+    start, control, end = (
+        np.ascontiguousarray(curves, float).view(complex) * scale[:, None]
+    ).T  # x + y i, in pixels
+    turn = control - start
+    bend = start - 2 * control + end
+    far = np.where(turn == 0, 1, np.sqrt(np.abs(bend) / (4 * FLATNESS)))
+    counts = np.ceil(far).clip(1).astype(np.intp)
+    which, step = _repeated(counts)
+    along = step / counts[which]
+    begins = start[which] + along * (2 * turn[which] + along * bend[which])
+    stops = np.empty_like(begins)
+    stops[:-1] = begins[1:]
+    stops[np.cumsum(counts) - 1] = end
+    return np.stack([begins.real * PARTS, begins.imag, stops.real * PARTS, stops.imag]), which
+
+
+def _covered(lines: Floats, size: int) -> Floats:
+    """Returns how much of each pixel is covered, all outlines one after another.
+
+    Args:
+        lines: (6, lines): x0, y0, x1, y1, the columns in a row of the outline, and the place of
+            its pixel (0, 0).
+        size: pixels of all outlines.
+    """
+    lines = lines[:, lines[1] != lines[3]]  # level lines cover nothing
+    x0, y0, x1, y1, pitch, origin = lines
+    slope = (x1 - x0) / (y1 - y0)
+    upper, lower = np.minimum(y0, y1), np.maximum(y0, y1)
+    first = np.floor(upper)
+    which, step = _repeated((np.ceil(lower) - first).astype(np.intp))
+    stacked = np.stack([first, upper, lower, x0, y0, slope, np.sign(y1 - y0), pitch, origin])
+    first, upper, lower, x0, y0, slope, sign, pitch, origin = stacked[:, which]
+    row = first + step
+    above, below = np.maximum(row, upper), np.minimum(row + 1, lower)
+    enters, leaves = x0 + (above - y0) * slope, x0 + (below - y0) * slope
+
+    left, right = np.minimum(enters, leaves), np.maximum(enters, leaves)
+    first = np.floor(left)
+    which, step = _repeated(np.maximum(np.ceil(right) - first, 1).astype(np.intp))
+    stacked = np.stack([first, left, right, (below - above) * sign, origin + row * pitch])
+    first, left, right, height, place = stacked[:, which]
+    column = first + step
+    begins, stops = np.maximum(column, left), np.minimum(column + 1, right)
+    width = right - left
+    height = np.where(width > 0, height * (stops - begins) / np.where(width > 0, width, 1), height)
+    beside = height * ((begins + stops) / 2 - column)  # what of the pixel is at the line's left
+    # Rounding may take a line out of its outline by nothing: hence the place before the first.
+    at = (place + column).astype(np.intp) + 1
+    added = np.bincount(at, height - beside, size + 3) + np.bincount(at + 1, beside, size + 3)
+    covered: Floats = np.minimum(np.abs(np.cumsum(added)), 1)[1:]
+    return covered
+
+
+def _repeated(counts: Counts) -> tuple[Counts, Counts]:
+    """Returns the number of each count as often as it says, and how often it came before.
+
+    Example:
+        >>> _repeated(np.array([2, 0, 1]))
+        (array([0, 0, 2]), array([0, 1, 0]))
+    """
+    which = np.repeat(np.arange(len(counts)), counts)
+    return which, np.arange(len(which)) - (np.cumsum(counts) - counts)[which]

@@ -1,0 +1,149 @@
+"""Sets texts in the bundled typeface: the glyphs of a text, their places, and its width.
+
+Pixels and outlines are made from the same glyphs, so widths and kerning are the same in both.
+Kerning moves letters and punctuation; digits and signs always keep their width.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.fonts.fallback import foreign_of
+from poolanim.fonts.typefaces import EM, TYPEFACES, Letter, kerning, letter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from poolanim.fonts.typefaces import Typeface
+
+TypeName = str | tuple[str, ...]
+"""One of TYPEFACES; `math` for formulas in TeX; or several, each one of TYPEFACES or a font file's
+path: every letter is of the first that has it."""
+
+FOREIGN = {
+    "text": "sans",
+    "text-medium": "sans",
+    "text-strong": "bold",
+    "text-bold": "bold",
+    "number": "sans",
+    "number-medium": "sans",
+    "number-strong": "bold",
+    "number-bold": "bold",
+    "code": "mono",
+    "code-medium": "mono",
+    "code-strong": "mono",
+}
+"""Faces of the font that matplotlib brings, for what a typeface lacks."""
+RIGHT_TO_LEFT = ("R", "AL")
+COLUMN = 600
+"""Units in a column of code."""
+
+
+class Glyph(NamedTuple):
+    """A letter of a typeface, or a text that other fonts show as a whole.
+
+    Attributes:
+        text: the letter or text.
+        face: the typeface, or what `fallback` takes.
+        pen: the start, in units of the typeface.
+    """
+
+    text: str
+    face: TypeName
+    pen: float
+
+
+class Line(NamedTuple):
+    """A text that is set.
+
+    Attributes:
+        words: the glyphs between spaces.
+        width: how far the text moves the pen, in units of the typeface.
+    """
+
+    words: tuple[tuple[Glyph, ...], ...]
+    width: float
+
+
+def text_width(text: str, size: float, face: TypeName) -> float:
+    """Returns the width of a text in units of the layout.
+
+    Raises:
+        ParameterError: no font has a character of the user's text, or the user's font cannot be
+            read.
+
+    Example:
+        >>> text_width("−0.44", 20, "number") == text_width("+1.25", 20, "number")
+        True
+        >>> text_width("dA[1, 1]", 15, "code")
+        72.0
+    """
+    return line(text, face).width * size / EM
+
+
+@lru_cache(maxsize=4096)  # measured when it is laid out, and set again when it is painted
+def line(text: str, face: TypeName) -> Line:
+    """Sets a text.
+
+    Raises:
+        ParameterError: as `text_width` says.
+    """
+    typeface, others = _faces(face)
+    if typeface is None or any(map(_is_joined, text)):
+        whole = ((Glyph(text, others, 0),),) if text.strip() else ()
+        return Line(whole, foreign_of(text, others).width)
+    words: list[list[Glyph]] = [[]]
+    pen, before = 0.0, None
+    for part, letter in _parts(text, typeface):
+        if letter is None:
+            words[-1].append(Glyph(part, others, pen))
+            pen += _foreign_width(part, typeface, others)
+        else:
+            pen += kerning(before, letter) if before else 0
+            if len(letter.curves):
+                words[-1].append(Glyph(part, typeface, pen))
+            else:
+                words.append([])
+            pen += letter.advance
+        before = letter
+    return Line(tuple(tuple(word) for word in words if word), pen)
+
+
+def _faces(face: TypeName) -> tuple[Typeface | None, TypeName]:
+    """Returns the typeface that shows what it can, and the faces that show the rest."""
+    names = (face,) if isinstance(face, str) else face
+    typeface = next((each for each in TYPEFACES if each == names[0]), None)
+    others = tuple(FOREIGN.get(name, name) for name in names[typeface is not None :])
+    if typeface is not None:
+        others = (*others, FOREIGN[typeface])
+    return typeface, others[0] if len(others) == 1 else others
+
+
+def _is_joined(character: str) -> bool:
+    """Returns whether letters beside a character may change their shapes or places."""
+    marks = unicodedata.category(character).startswith("M")
+    return marks or unicodedata.bidirectional(character) in RIGHT_TO_LEFT
+
+
+def _parts(text: str, face: Typeface) -> Iterator[tuple[str, Letter | None]]:
+    """Yields the letters of a text, and all together that the face lacks; of code one by one."""
+    lacking = ""
+    for character in text:
+        letter = letter_of(character, face)
+        if lacking and (letter or FOREIGN[face] == "mono"):
+            yield lacking, None
+            lacking = ""
+        if letter:
+            yield character, letter
+        else:
+            lacking += character
+    if lacking:
+        yield lacking, None
+
+
+def _foreign_width(text: str, face: Typeface, others: TypeName) -> float:
+    """Returns how far a text moves the pen that a face lacks; code has columns."""
+    width = foreign_of(text, others).width
+    return max(round(width / COLUMN), 1) * COLUMN if FOREIGN[face] == "mono" else width

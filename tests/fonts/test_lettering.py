@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from poolanim.fonts import lettering
+from poolanim.fonts.contours import _curves, curves, outline
+from poolanim.fonts.coverage import FULL
+from poolanim.fonts.lettering import draw, letters
+from poolanim.fonts.raster import PARTS, rasters
+from poolanim.fonts.setting import text_width
+from poolanim.fonts.typefaces import TYPEFACES, letter_of
+
+
+def on_canvas(shown):
+    """A text whose pen starts at column 10 of row 60."""
+    canvas = np.zeros((80, 600))
+    rows, columns = shown.levels.shape
+    top, left = 60 + shown.top, 10 + shown.left
+    canvas[top : top + rows, left : left + columns] = shown.levels
+    return canvas / FULL
+
+
+@pytest.mark.parametrize("face", TYPEFACES)
+@pytest.mark.parametrize("size", [11, 19.5, 34, 52])
+def test_texts_are_as_wide_as_measured_at_any_size(face, size):
+    shown = letters("MAMM", face, size)
+    bearing = 0.1 * size
+    assert shown.left + shown.levels.shape[1] == pytest.approx(
+        text_width("MAMM", size, face), abs=bearing + 1
+    )
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_part_moves_a_text_by_a_quarter_pixel(part):
+    start, moved = (
+        on_canvas(letters("Ag8", "text", 19)),
+        on_canvas(letters("Ag8", "text", 19, part)),
+    )
+    columns = np.arange(600)
+    means = [(canvas.sum(axis=0) * columns).sum() / canvas.sum() for canvas in (start, moved)]
+    assert means[1] - means[0] == pytest.approx(part / PARTS, abs=0.02)
+    np.testing.assert_allclose(start.sum(axis=1), moved.sum(axis=1), atol=0.6)
+
+
+def test_the_baseline_is_the_edge_of_a_row():
+    shown = letters("H", "text", 20)
+    assert shown.top + len(shown.levels) == 0
+    assert letters("g", "text", 20).levels.shape[0] + letters("g", "text", 20).top > 0
+
+
+def test_equal_letters_look_equal_where_they_start_equally():
+    shown = letters("1111", "number", 1000 / 540 * 10).levels  # 10 pixels wide
+    one = letters("1", "number", 1000 / 540 * 10)
+    for start in range(0, 40, 10):
+        piece = shown[:, start : start + one.levels.shape[1]]
+        np.testing.assert_array_equal(piece, one.levels)
+
+
+def test_a_text_of_no_ink_covers_nothing():
+    assert letters(" ", "text", 10).levels.size == letters("", "code", 10).levels.size == 0
+
+
+def test_letters_that_are_drawn_together_look_as_if_drawn_alone():
+    texts = [
+        ("Average pooling", "text-strong", 27),
+        ("−0.44", "number", 19),
+        ("+0.44", "number", 19),
+    ]
+    shown = []
+    for together in (True, False):
+        letters.cache_clear()
+        lettering._DRAWN.clear()
+        if together:
+            draw(texts)
+        shown.append([letters(*text).levels for text in texts])
+    for one, other in zip(*shown, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_few_drawn_letters_are_kept(monkeypatch):
+    monkeypatch.setattr(lettering, "MOST", 5)
+    lettering._DRAWN.clear()
+    letters.cache_clear()
+    for text in ("abc", "def", "ghi"):
+        letters(text, "text", 12)
+        assert len(lettering._DRAWN) == 3
+    draw([("abcdefgh", "text", 13)])  # more than are kept, but all that are wanted
+    assert len(lettering._DRAWN) == 8
+
+
+@pytest.mark.parametrize("letter", "A8g÷;i@")
+def test_pixels_and_vectors_have_the_same_outline(letter):
+    assert curves(letter, "text").tolist() == letter_of(letter, "text").curves.tolist()
+    steps = outline(letter, "text")
+    assert steps[0][0] == "M"
+    assert steps[-1] == ("Z", ())
+    assert sum(step == "M" for step, _ in steps) == sum(step == "Z" for step, _ in steps)
+    [whole], [again] = (
+        rasters([np.array(each)], [0.02]) for each in (curves(letter, "text"), list(_curves(steps)))
+    )
+    np.testing.assert_allclose(whole.cover, again.cover, atol=1e-9)
+
+
+def test_cubic_curves_keep_their_area():
+    quarter = 0.5522847498
+    steps = [("M", (1.0, 0.0)), ("C", (1, quarter, quarter, 1, 0, 1)), ("L", (0.0, 0.0))]
+    [raster] = rasters([np.array(list(_curves(steps)))], [100])
+    assert raster.cover.sum() / PARTS == pytest.approx(np.pi / 4 * 100**2, rel=0.001)
+
+
+def test_neither_measuring_nor_drawing_loads_a_library_of_fonts():
+    code = """
+import sys
+from poolanim.fonts.contours import outline
+from poolanim.fonts.lettering import letters
+from poolanim.fonts.setting import text_width
+text_width('Größe − 1', 20, 'text-bold'), letters('dA[1]', 'code', 15), outline('8', 'text')
+print({'matplotlib', 'PIL', 'fontTools'} & set(sys.modules))
+"""
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert run.stdout.strip() == "set()"
