@@ -14,6 +14,7 @@ from poolanim.grids.text import rows_of, shape_of
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.limits import CHANNELS, SIDE
 from poolanim.parameters.domains import FRAMEWORKS, Choice
+from poolanim.parameters.parameter import described
 from poolanim.parameters.sizes import SAME, Pair, as_text, by, spell
 from poolanim.parameters.table import Parameters
 
@@ -31,11 +32,15 @@ PLACED = ("layer", "kernel_size", "stride", "padding", "dilation", "output_size"
 """The parameters on which the shape of the output depends."""
 
 
+@described
 class Figure(Parameters):
     """One figure: the same spec and the same versions give the same bytes.
 
-    Each parameter is described where it stands in the table, `poolanim.parameters.table`; `layer`
-    is the name of a layer's command. A parameter of a layer that is None has the layer's default.
+    A parameter that is None has the default of its layer, or the one in its description. A size may
+    be one number, a pair or a text such as `3x2`.
+
+    Args:
+        layer: the name of a layer's command, such as `max`.
 
     Raises:
         ParameterError: a parameter is out of its limits, or does not fit the input.

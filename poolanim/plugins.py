@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def plugins(group: str, kind: type[T]) -> Iterator[T]:
+def installed(group: str, kind: type[T]) -> Iterator[T]:
     """Loads what installed packages offer in a group of entry points, in the order of its names.
 
     One that cannot be loaded is left out, with a warning.
@@ -23,7 +23,7 @@ def plugins(group: str, kind: type[T]) -> Iterator[T]:
         kind: the class of what is offered.
 
     Example:
-        >>> list(plugins("poolanim.no_such_group", str))
+        >>> list(installed("poolanim.no_such_group", str))
         []
     """
     # The library that finds entry points takes as long to load as click, so it waits for a need.

@@ -32,6 +32,15 @@ def test_rows_become_tuples():
     assert Figure(layer="max", font=Path("a.ttf"), theme=Path("a.toml")).theme == "a.toml"
 
 
+def test_the_docstring_says_what_each_field_is():
+    said = " ".join(str(Figure.__doc__).split())
+    for entry in PARAMETERS:
+        assert re.search(rf" {entry.name} \([^)]+\): [A-Z0-9]", said), entry.name
+    assert "aspect (wide|square|tall): 800x450, 640x640 or 450x800" in said
+    assert "The gradient dA, spelled as input." in said
+    assert "{" not in said.split("Raises:")[0]
+
+
 def test_a_figure_is_frozen_and_can_be_varied():
     figure = Figure(layer="max")
     with pytest.raises(dataclasses.FrozenInstanceError):

@@ -48,9 +48,6 @@ NAMESAKES: set[str] = {
     "fonts.bake",
     "fonts.files",
     "fonts.letters",
-    "manifest.variants",
-    "paint.vector.timeline",
-    "plugins",
 }
 """The modules with the name of a function in them."""
 

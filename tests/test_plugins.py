@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from poolanim.plugins import plugins
+from poolanim.plugins import installed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,10 +96,10 @@ def test_a_format_that_cannot_be_used_is_left_out(tmp_path, poolanim, module, po
 def test_plugins_of_other_groups_stay_unread(tmp_path, monkeypatch):
     install(tmp_path / "site", "raise SystemExit", "tally = tally_format:FORMAT", "other.formats")
     monkeypatch.syspath_prepend(tmp_path / "site")
-    assert list(plugins("poolanim.formats", object)) == []
+    assert list(installed("poolanim.formats", object)) == []
 
 
 def test_plugins_come_in_the_order_of_their_names(tmp_path, monkeypatch):
     install(tmp_path / "site", "A, B = 1, 2", "b = tally_format:B\na = tally_format:A", "its.group")
     monkeypatch.syspath_prepend(tmp_path / "site")
-    assert list(plugins("its.group", int)) == [1, 2]
+    assert list(installed("its.group", int)) == [1, 2]

@@ -14,7 +14,7 @@ from poolanim.errors import ParameterError
 from poolanim.fonts.glyphs import outline
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.svg import to_svg
-from poolanim.paint.vector.timeline import timeline
+from poolanim.paint.vector.timeline import showings
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import load_theme
@@ -182,7 +182,7 @@ def standing(groups, number):
 def test_each_frame_shows_its_marks_and_those_above_others_last(fields):
     scene, _ = scene_of(**fields)
     drawing = Drawing()
-    times_ms, groups = timeline(scene, drawing)
+    times_ms, groups = showings(scene, drawing)
     assert times_ms == [frame.duration_ms for frame in scene.frames()]
     picture = {}
     for number, frame in enumerate(scene.frames()):
@@ -214,7 +214,7 @@ def test_what_stays_is_drawn_once():
         Frame(100, {"a": ()}),
     ]
     film = type("Film", (), {"frames": lambda _: iter(frames), "frame_count": 3})()
-    _, groups = timeline(film, Drawing())
+    _, groups = showings(film, Drawing())
     assert [(layer, start, end) for layer, start, end, _ in groups] == [
         (0, 0, 2),
         (1, 0, 1),

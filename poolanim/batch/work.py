@@ -16,6 +16,7 @@ from poolanim.formats.writing import File, write_figure
 from poolanim.pipeline import run
 from poolanim.publish.embed import load_embedding
 from poolanim.publish.presets import load_preset
+from poolanim.publish.publishing import warnings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,16 +78,10 @@ def _written(task: Task, entry: Entry, files: Sequence[Path]) -> Result:
         key=task.key,
         made_with=made_with(entry),
         reading=written[0].reading,
-        warnings=_warnings(entry, written),
+        warnings=warnings_of(entry.figure, written, load_preset(entry.place)),
         files={path: digest(file) for path, file in finished.items()},
         size=sum(file.stat().st_size for file in finished.values()),
     )
-
-
-def _warnings(entry: Entry, files: Sequence[Written]) -> list[str]:
-    if entry.place is None:
-        return []
-    return list(load_preset(entry.place).excesses(entry.figure, files))
 
 
 def _with_copies(task: Task, folder: Path) -> Entry:

@@ -111,12 +111,11 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
     def callback(
         output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
     ) -> None:
-        from poolanim.formats.outputs import OUTPUT_PARAMETERS, STDOUT
+        from poolanim.formats.outputs import STDOUT
         from poolanim.publish.publishing import publish_figure
 
         source = click.get_current_context().get_parameter_source
         given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
-        options = {entry.name: fields.pop(entry.name) for entry in OUTPUT_PARAMETERS}
         if embed is not None:
             check_open()
         with progress_bar() as progress:
@@ -127,7 +126,6 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
                 embed=embed,
                 given=given,
                 progress=progress,
-                **options,
             )
         for written in published.files:
             say(report(written), err=embed is not None or STDOUT in output)

@@ -32,11 +32,16 @@ def reporter(as_json: bool, quiet: bool) -> Reporter:
 
 
 class Quiet:
-    """Counts figures and prints nothing. The caller of the batch prints the errors."""
+    """Counts figures and prints nothing. The caller of the batch prints the errors.
 
-    def __init__(self) -> None:
+    Args:
+        file: the stream to which subclasses print.
+    """
+
+    def __init__(self, file: TextIO | None = None) -> None:
         self.total = self.current = self.done = self.failed = 0
         self.started = monotonic()
+        self._file = file
 
     def planned(self, plan: Plan) -> None:
         """Takes the counts of a plan."""
@@ -56,71 +61,22 @@ class Quiet:
     def ended(self) -> None:
         """Does nothing when the batch ends."""
 
-    def summary(self) -> str:
-        """Returns the counts in one line."""
-        counts = {
+    def _counts(self) -> dict[str, int]:
+        return {
             "made": self.done - self.failed,
             "current": self.current,
             "failed": self.failed,
             "not begun": self.total - self.done,
         }
-        parts = [f"{count:,} {what}" for what, count in counts.items() if count]
-        seconds = monotonic() - self.started
-        return f"{', '.join(parts) or 'nothing to do'}  {seconds:.1f} s"
 
-
-class Lines(Quiet):
-    """Prints a line for each figure.
-
-    Args:
-        file: the stream.
-    """
-
-    def __init__(self, file: TextIO) -> None:
-        super().__init__()
-        self._file = file
-
-    def made(self, made: Result) -> None:
-        """Prints the files of a figure, or its error."""
-        super().made(made)
-        self._say(f"{made.name}  {_outcome(made)}")
-        self._notify(made)
-
-    def pruned(self, path: Path) -> None:
-        """Prints the path of a deleted file."""
-        self._say(f"deleted {path}")
-
-    def ended(self) -> None:
-        """Prints the counts."""
-        self._say(self.summary())
-
-    def _notify(self, made: Result) -> None:
-        if made.reading:
-            self._say(f"{made.name}  {made.reading}")
-        for warning in made.warnings:
-            self._say(f"{made.name}  warning: {warning}")
-
-    def _say(self, line: str) -> None:
-        self._file.write(f"{line}\n")
-        self._file.flush()
-
-
-def _outcome(made: Result) -> str:
-    if made.error:
-        return f"failed: {made.error}"
-    return f"{', '.join(made.files)}  {made.size / 1000:.1f} KB  {made.seconds:.2f} s"
+    def _write(self, text: str) -> None:
+        if self._file is not None:
+            self._file.write(text)
+            self._file.flush()
 
 
 class JsonLines(Quiet):
-    """Prints a line of JSON for each figure, and one at the end.
-
-    Args:
-        file: the stream.
-    """
-
-    def __init__(self, file: TextIO) -> None:
-        super().__init__()
-        self._file = file
+    """Prints a line of JSON for each figure, and one at the end."""
 
     def made(self, made: Result) -> None:
         """Prints the files of a figure, or its error."""
@@ -138,22 +94,49 @@ class JsonLines(Quiet):
 
     def ended(self) -> None:
         """Prints the counts."""
-        made, left = self.done - self.failed, self.total - self.done
-        seconds = monotonic() - self.started
-        self._say(
-            made=made, current=self.current, failed=self.failed, not_begun=left, seconds=seconds
-        )
+        counts = {what.replace(" ", "_"): count for what, count in self._counts().items()}
+        self._say(**counts, seconds=monotonic() - self.started)
 
     def _say(self, **fields: Any) -> None:
-        self._file.write(json.dumps(fields) + "\n")
-        self._file.flush()
+        self._write(json.dumps(fields) + "\n")
+
+
+class Lines(Quiet):
+    """Prints a line for each figure, and one for each of its warnings."""
+
+    def made(self, made: Result) -> None:
+        """Prints the files of a figure, or its error."""
+        super().made(made)
+        if made.error:
+            self._say(f"{made.name}  failed: {made.error}")
+        else:
+            self._say_files(made)
+        if made.reading:
+            self._say(f"{made.name}  {made.reading}")
+        for warning in made.warnings:
+            self._say(f"{made.name}  warning: {warning}")
+
+    def pruned(self, path: Path) -> None:
+        """Prints the path of a deleted file."""
+        self._say(f"deleted {path}")
+
+    def ended(self) -> None:
+        """Prints the counts."""
+        counts = ", ".join(f"{count:,} {what}" for what, count in self._counts().items() if count)
+        self._say(f"{counts or 'nothing to do'}  {monotonic() - self.started:.1f} s")
+
+    def _say_files(self, made: Result) -> None:
+        files = ", ".join(made.files)
+        self._say(f"{made.name}  {files}  {made.size / 1000:.1f} KB  {made.seconds:.2f} s")
+
+    def _say(self, line: str) -> None:
+        self._write(f"{line}\n")
 
 
 class Terminal(Lines):
     """Prints one line that changes: finished figures, rate, remaining time, figures in progress.
 
-    Args:
-        file: a terminal.
+    Errors, warnings and deleted files get lines that stay.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -167,25 +150,20 @@ class Terminal(Lines):
         self._show()
 
     def made(self, made: Result) -> None:
-        """Shows the new counts. An error or a warning gets a line that stays."""
-        Quiet.made(self, made)
+        """Shows the new counts."""
         self._names.pop(made.name, None)
-        if made.error:
-            self._say(f"{made.name}  {_outcome(made)}")
-        self._notify(made)
+        super().made(made)
         self._show()
 
-    def ended(self) -> None:
-        """Prints the counts in place of the line."""
-        self._say(self.summary())
+    def _say_files(self, made: Result) -> None:
+        """Does nothing: the line that changes counts the figure."""
 
     def _show(self) -> None:
         now = monotonic()
         if now - self._shown >= REFRESH_S:
             self._shown = now
             width = shutil.get_terminal_size().columns - 1
-            self._file.write(f"\r{self._state(now)[:width]}\x1b[K")
-            self._file.flush()
+            self._write(f"\r{self._state(now)[:width]}\x1b[K")
 
     def _state(self, now: float) -> str:
         """Returns the text of the line.
@@ -201,8 +179,7 @@ class Terminal(Lines):
         return "  ".join([*parts, ", ".join(self._names)])
 
     def _say(self, line: str) -> None:
-        self._file.write("\r\x1b[K")
-        super()._say(line)
+        super()._say(f"\r\x1b[K{line}")
         self._shown = 0.0
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from poolanim.formats.format import Format
-from poolanim.plugins import plugins
+from poolanim.plugins import installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -54,7 +54,7 @@ def all_formats() -> Mapping[str, Format]:
 def _declared() -> Iterator[Format]:
     for name in BUILT_IN:
         yield import_module(f"{__package__}.{name}").FORMAT
-    yield from plugins(GROUP, Format)
+    yield from installed(GROUP, Format)
 
 
 @cache

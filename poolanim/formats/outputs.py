@@ -13,7 +13,7 @@ from poolanim.formats.catalogue import all_formats, by_ending, endings
 from poolanim.formats.format import FOLDER, PictureFormat
 from poolanim.parameters.domains import SWITCH, Text
 from poolanim.parameters.numbers import Columns, Whole
-from poolanim.parameters.parameter import Parameter
+from poolanim.parameters.parameter import Parameter, described
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ STDOUT = "-"
 """Standard output."""
 
 
+@described
 @dataclass(frozen=True)
 class Output:
     """One file that a figure is written to.
@@ -35,11 +36,6 @@ class Output:
     Args:
         path: of the file. Its ending names the format, `/` a folder of frames. `-` is standard
             output.
-        format: the format of standard output; None for files.
-        still: the one frame that it shows, counted from 1, or `first` or `last`.
-        sheet: whether it shows all scans side by side; or in how many columns.
-        animated: whether a .png contains the whole film, as an APNG.
-        loop: how many times it plays; `forever` if None.
 
     Raises:
         ParameterError: the format is unknown, or cannot do what is asked of it.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.layers.entry import LayerEntry
 from poolanim.layers.placement import Adaptive, Apart, Fractional, Sliding, Strided, Whole
-from poolanim.plugins import plugins
+from poolanim.plugins import installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +140,7 @@ def _all() -> Iterator[LayerEntry]:
     """All layers: those of poolanim, and those of other packages."""
     known = {entry.name for entry in BUILT_IN}
     yield from BUILT_IN
-    for entry in plugins(GROUP, LayerEntry):
+    for entry in installed(GROUP, LayerEntry):
         if entry.name in known:
             warnings.warn(f"layer {entry.name} is left out: it exists already", stacklevel=2)
         else:

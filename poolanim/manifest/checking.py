@@ -16,7 +16,7 @@ from poolanim.manifest.keys import (
     PAGES,
     canonical,
 )
-from poolanim.manifest.variants import Variant, axes_of, variants
+from poolanim.manifest.variants import Variant, axes_of, variants_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -120,7 +120,7 @@ class Checker:
             for fault in unknown(("matrix",), axes, FIGURE_KEYS):
                 yield fault._replace(figure=name)
             known = {key: axis for key, axis in canonical(axes).items() if key in FIGURE_KEYS}
-            for variant in variants(canonical(table), defaults, known):
+            for variant in variants_of(canonical(table), defaults, known):
                 for fault in self._faults_of(variant, folder):
                     yield fault._replace(figure=variant.name)
         except ParameterError as error:

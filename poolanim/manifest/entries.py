@@ -12,7 +12,8 @@ from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_shown
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
-from poolanim.manifest.variants import axes_of, filled, variants
+from poolanim.manifest.variants import axes_of, filled, variants_of
+from poolanim.publish.presets import load_preset
 from poolanim.theme import short_name, theme_names
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from poolanim.formats.outputs import Output
     from poolanim.manifest.document import Document
     from poolanim.manifest.variants import Variant
-    from poolanim.publish.presets import Preset
 
 
 class NamedFile(NamedTuple):
@@ -160,7 +160,7 @@ def _entries(document: Document, names: Container[str] | None = None) -> Iterato
     for span in document.figures:
         table = canonical(document.figure(span))
         axes = axes_of(canonical(table.pop("matrix", {})))
-        for variant in variants(table, defaults, axes):
+        for variant in variants_of(table, defaults, axes):
             if names is None or variant.name in names:
                 yield entry(variant, document.path.parent)
 
@@ -175,19 +175,12 @@ def entry(variant: Variant, folder: Path) -> Entry:
     Raises:
         PoolanimError: a key is wrong; `field` is its name.
     """
-    given = variant.fields
+    preset = load_preset(variant.fields.get("for"))
+    given = {**variant.fields, **preset.settings(variant.fields)}
     if "layer" not in given:
         raise ParameterError("layer is missing; give one, such as layer = 'max'", field="layer")
-    with concerning("for"):
-        preset = _preset(given["for"]) if "for" in given else None
     spec = {key: given[key] for key in FIGURE_KEYS if key in given}
     options = {key: given.get(key) for key in OPTIONS_OF_OUTPUTS}
-    formats: Sequence[str] = ("gif",)
-    if preset is not None:
-        spec |= preset.fields(given)
-        formats = preset.formats
-        if "output" not in given:
-            options |= preset.output_options(given)
     with concerning("theme"):
         themes = theme_names(spec.get("theme", Figure.theme))
     texts = {key: [spec.get(key, given.get(key))] for key in FILES} | {"theme": themes}
@@ -203,7 +196,7 @@ def entry(variant: Variant, folder: Path) -> Entry:
         Figure(**{**spec, "theme": places.get(("theme", theme), theme)}) for theme in themes
     )
     with concerning("output"):
-        outputs = tuple(plan(_paths(variant, formats), **options))
+        outputs = tuple(plan(_paths(variant, preset.formats), **options))
         for output in outputs:
             if output.streams or output.is_folder:
                 raise ParameterError(f"output {output.path!r} is no file; name one")
@@ -229,14 +222,6 @@ def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str])
     embedding = load_embedding(embed)
     embedding.check(made.outputs)
     return replace(made, embed=embed, snippet=f"{made.name}.embed{embedding.suffix}")
-
-
-def _preset(name: object) -> Preset:
-    from poolanim.publish.presets import load_preset
-
-    if not isinstance(name, str):
-        raise ParameterError.about("for", name, "give the name of a preset")
-    return load_preset(name)
 
 
 def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:

@@ -45,7 +45,7 @@ class Variant:
     labels: Mapping[str, str]
 
 
-def variants(
+def variants_of(
     table: Mapping[str, Any], defaults: Mapping[str, Any], axes: Mapping[str, Sequence[Any]]
 ) -> Iterator[Variant]:
     """Returns the figures of a table.
@@ -61,9 +61,9 @@ def variants(
 
     Example:
         >>> axes = {"kernel_size": [2, [3, 1]], "theme": ["dark"]}
-        >>> [variant.name for variant in variants({"name": "max"}, {}, axes)]
+        >>> [variant.name for variant in variants_of({"name": "max"}, {}, axes)]
         ['max-2-dark', 'max-3x1-dark']
-        >>> [variant.name for variant in variants({"name": "{theme}/{size}"}, {}, axes)]
+        >>> [variant.name for variant in variants_of({"name": "{theme}/{size}"}, {}, axes)]
         ['dark/2', 'dark/3x1']
     """
     given: str = table["name"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from inspect import cleandoc, getattr_static
 from textwrap import wrap
@@ -16,6 +17,8 @@ Given = TypeVar("Given", contravariant=True)
 Kept = TypeVar("Kept", covariant=True)
 T = TypeVar("T")
 
+OPTION = re.compile(r"--([a-z][a-z-]*)")
+"""A parameter as the command line names it."""
 REQUIRED: Any = object()
 """The default of a parameter that must be given."""
 
@@ -117,29 +120,32 @@ class Parameter(Generic[Given, Kept]):
 
 
 def described(record: type[T]) -> type[T]:
-    """Adds the descriptions of a dataclass's parameters to its docstring, as its `Args`.
+    """Adds the descriptions of a dataclass's parameters to its docstring, as its last `Args`.
 
     Example:
         >>> from dataclasses import dataclass
-        >>> from poolanim.parameters.numbers import SEED
+        >>> from poolanim.parameters.domains import TIES
         >>> @described
         ... @dataclass(frozen=True)
         ... class Dice:
         ...     '''A die.'''
         ...
-        ...     seed: Plain[int] = Parameter(SEED, 0, "of the numbers thrown.")
+        ...     ties: Plain[str] = Parameter(TIES, "all", "Who wins, as for --seed.")
         >>> print(Dice.__doc__)
         A die.
         <BLANKLINE>
         Args:
-            seed: of the numbers thrown.
+            ties (all|first|split): Who wins, as for seed.
     """
     plain_record: Any = record
     text, raises, rest = cleandoc(record.__doc__ or "").partition("\n\nRaises:")
-    lines = [text, "", "Args:"]
-    for each in fields(plain_record):
-        line = f"    {each.name}: {getattr_static(record, each.name).description}"
-        lines += wrap(line, 96, subsequent_indent=" " * 8)
+    lines = [text] if "\nArgs:\n" in text else [text, "", "Args:"]
+    for field in fields(plain_record):
+        each = getattr_static(record, field.name, None)
+        if isinstance(each, Parameter):
+            told = OPTION.sub(lambda flag: flag[1].replace("-", "_"), each.description)
+            line = f"    {each.name} ({each.metavar or 'bool'}): {told}"
+            lines += wrap(line, 96, subsequent_indent=" " * 8, break_on_hyphens=False)
     record.__doc__ = "\n".join(lines) + raises + rest
     return record
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, suggestion
 from poolanim.files.resources import templates
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.parameters.domains import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,31 +29,23 @@ class Preset:
         formats: the names of the formats that are written if the user names no output.
         options: fields of the figure and options of its outputs.
         kilobytes: the largest size of a file, in thousands of bytes.
-        seconds: the longest duration of a film; None for no limit.
+        seconds: the longest duration of a film.
     """
 
     name: str
     about: str
     formats: tuple[str, ...]
     options: Mapping[str, Any]
-    kilobytes: int
-    seconds: int | None
+    kilobytes: float
+    seconds: float
 
-    def fields(self, given: Collection[str] = ()) -> dict[str, Any]:
-        """Returns the fields of a figure that it sets, without the given ones."""
-        return {
-            name: value
-            for name, value in self.options.items()
-            if name not in OPTIONS_OF_OUTPUTS and name not in given
-        }
+    def settings(self, given: Collection[str]) -> dict[str, Any]:
+        """Returns the options that it sets, without the given ones.
 
-    def output_options(self, given: Collection[str] = ()) -> dict[str, Any]:
-        """Returns the options of outputs that it sets, without the given ones."""
-        return {
-            name: value
-            for name, value in self.options.items()
-            if name in OPTIONS_OF_OUTPUTS and name not in given
-        }
+        If `output` is given, it sets no options of outputs, which those may not have.
+        """
+        kept = {*given, *(OPTIONS_OF_OUTPUTS if "output" in given else ())}
+        return {name: value for name, value in self.options.items() if name not in kept}
 
     def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
         """Yields a warning for each file that exceeds a limit, with what to change."""
@@ -65,8 +58,8 @@ class Preset:
                     f"{file.path} has {file.size / 1000:.0f} KB, over the {self.kilobytes} of "
                     f"--for {self.name}; try {smaller(figure, file, share)}"
                 )
-            if self.seconds is not None and file.scene and file.seconds > self.seconds:
-                limit_ms = 1000 * self.seconds
+            if file.scene and file.seconds > self.seconds:
+                limit_ms = int(1000 * self.seconds)
                 yield (
                     f"{file.path} plays {file.seconds:.0f} s, over the {self.seconds} of "
                     f"--for {self.name}; try {shorter(figure, file.scene, limit_ms)}"
@@ -89,18 +82,18 @@ def all_presets() -> dict[str, Preset]:
             formats=tuple(table["formats"]),
             options=table.get("options", {}),
             kilobytes=table["kilobytes"],
-            seconds=table.get("seconds"),
+            seconds=table.get("seconds", inf),
         )
         for name, table in content.items()
     }
 
 
-def load_preset(name: str) -> Preset:
-    """Returns the preset of a name.
+def load_preset(name: object) -> Preset:
+    """Returns the preset of a name; for None, one that sets no option and has no limit.
 
     Raises:
         ParameterError: there is no such preset.
     """
-    if name not in all_presets():
-        raise ParameterError(f"for is {name!r}; {suggestion(name, all_presets())}")
-    return all_presets()[name]
+    if name is None:
+        return Preset("", "", ("gif",), {}, inf, inf)
+    return all_presets()[Choice(all_presets()).check("for", name)]

@@ -8,7 +8,7 @@ from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_outputs
-from poolanim.formats.outputs import STDOUT, plan
+from poolanim.formats.outputs import OUTPUT_PARAMETERS, STDOUT, plan
 from poolanim.pipeline import animate
 from poolanim.publish.presets import load_preset
 from poolanim.theme import theme_names
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from poolanim.formats.painting import Progress
     from poolanim.formats.writing import Written
     from poolanim.publish.embed import Embedding
+    from poolanim.publish.presets import Preset
 
 
 class Published(NamedTuple):
@@ -48,45 +49,38 @@ def publish_figure(
     embed: str | None = None,
     given: Collection[str] = (),
     progress: Progress | None = None,
-    **options: Any,
 ) -> Published:
     """Makes the files of a figure for a place.
 
     Args:
-        fields: the fields of the figure. `theme` may list several themes with commas.
+        fields: the fields of the figure, and the options of its outputs. `theme` may list several
+            themes with commas.
         outputs: the paths of the files; files of the preset's formats in `out/` if empty.
         place: the name of a preset, whose settings hold unless the user gives others.
         embed: the name or the file of a template.
         given: the names of the options that the user gives.
         progress: gets the painted share of the film, from 0 to 1.
-        options: the options of `Output`.
 
     Raises:
         PoolanimError: a field, an option, an output or the template cannot be used.
     """
-    preset = None if place is None else load_preset(place)
-    spec = dict(fields)
-    formats: Sequence[str] = ("gif",)
-    if preset is not None:
-        formats = preset.formats
-        spec |= preset.fields(given)
-        if not outputs:  # the outputs that the user names may not have the preset's options
-            options |= preset.output_options(given)
+    preset = load_preset(place)
+    spec = {**fields, **preset.settings([*given, "output"] if outputs else given)}
+    options = {entry.name: spec.pop(entry.name, entry.default) for entry in OUTPUT_PARAMETERS}
     themes = theme_names(spec["theme"])
     figures = [Figure(**{**spec, "theme": theme}) for theme in themes]
-    planned = plan(outputs or [f"a{all_formats()[name].ending}" for name in formats], **options)
+    unnamed = [f"a{all_formats()[name].ending}" for name in preset.formats]
+    planned = plan(outputs or unnamed, **options)
     embedding = None if embed is None else _embedding(embed, planned, is_named=bool(outputs))
     files = animate(
         figures[0],
         *(planned if outputs else ()),
-        formats=formats,
+        formats=preset.formats,
         themes=themes if len(themes) > 1 else (),
         progress=progress,
         **({} if outputs else options),
     )
-    warnings = [*_cut(figures[0], files)]
-    if preset is not None:
-        warnings += preset.excesses(figures[0], files)
+    warnings = warnings_of(figures[0], files, preset)
     if embedding is None:
         return Published(files, "", False, files[0].reading, warnings)
     snippet = embedding.snippet(figures, planned, files)
@@ -104,6 +98,11 @@ def _embedding(name: str, planned: Sequence[Output], *, is_named: bool) -> Embed
     if is_named:
         check_outputs(planned, [name])
     return embedding
+
+
+def warnings_of(figure: Figure, files: Sequence[Written], preset: Preset) -> list[str]:
+    """Returns what a user should change: texts that are cut, and files that exceed a limit."""
+    return [*_cut(figure, files), *preset.excesses(figure, files)]
 
 
 def _cut(figure: Figure, files: Sequence[Written]) -> Iterator[str]:

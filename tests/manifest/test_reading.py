@@ -323,7 +323,7 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         (ONE + "embed = 'my.html'", 4, "no such file or directory; give one of"),
         (ONE + "embed = 3", 4, "embed is 3; give"),
         (ONE + "for = 'blgo'", 4, "for is 'blgo'; did you mean 'blog'?"),
-        (ONE + "for = 3", 4, "for is 3; give the name of a preset"),
+        (ONE + "for = 3", 4, "for is 3; use one of blog, "),
         (ONE + "theme = 'dark,drak'", 4, "theme is 'drak'; did you mean 'dark'?"),
         (ONE + "theme = 'dark,dark'", 1, "output 'a-dark.gif' is given twice"),
         (ONE + "font = 'my.ttf'", 4, "font is 'my.ttf', but there is no such file"),

@@ -14,7 +14,7 @@ from poolanim.errors import ParameterError
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal, number
-from poolanim.paint.vector.timeline import timeline
+from poolanim.paint.vector.timeline import showings
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def to_svg(scene: Scene, figure: Figure) -> str:
             "draw fewer scans with every, or write .webp"
         )
     drawing = Drawing(outlined=scene.frame_count == 1, prefix=OWN)
-    times_ms, groups = timeline(scene, drawing)
+    times_ms, groups = showings(scene, drawing)
     starts_ms = list(accumulate(times_ms, initial=0))
     lengths: dict[int, str] = {}
     delays: dict[int, str] = {}

@@ -43,7 +43,7 @@ class Spot(NamedTuple):
     turn: int
 
 
-def timeline(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing, list[str]]]:
+def showings(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing, list[str]]]:
     """Draws a film piece by piece. A piece is drawn once for each span in which it stays.
 
     Returns:
