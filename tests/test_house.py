@@ -1,8 +1,4 @@
-"""The shape of the code base: sizes, directions of imports, and which module uses which library.
-
-Each list of exceptions holds what does not keep its rule yet. A test fails for a new exception, and
-for one that keeps its rule by now, so that the lists only get shorter.
-"""
+"""The shape of the code base: sizes, directions of imports, and which module uses which library."""
 
 from __future__ import annotations
 
@@ -19,11 +15,6 @@ MOST_ENTRIES = 20
 MOST_MODULE_LINES = 250
 MOST_FUNCTION_LINES = 40
 MOST_PARAMETERS = 7
-
-LONG_MODULES: set[str] = set()
-LONG_FUNCTIONS: set[str] = set()
-WIDE_FUNCTIONS: set[str] = set()
-CIRCLES: set[frozenset[str]] = set()
 
 DOORS = {
     "matplotlib": {"fonts.files", "fonts.outlines"},
@@ -44,12 +35,6 @@ ORDER = (
     *("manifest", "batch", "cli"),
 )
 """The rooms and single modules. Each imports only those before it."""
-NAMESAKES: set[str] = {
-    "fonts.bake",
-    "fonts.files",
-    "fonts.letters",
-}
-"""The modules with the name of a function in them."""
 
 
 def test_the_package_has_few_entries():
@@ -61,23 +46,20 @@ def test_the_package_has_few_entries():
 
 def test_modules_are_short():
     lines = {name: len(source.splitlines()) for name, source in sources().items()}
-    assert {name for name, count in lines.items() if count > MOST_MODULE_LINES} == LONG_MODULES
+    assert not {name for name, count in lines.items() if count > MOST_MODULE_LINES}
 
 
 def test_functions_are_short():
-    found = {name for name, node in functions() if body_lines(node) > MOST_FUNCTION_LINES}
-    assert found == LONG_FUNCTIONS
+    assert not {name for name, node in functions() if body_lines(node) > MOST_FUNCTION_LINES}
 
 
 def test_functions_take_few_parameters():
-    found = {name for name, node in functions() if len(parameters(node)) > MOST_PARAMETERS}
-    assert found == WIDE_FUNCTIONS
+    assert not {name for name, node in functions() if len(parameters(node)) > MOST_PARAMETERS}
 
 
 def test_no_modules_import_each_other():
     """Counts imports in functions, and those for types alone."""
-    found = circles({name: imported(name) for name in sources()})
-    assert set(found) == CIRCLES
+    assert not circles({name: imported(name) for name in sources()})
 
 
 @pytest.mark.parametrize("library", DOORS)
@@ -99,13 +81,12 @@ def test_a_room_imports_only_rooms_before_it():
 
 
 def test_no_module_has_the_name_of_a_function_in_it():
-    found = {
+    assert not [
         name
         for name in sources()
         for node in tree(name).body
         if isinstance(node, ast.FunctionDef) and node.name == name.rpartition(".")[2]
-    }
-    assert found == NAMESAKES
+    ]
 
 
 def test_no_module_has_a_public_name():

@@ -18,7 +18,7 @@ from poolanim.fonts import cache, metrics, outlines
 from poolanim.fonts import letters as module
 from poolanim.fonts.atlas import CHARACTERS, PARTS, page
 from poolanim.fonts.coverage import FULL
-from poolanim.fonts.letters import letters
+from poolanim.fonts.letters import lettering_of
 from poolanim.fonts.metrics import text_width
 from poolanim.scene.marks import MONO_ADVANCE, SIZES
 
@@ -47,7 +47,10 @@ def test_widths_are_those_of_the_font(text, face):
 def test_monospaced_letters_stand_on_whole_pixels():
     for size in SIZES["mono"]:
         assert text_width("0", size, "mono") == pytest.approx(round(MONO_ADVANCE * size))
-    one, two = letters("a", "mono", SIZES["mono"][0]), letters("ba", "mono", SIZES["mono"][0])
+    one, two = (
+        lettering_of("a", "mono", SIZES["mono"][0]),
+        lettering_of("ba", "mono", SIZES["mono"][0]),
+    )
     np.testing.assert_array_equal(two.levels[:, one.levels.shape[1] :], one.levels)
 
 
@@ -56,7 +59,7 @@ def test_monospaced_letters_stand_on_whole_pixels():
 @pytest.mark.parametrize("text", ["Average pooling", "AVAT −0.33", "(7.5 + 1) ÷ 9"])
 def test_composed_texts_are_as_the_font_draws_them_whole(text, face, scale):
     size = SIZES[face][3] * scale
-    shown = letters(text, face, size)
+    shown = lettering_of(text, face, size)
     whole = module._whole_pixels(outlines.sprites([text], face, size)[0])
     canvases = np.zeros((2, 60, 400))
     for canvas, sprite in zip(canvases, (shown, whole), strict=True):
@@ -69,7 +72,9 @@ def test_composed_texts_are_as_the_font_draws_them_whole(text, face, scale):
 
 
 def test_a_text_of_no_ink_covers_nothing():
-    assert letters(" ", "sans", 10).levels.size == letters("", "bold", 10).levels.size == 0
+    assert (
+        lettering_of(" ", "sans", 10).levels.size == lettering_of("", "bold", 10).levels.size == 0
+    )
     assert text_width("", 10, "sans") == 0
 
 
@@ -88,13 +93,13 @@ def test_ready_made_letters_are_what_matplotlib_draws(size):
 @pytest.mark.usefixtures("folder")
 def test_code_is_as_wide_as_measured_at_any_scale(scale):
     text, size = 60 * "M", SIZES["mono"][1]
-    left, _, levels = letters(text, "mono", size * scale)
+    left, _, levels = lettering_of(text, "mono", size * scale)
     assert left + levels.shape[1] == pytest.approx(text_width(text, size, "mono") * scale, abs=3)
 
 
 def test_other_letters_are_drawn_once_and_kept(folder, monkeypatch):
     text = "Größe é"
-    width, shown = text_width(text, 20, "bold"), letters(text, "bold", 20)
+    width, shown = text_width(text, 20, "bold"), lettering_of(text, "bold", 20)
     assert len(list(folder.iterdir())) == 2
     assert shown.levels.max() == FULL
     assert width == pytest.approx(shown.levels.shape[1], abs=4)
@@ -103,18 +108,18 @@ def test_other_letters_are_drawn_once_and_kept(folder, monkeypatch):
     monkeypatch.setattr(outlines, "sprites", None)
     monkeypatch.setattr(outlines, "width_em", None)
     assert text_width(text, 20, "bold") == width
-    np.testing.assert_array_equal(letters(text, "bold", 20).levels, shown.levels)
+    np.testing.assert_array_equal(lettering_of(text, "bold", 20).levels, shown.levels)
 
 
 def test_what_is_kept_is_known_by_text_face_size_and_fonts(folder, monkeypatch):
-    letters("é", "bold", 20)
+    lettering_of("é", "bold", 20)
     for other in (("è", "bold", 20), ("é", "sans", 20), ("é", "bold", 22)):
         before = len(list(folder.iterdir()))
-        letters(*other)
+        lettering_of(*other)
         assert len(list(folder.iterdir())) == before + 1
     module._drawn.cache_clear()
     monkeypatch.setattr(cache, "_drawn_by", lambda: ("another matplotlib",))
-    letters("é", "bold", 20)
+    lettering_of("é", "bold", 20)
     assert len(list(folder.iterdir())) == 5
 
 
@@ -139,15 +144,15 @@ def on_canvas(lettering):
 
 @pytest.mark.usefixtures("folder")
 def test_each_letter_is_of_the_first_face_that_has_it():
-    own, fallback = letters("A", (STIX, "sans"), 20), letters("א", (STIX, "sans"), 20)
-    np.testing.assert_array_equal(own.levels, letters("A", (STIX,), 20).levels)
-    assert own.levels.shape != letters("A", "sans", 20).levels.shape
-    np.testing.assert_array_equal(fallback.levels, letters("א", "sans", 20).levels)
+    own, fallback = lettering_of("A", (STIX, "sans"), 20), lettering_of("א", (STIX, "sans"), 20)
+    np.testing.assert_array_equal(own.levels, lettering_of("A", (STIX,), 20).levels)
+    assert own.levels.shape != lettering_of("A", "sans", 20).levels.shape
+    np.testing.assert_array_equal(fallback.levels, lettering_of("א", "sans", 20).levels)
     mixed = text_width("Aא", 20, (STIX, "sans"))
     apart = text_width("A", 20, (STIX,)) + text_width("א", 20, "sans")
     assert mixed == pytest.approx(apart, abs=1.5)  # but for what is beside the outer letters
     size = SIZES["mono"][0]
-    code, plain = letters("dA[0]", ("mono", STIX), size), letters("dA[0]", "mono", size)
+    code, plain = lettering_of("dA[0]", ("mono", STIX), size), lettering_of("dA[0]", "mono", size)
     np.testing.assert_array_equal(code.levels, plain.levels)
     with pytest.raises(ParameterError, match="no font has the character 'Ⓐ'"):
         text_width("Ⓐ", 20, "sans")
@@ -159,15 +164,15 @@ def test_letters_that_the_monospaced_face_lacks_stand_in_columns():
     size = SIZES["mono"][2]
     pitch = round(MONO_ADVANCE * size)
     assert text_width("Ⓐ\u2060[0]", size, ("mono", STIX)) == pytest.approx(5 * pitch)
-    shown = on_canvas(letters("Ⓐ\u2060[0]", ("mono", STIX), size))
-    code = on_canvas(letters("[0]", "mono", size))
+    shown = on_canvas(lettering_of("Ⓐ\u2060[0]", ("mono", STIX), size))
+    code = on_canvas(lettering_of("[0]", "mono", size))
     difference = shown[:, 10 + 2 * pitch : 300].astype(int) - code[:, 10 : 300 - 2 * pitch]
     assert np.abs(difference).max() <= 4
 
 
 @pytest.mark.usefixtures("folder")
 def test_scripts_are_ordered_and_joined_as_they_are_read():
-    one, two = letters("א", "sans", 40), letters("אב", "sans", 40)
+    one, two = lettering_of("א", "sans", 40), lettering_of("אב", "sans", 40)
     rows, width = one.top - two.top, one.levels.shape[1]
     both = two.levels[rows : rows + len(one.levels)].astype(int)
     left, right = (np.abs(part - one.levels).sum() for part in (both[:, :width], both[:, -width:]))
@@ -180,8 +185,8 @@ def test_scripts_are_ordered_and_joined_as_they_are_read():
 @pytest.mark.usefixtures("folder")
 def test_formulas_are_set_and_all_else_is_shown_as_it_is_written():
     assert text_width("é $a_b$", 40, "sans") > 1.5 * text_width("é ab", 40, "sans")
-    fraction = letters(r"$\frac{1}{2}$", "math", 40)
-    assert len(fraction.levels) > 1.5 * len(letters("1", "sans", 40).levels)
+    fraction = lettering_of(r"$\frac{1}{2}$", "math", 40)
+    assert len(fraction.levels) > 1.5 * len(lettering_of("1", "sans", 40).levels)
     assert text_width(r"$\frac{1}{2}$", 40, "math") < text_width("1/2", 40, "sans")
     (bar,) = np.flatnonzero((fraction.levels == FULL).mean(axis=1) > 0.8)[:1]
     assert 0.3 < bar / len(fraction.levels) < 0.7
@@ -202,7 +207,7 @@ def test_any_text_is_shown_or_refused(text, face):
         except ParameterError as refusal:
             assert "no font has the character" in str(refusal)  # noqa: PT017
         else:
-            assert letters(text, face, size).levels.shape[1] <= width + 2 * size
+            assert lettering_of(text, face, size).levels.shape[1] <= width + 2 * size
 
 
 @pytest.mark.usefixtures("folder")
@@ -255,7 +260,7 @@ def test_a_damaged_font_is_refused_or_drawn(tmp_path):
         face = (str(path), "bold")
         try:
             text_width("(é", 20, face)
-            letters("(é", face, 20)
+            lettering_of("(é", face, 20)
         except ParameterError as error:
             told.add(str(error).partition("; ")[0].partition(": ")[2])
     assert told >= {"not a font", "damaged, so that its letters cannot be drawn"}
@@ -265,16 +270,16 @@ def test_a_damaged_font_is_refused_or_drawn(tmp_path):
 def test_letters_that_are_far_too_large_are_a_fault_of_the_font(monkeypatch):
     monkeypatch.setattr(outlines, "LARGEST", 10)
     with pytest.raises(ParameterError, match=r"font .*STIXGeneral.ttf: damaged"):
-        letters("é", (STIX, "bold"), 20)
+        lettering_of("é", (STIX, "bold"), 20)
     with pytest.raises(ValueError, match="too large"):
-        letters("ö", "bold", 20)
+        lettering_of("ö", "bold", 20)
 
 
 def test_a_font_is_known_by_its_content(folder, tmp_path):
     for number, source in enumerate((STIX, STIX, STIX.replace("General", "GeneralBol"))):
         copy = tmp_path / f"{number}.ttf"
         copy.write_bytes(Path(source).read_bytes())
-        letters("A", (str(copy), "sans"), 20)
+        lettering_of("A", (str(copy), "sans"), 20)
     assert len(list(folder.iterdir())) == 2
 
 

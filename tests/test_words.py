@@ -8,7 +8,7 @@ import pytest
 
 from poolanim import AvgPool, Figure
 from poolanim.errors import ParameterError
-from poolanim.fonts.letters import letters
+from poolanim.fonts.letters import lettering_of
 from poolanim.fonts.metrics import text_width
 from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
@@ -323,7 +323,7 @@ def test_every_layer_has_a_formula_that_stands_under_the_heading(layer, labels, 
         assert rail[3] <= mark.bounds[1]
         assert mark.bounds[2] <= scene.width - 32
         assert all(mark.bounds[3] <= its.bounds[1] for its in picture["source", "label"])
-        shown = letters(mark.text, "math", mark.size)
+        shown = lettering_of(mark.text, "math", mark.size)
         assert mark.y + shown.top >= mark.bounds[1]
         assert mark.y + shown.top + len(shown.levels) <= mark.bounds[3]
 

@@ -13,7 +13,7 @@ SCALES = (1, 2)
 """Scales with ready-made letters. A picture of another width than its aspect's needs others."""
 
 
-def bake() -> None:
+def write_atlas() -> None:
     """Writes the metrics, the outlines, and a page for each face and size at each scale."""
     metrics, glyphs = {}, {}
     for face, sizes in SIZES.items():
@@ -31,4 +31,4 @@ def bake() -> None:
 
 
 if __name__ == "__main__":
-    bake()
+    write_atlas()

@@ -65,13 +65,13 @@ def font(file: str) -> FT2Font:
 
 def joined(face: Face) -> FT2Font:
     """The fonts of a face as one, which takes each letter from the first that has it."""
-    paths = files(face)
+    paths = files_of(face)
     for path in paths:
         font(path)  # which refuses what is no font
     return get_font(paths)
 
 
-def files(face: Face) -> list[str]:
+def files_of(face: Face) -> list[str]:
     """The font files of a face; of several, first to last."""
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
     names = (face,) if isinstance(face, str) else face

@@ -59,7 +59,7 @@ class Boxes(NamedTuple):
     levels: Levels
 
 
-def letters(text: str, face: Face, size_px: float) -> Lettering:
+def lettering_of(text: str, face: Face, size_px: float) -> Lettering:
     """Returns a text whose pen starts on the edge of a pixel."""
     boxes = boxes_of(text, face, size_px)
     if boxes is not None:

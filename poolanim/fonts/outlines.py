@@ -23,7 +23,7 @@ from matplotlib.transforms import Affine2D
 from poolanim.errors import ParameterError
 from poolanim.fonts.atlas import PARTS, Sprite
 from poolanim.fonts.coverage import FULL
-from poolanim.fonts.files import POINTS_PER_INCH, files, font, joined, readable
+from poolanim.fonts.files import POINTS_PER_INCH, files_of, font, joined, readable
 from poolanim.scene.marks import MONO_ADVANCE
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def glyph(character: str, face: Face) -> str:
         >>> glyph("-", "sans")
         'M100 -643L639 -643L639 -479L100 -479L100 -643Z'
     """
-    opened = font(*files(face))
+    opened = font(*files_of(face))
     opened.load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return _steps(Curves(*opened.get_path()))
 
@@ -177,7 +177,7 @@ def _width_em(text: str, face: Face) -> float:
         with mpl.rc_context(_as_it_comes()):
             size = FontProperties(size=1)
             return float(text_to_path.get_text_width_height_descent(text, size, ismath=True)[0])
-    fonts = [font(file) for file in files(face)]
+    fonts = [font(file) for file in files_of(face)]
     for character in text:
         shown = unicodedata.category(character) != "Cf"  # such as marks of direction
         if shown and not any(each.get_char_index(ord(character)) for each in fonts):
@@ -195,7 +195,7 @@ def _width_em(text: str, face: Face) -> float:
 
 def advances(characters: str, face: Face) -> list[int]:
     """How far each character moves the pen, in the font's units."""
-    opened = font(*files(face))
+    opened = font(*files_of(face))
     glyphs = (
         opened.load_char(ord(character), flags=LoadFlags.NO_HINTING) for character in characters
     )
@@ -204,7 +204,7 @@ def advances(characters: str, face: Face) -> list[int]:
 
 def kerning(characters: str, face: Face) -> dict[str, int]:
     """How far pairs of characters move together, in the font's units; only what is not 0."""
-    opened = font(*files(face))
+    opened = font(*files_of(face))
     indices = [opened.get_char_index(ord(character)) for character in characters]
     found = {}
     for left, first in zip(indices, characters, strict=True):

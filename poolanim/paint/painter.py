@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.fonts.letters import boxes_of, letters
+from poolanim.fonts.letters import boxes_of, lettering_of
 from poolanim.paint.areas import around, holds, overlap
 from poolanim.paint.patch import Patch, Piece, tight
 from poolanim.paint.shapes import Stamp, arrow_stamps, box_stamps, dot_stamps
@@ -173,7 +173,7 @@ class Painter:
             case Arrow():
                 return arrow_stamps(mark, self._scale)
             case Text():
-                start, first, levels = letters(mark.text, mark.face, mark.size * self._scale)
+                start, first, levels = lettering_of(mark.text, mark.face, mark.size * self._scale)
                 rows, columns = levels.shape
                 left, top = self._start(mark, start, first)
                 return [Stamp(left, top, left + columns, top + rows, mark.ink, levels)]
