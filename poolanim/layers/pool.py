@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.layers import scanning
 from poolanim.layers.batches import (
     blocks,
     checked_gradient,
@@ -152,6 +151,3 @@ class Pool(Rules):
     def traced_shape(self, shape: Cell) -> Cell:
         """Returns the shape of the output of a batch of `shape`."""
         return self.output_shape(shape)
-
-    forward_scans = scanning.forward_scans
-    backward_scans = scanning.backward_scans
