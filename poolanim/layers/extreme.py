@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Extreme(Pool):
     """A window becomes its largest or its smallest cell, which gets the gradient.
 
-    NaN comes before all others, as in PyTorch. Of several extremes the first gets the gradient.
+    NaN comes before all others, as in PyTorch. Of extremes that tie the first gets the gradient.
     """
 
+    ties = "first"
     picks = True
     fold: ClassVar[np.ufunc] = np.maximum
 
@@ -37,8 +38,8 @@ class Extreme(Pool):
         return -np.inf if self.fold is np.maximum else np.inf
 
     def spread(self, grad_output: Array, windows: Windows) -> Extremes:  # noqa: ARG002
-        """Returns the gradient for the extreme."""
-        return Extremes(grad_output, self.fold, "first", self.padding_value)
+        """Returns the gradient for the extreme, or for those that tie."""
+        return Extremes(grad_output, self.fold, self.ties, self.padding_value)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask]:
         """Returns for each offset where a cell of the input equals the extreme."""
@@ -56,10 +57,6 @@ class Tied(Extreme):
         "max(a_prev_slice)` says; the `first` alone, as in PyTorch, TensorFlow and JAX; or all an "
         "equal part, `split`.",
     )
-
-    def spread(self, grad_output: Array, windows: Windows) -> Extremes:
-        """Returns the gradient for the extreme, or for those that tie."""
-        return super().spread(grad_output, windows)._replace(ties=self.ties)
 
 
 @described

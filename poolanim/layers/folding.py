@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.layers.batches import MANY
-from poolanim.layers.sliding import across, equal, only, output_shape
+from poolanim.layers.sliding import across, output_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,103 +113,3 @@ def _fold_in_order(fold: np.ufunc, window: Array, value: Array) -> None:
     value[...] = window[across(first)]
     for offset in others:
         fold(value, window[across(offset)], out=value)
-
-
-def add_to_all(cells: Array, grads: Array) -> None:
-    """Adds the gradient of a window to all its cells.
-
-    Args:
-        cells: (N, ..., C), which are added to.
-        grads: (N, C).
-    """
-    cells += _row(grads, cells).astype(cells.dtype, copy=False)
-
-
-def add_to_extremes(cells: Array, grads: Array, window: Array, fold: np.ufunc, ties: str) -> None:
-    """Adds the gradient of a window to those of its cells that equal its extreme.
-
-    Args:
-        cells: (N, ..., C), which are added to.
-        grads: (N, C).
-        window: the cells of the input, (N, ..., C).
-        fold: `np.maximum` or `np.minimum`.
-        ties: `all`, `first` or `split`, as of `MaxPool`.
-
-    Example:
-        >>> window = np.array([[3.0, 7.0], [7.0, 2.0]]).reshape(1, 2, 2, 1)
-        >>> cells = np.zeros_like(window)
-        >>> add_to_extremes(cells, np.array([[8.0]]), window, np.maximum, "split")
-        >>> cells[0, :, :, 0]
-        array([[0., 4.],
-               [4., 0.]])
-    """
-    if ties == "first":
-        cells[_first(window, fold)] += grads.astype(cells.dtype, copy=False)
-        return
-    masks = equal(window, _row(_total(fold, window), window))
-    if ties == "split":
-        counts = _total(np.add, masks.astype(np.int32))
-        grads = grads / counts.astype(grads.dtype)
-    cells += only(_row(grads, cells).astype(cells.dtype, copy=False), masks)
-
-
-def _total(fold: np.ufunc, window: Array) -> Array:
-    """Returns a window's cells, (N, ..., C), folded along all its axes: (N, C)."""
-    while window.ndim > 2:
-        window = fold.reduce(window, axis=1)
-    return window
-
-
-def _row(numbers: Array, window: Array) -> Array:
-    """Returns numbers of a window, (N, C), as a row of it: (N, 1, ..., width, C).
-
-    The row is laid out in memory, for a long operation instead of many short ones.
-    """
-    axes = tuple(range(1, window.ndim - 1))
-    return np.repeat(np.expand_dims(numbers, axes), window.shape[-2], axis=-2)
-
-
-def _first(window: Array, fold: np.ufunc) -> tuple[Array, ...]:
-    """Returns where a window's extremes lie, the first of each that tie.
-
-    Of several NaN it is the last, as in PyTorch, where each one beats the one before.
-
-    Args:
-        window: (N, ..., C).
-        fold: `np.maximum` or `np.minimum`.
-
-    Returns:
-        an array of indices for each axis of the window, together of shape (N, C).
-    """
-    *before, width, channels = window.shape
-    rows = window.reshape(before[0], -1, width, channels)
-    lines = _across(rows, fold)
-    values = fold.reduce(lines, axis=1)
-    image, channel = np.ogrid[: before[0], :channels]
-    row = _first_equal(lines.swapaxes(1, 2), values)
-    column = _first_equal(rows[image, row, :, channel], values)
-    places = np.unravel_index(row, before[1:]) if before[1:] else ()
-    return image, *places, column, channel
-
-
-def _across(window: Array, fold: np.ufunc) -> Array:
-    """Returns the extremes of a window's rows, (N, height, C).
-
-    Halves of rows are folded onto each other, since few channels make short loops otherwise.
-    """
-    while (width := window.shape[2]) > 1:
-        half, rest = width // 2, window[:, :, width - 1 :]
-        window = fold(window[:, :, :half], window[:, :, half : 2 * half])
-        if width % 2:
-            fold(window[:, :, :1], rest, out=window[:, :, :1])
-    return window[:, :, 0]
-
-
-def _first_equal(cells: Array, values: Array) -> Array:
-    """Returns where along the last axis cells first equal a value, or are NaN the last time."""
-    masks = equal(cells, values[..., np.newaxis])
-    firsts: Array = masks.argmax(axis=-1)
-    if not np.isnan(values).any():
-        return firsts
-    lasts = masks.shape[-1] - 1 - masks[..., ::-1].argmax(axis=-1)
-    return np.where(np.isnan(values), lasts, firsts)

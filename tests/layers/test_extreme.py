@@ -103,6 +103,7 @@ def test_fractional_windows_are_the_same_for_all_images_and_those_of_the_seed():
     assert 0 <= rows < 1
     assert rows != columns
     assert layer.samples == FractionalMaxPool(1, 1, 7).samples
+    assert layer.ties == "first"
     with pytest.raises(ParameterError, match=r"kernel_size is 2x1 and output_size is 3x4, .* 3x9"):
         layer.output_shape((3, 9))
     assert layer.output_shape((4, 4)) == (3, 4)

@@ -15,8 +15,9 @@ from poolanim import (
     SumPool,
     trace,
 )
-from poolanim.layers.folding import add_to_extremes, fold_windows, is_coarse
+from poolanim.layers.folding import fold_windows, is_coarse
 from poolanim.layers.geometry import Geometry
+from poolanim.layers.shares import Extremes
 
 SUMS = [GlobalAvgPool(), AdaptiveAvgPool((2, 3)), AvgPool((15, 9), 1), SumPool((14, 10), (2, 1))]
 EXTREMES = [
@@ -94,5 +95,5 @@ def test_the_first_of_ties_is_the_upper_left_one_and_the_last_nan_the_lower_righ
         ([[0, np.nan, 9], [np.nan, 2, 3]], (1, 0)),
     ):
         window, cells = np.array(x, float)[None, :, :, None], np.zeros((1, 2, 3, 1))
-        add_to_extremes(cells, np.array([[2.0]]), window, np.maximum, "first")
+        Extremes(np.array([[2.0]]), np.maximum, "first", -np.inf).give((), window, cells)
         assert (cells.sum(), cells[0, *place, 0]) == (2, 2)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from poolanim.layers import sliding
 from poolanim.layers.average import Divide
-from poolanim.layers.folding import add_to_all, add_to_extremes, fold_windows, windows_of
+from poolanim.layers.folding import fold_windows, windows_of
 from poolanim.layers.geometry import Geometry
+from poolanim.layers.shares import Every, Extremes
 from poolanim.layers.sliding import Windows, accumulate, firsts, folded, interior, padded_shape
 from tests.layers.geometries import geometries, window, within
 
@@ -97,9 +98,9 @@ def test_few_large_windows_are_those_of_the_sliding(shape, fold):
     if fold is np.add:
         return
     grads, share = np.zeros_like(batch), np.random.default_rng(2).normal(size=values.shape)
+    shares = Extremes(share, fold, "first", -np.inf)
     for scan, cells in windows_of(geometry):
-        here = (slice(None), *scan)
-        add_to_extremes(grads[cells], share[here], batch[cells], fold, "first")
+        shares.give(scan, batch[cells], grads[cells])
     windows = windows_over(batch, geometry, -np.inf)
     masks = firsts([cell == expected for cell in windows.cells])
     padded = np.zeros(padded_shape(batch.shape, geometry))
@@ -110,7 +111,7 @@ def test_few_large_windows_are_those_of_the_sliding(shape, fold):
 
 def test_a_share_for_every_cell_reaches_all_axes():
     cells = np.zeros((2, 3, 4, 5, 2))
-    add_to_all(cells, np.array([[1.0, 2.0], [3.0, 4.0]]))
+    Every(np.array([[1.0, 2.0], [3.0, 4.0]])).give((), cells, cells)
     assert (cells == np.array([[1, 2], [3, 4]])[:, None, None, None]).all()
 
 
