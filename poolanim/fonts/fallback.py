@@ -15,7 +15,7 @@ from poolanim.fonts.cache import cache_name, kept
 from poolanim.fonts.typefaces import EM
 
 if TYPE_CHECKING:
-    from typing import Any
+    from poolanim.scene.marks import Face
 
     Step = tuple[str, tuple[float, ...]]
 
@@ -38,13 +38,13 @@ class Foreign(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def foreign_of(text: str, face: Any) -> Foreign:
+def foreign_of(text: str, face: Face) -> Foreign:
     """Outlines a text.
 
     Args:
         text: what is shown.
-        face: `sans`, `bold` or `mono` of the font that matplotlib brings; `math`; or several, each
-            one of the first three or a font file's path.
+        face: `math`; or several, each `sans`, `bold` or `mono` of the font that matplotlib brings,
+            or a font file's path.
 
     Raises:
         ParameterError: no font has a character of the text, or a font of the user cannot be read.

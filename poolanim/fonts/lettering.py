@@ -50,6 +50,16 @@ class Lettering(NamedTuple):
     levels: Levels
 
 
+def start_of(x_px: float) -> tuple[int, int]:
+    """Returns where a pen starts, to a part of a pixel: the column and the part of it.
+
+    Example:
+        >>> start_of(10.3), start_of(10.9)
+        ((10, 1), (11, 0))
+    """
+    return divmod(floor(x_px * PARTS + 0.5 + NOISE), PARTS)
+
+
 @lru_cache(maxsize=2048)  # numbers and words come again and again
 def letters(text: str, face: TypeName, size_px: float, part: int = 0) -> Lettering:
     """Returns a text on pixels.
@@ -58,7 +68,7 @@ def letters(text: str, face: TypeName, size_px: float, part: int = 0) -> Letteri
         text: what is shown.
         face: as `setting.text_width` takes it.
         size_px: of the font.
-        part: where the pen starts, in parts of a pixel, 0 to PARTS - 1.
+        part: of the pixel where the pen starts, from `start_of`.
 
     Raises:
         ParameterError: as `setting.text_width` says.

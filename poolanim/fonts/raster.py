@@ -24,6 +24,9 @@ PARTS = 4
 FLATNESS = 1 / 32
 """The largest distance of a curve from the lines that replace it, in pixels."""
 
+NOISE = 1e-9
+"""Rounding error of a number of lines."""
+
 
 class Raster(NamedTuple):
     """An outline on pixels that are divided in columns.
@@ -92,7 +95,7 @@ def _lines(curves: Floats, scale: Floats) -> tuple[Floats, Counts]:
     turn = control - start
     bend = start - 2 * control + end
     far = np.where(turn == 0, 1, np.sqrt(np.abs(bend) / (4 * FLATNESS)))
-    counts = np.ceil(far).clip(1).astype(np.intp)
+    counts = np.ceil(far - NOISE).clip(1).astype(np.intp)
     which, step = _repeated(counts)
     along = step / counts[which]
     begins = start[which] + along * (2 * turn[which] + along * bend[which])

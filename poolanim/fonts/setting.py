@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.fonts.typefaces import Typeface
+    from poolanim.scene.marks import Face
 
 TypeName = str | tuple[str, ...]
 """One of TYPEFACES; `math` for formulas in TeX; or several, each one of TYPEFACES or a font file's
@@ -46,12 +47,12 @@ class Glyph(NamedTuple):
 
     Attributes:
         text: the letter or text.
-        face: the typeface, or what `fallback` takes.
+        face: the typeface, or the faces that `fallback` takes.
         pen: the start, in units of the typeface.
     """
 
     text: str
-    face: TypeName
+    face: Typeface | Face
     pen: float
 
 
@@ -91,7 +92,7 @@ def line(text: str, face: TypeName) -> Line:
         ParameterError: as `text_width` says.
     """
     typeface, others = _faces(face)
-    if typeface is None or any(map(_is_joined, text)):
+    if typeface is None or (not text.isascii() and any(map(_is_joined, text))):
         whole = ((Glyph(text, others, 0),),) if text.strip() else ()
         return Line(whole, foreign_of(text, others).width)
     words: list[list[Glyph]] = [[]]
@@ -111,14 +112,15 @@ def line(text: str, face: TypeName) -> Line:
     return Line(tuple(tuple(word) for word in words if word), pen)
 
 
-def _faces(face: TypeName) -> tuple[Typeface | None, TypeName]:
+def _faces(face: TypeName) -> tuple[Typeface | None, Face]:
     """Returns the typeface that shows what it can, and the faces that show the rest."""
+    if face == "math":
+        return None, "math"
     names = (face,) if isinstance(face, str) else face
     typeface = next((each for each in TYPEFACES if each == names[0]), None)
-    others = tuple(FOREIGN.get(name, name) for name in names[typeface is not None :])
-    if typeface is not None:
-        others = (*others, FOREIGN[typeface])
-    return typeface, others[0] if len(others) == 1 else others
+    if typeface is None:
+        return None, tuple(FOREIGN.get(name, name) for name in names)
+    return typeface, (*names[1:], FOREIGN[typeface])
 
 
 def _is_joined(character: str) -> bool:
@@ -143,7 +145,7 @@ def _parts(text: str, face: Typeface) -> Iterator[tuple[str, Letter | None]]:
         yield lacking, None
 
 
-def _foreign_width(text: str, face: Typeface, others: TypeName) -> float:
+def _foreign_width(text: str, face: Typeface, others: Face) -> float:
     """Returns how far a text moves the pen that a face lacks; code has columns."""
     width = foreign_of(text, others).width
     return max(round(width / COLUMN), 1) * COLUMN if FOREIGN[face] == "mono" else width

@@ -69,10 +69,10 @@ def test_letters_that_a_face_lacks_come_from_another_font():
     (word,) = line("aℵ⊙b", "text-bold").words
     assert [(glyph.text, glyph.face) for glyph in word] == [
         ("a", "text-bold"),
-        ("ℵ⊙", "bold"),
+        ("ℵ⊙", ("bold",)),
         ("b", "text-bold"),
     ]
-    foreign = foreign_of("ℵ⊙", "bold").width
+    foreign = foreign_of("ℵ⊙", ("bold",)).width
     assert word[2].pen - word[1].pen == pytest.approx(foreign)
     assert text_width("aℵ⊙b", 1000, "text-bold") == pytest.approx(
         text_width("a", 1000, "text-bold") + foreign + text_width("b", 1000, "text-bold")

@@ -91,6 +91,18 @@ def test_pages_come_back_as_they_were_packed(face):
         np.testing.assert_array_equal(again.curves, page.curves)
 
 
+def test_pages_are_as_the_font_file_has_them():
+    pytest.importorskip("fontpkg_ibm_plex_mono", reason="the extra bake is not installed")
+    from poolanim.fonts.baking import MONO, opened, page
+
+    font = opened("ibm_plex_mono", f"IBMPlexMono-{MONO['code']}")
+    names = font.getBestCmap()
+    for name in PAGES:
+        baked = page(font, {letter: names[ord(letter)] for letter in page_of("code", name).places})
+        assert baked[:-1] == page_of("code", name)[:-1]
+        np.testing.assert_array_equal(baked.curves, page_of("code", name).curves)
+
+
 def test_the_files_are_small_and_their_licence_is_beside_them():
     licence = (FOLDER / "LICENSE").read_text("utf-8")
     assert "IBM Corp" in licence
