@@ -91,20 +91,19 @@ def letters(text: str, face: TypeName, size_px: float, part: int = 0) -> Letteri
 def draw(texts: Iterable[tuple[str, TypeName, float]]) -> None:
     """Draws the letters of texts, each with its face and size, so that `letters` finds them.
 
-    Drawing all letters of a picture at once takes a quarter of the time.
+    Drawing all letters of a picture at once takes less than half the time.
     """
     wanted = {
         (glyph.text, glyph.face, size_px)
         for text, face, size_px in texts
         for glyph in _glyphs(text, face)
     }
+    if len(_DRAWN) + len(wanted) > MOST:
+        _DRAWN.clear()
     missing = sorted(wanted - _DRAWN.keys(), key=repr)
-    if missing:
-        if len(_DRAWN) + len(missing) > MOST:
-            _DRAWN.clear()
-        outlines = [curves(text, face) for text, face, _ in missing]
-        drawn = rasters(outlines, [size_px / EM for *_, size_px in missing])
-        _DRAWN.update(zip(missing, drawn, strict=True))
+    outlines = [curves(text, face) for text, face, _ in missing]
+    drawn = rasters(outlines, [size_px / EM for *_, size_px in missing])
+    _DRAWN.update(zip(missing, drawn, strict=True))
 
 
 def _glyphs(text: str, face: TypeName) -> Iterator[Glyph]:

@@ -85,7 +85,7 @@ def test_few_drawn_letters_are_kept(monkeypatch):
     monkeypatch.setattr(lettering, "MOST", 5)
     lettering._DRAWN.clear()
     letters.cache_clear()
-    for text in ("abc", "def", "ghi"):
+    for text in ("abc", "cde", "efg"):  # each has a letter of the one before
         letters(text, "text", 12)
         assert len(lettering._DRAWN) == 3
     draw([("abcdefgh", "text", 13)])  # more than are kept, but all that are wanted
