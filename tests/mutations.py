@@ -19,6 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 SWAPS = {
     ast.Lt: ast.LtE,
@@ -103,21 +105,23 @@ def caught(module, text, root):
     """Whether a test fails once a module has this text."""
     original = module.read_text("utf-8")
     module.write_text(text, "utf-8")
+    try:
+        return fail(tests_of(module, root), root)
+    finally:
+        module.write_text(original, "utf-8")
+
+
+def fail(tests, root):
+    """Whether one of these tests fails, or does not end. Where there is none, none fails."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
     environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
         result = subprocess.run(
-            [*command, *tests_of(module, root)],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            timeout=TIMEOUT_S,
+            [*command, *tests], cwd=root, env=environment, capture_output=True, timeout=TIMEOUT_S
         )
     except subprocess.TimeoutExpired:
         return True
-    finally:
-        module.write_text(original, "utf-8")
-    return result.returncode != 0
+    return result.returncode not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
 def main():
@@ -138,7 +142,10 @@ def main():
             for module in modules
             for number in range(len(places(ast.parse(module.read_text("utf-8")))))
         ]
-        for module, number in draw.sample(every, order.count):
+        drawn = draw.sample(every, order.count)
+        if fail(sorted({test for module, _ in drawn for test in tests_of(module, root)}), root):
+            sys.exit("the tests fail without a mutation")
+        for module, number in drawn:
             text, change = mutate(module.read_text("utf-8"), number)
             verdict = "caught" if caught(module, text, root) else "SURVIVED"
             survivors += verdict == "SURVIVED"
