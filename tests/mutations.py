@@ -17,6 +17,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -93,20 +94,20 @@ def mutate(text, number):
 
 
 def tests_of(module, root):
-    """The tests of a module's room: a folder of tests, or files named after the module."""
+    """The tests of a module itself; then those of its room, where there is a folder of them."""
     room = module.relative_to(root / "poolanim").parent
-    folder, file = root / "tests" / room, root / "tests" / f"test_{module.stem}.py"
-    found = [folder] if room.parts and folder.is_dir() else []
-    found += [file] if file.is_file() else []
-    return [str(path) for path in [*found, module]]
+    folder, name = root / "tests" / room, f"test_{module.stem}.py"
+    own = [module, folder / name, root / "tests" / name]
+    near = [str(path) for path in dict.fromkeys(own) if path.is_file()]
+    return [near, [str(folder)]] if room.parts and folder.is_dir() else [near]
 
 
 def caught(module, text, root):
-    """Whether a test fails once a module has this text."""
+    """Whether a test fails once a module has this text. What is nearest to it runs first."""
     original = module.read_text("utf-8")
     module.write_text(text, "utf-8")
     try:
-        return fail(tests_of(module, root), root)
+        return any(fail(tests, root) for tests in tests_of(module, root))
     finally:
         module.write_text(original, "utf-8")
 
@@ -143,7 +144,8 @@ def main():
             for number in range(len(places(ast.parse(module.read_text("utf-8")))))
         ]
         drawn = draw.sample(every, order.count)
-        if fail(sorted({test for module, _ in drawn for test in tests_of(module, root)}), root):
+        tests = chain.from_iterable(tests_of(module, root) for module, _ in drawn)
+        if fail(sorted(set(chain.from_iterable(tests))), root):
             sys.exit("the tests fail without a mutation")
         for module, number in drawn:
             text, change = mutate(module.read_text("utf-8"), number)
