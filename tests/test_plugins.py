@@ -44,11 +44,13 @@ def install(folder: Path, module: str, points: str, group: str = "poolanim.forma
 
 @pytest.fixture
 def poolanim(tmp_path):
+    path = os.pathsep.join([str(tmp_path / "site"), *sys.path])  # the package under test, too
+
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "poolanim", *arguments],
             cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(tmp_path / "site"), "COLUMNS": "500"},
+            env=os.environ | {"PYTHONPATH": path, "COLUMNS": "500"},
             capture_output=True,
             text=True,
             check=False,

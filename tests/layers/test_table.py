@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 from hypothesis import given, settings
@@ -74,11 +75,13 @@ function = "median"
 
 @pytest.fixture
 def poolanim(tmp_path):
+    path = os.pathsep.join([str(tmp_path / "site"), *sys.path])  # the package under test, too
+
     def run(*arguments):
         return subprocess.run(
             [sys.executable, "-m", "poolanim", *arguments],
             cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(tmp_path / "site"), "COLUMNS": "500"},
+            env=os.environ | {"PYTHONPATH": path, "COLUMNS": "500"},
             capture_output=True,
             text=True,
             check=False,
@@ -132,6 +135,15 @@ def test_a_layer_that_exists_already_is_left_out(tmp_path, poolanim):
     done = poolanim("--help")
     assert "layer max is left out: it exists already" in done.stderr
     assert "median" not in done.stdout
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_figure_like_the_article_has_the_defaults_of_the_class(name):
+    entry = LAYERS[name]
+    figure = Figure(layer=name).parameters
+    defaults = {each.name: each.default for each in fields(type(entry.layer(figure)))}
+    own = figure.keys() - {"kernel_size", "output_size", "stride"}  # of a figure's own size
+    assert {key: figure[key] for key in own} == {key: defaults[key] for key in own}
 
 
 SIDES = st.integers(1, 9)
