@@ -12,7 +12,6 @@ from poolanim.errors import GridError, ParameterError
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.parameters.numbers import Whole
 from poolanim.parameters.table import PARAMETERS
-from poolanim.pipeline import run
 
 
 def test_fields_are_normal_however_they_are_spelled():
@@ -199,34 +198,8 @@ def test_a_layer_s_own_defaults_are_filled_in():
     assert Figure(layer="fractional-max", seed=3).parameters["seed"] == 3
 
 
-@pytest.mark.parametrize(
-    ("like", "ties", "whole", "counted", "absolute"),
-    [
-        (None, "all", "all", True, False),
-        ("article", "all", "all", True, False),
-        ("torch", "first", "first", True, False),
-        ("keras", "first", "split", False, False),
-        ("jax", "first", "split", True, False),
-        ("onnx", "first", "first", False, True),
-    ],
-)
-def test_a_framework_rules_what_is_not_given(like, ties, whole, counted, absolute):
-    assert Figure(layer="max", like=like).parameters["ties"] == ties
-    assert Figure(layer="global-max", like=like).parameters["ties"] == whole
-    assert Figure(layer="avg", like=like).parameters["count_include_pad"] is counted
-    assert Figure(layer="lp", like=like).parameters["absolute"] is absolute
-    assert Figure(layer="max", like=like, ties="all").parameters["ties"] == "all"
-
-
 def test_padding_of_more_than_half_the_window_is_onnx_s_alone():
     assert Figure(layer="max", like="onnx", padding=2).padding == (2, 2)
-
-
-@pytest.mark.parametrize(("like", "start"), [("onnx", 1), ("keras", 0), (None, 0)])
-def test_same_padding_of_onnx_crops_both_ends(like, start):
-    figure = Figure(layer="max", kernel_size=1, stride=3, padding="same", like=like, input="1 2 3")
-    (scan,) = run(figure).passes["forward"]
-    assert (scan.value, scan.spans["input"][1].start) == (1 + start, start)
 
 
 @pytest.mark.parametrize("name", LAYERS)

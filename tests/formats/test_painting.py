@@ -16,7 +16,7 @@ import pytest
 from poolanim import Figure, animate
 from poolanim.errors import PoolanimError
 from poolanim.formats import parts
-from poolanim.formats.painting import TOGETHER, Painting
+from poolanim.formats.painting import Painting
 from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
 from poolanim.scene.frames import Frame
@@ -61,7 +61,7 @@ def test_parts_of_a_film_are_its_frames():
         assert painted == whole
 
 
-@pytest.mark.parametrize(("background", "held"), [("paper", TOGETHER), ("transparent", 1)])
+@pytest.mark.parametrize(("background", "held"), [("paper", 8), ("transparent", 1)])
 def test_few_pictures_are_held_at_once_and_of_whole_ones_only_one(background, held):
     film = painting_of(layer="max", background=background)
     with patch.object(Painter, "show", autospec=True, side_effect=Painter.show) as show:

@@ -52,3 +52,11 @@ def test_unpooling_puts_maxima_back_and_gathers_their_gradients():
     assert layer.output_shape(pooled.shape) == (2, 6, 6, 3)
     assert layer.output_shape((3, 3)) == (6, 6)
     assert MaxUnpool(3, 2, 1).output_shape((3, 4)) == (5, 7)
+
+
+def test_of_maxima_that_return_to_one_cell_the_last_stays():
+    layer = MaxUnpool(2, stride=1)
+    indices = layer.pool.indices([[0, 0, 0], [0, 9, 0], [0, 0, 0]])
+    assert layer.forward([[1, 2], [3, 4]], indices).tolist() == [[0, 0, 0], [0, 4, 0], [0, 0, 0]]
+    grad_input = layer.backward([[0, 1, 2], [3, 4, 5], [6, 7, 8]], [[1, 2], [3, 4]], indices)
+    assert grad_input.tolist() == [[4, 4], [4, 4]]

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from poolanim import Figure
 from poolanim.errors import ParameterError
-from poolanim.parameters.domains import SWITCH, Choice, Names, Switch, Text
+from poolanim.parameters.domains import FRAMEWORKS, SWITCH, Choice, Names, Switch, Text
+from poolanim.pipeline import run
 
 
 def test_a_switch_is_true_or_false():
@@ -43,3 +45,30 @@ def test_names_are_a_word_or_as_many_names_as_there_are_things():
     for wrong in ("x,y,z", "x,", ["x", "abcd"]):
         with pytest.raises(ParameterError, match="give usual, or 2 names of at most 3 char"):
             names.check("labels", wrong)
+
+
+@pytest.mark.parametrize(
+    ("like", "ties", "whole", "counted", "absolute"),
+    [
+        (None, "all", "all", True, False),
+        ("article", "all", "all", True, False),
+        ("torch", "first", "first", True, False),
+        ("keras", "first", "split", False, False),
+        ("jax", "first", "split", True, False),
+        ("onnx", "first", "first", False, True),
+    ],
+)
+def test_a_framework_rules_what_is_not_given(like, ties, whole, counted, absolute):
+    assert Figure(layer="max", like=like).parameters["ties"] == ties
+    assert Figure(layer="global-max", like=like).parameters["ties"] == whole
+    assert Figure(layer="avg", like=like).parameters["count_include_pad"] is counted
+    assert Figure(layer="lp", like=like).parameters["absolute"] is absolute
+    assert Figure(layer="max", like=like, ties="all").parameters["ties"] == "all"
+
+
+@pytest.mark.parametrize("like", [None, *FRAMEWORKS])
+def test_same_padding_of_onnx_alone_crops_both_ends(like):
+    start = int(like == "onnx")
+    figure = Figure(layer="max", kernel_size=1, stride=3, padding="same", like=like, input="1 2 3")
+    (scan,) = run(figure).passes["forward"]
+    assert (scan.value, scan.spans["input"][1].start) == (1 + start, start)
