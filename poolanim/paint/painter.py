@@ -10,10 +10,17 @@ import numpy as np
 from poolanim.fonts.letters import boxes_of, lettering_of
 from poolanim.paint.areas import around, holds, overlap
 from poolanim.paint.patch import Patch, Piece, tight
-from poolanim.paint.shapes import Stamp, arrow_stamps, box_stamps, dot_stamps
+from poolanim.paint.shapes import (
+    Stamp,
+    arrow_stamps,
+    box_stamps,
+    dot_stamps,
+    polygon_stamps,
+    stroke_stamps,
+)
 from poolanim.paint.standing import Standing
 from poolanim.paint.typewriter import Row, Typewriter
-from poolanim.scene.marks import Arrow, Box, Dot, Text
+from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -172,6 +179,10 @@ class Painter:
                 return dot_stamps(mark, self._scale)
             case Arrow():
                 return arrow_stamps(mark, self._scale)
+            case Polygon():
+                return polygon_stamps(mark, self._scale)
+            case Stroke():
+                return stroke_stamps(mark, self._scale)
             case Text():
                 start, first, levels = lettering_of(mark.text, mark.face, mark.size * self._scale)
                 rows, columns = levels.shape

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.fonts.coverage import FULL
-from poolanim.scene.marks import Arrow, Box, Dot, Text
+from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -142,8 +142,10 @@ def inks(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
         match mark:
             case Text():
                 yield mark.ink, mark.ground
-            case Arrow():
+            case Arrow() | Stroke():
                 yield mark.ink, ground
+            case Polygon():
+                yield mark.fill, ground
             case Box(radius=0):
                 ground = mark.fill or ground
             case Box() | Dot():

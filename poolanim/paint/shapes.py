@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.fonts.coverage import Levels
-    from poolanim.scene.marks import Arrow, Box, Dot
+    from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke
 
     Point = tuple[float, float]
 
@@ -96,6 +96,42 @@ def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
     shaft = [*beside(x, y, half), *reversed(beside(neck_x, neck_y, half))]
     tip = [*beside(neck_x, neck_y, head / 2), (to_x, to_y)]
     return [_polygon(shaft, arrow.ink), _polygon(tip, arrow.ink)]
+
+
+def polygon_stamps(polygon: Polygon, scale: float) -> list[Stamp]:
+    """Returns the stamp of a polygon."""
+    x, y, corners, fill = polygon
+    placed = [((x + right) * scale, (y + down) * scale) for right, down in corners]
+    area = sum(
+        x0 * y1 - x1 * y0
+        for (x0, y0), (x1, y1) in zip(placed, placed[1:] + placed[:1], strict=True)
+    )
+    return [_polygon(placed if area > 0 else placed[::-1], fill)]
+
+
+def stroke_stamps(stroke: Stroke, scale: float) -> list[Stamp]:
+    """Returns the stamp of a straight line, as thick as its opacity."""
+    x, y, to_x, to_y = (scale * value for value in stroke[:4])
+    width = max(stroke.line_width * scale, 1)
+    across = abs(to_x - x) >= abs(to_y - y)
+    if not across:
+        x, y, to_x, to_y = y, x, to_y, to_x
+    if x > to_x:
+        x, y, to_x, to_y = to_x, to_y, x, y
+    first, after = _pixel(x), max(_pixel(to_x), _pixel(x) + 1)
+    slope = (to_y - y) / (to_x - x) if to_x > x else 0.0
+    middles = y + slope * (np.arange(first, after) + 0.5 - x)
+    if not slope:  # a level line lies on whole pixels
+        middles = np.full_like(middles, _pixel(y - width / 2) + max(round(width), 1) / 2)
+        width = max(round(width), 1)
+    half = width * hypot(1, slope) / 2
+    top, bottom = floor(middles.min() - half), ceil(middles.max() + half)
+    rows = np.arange(top, bottom)[:, None]
+    covered = np.minimum(rows + 1, middles + half) - np.maximum(rows, middles - half)
+    levels = np.rint(np.clip(covered, 0, 1) * FULL * stroke.opacity).astype(np.uint8)
+    if across:
+        return [Stamp(first, top, after, bottom, stroke.ink, levels)]
+    return [Stamp(top, first, bottom, after, stroke.ink, np.ascontiguousarray(levels.T))]
 
 
 @lru_cache(maxsize=1024)  # one number object for all cells of a row or column

@@ -8,7 +8,20 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Bundled = Literal["sans", "bold", "mono"]
-Face = Bundled | Literal["math"] | tuple[str, ...]
+Plex = Literal[
+    "text",
+    "text-medium",
+    "text-strong",
+    "text-bold",
+    "number",
+    "number-medium",
+    "number-strong",
+    "number-bold",
+    "code",
+    "code-medium",
+    "code-strong",
+]
+Face = Bundled | Plex | Literal["math"] | tuple[str, ...]
 """A face of the bundled font; `math` for formulas in TeX; or several, each a bundled face or a font
 file's path: every letter is of the first that has it."""
 Anchor = Literal["start", "middle", "end"]
@@ -101,6 +114,57 @@ class Arrow(NamedTuple):
         return xs[0] - half, ys[0] - half, xs[1] + half, ys[1] + half
 
 
+class Polygon(NamedTuple):
+    """A filled convex polygon.
+
+    Attributes:
+        x: where its corners are counted from.
+        y: likewise.
+        corners: (x, y) of each, in the order in which they lie around it.
+        fill: the role of its colour.
+    """
+
+    x: float
+    y: float
+    corners: tuple[tuple[float, float], ...]
+    fill: str
+
+    @property
+    def bounds(self) -> Bounds:
+        """What it covers."""
+        xs, ys = zip(*self.corners, strict=True)
+        return self.x + min(xs), self.y + min(ys), self.x + max(xs), self.y + max(ys)
+
+
+class Stroke(NamedTuple):
+    """A straight line.
+
+    Attributes:
+        x: where it begins.
+        y: likewise.
+        to_x: where it ends.
+        to_y: likewise.
+        ink: the role of its colour.
+        line_width: in units.
+        opacity: how much of what is behind it it covers, over 0 to 1.
+    """
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    ink: str
+    line_width: float = 1
+    opacity: float = 1
+
+    @property
+    def bounds(self) -> Bounds:
+        """What it covers."""
+        half = self.line_width / 2
+        xs, ys = sorted((self.x, self.to_x)), sorted((self.y, self.to_y))
+        return xs[0] - half, ys[0] - half, xs[1] + half, ys[1] + half
+
+
 class Text(NamedTuple):
     """A line of text on one ground.
 
@@ -139,7 +203,7 @@ class Text(NamedTuple):
         return self.left, top, self.left + self.width, bottom
 
 
-Mark = Box | Dot | Arrow | Text
+Mark = Box | Dot | Arrow | Polygon | Stroke | Text
 
 
 def moved(mark: Mark, right: float, down: float) -> Mark:
@@ -150,6 +214,6 @@ def moved(mark: Mark, right: float, down: float) -> Mark:
         (11, 22, 3, 4)
     """
     placed = mark._replace(x=mark.x + right, y=mark.y + down)
-    if isinstance(placed, Arrow):
+    if isinstance(placed, Arrow | Stroke):
         return placed._replace(to_x=placed.to_x + right, to_y=placed.to_y + down)
     return placed
