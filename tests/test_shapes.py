@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from poolanim.fonts.coverage import FULL
-from poolanim.paint.shapes import arrow_stamps, box_stamps, dot_stamps
+from poolanim.paint.shapes import box_stamps, dot_stamps
+from poolanim.paint.straight import arrow_stamps
 from poolanim.scene.marks import Arrow, Box, Dot
 
 

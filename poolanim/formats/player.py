@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.layers.window import Window
-    from poolanim.paint.vector.drawing import Element
+    from poolanim.paint.vector.elements import Element
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.layout import Board
     from poolanim.scene.marks import Mark

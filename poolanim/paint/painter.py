@@ -7,26 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.fonts.letters import boxes_of, lettering_of
+from poolanim.fonts.letters import boxes_of
 from poolanim.paint.areas import around, holds, overlap
 from poolanim.paint.patch import Patch, Piece, tight
-from poolanim.paint.shapes import (
-    Stamp,
-    arrow_stamps,
-    box_stamps,
-    dot_stamps,
-    polygon_stamps,
-    stroke_stamps,
-)
+from poolanim.paint.stamping import pen_px, stamps_of
 from poolanim.paint.standing import Standing
 from poolanim.paint.typewriter import Row, Typewriter
-from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
+from poolanim.scene.marks import Box, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from poolanim.paint.areas import Area
     from poolanim.paint.palette import Canvas, Palette
+    from poolanim.paint.stamp import Stamp
     from poolanim.paint.standing import Spot
     from poolanim.scene.frames import Frame
     from poolanim.scene.marks import Mark
@@ -137,8 +131,8 @@ class Painter:
             key = mark.size, mark.ink
             if key not in self._typewriters:
                 self._typewriters[key] = Typewriter(boxes, mark.ink, self._palette)
-            left, top = self._start(mark, 0, boxes.top)
-            rows.append(Row(self._typewriters[key], left, top, len(mark.text)))
+            left, y = pen_px(mark, self._scale)
+            rows.append(Row(self._typewriters[key], left, y + boxes.top, len(mark.text)))
         areas = [row.area for row in rows]
         if any(starmap(overlap, combinations(areas, 2))):
             return ()
@@ -168,30 +162,7 @@ class Painter:
 
     def _all_stamps(self, marks: Sequence[Mark]) -> Sequence[Stamp]:
         """Returns the stamps of marks, in painting order."""
-        return [stamp for mark in marks for stamp in self._stamps(mark)]
-
-    def _stamps(self, mark: Mark) -> list[Stamp]:
-        """Returns the stamps of a mark."""
-        match mark:
-            case Box():
-                return box_stamps(mark, self._scale)
-            case Dot():
-                return dot_stamps(mark, self._scale)
-            case Arrow():
-                return arrow_stamps(mark, self._scale)
-            case Polygon():
-                return polygon_stamps(mark, self._scale)
-            case Stroke():
-                return stroke_stamps(mark, self._scale)
-            case Text():
-                start, first, levels = lettering_of(mark.text, mark.face, mark.size * self._scale)
-                rows, columns = levels.shape
-                left, top = self._start(mark, start, first)
-                return [Stamp(left, top, left + columns, top + rows, mark.ink, levels)]
-
-    def _start(self, text: Text, left: int, top: int) -> tuple[int, int]:
-        """Returns where a text begins, whose left and top are counted from its pen."""
-        return round(text.left * self._scale) + left, round(text.y * self._scale) + top
+        return [stamp for mark in marks for stamp in stamps_of(mark, self._scale)]
 
     def _paint_ground(self, area: Area) -> None:
         left, top, right, bottom = area

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import ceil, floor, hypot
-from typing import TYPE_CHECKING, NamedTuple
+from math import ceil, floor
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.fonts.coverage import FULL
+from poolanim.paint.dashes import DASH, length_around, periods, pieces
+from poolanim.paint.stamp import Stamp, levels_inside, pixel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.fonts.coverage import Levels
-    from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke
+    from poolanim.paint.areas import Area
+    from poolanim.scene.marks import Box, Dot
 
-    Point = tuple[float, float]
-
-DASH = 2.75
-"""Length of a dash, and of a gap, in units. It is adjusted so that a side is divided evenly."""
-NOISE = 1e-6
-"""Rounding error of a product of floats, in pixels. An edge so close to half a pixel rounds up."""
-
-
-class Stamp(NamedTuple):
-    """An ink on a rectangle of pixels.
-
-    Attributes:
-        left: first column.
-        top: first row.
-        right: column after the last.
-        bottom: row after the last.
-        ink: role of its colour.
-        levels: (rows, columns), 0 to FULL; None for all FULL.
-    """
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-    ink: str
-    levels: Levels | None
+    Floats = NDArray[np.float64]
 
 
 def box_stamps(box: Box, scale: float) -> list[Stamp]:
@@ -49,17 +27,18 @@ def box_stamps(box: Box, scale: float) -> list[Stamp]:
     x, y, width, height, fill, line, line_width, radius, dashed = box
     left, top, right, bottom = x * scale, y * scale, (x + width) * scale, (y + height) * scale
     if fill and not (line or radius):  # most boxes are so: cells of heat
-        return [Stamp(_pixel(left), _pixel(top), _pixel(right), _pixel(bottom), fill, None)]
+        return [Stamp(pixel(left), pixel(top), pixel(right), pixel(bottom), fill, None)]
     edge = max(1, round(line_width * scale)) if line else 0
-    x0, x1 = _pixel(left - edge / 2), _pixel(right + edge / 2)
-    y0, y1 = _pixel(top - edge / 2), _pixel(bottom + edge / 2)
+    x0, x1 = pixel(left - edge / 2), pixel(right + edge / 2)
+    y0, y1 = pixel(top - edge / 2), pixel(bottom + edge / 2)
     if radius:
         stamps = []
         if fill:
-            edges = _pixel(left), _pixel(top), _pixel(right), _pixel(bottom)
-            stamps.append(_rounded(*edges, fill, radius * scale, 0))
+            inside = pixel(left), pixel(top), pixel(right), pixel(bottom)
+            stamps.append(_rounded(inside, fill, radius * scale))
         if line:
-            stamps.append(_rounded(x0, y0, x1, y1, line, radius * scale + edge / 2, edge))
+            outer, dash = radius * scale + edge / 2, DASH * scale if dashed else 0
+            stamps.append(_rounded((x0, y0, x1, y1), line, outer, edge, dash))
         return stamps
     if not line:
         return []
@@ -77,72 +56,6 @@ def dot_stamps(dot: Dot, scale: float) -> list[Stamp]:
     half = dot.line_width * scale / 2
     stamps = [_ring(x, y, radius, 0.0, dot.fill)] if dot.fill else []
     return [*stamps, _ring(x, y, radius + half, radius - half, dot.line)] if dot.line else stamps
-
-
-def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
-    """Returns the stamps of an arrow: its shaft and its head."""
-    x, y, to_x, to_y = (scale * value for value in (arrow.x, arrow.y, arrow.to_x, arrow.to_y))
-    length = hypot(to_x - x, to_y - y)
-    along_x, along_y = (to_x - x) / length, (to_y - y) / length
-    head, half = arrow.head * scale, arrow.line_width * scale / 2
-    neck_x, neck_y = to_x - along_x * head, to_y - along_y * head
-
-    def beside(x: float, y: float, reach: float) -> tuple[Point, Point]:
-        return (x - along_y * reach, y + along_x * reach), (
-            x + along_y * reach,
-            y - along_x * reach,
-        )
-
-    shaft = [*beside(x, y, half), *reversed(beside(neck_x, neck_y, half))]
-    tip = [*beside(neck_x, neck_y, head / 2), (to_x, to_y)]
-    return [_polygon(shaft, arrow.ink), _polygon(tip, arrow.ink)]
-
-
-def polygon_stamps(polygon: Polygon, scale: float) -> list[Stamp]:
-    """Returns the stamp of a polygon."""
-    x, y, corners, fill = polygon
-    placed = [((x + right) * scale, (y + down) * scale) for right, down in corners]
-    area = sum(
-        x0 * y1 - x1 * y0
-        for (x0, y0), (x1, y1) in zip(placed, placed[1:] + placed[:1], strict=True)
-    )
-    return [_polygon(placed if area > 0 else placed[::-1], fill)]
-
-
-def stroke_stamps(stroke: Stroke, scale: float) -> list[Stamp]:
-    """Returns the stamp of a straight line, as thick as its opacity."""
-    x, y, to_x, to_y = (scale * value for value in stroke[:4])
-    width = max(stroke.line_width * scale, 1)
-    across = abs(to_x - x) >= abs(to_y - y)
-    if not across:
-        x, y, to_x, to_y = y, x, to_y, to_x
-    if x > to_x:
-        x, y, to_x, to_y = to_x, to_y, x, y
-    first, after = _pixel(x), max(_pixel(to_x), _pixel(x) + 1)
-    slope = (to_y - y) / (to_x - x) if to_x > x else 0.0
-    middles = y + slope * (np.arange(first, after) + 0.5 - x)
-    if not slope:  # a level line lies on whole pixels
-        middles = np.full_like(middles, _pixel(y - width / 2) + max(round(width), 1) / 2)
-        width = max(round(width), 1)
-    half = width * hypot(1, slope) / 2
-    top, bottom = floor(middles.min() - half), ceil(middles.max() + half)
-    rows = np.arange(top, bottom)[:, None]
-    covered = np.minimum(rows + 1, middles + half) - np.maximum(rows, middles - half)
-    levels = np.rint(np.clip(covered, 0, 1) * FULL * stroke.opacity).astype(np.uint8)
-    if across:
-        return [Stamp(first, top, after, bottom, stroke.ink, levels)]
-    return [Stamp(top, first, bottom, after, stroke.ink, np.ascontiguousarray(levels.T))]
-
-
-@lru_cache(maxsize=1024)  # one number object for all cells of a row or column
-def _pixel(edge: float) -> int:
-    """Rounds an edge to a whole pixel. Halves go up."""
-    return floor(edge + 0.5 + NOISE)
-
-
-def _levels(distances: NDArray[np.float64]) -> Levels:
-    """Returns levels from the distances of pixel centres to an edge, negative inside."""
-    return np.rint(np.clip(0.5 - distances, 0, 1) * FULL).astype(np.uint8)
 
 
 def _sides(left: int, top: int, right: int, bottom: int, width: int, ink: str) -> list[Stamp]:
@@ -169,28 +82,49 @@ def _dashed(
 def _dashes(rows: int, columns: int, dash: float) -> Levels:
     """Returns the levels of a side, with a dash at each end and even gaps between."""
     length = max(rows, columns)
-    pieces = 2 * max(round((length / dash - 1) / 2), 1) + 1
-    piece = ((np.arange(length) + 0.5) * pieces / length).astype(int)
+    piece = ((np.arange(length) + 0.5) * pieces(length, dash) / length).astype(int)
     along = np.where(piece % 2, 0, FULL).astype(np.uint8)
     return np.broadcast_to(along if columns == length else along[:, None], (rows, columns))
 
 
-def _rounded(
-    left: int, top: int, right: int, bottom: int, ink: str, radius: float, width: int
-) -> Stamp:
+def _rounded(edges: Area, ink: str, radius: float, width: int = 0, dash: float = 0) -> Stamp:
     """Returns an outline with round corners, or its filled inside if `width` is 0."""
-    levels = _round_box(max(bottom - top, 0), max(right - left, 0), radius, width)
+    left, top, right, bottom = edges
+    levels = _round_box(max(bottom - top, 0), max(right - left, 0), radius, width, dash)
     return Stamp(left, top, left + levels.shape[1], top + len(levels), ink, levels)
 
 
 @lru_cache(maxsize=64)
-def _round_box(rows: int, columns: int, radius: float, width: int) -> Levels:
+def _round_box(rows: int, columns: int, radius: float, width: int, dash: float) -> Levels:
+    """Returns the levels of an outline, dashed if `dash` is not 0, or of its inside."""
     radius = min(radius, rows / 2, columns / 2)
-    y = np.abs(np.arange(rows) + 0.5 - rows / 2) - (rows / 2 - radius)
+    y = np.abs(np.arange(rows) + 0.5 - rows / 2)[:, None] - (rows / 2 - radius)
     x = np.abs(np.arange(columns) + 0.5 - columns / 2) - (columns / 2 - radius)
-    corner = np.hypot(np.maximum(y, 0)[:, None], np.maximum(x, 0))
-    distances = corner - radius + np.minimum(np.maximum(y[:, None], x), 0)
-    return _levels(np.maximum(distances, -width - distances) if width else distances)
+    corner = np.hypot(np.maximum(y, 0), np.maximum(x, 0))
+    distances = corner - radius + np.minimum(np.maximum(y, x), 0)
+    if width:
+        distances = np.maximum(distances, -width - distances)
+    if dash:
+        middle = radius - width / 2
+        along = _from_top(x, y, columns / 2 - radius, middle)
+        around = length_around(columns - width, rows - width, middle)
+        period = around / periods(around, dash)
+        off = np.abs((along + period / 2) % period - period / 2)  # from the middle of a dash
+        distances = np.maximum(distances, off - period / 4)
+    return levels_inside(distances)
+
+
+def _from_top(x: Floats, y: Floats, straight: float, radius: float) -> Floats:
+    """Returns how far along an outline pixels are from the middle of its upper or lower side.
+
+    Args:
+        x: from the middles of the nearest corner's curve to a pixel, outwards.
+        y: likewise.
+        straight: half the length of the straight part of the upper side.
+        radius: of the outline in its corners.
+    """
+    turned = np.arctan2(np.maximum(x, 0), np.maximum(y, 0))
+    return straight + np.minimum(x, 0) + radius * turned - np.minimum(y, 0)
 
 
 def _ring(x: float, y: float, radius: float, inner: float, ink: str) -> Stamp:
@@ -204,17 +138,4 @@ def _round(x: float, y: float, radius: float, inner: float) -> Levels:
     """Returns the levels of a ring around (x, y), or of a disc if `inner` is 0."""
     centres = np.arange(ceil(2 * radius) + 2) + 0.5
     distances = np.hypot((centres - y)[:, None], centres - x)
-    return _levels(np.maximum(distances - radius, inner - distances if inner else -radius))
-
-
-def _polygon(corners: list[Point], ink: str) -> Stamp:
-    """Returns a convex polygon. Its corners go clockwise, with y pointing down."""
-    xs, ys = zip(*corners, strict=True)
-    left, top, right, bottom = floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys))
-    x, y = np.arange(left, right) + 0.5, (np.arange(top, bottom) + 0.5)[:, None]
-    distances = np.full((bottom - top, right - left), -np.inf)
-    for (x0, y0), (x1, y1) in zip(corners, [*corners[1:], corners[0]], strict=True):
-        length = hypot(x1 - x0, y1 - y0)
-        side = ((y1 - y0) * (x - x0) - (x1 - x0) * (y - y0)) / length
-        distances = np.maximum(distances, side)
-    return Stamp(left, top, right, bottom, ink, _levels(distances))
+    return levels_inside(np.maximum(distances - radius, inner - distances if inner else -radius))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.paint.areas import Area
-    from poolanim.paint.shapes import Stamp
+    from poolanim.paint.stamp import Stamp
     from poolanim.paint.typewriter import Row
     from poolanim.scene.frames import Place
     from poolanim.scene.marks import Mark

@@ -7,21 +7,27 @@ of a line has `edge-` before that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING
 
 from poolanim.fonts.glyphs import words
 from poolanim.fonts.metrics import UNITS_PER_EM, settled
+from poolanim.paint.vector.elements import Element, closed, dashes, line, text_at, with_attribute
 from poolanim.paint.vector.numbers import hexadecimal, number
 from poolanim.paint.vector.paths import EM, path_data
-from poolanim.paint.vector.shapes import arrow_corners, dash, rectangle
-from poolanim.scene.marks import MONO_ADVANCE, SIZES, Arrow, Box, Dot
+from poolanim.paint.vector.shapes import (
+    arrow_corners,
+    corners_of,
+    dash,
+    dash_around,
+    rectangle,
+)
+from poolanim.scene.marks import MONO_ADVANCE, SIZES, Arrow, Box, Dot, Polygon, Stroke, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.fonts.glyphs import Glyph
-    from poolanim.scene.marks import Anchor, Face, Mark, Text
+    from poolanim.scene.marks import Anchor, Face, Mark
     from poolanim.theme import Theme
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -38,21 +44,6 @@ CRISP = ' shape-rendering="crispEdges"'
 LONG = 6
 """A text of more letters states its width, so that it ends at the same place in any font.
 Monospaced texts do without."""
-
-
-class Element(NamedTuple):
-    """A piece of a picture.
-
-    Attributes:
-        markup: SVG without the class of the colour.
-        ink: the class of the colour; empty if the definition has a colour.
-    """
-
-    markup: str
-    ink: str = ""
-
-    def __str__(self) -> str:
-        return _with(self.markup, "class", self.ink) if self.ink else self.markup
 
 
 class Drawing:
@@ -85,7 +76,7 @@ class Drawing:
     @property
     def definitions(self) -> str:
         """The definitions that all elements so far use, for `<defs>`."""
-        return "".join(_with(what, "id", name) for what, name in self._names.items())
+        return "".join(with_attribute(what, "id", name) for what, name in self._names.items())
 
     def style(self, theme: Theme) -> str:
         """Returns the rules that give all elements so far the colours and fonts of a theme."""
@@ -105,25 +96,30 @@ class Drawing:
         return self._drawn[mark]
 
     def _pieces(self, mark: Mark) -> Iterator[Element]:
-        if isinstance(mark, Box):
-            yield Element(self._box(mark))
-        elif isinstance(mark, Dot):
-            definition = f'<circle r="{number(mark.radius)}"{self._look(mark)}/>'
-            yield Element(self._use(definition, mark.x, mark.y))
-        elif isinstance(mark, Arrow):
-            corners = (f"{number(x)} {number(y)}" for x, y in arrow_corners(mark))
-            yield Element(f'<path d="M{"L".join(corners)}Z"/>', self._class("fill", mark.ink))
-        else:
-            text = mark._replace(face=settled(mark.text, mark.face))
-            outlined = self._outlined or text.face not in SIZES
-            yield from (self._outlines if outlined else self._letters)(text)
+        match mark:
+            case Box():
+                yield Element(self._box(mark))
+            case Dot():
+                definition = f'<circle r="{number(mark.radius)}"{self._look(mark)}/>'
+                yield Element(self._use(definition, mark.x, mark.y))
+            case Arrow():
+                yield Element(closed(arrow_corners(mark)), self._class("fill", mark.ink))
+            case Polygon():
+                yield Element(closed(corners_of(mark)), self._class("fill", mark.fill))
+            case Stroke():
+                yield Element(line(mark), self._class("stroke", mark.ink))
+            case Text():
+                text = mark._replace(face=settled(mark.text, mark.face))
+                outlined = self._outlined or text.face not in SIZES
+                yield from (self._outlines if outlined else self._letters)(text)
 
     def _box(self, box: Box) -> str:
         x, y, width, height, line = rectangle(box)
-        if box.dashed:
+        if box.dashed and not box.radius:
             return self._dashed(box)
         inset = f' x="{number(line / 2)}" y="{number(line / 2)}"' if line else ""
         corner = f' rx="{number(box.radius)}"' if box.radius else ""
+        corner += dashes(*dash_around(width, height, box.radius)) if box.dashed else ""
         size = f'width="{width}" height="{height}"'
         crisp = "" if line or box.radius else CRISP
         return self._use(f"<rect{inset} {size}{corner}{self._look(box)}{crisp}/>", x, y)
@@ -138,8 +134,8 @@ class Drawing:
             (f"M0 {near}H{across}M0 {bottom}H{across}", across),
             (f"M{near} 0V{down}M{right} 0V{down}", down),
         ):
-            dashes = f'stroke-dasharray="{number(dash(length), 3)}"'
-            elements.append(self._use(f'<path d="{sides}" {dashes}{look}/>', x, y))
+            divided = dashes(dash(length))
+            elements.append(self._use(f'<path d="{sides}"{divided}{look}/>', x, y))
         return "".join(elements)
 
     def _outlines(self, text: Text) -> Iterator[Element]:
@@ -169,13 +165,13 @@ class Drawing:
         if text.face != "mono" or text.anchor != "start":
             length = f' textLength="{number(text.width, 1)}" lengthAdjust="spacingAndGlyphs"'
             size = length if len(text.text) > LONG else ""
-            yield Element(_text(text.text, text.x, text.y, size), look)
+            yield Element(text_at(text.text, text.x, text.y, size), look)
             return
         column = 0
         for word in text.text.split(" "):
             if word:
                 x = text.x + column * MONO_ADVANCE * text.size
-                yield Element(_text(word, x, text.y), look)
+                yield Element(text_at(word, x, text.y), look)
             column += len(word) + 1
 
     def _use(self, definition: str, x: float, y: float = 0) -> str:
@@ -198,16 +194,6 @@ class Drawing:
         name = self._prefix + ("edge-" if what == "stroke" else "") + role.replace(".", "-")
         self._colours[name] = what, role
         return name
-
-
-def _text(text: str, x: float, y: float, size: str = "") -> str:
-    """Returns a text in a font of the reader."""
-    return f'<text x="{number(x, 1)}" y="{round(y)}"{size}>{escape(text)}</text>'
-
-
-def _with(markup: str, attribute: str, value: str) -> str:
-    """Adds an attribute to an element."""
-    return markup.replace(" ", f' {attribute}="{value}" ', 1)
 
 
 def _short(count: int) -> str:

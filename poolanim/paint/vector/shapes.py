@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import floor, hypot
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from poolanim.scene.marks import Arrow, Box
+from poolanim.paint.dashes import length_around, periods, pieces
 
-DASH = 2.75
-"""Length of a dash, and of a gap, in units. It is adjusted so that a side is divided evenly."""
+if TYPE_CHECKING:
+    from poolanim.scene.marks import Arrow, Box, Polygon, Stroke
+
+    Point = tuple[float, float]
 
 
 class Rectangle(NamedTuple):
@@ -44,9 +45,63 @@ def rectangle(box: Box) -> Rectangle:
     return Rectangle(x, y, right - x, bottom - y, line)
 
 
+class Line(NamedTuple):
+    """A straight line.
+
+    Attributes:
+        start: its first end.
+        end: its other end.
+        width: its own.
+    """
+
+    start: Point
+    end: Point
+    width: float
+
+
+def straight_line(stroke: Stroke) -> Line:
+    """Returns a stroke as a line. A level or upright one lies on whole units.
+
+    Example:
+        >>> from poolanim.scene.marks import Stroke
+        >>> straight_line(Stroke(0.2, 10, 30.1, 10, "ink", 1.2))
+        Line(start=(0, 10.5), end=(30, 10.5), width=1)
+        >>> straight_line(Stroke(0, 10, 30, 20, "ink", 0.8))
+        Line(start=(0, 10), end=(30, 20), width=1)
+    """
+    x, y, to_x, to_y = stroke[:4]
+    width = max(stroke.line_width, 1)
+    if x != to_x and y != to_y:
+        return Line((x, y), (to_x, to_y), width)
+    whole = max(round(width), 1)
+    if x == to_x:
+        across = _whole(x - whole / 2) + whole / 2
+        return Line((across, _whole(y)), (across, _whole(to_y)), whole)
+    across = _whole(y - whole / 2) + whole / 2
+    return Line((_whole(x), across), (_whole(to_x), across), whole)
+
+
 def dash(length: float) -> float:
     """Returns the length of dashes and gaps on a side that has a dash at both ends."""
-    return length / (2 * max(round((length / DASH - 1) / 2), 1) + 1)
+    return length / pieces(length)
+
+
+def dash_around(width: float, height: float, radius: float) -> tuple[float, float]:
+    """Returns the dashes on an outline with round corners.
+
+    The outline begins where its upper side does, at the left. A dash is in the middle of that side.
+
+    Returns:
+        The length of dashes and gaps, and how much of a dash and a gap come before the outline.
+    """
+    around = length_around(width, height, radius)
+    length = around / periods(around) / 2
+    return length, (length / 2 - (width / 2 - radius)) % (2 * length)
+
+
+def corners_of(polygon: Polygon) -> list[Point]:
+    """Returns the corners of a polygon."""
+    return [(polygon.x + right, polygon.y + down) for right, down in polygon.corners]
 
 
 def arrow_corners(arrow: Arrow) -> list[tuple[float, float]]:

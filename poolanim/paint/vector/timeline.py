@@ -10,7 +10,8 @@ from poolanim.scene.marks import Box
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from poolanim.paint.vector.drawing import Drawing, Element
+    from poolanim.paint.vector.drawing import Drawing
+    from poolanim.paint.vector.elements import Element
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.marks import Bounds
 
