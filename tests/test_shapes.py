@@ -123,6 +123,37 @@ def test_dashes_begin_and_end_in_the_corners_with_even_gaps_between(side):
     np.testing.assert_array_equal(share[3, 3 : 4 + side], share[3 : 4 + side, 3])
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "line_width", "radius"), [(28, 28, 1, 4), (30, 20, 1, 3), (33, 27, 3, 8)]
+)
+@pytest.mark.parametrize("scale", [1, 1.25])
+def test_dashes_around_round_corners_are_half_of_the_outline(
+    width, height, line_width, radius, scale
+):
+    box = Box(4, 4, width, height, None, "dash", line_width, radius)
+    whole, _ = covered(box_stamps(box, scale), 60, 60)
+    dashed, _ = covered(box_stamps(box._replace(dashed=True), scale), 60, 60)
+    assert (dashed <= whole).all()
+    assert dashed.sum() == pytest.approx(whole.sum() / 2, rel=0.06)
+    left, top, right, bottom = extent(whole)
+    part = dashed[top:bottom, left:right]
+    np.testing.assert_array_equal(part, part[::-1])
+    np.testing.assert_array_equal(part, part[:, ::-1])
+    upper = part[0, part.shape[1] // 2 - 6 : part.shape[1] // 2 + 6]
+    assert upper[6] == 1  # a dash in the middle
+    assert upper.min() < 0.3
+
+
+def test_a_dashed_box_with_round_corners_is_filled_to_its_edge():
+    box = Box(4, 4, 28, 28, "cell", "dash", 1, 4)
+    full, dashed = (
+        box_stamps(each, 1) for each in (box._replace(line=None), box._replace(dashed=True))
+    )
+    assert full[0].ink == dashed[0].ink == "cell"
+    np.testing.assert_array_equal(full[0].levels, dashed[0].levels)
+    assert [stamp.ink for stamp in dashed] == ["cell", "dash"]
+
+
 @pytest.mark.parametrize("radius", [1.8, 8, 12.25])
 @pytest.mark.parametrize("x", [20, 20.5])
 def test_discs_and_rings_have_their_area(radius, x):

@@ -16,7 +16,7 @@ from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.svg import to_svg
 from poolanim.paint.vector.timeline import showings
 from poolanim.scene.frames import Frame
-from poolanim.scene.marks import Arrow, Box, Dot, Text
+from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 from poolanim.theme import load_theme
 from tests.scenes import scene_of
 
@@ -66,6 +66,33 @@ def svg_of(**fields):
             Arrow(0, 10, 30, 10, "accent"),
             '<path class="accent" d="M0 11L18 11L18 16L30 10L18 4L18 9L0 9Z"/>',
             "",
+        ),
+        (
+            Polygon(10, 20, ((0, 0.5), (30, 9), (0, 40)), "accent"),
+            '<path class="accent" d="M10 20.5L40 29L10 60Z"/>',
+            "",
+        ),
+        (
+            Stroke(10, 20, 40, 31.25, "accent", 1.5, 0.45),
+            '<path class="edge-accent" d="M10 20L40 31.25" stroke-width="1.5" '
+            'stroke-opacity=".45"/>',
+            "",
+        ),
+        (
+            Stroke(10.2, 20, 40.4, 20, "ink", 1.2),
+            '<path class="edge-ink" d="M10 20.5L40 20.5"/>',
+            "",
+        ),
+        (
+            Stroke(10, 40, 10, 20, "ink", 2.2),
+            '<path class="edge-ink" d="M10 40L10 20" stroke-width="2"/>',
+            "",
+        ),
+        (
+            Box(10, 20, 30, 20, None, "muted", radius=4, dashed=True),
+            '<use href="#a" x="10" y="20"/>',
+            '<rect id="a" x=".5" y=".5" width="30" height="20" rx="4" stroke-dasharray="2.91" '
+            'stroke-dashoffset="2.097" fill="none" class="edge-muted"/>',
         ),
         (
             Box(0, 0, 4, 4, "sequential.3"),

@@ -104,7 +104,9 @@ class Pen:
         if not box.dashed:
             return painted
         length, before = dash_around(width, height, box.radius)
-        return f"[{row(length)}] {row(before)} d {painted}"
+        # Poppler needs the gap too, or else it may take one for the other.
+        dashes = f"{number(length, 4)} {number(length, 4)}"
+        return f"[{dashes}] {number(before, 4)} d {painted}"
 
     def _painted(
         self, path: str, fill: str | None, line: str | None = None, line_width: float = 0
