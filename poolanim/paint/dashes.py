@@ -17,7 +17,7 @@ def pieces(length: float, dash: float = DASH) -> int:
 
     Example:
         >>> pieces(55), pieces(2)
-        (19, 3)
+        (21, 3)
     """
     return 2 * max(round((length / dash - 1) / 2), 1) + 1
 
