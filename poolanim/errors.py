@@ -198,6 +198,20 @@ def reason(error: OSError) -> str:
     return text[:1].lower() + text[1:]
 
 
+def message_of(error: PoolanimError | OSError | MemoryError) -> str:
+    """Returns what is said of an error that ends a figure or a run.
+
+    Example:
+        >>> message_of(BrokenPipeError(32, "Broken pipe"))
+        'cannot go on: broken pipe'
+    """
+    if isinstance(error, OSError):  # such as standard output that takes nothing
+        return f"cannot go on: {reason(error)}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; make the figure smaller, or free some"
+    return str(error)
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Returns the advice to use the nearest known word, or one of all.
 

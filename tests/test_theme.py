@@ -375,7 +375,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(ParameterError, match=r"theme .*no\.toml: no such file or directory; give"):
         load_theme(str(tmp_path / "no.toml"))
     (tmp_path / "not.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(ParameterError, match=r"not\.toml: not TOML"):
+    with pytest.raises(ParameterError, match=r"not\.toml: not UTF-8 text"):
         load_theme(str(tmp_path / "not.toml"))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.task import Result
-from poolanim.errors import PoolanimError, reason
+from poolanim.errors import PoolanimError, message_of
 from poolanim.files.whole import scratch_folder, whole_files
 from poolanim.formats.writing import File, write_figure
 from poolanim.pipeline import run
@@ -36,14 +36,8 @@ def make(task: Task) -> Result:
         made = _made(task)
     except SystemExit:  # the worker is stopped; a pool would take this for an error of the figure
         os._exit(TERMINATED)
-    except PoolanimError as error:
-        made = Result(task.entry.name, error=str(error))
-    except OSError as error:
-        made = Result(task.entry.name, error=f"cannot go on: {reason(error)}")
-    except MemoryError:
-        made = Result(
-            task.entry.name, error="there is not enough memory; make it smaller, or free some"
-        )
+    except (PoolanimError, OSError, MemoryError) as error:
+        made = Result(task.entry.name, error=message_of(error))
     except Exception as error:
         made = Result(
             task.entry.name, error=f"{type(error).__name__}: {error}; this is a fault of poolanim"

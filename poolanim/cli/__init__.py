@@ -37,7 +37,7 @@ def _run() -> int:
 
     from poolanim.cli.commands import complain, poolanim
     from poolanim.cli.console import prepare_streams, say
-    from poolanim.errors import PoolanimError, reason
+    from poolanim.errors import PoolanimError, message_of
 
     prepare_streams()
     try:
@@ -48,10 +48,7 @@ def _run() -> int:
     except click.ClickException as error:
         complain(error.format_message())
         return error.exit_code
-    except OSError as error:  # such as standard output that takes nothing
-        complain(f"cannot go on: {reason(error)}")
-        return 1
-    except MemoryError:
-        complain("there is not enough memory; make the figure smaller, or free some")
+    except (OSError, MemoryError) as error:
+        complain(message_of(error))
         return 1
     return 0

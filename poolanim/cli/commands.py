@@ -13,7 +13,7 @@ from click.core import ParameterSource
 
 from poolanim.cli.batches import COMMANDS
 from poolanim.cli.console import check_open, hand_over, is_terminal, reader_left, say
-from poolanim.errors import PoolanimError, counted, one_line, reason, suggestion
+from poolanim.errors import PoolanimError, counted, message_of, one_line, suggestion
 from poolanim.layers.table import LAYERS
 from poolanim.version import __version__
 
@@ -55,7 +55,7 @@ class Commands(click.Group):
         except BrokenPipeError as error:
             if reader_left():
                 raise
-            raise PoolanimError(f"cannot go on: {reason(error)}; run it again") from None
+            raise PoolanimError(f"{message_of(error)}; run it again") from None
 
 
 HELP = """Animate the forward and backward pass of a pooling layer.

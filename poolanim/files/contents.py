@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 
+from poolanim.errors import ParameterError, reason
 from poolanim.limits import TEXT_BYTES, megabytes
 
 CHUNK = 1 << 20
@@ -69,12 +70,30 @@ def content_of(path: str | os.PathLike[str], most: int) -> bytes:
     return b"".join(chunks)
 
 
-def text_of(path: str | os.PathLike[str]) -> str:
+def text_of(where: str, path: str | os.PathLike[str], advice: str) -> str:
     """Returns the text of a regular file in UTF-8, with a line feed at the end of each line.
 
+    Args:
+        where: what the file is, for errors.
+        path: the path of the file.
+        advice: what to do if it cannot be read.
+
     Raises:
-        OSError: `content_of` raises it.
-        UnicodeDecodeError: the file is not UTF-8.
+        ParameterError: the file cannot be read, or is not UTF-8.
     """
-    text = content_of(path, TEXT_BYTES).decode("utf-8-sig")
+    try:
+        text = content_of(path, TEXT_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        raise ParameterError(f"{where}: {reason(error)}; {advice}") from None
+    except UnicodeDecodeError as error:
+        raise ParameterError(f"{where}: not UTF-8 text: {error}; {advice}") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def file_on_disk(path: str | os.PathLike[str]) -> object | None:
+    """What is equal for all paths of one file that exists, links of both kinds included."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):  # the second for what no path can be
+        return None
+    return found.st_dev, found.st_ino

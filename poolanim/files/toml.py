@@ -41,6 +41,8 @@ _PARTS = re.compile(_PART, re.MULTILINE)
 _AT_LINE = re.compile(r"\(at line (\d+), (column \d+)\)")
 _ELEMENTS = ("value", "text", "open")
 """The tokens with which an element of a list begins."""
+TOML_ADVICE = "give the path of a TOML file"
+"""What to do about a file that cannot be read."""
 _SHORT = 2 * DEPTH
 """Characters of a path that is within all limits: it has at most `DEPTH` parts."""
 

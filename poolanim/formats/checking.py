@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, suggestion
+from poolanim.files.contents import file_on_disk
 from poolanim.formats.catalogue import all_formats, endings
 from poolanim.formats.format import TraceFormat
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
@@ -107,11 +108,5 @@ def files_of(figure: Figure) -> Iterator[str]:
 
 def identity(path: str | os.PathLike[str]) -> object:
     """Returns a value that is equal for all paths of one file, links of both kinds included."""
-    try:
-        real = os.path.realpath(path)  # a folder on the way, left again by .., may not be there
-        found = os.stat(real)  # noqa: PTH116
-    except FileNotFoundError:
-        return real
-    except OSError:
-        return os.fspath(path)
-    return found.st_dev, found.st_ino
+    real = os.path.realpath(path)  # a folder on the way, left again by .., may not be there
+    return file_on_disk(real) or real

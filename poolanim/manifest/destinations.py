@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from poolanim.errors import ParameterError, shown
+from poolanim.files.contents import file_on_disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,15 +168,6 @@ def _check_name(path: str, part: str) -> None:
         raise ParameterError(
             f"output {path!r} has a name that Windows cannot have, {part!r}; choose another"
         )
-
-
-def file_on_disk(path: str | os.PathLike[str]) -> object | None:
-    """What is equal for all paths of one file that exists, links of both kinds included."""
-    try:
-        found = os.stat(path)  # noqa: PTH116
-    except (OSError, ValueError):  # the second for what no path can be
-        return None
-    return found.st_dev, found.st_ino
 
 
 def same_file(path: str) -> str:

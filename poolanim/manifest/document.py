@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.errors import ParameterError, reason
+from poolanim.errors import ParameterError
 from poolanim.files.contents import text_of
-from poolanim.files.toml import Kind, parsed, statements
+from poolanim.files.toml import TOML_ADVICE, Kind, parsed, statements
 from poolanim.limits import FIGURES
 from poolanim.manifest.variants import axes_of, count_of
 
@@ -129,14 +129,7 @@ def read_document(path: Path) -> Document:
         NotTomlError: a part of the file is beyond a limit.
         ParameterError: the file cannot be read.
     """
-    try:
-        text = text_of(path)
-    except OSError as error:
-        raise ParameterError(
-            f"manifest {path}: {reason(error)}; give the path of a TOML file"
-        ) from None
-    except UnicodeDecodeError as error:
-        raise ParameterError(f"manifest {path}: not UTF-8 text: {error}; save it as such") from None
+    text = text_of(f"manifest {path}", path, TOML_ADVICE)
     if any(number == FIGURES for number, _ in enumerate(_FIGURE.finditer(text))):
         raise too_many(path)  # finding out what each is would take longer
     figures: list[Span] = []

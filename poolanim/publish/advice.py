@@ -10,6 +10,7 @@ from poolanim.figure import Figure
 from poolanim.formats.catalogue import by_ending
 from poolanim.formats.format import SceneFormat
 from poolanim.parameters.table import EVERY
+from poolanim.publish.spelling import differing, options
 from poolanim.scene.pace import Pace
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ WATCHABLE_MS = 700
 """The shortest time of a scan that is easy to follow; twice that of the fast middle of a film."""
 SPARE = 0.75
 """The share of the allowed size that the advice aims at, since frames differ in size."""
-CHANGED = ("every", "step_ms", "hold_ms")
-"""The fields that make a film shorter."""
 
 
 def shorter(figure: Figure, scene: Scene, limit_ms: int) -> str:
@@ -49,7 +48,7 @@ def shorter(figure: Figure, scene: Scene, limit_ms: int) -> str:
             fewer = _first(start, "every", _sparser(figure, scans), fits)
             faster = _first(start, "step_ms", times_ms, fits)
             choices = [start] if fits(start) else [*fewer, *faster]
-    return " or ".join(_spelled(figure, choice) for choice in choices)
+    return " or ".join(" ".join(options(differing(choice, figure))) for choice in choices)
 
 
 def smaller(figure: Figure, file: Written, share: float) -> str:
@@ -71,7 +70,7 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         most = SPARE * share * frames(figure)
         sparser = _sparser(figure, scans)
         fewer = _first(figure, "every", sparser, lambda changed: frames(changed) <= most)
-        changes += [_spelled(figure, choice) for choice in fewer]
+        changes += [" ".join(options(differing(choice, figure))) for choice in fewer]
     elif file.scene is not None and file.scene.size_px != figure.size:
         changes += ["fewer scans with --every"]  # of a sheet
     if not isinstance(by_ending().get(file.path.suffix.lower()), SceneFormat):
@@ -108,12 +107,3 @@ def _first(
 
     at = bisect_left(values, True, key=lambda value: fits(changed(value)))
     return [changed(value) for value in values[at : at + 1]]
-
-
-def _spelled(figure: Figure, changed: Figure) -> str:
-    """Returns the options in which a changed figure differs."""
-    return " ".join(
-        f"--{field.replace('_', '-')} {getattr(changed, field)}"
-        for field in CHANGED
-        if getattr(changed, field) != getattr(figure, field)
-    )

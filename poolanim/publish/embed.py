@@ -17,7 +17,7 @@ from urllib.parse import quote
 from jinja2 import TemplateNotFound, TemplateSyntaxError, meta, nodes
 from markupsafe import Markup
 
-from poolanim.errors import ParameterError, reason, suggestion
+from poolanim.errors import ParameterError, suggestion
 from poolanim.files.contents import text_of
 from poolanim.files.escapes import ESCAPES
 from poolanim.files.resources import templates
@@ -178,13 +178,8 @@ def load_embedding(name: str) -> Embedding:
             f"embed is {name!r}; its ending decides how texts are escaped, "
             f"{suggestion(path.suffix, ESCAPES)}"
         )
-    try:
-        text = text_of(path)
-    except (OSError, UnicodeDecodeError) as error:
-        cause = reason(error) if isinstance(error, OSError) else "not UTF-8"
-        raise ParameterError(
-            f"embed {name}: {cause}; give one of {', '.join(sorted(known))}, or a file"
-        ) from None
+    advice = f"give one of {', '.join(sorted(known))}, or a file"
+    text = text_of(f"embed {name}", path, advice)
     embedding = Embedding(name, path.suffix, text)
     unknown = sorted(embedding.names - FIELDS.keys() - {FIGURE})
     if unknown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
 from poolanim.formats.outputs import OUTPUT_PARAMETERS
@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from poolanim.formats.outputs import Output
+
+
+def differing(figure: Figure, other: Figure) -> dict[str, Any]:
+    """Returns the fields in which a figure differs from another."""
+    others = vars(other)
+    return {name: value for name, value in vars(figure).items() if value != others[name]}
+
+
+def options(fields: Mapping[str, Any]) -> list[str]:
+    """Returns the words of a command line that give a figure these fields.
+
+    Example:
+        >>> options({"kernel_size": (3, 2), "math": True})
+        ['--size', '3x2', '--math']
+    """
+    given = (each for each in PARAMETERS if each.name in fields)
+    return [word for each in given for word in each.spelled(fields[each.name])]
 
 
 def command_line(
@@ -32,15 +49,14 @@ def command_line(
         "poolanim max --size 2 --padding 1x0 --input '1 2; 3 4' -o a.png --still first"
     """
     figure = figures[0]
-    usual = vars(Figure(layer=figure.layer))
-    given = {name: value for name, value in vars(figure).items() if value != usual[name]}
+    given = differing(figure, Figure(layer=figure.layer))
     if len(figures) > 1:
         given["theme"] = ",".join(files.get(each.theme, each.theme) for each in figures)
-    words = ["poolanim", figure.layer]
-    for entry in PARAMETERS:
-        if entry.name in given:
-            value = given[entry.name]
-            words += entry.spelled(files.get(value, value) if isinstance(value, str) else value)
+    named = {
+        name: files.get(value, value) if isinstance(value, str) else value
+        for name, value in given.items()
+    }
+    words = ["poolanim", figure.layer, *options(named)]
     for output in outputs:
         words += ["-o", str(output.path)]
     for entry in OUTPUT_PARAMETERS:

@@ -9,10 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, reason, shown, suggestion
+from poolanim.errors import ParameterError, shown, suggestion
 from poolanim.files.contents import text_of
 from poolanim.files.resources import names, templates
-from poolanim.files.toml import NotTomlError, loads
+from poolanim.files.toml import TOML_ADVICE, NotTomlError, loads
 from poolanim.theme.colours import ramp
 from poolanim.theme.legibility import check_contrast
 from poolanim.theme.shades import derived
@@ -163,11 +163,7 @@ def _colours(where: str, content: Mapping[str, Any], base: Mapping[str, Rgb]) ->
 def _content(where: str, path: Path) -> Mapping[str, Any]:
     """Returns the keys of a theme's file."""
     try:
-        content = loads(text_of(path))
-    except OSError as error:
-        raise ParameterError(f"{where}: {reason(error)}; give the path of a TOML file") from None
-    except UnicodeDecodeError as error:
-        raise ParameterError(f"{where}: not TOML: not UTF-8 text: {error}") from None
+        content = loads(text_of(where, path, TOML_ADVICE))
     except NotTomlError as error:
         raise ParameterError(f"{where}: {error} (line {error.line})") from None
     for key in content:

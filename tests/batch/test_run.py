@@ -189,7 +189,7 @@ def test_a_figure_that_fails_does_not_stop_the_others():
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (MemoryError(), "there is not enough memory; make it smaller"),
+        (MemoryError(), "there is not enough memory; make the figure smaller"),
         (KeyError("x"), "KeyError: 'x'; this is a fault of poolanim"),
     ],
 )

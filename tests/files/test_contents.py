@@ -47,4 +47,4 @@ def test_a_pipe_without_a_writer_is_refused_at_once(tmp_path):
 
 def test_ends_of_lines_and_a_mark_of_bytes_are_no_part_of_a_text(tmp_path):
     (tmp_path / "a").write_bytes(b"\xef\xbb\xbfa\r\nb\rc\n")
-    assert text_of(tmp_path / "a") == "a\nb\nc\n"
+    assert text_of("a", tmp_path / "a", "") == "a\nb\nc\n"
