@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from poolanim.parameters.sizes import SAME
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from poolanim.parameters.sizes import Pair
 
 Cell = tuple[int, ...]
@@ -165,11 +167,21 @@ class Axis:
         """Returns the cells of window `index` in the input."""
         return within(self.windows[index], 0, self.size)
 
-    def cell(self, index: int, offset: int) -> int | None:
-        """Returns the input cell at `offset` in window `index`; None if there is none."""
-        window = self.windows[index]
-        inside = offset < len(window) and 0 <= window[offset] < self.size
-        return window[offset] if inside else None
+    def counting(
+        self, counted: Callable[[Axis, int], range], indices: range | None = None
+    ) -> list[list[bool]]:
+        """Returns for some windows, or all, at which offsets they have a cell that counts.
+
+        Example:
+            >>> Axis.sliding(3, 2, padding=(1, 0)).counting(Axis.clipped)
+            [[False, True], [True, True], [True, True]]
+        """
+        found, kernel = [], self.kernel
+        for index in range(len(self.windows)) if indices is None else indices:
+            window, cells = self.windows[index], counted(self, index)
+            short = [False] * (kernel - len(window))
+            found.append([*(cell in cells for cell in window), *short])
+        return found
 
     def coverage(self, cell: int) -> int:
         """Returns how many windows cover an input cell."""

@@ -43,7 +43,6 @@ class LayerEntry:
             default that depends on the framework.
         placement: the part of its class that places windows.
         like: the defaults of frameworks, where they differ from `FRAMEWORKS` in this layer.
-        crops: whether its class has the parameter `crop`, which depends on the framework.
         restores: whether the output has the size of the input, and not of the scans.
         words: the file of its sentences; None for `NAME.toml` in `templates/words`.
     """
@@ -55,7 +54,6 @@ class LayerEntry:
     parameters: Mapping[str, Any]
     placement: type[Placement]
     like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    crops: bool = False
     restores: bool = False
     words: Path | None = None
 
@@ -63,6 +61,15 @@ class LayerEntry:
     def words_file(self) -> Path:
         """The file of its sentences."""
         return self.words or templates() / "words" / f"{self.name}.toml"
+
+    @property
+    def crops(self) -> bool:
+        """Whether its class has the parameter `crop`, which depends on the framework."""
+        return "crop" in self._placing
+
+    @property
+    def _placing(self) -> set[str]:
+        return {field.name for field in fields(self.placement)}
 
     def usual(self, framework: str) -> dict[str, Any]:
         """Returns the defaults of a framework."""
@@ -78,7 +85,7 @@ class LayerEntry:
         Raises:
             ParameterError: the layer does not fit.
         """
-        names = {field.name for field in fields(self.placement)} & parameters.keys()
+        names = self._placing & parameters.keys()
         rows, columns = self.placement(**{name: parameters[name] for name in names}).scans(shape)
         return Fit((rows, columns), shape if self.restores else (rows, columns))
 

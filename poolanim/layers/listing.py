@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.layers.axis import Axis
 from poolanim.layers.terms import Along, Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from poolanim.layers.axis import Axis, Cell
+    from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array, Mask
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.terms import Span
@@ -130,14 +131,14 @@ class Listing:
 
     def declared(self) -> Mask:
         """Returns which cells lie in the input or its padding."""
-        return self._which(lambda axis, index: axis.declared(index))
+        return self._which(Axis.declared)
 
     def inside(self) -> Mask:
         """Returns which cells lie in the input."""
-        return self._which(lambda axis, index: axis.clipped(index))
+        return self._which(Axis.clipped)
 
     def _which(self, counted: Callable[[Axis, int], range]) -> Mask:
-        masks = [_counting(axis, counted) for axis in self.geometry.axes]
+        masks = [np.array(axis.counting(counted)) for axis in self.geometry.axes]
         flat = _crossed(np.logical_and, masks)
         scans, _, offsets = flat.shape
         return np.broadcast_to(flat, (scans, len(self.plane.channels), offsets))
@@ -172,18 +173,4 @@ def _places(axis: Axis) -> Array:
     return np.array(
         [[*window, *[window.start] * (axis.kernel - len(window))] for window in axis.windows],
         np.int32,
-    )
-
-
-def _counting(axis: Axis, counted: Callable[[Axis, int], range]) -> Mask:
-    """Returns which cells of each window along an axis count: (windows, offsets)."""
-    return np.array(
-        [
-            [
-                *(cell in counted(axis, index) for cell in window),
-                *[False] * (axis.kernel - len(window)),
-            ]
-            for index, window in enumerate(axis.windows)
-        ],
-        bool,
     )

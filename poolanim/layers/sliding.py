@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from poolanim.layers.axis import Axis
 from poolanim.layers.batches import nearest, spanned, wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from poolanim.layers.axis import Axis
     from poolanim.layers.batches import Array, Mask
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.terms import Finish
@@ -76,7 +76,11 @@ class Windows:
     def inside(self) -> list[Mask]:
         """For each offset, which of the cells lie in the input: (rows, ..., 1)."""
         first, *others = self.geometry.axes
-        masks = [_inside(first, self.rows), *(_inside(axis) for axis in others)]
+        counting = (
+            first.counting(Axis.clipped, self.rows),
+            *(a.counting(Axis.clipped) for a in others),
+        )
+        masks = [np.array(each).T for each in counting]
         return [reduce(np.logical_and.outer, each)[..., np.newaxis] for each in product(*masks)]
 
     def parts(self) -> Iterator[Windows]:
@@ -205,12 +209,3 @@ def only(array: Array, mask: Mask) -> Array:
     # As whole numbers: 0 times infinity or NaN is 0 then, and it is faster than `np.where`.
     bits = array.view(f"i{array.dtype.itemsize}") * mask
     return bits.view(array.dtype)
-
-
-def _inside(axis: Axis, indices: range | None = None) -> list[Mask]:
-    """Returns for each offset of some windows along an axis whether its cell is in the input."""
-    windows = range(len(axis.windows)) if indices is None else indices
-    return [
-        np.array([axis.cell(index, offset) is not None for index in windows])
-        for offset in range(axis.kernel)
-    ]

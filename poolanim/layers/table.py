@@ -29,7 +29,6 @@ BUILT_IN = (
         summary="Animate average pooling.",
         parameters=SLIDING | {"count_include_pad": None, "divisor_override": None},
         placement=Sliding,
-        crops=True,
     ),
     LayerEntry(
         name="max",
@@ -38,7 +37,6 @@ BUILT_IN = (
         summary="Animate max pooling.",
         parameters=SLIDING | {"ties": None},
         placement=Sliding,
-        crops=True,
     ),
     LayerEntry(
         name="min",
@@ -47,7 +45,6 @@ BUILT_IN = (
         summary="Animate min pooling.",
         parameters=SLIDING | {"ties": None},
         placement=Sliding,
-        crops=True,
     ),
     LayerEntry(
         name="sum",
@@ -56,7 +53,6 @@ BUILT_IN = (
         summary="Animate sum pooling.",
         parameters=SLIDING,
         placement=Sliding,
-        crops=True,
     ),
     LayerEntry(
         name="lp",
@@ -65,7 +61,6 @@ BUILT_IN = (
         summary="Animate LP pooling, a root of a sum of powers.",
         parameters={"p": 2} | SLIDING | {"absolute": None},
         placement=Sliding,
-        crops=True,
     ),
     LayerEntry(
         name="global-avg",

@@ -55,8 +55,11 @@ def test_gradients_are_added_in_scan_order_over_any_number_of_axes(geometry, mas
         here = (slice(None), *scan)
         for number, offset in enumerate(offsets):
             pairs = zip(geometry.axes, scan, offset, strict=True)
-            cell = tuple(axis.cell(i, place) for axis, i, place in pairs)
-            if None in cell:
+            windows = [(axis.windows[i], place) for axis, i, place in pairs]
+            if any(place >= len(each) for each, place in windows):
+                continue
+            cell = tuple(each[place] for each, place in windows)
+            if not within(geometry, cell):
                 continue
             amount = amounts[number][here]
             wanted = True if masks is None else masks[number][here]

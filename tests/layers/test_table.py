@@ -179,4 +179,4 @@ def test_an_entry_knows_the_sizes_that_its_layer_makes(name, data):
 def test_the_help_of_a_layer_describes_each_of_its_parameters_once(name):
     layer = LAYERS[name].layer(Figure(layer=name).parameters)
     for parameter in layer.parameters:
-        assert type(layer).__doc__.count(f"\n    {parameter}: ") == 1
+        assert type(layer).__doc__.count(f"\n    {parameter} (") == 1
