@@ -65,11 +65,7 @@ class LayerEntry:
     @property
     def crops(self) -> bool:
         """Whether its class has the parameter `crop`, which depends on the framework."""
-        return "crop" in self._placing
-
-    @property
-    def _placing(self) -> set[str]:
-        return {field.name for field in fields(self.placement)}
+        return hasattr(self.placement, "crop")
 
     def usual(self, framework: str) -> dict[str, Any]:
         """Returns the defaults of a framework."""
@@ -85,7 +81,7 @@ class LayerEntry:
         Raises:
             ParameterError: the layer does not fit.
         """
-        names = self._placing & parameters.keys()
+        names = [field.name for field in fields(self.placement) if field.name in parameters]
         rows, columns = self.placement(**{name: parameters[name] for name in names}).scans(shape)
         return Fit((rows, columns), shape if self.restores else (rows, columns))
 

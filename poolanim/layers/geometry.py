@@ -125,10 +125,6 @@ class Geometry:
         """Returns the output cells in scan order, the last axis fastest."""
         return product(*map(range, self.output_shape))
 
-    def offsets(self) -> Iterator[Cell]:
-        """Returns the places in a window, the last axis fastest."""
-        return product(*map(range, self.kernel_shape))
-
     def lengths(self, counted: Callable[[Axis, int], range]) -> list[list[int]]:
         """Returns for each axis how many cells of each window count.
 

@@ -76,11 +76,8 @@ class Windows:
     def inside(self) -> list[Mask]:
         """For each offset, which of the cells lie in the input: (rows, ..., 1)."""
         first, *others = self.geometry.axes
-        counting = (
-            first.counting(Axis.clipped, self.rows),
-            *(a.counting(Axis.clipped) for a in others),
-        )
-        masks = [np.array(each).T for each in counting]
+        counting = [axis.counting(Axis.clipped) for axis in others]
+        masks = [np.array(each).T for each in (first.counting(Axis.clipped, self.rows), *counting)]
         return [reduce(np.logical_and.outer, each)[..., np.newaxis] for each in product(*masks)]
 
     def parts(self) -> Iterator[Windows]:
