@@ -201,6 +201,19 @@ class Geometry:
         dropped = (self.rows.dropped, columns), (rows, self.columns.dropped)
         return [Window.of(*pair) for pair in dropped if None not in pair]
 
+    def coverage(self) -> list[list[int]]:
+        """Returns how many windows over a plane cover each cell of the input.
+
+        Example:
+            >>> Geometry.over((2, 3), (1, 2)).coverage()
+            [[1, 2, 1], [1, 2, 1]]
+        """
+        rows, columns = (
+            [sum(place in window for window in axis.windows) for place in range(axis.size)]
+            for axis in self.axes
+        )
+        return [[row * column for column in columns] for row in rows]
+
     def most_covered(self) -> list[Pair]:
         """Returns the input cells that most windows cover, the most central ones first.
 

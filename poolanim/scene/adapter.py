@@ -201,13 +201,22 @@ class Record:
     layout: str
 
     def tracked(self) -> Pair:
-        """The cell to follow: of those that most windows cover the one that receives most often.
+        """The cell to follow: of those that receive most often the one that most windows cover.
 
         If several do, the most central one.
         """
         received = self.steps.received
         receipts = Counter(zip(received.rows.tolist(), received.columns.tolist(), strict=True))
-        return max(self.geometry.most_covered(), key=lambda cell: receipts[cell])
+        if not receipts:
+            return self.geometry.most_covered()[0]
+        cover, (height, width) = self.geometry.coverage(), self.geometry.input_shape
+
+        def rank(cell: Pair) -> tuple[int, ...]:
+            row, column = cell
+            aside = abs(2 * row + 1 - height) + abs(2 * column + 1 - width)
+            return -receipts[cell], -cover[row][column], aside, row, column
+
+        return min(receipts, key=rank)
 
     @property
     def takes(self) -> bool:

@@ -171,8 +171,8 @@ class Lines:
             "divisor": self.record.steps[0].divisor,
             "divisor_override": self.record.layer.parameters.get("divisor_override"),
             **self._powers(),
-            "in_shape": self._shape(geometry.input_shape),
-            "out_shape": self._shape(geometry.output_shape),
+            "in_shape": self.shape_of(geometry.input_shape),
+            "out_shape": self.shape_of(geometry.output_shape),
         }
 
     def label(self, name: str) -> str:
@@ -188,25 +188,30 @@ class Lines:
             columns: likewise.
         """
         channel = "c" if len(self.records) > 1 else self.record.channel
-        return self._in_order(self.record.batch_index, rows, columns, channel)
+        return self.in_order(self.record.batch_index, rows, columns, channel)
 
     def name_of(self, cell: Pair) -> str:
         """A cell of the larger board, such as `dA_prev[0, 1]`."""
-        index = self._in_order(self.record.batch_index, *cell, self.record.channel)
+        index = self.in_order(self.record.batch_index, *cell, self.record.channel)
         return f"{self.words.label('source')}[{index}]"
+
+    def name_of_grid(self, grid: str) -> str:
+        """What a grid is called."""
+        return self.words.names[grid]
 
     def plane_shape(self, height: int, width: int) -> str:
         """The shape of a part of one image and channel."""
         sizes = {"h": height, "w": width}
         return ", ".join(str(sizes[axis]) for axis in self.record.layout if axis in sizes)
 
-    def _shape(self, plane: tuple[int, ...]) -> str:
+    def shape_of(self, plane: tuple[int, ...]) -> str:
         """The shape of an array of which one image and channel has this shape."""
         images, channels = self.record.batch_shape
         height, width = plane
-        return self._in_order(images, height, width, channels)
+        return self.in_order(images, height, width, channels)
 
-    def _in_order(self, image: object, rows: object, columns: object, channel: object) -> str:
+    def in_order(self, image: object, rows: object, columns: object, channel: object) -> str:
+        """Items of all axes, in the order in which the input was read."""
         items = in_order(self.record.layout, n=image, h=rows, w=columns, c=channel)
         return ", ".join(map(str, items))
 
@@ -345,7 +350,7 @@ class Lines:
         step = self.record.steps[number]
         fields = ScanFields(self.facts, self, step)
         lines = []
-        for unfilled, said, longest in _unfilled(self.words, self._variants(step, merged=merged)):
+        for unfilled, said, longest in _unfilled(self.words, self.variants(step, merged=merged)):
             code = unfilled.format_map(fields)
             if longest:
 
@@ -426,7 +431,7 @@ class Lines:
         merged = stage == "merged"
         step = self.record.steps[scan]
         fields = ScanFields(fields | self.facts | {"scan": scan + 1}, self, step)
-        variants = self._variants(step, merged=merged)
+        variants = self.variants(step, merged=merged)
         key = "caption_empty" if "empty" in variants else "caption"
         caption = self.words.say(key, fields, variants)
         since = scan if since is None else since
@@ -513,7 +518,7 @@ class Lines:
         p = self.record.layer.parameters.get("p", 1)
         return (value == 0 if p > 0 else math.isinf(value)) or (p == 1 and math.isnan(value))
 
-    def _variants(self, step: Step, *, merged: bool) -> frozenset[str]:
+    def variants(self, step: Step, *, merged: bool) -> frozenset[str]:
         """The variants of sentences that hold in a scan."""
         p = self.record.layer.parameters.get("p", 1)
         variants = {

@@ -42,11 +42,13 @@ class Words:
         layer: its name on the figure.
         sentences: by key, the labels filled in; `lines` holds those of a scan, each with a `code`
             and a `note`.
+        names: the labels of the grids.
         formula: what the layer computes, in TeX, with a `<divisor>`; empty if it is not wanted.
     """
 
     layer: str
     sentences: Mapping[str, Any]
+    names: Mapping[str, str]
     formula: str = ""
 
     def say(self, key: str, fields: Fields, variants: Collection[str] = ()) -> str:
@@ -107,6 +109,8 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         labels = dict(zip(LABELS.named, map(_for_code, figure.labels), strict=True))
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     sentences = shared | common[direction] | own[direction]
+    stage = common[direction]["stage"]
+    sentences["stage"] = _merged(stage, own[direction].get("stage", {}))
     sentences["lines"] = _with_empty(sentences["lines"], sentences["empty"])
     sentences["heading"] = sentences["name"]
     if figure.like is not None:
@@ -139,7 +143,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
     tex = _formula(figure, direction, labels) if figure.math else ""
     sentences = _named(sentences, labels, common["labels"]["article"], own.get("nouns", {}))
-    return Words(own["name"], sentences, tex)
+    return Words(own["name"], sentences, labels, tex)
 
 
 def _named(

@@ -1,0 +1,1 @@
+"""Boards: grids of a trace, cell by cell."""

@@ -1,0 +1,100 @@
+"""Where a board and its cells stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+GAP = 2
+"""Of paper between two cells, in units."""
+FINE, FINEST = 24, 9
+"""Cells under these sides are parted by 1 unit, and by nothing."""
+
+
+class Rect(NamedTuple):
+    """A rectangle, in units."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The point in its middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The place of a grid.
+
+    Attributes:
+        rows: of the cells that it shows, those of padding included.
+        columns: likewise.
+        x: of its left edge.
+        y: of its top edge.
+        cell_width: of a cell.
+        cell_height: of a cell.
+    """
+
+    rows: range
+    columns: range
+    x: int
+    y: int
+    cell_width: float
+    cell_height: float
+
+    @property
+    def rect(self) -> Rect:
+        """All of it."""
+        return self.block(self.rows, self.columns)
+
+    @property
+    def side(self) -> float:
+        """The shorter side of a cell."""
+        return min(self.cell_width, self.cell_height)
+
+    def block(self, rows: range, columns: range) -> Rect:
+        """Returns what some rows and columns cover, on whole units.
+
+        Example:
+            >>> Board(range(5), range(5), 32, 98, 64, 47).block(range(1, 4), range(2, 5))
+            Rect(left=160, top=145, right=352, bottom=286)
+        """
+        top, left = rows.start - self.rows.start, columns.start - self.columns.start
+        # A dilated window ends with its last cell.
+        bottom, right = rows[-1] + 1 - self.rows.start, columns[-1] + 1 - self.columns.start
+        return Rect(
+            self.x + round(left * self.cell_width),
+            self.y + round(top * self.cell_height),
+            self.x + round(right * self.cell_width),
+            self.y + round(bottom * self.cell_height),
+        )
+
+    def cell(self, row: int, column: int) -> Rect:
+        """Returns what a cell covers, the paper around it included."""
+        return self.block(range(row, row + 1), range(column, column + 1))
+
+    def field(self, row: int, column: int) -> Rect:
+        """Returns the coloured part of a cell. Only neighbours are parted by paper."""
+        left, top, right, bottom = self.cell(row, column)
+        gap = GAP if self.side >= FINE else 1 if self.side >= FINEST else 0
+        after = gap // 2
+        before = gap - after
+        return Rect(
+            left + before * (column > self.columns.start),
+            top + before * (row > self.rows.start),
+            right - after * (column < self.columns[-1]),
+            bottom - after * (row < self.rows[-1]),
+        )

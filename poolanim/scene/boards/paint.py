@@ -1,0 +1,233 @@
+"""A board in marks: its cells, their grounds, and the numbers in them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.scene.marks import Box, Dot, Stroke, Text
+from poolanim.theme import HEAT_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from poolanim.scene.boards.board import Board, Rect
+    from poolanim.scene.boards.setting import Setting
+    from poolanim.scene.casting import Part
+    from poolanim.scene.marks import Mark
+
+MIDDLE = HEAT_LEVELS // 2
+PALE = f"sign.{MIDDLE}"
+TWO_ROWS = 40
+"""The least height of a cell that shows two numbers."""
+TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
+SPOT = 0.41
+"""The radius of the winner's spot, in parts of a cell's shorter side."""
+STRIKE = 1.5
+
+
+class Look(NamedTuple):
+    """How a cell looks at a moment.
+
+    Attributes:
+        lit: whether the window lies over it.
+        dim: whether its number is soft, since it lies outside the window.
+        bold: whether its number is bold.
+        tracked: whether it is the tracked cell.
+        spot: whether it is the winner.
+        delta: what is being added to it; None for nothing.
+        struck: whether what stands in it is lost.
+        won: whether its number is the winner's.
+        dots: how many windows covered it, where that is shown.
+    """
+
+    lit: bool = False
+    dim: bool = False
+    bold: bool = False
+    tracked: bool = False
+    spot: bool = False
+    delta: float | None = None
+    struck: bool = False
+    won: bool = False
+    dots: int = 0
+
+
+PLAIN = Look()
+
+
+@dataclass(frozen=True, eq=False)
+class Paint:
+    """Draws the cells of a board.
+
+    Attributes:
+        board: where they stand.
+        part: what they show.
+        setting: how numbers are set; None where cells show colours alone.
+        largest: the number of the last level of its colours.
+        least: the number of the first level of its colours.
+        scale: the scale of the colours; empty for a board of pale cells.
+        small: how the small numbers are set; None without.
+    """
+
+    board: Board
+    part: Part
+    setting: Setting | None
+    largest: float
+    least: float
+    scale: str
+    small: Setting | None = None
+
+    def ground(self, value: float | None) -> str:
+        """Returns the role of a cell's colour."""
+        if not self.scale or value is None or math.isnan(value):
+            return PALE
+        if self.scale == "sign":
+            if value == 0 or not self.largest:
+                return PALE
+            share = min(abs(value) / self.largest, 1) if math.isfinite(self.largest) else 1
+            steps = max(round(share * MIDDLE), 1)
+            return f"sign.{MIDDLE + (steps if value > 0 else -steps)}"
+        span = self.largest - self.least
+        share = (value - self.least) / span if span else 0.0
+        return f"{self.scale}.{round(min(max(share, 0), 1) * (HEAT_LEVELS - 1))}"
+
+    def cell(
+        self, row: int, column: int, value: float | None, look: Look = PLAIN, *, touched: bool = True
+    ) -> tuple[Mark, ...]:
+        """Returns a cell in marks.
+
+        Args:
+            row: of the cell.
+            column: of the cell.
+            value: its number; None for an empty cell.
+            look: how it looks.
+            touched: whether anything was added to it; untouched zeros are soft.
+        """
+        if not self.part.inside(row, column):
+            return self._padding(row, column, value, look)
+        rect = self.board.field(row, column)
+        ground = self.ground(value)
+        if look.lit and (ground.startswith("sign.")):
+            ground = f"{ground}.veil"
+        marks: list[Mark] = [Box(*rect[:2], rect.width, rect.height, ground)]
+        ink = f"{ground}.ink" if self.scale not in ("", "sign") else "ink"
+        if look.dim or not touched:
+            ink = "soft" if ground in (PALE, f"{PALE}.veil") else "ink"
+        if look.won:
+            ink = "winner"
+        if look.tracked:
+            marks += self._tracked(rect)
+            ground, ink = "tracked", "on_tracked"
+        if look.spot:
+            radius = SPOT * self.board.side if self.setting else 0.36 * self.board.side
+            marks.append(Dot(*rect.middle, radius, "winner"))
+            ground, ink = "winner", "on_winner"
+        if self.setting is not None and value is not None:
+            marks += self._numbers(row, column, value, look, ink, ground, touched)
+        return tuple(marks)
+
+    def _tracked(self, rect: Rect) -> list[Mark]:
+        inset = TRACKED_INSET if self.board.side >= 16 else 0.5
+        left, top, right, bottom = rect
+        width, height = right - left - 2 * inset, bottom - top - 2 * inset
+        return [
+            Box(
+                left + inset, top + inset, width, height, "tracked", "tracked_edge",
+                TRACKED_EDGE if inset > 1 else 1, 5 if inset > 1 else 0,
+            )
+        ]
+
+    def _numbers(
+        self,
+        row: int,
+        column: int,
+        value: float,
+        look: Look,
+        ink: str,
+        ground: str,
+        touched: bool,
+    ) -> Iterable[Mark]:
+        """Yields the numbers of a cell: one, or an old value and its delta, or two grids'."""
+        assert self.setting is not None
+        setting, rect = self.setting, self.board.cell(row, column)
+        middle = rect.middle[1]
+        text = setting.write(value) if touched or look.delta is not None else "0"
+        if self.small is not None and self.part.small is not None:
+            large = max(setting.size, 0)
+            small = self.small.write(float(self.part.small[row, column]))
+            lift = 0.19 * rect.height
+            yield setting.place(rect, text, "ink", ground, bold=look.bold, y=middle - lift)
+            yield self.small.place(rect, small, "ink", ground, bold=look.bold, y=middle + lift + 2)
+            del large
+            return
+        if look.delta is None:
+            lift = 0.09 * rect.height * bool(look.dots)
+            yield setting.place(rect, text, ink, ground, bold=look.bold, y=middle - lift)
+            if look.dots:
+                yield from self._dots(rect, look.dots, ink if look.tracked else "muted")
+            return
+        delta = setting.signs(look.delta)
+        colour = "plus_text" if look.delta > 0 else "minus_text" if look.delta < 0 else "ink"
+        colour = ink if look.tracked else colour
+        if rect.height < TWO_ROWS:
+            yield setting.place(rect, delta, colour, ground, bold=True)
+            return
+        size = min(setting.size, 0.42 * rect.height)
+        lift = 0.23 * rect.height
+        yield setting.place(rect, text, ink if look.tracked else "ink", ground, y=middle - lift, size=size, beside=delta)
+        yield setting.place(rect, delta, colour, ground, bold=True, y=middle + lift, size=size, beside=text)
+
+    def _dots(self, rect: Rect, count: int, ink: str) -> Iterable[Mark]:
+        """Yields dots under a number, one for each window that covered the cell."""
+        apart = min(5.0, (rect.width - 12) / max(count, 1))
+        if apart < 3.4:
+            return
+        x = rect.middle[0] - apart * (count - 1) / 2
+        y = rect.bottom - 0.17 * rect.height
+        for number in range(count):
+            yield Dot(x + apart * number, y, 1.6, ink)
+
+    def _padding(self, row: int, column: int, value: float | None, look: Look) -> tuple[Mark, ...]:
+        """Returns a cell of padding: empty, or with what is lost on it, struck out."""
+        shown = look.delta if look.delta is not None else value
+        if self.setting is None or shown is None:
+            return ()
+        rect = self.board.cell(row, column)
+        text = self.setting.write(shown)
+        number = self.setting.place(rect, text, "soft", "paper")
+        if not look.struck:
+            return (number,)
+        half = number.width / 2 + 3
+        x, y = rect.middle
+        rise = min(0.28 * rect.height, 11)
+        return (number, Stroke(x - half, y + rise, x + half, y - rise, "soft", STRIKE))
+
+    def dashes(self) -> tuple[Mark, ...]:
+        """Returns the dashed lines of the padding."""
+        part, board = self.part, self.board
+        if not part.padded:
+            return ()
+        height, width = part.values.shape
+        outer = board.rect
+        inner = board.block(range(height), range(width))
+        marks: list[Mark] = [Box(*outer[:2], outer.width, outer.height, None, "dash", 1, dashed=True)]
+        if board.side >= FINE_PADDING:
+            del inner
+            for row in part.rows:
+                for column in part.columns:
+                    if not part.inside(row, column):
+                        rect = board.cell(row, column)
+                        marks.append(
+                            Box(*rect[:2], rect.width, rect.height, None, "dash", 1, dashed=True)
+                        )
+        return tuple(marks)
+
+
+FINE_PADDING = 12
+"""Padding of smaller cells has no lines within."""
+
+
+def text_of(marks: Iterable[Mark]) -> list[str]:
+    """Returns the texts among marks."""
+    return [mark.text for mark in marks if isinstance(mark, Text)]

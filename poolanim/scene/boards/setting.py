@@ -1,0 +1,166 @@
+"""How the numbers of a board are written and set: digits in columns, signs beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.scene.marks import Text
+from poolanim.scene.numerals import MINUS, numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from poolanim.scene.boards.board import Rect
+    from poolanim.scene.marks import Face
+    from poolanim.scene.numerals import Numeral
+
+    Measure = Callable[[str, float, Face], float]
+
+CAP = 0.698
+"""The height of a digit in parts of its size."""
+SIGNS = ("+", MINUS)
+SHIFT = 0.25
+"""How far digits stand right of the middle in a board with signs, in parts of a sign's width."""
+ASIDE = 6
+"""The room that a number leaves in its cell, both sides together."""
+NARROW = 52
+"""A cell that is narrower drops the 0 before a decimal point."""
+LARGEST = 24
+NUMBER: Face = "number"
+BOLD: Face = "number-bold"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How the numbers of a board are written and set.
+
+    Attributes:
+        numeral: writes them.
+        size: of the type.
+        measure: gives the widths of texts.
+        dropped: whether the 0 before a decimal point is dropped.
+        signed: whether the board has signs.
+    """
+
+    numeral: Numeral
+    size: float
+    measure: Measure
+    dropped: bool = False
+    signed: bool = False
+
+    def write(self, number: float) -> str:
+        """Returns a number as text."""
+        return self._short(self.numeral(number))
+
+    def signs(self, number: float) -> str:
+        """Returns a number with its sign as text."""
+        return self._short(self.numeral.signed(number))
+
+    def _short(self, text: str) -> str:
+        """Drops the 0 before a decimal point where the cells are narrow.
+
+        Example:
+            >>> from poolanim.scene.numerals import Numeral
+            >>> Setting(Numeral(2), 19, lambda *_: 0, dropped=True)._short("−0.56")
+            '−.56'
+        """
+        if not self.dropped:
+            return text
+        sign, body = parted(text)
+        return sign + body[1:] if body.startswith("0.") else text
+
+    def place(
+        self,
+        rect: Rect,
+        text: str,
+        ink: str,
+        ground: str,
+        *,
+        bold: bool = False,
+        y: float | None = None,
+        size: float = 0,
+        beside: str = "",
+    ) -> Text:
+        """Returns a number set in a cell.
+
+        Args:
+            rect: the cell.
+            text: the number as it is written.
+            ink: the role of its colour.
+            ground: the role of the colour that it stands on.
+            bold: whether it is bold.
+            y: the middle of its digits; that of the cell if None.
+            size: of the type; that of the board if 0.
+            beside: a number with which it shares the decimal point.
+        """
+        size = size or self.size
+        face = BOLD if bold else NUMBER
+        middle_x, middle_y = rect.middle
+        sign, body = parted(text)
+        other = parted(beside)[1] if beside else body
+        longest = max(body, other, key=lambda each: self.measure(each, size, NUMBER))
+        advance = self.measure("0", size, NUMBER)
+        room = rect.width - ASIDE
+        x = middle_x - self.measure(longest, size, NUMBER) / 2 + SHIFT * advance * self.signed
+        x += advance * (_whole(longest) - _whole(body))
+        if bold and "." in body:  # the point is wider, and its middle stays
+            x -= (self.measure(".", size, BOLD) - self.measure(".", size, NUMBER)) / 2
+        x -= advance * bool(sign)
+        width = self.measure(text, size, face)
+        if self.signed and (width > room - 2 * SHIFT * advance or x < rect.left + ASIDE / 3):
+            x = middle_x - width / 2  # in a tight cell the whole text is in the middle
+        baseline = round((middle_y if y is None else y) + CAP / 2 * size)
+        return Text(x, baseline, text, size, face, ink, ground, width)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Parts a number into its sign, if any, and the rest.
+
+    Example:
+        >>> parted("−0.5"), parted("12")
+        (('−', '0.5'), ('', '12'))
+    """
+    return (text[0], text[1:]) if text.startswith(SIGNS) else ("", text)
+
+
+def _whole(body: str) -> int:
+    """Returns how many digits stand before the decimal point."""
+    return len(body.partition(".")[0])
+
+
+def settle(
+    numbers: Iterable[float],
+    deltas: Collection[float],
+    cell: tuple[float, float],
+    least: float,
+    measure: Measure,
+    precision: int | None,
+) -> Setting | None:
+    """Returns the setting in which all numbers of a board fit its cells; None if there is none.
+
+    Args:
+        numbers: all that the board ever shows.
+        deltas: what is shown with a sign.
+        cell: width and height of a cell.
+        least: the least size of type.
+        measure: gives the widths of texts.
+        precision: decimals, if the user rules them.
+    """
+    width, height = cell
+    numbers = set(numbers)
+    signed = bool(deltas) or any(number < 0 for number in numbers)
+    if height < CAP * least + ASIDE:
+        return None
+    dropped = width < NARROW
+    for numeral in numerals(numbers | set(deltas), precision):
+        setting = Setting(numeral, least, measure, dropped, signed)
+        texts = [*map(setting.write, numbers), *map(setting.signs, deltas)]
+        longest = max((measure(text, 1000, BOLD) for text in texts), default=1) / 1000
+        fitting = min((width - ASIDE) / longest, 0.5 * height, LARGEST)
+        size = int(2 * fitting) / 2
+        if size >= least:
+            return Setting(numeral, size, measure, dropped, signed)
+        if longest * least <= width - ASIDE / 2:
+            return setting
+    return None

@@ -1,0 +1,81 @@
+"""The canvas of a figure: its size, its margins, and the least sizes of type on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.figure import ASPECTS
+
+if TYPE_CHECKING:
+    from poolanim.figure import Figure
+
+MARGIN = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """A canvas, in units of the layout.
+
+    A picture of another width is the same canvas, enlarged or reduced.
+
+    Attributes:
+        width: of the canvas.
+        height: of the canvas.
+        zoom: pixels in a unit, in a picture of scale 1.
+        number: the least size of numbers in cells.
+        code: the size of code.
+        tag: the size of numbers in a tag and beside the slots.
+        title: the size of the title.
+        label: the size of the names of boards.
+        small: the size of all other words.
+    """
+
+    width: int
+    height: int
+    zoom: float
+    number: float
+    code: float
+    tag: float
+    title: float
+    label: float
+    small: float
+
+    @classmethod
+    def of(cls, figure: Figure) -> Canvas:
+        """Returns the canvas of a figure."""
+        width, height = ASPECTS[figure.aspect]
+        return cls(width, height, figure.size[0] / width, *TYPE[figure.aspect])
+
+    @property
+    def left(self) -> int:
+        """Where the room between the margins begins."""
+        return MARGIN
+
+    @property
+    def right(self) -> int:
+        """Where the room between the margins ends."""
+        return self.width - MARGIN
+
+    @property
+    def room(self) -> int:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def bottom(self) -> int:
+        """Where the room above the lower margin ends."""
+        return self.height - MARGIN
+
+    @property
+    def upright(self) -> bool:
+        """Whether boards stand one above the other, and the count under the rail."""
+        return self.height >= self.width
+
+
+TYPE = {
+    "wide": (19, 17, 20, 27, 17, 15),
+    "square": (17, 16, 19, 25, 16, 14),
+    "tall": (17, 16, 20, 25, 17, 15),
+}
+"""Sizes of type by aspect: number, code, tag, title, label, small."""

@@ -1,0 +1,210 @@
+"""Which grids of a trace stand on boards in a pass, and what each board shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from poolanim.layers.axis import Pair
+    from poolanim.layers.rules import Array
+    from poolanim.scene.telling import Telling
+    from poolanim.tracing.record import Pass, Trace
+
+GRADIENTS = ("grad_input", "grad_output")
+"""Grids whose colours mean sign."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A board's part in a pass.
+
+    Attributes:
+        grid: the name of the grid.
+        name: its label.
+        role: what it is, in a few words.
+        values: (H, W), of a target after the last scan.
+        small: (H, W), numbers that stand under the others in the same cells; None without.
+        target: whether scans add to it, or fill it.
+        rows: the rows that its board shows, those of padding included.
+        columns: likewise.
+        windowed: whether the window lies over it.
+        signed: whether its colours mean sign.
+    """
+
+    grid: str
+    name: str
+    role: str
+    values: Array
+    small: Array | None
+    target: bool
+    rows: range
+    columns: range
+    windowed: bool
+    signed: bool
+
+    def inside(self, row: int, column: int) -> bool:
+        """Whether a cell belongs to the grid, and not to its padding."""
+        height, width = self.values.shape
+        return 0 <= row < height and 0 <= column < width
+
+    @property
+    def padded(self) -> bool:
+        """Whether the board shows padding."""
+        return (len(self.rows), len(self.columns)) != self.values.shape
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """The grids of one channel of a pass, on boards.
+
+    Attributes:
+        trace: of the figure.
+        shown: the pass.
+        number: the place of the channel among those that are traced.
+        telling: what the pass tells.
+    """
+
+    trace: Trace
+    shown: Pass
+    number: int
+    telling: Telling
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The boards, from left to right."""
+        return tuple(map(self._part, *zip(*self.telling.boards, strict=True)))
+
+    def _part(self, grid: str, under: str, role: str) -> Part:
+        lines = self.telling.lines
+        geometry = self.trace.geometry
+        values = self._plane(grid)
+        windowed = grid != self.shown.own and values.shape == geometry.input_shape
+        rows, columns = (range(size) for size in values.shape)
+        if windowed:
+            window = geometry.padded()
+            rows, columns = window.rows, window.columns
+        name = lines.name_of_grid(grid)
+        if windowed and self.telling.padded:
+            name += "_pad"
+        return Part(
+            grid,
+            name,
+            role,
+            values,
+            self._plane(under) if under else None,
+            grid in self.shown.targets,
+            rows,
+            columns,
+            windowed,
+            grid in GRADIENTS,
+        )
+
+    def _plane(self, grid: str) -> Array:
+        return self.trace.plane(self.trace.grids[grid], self.number)
+
+    @property
+    def scatters(self) -> bool:
+        """Whether scans add to cells under the window."""
+        return self.shown.scatters
+
+    @cached_property
+    def own(self) -> int:
+        """The number of the board whose cells the scans belong to."""
+        return next(n for n, part in enumerate(self.parts) if part.grid == self.shown.own)
+
+    @cached_property
+    def other(self) -> int:
+        """The number of the board that a beam joins with that one."""
+        if self.scatters:
+            return next(n for n, part in enumerate(self.parts) if part.target)
+        covered = next(name for name in self.shown.spans if name != self.shown.own)
+        return next(n for n, part in enumerate(self.parts) if part.grid == covered)
+
+    def spans(self, scan: int) -> tuple[range, range]:
+        """Returns the rows and the columns of a scan's window, whole."""
+        window = self.trace.geometry.whole_window(self.shown.index(scan)[:2])
+        return window.rows, window.columns
+
+    def deltas(self, scan: int) -> dict[Pair, float]:
+        """Returns what a scan adds to which cells, those of padding included."""
+        if not self.scatters:
+            return {}
+        (terms,) = self.shown.terms.values()
+        part = terms.part(range(scan, scan + 1))
+        depth = self.trace.depth(self.number)
+        cells = zip(terms.to.part(part), terms.amounts[part].tolist(), strict=True)
+        return {
+            (cell[0], cell[1]): amount
+            for cell, amount in cells
+            if depth is None or cell[2] == depth
+        }
+
+    def chosen(self, scan: int) -> frozenset[Pair]:
+        """Returns the cells that a scan's value was taken from."""
+        if self.shown.chosen is None:
+            return frozenset()
+        depth = self.trace.depth(self.number)
+        return frozenset(
+            (cell[0], cell[1])
+            for cell in self.shown.chosen.of(scan)
+            if depth is None or cell[2] == depth
+        )
+
+    def sums(self) -> Sums:
+        """Returns the target of a pass that scatters, before its first scan."""
+        (terms,) = self.shown.terms.values()
+        return Sums(self, terms.blank())
+
+    @cached_property
+    def totals(self) -> Array:
+        """All that a cell of the target ever holds."""
+        (terms,) = self.shown.terms.values()
+        totals = terms.totals
+        return np.append(totals[terms.to.inside], 0).astype(float)
+
+    @cached_property
+    def coverage(self) -> Array:
+        """How many windows cover each cell of the input: (H, W)."""
+        return np.array(self.trace.geometry.coverage())
+
+
+class Sums:
+    """What the cells of a target hold, scan after scan.
+
+    Attributes:
+        done: how many scans are over.
+        touched: whether anything was added to each cell.
+    """
+
+    def __init__(self, cast: Cast, board: Array) -> None:
+        (self._terms,) = cast.shown.terms.values()
+        self._depth = cast.trace.depth(cast.number)
+        self._board = board
+        self._rows, self._columns = (span.start for span in self._terms.to.extent[:2])
+        self.done = 0
+        self.touched: set[Pair] = set()
+
+    def advance(self, scans: int) -> set[Pair]:
+        """Adds all scans up to a number, and returns the cells that changed."""
+        if scans <= self.done:
+            return set()
+        several = range(self.done, scans)
+        self._terms.add(several, self._board)
+        part = self._terms.part(several)
+        changed = {
+            (cell[0], cell[1])
+            for cell in self._terms.to.part(part)
+            if self._depth is None or cell[2] == self._depth
+        }
+        self.touched |= changed
+        self.done = scans
+        return changed
+
+    def __getitem__(self, cell: Pair) -> float:
+        place = cell[0] - self._rows, cell[1] - self._columns
+        value = self._board[place] if self._depth is None else self._board[(*place, self._depth)]
+        return float(value)

@@ -1,0 +1,245 @@
+"""The text beside the boards: code as their legend, the slots of the tracked sum, sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.scene.boards.setting import CAP
+from poolanim.scene.marks import Box, Dot, Text
+from poolanim.scene.runs import Run, Style, plain, set_runs, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.marks import Face, Mark
+
+CODE: Face = "code"
+CODE_STRONG: Face = "code-strong"
+BOXED = ("window", "active", "winner", "tracked")
+"""Styles of code in a box."""
+PAD = 4
+"""Between the edge of a box of code and its text."""
+SLOT, SLOT_GAP, SLOT_HEIGHT = 32, 4, 30
+SLOT_SIZE = 18
+SWATCH = 16
+
+TAG_STYLES = {
+    "": Style("number", "muted"),
+    "b": Style("number-bold", "ink"),
+    "plus": Style("number-bold", "plus_text"),
+    "minus": Style("number-bold", "minus_text"),
+    "winner": Style("number-bold", "winner"),
+    "zero": Style("number-bold", "ink"),
+    "value": Style("number-bold", "ink"),
+}
+
+
+def code_width(code: str, size: float, measure: Measure) -> float:
+    """Returns the width of a line of code with its boxes."""
+    _, end = code_line(0, 0, code, size, measure, {})
+    return end
+
+
+def code_line(
+    x: float, y: float, code: str, size: float, measure: Measure, fills: dict[str, str]
+) -> tuple[list[Mark], float]:
+    """Returns a line of code in marks, and where it ends.
+
+    Args:
+        x: where it begins.
+        y: its baseline.
+        code: with tags around what wears the look of the window, of the active cell, of the winner.
+        size: of the type.
+        measure: gives the widths of texts.
+        fills: the role of the ground of each style's box; the paper if none is given.
+    """
+    from poolanim.scene.runs import runs
+
+    marks: list[Mark] = []
+    for number, (text, style) in enumerate(runs(code)):
+        boxed = style in BOXED
+        if boxed:
+            x += PAD if number == 0 else PAD + 1
+        width = measure(text, size, CODE_STRONG if boxed else CODE)
+        ground = "paper"
+        if boxed:
+            ground = "winner" if style == "winner" else fills.get(style, "paper")
+            top = round(y - 1.06 * size)
+            marks.append(
+                Box(
+                    round(x - PAD), top, round(width + 2 * PAD), round(1.46 * size),
+                    ground, "winner" if style == "winner" else "ink", 2, 4,
+                )
+            )
+        ink = "on_winner" if style == "winner" else "on_tracked" if ground == "tracked" else "ink"
+        face = CODE_STRONG if boxed else CODE
+        marks.append(Text(x, y, text, size, face, ink, ground, width))
+        x += width + (PAD + 1) * boxed
+    return marks, x
+
+
+def swatch(x: float, y: float) -> Box:
+    """Returns the little yellow square beside the name of the tracked cell; `y` is a baseline."""
+    return Box(round(x), round(y - SWATCH + 2), SWATCH, SWATCH, "tracked", "tracked_edge", 1.5, 4)
+
+
+class Slot(NamedTuple):
+    """A place in a sum.
+
+    Attributes:
+        text: what stands in it; empty for one that is still to come.
+        ground: the role of its colour.
+        now: whether it has just been filled.
+        spot: whether it is the winner's.
+    """
+
+    text: str = ""
+    ground: str = "paper"
+    now: bool = False
+    spot: bool = False
+
+
+class Slots(NamedTuple):
+    """A row of slots.
+
+    Attributes:
+        x: of the first.
+        y: of their top edges.
+        width: of each.
+        count: how many fit.
+        size: of the type.
+    """
+
+    x: float
+    y: float
+    width: float
+    count: int
+    size: float
+
+    @classmethod
+    def within(
+        cls, x: float, y: float, room: float, longest: float, wanted: int, size: float, folded: int
+    ) -> Slots:
+        """Returns as many slots as are wanted, or fit, beside one for what does not fit.
+
+        Args:
+            x: of the first.
+            y: of their top edges.
+            room: their width in all.
+            longest: the width of the longest text.
+            wanted: how many there are.
+            size: of the type.
+            folded: the room of the words for those that do not fit.
+        """
+        fair = int((room + SLOT_GAP) / max(wanted, 1)) - SLOT_GAP
+        width = max(round(longest + 8), min(max(SLOT, round(longest + 12)), fair))
+        fit = int((room + SLOT_GAP) // (width + SLOT_GAP))
+        if wanted > fit:
+            width = max(SLOT, round(longest + 12))
+            fit = int((room - folded) // (width + SLOT_GAP))
+        return cls(x, y, width, max(min(wanted, fit), 0), size)
+
+    def marks(
+        self, slots: Sequence[Slot], filled: int, words: tuple[str, str], measure: Measure
+    ) -> list[Mark]:
+        """Returns slots in marks. Those that have no room are told in words.
+
+        Args:
+            slots: all of them.
+            filled: how many are filled; the last of these is in sight.
+            words: for what is before, and for what is to come, with `{count}`.
+            measure: gives the widths of texts.
+        """
+        start = 0
+        if len(slots) > self.count:
+            start = min(max(filled - self.count, 0), len(slots) - self.count)
+        marks: list[Mark] = []
+        x = self.x
+        before, after = start, len(slots) - start - self.count
+        if before:
+            marks, x = self._folded(x, words[0].format(count=before), measure)
+        for slot in slots[start : start + self.count]:
+            marks += self._slot(x, slot, measure)
+            x += self.width + SLOT_GAP
+        if after > 0:
+            marks += self._folded(x, words[1].format(count=after), measure)[0]
+        return marks
+
+    def _folded(self, x: float, text: str, measure: Measure) -> tuple[list[Mark], float]:
+        size = 15
+        width = measure(text, size, "text")
+        box = Box(x + 0.5, self.y + 0.5, width + 16, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True)
+        y = round(self.y + SLOT_HEIGHT / 2 + 0.35 * size)
+        return [box, Text(x + 8, y, text, size, "text", "muted", "paper", width)], x + width + 20
+
+    def _slot(self, x: float, slot: Slot, measure: Measure) -> Iterable[Mark]:
+        text, ground, now, spot = slot
+        if not text:
+            yield Box(x + 0.5, self.y + 0.5, self.width - 1, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True)
+            return
+        yield Box(x, self.y, self.width, SLOT_HEIGHT, ground, None, 1, 5)
+        if now:
+            yield Box(x + 1.25, self.y + 1.25, self.width - 2.5, SLOT_HEIGHT - 2.5, None, "ink", 2.5, 5)
+        ink = "ink"
+        if spot:
+            yield Dot(x + self.width / 2, self.y + SLOT_HEIGHT / 2, 0.46 * SLOT_HEIGHT, "winner")
+            ground, ink = "winner", "on_winner"
+        face: Face = "number-bold" if now or spot else "number-medium"
+        width = measure(text, self.size, face)
+        baseline = round(self.y + SLOT_HEIGHT / 2 + CAP / 2 * self.size)
+        yield Text(x + (self.width - width) / 2, baseline, text, self.size, face, ink, ground, width)
+
+
+FOLDED = 90
+"""The room of the words for slots that do not fit."""
+
+
+def numbers_right(
+    x: float, y: float, text: str, size: float, measure: Measure, styles: dict[str, Style] = TAG_STYLES
+) -> tuple[list[Text], float]:
+    """Returns numbers that end at `x`, and where they begin."""
+    from poolanim.scene.runs import runs
+
+    parts = runs(text)
+    left = x - width_of(parts, styles, size, measure)
+    return set_runs(left, y, parts, styles, size, measure), left
+
+
+def sentence(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    room: float,
+    text: str,
+    size: float,
+    face: Face,
+    ink: str,
+    measure: Measure,
+) -> list[Text]:
+    """Returns a sentence in as many lines as it needs, from the baseline `y` down."""
+    del canvas
+    lines = wrapped(text, room, lambda part: measure(part, size, face))
+    return [
+        Text(x, round(y + number * size * 1.3), line, size, face, ink, "paper", measure(line, size, face))
+        for number, line in enumerate(lines)
+    ]
+
+
+def wrapped(text: str, room: float, width: object) -> list[str]:
+    """Returns the lines of a text that has no more room than this."""
+    assert callable(width)
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def bare(run: Run) -> str:
+    """Returns the text of a run."""
+    return plain(run.text)

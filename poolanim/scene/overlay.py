@@ -1,0 +1,314 @@
+"""What lies over the boards: the window, the active cell, beams and their tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.scene.boards.board import Rect
+from poolanim.scene.marks import Box, Polygon, Stroke
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from poolanim.scene.boards.board import Board
+    from poolanim.scene.marks import Mark
+
+EDGE, RADIUS = 3, 5
+"""Of the outlines of the window and of the active cell."""
+CLEAR = 4
+"""Between a board and a beam's tint."""
+STEPS = 4
+"""Of the tint of a beam from its source to its target."""
+BEAM_EDGE, HAIR, HAIR_OPACITY = 1.5, 1, 0.45
+HEAD, HALF_HEAD = 9, 7
+
+
+def outline(rect: Rect, ink: str = "ink") -> Box:
+    """Returns the outline of what is active now."""
+    left, top, right, bottom = rect
+    return Box(left, top, right - left, bottom - top, None, ink, EDGE, RADIUS)
+
+
+def window_outline(board: Board, rows: range, columns: range) -> list[Mark]:
+    """Returns the outline of a window; of a dilated one, of each tap, and of all, dashed."""
+    if rows.step == columns.step == 1:
+        return [outline(board.block(rows, columns))]
+    hull = board.block(rows, columns)
+    taps = [outline(board.cell(row, column)) for row in rows for column in columns]
+    return [Box(*hull[:2], hull.width, hull.height, None, "ink", 1, dashed=True), *taps]
+
+
+class Station(NamedTuple):
+    """A cross-section of a beam.
+
+    Attributes:
+        along: where it is, in the direction of the beam.
+        low: where the beam begins across that direction.
+        high: where it ends.
+    """
+
+    along: float
+    low: float
+    high: float
+
+
+class Beam(NamedTuple):
+    """A beam from a source to a target.
+
+    Attributes:
+        stations: its cross-sections in the gap, from the source to the target.
+        source: the edge that it leaves, over the board of the source.
+        target: the edge that it reaches, over the board of the target.
+        across: whether it goes from left to right, or from right to left.
+        colour: `plus`, `minus`, `slate` or `winner`.
+    """
+
+    stations: tuple[Station, ...]
+    source: Station
+    target: Station
+    across: bool
+    colour: str
+
+    @classmethod
+    def between(
+        cls,
+        cell: Rect,
+        window: Rect,
+        boards: tuple[Rect, Rect],
+        colour: str,
+        *,
+        across: bool,
+        floor: tuple[float, float] | None = None,
+    ) -> Beam:
+        """Returns the beam from a cell of one board to the window on another.
+
+        Args:
+            cell: where it begins.
+            window: where it ends.
+            boards: the board of each.
+            colour: as of the attribute.
+            across: whether the boards stand side by side.
+            floor: the upper left corner of what it goes around, if anything.
+        """
+        cell, window, source, target = (
+            _turned(each, across) for each in (cell, window, *boards)
+        )
+        forth = source.left < target.left
+        a = source.right + CLEAR if forth else source.left - CLEAR
+        b = target.left - CLEAR if forth else target.right + CLEAR
+        start = Station(a, cell.top, cell.bottom)
+        end = Station(b, window.top, window.bottom)
+        return cls(
+            (start, *_around(start, end, floor), end),
+            Station(cell.right if forth else cell.left, cell.top, cell.bottom),
+            Station(window.left if forth else window.right, window.top, window.bottom),
+            across,
+            colour,
+        )
+
+    def marks(self, share: float = 1.0) -> list[Mark]:
+        """Returns it in marks, as far as it is open: tints, edges, hairlines, an arrowhead."""
+        stations = self.opened(share)
+        marks: list[Mark] = list(self._tints(stations))
+        for one, other in zip(stations, stations[1:], strict=False):
+            marks += self._edges(one, other, BEAM_EDGE, 1)
+        marks += self._edges(self.source, stations[0]._replace(low=self.source.low, high=self.source.high), HAIR, HAIR_OPACITY)
+        if share == 1:
+            last = stations[-1]
+            marks += self._edges(
+                last, Station(self.target.along, last.low, last.high), HAIR, HAIR_OPACITY
+            )
+            marks.append(self._head(last))
+        return marks
+
+    def opened(self, share: float) -> tuple[Station, ...]:
+        """Returns its cross-sections as far as it has come, over 0 to 1."""
+        if share == 1:
+            return self.stations
+        first, last = self.stations[0].along, self.stations[-1].along
+        end = first + (last - first) * share
+        return (*(s for s in self.stations if abs(s.along - first) < abs(end - first)), self.at(end))
+
+    def at(self, along: float) -> Station:
+        """Returns its cross-section at a place."""
+        for one, other in zip(self.stations, self.stations[1:], strict=False):
+            if min(one.along, other.along) <= along <= max(one.along, other.along):
+                part = (along - one.along) / (other.along - one.along)
+                low = one.low + (other.low - one.low) * part
+                high = one.high + (other.high - one.high) * part
+                return Station(along, low, high)
+        return self.stations[-1]._replace(along=along)
+
+    def reach(self, along: float) -> tuple[float, float]:
+        """Returns where it begins and ends across its direction at a place."""
+        _, low, high = self.at(along)
+        return low, high
+
+    def point(self, share: float) -> tuple[float, float]:
+        """Returns the middle of a cross-section in the gap, by how far it is from the source."""
+        first, last = self.stations[0].along, self.stations[-1].along
+        along, low, high = self.at(first + (last - first) * share)
+        return self._xy(along, (low + high) / 2)
+
+    def _tints(self, stations: Sequence[Station]) -> Iterator[Polygon]:
+        """Yields pieces of one tint each, the strongest at the source."""
+        first, last = self.stations[0].along, self.stations[-1].along
+        cuts = sorted(
+            {station.along for station in stations}
+            | {first + (last - first) * step / STEPS for step in range(1, STEPS)},
+            reverse=last < first,
+        )
+        end = stations[-1].along
+        cuts = [cut for cut in cuts if abs(cut - first) <= abs(end - first)]
+        for a, b in zip(cuts, cuts[1:], strict=False):
+            step = min(int(STEPS * ((a + b) / 2 - first) / (last - first)), STEPS - 1)
+            one, other = self.at(a), self.at(b)
+            corners = (
+                self._xy(a, one.low),
+                self._xy(b, other.low),
+                self._xy(b, other.high),
+                self._xy(a, one.high),
+            )
+            yield Polygon(0, 0, corners, f"beam.{self.colour}.{step}")
+
+    def _edges(self, one: Station, other: Station, width: float, opacity: float) -> list[Mark]:
+        return [
+            Stroke(
+                *self._xy(one.along, a), *self._xy(other.along, b), self.colour, width, opacity
+            )
+            for a, b in ((one.low, other.low), (one.high, other.high))
+            if one.along != other.along
+        ]
+
+    def _head(self, last: Station) -> Polygon:
+        """Returns the arrowhead at its end."""
+        forth = 1 if self.stations[-1].along > self.stations[0].along else -1
+        middle = (last.low + last.high) / 2
+        tip, back = last.along + forth, last.along + forth * (1 - HEAD)
+        corners = (
+            self._xy(tip, middle),
+            self._xy(back, middle - HALF_HEAD),
+            self._xy(back, middle + HALF_HEAD),
+        )
+        return Polygon(0, 0, corners, self.colour)
+
+    def _xy(self, along: float, beside: float) -> tuple[float, float]:
+        return (along, beside) if self.across else (beside, along)
+
+
+class Ribbon(NamedTuple):
+    """A beam that comes down from a cell and turns once, at constant width, to a board at its left.
+
+    Attributes:
+        cell: where it begins.
+        top: under the board of that cell.
+        window: where it ends.
+        edge: the right edge of the board that it reaches, and some paper.
+        colour: `plus`, `minus`, `slate` or `winner`.
+        back: whether it goes the other way.
+    """
+
+    cell: Rect
+    top: float
+    window: Rect
+    edge: float
+    colour: str
+    back: bool
+
+    across = False
+
+    @property
+    def level(self) -> tuple[float, float]:
+        """The top and the bottom of its level part, no higher than the window."""
+        half = min(self.cell.width, self.window.height) / 2
+        middle = self.window.middle[1]
+        return middle - half, middle + half
+
+    def marks(self, share: float = 1.0) -> list[Mark]:
+        """Returns it in marks, as far as it is open: tints, edges, hairlines, an arrowhead."""
+        left, right, colour = self.cell.left, self.cell.right, self.colour
+        low, high = self.level
+        flare = self.edge + (FLARE if self.window.height > high - low else 0)
+        shapes = [
+            ((left, self.top), (right, self.top), (right, low), (left, low)),
+            ((left, low), (right, low), (right, high - BEVEL), (right - BEVEL, high), (left, high)),
+            ((flare, low), (left, low), (left, high), (flare, high)),
+            (
+                (self.edge, self.window.top),
+                (flare, low),
+                (flare, high),
+                (self.edge, self.window.bottom),
+            ),
+        ]
+        count = 1 + round(share * (len(shapes) - 1))
+        marks: list[Mark] = [
+            Polygon(0, 0, corners, f"beam.{colour}.1")
+            for corners in shapes[:count]
+            if corners[0] != corners[1]
+        ]
+        if share < 1:
+            return marks
+        lines = [
+            ((left, self.top), (left, low), (flare, low), (self.edge, self.window.top)),
+            (
+                (right, self.top),
+                (right, high - BEVEL),
+                (right - BEVEL, high),
+                (flare, high),
+                (self.edge, self.window.bottom),
+            ),
+        ]
+        for points in lines:
+            for one, other in zip(points, points[1:], strict=False):
+                if one != other:
+                    marks.append(Stroke(*one, *other, colour, BEAM_EDGE))
+        for x in (left, right):
+            marks.append(Stroke(x, self.cell.bottom, x, self.top - CLEAR, colour, HAIR, HAIR_OPACITY))
+        for y in (self.window.top, self.window.bottom):
+            marks.append(
+                Stroke(self.window.right, y, self.edge, y, colour, HAIR, HAIR_OPACITY)
+            )
+        return [*marks, self._head()]
+
+    def _head(self) -> Polygon:
+        """Returns the arrowhead at its end."""
+        if self.back:
+            x, y = self.cell.middle[0], self.top + 1
+            corners = ((x, y), (x + HALF_HEAD, y + HEAD), (x - HALF_HEAD, y + HEAD))
+        else:
+            x, y = self.edge, self.window.middle[1]
+            corners = ((x, y), (x + HEAD, y - HALF_HEAD), (x + HEAD, y + HALF_HEAD))
+        return Polygon(0, 0, corners, self.colour)
+
+    def reach(self, along: float) -> tuple[float, float]:
+        """Returns its left and its right edge, which are the same all the way down."""
+        del along
+        return self.cell.left, self.cell.right
+
+    def point(self, share: float) -> tuple[float, float]:
+        """Returns a point on its upright part, by how far it is from the cell."""
+        return self.cell.middle[0], self.top + (self.level[0] - self.top) * share
+
+
+FLARE, BEVEL = 20, 12
+
+
+def _around(
+    start: Station, end: Station, floor: tuple[float, float] | None
+) -> tuple[Station, ...]:
+    """Returns where a beam turns so as to stay above a corner; empty if it need not."""
+    if floor is None:
+        return ()
+    along, lowest = floor
+    part = (along - start.along) / (end.along - start.along)
+    low = start.low + (end.low - start.low) * part
+    high = start.high + (end.high - start.high) * part
+    if high <= lowest:
+        return ()
+    return (Station(along, min(low, lowest - 12), lowest),)
+
+
+def _turned(rect: Rect, across: bool) -> Rect:
+    """Returns a rectangle with x and y exchanged, unless beams go across."""
+    left, top, right, bottom = rect
+    return rect if across else Rect(top, left, bottom, right)

@@ -1,0 +1,489 @@
+"""A pass on its boards: what stands there before, during and after each scan."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from poolanim.scene.boards.paint import Look, Paint
+from poolanim.scene.boards.setting import settle
+from poolanim.scene.marks import Arrow, Box, Text
+from poolanim.scene.numerals import numerals
+from poolanim.scene.overlay import Beam, Ribbon, outline, window_outline
+from poolanim.scene.side import Side
+from poolanim.scene.tag import Tag, tag_marks
+from poolanim.theme import HEAT_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from poolanim.layers.axis import Pair
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.boards.board import Board, Rect
+    from poolanim.scene.boards.setting import Measure, Setting
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.casting import Cast, Part, Sums
+    from poolanim.scene.marks import Mark
+    from poolanim.scene.sheet import Sheet
+
+ROLE_GAP = 8
+EQUAL = 1e-9
+"""Parts that differ by less, in parts of the largest, are equal."""
+CLEAR = 8
+"""Between a beam and the text."""
+
+
+def sign(number: float) -> str:
+    """Returns the role of a number's sign: `plus`, `minus`, or `slate` for zero and NaN."""
+    return "plus" if number > 0 else "minus" if number < 0 else "slate"
+
+
+@dataclass(frozen=True)
+class Play:
+    """A pass of one channel on its boards.
+
+    Attributes:
+        canvas: of the figure.
+        cast: the grids.
+        placement: where the boards stand.
+        paints: draw the boards, in the order of the parts.
+        side: the text beside the boards.
+        measure: gives the widths of texts.
+        focus: the tracked cell; None without one.
+    """
+
+    canvas: Canvas
+    cast: Cast
+    placement: Placement
+    paints: tuple[Paint, ...]
+    side: Side
+    measure: Measure
+    focus: Pair | None
+
+    # ---- before, during and after
+
+    def opening(self, sheet: Sheet, sums: Sums | None, done: int) -> None:
+        """Puts everything in its place before the first scan that is shown."""
+        for number, paint in enumerate(self.paints):
+            sheet.put(("name", number), self._name(number))
+            sheet.put(("dashes", number), paint.dashes())
+            for row in paint.part.rows:
+                for column in paint.part.columns:
+                    self._put(sheet, number, (row, column), sums, done)
+        self.side.opening(sheet)
+        for place in ("mask", "beam", "window", "active", "tag", "flying"):
+            sheet.put(place)
+
+    def hold(self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair]) -> None:
+        """Shows a scan: where it reads, what it adds, and how much."""
+        self.arrive(sheet, sums, scan, changed)
+        deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
+        for number in self._under_window:
+            for cell in self._window(scan):
+                look = self._look(number, cell, scan, deltas, chosen)
+                self._put(sheet, number, cell, sums, scan, look)
+        won = not self.cast.scatters and bool(chosen)
+        self._put_own(sheet, scan, scan + 1, Look(bold=True, won=won))
+        beams = self.beams(scan)
+        sheet.put("beam", [mark for beam in beams for mark in beam.marks()])
+        sheet.put("tag", self.tag(scan, beams[len(beams) // 2 if len(beams) > 2 else -1]))
+        sheet.put("mask", self._mask(scan, chosen))
+        self.side.hold(sheet, scan)
+
+    def arrive(self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair]) -> None:
+        """Moves the window to a scan, away from the cells that it covered."""
+        window = set(self._window(scan))
+        left = {cell for cell in changed if cell not in window}
+        for number in self._under_window:
+            for cell in left:
+                self._put(sheet, number, cell, sums, scan, self._rest_look(number, cell, scan))
+            for cell in window:
+                look = self._rest_look(number, cell, scan)._replace(lit=True, dim=False)
+                self._put(sheet, number, cell, sums, scan, look)
+        rows, columns = self.cast.spans(scan)
+        outlines = [
+            mark
+            for number in self._under_window
+            for mark in window_outline(self.paints[number].board, rows, columns)
+        ]
+        sheet.put("window", outlines)
+        own = self.paints[self.cast.own].board
+        sheet.put("active", [outline(own.cell(*self.cast.shown.index(scan)[:2]))])
+
+    def rest(self, sheet: Sheet, sums: Sums | None, scan: int) -> None:
+        """Shows a scan once what it adds has merged into the sums."""
+        deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
+        for number in self._under_window:
+            target = self.paints[number].part.target
+            for cell in self._window(scan):
+                look = self._look(number, cell, scan, {}, chosen)
+                bold = target and cell in deltas
+                if target and bold and not self.paints[number].part.inside(*cell):
+                    look = look._replace(delta=deltas[cell], struck=True)
+                self._put(sheet, number, cell, sums, scan + 1, look._replace(bold=bold))
+        self._put_own(sheet, scan, scan + 1, Look())
+        for place in ("beam", "tag", "mask"):
+            sheet.put(place)
+        self.side.rest(sheet, scan)
+
+    def leave(self, sheet: Sheet, sums: Sums | None, cells: Iterable[Pair], done: int) -> None:
+        """Shows cells as they are once no window lies over them."""
+        for number in self._under_window:
+            for cell in cells:
+                self._put(sheet, number, cell, sums, done, self._rest_look(number, cell, done))
+
+    def closing(self, sheet: Sheet, sums: Sums | None, last: int) -> None:
+        """Shows what the pass has done."""
+        for place in ("beam", "tag", "mask", "window", "active", "flying"):
+            sheet.put(place)
+        dots = self.cast.coverage
+        uneven = dots.min() < dots.max()
+        for number in self._under_window:
+            paint = self.paints[number]
+            counted = uneven and (paint.part.target or not self.cast.scatters)
+            for row in paint.part.rows:
+                for column in paint.part.columns:
+                    look = Look()
+                    if paint.part.target and (row, column) == self.focus:
+                        look = Look(tracked=True, bold=True)
+                    if counted and paint.part.inside(row, column):
+                        look = look._replace(dots=int(dots[row, column]))
+                    self._put(sheet, number, (row, column), sums, last + 1, look)
+        own = self.paints[self.cast.own]
+        for row in own.part.rows:
+            for column in own.part.columns:
+                self._put(sheet, self.cast.own, (row, column), sums, last + 1)
+        sheet.put("mask", self.side.sums(self._gap(), across=self.placement.across))
+        self.side.closing(sheet)
+
+    # ---- cells
+
+    @cached_property
+    def _under_window(self) -> list[int]:
+        return [number for number, paint in enumerate(self.paints) if paint.part.windowed]
+
+    def _window(self, scan: int) -> list[Pair]:
+        """Returns the cells of a scan's window that its boards show."""
+        rows, columns = self.cast.spans(scan)
+        part = self.paints[self._under_window[0]].part
+        return [(r, c) for r in rows if r in part.rows for c in columns if c in part.columns]
+
+    def window_cells(self, scan: int) -> set[Pair]:
+        """Returns the cells of a scan's window."""
+        return set(self._window(scan))
+
+    def _rest_look(self, number: int, cell: Pair, scan: int) -> Look:
+        """Returns the look of a cell that no window covers, while scans go on."""
+        part = self.paints[number].part
+        tracked = part.target and cell == self.focus
+        return Look(dim=not part.target and scan >= 0, tracked=tracked)
+
+    def _look(
+        self,
+        number: int,
+        cell: Pair,
+        scan: int,
+        deltas: dict[Pair, float],
+        chosen: frozenset[Pair],
+    ) -> Look:
+        """Returns the look of a cell under the window."""
+        part = self.paints[number].part
+        look = self._rest_look(number, cell, scan)._replace(lit=True, dim=False)
+        if part.target:
+            delta = deltas.get(cell)
+            return look._replace(delta=delta, struck=not part.inside(*cell))
+        return look._replace(spot=cell in chosen, bold=cell in chosen)
+
+    def _put(
+        self,
+        sheet: Sheet,
+        number: int,
+        cell: Pair,
+        sums: Sums | None,
+        done: int,
+        look: Look | None = None,
+    ) -> None:
+        """Puts a cell as it stands when so many scans are over."""
+        paint = self.paints[number]
+        part = paint.part
+        if look is None:
+            tracked = part.target and sums is not None and cell == self.focus
+            look = Look(tracked=tracked)
+        touched = True
+        value: float | None
+        if part.target and sums is not None:
+            inside = part.inside(*cell)
+            value = sums[cell] if inside else None
+            touched = cell in sums.touched
+            if not inside and touched and look.delta is None:
+                value, look = sums[cell], look._replace(struck=True)
+        elif part.target:
+            filled = part.inside(*cell) and cell[0] * len(part.columns) + cell[1] < done
+            value = float(part.values[cell]) if filled else None
+        else:
+            value = float(part.values[cell]) if part.inside(*cell) else None
+        marks = paint.cell(*cell, value, look, touched=touched)
+        sheet.put((number, *cell), marks)
+
+    def _put_own(self, sheet: Sheet, scan: int, done: int, look: Look) -> None:
+        """Puts the cell that a scan belongs to."""
+        cell = self.cast.shown.index(scan)[:2]
+        self._put(sheet, self.cast.own, (cell[0], cell[1]), None, done, look)
+
+    # ---- beams
+
+    def beams(self, scan: int) -> list[Beam | Ribbon]:
+        """Returns the beams of a scan.
+
+        One joins its cell and its window. It has a strand for each row of the window if these get
+        unequal parts. Of a cell that wins, it is one cell wide.
+        """
+        own, other = self.paints[self.cast.own], self.paints[self.cast.other].board
+        index = self.cast.shown.index(scan)
+        cell = own.board.cell(index[0], index[1])
+        rows, columns = self.cast.spans(scan)
+        window = other.block(rows, columns)
+        chosen = [other.cell(*each) for each in sorted(self.cast.chosen(scan))]
+        if not self.cast.scatters:
+            wedge = self._beam(cell, window, "slate")
+            return [wedge, *(self._beam(cell, target, "winner") for target in chosen)]
+        number = float(own.part.values[index[0], index[1]])
+        if chosen:
+            return [self._beam(cell, target, sign(number)) for target in chosen]
+        strands = self._strands(scan, cell, rows, columns)
+        return strands or [self._beam(cell, window, sign(number))]
+
+    def _beam(self, cell: Rect, window: Rect, colour: str) -> Beam | Ribbon:
+        """Returns the beam that joins a cell with what it reads, or adds to."""
+        own, other = self.paints[self.cast.own].board.rect, self.paints[self.cast.other].board.rect
+        scatters = self.cast.scatters
+        if self.placement.turned:
+            return Ribbon(cell, own.bottom + 4, window, other.right + 4, colour, not scatters)
+        ends = (cell, window) if scatters else (window, cell)
+        boards = (own, other) if scatters else (other, own)
+        across = self.placement.across
+        return Beam.between(*ends, boards, colour, across=across, floor=self._floor)
+
+    def _strands(self, scan: int, cell: Rect, rows: range, columns: range) -> list[Beam | Ribbon]:
+        """Returns a beam for each row of the window, as wide as its part; empty for equal parts."""
+        deltas = self.cast.deltas(scan)
+        inside = [abs(delta) for delta in deltas.values()]
+        if self.placement.turned or not inside or max(inside) - min(inside) < EQUAL * max(inside):
+            return []
+        other = self.paints[self.cast.other].board
+        across = self.placement.across
+        lines = rows if across else columns
+        parts = [
+            [delta for each, delta in deltas.items() if each[0 if across else 1] == line]
+            for line in lines
+        ]
+        whole = sum(map(abs, deltas.values()))
+        start = cell.top if across else cell.left
+        length = cell.height if across else cell.width
+        strands: list[Beam | Ribbon] = []
+        for line, part in zip(lines, parts, strict=True):
+            share = sum(map(abs, part)) / whole
+            if share:
+                end = start + share * length
+                line_of = range(line, line + 1)
+                if across:
+                    piece = cell._replace(top=start, bottom=end)
+                    target = other.block(line_of, columns)
+                else:
+                    piece = cell._replace(left=start, right=end)
+                    target = other.block(rows, line_of)
+                strands.append(self._beam(piece, target, sign(sum(part))))
+                start = end
+        return strands
+
+    @property
+    def _floor(self) -> tuple[float, float] | None:
+        """The corner of the text that beams stay clear of; None where it is out of their way."""
+        strip = self.placement.strip
+        if not self.placement.across or self.placement.turned or strip.left == self.canvas.left:
+            return None
+        return strip.left - CLEAR, strip.top - CLEAR
+
+    def tag(self, scan: int, beam: Beam | Ribbon) -> list[Mark]:
+        """Returns the tag on the beam."""
+        words = self.side.tag(scan)
+        gap = self._gap()
+        return tag_marks(Tag(*words), beam, gap, self.canvas, self.measure)
+
+    def _gap(self) -> Rect:
+        """Returns the room between the two boards that a beam joins, above the text."""
+        own, other = self.paints[self.cast.own].board.rect, self.paints[self.cast.other].board.rect
+        strip = self.placement.strip
+        if self.placement.turned:
+            return type(own)(other.right + 4, own.bottom, self.canvas.right, other.bottom)
+        top = min(own.top, other.top)
+        bottom = max(own.bottom, other.bottom)
+        if self.placement.across:
+            left, right = sorted((own, other), key=lambda rect: rect.left)
+            floor = strip.top if strip.left > self.canvas.left else bottom
+            return type(own)(left.right, top, right.left, min(bottom, floor))
+        high, low = sorted((own, other), key=lambda rect: rect.top)
+        return type(own)(self.canvas.left, high.bottom, self.canvas.right, low.top)
+
+    def _mask(self, scan: int, chosen: frozenset[Pair]) -> list[Mark]:
+        """Returns the mask's arrow between the board of the winner and the target."""
+        if len(self.paints) < 3 or not chosen:
+            return []
+        kept, target = self.paints[0].board, self.paints[self.cast.other].board
+        words = self.side.mask(len(chosen))
+        if not words:
+            return []
+        return mask_marks(kept.rect, target.rect, kept.cell(*min(chosen)), words, self)
+
+    def _name(self, number: int) -> list[Mark]:
+        """Returns the name of a board and its role, over its left edge."""
+        paint, canvas = self.paints[number], self.canvas
+        part, rect = paint.part, paint.board.rect
+        size = canvas.label
+        width = self.measure(part.name, size, "code-strong")
+        role = self.measure(part.role, canvas.small, "text")
+        beneath = not self.placement.across and number == 0
+        y = round(rect.bottom + 20 if beneath else rect.top - 12)
+        x = rect.left
+        if x + width + ROLE_GAP + role > canvas.right:
+            if width <= rect.width or not part.role:
+                return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
+            x = canvas.right - width - ROLE_GAP - role
+        end = x + width + ROLE_GAP + role
+        return [
+            Text(x, y, part.name, size, "code-strong", "ink", "paper", width),
+            Text(x + width + ROLE_GAP, y, part.role, canvas.small, "text", "muted", "paper", role),
+            *scale_marks(paint, end + 16, min(rect.right, canvas.right), y, canvas, self.measure),
+        ]
+
+
+LEVEL_WIDTH, LEVEL_HEIGHT = 6, 9
+
+
+def scale_marks(
+    paint: Paint, left: float, right: float, y: float, canvas: Canvas, measure: Measure
+) -> list[Mark]:
+    """Returns the scale of a board's colours, at the end of the line of its name."""
+    if not paint.scale or paint.setting is not None or not paint.largest > paint.least:
+        return []
+    size = canvas.small
+    numeral = next(numerals([paint.least, paint.largest]))
+    write = numeral.signed if paint.scale == "sign" else numeral
+    ends = [write(number) for number in (paint.least, paint.largest)]
+    widths = [measure(text, size, "number") for text in ends]
+    length = HEAT_LEVELS * LEVEL_WIDTH
+    x = right - widths[1] - length - 12 - widths[0]
+    if x < left:
+        return []
+    marks: list[Mark] = [Text(x, y, ends[0], size, "number", "muted", "paper", widths[0])]
+    x += widths[0] + 6
+    for level in range(HEAT_LEVELS):
+        role = f"{paint.scale}.{level}"
+        marks.append(Box(round(x), y - 10, LEVEL_WIDTH, LEVEL_HEIGHT, role))
+        x += LEVEL_WIDTH
+    return [*marks, Text(x + 6, y, ends[1], size, "number", "muted", "paper", widths[1])]
+
+
+def mask_marks(kept: Rect, target: Rect, cell: Rect, words: tuple[str, str], play: Play) -> list[Mark]:
+    """Returns the arrow that says that the mask is in the same place on two boards."""
+    size = play.canvas.small
+    if play.placement.turned:
+        x = kept.right - 40
+        y0, y1 = kept.bottom + 6, target.top - 6
+        text = " ".join(words)
+        width = play.measure(text, size, "text-medium")
+        y = (y0 + y1) / 2 - 4
+        return [
+            Arrow(x, y0, x, y1, "winner", 2.5, 11),
+            Text(x - 10 - width, round(y), text, size, "text-medium", "winner", "paper", width),
+        ]
+    x0, x1 = kept.right + 6, target.left - 6
+    y = cell.middle[1]
+    marks: list[Mark] = [Arrow(x0, y, x1, y, "winner", 2.5, 11)]
+    for word, baseline in zip(words, (y - 10, y + 22), strict=True):
+        width = play.measure(word, size, "text-medium")
+        x = (x0 + x1 - width) / 2
+        marks.append(Text(x, round(baseline), word, size, "text-medium", "winner", "paper", width))
+    return marks
+
+
+def paints_for(
+    cast: Cast,
+    placement: Placement,
+    canvas: Canvas,
+    measure: Measure,
+    cells: str,
+    precision: int | None,
+    picture: bool,
+) -> tuple[Paint, ...] | None:
+    """Returns what draws each board; None if numbers are wanted that no cell has room for."""
+    paints: list[Paint] = []
+    for part, board in zip(cast.parts, placement.boards, strict=True):
+        setting = small = None
+        if cells != "heatmap":
+            halved = part.small is not None
+            room = board.cell_width, board.cell_height / (1.75 if halved else 1)
+            least = SMALL if halved else canvas.number
+            setting = settle(
+                _numbers(cast, part), _signed(cast, part), room, least, measure, precision
+            )
+            if part.small is not None and setting is not None:
+                given = part.small.astype(float).ravel().tolist()
+                small = settle(given, (), room, SMALL, measure, precision)
+                setting = replace(setting, size=max(setting.size, LARGE))
+            if setting is None or (part.small is not None and small is None):
+                return None
+        paints.append(_paint(cast, part, board, (setting, small), cells, picture))
+    sizes = [each.setting.size for each in paints if each.setting and each.part.small is None]
+    return tuple(
+        replace(each, setting=replace(each.setting, size=min(sizes)))
+        if each.setting and each.part.small is None
+        else each
+        for each in paints
+    )
+
+
+SMALL, LARGE = 18, 23
+"""Sizes of small numbers, and of those that they stand under."""
+
+
+def _paint(
+    cast: Cast,
+    part: Part,
+    board: Board,
+    settings: tuple[Setting | None, Setting | None],
+    cells: str,
+    picture: bool,
+) -> Paint:
+    """Returns what draws a board."""
+    setting, small = settings
+    scale = "sign" if part.signed else ""
+    if not part.signed and (cells != "numbers" or setting is None):
+        scale = "picture" if picture else "sequential"
+    if small is not None:
+        small = replace(small, size=SMALL)
+    finite = [number for number in _numbers(cast, part) if math.isfinite(number)]
+    largest, least = max(finite, default=0), min(finite, default=0)
+    if scale == "sign":
+        largest = max(abs(largest), abs(least))
+        least = -largest
+    return Paint(board, part, setting, largest, least, scale, small)
+
+
+def _numbers(cast: Cast, part: Part) -> set[float]:
+    """Returns all numbers that a board ever shows."""
+    if part.target and cast.scatters:
+        return set(cast.totals.tolist())
+    return set(part.values.astype(float).ravel().tolist())
+
+
+def _signed(cast: Cast, part: Part) -> set[float]:
+    """Returns all numbers that a board shows with a sign."""
+    if not (part.target and cast.scatters):
+        return set()
+    (terms,) = cast.shown.terms.values()
+    return set(terms.amounts.astype(float).tolist())
+
+
