@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from poolanim.layers.axis import Pair
-    from poolanim.layers.rules import Array
+    from poolanim.layers.batches import Array
+    from poolanim.layers.terms import Terms
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.telling import Telling
     from poolanim.tracing.record import Pass, Trace
 
@@ -49,7 +50,7 @@ class Part:
     def inside(self, row: int, column: int) -> bool:
         """Whether a cell belongs to the grid, and not to its padding."""
         height, width = self.values.shape
-        return 0 <= row < height and 0 <= column < width
+        return bool(0 <= row < height and 0 <= column < width)
 
     @property
     def padded(self) -> bool:
@@ -134,9 +135,9 @@ class Cast:
         if not self.scatters:
             return {}
         (terms,) = self.shown.terms.values()
-        part = terms.part(range(scan, scan + 1))
         depth = self.trace.depth(self.number)
-        cells = zip(terms.to.part(part), terms.amounts[part].tolist(), strict=True)
+        amounts = terms.amounts[terms.to.part(scan)].tolist()
+        cells = zip(terms.to.of(scan), amounts, strict=True)
         return {
             (cell[0], cell[1]): amount
             for cell, amount in cells
@@ -157,7 +158,7 @@ class Cast:
     def sums(self) -> Sums:
         """Returns the target of a pass that scatters, before its first scan."""
         (terms,) = self.shown.terms.values()
-        return Sums(self, terms.blank())
+        return Sums(terms, self.trace.depth(self.number))
 
     @cached_property
     def totals(self) -> Array:
@@ -180,11 +181,11 @@ class Sums:
         touched: whether anything was added to each cell.
     """
 
-    def __init__(self, cast: Cast, board: Array) -> None:
-        (self._terms,) = cast.shown.terms.values()
-        self._depth = cast.trace.depth(cast.number)
-        self._board = board
-        self._rows, self._columns = (span.start for span in self._terms.to.extent[:2])
+    def __init__(self, terms: Terms, depth: int | None) -> None:
+        self._terms, self._depth = terms, depth
+        cells = terms.to
+        self._board = np.full(cells.padded_shape, terms.start, terms.amounts.dtype)
+        self._rows, self._columns = (span.start for span in cells.extent[:2])
         self.done = 0
         self.touched: set[Pair] = set()
 
@@ -192,14 +193,14 @@ class Sums:
         """Adds all scans up to a number, and returns the cells that changed."""
         if scans <= self.done:
             return set()
-        several = range(self.done, scans)
-        self._terms.add(several, self._board)
-        part = self._terms.part(several)
-        changed = {
-            (cell[0], cell[1])
-            for cell in self._terms.to.part(part)
-            if self._depth is None or cell[2] == self._depth
-        }
+        cells = self._terms.to
+        part = slice(cells.part(self.done).start, cells.part(scans - 1).stop)
+        self._board.reshape(-1)[cells.flat[part]] = self._terms.totals[part]
+        rows, columns, *depths = (axis.tolist() for axis in cells.indices(part))
+        changed = set(zip(rows, columns, strict=True))
+        if self._depth is not None:
+            several = zip(rows, columns, *depths, strict=True)
+            changed = {(row, column) for row, column, each in several if each == self._depth}
         self.touched |= changed
         self.done = scans
         return changed

@@ -146,7 +146,12 @@ def _act(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Meas
 
 
 def _paints(
-    figure: Figure, cast: Cast, placement: Placement, canvas: Canvas, measure: Measure, picture: bool
+    figure: Figure,
+    cast: Cast,
+    placement: Placement,
+    canvas: Canvas,
+    measure: Measure,
+    picture: bool,
 ) -> tuple[Paint, ...]:
     """Returns what draws each board: with numbers where they can be read, or else in colours.
 

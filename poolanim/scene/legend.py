@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.marks import Box, Dot, Text
-from poolanim.scene.runs import Run, Style, plain, set_runs, width_of
+from poolanim.scene.runs import Style, runs, set_runs, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from poolanim.scene.boards.setting import Measure
-    from poolanim.scene.canvas import Canvas
     from poolanim.scene.marks import Face, Mark
 
 CODE: Face = "code"
@@ -55,8 +54,6 @@ def code_line(
         measure: gives the widths of texts.
         fills: the role of the ground of each style's box; the paper if none is given.
     """
-    from poolanim.scene.runs import runs
-
     marks: list[Mark] = []
     for number, (text, style) in enumerate(runs(code)):
         boxed = style in BOXED
@@ -69,8 +66,14 @@ def code_line(
             top = round(y - 1.06 * size)
             marks.append(
                 Box(
-                    round(x - PAD), top, round(width + 2 * PAD), round(1.46 * size),
-                    ground, "winner" if style == "winner" else "ink", 2, 4,
+                    round(x - PAD),
+                    top,
+                    round(width + 2 * PAD),
+                    round(1.46 * size),
+                    ground,
+                    "winner" if style == "winner" else "ink",
+                    2,
+                    4,
                 )
             )
         ink = "on_winner" if style == "winner" else "on_tracked" if ground == "tracked" else "ink"
@@ -108,14 +111,14 @@ class Slots(NamedTuple):
         x: of the first.
         y: of their top edges.
         width: of each.
-        count: how many fit.
+        fit: how many have room.
         size: of the type.
     """
 
     x: float
     y: float
     width: float
-    count: int
+    fit: int
     size: float
 
     @classmethod
@@ -153,14 +156,14 @@ class Slots(NamedTuple):
             measure: gives the widths of texts.
         """
         start = 0
-        if len(slots) > self.count:
-            start = min(max(filled - self.count, 0), len(slots) - self.count)
+        if len(slots) > self.fit:
+            start = min(max(filled - self.fit, 0), len(slots) - self.fit)
         marks: list[Mark] = []
         x = self.x
-        before, after = start, len(slots) - start - self.count
+        before, after = start, len(slots) - start - self.fit
         if before:
             marks, x = self._folded(x, words[0].format(count=before), measure)
-        for slot in slots[start : start + self.count]:
+        for slot in slots[start : start + self.fit]:
             marks += self._slot(x, slot, measure)
             x += self.width + SLOT_GAP
         if after > 0:
@@ -170,18 +173,32 @@ class Slots(NamedTuple):
     def _folded(self, x: float, text: str, measure: Measure) -> tuple[list[Mark], float]:
         size = 15
         width = measure(text, size, "text")
-        box = Box(x + 0.5, self.y + 0.5, width + 16, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True)
+        box = Box(
+            x + 0.5, self.y + 0.5, width + 16, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True
+        )
         y = round(self.y + SLOT_HEIGHT / 2 + 0.35 * size)
         return [box, Text(x + 8, y, text, size, "text", "muted", "paper", width)], x + width + 20
 
     def _slot(self, x: float, slot: Slot, measure: Measure) -> Iterable[Mark]:
         text, ground, now, spot = slot
         if not text:
-            yield Box(x + 0.5, self.y + 0.5, self.width - 1, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True)
+            yield Box(
+                x + 0.5,
+                self.y + 0.5,
+                self.width - 1,
+                SLOT_HEIGHT - 1,
+                None,
+                "dash",
+                1,
+                5,
+                dashed=True,
+            )
             return
         yield Box(x, self.y, self.width, SLOT_HEIGHT, ground, None, 1, 5)
         if now:
-            yield Box(x + 1.25, self.y + 1.25, self.width - 2.5, SLOT_HEIGHT - 2.5, None, "ink", 2.5, 5)
+            yield Box(
+                x + 1.25, self.y + 1.25, self.width - 2.5, SLOT_HEIGHT - 2.5, None, "ink", 2.5, 5
+            )
         ink = "ink"
         if spot:
             yield Dot(x + self.width / 2, self.y + SLOT_HEIGHT / 2, 0.46 * SLOT_HEIGHT, "winner")
@@ -189,7 +206,9 @@ class Slots(NamedTuple):
         face: Face = "number-bold" if now or spot else "number-medium"
         width = measure(text, self.size, face)
         baseline = round(self.y + SLOT_HEIGHT / 2 + CAP / 2 * self.size)
-        yield Text(x + (self.width - width) / 2, baseline, text, self.size, face, ink, ground, width)
+        yield Text(
+            x + (self.width - width) / 2, baseline, text, self.size, face, ink, ground, width
+        )
 
 
 FOLDED = 90
@@ -197,39 +216,35 @@ FOLDED = 90
 
 
 def numbers_right(
-    x: float, y: float, text: str, size: float, measure: Measure, styles: dict[str, Style] = TAG_STYLES
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    measure: Measure,
+    styles: dict[str, Style] = TAG_STYLES,
 ) -> tuple[list[Text], float]:
     """Returns numbers that end at `x`, and where they begin."""
-    from poolanim.scene.runs import runs
-
     parts = runs(text)
     left = x - width_of(parts, styles, size, measure)
     return set_runs(left, y, parts, styles, size, measure), left
 
 
 def sentence(
-    canvas: Canvas,
-    x: float,
-    y: float,
-    room: float,
-    text: str,
-    size: float,
-    face: Face,
-    ink: str,
-    measure: Measure,
+    at: tuple[float, float], room: float, text: str, size: float, style: Style, measure: Measure
 ) -> list[Text]:
-    """Returns a sentence in as many lines as it needs, from the baseline `y` down."""
-    del canvas
+    """Returns a sentence in as many lines as it needs, from the baseline of `at` down."""
+    face, ink = style
+    x, y = at
     lines = wrapped(text, room, lambda part: measure(part, size, face))
     return [
-        Text(x, round(y + number * size * 1.3), line, size, face, ink, "paper", measure(line, size, face))
-        for number, line in enumerate(lines)
+        Text(x, round(y + 1.3 * size * row), line, size, face, ink, "paper", width)
+        for row, line in enumerate(lines)
+        for width in [measure(line, size, face)]
     ]
 
 
-def wrapped(text: str, room: float, width: object) -> list[str]:
+def wrapped(text: str, room: float, width: Callable[[str], float]) -> list[str]:
     """Returns the lines of a text that has no more room than this."""
-    assert callable(width)
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -238,8 +253,3 @@ def wrapped(text: str, room: float, width: object) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def bare(run: Run) -> str:
-    """Returns the text of a run."""
-    return plain(run.text)

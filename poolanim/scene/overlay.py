@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.board import Rect
@@ -90,9 +91,7 @@ class Beam(NamedTuple):
             across: whether the boards stand side by side.
             floor: the upper left corner of what it goes around, if anything.
         """
-        cell, window, source, target = (
-            _turned(each, across) for each in (cell, window, *boards)
-        )
+        cell, window, source, target = (_turned(each, across) for each in (cell, window, *boards))
         forth = source.left < target.left
         a = source.right + CLEAR if forth else source.left - CLEAR
         b = target.left - CLEAR if forth else target.right + CLEAR
@@ -110,9 +109,14 @@ class Beam(NamedTuple):
         """Returns it in marks, as far as it is open: tints, edges, hairlines, an arrowhead."""
         stations = self.opened(share)
         marks: list[Mark] = list(self._tints(stations))
-        for one, other in zip(stations, stations[1:], strict=False):
+        for one, other in pairwise(stations):
             marks += self._edges(one, other, BEAM_EDGE, 1)
-        marks += self._edges(self.source, stations[0]._replace(low=self.source.low, high=self.source.high), HAIR, HAIR_OPACITY)
+        marks += self._edges(
+            self.source,
+            stations[0]._replace(low=self.source.low, high=self.source.high),
+            HAIR,
+            HAIR_OPACITY,
+        )
         if share == 1:
             last = stations[-1]
             marks += self._edges(
@@ -127,11 +131,14 @@ class Beam(NamedTuple):
             return self.stations
         first, last = self.stations[0].along, self.stations[-1].along
         end = first + (last - first) * share
-        return (*(s for s in self.stations if abs(s.along - first) < abs(end - first)), self.at(end))
+        return (
+            *(s for s in self.stations if abs(s.along - first) < abs(end - first)),
+            self.at(end),
+        )
 
     def at(self, along: float) -> Station:
         """Returns its cross-section at a place."""
-        for one, other in zip(self.stations, self.stations[1:], strict=False):
+        for one, other in pairwise(self.stations):
             if min(one.along, other.along) <= along <= max(one.along, other.along):
                 part = (along - one.along) / (other.along - one.along)
                 low = one.low + (other.low - one.low) * part
@@ -160,7 +167,7 @@ class Beam(NamedTuple):
         )
         end = stations[-1].along
         cuts = [cut for cut in cuts if abs(cut - first) <= abs(end - first)]
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             step = min(int(STEPS * ((a + b) / 2 - first) / (last - first)), STEPS - 1)
             one, other = self.at(a), self.at(b)
             corners = (
@@ -173,9 +180,7 @@ class Beam(NamedTuple):
 
     def _edges(self, one: Station, other: Station, width: float, opacity: float) -> list[Mark]:
         return [
-            Stroke(
-                *self._xy(one.along, a), *self._xy(other.along, b), self.colour, width, opacity
-            )
+            Stroke(*self._xy(one.along, a), *self._xy(other.along, b), self.colour, width, opacity)
             for a, b in ((one.low, other.low), (one.high, other.high))
             if one.along != other.along
         ]
@@ -215,7 +220,10 @@ class Ribbon(NamedTuple):
     colour: str
     back: bool
 
-    across = False
+    @property
+    def across(self) -> bool:
+        """Whether its tag has room at its sides; never."""
+        return False
 
     @property
     def level(self) -> tuple[float, float]:
@@ -259,15 +267,15 @@ class Ribbon(NamedTuple):
             ),
         ]
         for points in lines:
-            for one, other in zip(points, points[1:], strict=False):
+            for one, other in pairwise(points):
                 if one != other:
                     marks.append(Stroke(*one, *other, colour, BEAM_EDGE))
         for x in (left, right):
-            marks.append(Stroke(x, self.cell.bottom, x, self.top - CLEAR, colour, HAIR, HAIR_OPACITY))
-        for y in (self.window.top, self.window.bottom):
             marks.append(
-                Stroke(self.window.right, y, self.edge, y, colour, HAIR, HAIR_OPACITY)
+                Stroke(x, self.cell.bottom, x, self.top - CLEAR, colour, HAIR, HAIR_OPACITY)
             )
+        for y in (self.window.top, self.window.bottom):
+            marks.append(Stroke(self.window.right, y, self.edge, y, colour, HAIR, HAIR_OPACITY))
         return [*marks, self._head()]
 
     def _head(self) -> Polygon:
@@ -293,9 +301,7 @@ class Ribbon(NamedTuple):
 FLARE, BEVEL = 20, 12
 
 
-def _around(
-    start: Station, end: Station, floor: tuple[float, float] | None
-) -> tuple[Station, ...]:
+def _around(start: Station, end: Station, floor: tuple[float, float] | None) -> tuple[Station, ...]:
     """Returns where a beam turns so as to stay above a corner; empty if it need not."""
     if floor is None:
         return ()

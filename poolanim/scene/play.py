@@ -12,14 +12,13 @@ from poolanim.scene.boards.setting import settle
 from poolanim.scene.marks import Arrow, Box, Text
 from poolanim.scene.numerals import numerals
 from poolanim.scene.overlay import Beam, Ribbon, outline, window_outline
-from poolanim.scene.side import Side
 from poolanim.scene.tag import Tag, tag_marks
-from poolanim.theme import HEAT_LEVELS
+from poolanim.theme.colours import HEAT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.arrange.placement import Placement
     from poolanim.scene.boards.board import Board, Rect
     from poolanim.scene.boards.setting import Measure, Setting
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from poolanim.scene.casting import Cast, Part, Sums
     from poolanim.scene.marks import Mark
     from poolanim.scene.sheet import Sheet
+    from poolanim.scene.side import Side
 
 ROLE_GAP = 8
 EQUAL = 1e-9
@@ -89,7 +89,7 @@ class Play:
         beams = self.beams(scan)
         sheet.put("beam", [mark for beam in beams for mark in beam.marks()])
         sheet.put("tag", self.tag(scan, beams[len(beams) // 2 if len(beams) > 2 else -1]))
-        sheet.put("mask", self._mask(scan, chosen))
+        sheet.put("mask", self._mask(chosen))
         self.side.hold(sheet, scan)
 
     def arrive(self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair]) -> None:
@@ -327,7 +327,7 @@ class Play:
         high, low = sorted((own, other), key=lambda rect: rect.top)
         return type(own)(self.canvas.left, high.bottom, self.canvas.right, low.top)
 
-    def _mask(self, scan: int, chosen: frozenset[Pair]) -> list[Mark]:
+    def _mask(self, chosen: frozenset[Pair]) -> list[Mark]:
         """Returns the mask's arrow between the board of the winner and the target."""
         if len(self.paints) < 3 or not chosen:
             return []
@@ -386,7 +386,9 @@ def scale_marks(
     return [*marks, Text(x + 6, y, ends[1], size, "number", "muted", "paper", widths[1])]
 
 
-def mask_marks(kept: Rect, target: Rect, cell: Rect, words: tuple[str, str], play: Play) -> list[Mark]:
+def mask_marks(
+    kept: Rect, target: Rect, cell: Rect, words: tuple[str, str], play: Play
+) -> list[Mark]:
     """Returns the arrow that says that the mask is in the same place on two boards."""
     size = play.canvas.small
     if play.placement.turned:
@@ -485,5 +487,3 @@ def _signed(cast: Cast, part: Part) -> set[float]:
         return set()
     (terms,) = cast.shown.terms.values()
     return set(terms.amounts.astype(float).tolist())
-
-

@@ -60,7 +60,9 @@ class Style(NamedTuple):
     ink: str
 
 
-def width_of(parts: Sequence[Run], styles: dict[str, Style], size: float, measure: Measure) -> float:
+def width_of(
+    parts: Sequence[Run], styles: dict[str, Style], size: float, measure: Measure
+) -> float:
     """Returns the width of runs, one after another."""
     return sum(measure(run.text, size, styles[run.style].face) for run in parts)
 

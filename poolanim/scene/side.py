@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from poolanim.scene.balance import balance
 from poolanim.scene.boards.paint import MIDDLE, PALE
 from poolanim.scene.legend import (
-    BOXED,
     FOLDED,
     SLOT_SIZE,
     Slot,
@@ -21,6 +20,7 @@ from poolanim.scene.legend import (
 )
 from poolanim.scene.marks import Arrow, Box, Text
 from poolanim.scene.numerals import numerals
+from poolanim.scene.runs import Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,12 @@ class Side:
             marks: list[Mark] = []
             if row < len(codes):
                 marks, _ = code_line(
-                    self.strip.left, self._code_y(row), codes[row], self.canvas.code, self.measure, fills
+                    self.strip.left,
+                    self._code_y(row),
+                    codes[row],
+                    self.canvas.code,
+                    self.measure,
+                    fills,
                 )
             sheet.put(("code", row), marks)
         for name in ("statement", "remark"):
@@ -127,10 +132,10 @@ class Side:
         return self.telling.lines.hits
 
     def _put_tracked(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
-        if self.telling.lines.focus is None:
-            self._put_read(sheet, scan, merged=merged)
-            return
         lines = self.telling.lines
+        if lines.focus is None:
+            self._put_read(sheet, scan)
+            return
         done = lines.hits_in(scan + 1)
         now = bool(done) and done[-1].scan == scan and not merged
         left = self._tracked_left
@@ -142,21 +147,30 @@ class Side:
             name_x = self.strip.right - width - 24
         sheet.put(
             "tracked",
-            [swatch(name_x, y), Text(name_x + 24, y, name, self.canvas.code, "code", "ink", "paper", width)],
+            [
+                swatch(name_x, y),
+                Text(name_x + 24, y, name, self.canvas.code, "code", "ink", "paper", width),
+            ],
         )
-        before = done[-2].total if now and len(done) > 1 else 0.0 if now else (done[-1].total if done else 0.0)
+        before = (
+            done[-2].total
+            if now and len(done) > 1
+            else 0.0
+            if now
+            else (done[-1].total if done else 0.0)
+        )
         write = lines.numerals.grad_input
         text = f"<b>{write(before)}</b>"
         if now:
             delta = done[-1].delta
             style = "plus" if delta > 0 else "minus" if delta < 0 else "zero"
-            text = f"{write(before)} <{style}>{lines.numerals.delta.signed(delta)}</{style}>"
-            text = f"<b>{write(before)}</b>  <{style}>{lines.numerals.delta.signed(delta)}</{style}>"
+            text = (
+                f"<b>{write(before)}</b>  <{style}>{lines.numerals.delta.signed(delta)}</{style}>"
+            )
         sum_y = self._sum_y
-        marks, sum_left = numbers_right(self.strip.right, sum_y, text, self.canvas.tag, self.measure)
+        marks, _ = numbers_right(self.strip.right, sum_y, text, self.canvas.tag, self.measure)
         sheet.put("sum", marks)
-        self._put_slots(sheet, left, self._slot_right(lines), done, now)
-        del sum_left
+        self._put_slots(sheet, left, self._slot_right, done, now)
 
     @property
     def _sum_y(self) -> int:
@@ -165,23 +179,19 @@ class Side:
     @cached_property
     def _sum_width(self) -> float:
         lines = self.telling.lines
-        texts = [
-            f"<b>{lines.numerals.grad_input(hit.total)}</b>  <plus>{lines.numerals.delta.signed(hit.delta)}</plus>"
-            for hit in self.hits
-        ]
-        return max(
-            (self.strip.right - numbers_right(self.strip.right, 0, t, self.canvas.tag, self.measure)[1] for t in texts),
-            default=40,
-        )
+        write, delta = lines.numerals.grad_input, lines.numerals.delta.signed
+        texts = [f"<b>{write(hit.total)}</b>  <plus>{delta(hit.delta)}</plus>" for hit in self.hits]
+        lefts = [numbers_right(0, 0, text, self.canvas.tag, self.measure)[1] for text in texts]
+        return max(-min(lefts, default=0), 40)
 
     @cached_property
     def _after(self) -> str:
         """What becomes of the numbers in the slots, such as `÷ 9`."""
         return self.telling.say("after", self.telling.lines.facts, self.telling.settled)
 
-    def _slot_right(self, lines: object) -> float:
+    @property
+    def _slot_right(self) -> float:
         """Where the slots end."""
-        del lines
         right = self.strip.right - (self._sum_width + 24 if self.strip.broad else 0)
         if self._after:
             right -= self.measure(self._after, self.canvas.tag, "number") + 12
@@ -204,16 +214,16 @@ class Side:
         longest = max(
             (self.measure(text, SLOT_SIZE, "number-bold") for text, _ in texts), default=0
         )
-        row = Slots.within(left, self._slots_y, right - left, longest, len(texts), SLOT_SIZE, 2 * FOLDED)
+        row = Slots.within(
+            left, self._slots_y, right - left, longest, len(texts), SLOT_SIZE, 2 * FOLDED
+        )
         largest = max((abs(number) for _, number in texts), default=0)
         slots = []
         for place, (text, number) in enumerate(texts):
             if place >= len(done):
                 slots.append(Slot())
             else:
-                slots.append(
-                    Slot(text, tint(number, largest), now and place == len(done) - 1)
-                )
+                slots.append(Slot(text, tint(number, largest), now and place == len(done) - 1))
         words = telling.lines.words.sentences["folded"]
         marks = row.marks(slots, len(done), (words[0], words[1]), self.measure)
         if self._after and texts:
@@ -227,7 +237,7 @@ class Side:
 
     # ---- what a window reads
 
-    def _put_read(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
+    def _put_read(self, sheet: Sheet, scan: int) -> None:
         """Puts the numbers under the window, and what becomes of them."""
         telling = self.telling
         if scan < 0:
@@ -244,20 +254,26 @@ class Side:
         name = telling.say("slots_name", fields, variants)
         y, small = self._name_y, self.canvas.small + 1
         width = self.measure(name, small, "text")
-        x = self.strip.left
+        x: float = self.strip.left
         if self.strip.broad and not self._beside:
             x = self.strip.right - width - 24
         elif self._beside:
             x = self._read_left
         square = Box(round(x) + 1, y - 13, 14, 14, f"{PALE}.veil", "ink", 2, 3)
-        sheet.put("tracked", [square, Text(x + 24, y, name, small, "text", "muted", "paper", width)])
+        sheet.put(
+            "tracked", [square, Text(x + 24, y, name, small, "text", "muted", "paper", width)]
+        )
         after = telling.say("gives", fields, variants)
         sum_y = self.strip.bottom - 8
-        marks, left = numbers_right(self.strip.right, sum_y, after, self.canvas.tag + 2, self.measure)
+        marks, left = numbers_right(
+            self.strip.right, sum_y, after, self.canvas.tag + 2, self.measure
+        )
         sheet.put("sum", marks)
         longest = max((self.measure(t, SLOT_SIZE, "number-bold") for t in texts), default=0)
         start = self._read_left if self._beside else self.strip.left
-        row = Slots.within(start, self._slots_y, left - 20 - start, longest, len(texts), SLOT_SIZE, FOLDED)
+        row = Slots.within(
+            start, self._slots_y, left - 20 - start, longest, len(texts), SLOT_SIZE, FOLDED
+        )
         ground = f"{PALE}.veil" if self.read is None or not self.read.part.signed else ""
         largest = self.read.largest if self.read is not None else 0
         slots = [
@@ -265,8 +281,7 @@ class Side:
             for text, value, cell in zip(texts, values, step.window.cells(), strict=True)
         ]
         words = telling.lines.words.sentences["folded"]
-        sheet.put("slots", row.marks(slots, row.count, (words[0], words[2]), self.measure))
-        del merged
+        sheet.put("slots", row.marks(slots, row.fit, (words[0], words[2]), self.measure))
 
     @property
     def _read_left(self) -> float:
@@ -313,7 +328,9 @@ class Side:
         ]
         if wide <= gap.width - 8:
             marks.append(
-                Text(x - wide / 2, round(y - 32), words, small, "text-medium", "muted", "paper", wide)
+                Text(
+                    x - wide / 2, round(y - 32), words, small, "text-medium", "muted", "paper", wide
+                )
             )
         for end, side in ((gap.left + 8, -1), (gap.right - 8, 1)):
             start = x + side * (width / 2 + 18)
@@ -325,7 +342,10 @@ class Side:
         """Returns what both gradients sum to, between a board and the one under it."""
         size, small = 38, self.canvas.small
         words = self.telling.say("both", self.telling.lines.facts, ())
-        width, wide = self.measure(text, size, "number-bold"), self.measure(words, small, "text-medium")
+        width, wide = (
+            self.measure(text, size, "number-bold"),
+            self.measure(words, small, "text-medium"),
+        )
         x, y = gap.middle
         left = x - (wide + 12 + width) / 2
         marks: list[Mark] = [
@@ -350,9 +370,8 @@ class Side:
         size = self.canvas.label + 2
         y = strip.top + 14
         rule = telling.say("rule", fields, telling.settled)
-        statement = sentence(
-            self.canvas, strip.left, y, strip.width, rule, size, "text-strong", "ink", self.measure
-        )
+        strong, soft = Style("text-strong", "ink"), Style("text", "muted")
+        statement = sentence((strip.left, y), strip.width, rule, size, strong, self.measure)
         sheet.put("statement", statement)
         y = round(statement[-1].y + 1.45 * self.canvas.small + 4)
         remarks = [text for text in telling.remarks(fields) if text]
@@ -360,9 +379,8 @@ class Side:
         for text in remarks:
             if y > strip.bottom + 4:
                 break
-            lines = sentence(
-                self.canvas, strip.left, y, strip.width, text, self.canvas.small, "text", "muted", self.measure
-            )
+            small = self.canvas.small
+            lines = sentence((strip.left, y), strip.width, text, small, soft, self.measure)
             if lines[-1].y > strip.bottom + 6:
                 break
             marks += lines
@@ -376,6 +394,3 @@ def tint(number: float, largest: float) -> str:
         return PALE
     steps = max(round(min(abs(number) / largest, 1) * MIDDLE), 1)
     return f"sign.{MIDDLE + (steps if number > 0 else -steps)}"
-
-
-__all__ = ["BOXED", "Side", "tint"]

@@ -36,7 +36,9 @@ class Tag(NamedTuple):
     note: str
 
 
-def tag_marks(tag: Tag, beam: Beam | Ribbon, gap: Rect, canvas: Canvas, measure: Measure) -> list[Mark]:
+def tag_marks(
+    tag: Tag, beam: Beam | Ribbon, gap: Rect, canvas: Canvas, measure: Measure
+) -> list[Mark]:
     """Returns a tag in the fullest way that has room in the gap.
 
     Args:
@@ -61,7 +63,11 @@ def tag_marks(tag: Tag, beam: Beam | Ribbon, gap: Rect, canvas: Canvas, measure:
     note = measure(tag.note, small, "text-medium")
     noted = bool(tag.note) and note <= gap.width
     inside = noted and beam.across and bottom - top >= HEIGHT + NOTE + 6
-    y = round((top + bottom - (NOTE if inside else 0)) / 2) if beam.across else round(gap.top + 12 + half_height)
+    y = (
+        round((top + bottom - (NOTE if inside else 0)) / 2)
+        if beam.across
+        else round(gap.top + 12 + half_height)
+    )
     y = max(min(y, round(gap.bottom - half_height)), round(gap.top + half_height))
     marks: list[Mark] = [
         Box(x - half, y - half_height, 2 * half, HEIGHT, "paper", colour, EDGE, half_height)
@@ -78,7 +84,5 @@ def tag_marks(tag: Tag, beam: Beam | Ribbon, gap: Rect, canvas: Canvas, measure:
             above = min(y - half_height, *(end[0] for end in ends)) - 8
             below = max(y + half_height, *(end[1] for end in ends)) + 20
             line = below if below + 4 <= gap.bottom else above
-        marks.append(
-            Text(left, round(line), tag.note, small, "text-medium", ink, ground, note)
-        )
+        marks.append(Text(left, round(line), tag.note, small, "text-medium", ink, ground, note))
     return marks

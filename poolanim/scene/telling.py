@@ -15,7 +15,7 @@ from poolanim.scene.runs import plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from poolanim.layers.axis import Pair
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.adapter import Step
     from poolanim.scene.lines import Hit, Lines
 
@@ -125,8 +125,7 @@ class Telling:
         """Returns the code that runs before the first scan."""
         fields = self.lines.facts | self._pads()
         codes = (
-            self._first(line, self.settled).format_map(fields)
-            for line in self._stage["opening"]
+            self._first(line, self.settled).format_map(fields) for line in self._stage["opening"]
         )
         return [code for code in codes if code]
 
@@ -147,9 +146,7 @@ class Telling:
         lines = self.lines
         around = lines.in_order("(0, 0)", (top, bottom), (left, right), "(0, 0)")
         padded = lines.shape_of((rows + top + bottom, columns + left + right))
-        crop = lines.in_order(
-            ":", f"{top}:{top + rows}", f"{left}:{left + columns}", ":"
-        )
+        crop = lines.in_order(":", f"{top}:{top + rows}", f"{left}:{left + columns}", ":")
         return {"around": around, "padded_shape": padded, "crop": crop}
 
     def longest_codes(self) -> list[str]:

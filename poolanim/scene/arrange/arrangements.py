@@ -72,9 +72,7 @@ def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
     cell_width, cell_height = cells_in(
         min(
             canvas.room - wanted.code_width - NEAR,
-            (canvas.room - wanted.gaps[0])
-            * len(columns)
-            / (len(columns) + len(other_columns)),
+            (canvas.room - wanted.gaps[0]) * len(columns) / (len(columns) + len(other_columns)),
         ),
         min(height, (height - text - CLEAR) * len(rows) / len(other_rows)),
         len(rows),
@@ -86,7 +84,10 @@ def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
         return None
     first = Board(rows, columns, canvas.left, top, cell_width, cell_height)
     larger = cells_in(
-        min(canvas.right - first.rect.right - wanted.gaps[0], LARGER * len(other_columns) * cell_width),
+        min(
+            canvas.right - first.rect.right - wanted.gaps[0],
+            LARGER * len(other_columns) * cell_width,
+        ),
         min(height - text - CLEAR, LARGER * len(other_rows) * cell_height),
         len(other_rows),
         len(other_columns),
@@ -177,9 +178,11 @@ def _side_by_side(
     """Returns boards from margin to margin, each in the middle of the height."""
     cell_width, cell_height = cell
     tallest = max(len(rows) for rows, _ in wanted.shapes) * cell_height
-    spare = canvas.room - sum(
-        gap for gap in wanted.gaps
-    ) - sum(round(len(columns) * cell_width) for _, columns in wanted.shapes)
+    spare = (
+        canvas.room
+        - sum(gap for gap in wanted.gaps)
+        - sum(round(len(columns) * cell_width) for _, columns in wanted.shapes)
+    )
     boards, x = [], float(canvas.left)
     for number, (rows, columns) in enumerate(wanted.shapes):
         y = top + round((tallest - len(rows) * cell_height) / 2 + (height - tallest) / 2)

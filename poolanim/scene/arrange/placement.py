@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.scene.boards.board import Board
-
 if TYPE_CHECKING:
+    from poolanim.scene.boards.board import Board
     from poolanim.scene.canvas import Canvas
 
 LABEL = 12
@@ -98,7 +97,9 @@ def strip_height(wanted: Wanted, *, broad: bool) -> int:
     return codes + (NAME_ROW + SLOT_ROW if wanted.slots else 0)
 
 
-def cells_in(width: float, height: float, rows: int, columns: int, most: float, square: bool) -> tuple[float, float]:
+def cells_in(
+    width: float, height: float, rows: int, columns: int, most: float, square: bool
+) -> tuple[float, float]:
     """Returns the width and the height of the largest cells of which so many fit.
 
     Example:

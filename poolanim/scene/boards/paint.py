@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.scene.marks import Box, Dot, Stroke, Text
-from poolanim.theme import HEAT_LEVELS
+from poolanim.scene.marks import Box, Dot, Stroke
+from poolanim.theme.colours import HEAT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +93,13 @@ class Paint:
         return f"{self.scale}.{round(min(max(share, 0), 1) * (HEAT_LEVELS - 1))}"
 
     def cell(
-        self, row: int, column: int, value: float | None, look: Look = PLAIN, *, touched: bool = True
+        self,
+        row: int,
+        column: int,
+        value: float | None,
+        look: Look = PLAIN,
+        *,
+        touched: bool = True,
     ) -> tuple[Mark, ...]:
         """Returns a cell in marks.
 
@@ -133,8 +139,14 @@ class Paint:
         width, height = right - left - 2 * inset, bottom - top - 2 * inset
         return [
             Box(
-                left + inset, top + inset, width, height, "tracked", "tracked_edge",
-                TRACKED_EDGE if inset > 1 else 1, 5 if inset > 1 else 0,
+                left + inset,
+                top + inset,
+                width,
+                height,
+                "tracked",
+                "tracked_edge",
+                TRACKED_EDGE if inset > 1 else 1,
+                5 if inset > 1 else 0,
             )
         ]
 
@@ -154,12 +166,10 @@ class Paint:
         middle = rect.middle[1]
         text = setting.write(value) if touched or look.delta is not None else "0"
         if self.small is not None and self.part.small is not None:
-            large = max(setting.size, 0)
             small = self.small.write(float(self.part.small[row, column]))
             lift = 0.19 * rect.height
             yield setting.place(rect, text, "ink", ground, bold=look.bold, y=middle - lift)
             yield self.small.place(rect, small, "ink", ground, bold=look.bold, y=middle + lift + 2)
-            del large
             return
         if look.delta is None:
             lift = 0.09 * rect.height * bool(look.dots)
@@ -175,8 +185,18 @@ class Paint:
             return
         size = min(setting.size, 0.42 * rect.height)
         lift = 0.23 * rect.height
-        yield setting.place(rect, text, ink if look.tracked else "ink", ground, y=middle - lift, size=size, beside=delta)
-        yield setting.place(rect, delta, colour, ground, bold=True, y=middle + lift, size=size, beside=text)
+        yield setting.place(
+            rect,
+            text,
+            ink if look.tracked else "ink",
+            ground,
+            y=middle - lift,
+            size=size,
+            beside=delta,
+        )
+        yield setting.place(
+            rect, delta, colour, ground, bold=True, y=middle + lift, size=size, beside=text
+        )
 
     def _dots(self, rect: Rect, count: int, ink: str) -> Iterable[Mark]:
         """Yields dots under a number, one for each window that covered the cell."""
@@ -208,26 +228,21 @@ class Paint:
         part, board = self.part, self.board
         if not part.padded:
             return ()
-        height, width = part.values.shape
         outer = board.rect
-        inner = board.block(range(height), range(width))
-        marks: list[Mark] = [Box(*outer[:2], outer.width, outer.height, None, "dash", 1, dashed=True)]
+        marks: list[Mark] = [_dashed(outer)]
         if board.side >= FINE_PADDING:
-            del inner
-            for row in part.rows:
-                for column in part.columns:
-                    if not part.inside(row, column):
-                        rect = board.cell(row, column)
-                        marks.append(
-                            Box(*rect[:2], rect.width, rect.height, None, "dash", 1, dashed=True)
-                        )
+            marks += [
+                _dashed(board.cell(row, column))
+                for row in part.rows
+                for column in part.columns
+                if not part.inside(row, column)
+            ]
         return tuple(marks)
+
+
+def _dashed(rect: Rect) -> Box:
+    return Box(*rect[:2], rect.width, rect.height, None, "dash", 1, dashed=True)
 
 
 FINE_PADDING = 12
 """Padding of smaller cells has no lines within."""
-
-
-def text_of(marks: Iterable[Mark]) -> list[str]:
-    """Returns the texts among marks."""
-    return [mark.text for mark in marks if isinstance(mark, Text)]
