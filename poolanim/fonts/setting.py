@@ -112,6 +112,16 @@ def line(text: str, face: TypeName) -> Line:
     return Line(tuple(tuple(word) for word in words if word), pen)
 
 
+def is_set(face: TypeName) -> bool:
+    """Returns whether texts of a face are set here: its letters are of a typeface where it can.
+
+    Example:
+        >>> is_set("text"), is_set(("code", "other.ttf")), is_set("sans")
+        (True, True, False)
+    """
+    return (face if isinstance(face, str) else face[0]) in TYPEFACES
+
+
 def _faces(face: TypeName) -> tuple[Typeface | None, Face]:
     """Returns the typeface that shows what it can, and the faces that show the rest."""
     if face == "math":

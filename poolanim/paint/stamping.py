@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.fonts.lettering import letters, start_of
 from poolanim.fonts.letters import lettering_of
+from poolanim.fonts.setting import is_set
 from poolanim.paint.shapes import box_stamps, dot_stamps
 from poolanim.paint.stamp import Stamp
 from poolanim.paint.straight import arrow_stamps, polygon_stamps, stroke_stamps
@@ -33,11 +35,21 @@ def stamps_of(mark: Mark, scale: float) -> list[Stamp]:
         case Stroke():
             return stroke_stamps(mark, scale)
         case Text():
-            start, first, levels = lettering_of(mark.text, mark.face, mark.size * scale)
-            rows, columns = levels.shape
-            x, y = pen_px(mark, scale)
-            left, top = x + start, y + first
-            return [Stamp(left, top, left + columns, top + rows, mark.ink, levels)]
+            return [_lettering(mark, scale)]
+
+
+def _lettering(text: Text, scale: float) -> Stamp:
+    """Returns the letters of a text. Those of the typeface start between pixels."""
+    size_px = text.size * scale
+    x, y = pen_px(text, scale)
+    if is_set(text.face):
+        x, part = start_of(text.left * scale)
+        start, first, levels = letters(text.text, text.face, size_px, part)
+    else:
+        start, first, levels = lettering_of(text.text, text.face, size_px)
+    left, top = x + start, y + first
+    rows, columns = levels.shape
+    return Stamp(left, top, left + columns, top + rows, text.ink, levels)
 
 
 def pen_px(text: Text, scale: float) -> tuple[int, int]:
