@@ -20,6 +20,7 @@ class Canvas:
     A picture of another width is the same canvas, enlarged or reduced.
 
     Attributes:
+        aspect: `wide`, `square` or `tall`.
         width: of the canvas.
         height: of the canvas.
         zoom: pixels in a unit, in a picture of scale 1.
@@ -31,6 +32,7 @@ class Canvas:
         small: the size of all other words.
     """
 
+    aspect: str
     width: int
     height: int
     zoom: float
@@ -45,7 +47,7 @@ class Canvas:
     def of(cls, figure: Figure) -> Canvas:
         """Returns the canvas of a figure."""
         width, height = ASPECTS[figure.aspect]
-        return cls(width, height, figure.size[0] / width, *TYPE[figure.aspect])
+        return cls(figure.aspect, width, height, figure.size[0] / width, *TYPE[figure.aspect])
 
     @property
     def left(self) -> int:

@@ -61,7 +61,7 @@ def tag_marks(
     x = min(max(point[0], gap.left + half + 5), gap.right - half - 5)
     top, bottom = beam.reach(x if beam.across else point[1])
     note = measure(tag.note, small, "text-medium")
-    noted = bool(tag.note) and note <= gap.width
+    noted = bool(tag.note) and (note <= gap.width or not beam.across)
     inside = noted and beam.across and bottom - top >= HEIGHT + NOTE + 6
     y = (
         round((top + bottom - (NOTE if inside else 0)) / 2)
@@ -75,14 +75,37 @@ def tag_marks(
     baseline = round(y + CAP / 2 * size)
     marks += set_runs(x - width / 2, baseline, parts, TAG_STYLES, size, measure)
     if noted:
-        ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
-        left = min(max(x - note / 2, gap.left), gap.right - note)
-        line, ground = y + half_height + 17, f"beam.{colour}.1"
-        if beam.across and not inside:
-            ground = "paper"
-            ends = beam.reach(left), beam.reach(left + note)
-            above = min(y - half_height, *(end[0] for end in ends)) - 8
-            below = max(y + half_height, *(end[1] for end in ends)) + 20
-            line = below if below + 4 <= gap.bottom else above
-        marks.append(Text(left, round(line), tag.note, small, "text-medium", ink, ground, note))
+        marks.append(_note(tag.note, beam, gap, (x, y, half, inside), note, small))
     return marks
+
+
+def _note(
+    text: str,
+    beam: Beam | Ribbon,
+    gap: Rect,
+    pill: tuple[float, float, float, bool],
+    width: float,
+    size: float,
+) -> Text:
+    """Returns the words at a tag: under it on its beam, or else beside the beam."""
+    x, y, half, inside = pill
+    colour = beam.colour
+    ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
+    left, line, ground = x - width / 2, y + HEIGHT / 2 + 17, f"beam.{colour}.1"
+    if beam.across and not inside:
+        ground = "paper"
+        left = min(max(left, gap.left), gap.right - width)
+        ends = beam.reach(left), beam.reach(left + width)
+        above = min(y - HEIGHT / 2, *(end[0] for end in ends)) - 8
+        below = max(y + HEIGHT / 2, *(end[1] for end in ends)) + 20
+        line = below if below + 4 <= gap.bottom else above
+    elif not beam.across:
+        low, high = beam.reach(line)
+        if high - low < width + 12:
+            ground, line = "paper", y + 5
+            left = x + half + 10
+            if left + width > gap.right:
+                left = x - half - 10 - width
+        else:
+            left = (low + high - width) / 2
+    return Text(left, round(line), text, size, "text-medium", ink, ground, width)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.placement import (
     CLEAR,
-    WIDEST,
-    WIDEST_UPRIGHT,
+    TALLEST,
     Placement,
     Strip,
     Wanted,
@@ -30,73 +29,59 @@ UNDER = 24
 """Under a board for its name."""
 LARGER = 1.35
 """The cells of a smaller board are at most so many times as large as those of the larger one."""
+BESIDE = 26
+"""Between two boards side by side that no beam joins."""
 CORNER = 72
 """Likewise where only the mask's arrow goes down."""
 
 
-def arranged(canvas: Canvas, wanted: Wanted) -> Placement:
-    """Returns the arrangement that has the largest cells."""
-    ways: list[Callable[[Canvas, Wanted], Placement | None]] = [in_row, in_nook, stacked, cornered]
+def arranged(canvas: Canvas, wanted: Wanted) -> list[Placement]:
+    """Returns the possible arrangements, those with the largest cells first."""
+    ways: list[Callable[[Canvas, Wanted], Placement | None]] = [in_nook, in_row, stacked, cornered]
     placed = [each for way in ways if (each := way(canvas, wanted)) is not None]
-    return max(placed, key=lambda placement: placement.cell)
+    return sorted(placed, key=lambda placement: -placement.cell)
 
 
 def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Boards side by side, and the text under them over the whole width."""
-    if canvas.upright:
+    if canvas.aspect == "tall":
         return None
     top = boards_top(canvas)
-    height = canvas.bottom - strip_height(wanted, broad=True) - CLEAR - top
+    text = strip_height(wanted, broad=True)
+    height = canvas.bottom - text - CLEAR - top
     rows = max(len(rows) for rows, _ in wanted.shapes)
     columns = sum(len(columns) for _, columns in wanted.shapes)
-    room = canvas.room - sum(wanted.gaps)
-    cell = cells_in(room, height, rows, columns, WIDEST, wanted.square)
-    strip = Strip(
-        canvas.left,
-        canvas.right,
-        canvas.bottom - strip_height(wanted, broad=True),
-        canvas.bottom,
-        broad=True,
-    )
+    room = canvas.room - sum(wanted.gaps), height
+    tallest = TALLEST[canvas.aspect]
+    cell = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
+    strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=True)
     return Placement(_side_by_side(canvas, wanted, cell, top, height), strip)
 
 
 def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Two boards side by side, the first as high as the canvas, and the text under the second."""
-    if canvas.upright or len(wanted.shapes) != 2:
+    if canvas.aspect != "wide" or len(wanted.shapes) != 2:
         return None
     top = boards_top(canvas)
     text = strip_height(wanted, broad=False)
     (rows, columns), (other_rows, other_columns) = wanted.shapes
-    height = canvas.bottom - top
-    cell_width, cell_height = cells_in(
-        min(
-            canvas.room - wanted.code_width - NEAR,
-            (canvas.room - wanted.gaps[0]) * len(columns) / (len(columns) + len(other_columns)),
-        ),
-        min(height, (height - text - CLEAR) * len(rows) / len(other_rows)),
-        len(rows),
-        len(columns),
-        WIDEST,
-        wanted.square,
-    )
-    if cell_width <= 0:
+    high, higher = canvas.bottom - top, canvas.bottom - top - text - CLEAR
+    share = len(columns) / (len(columns) + len(other_columns))
+    width = min(canvas.room - wanted.code_width - NEAR, (canvas.room - wanted.gaps[0]) * share)
+    if width <= 0:
         return None
-    first = Board(rows, columns, canvas.left, top, cell_width, cell_height)
-    larger = cells_in(
-        min(
-            canvas.right - first.rect.right - wanted.gaps[0],
-            LARGER * len(other_columns) * cell_width,
-        ),
-        min(height - text - CLEAR, LARGER * len(other_rows) * cell_height),
-        len(other_rows),
-        len(other_columns),
-        WIDEST,
-        wanted.square,
+    height = min(high, higher * len(rows) / len(other_rows))
+    size = cells_in((width, height), len(rows), len(columns), square=wanted.square)
+    first = Board(rows, columns, canvas.left, top, *size)
+    most = [LARGER * each for each in size]
+    room = (
+        min(canvas.right - first.rect.right - wanted.gaps[0], most[0] * len(other_columns)),
+        min(higher, most[1] * len(other_rows)),
     )
-    cell_width, cell_height = max(larger, (cell_width, cell_height))
-    x = canvas.right - round(len(other_columns) * cell_width)
-    second = Board(other_rows, other_columns, x, top, cell_width, cell_height)
+    larger = cells_in(room, len(other_rows), len(other_columns), square=wanted.square)
+    size = max(larger, size)
+    x = canvas.right - round(len(other_columns) * size[0])
+    second = Board(other_rows, other_columns, x, top, *size)
     left = round(first.rect.right) + NEAR
     strip = Strip(left, canvas.right, canvas.bottom - text, canvas.bottom, broad=False)
     return Placement((first, second), strip)
@@ -107,68 +92,50 @@ def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     if len(wanted.shapes) != 2:
         return None
     top = boards_top(canvas)
-    broad = not canvas.upright
+    broad = canvas.aspect != "tall"
     text = strip_height(wanted, broad=broad)
     rows = sum(len(rows) for rows, _ in wanted.shapes)
     columns = max(len(columns) for _, columns in wanted.shapes)
     height = canvas.bottom - text - CLEAR - UNDER - top - DOWN
     if height <= 0:
         return None
-    cell_width, cell_height = cells_in(
-        canvas.room, height, rows, columns, WIDEST_UPRIGHT, wanted.square
-    )
+    tallest = TALLEST[canvas.aspect]
+    room = canvas.room, height
+    size = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
-    spare = max(height - rows * cell_height, 0)
+    spare = max(height - rows * size[1], 0)
     boards: list[Board] = []
     y = strip.top - CLEAR - UNDER - round(spare / 2)
     for rows_of, columns_of in wanted.shapes:
-        y -= round(len(rows_of) * cell_height)
-        x = canvas.left + round((canvas.room - len(columns_of) * cell_width) / 2)
-        boards.append(Board(rows_of, columns_of, x, y, cell_width, cell_height))
+        y -= round(len(rows_of) * size[1])
+        x = canvas.left + round((canvas.room - len(columns_of) * size[0]) / 2)
+        boards.append(Board(rows_of, columns_of, x, y, *size))
         y -= DOWN + round(spare / 4)
     return Placement(tuple(boards), strip, across=False)
 
 
 def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Three boards: the first and the last above, and the second under the first."""
-    if len(wanted.shapes) != 3 or not canvas.upright:
+    if len(wanted.shapes) != 3 or canvas.aspect == "wide":
         return None
     top = boards_top(canvas)
-    text = strip_height(wanted, broad=False)
+    broad = canvas.aspect != "tall"
+    text = strip_height(wanted, broad=broad)
     (rows, columns), (under_rows, under_columns), (last_rows, last_columns) = wanted.shapes
     height = canvas.bottom - text - CLEAR - top - CORNER
-    across = min(
-        (canvas.room - 26) / (len(columns) + len(last_columns)),
-        (canvas.room - 100) / len(under_columns),
-    )
-    cell_width, cell_height = cells_in(
-        across * len(columns),
-        height,
-        len(rows) + len(under_rows),
-        len(columns),
-        WIDEST_UPRIGHT,
-        wanted.square,
-    )
+    room = canvas.room - BESIDE, height
+    count = len(rows) + len(under_rows)
+    across = len(columns) + len(last_columns)
+    tallest = TALLEST[canvas.aspect]
+    size = cells_in(room, count, across, square=wanted.square, tallest=tallest)
+    under = top + round(len(rows) * size[1]) + CORNER
+    right = canvas.right - round(len(last_columns) * size[0])
     boards = (
-        Board(rows, columns, canvas.left, top, cell_width, cell_height),
-        Board(
-            under_rows,
-            under_columns,
-            canvas.left,
-            top + round(len(rows) * cell_height) + CORNER,
-            cell_width,
-            cell_height,
-        ),
-        Board(
-            last_rows,
-            last_columns,
-            canvas.right - round(len(last_columns) * cell_width),
-            top,
-            cell_width,
-            cell_height,
-        ),
+        Board(rows, columns, canvas.left, top, *size),
+        Board(under_rows, under_columns, canvas.left, under, *size),
+        Board(last_rows, last_columns, right, top, *size),
     )
-    strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=False)
+    strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
     return Placement(boards, strip, turned=True)
 
 

@@ -14,9 +14,10 @@ CODE_ROW, NAME_ROW, SLOT_ROW = 32, 32, 32
 """Heights of rows of text: a line of code, the name of the tracked cell, its slots."""
 CLEAR = 14
 """Between boards and the text under them."""
-WIDEST = 1.4
-"""Cells are at most so many times as wide as high; on an upright canvas a little wider."""
-WIDEST_UPRIGHT = 1.55
+WIDEST = 1.55
+"""Cells are at most so many times as wide as high."""
+TALLEST = {"wide": 1.0, "square": 1.35, "tall": 1.35}
+"""Cells are at most so many times as high as wide, by the aspect of the canvas."""
 LARGEST = 96
 
 
@@ -98,18 +99,29 @@ def strip_height(wanted: Wanted, *, broad: bool) -> int:
 
 
 def cells_in(
-    width: float, height: float, rows: int, columns: int, most: float, square: bool
+    room: tuple[float, float], rows: int, columns: int, *, square: bool, tallest: float = 1.0
 ) -> tuple[float, float]:
     """Returns the width and the height of the largest cells of which so many fit.
 
+    Args:
+        room: width and height of all cells.
+        rows: of cells.
+        columns: of cells.
+        square: whether cells are as wide as high.
+        tallest: they are at most so many times as high as wide.
+
     Example:
-        >>> cells_in(568, 238, 5, 8, 1.4, square=False)
-        (65, 47)
+        >>> cells_in((568, 238), 5, 8, square=False)
+        (71, 47)
     """
-    across, down = min(width / columns, LARGEST), min(height / rows, LARGEST)
+    across, down = min(room[0] / columns, LARGEST), min(room[1] / rows, LARGEST)
     if square:
         across = down = min(across, down)
-    across, down = min(across, most * down), min(down, across)
-    if min(across, down) >= 20:
+    across, down = min(across, WIDEST * down), min(down, tallest * across)
+    if min(across, down) >= WHOLE:
         return int(across), int(down)
     return across, down
+
+
+WHOLE = 19
+"""Cells of this side, or larger, have sides of whole units."""

@@ -24,6 +24,8 @@ SHIFT = 0.25
 """How far digits stand right of the middle in a board with signs, in parts of a sign's width."""
 ASIDE = 6
 """The room that a number leaves in its cell, both sides together."""
+ABOVE = 5
+"""The room that it leaves above and below, both together."""
 NARROW = 52
 """A cell that is narrower drops the 0 before a decimal point."""
 LARGEST = 24
@@ -150,7 +152,7 @@ def settle(
     width, height = cell
     numbers = set(numbers)
     signed = bool(deltas) or any(number < 0 for number in numbers)
-    if height < CAP * least + ASIDE:
+    if height < CAP * least + ABOVE:
         return None
     dropped = width < NARROW
     for numeral in numerals(numbers | set(deltas), precision):
