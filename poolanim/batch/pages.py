@@ -7,9 +7,9 @@ and not on the content of the figures' files.
 from __future__ import annotations
 
 import os
+from functools import partial
 from os import fsencode
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from poolanim.batch.fingerprints import digest, made_with
 from poolanim.batch.task import Result
-from poolanim.errors import PoolanimError
+from poolanim.batch.work import attempted
 from poolanim.files.resources import page_template
 from poolanim.files.templating import render
 from poolanim.files.whole import write_whole
@@ -40,20 +40,14 @@ def make_page(page: Page, key: str, out: Path) -> Result:
         key: the key of the page from `Fingerprints`.
         out: the folder of results.
     """
-    begun = perf_counter()
-    try:
-        content = page_text(page).encode()
-        write_whole({out / page.name: content})
-    except PoolanimError as error:
-        return Result(page.name, error=str(error))
-    return Result(
-        page.name,
-        seconds=perf_counter() - begun,
-        key=key,
-        made_with=made_with(page),
-        files={page.name: digest(out / page.name)},
-        size=len(content),
-    )
+    return attempted(page.name, partial(_made, page, key, out))
+
+
+def _made(page: Page, key: str, out: Path) -> Result:
+    content = page_text(page).encode()
+    write_whole({out / page.name: content})
+    files = {page.name: digest(out / page.name)}
+    return Result(page.name, key=key, made_with=made_with(page), files=files, size=len(content))
 
 
 def page_text(page: Page) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from poolanim.publish.presets import load_preset
 from poolanim.publish.publishing import warnings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from poolanim.batch.task import Task
     from poolanim.formats.writing import Written
@@ -30,18 +31,22 @@ TERMINATED = 143
 
 
 def make(task: Task) -> Result:
-    """Makes a figure. Any error becomes the error of the result."""
-    begun = perf_counter()
+    """Makes a figure."""
     try:
-        made = _made(task)
+        return attempted(task.entry.name, partial(_made, task))
     except SystemExit:  # the worker is stopped; a pool would take this for an error of the figure
         os._exit(TERMINATED)
+
+
+def attempted(name: str, make: Callable[[], Result]) -> Result:
+    """Returns what `make` returns, with its time. Any error becomes the error of the result."""
+    begun = perf_counter()
+    try:
+        made = make()
     except (PoolanimError, OSError, MemoryError) as error:
-        made = Result(task.entry.name, error=message_of(error))
+        made = Result(name, error=message_of(error))
     except Exception as error:
-        made = Result(
-            task.entry.name, error=f"{type(error).__name__}: {error}; this is a fault of poolanim"
-        )
+        made = Result(name, error=f"{type(error).__name__}: {error}; this is a fault of poolanim")
     return replace(made, seconds=perf_counter() - begun)
 
 

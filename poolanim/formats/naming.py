@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
-from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.grids.sources import STDIN
 from poolanim.parameters.table import PARAMETERS
 from poolanim.theme import short_name
@@ -85,10 +84,8 @@ def named_by_options(output: Output) -> Output:
         >>> named_by_options(Output("out/a.png", still=3)).path
         'out/a-still-3.png'
     """
-    for name in OPTIONS_OF_OUTPUTS:
-        value = getattr(output, name)
-        if value is not None and value is not False:
-            output = output.named(_word(name, value))
+    for name, value in output.options.items():
+        output = output.named(_word(name, value))
     return output
 
 

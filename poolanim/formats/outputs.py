@@ -78,7 +78,7 @@ class Output:
         if not is_path(path):
             raise ParameterError.about("output", path, "no path holds such a character")
         named = self._named()
-        given = [option for option in OPTIONS_OF_OUTPUTS if _asked(getattr(self, option))]
+        given = list(self.options)
         for option in given:
             if not _fits(option, named):
                 raise ParameterError(f"output {path!r} takes no {option}; {_takers(option)} does")
@@ -86,6 +86,12 @@ class Output:
             raise ParameterError(
                 f"output {path!r} has both {given[0]} and {given[1]}; leave one of them out"
             )
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options that are given, and their values."""
+        options = {name: getattr(self, name) for name in OPTIONS_OF_OUTPUTS}
+        return {name: value for name, value in options.items() if _asked(value)}
 
     @property
     def file(self) -> Path:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ManifestError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -41,11 +39,6 @@ class Problems:
             f"{path}:{line}: {_called(names)}{message}"
             for (path, line, message), names in sorted(self._figures.items())
         ]
-
-    def raise_if_any(self, path: Path) -> None:
-        """Raises ManifestError about the manifest at `path` if there is a mistake."""
-        if self:
-            raise ManifestError(path, self.lines())
 
 
 def _called(names: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ParameterError
+from poolanim.errors import ManifestError, ParameterError
 from poolanim.files.contents import is_path
 from poolanim.files.toml import NotTomlError
 from poolanim.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
@@ -43,7 +43,8 @@ def read_manifest(path: Path, out: Path, *, allow_outside: bool = False) -> Mani
         checker.check_pages(document)
     if not problems and not any(document.figures for document in documents):
         problems.add(path, 1, "holds no figure; add a [[figure]] table")
-    problems.raise_if_any(path)
+    if problems:
+        raise ManifestError(path, problems.lines())
     return Manifest(path, tuple(documents), checker.kept)
 
 

@@ -116,3 +116,23 @@ def test_a_page_that_cannot_be_is_refused(page, told):
     assert len(error.value.details) == 2
     assert error.value.details[0].endswith("title is 3; give text")
     assert told in error.value.details[1]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(28, "No space left on device"), "cannot go on: no space left on device"),
+        (MemoryError(), "there is not enough memory"),
+        (KeyError("x"), "KeyError: 'x'; this is a fault of poolanim"),
+    ],
+)
+def test_whatever_goes_wrong_in_a_page_is_told(monkeypatch, error, told):
+    def text(*_):
+        raise error
+
+    monkeypatch.setattr("poolanim.batch.pages.page_text", text)
+    with pytest.raises(BatchError, match="2 of 3 figures failed") as raised:
+        batch(HEAD + FIGURE.format("a"))
+    assert raised.value.details[0].startswith(f"figure index.html: {told}")
+    assert Path("out/a.gif").is_file()
+    assert not Path("out/index.html").exists()
