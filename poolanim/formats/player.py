@@ -16,6 +16,7 @@ from poolanim.scene.adapter import tracked
 from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
 from poolanim.theme import load_theme
+from poolanim.theme.shades import hatched
 from poolanim.version import __version__
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ Change = tuple[int, list[tuple[int, ...]]]
 
 def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
     """Returns a film as a player: a whole page that loads nothing from elsewhere."""
-    pieces = Pieces()
+    themes = _themes(figure.theme)
+    pieces = Pieces(hatched(themes[0].colours))
     frames = list(pieces.frames(scene))
     passes = passes_of(scene)
     captions = [beat.caption for beat in scene.beats()]
@@ -58,7 +60,7 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
         "version": __version__,
         "title": heading(scene),
         "summary": summary(scene),
-        "themes": [_look(theme, pieces.drawing) for theme in _themes(figure.theme)],
+        "themes": [_look(theme, pieces.drawing) for theme in themes],
         "aspect": f"{scene.width / scene.height:.4f}",
         "margin": f"{100 * passes[0].typesetting.page.margin / scene.width:.4g}%",
         "width": scene.width,
@@ -99,13 +101,16 @@ def _frames(
 class Pieces:
     """What stands in places: each piece once, in however many places it stands.
 
+    Args:
+        hatched: the roles of fills with lines over them.
+
     Attributes:
         drawing: draws them, and knows their colours.
         places: after `frames`, what stands in each place in the first frame.
     """
 
-    def __init__(self) -> None:
-        self.drawing = Drawing(prefix=OWN)
+    def __init__(self, hatched: frozenset[str] = frozenset()) -> None:
+        self.drawing = Drawing(prefix=OWN, hatched=hatched)
         self.places: dict[Place, tuple[int, int, int]] = {}
         self._numbers = {"": NOTHING}
 

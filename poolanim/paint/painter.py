@@ -9,11 +9,13 @@ import numpy as np
 
 from poolanim.fonts.letters import boxes_of
 from poolanim.paint.areas import around, holds, overlap
+from poolanim.paint.hatching import with_hatches
 from poolanim.paint.patch import Patch, Piece, tight
 from poolanim.paint.stamping import pen_px, stamps_of
 from poolanim.paint.standing import Standing
 from poolanim.paint.typewriter import Row, Typewriter
 from poolanim.scene.marks import Box, Text
+from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,6 +47,7 @@ class Painter:
     def __init__(self, width: int, height: int, palette: Palette, scale: float) -> None:
         self._palette = palette
         self._scale = scale
+        self._hatched = hatched(palette.entry)
         paper = palette.entry["paper"]
         self._all: Area = 0, 0, width, height
         self.canvas: Canvas = np.full((height, width), paper, np.uint8)
@@ -112,6 +115,8 @@ class Painter:
         fill = _plain(now)
         if fill is None or _plain(was) is None:
             return False
+        if not self._hatched.isdisjoint((fill, was.fill)):
+            return False
         if not (holds(self._all, spot.area) and self._standing.alone(spot)):
             return False
         left, top, right, bottom = spot.area
@@ -162,7 +167,8 @@ class Painter:
 
     def _all_stamps(self, marks: Sequence[Mark]) -> Sequence[Stamp]:
         """Returns the stamps of marks, in painting order."""
-        return [stamp for mark in marks for stamp in stamps_of(mark, self._scale)]
+        painted = with_hatches(marks, self._hatched)
+        return [stamp for mark in painted for stamp in stamps_of(mark, self._scale)]
 
     def _paint_ground(self, area: Area) -> None:
         left, top, right, bottom = area

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.fonts.coverage import FULL
+from poolanim.paint.hatching import Hatch, with_hatches
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
+from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -95,9 +97,10 @@ class Palette:
     @classmethod
     def of(cls, theme: Theme, scene: Scene, *, transparent: bool = False) -> Palette:
         """The palette of a scene, from what stands on what in it."""
-        roles, pairs = {"paper"}, {}
+        roles, pairs, fills = {"paper"}, {}, hatched(theme.colours)
         for frame in scene.samples():
-            for marks in frame.changes.values():
+            for standing in frame.changes.values():
+                marks = list(with_hatches(standing, fills)) if fills else standing
                 pairs.update(dict.fromkeys(inks(marks)))
                 for mark in marks:
                     roles.update(role for name in ROLES if (role := getattr(mark, name, None)))
@@ -127,7 +130,7 @@ class Palette:
         return self._tables[ink]
 
 
-def inks(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
+def inks(marks: Iterable[Mark | Hatch]) -> Iterator[tuple[str, str]]:
     """Pairs of roles, an ink and its ground, between which the marks of a place have smooth edges.
 
     A text names its ground. Other marks stand on what those before them filled, at first the paper.
@@ -142,7 +145,7 @@ def inks(marks: Iterable[Mark]) -> Iterator[tuple[str, str]]:
         match mark:
             case Text():
                 yield mark.ink, mark.ground
-            case Arrow() | Stroke():
+            case Arrow() | Stroke() | Hatch():
                 yield mark.ink, ground
             case Polygon():
                 yield mark.fill, ground

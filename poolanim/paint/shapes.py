@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import ceil, floor
+from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.fonts.coverage import FULL
 from poolanim.paint.dashes import DASH, length_around, periods, pieces
+from poolanim.paint.hatching import EVERY, WIDTH
 from poolanim.paint.stamp import Stamp, levels_inside, pixel
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from poolanim.fonts.coverage import Levels
     from poolanim.paint.areas import Area
+    from poolanim.paint.hatching import Hatch
     from poolanim.scene.marks import Box, Dot
 
     Floats = NDArray[np.float64]
@@ -48,6 +50,15 @@ def box_stamps(box: Box, scale: float) -> list[Stamp]:
         inner = x0 + edge, y0 + edge, x1 - edge, y1 - edge
         return [Stamp(x0, y0, x1, y1, line, None), Stamp(*inner, fill, None)]
     return _sides(x0, y0, x1, y1, edge, line)
+
+
+def hatch_stamps(hatch: Hatch, scale: float) -> list[Stamp]:
+    """Returns the stamp of the lines over a box."""
+    [inside] = box_stamps(hatch.box, scale)
+    levels = _lines(inside.bottom - inside.top, inside.right - inside.left, scale)
+    if inside.levels is not None:
+        levels = np.minimum(levels, inside.levels)
+    return [inside._replace(ink=hatch.ink, levels=levels)]
 
 
 def dot_stamps(dot: Dot, scale: float) -> list[Stamp]:
@@ -92,6 +103,17 @@ def _rounded(edges: Area, ink: str, radius: float, width: int = 0, dash: float =
     left, top, right, bottom = edges
     levels = _round_box(max(bottom - top, 0), max(right - left, 0), radius, width, dash)
     return Stamp(left, top, left + levels.shape[1], top + len(levels), ink, levels)
+
+
+@lru_cache(maxsize=64)
+def _lines(rows: int, columns: int, scale: float) -> Levels:
+    """Returns the levels of lines that rise to the right at 45 degrees."""
+    every, half = EVERY * scale, WIDTH * scale / 2
+    across = ((np.arange(rows) + 0.5)[:, None] + np.arange(columns) + 0.5) / sqrt(2)
+    off = across % every - every / 2  # from the middle of the nearest line
+    covered = np.minimum(off + 0.5, half) - np.maximum(off - 0.5, -half)
+    levels: Levels = np.rint(np.clip(covered, 0, 1) * FULL).astype(np.uint8)
+    return levels
 
 
 @lru_cache(maxsize=64)

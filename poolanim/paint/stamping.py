@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from poolanim.fonts.lettering import letters, start_of
 from poolanim.fonts.letters import lettering_of
 from poolanim.fonts.setting import is_set
-from poolanim.paint.shapes import box_stamps, dot_stamps
+from poolanim.paint.hatching import Hatch
+from poolanim.paint.shapes import box_stamps, dot_stamps, hatch_stamps
 from poolanim.paint.stamp import Stamp
 from poolanim.paint.straight import arrow_stamps, polygon_stamps, stroke_stamps
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
 
 
-def stamps_of(mark: Mark, scale: float) -> list[Stamp]:
+def stamps_of(mark: Mark | Hatch, scale: float) -> list[Stamp]:
     """Returns the stamps of a mark, in painting order.
 
     Args:
@@ -26,6 +27,8 @@ def stamps_of(mark: Mark, scale: float) -> list[Stamp]:
     match mark:
         case Box():
             return box_stamps(mark, scale)
+        case Hatch():
+            return hatch_stamps(mark, scale)
         case Dot():
             return dot_stamps(mark, scale)
         case Arrow():

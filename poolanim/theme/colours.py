@@ -36,8 +36,12 @@ def mix(one: Rgb, other: Rgb, share: float) -> Rgb:
         >>> mix((0, 0, 0), (100, 200, 50), 0.1)
         (10, 20, 5)
     """
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
+    (red, green, blue), (to_red, to_green, to_blue) = one, other
+    return (
+        round(red + (to_red - red) * share),
+        round(green + (to_green - green) * share),
+        round(blue + (to_blue - blue) * share),
+    )
 
 
 def ramp(stops: list[Rgb]) -> list[Rgb]:

@@ -24,7 +24,7 @@ READ: Pairs = {
 """For each role of a text the roles of its grounds."""
 STAGE: Pairs = {
     "ink": ("paper", "sign", "beam", "hatch"),
-    "muted": ("paper",),
+    "muted": ("paper", "sign.8"),
     "soft": ("paper", "sign.8"),
     "plus": ("paper",),
     "minus": ("paper",),

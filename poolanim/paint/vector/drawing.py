@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from poolanim.fonts.glyphs import words
 from poolanim.fonts.metrics import UNITS_PER_EM, settled
-from poolanim.paint.vector.elements import Element, closed, dashes, line, text_at, with_attribute
+from poolanim.paint.hatching import Hatch, parts_of
+from poolanim.paint.vector.elements import (
+    Element,
+    closed,
+    dashes,
+    line,
+    pattern,
+    text_at,
+    with_attribute,
+)
 from poolanim.paint.vector.numbers import hexadecimal, number
 from poolanim.paint.vector.paths import EM, path_data
 from poolanim.paint.vector.shapes import (
@@ -53,6 +62,7 @@ class Drawing:
         outlined: whether letters are outlines, which look the same everywhere. If not, texts use
             the fonts of the reader, which makes a much smaller file.
         prefix: what every id and class begins with.
+        hatched: the roles of fills with lines over them.
 
     Example:
         >>> drawing = Drawing()
@@ -65,9 +75,16 @@ class Drawing:
         '.cell{fill:#f8fafc}'
     """
 
-    def __init__(self, *, outlined: bool = True, prefix: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        outlined: bool = True,
+        prefix: str = "",
+        hatched: frozenset[str] = frozenset(),
+    ) -> None:
         self._outlined = outlined
         self._prefix = prefix
+        self._hatched = hatched
         self._names: dict[str, str] = {}  # of definitions
         self._colours: dict[str, tuple[str, str]] = {}  # of classes: what is coloured, by what role
         self._fonts: dict[tuple[Face, float, Anchor], str] = {}  # and their classes
@@ -98,7 +115,9 @@ class Drawing:
     def _pieces(self, mark: Mark) -> Iterator[Element]:
         match mark:
             case Box():
-                yield Element(self._box(mark))
+                # One element, since what lies over a fill must not be drawn before it.
+                parts = parts_of(mark, self._hatched)
+                yield Element("".join(map(self._part, parts)))
             case Dot():
                 definition = f'<circle r="{number(mark.radius)}"{self._look(mark)}/>'
                 yield Element(self._use(definition, mark.x, mark.y))
@@ -112,6 +131,18 @@ class Drawing:
                 text = mark._replace(face=settled(mark.text, mark.face))
                 outlined = self._outlined or text.face not in SIZES
                 yield from (self._outlines if outlined else self._letters)(text)
+
+    def _part(self, part: Box | Hatch) -> str:
+        """Returns a box, or the lines over it."""
+        return self._hatch(part) if isinstance(part, Hatch) else self._box(part)
+
+    def _hatch(self, hatch: Hatch) -> str:
+        """Returns lines, cut to a box."""
+        x, y, width, height, _ = rectangle(hatch.box)
+        corner = f' rx="{number(hatch.box.radius)}"' if hatch.box.radius else ""
+        lines = self._name(pattern(self._class("fill", hatch.ink)))
+        size = f'width="{width}" height="{height}"'
+        return self._use(f'<rect {size}{corner} fill="url(#{lines})"/>', x, y)
 
     def _box(self, box: Box) -> str:
         x, y, width, height, line = rectangle(box)
@@ -176,9 +207,13 @@ class Drawing:
 
     def _use(self, definition: str, x: float, y: float = 0) -> str:
         """Returns an element that shows a definition at a place."""
-        name = self._names.setdefault(definition, self._prefix + _short(len(self._names)))
+        name = self._name(definition)
         place = "".join(f' {way}="{number(to)}"' for way, to in (("x", x), ("y", y)) if to)
         return f'<use href="#{name}"{place}/>'
+
+    def _name(self, definition: str) -> str:
+        """Returns the name of a definition."""
+        return self._names.setdefault(definition, self._prefix + _short(len(self._names)))
 
     def _look(self, mark: Box | Dot) -> str:
         """Returns the attributes that colour a shape."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
+from poolanim.paint.hatching import EVERY, WIDTH
 from poolanim.paint.vector.numbers import number
 from poolanim.paint.vector.shapes import straight_line
 
@@ -51,6 +52,17 @@ def dashes(length: float, before: float = 0) -> str:
     """
     offset = f' stroke-dashoffset="{number(before, 3)}"' if before else ""
     return f' stroke-dasharray="{number(length, 3)}"{offset}'
+
+
+def pattern(ink: str) -> str:
+    """Returns the definition of lines that rise to the right, from the class of their colour."""
+    line = (
+        f'<rect x="{number((EVERY - WIDTH) / 2)}" width="{WIDTH}" height="{EVERY}" class="{ink}"/>'
+    )
+    return (
+        f'<pattern width="{EVERY}" height="{EVERY}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)">{line}</pattern>'
+    )
 
 
 def text_at(text: str, x: float, y: float, size: str = "") -> str:

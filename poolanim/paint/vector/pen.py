@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from poolanim.fonts.glyphs import outline, words
 from poolanim.fonts.metrics import UNITS_PER_EM
+from poolanim.paint.hatching import WIDTH, Hatch, with_hatches
 from poolanim.paint.vector.numbers import number
 from poolanim.paint.vector.shapes import (
     arrow_corners,
     corners_of,
     dash,
     dash_around,
+    hatch_lines,
     rectangle,
     straight_line,
 )
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
+from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +54,7 @@ class Pen:
 
     def __init__(self, theme: Theme, *, transparent: bool = False) -> None:
         self._theme = theme
+        self._hatched = hatched(theme.colours)
         self._unseen = "paper" if transparent else None
         self._drawn: dict[Mark, str] = {}
         self.glyphs: dict[tuple[str, Face], str] = {}
@@ -59,13 +63,16 @@ class Pen:
     def drawn(self, mark: Mark) -> str:
         """Returns the operators that draw a mark, in units of the layout, with y pointing down."""
         if mark not in self._drawn:
-            self._drawn[mark] = f"q {self._operators(mark)} Q\n"
+            parts = with_hatches([mark], self._hatched)
+            self._drawn[mark] = "".join(f"q {self._operators(part)} Q\n" for part in parts)
         return self._drawn[mark]
 
-    def _operators(self, mark: Mark) -> str:
+    def _operators(self, mark: Mark | Hatch) -> str:
         match mark:
             case Box():
                 return self._box(mark)
+            case Hatch():
+                return self._hatch(mark)
             case Dot():
                 corner, side = (mark.x - mark.radius, mark.y - mark.radius), 2 * mark.radius
                 path = _rounded(*corner, side, side, mark.radius)
@@ -96,10 +103,7 @@ class Pen:
                 f"[{row(dash(length))}] 0 d {self._painted(side, None, box.line, line)}"
                 for side, length in sides
             )
-        if box.radius:
-            path = _rounded(x, y, width, height, box.radius)
-        else:
-            path = f"{row(x, y, width, height)} re"
+        path = _outline(x, y, width, height, box.radius)
         painted = self._painted(path, box.fill, box.line, line)
         if not box.dashed:
             return painted
@@ -107,6 +111,13 @@ class Pen:
         # Poppler needs the gap too, or else it may take one for the other.
         dashes = f"{number(length, 4)} {number(length, 4)}"
         return f"[{dashes}] {number(before, 4)} d {painted}"
+
+    def _hatch(self, hatch: Hatch) -> str:
+        """Returns the operators that draw lines, cut to a box."""
+        x, y, width, height, _ = rectangle(hatch.box)
+        inside = _outline(x, y, width, height, hatch.box.radius)
+        lines = " ".join(map(_along, hatch_lines(x, y, width, height)))
+        return f"{inside} W n {self._painted(lines, None, hatch.ink, WIDTH)}"
 
     def _painted(
         self, path: str, fill: str | None, line: str | None = None, line_width: float = 0
@@ -168,6 +179,13 @@ def _along(corners: Sequence[tuple[float, float]]) -> str:
     """Returns the path along corners."""
     start, *others = corners
     return " ".join([f"{row(*start)} m", *(f"{row(*corner)} l" for corner in others)])
+
+
+def _outline(x: float, y: float, width: float, height: float, radius: float) -> str:
+    """Returns the path of a rectangle, with round corners if they have a radius."""
+    if radius:
+        return _rounded(x, y, width, height, radius)
+    return f"{row(x, y, width, height)} re"
 
 
 def _rounded(x: float, y: float, width: float, height: float, radius: float) -> str:

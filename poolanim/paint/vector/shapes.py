@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from math import floor, hypot
+from math import floor, hypot, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.paint.dashes import length_around, periods, pieces
+from poolanim.paint.hatching import EVERY
 
 if TYPE_CHECKING:
     from poolanim.scene.marks import Arrow, Box, Polygon, Stroke
@@ -97,6 +98,19 @@ def dash_around(width: float, height: float, radius: float) -> tuple[float, floa
     around = length_around(width, height, radius)
     length = around / periods(around) / 2
     return length, (length / 2 - (width / 2 - radius)) % (2 * length)
+
+
+def hatch_lines(x: float, y: float, width: float, height: float) -> list[list[Point]]:
+    """Returns the ends of lines over a rectangle, a unit or more beyond its edges.
+
+    Example:
+        >>> [[(x, y), *_]] = hatch_lines(10, 20, 6, 6)
+        >>> round(x, 2), y
+        (15.95, 19)
+    """
+    count = floor((width + height) / sqrt(2) / EVERY + 0.5)
+    reaches = (sqrt(2) * EVERY * (turn + 0.5) for turn in range(count))
+    return [[(x + reach + 1, y - 1), (x - 1, y + reach + 1)] for reach in reaches]
 
 
 def corners_of(polygon: Polygon) -> list[Point]:

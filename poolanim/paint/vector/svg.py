@@ -16,6 +16,7 @@ from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal, number
 from poolanim.paint.vector.timeline import showings
 from poolanim.theme import load_theme
+from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,9 @@ def to_svg(scene: Scene, figure: Figure) -> str:
             f"the film has {scene.frame_count} frames, and an .svg at most {MOST_FRAMES}; "
             "draw fewer scans with every, or write .webp"
         )
-    drawing = Drawing(outlined=scene.frame_count == 1, prefix=OWN)
+    theme = load_theme(figure.theme)
+    fills = hatched(theme.colours)
+    drawing = Drawing(outlined=scene.frame_count == 1, prefix=OWN, hatched=fills)
     times_ms, groups = showings(scene, drawing)
     starts_ms = list(accumulate(times_ms, initial=0))
     lengths: dict[int, str] = {}
@@ -58,7 +61,6 @@ def to_svg(scene: Scene, figure: Figure) -> str:
             classes += [AT_END] if end == len(times_ms) else []
         inner = "".join(elements)
         body.append(f'<g class="{" ".join(classes)}">{inner}</g>' if classes else inner)
-    theme = load_theme(figure.theme)
     style = drawing.style(theme) + _animation(starts_ms[-1], lengths, delays)
     paper = f'<rect width="100%" height="100%" fill="{hexadecimal(theme.colours["paper"])}"/>'
     if figure.is_transparent:
