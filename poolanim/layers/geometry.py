@@ -61,7 +61,7 @@ class Geometry:
             >>> Geometry.over((9,), (3,), (2,)).output_shape
             (4,)
         """
-        _check(shape)
+        check_filled(shape)
         ones = (1,) * len(shape)
         stride, dilation = stride or ones, dilation or ones
         sides: list[Pair | str] = [padding] * len(shape) if isinstance(padding, str) else []
@@ -88,7 +88,7 @@ class Geometry:
         Raises:
             ParameterError: the grid is empty.
         """
-        _check(shape)
+        check_filled(shape)
         return cls(tuple(map(Axis.adaptive, shape, output_size)))
 
     @property
@@ -228,6 +228,7 @@ class Geometry:
         )
 
 
-def _check(shape: Cell) -> None:
+def check_filled(shape: Cell) -> None:
+    """Raises ParameterError if a grid of this shape has no cell."""
     if 0 in shape:
         raise ParameterError(f"the input is {by(shape)}; give it a row and a column")

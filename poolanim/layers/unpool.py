@@ -19,6 +19,7 @@ from poolanim.layers.batches import (
     spanned,
 )
 from poolanim.layers.extreme import MaxPool
+from poolanim.layers.geometry import check_filled
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Listing
 from poolanim.layers.placement import Apart, check_apart
@@ -182,8 +183,7 @@ class MaxUnpool(Layer, Apart):
 
     def _output_size(self, given: Cell, wanted: object) -> Pair:
         (kernel, strides), sides = self.sizes, self.sides
-        if 0 in given:
-            raise ParameterError(f"the input is {by(given)}; give it a row and a column")
+        check_filled(given)
         if sides in SAME:
             height, width = (n * s for n, s in zip(given, strides, strict=True))
         else:
