@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from poolanim.scene.arrange.placement import DOUBLED
 from poolanim.scene.boards.paint import Look, Paint
 from poolanim.scene.boards.setting import settle
 from poolanim.scene.marks import Arrow, Box, Text
@@ -139,10 +140,10 @@ class Play:
         for place in ("beam", "tag", "mask", "window", "active", "flying"):
             sheet.put(place)
         dots = self.cast.coverage
-        uneven = dots.min() < dots.max()
+        dotted = self.dotted
         for number in self._under_window:
             paint = self.paints[number]
-            counted = uneven and (paint.part.target or not self.cast.scatters)
+            counted = dotted and (paint.part.target or not self.cast.scatters)
             for row in paint.part.rows:
                 for column in paint.part.columns:
                     look = Look()
@@ -155,8 +156,16 @@ class Play:
         for row in own.part.rows:
             for column in own.part.columns:
                 self._put(sheet, self.cast.own, (row, column), sums, last + 1)
-        sheet.put("mask", self.side.sums(self._gap(), across=self.placement.across))
-        self.side.closing(sheet)
+        summed = self.side.sums(self._gap(), across=self.placement.across)
+        sheet.put("mask", summed)
+        self.side.closing(sheet, summed=bool(summed), dotted=dotted)
+
+    @property
+    def dotted(self) -> bool:
+        """Whether dots tell how many windows covered each cell: if they differ, and have room."""
+        paint, dots = self.paints[self.cast.other], self.cast.coverage
+        most = int(dots.max())
+        return paint.setting is not None and dots.min() < most and paint.has_dots(most)
 
     # ---- cells
 
@@ -426,6 +435,8 @@ def paints_for(
         setting = small = None
         if cells != "heatmap":
             halved = part.small is not None
+            if halved and board.cell_height < DOUBLED:
+                return None
             room = board.cell_width, board.cell_height / (1.75 if halved else 1)
             least = SMALL if halved else canvas.number
             setting = settle(

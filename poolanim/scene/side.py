@@ -359,8 +359,14 @@ class Side:
             ]
         return marks
 
-    def closing(self, sheet: Sheet) -> None:
-        """Puts the sentence that the pass teaches."""
+    def closing(self, sheet: Sheet, *, summed: bool, dotted: bool) -> None:
+        """Puts the sentence that the pass teaches.
+
+        Args:
+            sheet: takes the marks.
+            summed: whether the sums stand elsewhere.
+            dotted: whether the cells have dots.
+        """
         telling, strip = self.telling, self.strip
         for row in range(max(self.code_rows, 1)):
             sheet.put(("code", row))
@@ -374,7 +380,7 @@ class Side:
         statement = sentence((strip.left, y), strip.width, rule, size, strong, self.measure)
         sheet.put("statement", statement)
         y = round(statement[-1].y + 1.45 * self.canvas.small + 4)
-        remarks = [text for text in telling.remarks(fields) if text]
+        remarks = [text for text in telling.remarks(fields, summed=summed, dotted=dotted) if text]
         marks: list[Mark] = []
         for text in remarks:
             if y > strip.bottom + 4:

@@ -132,6 +132,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
         max(len(codes), 1),
         slots=True,
         square=picture,
+        doubled=cast.parts[-1].small is not None,
     )
     return Script(cast, canvas, codes, wanted, picture)
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from poolanim.parameters.sizes import as_text
-from poolanim.scene.balance import balance
 from poolanim.scene.fields import ScanFields, sliced
 from poolanim.scene.lines import ALWAYS_TOLD
 from poolanim.scene.runs import plain
@@ -180,20 +179,17 @@ class Telling:
         parts = self.number_word(int(divisor)) if isinstance(divisor, int) else "equal"
         return {**facts, "parts": parts, "counted": self.number_word(int(str(facts["cells"])))}
 
-    def remarks(self, fields: Mapping[str, object]) -> list[str]:
-        """Returns what the closing frame says under its sentence."""
-        lines = self.lines
-        balanced = [note for _, note in lines.closing()[1:] if self.changed]
-        return [*balanced, self.say("dots", fields, self.settled), self.closing_code()]
+    def remarks(self, fields: Mapping[str, object], *, summed: bool, dotted: bool) -> list[str]:
+        """Returns what the closing frame says under its sentence.
 
-    @cached_property
-    def changed(self) -> bool:
-        """Whether the gradients do not sum to the same."""
-        record = self.lines.record
-        if record.grad_output is None:
-            return False
-        grads, sums, changes, _ = balance(record)
-        return bool(changes) or grads != sums
+        Args:
+            fields: of the closing frame.
+            summed: whether the sums of the gradients stand elsewhere.
+            dotted: whether the cells have dots.
+        """
+        balanced = [] if summed else [note for _, note in self.lines.closing()[1:]]
+        dots = [self.say("dots", fields, self.settled)] * dotted
+        return [*balanced, *dots, self.closing_code()]
 
     def parameters(self, *, short: bool = False) -> str:
         """Returns the layer's parameters in words, or in as few characters as possible."""

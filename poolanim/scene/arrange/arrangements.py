@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.placement import (
     CLEAR,
+    DOUBLED,
     TALLEST,
     Placement,
     Strip,
     Wanted,
     boards_top,
     cells_in,
+    is_broad,
     strip_height,
 )
 from poolanim.scene.boards.board import Board
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from poolanim.scene.canvas import Canvas
 
@@ -46,16 +48,22 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Boards side by side, and the text under them over the whole width."""
     if canvas.aspect == "tall":
         return None
-    top = boards_top(canvas)
-    text = strip_height(wanted, broad=True)
+    top, broad = boards_top(canvas), is_broad(canvas, wanted)
+    text = strip_height(wanted, broad=broad)
     height = canvas.bottom - text - CLEAR - top
     rows = max(len(rows) for rows, _ in wanted.shapes)
-    columns = sum(len(columns) for _, columns in wanted.shapes)
-    room = canvas.room - sum(wanted.gaps), height
-    tallest = TALLEST[canvas.aspect]
-    cell = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
-    strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=True)
-    return Placement(_side_by_side(canvas, wanted, cell, top, height), strip)
+    count: float = sum(len(columns) for _, columns in wanted.shapes)
+    room, tallest = (canvas.room - sum(wanted.gaps), height), TALLEST[canvas.aspect]
+    size = cells_in(room, rows, count, square=wanted.square, tallest=tallest)
+    sizes = [size] * len(wanted.shapes)
+    last_rows, last_columns = wanted.shapes[-1]
+    factor = min(LARGER, rows / len(last_rows))
+    if wanted.doubled and size[1] < DOUBLED and factor > 1:
+        count += len(last_columns) * (factor - 1)
+        across, down = cells_in(room, rows, count, square=wanted.square, tallest=tallest)
+        sizes = [(across, down)] * (len(sizes) - 1) + [(across * factor, down * factor)]
+    strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
+    return Placement(_side_by_side(canvas, wanted, sizes, top, height), strip)
 
 
 def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
@@ -91,8 +99,7 @@ def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Two boards, the second above the first, and the text under both."""
     if len(wanted.shapes) != 2:
         return None
-    top = boards_top(canvas)
-    broad = canvas.aspect != "tall"
+    top, broad = boards_top(canvas), is_broad(canvas, wanted)
     text = strip_height(wanted, broad=broad)
     rows = sum(len(rows) for rows, _ in wanted.shapes)
     columns = max(len(columns) for _, columns in wanted.shapes)
@@ -118,8 +125,7 @@ def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Three boards: the first and the last above, and the second under the first."""
     if len(wanted.shapes) != 3 or canvas.aspect == "wide":
         return None
-    top = boards_top(canvas)
-    broad = canvas.aspect != "tall"
+    top, broad = boards_top(canvas), is_broad(canvas, wanted)
     text = strip_height(wanted, broad=broad)
     (rows, columns), (under_rows, under_columns), (last_rows, last_columns) = wanted.shapes
     height = canvas.bottom - text - CLEAR - top - CORNER
@@ -140,23 +146,22 @@ def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 
 def _side_by_side(
-    canvas: Canvas, wanted: Wanted, cell: tuple[float, float], top: int, height: float
+    canvas: Canvas,
+    wanted: Wanted,
+    sizes: Sequence[tuple[float, float]],
+    top: int,
+    height: float,
 ) -> tuple[Board, ...]:
     """Returns boards from margin to margin, each in the middle of the height."""
-    cell_width, cell_height = cell
-    tallest = max(len(rows) for rows, _ in wanted.shapes) * cell_height
-    spare = (
-        canvas.room
-        - sum(gap for gap in wanted.gaps)
-        - sum(round(len(columns) * cell_width) for _, columns in wanted.shapes)
-    )
+    pairs = list(zip(wanted.shapes, sizes, strict=True))
+    widths = [round(len(columns) * size[0]) for (_, columns), size in pairs]
+    spare = canvas.room - sum(wanted.gaps) - sum(widths)
+    gaps = [gap + spare * gap / sum(wanted.gaps) for gap in wanted.gaps]
     boards, x = [], float(canvas.left)
-    for number, (rows, columns) in enumerate(wanted.shapes):
-        y = top + round((tallest - len(rows) * cell_height) / 2 + (height - tallest) / 2)
-        width = round(len(columns) * cell_width)
-        if number == len(wanted.shapes) - 1:
-            x = canvas.right - width
-        boards.append(Board(rows, columns, round(x), y, cell_width, cell_height))
-        if number < len(wanted.gaps):
-            x += width + wanted.gaps[number] + spare * wanted.gaps[number] / sum(wanted.gaps)
+    for number, ((rows, columns), size) in enumerate(pairs):
+        y = top + round((height - len(rows) * size[1]) / 2)
+        if number == len(pairs) - 1:
+            x = canvas.right - widths[number]
+        boards.append(Board(rows, columns, round(x), y, *size))
+        x += widths[number] + (gaps[number] if number < len(gaps) else 0)
     return tuple(boards)

@@ -31,6 +31,7 @@ class Wanted(NamedTuple):
         code_rows: how many lines of code there are.
         rows: whether slots need a row, and the name of the tracked cell another.
         square: whether all cells are square, as those of pictures are.
+        doubled: whether two numbers stand in each cell of the last board.
     """
 
     shapes: tuple[tuple[range, range], ...]
@@ -39,6 +40,7 @@ class Wanted(NamedTuple):
     code_rows: int
     slots: bool
     square: bool
+    doubled: bool = False
 
 
 class Strip(NamedTuple):
@@ -90,6 +92,11 @@ def boards_top(canvas: Canvas) -> int:
     return 126 if canvas.upright else 98
 
 
+def is_broad(canvas: Canvas, wanted: Wanted) -> bool:
+    """Returns whether the name of the tracked cell, and its slots, have room beside the code."""
+    return canvas.aspect == "wide" or (canvas.aspect == "square" and wanted.code_rows == 1)
+
+
 def strip_height(wanted: Wanted, *, broad: bool) -> int:
     """Returns the height of the text."""
     codes = wanted.code_rows * CODE_ROW
@@ -99,14 +106,14 @@ def strip_height(wanted: Wanted, *, broad: bool) -> int:
 
 
 def cells_in(
-    room: tuple[float, float], rows: int, columns: int, *, square: bool, tallest: float = 1.0
+    room: tuple[float, float], rows: int, columns: float, *, square: bool, tallest: float = 1.0
 ) -> tuple[float, float]:
     """Returns the width and the height of the largest cells of which so many fit.
 
     Args:
         room: width and height of all cells.
         rows: of cells.
-        columns: of cells.
+        columns: of cells; those of a board whose cells are larger count more.
         square: whether cells are as wide as high.
         tallest: they are at most so many times as high as wide.
 
@@ -123,5 +130,7 @@ def cells_in(
     return across, down
 
 
+DOUBLED = 42
+"""The least height of a cell with a large and a small number."""
 WHOLE = 19
 """Cells of this side, or larger, have sides of whole units."""

@@ -25,6 +25,8 @@ TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
 SPOT = 0.41
 """The radius of the winner's spot, in parts of a cell's shorter side."""
 STRIKE = 1.5
+APART, LEAST_APART, DOTS_ASIDE = 5.0, 3.4, 12
+"""From one dot to the next, and what they leave of a cell's width, both sides together."""
 
 
 class Look(NamedTuple):
@@ -200,13 +202,16 @@ class Paint:
 
     def _dots(self, rect: Rect, count: int, ink: str) -> Iterable[Mark]:
         """Yields dots under a number, one for each window that covered the cell."""
-        apart = min(5.0, (rect.width - 12) / max(count, 1))
-        if apart < 3.4:
-            return
+        apart = min(APART, (rect.width - DOTS_ASIDE) / count)
         x = rect.middle[0] - apart * (count - 1) / 2
         y = rect.bottom - 0.17 * rect.height
         for number in range(count):
             yield Dot(x + apart * number, y, 1.6, ink)
+
+    def has_dots(self, count: int) -> bool:
+        """Returns whether so many dots have room in a cell."""
+        room = self.board.cell_width - DOTS_ASIDE
+        return room >= LEAST_APART * count and self.board.cell_height >= TWO_ROWS
 
     def _padding(self, row: int, column: int, value: float | None, look: Look) -> tuple[Mark, ...]:
         """Returns a cell of padding: empty, or with what is lost on it, struck out."""
