@@ -11,8 +11,11 @@ from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
+from poolanim.fonts import setting
 from poolanim.fonts.glyphs import outline
+from poolanim.fonts.typefaces import EM, TYPEFACES
 from poolanim.paint.vector.drawing import Drawing
+from poolanim.paint.vector.paths import STEPS
 from poolanim.paint.vector.svg import to_svg
 from poolanim.paint.vector.timeline import showings
 from poolanim.scene.frames import Frame
@@ -165,6 +168,42 @@ def test_texts_in_fonts_of_the_reader():
     style = drawing.style(load_theme("light"))
     assert '.t0{font:16px "DejaVu Sans",Verdana,Geneva,sans-serif;text-anchor:middle}' in style
     assert drawing.definitions == ""
+
+
+def test_words_and_code_of_films_are_texts_and_numbers_are_outlines():
+    drawing = Drawing(outlined=False)
+    assert elements(drawing, words("a < b", face="text-strong", size=20)) == [
+        '<text class="t0 ink" x="10" y="20">a &lt; b</text>'
+    ]
+    assert elements(drawing, words("dA[1, 1]", face="code", anchor="end")) == [
+        '<text class="t1 ink" x="10" y="20" textLength="30" lengthAdjust="spacingAndGlyphs">'
+        "dA[1, 1]</text>"
+    ]
+    assert drawing.definitions == ""
+    style = drawing.style(load_theme("light"))
+    assert '.t0{font:600 20px "IBM Plex Sans",' in style
+    assert '.t1{font:16px "IBM Plex Mono",' in style
+    assert style.endswith("monospace;text-anchor:end}")
+    for face in ("number", "number-medium", "number-strong", "number-bold"):
+        [element] = elements(drawing, words("+4", face=face))
+        assert element.startswith('<use class="ink" href="#')
+    assert drawing.definitions.count("<path") == 8
+
+
+@pytest.mark.parametrize("face", TYPEFACES)
+def test_letters_of_the_typeface_stand_where_they_are_set(face):
+    drawing = Drawing()
+    text = words("AV to", face=face, size=20)._replace(x=10.3, y=20.4)
+    first, second = setting.line(text.text, face).words
+    found = elements(drawing, text)
+    places = [float(re.search(r' x="(.*?)"', element)[1]) for element in found]
+    wanted = [10.3 + word[0].pen * 20 / EM for word in (first, second)]
+    assert places == pytest.approx(wanted, abs=0.06)
+    assert all(element.endswith(' y="20"/>') for element in found)
+    inner = [float(x) for x in re.findall(r'<use href="#\w+" x="(.*?)"', drawing.definitions)]
+    moves = [word[1].pen - word[0].pen for word in (first, second)]
+    assert inner == pytest.approx([move * STEPS / EM for move in moves], abs=0.5)
+    assert drawing.definitions.count(f'transform="scale({20 / STEPS:.4g}'.replace("0.", ".")) == 2
 
 
 @pytest.mark.parametrize("face", ["sans", "bold", "mono"])

@@ -9,13 +9,15 @@ import pytest
 from PIL import Image
 
 from poolanim import Figure
+from poolanim.fonts.setting import text_width
+from poolanim.fonts.typefaces import TYPEFACES
 from poolanim.formats.player import Pieces
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.paint.vector.pdf import write_pdf
 from poolanim.paint.vector.svg import to_svg
 from poolanim.scene.frames import Frame
-from poolanim.scene.marks import Box, Polygon, Stroke
+from poolanim.scene.marks import Box, Polygon, Stroke, Text
 from poolanim.theme import load_theme
 from tests.scenes import scene_of
 
@@ -41,6 +43,15 @@ MARKS = {
         Stroke(100, 200, 700, 200, "accent", 4, 0.5),
         Stroke(300, 20, 300, 280, "peak", 4, 0.25),
     ),
+    "letters": tuple(
+        Text(x, 40 + 36 * row, text, size, face, "ink", "paper", text_width(text, size, face), side)
+        for row, face in enumerate(TYPEFACES)
+        for x, text, size, side in (
+            (40.3, "dA_prev[1, 2] −0.44", 15.5, "start"),
+            (400, "∑ 18 ÷ 9", 27, "middle"),
+            (760.6, "Größe → Ж", 19, "end"),
+        )
+    ),
     "dashes": (
         *(Box(100 + 40 * n, 40, 30, 28, None, "ink", 1, 4, dashed=True) for n in range(4)),
         Box(100, 100, 120, 61, None, "accent", 3, 12, dashed=True),
@@ -49,7 +60,7 @@ MARKS = {
     ),
 }
 
-WORST = {"polygons": 15, "strokes": 28, "opacity": 30, "dashes": 60}
+WORST = {"polygons": 15, "strokes": 28, "opacity": 30, "letters": 70, "dashes": 60}
 """The largest difference of a block of pixels, 0 to 255."""
 
 

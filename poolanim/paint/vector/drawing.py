@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.fonts.glyphs import words
-from poolanim.fonts.metrics import UNITS_PER_EM, settled
+from poolanim.fonts.metrics import settled
 from poolanim.paint.hatching import Hatch, parts_of
 from poolanim.paint.vector.elements import (
     Element,
@@ -22,7 +21,8 @@ from poolanim.paint.vector.elements import (
     with_attribute,
 )
 from poolanim.paint.vector.numbers import hexadecimal, number
-from poolanim.paint.vector.paths import EM, path_data
+from poolanim.paint.vector.outlining import left_of, units_of, words
+from poolanim.paint.vector.paths import STEPS, path_data
 from poolanim.paint.vector.shapes import (
     arrow_corners,
     corners_of,
@@ -30,24 +30,33 @@ from poolanim.paint.vector.shapes import (
     dash_around,
     rectangle,
 )
-from poolanim.scene.marks import MONO_ADVANCE, SIZES, Arrow, Box, Dot, Polygon, Stroke, Text
+from poolanim.scene.marks import MONO_ADVANCE, Arrow, Box, Dot, Polygon, Stroke, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.fonts.glyphs import Glyph
+    from poolanim.paint.vector.outlining import Placed
     from poolanim.scene.marks import Anchor, Face, Mark
     from poolanim.theme import Theme
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SANS = '"DejaVu Sans",Verdana,Geneva,sans-serif'
-FONTS: dict[Face, str] = {
-    "sans": SANS,
-    "bold": SANS,
-    "mono": '"DejaVu Sans Mono",Menlo,Consolas,monospace',
+TEXT = '"IBM Plex Sans","Helvetica Neue",Arial,sans-serif'
+CODE = '"IBM Plex Mono",Menlo,Consolas,monospace'
+FONTS: dict[Face, tuple[str, str]] = {
+    "sans": ("", SANS),
+    "bold": ("bold ", SANS),
+    "mono": ("", '"DejaVu Sans Mono",Menlo,Consolas,monospace'),
+    "text": ("", TEXT),
+    "text-medium": ("500 ", TEXT),
+    "text-strong": ("600 ", TEXT),
+    "text-bold": ("bold ", TEXT),
+    "code": ("", CODE),
+    "code-medium": ("500 ", CODE),
+    "code-strong": ("600 ", CODE),
 }
-"""Fonts that readers may have and that look like the bundled one, the closest first."""
-WEIGHTS: dict[Face, str] = {"sans": "", "bold": "bold ", "mono": ""}
+"""The weight of each face of words and code, and fonts that readers may have and that look like it,
+the closest first. Few readers have fonts as narrow as that of numbers, which are outlines."""
 CRISP = ' shape-rendering="crispEdges"'
 """For boxes that touch. What is behind them would show between smooth edges."""
 LONG = 6
@@ -59,8 +68,8 @@ class Drawing:
     """Draws marks, and keeps the definitions that their elements use.
 
     Args:
-        outlined: whether letters are outlines, which look the same everywhere. If not, texts use
-            the fonts of the reader, which makes a much smaller file.
+        outlined: whether all letters are outlines, which look the same everywhere. If not, words
+            and code use the fonts of the reader, which makes a much smaller file.
         prefix: what every id and class begins with.
         hatched: the roles of fills with lines over them.
 
@@ -102,8 +111,9 @@ class Drawing:
             for name, (what, role) in sorted(self._colours.items())
         }
         for (face, size, anchor), name in self._fonts.items():
+            weight, fonts = FONTS[face]
             stands = "" if anchor == "start" else f";text-anchor:{anchor}"
-            rules[name] = f"font:{WEIGHTS[face]}{number(size)}px {FONTS[face]}{stands}"
+            rules[name] = f"font:{weight}{number(size)}px {fonts}{stands}"
         return "".join(f".{name}{{{rule}}}" for name, rule in rules.items())
 
     def pieces(self, mark: Mark) -> list[Element]:
@@ -129,7 +139,7 @@ class Drawing:
                 yield Element(line(mark), self._class("stroke", mark.ink))
             case Text():
                 text = mark._replace(face=settled(mark.text, mark.face))
-                outlined = self._outlined or text.face not in SIZES
+                outlined = self._outlined or text.face not in FONTS
                 yield from (self._outlines if outlined else self._letters)(text)
 
     def _part(self, part: Box | Hatch) -> str:
@@ -172,18 +182,19 @@ class Drawing:
     def _outlines(self, text: Text) -> Iterator[Element]:
         """Yields a text as outlines, word by word."""
         ink = self._class("fill", text.ink)
+        per_unit = text.size / units_of(text.face)
         for word in words(text.text, text.face):
-            x = round(text.left) + word[0].pen * text.size / UNITS_PER_EM
+            x = left_of(text) + word[0].pen * per_unit
             shown = self._use(self._word(word, text.size), round(x, 1), round(text.y))
             yield Element(shown, ink)
 
-    def _word(self, word: list[Glyph], size: float) -> str:
+    def _word(self, word: list[Placed], size: float) -> str:
         """Returns the definition of a word in one size."""
-        scale = f'transform="scale({number(size / EM, 4)})"'
+        scale = f'transform="scale({number(size / STEPS, 4)})"'
         letters = []
-        for text, face, pen in word:
-            x = (pen - word[0].pen) * EM / UNITS_PER_EM
-            letters.append(self._use(f'<path d="{path_data(text, face)}"/>', round(x)))
+        for shape, pen in word:
+            x = (pen - word[0].pen) * STEPS / shape.units
+            letters.append(self._use(f'<path d="{path_data(shape)}"/>', round(x)))
         if len(letters) == 1:
             return letters[0].replace("/>", f" {scale}/>")
         return f"<g {scale}>{''.join(letters)}</g>"

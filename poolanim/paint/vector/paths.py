@@ -4,44 +4,54 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.fonts.glyphs import outline
-from poolanim.fonts.metrics import UNITS_PER_EM
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from poolanim.scene.marks import Face
+    from poolanim.paint.vector.outlining import Shape
 
-EM = 128
-"""Steps in the size of a glyph, to which its outline is rounded."""
+STEPS = 128
+"""Steps in the size of a font, to which outlines are rounded."""
+
+DRIFT = 1
+"""Steps by which a control point may be off that a smooth curve implies."""
 
 
-def path_data(text: str, face: Face) -> str:
-    """Returns the outline of a glyph as the data of a path, in steps of its size over EM.
+def path_data(shape: Shape) -> str:
+    """Returns an outline as the data of a path, in steps of the font.
 
     Example:
-        >>> path_data("-", "sans")
+        >>> from poolanim.paint.vector.outlining import Shape
+        >>> path_data(Shape("-", "sans", 2048))
         'M6-40h34v10h-34v-10z'
     """
     data: list[str] = []
     x = y = 0
-    smooth: tuple[float, float] | None = None  # a control point that T implies
-    for step, points in outline(text, face):
-        to = [round(point * EM / UNITS_PER_EM) for point in points]
+    smooth: tuple[int, int] | None = None  # the control point that T implies
+    for step, points in shape.steps():
+        to = [round(point * STEPS / shape.units) for point in points]
         if step == "M":
             data.append(f"M{_row(to)}")
         elif step == "Z":
             data.append("z")
         else:
             moves = [end - (x, y)[turn % 2] for turn, end in enumerate(to)]
-            implied = points[:2] == smooth
-            data.append(_step("T", moves[2:]) if implied else _step(step, moves))
-        smooth = None
+            if step == "Q" and smooth and _near(smooth, to):
+                to[:2] = smooth
+                data.append(_step("T", moves[2:]))
+            else:
+                data.append(_step(step, moves))
+        smooth = (2 * to[2] - to[0], 2 * to[3] - to[1]) if step == "Q" else None
         if to:
             x, y = to[-2:]
-        if step == "Q":
-            smooth = 2 * points[2] - points[0], 2 * points[3] - points[1]
     return "".join(data)
+
+
+def _near(implied: tuple[int, int], to: list[int]) -> bool:
+    """Returns whether an implied control point is near that of a step.
+
+    Rounding moves each implied point of a curve farther off than the one before.
+    """
+    return max(abs(implied[0] - to[0]), abs(implied[1] - to[1])) <= DRIFT
 
 
 def _step(step: str, moves: list[int]) -> str:

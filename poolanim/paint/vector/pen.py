@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.fonts.glyphs import outline, words
-from poolanim.fonts.metrics import UNITS_PER_EM
 from poolanim.paint.hatching import WIDTH, Hatch, with_hatches
 from poolanim.paint.vector.numbers import number
+from poolanim.paint.vector.outlining import left_of, units_of, words
 from poolanim.paint.vector.shapes import (
     arrow_corners,
     corners_of,
@@ -23,7 +22,8 @@ from poolanim.theme.shades import hatched
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.marks import Face, Mark
+    from poolanim.paint.vector.outlining import Shape
+    from poolanim.scene.marks import Mark
     from poolanim.theme import Theme
 
 ROUND = 0.5523
@@ -57,7 +57,7 @@ class Pen:
         self._hatched = hatched(theme.colours)
         self._unseen = "paper" if transparent else None
         self._drawn: dict[Mark, str] = {}
-        self.glyphs: dict[tuple[str, Face], str] = {}
+        self.glyphs: dict[Shape, str] = {}
         self.opacities: dict[float, str] = {}
 
     def drawn(self, mark: Mark) -> str:
@@ -142,13 +142,13 @@ class Pen:
 
     def _text(self, text: Text) -> str:
         """Returns the operators that draw a text, in units of the font."""
-        scale = text.size / UNITS_PER_EM
-        parts = [f"{self._colour(text.ink)} rg {number(scale, 5)} 0 0 {number(scale, 5)}"]
-        parts.append(f"{row(round(text.left), round(text.y))} cm")
+        scale = number(text.size / units_of(text.face), 5)
+        place = row(left_of(text), round(text.y))
+        parts = [f"{self._colour(text.ink)} rg {scale} 0 0 {scale} {place} cm"]
         before = 0.0
         for word in words(text.text, text.face):
-            for letters, face, pen in word:
-                name = self.glyphs.setdefault((letters, face), f"g{len(self.glyphs)}")
+            for shape, pen in word:
+                name = self.glyphs.setdefault(shape, f"g{len(self.glyphs)}")
                 if pen != before:
                     parts.append(f"1 0 0 1 {row(pen - before)} 0 cm")
                 parts.append(f"/{name} Do")
@@ -156,10 +156,10 @@ class Pen:
         return " ".join(parts)
 
 
-def form(text: str, face: Face) -> tuple[str, str]:
-    """Returns the keys of a glyph's form, and the operators of its outline, in font units."""
+def form(shape: Shape) -> tuple[str, str]:
+    """Returns the keys of a shape's form, and the operators of its outline, in font units."""
     path, xs, ys = [], [0.0], [0.0]
-    for step, points in outline(text, face):
+    for step, points in shape.steps():
         if step == "Q":  # as a cubic curve: its control points are at two thirds
             end_x, end_y = points[2:]
             near = [*_towards(xs[-1], ys[-1], *points[:2]), *_towards(end_x, end_y, *points[:2])]

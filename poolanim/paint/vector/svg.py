@@ -34,7 +34,7 @@ AT_END = f"{OWN}e"
 
 
 def to_svg(scene: Scene, figure: Figure) -> str:
-    """Returns a film as SVG, with texts in fonts of the reader; one picture has outlines instead.
+    """Returns a film as SVG, with words in fonts of the reader; one picture has outlines instead.
 
     Raises:
         ParameterError: the film has too many frames.
