@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from poolanim.scene.telling import Telling
     from poolanim.tracing.record import Pass, Trace
 
+BOTH = 2
+"""The boards of a channel, where there are several channels."""
 GRADIENTS = ("grad_input", "grad_output")
 """Grids whose colours mean sign."""
 
@@ -77,7 +79,12 @@ class Cast:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The boards, from left to right."""
-        return tuple(map(self._part, *zip(*self.telling.boards, strict=True)))
+        boards = self.telling.boards
+        if len(self.trace.channels) > 1 and len(boards) > BOTH:  # the others have no room
+            boards = [
+                board for board in boards if board[0] in (self.shown.own, *self.shown.targets)
+            ]
+        return tuple(map(self._part, *zip(*boards, strict=True)))
 
     def _part(self, grid: str, under: str, role: str) -> Part:
         lines = self.telling.lines
@@ -91,6 +98,9 @@ class Cast:
         name = lines.name_of_grid(grid)
         if windowed and self.telling.padded:
             name += "_pad"
+        if len(self.trace.channels) > 1:
+            name, role = f"{name}[..., {self.trace.channels[self.number]}]", ""
+            under = ""
         return Part(
             grid,
             name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from poolanim.scene.company import Company
 from poolanim.scene.frames import Frame, Scene
 from poolanim.scene.masthead import put_count, put_rail, put_title
 from poolanim.scene.pace import Drawn, Pace, beat_times
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.scene.boards.setting import Measure
-    from poolanim.scene.play import Play
     from poolanim.scene.staging import Act
     from poolanim.tracing.record import Trace
 
@@ -67,44 +67,26 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
 
 def _frames(act: Act, sheet: Sheet, pace: Pace, measure: Measure) -> Iterator[Frame]:
     """Returns the frames of a pass."""
-    play = act.play
-    scans = len(play.cast.shown)
-    sums = play.cast.sums() if play.cast.scatters else None
+    scans = len(act.play.cast.shown)
     _put_head(act, sheet, measure, scans)
-    before: set[tuple[int, int]] = set()
-    if sums is not None:
-        sums.advance(pace.first)
-    play.opening(sheet, sums, pace.first)
+    company = Company(act.plays, sheet, pace.first)
     _put_progress(act, sheet, pace.first, scans, measure, "opening")
     yield sheet.frame(pace.hold_ms)
-    for turn, drawn in enumerate(pace.drawn):
+    for drawn in pace.drawn:
         scan = drawn.scan
-        if sums is not None:
-            before |= sums.advance(scan)
-        if turn == 0:
-            play.leave(sheet, sums, _all_cells(play), scan)
         for stage, time_ms in drawn.stages():
             if stage == "arrived":
-                play.arrive(sheet, sums, scan, before)
+                company.arrive(scan)
             elif stage == "told" or len(drawn.times_ms) == 1:
-                play.hold(sheet, sums, scan, before)
+                company.hold(scan)
                 _put_progress(act, sheet, scan + 1, scans, measure, "scan")
             else:
-                if sums is not None:
-                    sums.advance(scan + 1)
-                play.rest(sheet, sums, scan)
+                company.rest(scan)
             yield sheet.frame(time_ms)
-        before = play.window_cells(scan)
-    if sums is not None:
-        sums.advance(pace.drawn[-1].scan + 1)
-    play.closing(sheet, sums, pace.drawn[-1].scan)
+        company.end(scan)
+    company.closing(pace.drawn[-1].scan)
     _put_progress(act, sheet, pace.drawn[-1].scan + 1, scans, measure, "closing")
     yield sheet.frame(pace.hold_ms)
-
-
-def _all_cells(play: Play) -> list[tuple[int, int]]:
-    part = next(paint.part for paint in play.paints if paint.part.windowed)
-    return [(row, column) for row in part.rows for column in part.columns]
 
 
 def _put_head(act: Act, sheet: Sheet, measure: Measure, scans: int) -> None:

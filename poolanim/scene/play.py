@@ -179,6 +179,12 @@ class Play:
         part = self.paints[self._under_window[0]].part
         return [(r, c) for r in rows if r in part.rows for c in columns if c in part.columns]
 
+    @property
+    def cells(self) -> list[Pair]:
+        """All cells of the boards that windows lie over."""
+        part = self.paints[self._under_window[0]].part
+        return [(row, column) for row in part.rows for column in part.columns]
+
     def window_cells(self, scan: int) -> set[Pair]:
         """Returns the cells of a scan's window."""
         return set(self._window(scan))
@@ -234,7 +240,7 @@ class Play:
         else:
             value = float(part.values[cell]) if part.inside(*cell) else None
         marks = paint.cell(*cell, value, look, touched=touched)
-        sheet.put((number, *cell), marks)
+        sheet.put(("cell", number, *cell), marks)
 
     def _put_own(self, sheet: Sheet, scan: int, done: int, look: Look) -> None:
         """Puts the cell that a scan belongs to."""
@@ -353,7 +359,7 @@ class Play:
         size = canvas.label
         width = self.measure(part.name, size, "code-strong")
         role = self.measure(part.role, canvas.small, "text")
-        beneath = not self.placement.across and number == 0
+        beneath = number == self.placement.lower
         y = round(rect.bottom + 20 if beneath else rect.top - 12)
         x = rect.left
         if x + width + ROLE_GAP + role > canvas.right:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
 
 
-ON_BOARDS = ("source", "result", "ghost", "window", "active", "focus", "way", "flying")
+ON_BOARDS = (
+    *("source", "result", "ghost", "window", "active", "focus", "way", "flying"),
+    *("cell", "name", "dashes", "mask", "beam", "tag"),
+)
 """Places that each channel has for itself; all others are told once."""
 
 

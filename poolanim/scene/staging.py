@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from poolanim.errors import ParameterError
 from poolanim.grids.sources import names_picture
 from poolanim.scene.adapter import records
-from poolanim.scene.arrange.arrangements import arranged
+from poolanim.scene.arrange.arrangements import arranged, in_columns
 from poolanim.scene.arrange.placement import Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
@@ -20,7 +20,7 @@ from poolanim.scene.telling import Telling
 from poolanim.scene.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from poolanim.figure import Figure
     from poolanim.scene.arrange.placement import Placement
@@ -41,18 +41,23 @@ class Act:
     """A pass of the film.
 
     Attributes:
-        play: its boards.
-        lines: its sentences.
+        plays: the boards of each channel.
+        lines: its sentences, which tell of the first channel.
         title: at the top.
         what: the name of the pass, with its arrow.
         ways: the parameters, in the ways in which they can be told.
     """
 
-    play: Play
+    plays: tuple[Play, ...]
     lines: Lines
     title: str
     what: str
     ways: tuple[str, ...]
+
+    @property
+    def play(self) -> Play:
+        """The boards of the first channel."""
+        return self.plays[0]
 
 
 @dataclass(frozen=True)
@@ -60,23 +65,22 @@ class Script:
     """A pass before it is on its boards.
 
     Attributes:
-        cast: its grids.
+        casts: the grids of each channel.
         canvas: of the figure.
         codes: the longest lines of its code.
         wanted: what is to be arranged.
         picture: whether the input is a picture.
     """
 
-    cast: Cast
+    casts: tuple[Cast, ...]
     canvas: Canvas
     codes: tuple[str, ...]
     wanted: Wanted
     picture: bool
 
-    @property
-    def telling(self) -> Telling:
-        """What it tells."""
-        return self.cast.telling
+
+Boards = list[tuple["Placement", "tuple[Paint, ...]"]]
+"""For each channel where its boards stand, and what draws them."""
 
 
 def staged(
@@ -95,85 +99,86 @@ def staged(
         ParameterError: the figure wants numbers that have no room.
     """
     scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
-    if len({script.wanted.shapes for script in scripts}) == 1:
+    alike = len({script.wanted.shapes for script in scripts}) == 1 and figure.aspect != "tall"
+    if alike:
         wanted = scripts[0].wanted._replace(
             code_width=max(script.wanted.code_width for script in scripts),
             code_rows=max(script.wanted.code_rows for script in scripts),
         )
-        placed = _placed(figure, scripts, wanted, measure)
-        return [
-            _act(figure, script, *each, measure)
-            for script, each in zip(scripts, placed, strict=True)
-        ]
-    return [
-        _act(figure, script, *_placed(figure, [script], script.wanted, measure)[0], measure)
-        for script in scripts
-    ]
+        boards = _placed(figure, scripts, wanted, measure)
+    else:
+        boards = [_placed(figure, [each], each.wanted, measure)[0] for each in scripts]
+    return [_act(figure, script, own, measure) for script, own in zip(scripts, boards, strict=True)]
 
 
 def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure) -> Script:
     """Returns a pass before it is on its boards."""
     words = words_for(figure, direction, trace.layer, trace.layout)
-    channels = records(trace, direction)
-    record, shown = channels[0], trace.passes[direction]
-    focus = (figure.focus or record.tracked()) if shown.scatters else None
+    channels, shown = records(trace, direction), trace.passes[direction]
+    focus = (figure.focus or channels[0].tracked()) if shown.scatters else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
-    lines = Lines(words, record, Numerals.of(record, figure.precision), focus, channels, scans)
-    telling = Telling(lines)
-    cast = Cast(trace, shown, 0, telling)
-    canvas = Canvas.of(figure)
+    write = Numerals.of(channels[0], figure.precision)
+    tellings = [Telling(Lines(words, record, write, focus, channels, scans)) for record in channels]
+    casts = tuple(Cast(trace, shown, number, telling) for number, telling in enumerate(tellings))
+    canvas, telling = Canvas.of(figure), tellings[0]
     codes = tuple(telling.longest_codes()) if figure.code != "none" else ()
     telling.code_room = max((code_width(code, canvas.code, measure) for code in codes), default=0)
     picture = names_picture(figure.input)
+    parts = casts[0].parts
     wanted = Wanted(
-        tuple((part.rows, part.columns) for part in cast.parts),
-        (GAP,) if len(cast.parts) == 2 else (MASK_GAP, TAG_GAP),
+        tuple((part.rows, part.columns) for part in parts),
+        (GAP,) if len(parts) == 2 else (MASK_GAP, TAG_GAP),
         max(telling.code_room, LEAST_CODE),
         max(len(codes), 1),
         slots=True,
         square=picture,
-        doubled=cast.parts[-1].small is not None,
+        doubled=parts[-1].small is not None,
+        upper=casts[0].own if shown.scatters else casts[0].other,
+        channels=len(casts),
     )
-    return Script(cast, canvas, codes, wanted, picture)
+    return Script(casts, canvas, codes, wanted, picture)
 
 
-def _act(
-    figure: Figure,
-    script: Script,
-    placement: Placement,
-    paints: tuple[Paint, ...],
-    measure: Measure,
-) -> Act:
+def _act(figure: Figure, script: Script, boards: Boards, measure: Measure) -> Act:
     """Returns a pass on its boards."""
-    cast, canvas, telling = script.cast, script.canvas, script.telling
-    read = paints[cast.other] if not cast.scatters else None
-    coded, rows = figure.code != "none", len(script.codes)
-    side = Side(canvas, placement.strip, telling, paints[cast.own], read, measure, coded, rows)
-    lines = telling.lines
-    what = lines.words.sentences["heading"]
+    canvas, coded, rows = script.canvas, figure.code != "none", len(script.codes)
+    plays = []
+    for cast, (placement, paints) in zip(script.casts, boards, strict=True):
+        read = paints[cast.other] if not cast.scatters else None
+        own, strip = paints[cast.own], placement.strip
+        side = Side(canvas, strip, cast.telling, own, read, measure, coded, rows)
+        focus = cast.telling.lines.focus
+        plays.append(Play(canvas, cast, placement, paints, side, measure, focus))
+    telling = script.casts[0].telling
+    what = telling.lines.words.sentences["heading"]
     return Act(
-        Play(canvas, cast, placement, paints, side, measure, lines.focus),
-        lines,
-        lines.words.layer if figure.title is None else figure.title,
-        f"{ARROWS[cast.shown.name]} {what}" if what else "",
+        tuple(plays),
+        telling.lines,
+        telling.lines.words.layer if figure.title is None else figure.title,
+        f"{ARROWS[script.casts[0].shown.name]} {what}" if what else "",
         (telling.parameters(), telling.parameters(short=True), ""),
     )
 
 
 def _placed(
     figure: Figure, scripts: Sequence[Script], wanted: Wanted, measure: Measure
-) -> list[tuple[Placement, tuple[Paint, ...]]]:
+) -> list[Boards]:
     """Returns where the boards of passes stand, and what draws them.
 
     Numbers are shown where they can be read in any arrangement, or else colours.
     """
-    placements = arranged(scripts[0].canvas, wanted)
+    canvas = scripts[0].canvas
+    ways = (
+        [in_columns(canvas, wanted)]
+        if wanted.channels > 1
+        else [[placement] for placement in arranged(canvas, wanted)]
+    )
     for cells in _modes(figure, scripts[0].picture):
-        for placement in placements:
-            paints = list(_painted(figure, scripts, placement, cells, measure))
-            if len(paints) == len(scripts):
-                return [(placement, each) for each in paints]
-    canvas, board = scripts[0].canvas, placements[0].boards[0]
+        for placements in ways:
+            painted = [_painted(figure, each, placements, cells, measure) for each in scripts]
+            if None not in painted:
+                return [boards for boards in painted if boards is not None]
+    board = ways[0][0].boards[0]
     width, height = board.cell_width * canvas.zoom, board.cell_height * canvas.zoom
     raise ParameterError(
         f"cells is {figure.cells!r}, but there are numbers that have no room in cells of "
@@ -191,13 +196,15 @@ def _modes(figure: Figure, picture: bool) -> list[str]:
 
 
 def _painted(
-    figure: Figure, scripts: Sequence[Script], placement: Placement, cells: str, measure: Measure
-) -> Iterator[tuple[Paint, ...]]:
-    """Yields what draws the boards of each pass, until numbers have no room."""
-    for script in scripts:
+    figure: Figure, script: Script, placements: Sequence[Placement], cells: str, measure: Measure
+) -> Boards | None:
+    """Returns what draws the boards of a pass; None if numbers have no room."""
+    boards: Boards = []
+    for cast, placement in zip(script.casts, placements, strict=True):
         paints = paints_for(
-            script.cast, placement, script.canvas, measure, cells, figure.precision, script.picture
+            cast, placement, script.canvas, measure, cells, figure.precision, script.picture
         )
         if paints is None:
-            return
-        yield paints
+            return None
+        boards.append((placement, paints))
+    return boards

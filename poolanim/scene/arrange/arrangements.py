@@ -110,15 +110,47 @@ def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     room = canvas.room, height
     size = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
-    spare = max(height - rows * size[1], 0)
-    boards: list[Board] = []
-    y = strip.top - CLEAR - UNDER - round(spare / 2)
-    for rows_of, columns_of in wanted.shapes:
-        y -= round(len(rows_of) * size[1])
-        x = canvas.left + round((canvas.room - len(columns_of) * size[0]) / 2)
-        boards.append(Board(rows_of, columns_of, x, y, *size))
-        y -= DOWN + round(spare / 4)
-    return Placement(tuple(boards), strip, across=False)
+    left, width = canvas.left, canvas.room
+    boards = _column(wanted, size, (left, top, width, strip.top - CLEAR - UNDER))
+    return Placement(boards, strip, across=False, lower=1 - wanted.upper)
+
+
+def _column(
+    wanted: Wanted, size: tuple[float, float], room: tuple[float, float, float, float]
+) -> tuple[Board, ...]:
+    """Returns two boards, one above the other, in a room: its left, top, width and bottom."""
+    left, top, width, bottom = room
+    heights = [round(len(rows) * size[1]) for rows, _ in wanted.shapes]
+    spare = max(bottom - top - sum(heights) - DOWN, 0)
+    first, gap = top + round(spare / 3), DOWN + round(spare / 3)
+    ys = [first, first]
+    ys[1 - wanted.upper] += heights[wanted.upper] + gap
+    return tuple(
+        Board(rows, columns, round(left + (width - len(columns) * size[0]) / 2), round(y), *size)
+        for (rows, columns), y in zip(wanted.shapes, ys, strict=True)
+    )
+
+
+def in_columns(canvas: Canvas, wanted: Wanted) -> list[Placement]:
+    """Returns for each channel two boards, one above the other, side by side with the others."""
+    top, broad = boards_top(canvas), is_broad(canvas, wanted)
+    text = strip_height(wanted, broad=broad)
+    strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
+    count = wanted.channels
+    width = (canvas.room - BESIDE * (count - 1)) / count
+    rows = sum(len(rows) for rows, _ in wanted.shapes)
+    columns = max(len(columns) for _, columns in wanted.shapes)
+    bottom = strip.top - CLEAR - UNDER
+    room = width, bottom - top - DOWN
+    tallest = TALLEST[canvas.aspect]
+    size = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
+    placements = []
+    for channel in range(count):
+        left = canvas.left + channel * (width + BESIDE)
+        boards = _column(wanted, size, (left, top, width, bottom))
+        lower = 1 - wanted.upper
+        placements.append(Placement(boards, strip, across=False, lower=lower))
+    return placements
 
 
 def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:

@@ -32,6 +32,8 @@ class Wanted(NamedTuple):
         rows: whether slots need a row, and the name of the tracked cell another.
         square: whether all cells are square, as those of pictures are.
         doubled: whether two numbers stand in each cell of the last board.
+        upper: the number of the board that stands above the other where two are stacked.
+        channels: how many channels have boards of their own.
     """
 
     shapes: tuple[tuple[range, range], ...]
@@ -41,6 +43,8 @@ class Wanted(NamedTuple):
     slots: bool
     square: bool
     doubled: bool = False
+    upper: int = 1
+    channels: int = 1
 
 
 class Strip(NamedTuple):
@@ -74,12 +78,14 @@ class Placement(NamedTuple):
         strip: the room of the text.
         across: whether beams go from left to right or back, and not up or down.
         turned: whether the beam to the last board comes from above and turns.
+        lower: the number of the board whose name stands under it; -1 if all stand over theirs.
     """
 
     boards: tuple[Board, ...]
     strip: Strip
     across: bool = True
     turned: bool = False
+    lower: int = -1
 
     @property
     def cell(self) -> float:

@@ -1,0 +1,82 @@
+"""The channels of a pass, which scan together, and how far they have come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from poolanim.parameters.sizes import Pair
+    from poolanim.scene.casting import Sums
+    from poolanim.scene.play import Play
+    from poolanim.scene.sheet import Sheet
+
+    Moment = Callable[[Play, Sheet, Sums | None], None]
+
+
+class Company:
+    """The plays of a pass, one for each channel, on one sheet.
+
+    Args:
+        plays: of the channels.
+        sheet: takes the marks. What stands beside the boards is that of the first channel.
+        first: the number of scans that are over before the film.
+    """
+
+    def __init__(self, plays: Sequence[Play], sheet: Sheet, first: int) -> None:
+        self._parts = [
+            (play, sheet.of_channel(number), play.cast.sums() if play.cast.scatters else None)
+            for number, play in enumerate(plays)
+        ]
+        self._changed: set[Pair] = set()
+        self._begun = False
+        self._advance(first)
+        for play, own, sums in self._parts:
+            play.opening(own, sums, first)
+
+    def __iter__(self) -> Iterator[tuple[Play, Sheet, Sums | None]]:
+        return iter(self._parts)
+
+    def begin(self, scan: int) -> set[Pair]:
+        """Lets all scans before this one be over, and returns the cells that they leave behind."""
+        self._changed |= self._advance(scan)
+        if not self._begun:
+            self._begun = True
+            for play, own, sums in self._parts:
+                play.leave(own, sums, play.cells, scan)
+        return self._changed
+
+    def arrive(self, scan: int) -> None:
+        """Moves the windows to a scan."""
+        changed = self.begin(scan)
+        for play, own, sums in self._parts:
+            play.arrive(own, sums, scan, changed)
+
+    def hold(self, scan: int) -> None:
+        """Shows a scan."""
+        changed = self.begin(scan)
+        for play, own, sums in self._parts:
+            play.hold(own, sums, scan, changed)
+
+    def rest(self, scan: int) -> None:
+        """Shows a scan once what it adds has merged into the sums."""
+        self._advance(scan + 1)
+        for play, own, sums in self._parts:
+            play.rest(own, sums, scan)
+
+    def end(self, scan: int) -> None:
+        """Remembers what the window of a scan covers, for when it moves on."""
+        self._changed = self._parts[0][0].window_cells(scan)
+
+    def closing(self, last: int) -> None:
+        """Shows what the pass has done."""
+        self._advance(last + 1)
+        for play, own, sums in self._parts:
+            play.closing(own, sums, last)
+
+    def _advance(self, scans: int) -> set[Pair]:
+        """Adds all scans up to a number, and returns the cells that changed in any channel."""
+        return {
+            cell for _, _, sums in self._parts if sums is not None for cell in sums.advance(scans)
+        }
