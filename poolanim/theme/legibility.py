@@ -29,7 +29,7 @@ STAGE: Pairs = {
     "plus": ("paper",),
     "minus": ("paper",),
     "slate": ("paper", "beam.slate"),
-    "winner": ("paper", "sign.8"),
+    "winner": ("paper", "sign.8", "beam.winner"),
     "plus_text": ("paper", "sign", "beam.plus", "hatch"),
     "minus_text": ("paper", "sign", "beam.minus", "hatch"),
     "on_tracked": ("tracked",),

@@ -21,8 +21,14 @@ VEILS = (0.055, 0.05, 0.045, 0.04, 0.035, 0.03, 0.025, 0.02, 0.015, 0.01, 0.005)
 """Shares of ink in the levels under a window; the first with which all texts can be read is it."""
 READABLE = 4.5
 """The contrast that a veil leaves to texts."""
-BEAMS = {"plus": (0.30, 0.14), "minus": (0.30, 0.14), "slate": (0.14, 0.10), "winner": (0.24, 0.16)}
-"""For the role of each beam the shares of its colour in the paper, at its source and its target."""
+BEAMS = {
+    "plus": (0.30, 0.14),
+    "minus": (0.30, 0.14),
+    "slate": (0.14, 0.10),
+    "winner": (0.165, 0.14),
+}
+"""For the role of each beam the shares of its colour in the paper, at its source and its target.
+The beams of winners and slate are thin enough for words in their colours."""
 BEAM_STEPS = 4
 """The tints of a beam, from source to target."""
 
