@@ -194,3 +194,9 @@ def test_cells_of_a_dilated_window_lie_apart():
     assert (window.height, window.width) == (4, 5)
     assert (4, 3) in window
     assert (3, 3) not in window
+
+
+def test_the_declared_padding_counts_where_no_window_reaches_it():
+    made = Geometry.over((4, 6), (2, 2), (3, 3), ((1, 2), (0, 1)))
+    assert made.rows.windows[-1].stop < 6
+    assert made.declared() == made.reached() == Window(-1, 6, 0, 7)
