@@ -99,8 +99,7 @@ class Cast:
         if windowed and self.telling.padded:
             name += "_pad"
         if len(self.trace.channels) > 1:
-            name, role = f"{name}[..., {self.trace.channels[self.number]}]", ""
-            under = ""
+            role, under = f"c = {self.trace.channels[self.number]}", ""
         return Part(
             grid,
             name,

@@ -76,7 +76,9 @@ def code_line(
                     4,
                 )
             )
-        ink = "on_winner" if style == "winner" else "on_tracked" if ground == "tracked" else "ink"
+        ink = {"winner": "on_winner", "tracked": "on_tracked"}.get(ground, "ink")
+        if ground.startswith(("sequential", "picture")):
+            ink = f"{ground}.ink"
         face = CODE_STRONG if boxed else CODE
         marks.append(Text(x, y, text, size, face, ink, ground, width))
         x += width + (PAD + 1) * boxed
@@ -142,7 +144,7 @@ class Slots(NamedTuple):
         if wanted > fit:
             width = max(SLOT, round(longest + 12))
             fit = int((room - folded) // (width + SLOT_GAP))
-        return cls(x, y, width, max(min(wanted, fit), 0), size)
+        return cls(x, y, width, min(wanted, max(fit, 1)), size)
 
     def marks(
         self, slots: Sequence[Slot], filled: int, words: tuple[str, str], measure: Measure

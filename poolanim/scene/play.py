@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 ROLE_GAP = 8
 EQUAL = 1e-9
 """Parts that differ by less, in parts of the largest, are equal."""
+ASIDE = 24
+"""How far a tag may reach over the sides of its boards where channels stand side by side."""
 CLEAR = 8
 """Between a beam and the text."""
 
@@ -69,13 +71,24 @@ class Play:
         """Puts everything in its place before the first scan that is shown."""
         for number, paint in enumerate(self.paints):
             sheet.put(("name", number), self._name(number))
-            sheet.put(("dashes", number), paint.dashes())
+            sheet.put(("dashes", number), [*paint.dashes(), *self._dropped(paint)])
             for row in paint.part.rows:
                 for column in paint.part.columns:
                     self._put(sheet, number, (row, column), sums, done)
         self.side.opening(sheet)
         for place in ("mask", "beam", "window", "active", "tag", "flying"):
             sheet.put(place)
+
+    def _dropped(self, paint: Paint) -> list[Mark]:
+        """Returns the windows that ceil mode drops, dashed, where the board is windowed."""
+        if not paint.part.windowed:
+            return []
+        dropped = self.cast.trace.geometry.dropped()
+        blocks = [paint.board.block(window.rows, window.columns) for window in dropped]
+        return [
+            Box(*block[:2], block.width, block.height, None, "muted", 1.5, dashed=True)
+            for block in blocks
+        ]
 
     def hold(self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair]) -> None:
         """Shows a scan: where it reads, what it adds, and how much."""
@@ -156,7 +169,8 @@ class Play:
         for row in own.part.rows:
             for column in own.part.columns:
                 self._put(sheet, self.cast.own, (row, column), sums, last + 1)
-        summed = self.side.sums(self._gap(), across=self.placement.across)
+        gap = self._gap()
+        summed = self.side.sums(gap, across=self.placement.across) if self.alone else []
         sheet.put("mask", summed)
         self.side.closing(sheet, summed=bool(summed), dotted=dotted)
 
@@ -323,7 +337,8 @@ class Play:
 
     def tag(self, scan: int, beam: Beam | Ribbon) -> list[Mark]:
         """Returns the tag on the beam."""
-        words = self.side.tag(scan)
+        ways, note = self.side.tag(scan)
+        words = ways, note if self.alone else ""
         gap = self._gap()
         return tag_marks(Tag(*words), beam, gap, self.canvas, self.measure)
 
@@ -340,7 +355,15 @@ class Play:
             floor = strip.top if strip.left > self.canvas.left else bottom
             return type(own)(left.right, top, right.left, min(bottom, floor))
         high, low = sorted((own, other), key=lambda rect: rect.top)
-        return type(own)(self.canvas.left, high.bottom, self.canvas.right, low.top)
+        if self.alone:
+            return type(own)(self.canvas.left, high.bottom, self.canvas.right, low.top)
+        start, end = min(own.left, other.left) - ASIDE, max(own.right, other.right) + ASIDE
+        return type(own)(start, high.bottom, end, low.top)
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other channel has boards."""
+        return len(self.cast.trace.channels) == 1
 
     def _mask(self, chosen: frozenset[Pair]) -> list[Mark]:
         """Returns the mask's arrow between the board of the winner and the target."""

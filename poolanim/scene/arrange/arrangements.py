@@ -33,6 +33,9 @@ LARGER = 1.35
 """The cells of a smaller board are at most so many times as large as those of the larger one."""
 BESIDE = 26
 """Between two boards side by side that no beam joins."""
+DOWN_COLUMN, WIDEST_COLUMN = 58, 2.3
+"""Between a board and the one under it, and how wide cells are at most, where channels stand side
+by side."""
 CORNER = 72
 """Likewise where only the mask's arrow goes down."""
 
@@ -111,18 +114,21 @@ def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     size = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
     left, width = canvas.left, canvas.room
-    boards = _column(wanted, size, (left, top, width, strip.top - CLEAR - UNDER))
+    boards = _column(wanted, size, (left, top, width, strip.top - CLEAR - UNDER), DOWN)
     return Placement(boards, strip, across=False, lower=1 - wanted.upper)
 
 
 def _column(
-    wanted: Wanted, size: tuple[float, float], room: tuple[float, float, float, float]
+    wanted: Wanted,
+    size: tuple[float, float],
+    room: tuple[float, float, float, float],
+    down: int,
 ) -> tuple[Board, ...]:
     """Returns two boards, one above the other, in a room: its left, top, width and bottom."""
     left, top, width, bottom = room
     heights = [round(len(rows) * size[1]) for rows, _ in wanted.shapes]
-    spare = max(bottom - top - sum(heights) - DOWN, 0)
-    first, gap = top + round(spare / 3), DOWN + round(spare / 3)
+    spare = max(bottom - top - sum(heights) - down, 0)
+    first, gap = top + round(spare / 3), down + round(spare / 3)
     ys = [first, first]
     ys[1 - wanted.upper] += heights[wanted.upper] + gap
     return tuple(
@@ -141,13 +147,14 @@ def in_columns(canvas: Canvas, wanted: Wanted) -> list[Placement]:
     rows = sum(len(rows) for rows, _ in wanted.shapes)
     columns = max(len(columns) for _, columns in wanted.shapes)
     bottom = strip.top - CLEAR - UNDER
-    room = width, bottom - top - DOWN
-    tallest = TALLEST[canvas.aspect]
-    size = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
+    room, tallest = (width, bottom - top - DOWN_COLUMN), TALLEST[canvas.aspect]
+    size = cells_in(
+        room, rows, columns, square=wanted.square, tallest=tallest, widest=WIDEST_COLUMN
+    )
     placements = []
     for channel in range(count):
         left = canvas.left + channel * (width + BESIDE)
-        boards = _column(wanted, size, (left, top, width, bottom))
+        boards = _column(wanted, size, (left, top, width, bottom), DOWN_COLUMN)
         lower = 1 - wanted.upper
         placements.append(Placement(boards, strip, across=False, lower=lower))
     return placements

@@ -112,7 +112,13 @@ def strip_height(wanted: Wanted, *, broad: bool) -> int:
 
 
 def cells_in(
-    room: tuple[float, float], rows: int, columns: float, *, square: bool, tallest: float = 1.0
+    room: tuple[float, float],
+    rows: int,
+    columns: float,
+    *,
+    square: bool,
+    tallest: float = 1.0,
+    widest: float = WIDEST,
 ) -> tuple[float, float]:
     """Returns the width and the height of the largest cells of which so many fit.
 
@@ -122,6 +128,7 @@ def cells_in(
         columns: of cells; those of a board whose cells are larger count more.
         square: whether cells are as wide as high.
         tallest: they are at most so many times as high as wide.
+        widest: they are at most so many times as wide as high.
 
     Example:
         >>> cells_in((568, 238), 5, 8, square=False)
@@ -130,7 +137,7 @@ def cells_in(
     across, down = min(room[0] / columns, LARGEST), min(room[1] / rows, LARGEST)
     if square:
         across = down = min(across, down)
-    across, down = min(across, WIDEST * down), min(down, tallest * across)
+    across, down = min(across, widest * down), min(down, tallest * across)
     if min(across, down) >= WHOLE:
         return int(across), int(down)
     return across, down

@@ -22,6 +22,8 @@ PALE = f"sign.{MIDDLE}"
 TWO_ROWS = 40
 """The least height of a cell that shows two numbers."""
 TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
+FINE = 16
+"""Smaller cells have a finer frame."""
 SPOT = 0.41
 """The radius of the winner's spot, in parts of a cell's shorter side."""
 STRIKE = 1.5
@@ -136,20 +138,21 @@ class Paint:
         return tuple(marks)
 
     def _tracked(self, rect: Rect) -> list[Mark]:
-        inset = TRACKED_INSET if self.board.side >= 16 else 0.5
-        left, top, right, bottom = rect
-        width, height = right - left - 2 * inset, bottom - top - 2 * inset
+        """Returns the ground of the tracked cell; themes without colours frame it twice."""
+        fine = self.board.side < FINE
+        inset, edge = (0.5, 1) if fine else (TRACKED_INSET, TRACKED_EDGE)
+        left, top, width, height = (
+            rect.left + inset,
+            rect.top + inset,
+            rect.width - 2 * inset,
+            rect.height - 2 * inset,
+        )
+        if fine:
+            return [Box(left, top, width, height, "tracked", "tracked_edge", edge)]
+        inner = left + 3, top + 3, width - 6, height - 6
         return [
-            Box(
-                left + inset,
-                top + inset,
-                width,
-                height,
-                "tracked",
-                "tracked_edge",
-                TRACKED_EDGE if inset > 1 else 1,
-                5 if inset > 1 else 0,
-            )
+            Box(left, top, width, height, "tracked", "tracked_edge", edge, 5),
+            Box(*inner, None, "tracked_inner", 1, 3),
         ]
 
     def _numbers(

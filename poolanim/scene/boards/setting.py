@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.scene.marks import Text
-from poolanim.scene.numerals import MINUS, numerals
+from poolanim.scene.numerals import MINUS, Numeral, numerals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from poolanim.scene.boards.board import Rect
     from poolanim.scene.marks import Face
-    from poolanim.scene.numerals import Numeral
 
     Measure = Callable[[str, float, Face], float]
 
@@ -28,6 +27,8 @@ ABOVE = 5
 """The room that it leaves above and below, both together."""
 NARROW = 52
 """A cell that is narrower drops the 0 before a decimal point."""
+FEWER = 1
+"""The decimals of numbers in narrow cells that have no room for more."""
 LARGEST = 24
 NUMBER: Face = "number"
 BOLD: Face = "number-bold"
@@ -155,7 +156,8 @@ def settle(
     if height < CAP * least + ABOVE:
         return None
     dropped = width < NARROW
-    for numeral in numerals(numbers | set(deltas), precision):
+    fewer = [Numeral(FEWER)] if dropped and precision is None else []
+    for numeral in (*numerals(numbers | set(deltas), precision), *fewer):
         setting = Setting(numeral, least, measure, dropped, signed)
         texts = [*map(setting.write, numbers), *map(setting.signs, deltas)]
         longest = max((measure(text, 1000, BOLD) for text in texts), default=1) / 1000
