@@ -162,7 +162,7 @@ class Beam(NamedTuple):
         first, last = self.stations[0].along, self.stations[-1].along
         cuts = sorted(
             {station.along for station in stations}
-            | {first + (last - first) * step / STEPS for step in range(1, STEPS)},
+            | {round(first + (last - first) * step / STEPS) for step in range(1, STEPS)},
             reverse=last < first,
         )
         end = stations[-1].along
@@ -311,7 +311,8 @@ def _around(start: Station, end: Station, floor: tuple[float, float] | None) -> 
     high = start.high + (end.high - start.high) * part
     if high <= lowest:
         return ()
-    return (Station(along, min(low, lowest - 12), lowest),)
+    width = min(start.high - start.low, end.high - end.low)
+    return (Station(along, min(low, lowest - width), lowest),)
 
 
 def _turned(rect: Rect, across: bool) -> Rect:

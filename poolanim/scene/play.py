@@ -17,7 +17,7 @@ from poolanim.scene.tag import Tag, tag_marks
 from poolanim.theme.colours import HEAT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.arrange.placement import Placement
@@ -102,7 +102,8 @@ class Play:
         self._put_own(sheet, scan, scan + 1, Look(bold=True, won=won))
         beams = self.beams(scan)
         sheet.put("beam", [mark for beam in beams for mark in beam.marks()])
-        sheet.put("tag", self.tag(scan, beams[len(beams) // 2 if len(beams) > 2 else -1]))
+        middle = len(beams) // 2 if len(beams) > 2 else len(beams) - 1
+        sheet.put("tag", self.tag(scan, [beams[middle], *beams]))
         sheet.put("mask", self._mask(chosen))
         self.side.hold(sheet, scan)
 
@@ -335,12 +336,12 @@ class Play:
             return None
         return strip.left - CLEAR, strip.top - CLEAR
 
-    def tag(self, scan: int, beam: Beam | Ribbon) -> list[Mark]:
-        """Returns the tag on the beam."""
+    def tag(self, scan: int, beams: Sequence[Beam | Ribbon]) -> list[Mark]:
+        """Returns the tag on the first of the beams."""
         ways, note = self.side.tag(scan)
         words = ways, note if self.alone else ""
         gap = self._gap()
-        return tag_marks(Tag(*words), beam, gap, self.canvas, self.measure)
+        return tag_marks(Tag(*words), beams, gap, self.canvas, self.measure)
 
     def _gap(self) -> Rect:
         """Returns the room between the two boards that a beam joins, above the text."""

@@ -37,17 +37,18 @@ class Tag(NamedTuple):
 
 
 def tag_marks(
-    tag: Tag, beam: Beam | Ribbon, gap: Rect, canvas: Canvas, measure: Measure
+    tag: Tag, beams: Sequence[Beam | Ribbon], gap: Rect, canvas: Canvas, measure: Measure
 ) -> list[Mark]:
     """Returns a tag in the fullest way that has room in the gap.
 
     Args:
         tag: what it says.
-        beam: where it stands.
+        beams: of the scan; the tag stands on the first.
         gap: between the boards.
         canvas: of the figure.
         measure: gives the widths of texts.
     """
+    beam = beams[0]
     size, small, colour = canvas.tag + 1, canvas.small, beam.colour
     room = gap.width - 10
     for way in tag.ways:
@@ -57,31 +58,50 @@ def tag_marks(
             break
     pad = max(min(PAD, (room - width) / 2), 6)
     half, half_height = width / 2 + pad, HEIGHT / 2
-    point = beam.point(0.5)
-    x = min(max(point[0], gap.left + half + 5), gap.right - half - 5)
-    top, bottom = beam.reach(x if beam.across else point[1])
     note = measure(tag.note, small, "text-medium")
     noted = bool(tag.note) and (note <= gap.width or not beam.across)
-    inside = noted and beam.across and bottom - top >= HEIGHT + NOTE + 6
-    y = (
-        round((top + bottom - (NOTE if inside else 0)) / 2)
-        if beam.across
-        else round(gap.top + 12 + half_height)
-    )
-    y = max(min(y, round(gap.bottom - half_height)), round(gap.top + half_height))
+    x, y, inside = _place(beam, gap, half, note if noted else 0)
     marks: list[Mark] = [
         Box(x - half, y - half_height, 2 * half, HEIGHT, "paper", colour, EDGE, half_height)
     ]
     baseline = round(y + CAP / 2 * size)
     marks += set_runs(x - width / 2, baseline, parts, TAG_STYLES, size, measure)
     if noted:
-        marks.append(_note(tag.note, beam, gap, (x, y, half, inside), note, small))
+        marks.append(_note(tag.note, beams, gap, (x, y, half, inside), note, small))
     return marks
+
+
+def _place(beam: Beam | Ribbon, gap: Rect, half: float, note: float) -> tuple[float, float, bool]:
+    """Returns the middle of a tag, and whether its words stand under it, on the beam.
+
+    It stands in the middle of its beam, or nearer to the target if its words have room only there.
+
+    Args:
+        beam: where it stands.
+        gap: between the boards.
+        half: of its width.
+        note: the width of its words; 0 without any.
+    """
+    least, most = gap.left + half + 5, gap.right - half - 5
+    if not beam.across:
+        point, _ = beam.point(0.5)
+        return min(max(point, least), most), gap.top + 12 + HEIGHT / 2, False
+    ys = gap.top + HEIGHT / 2, gap.bottom - HEIGHT / 2
+    for share in (0.5, 0.56, 0.62, 0.68) if note else ():
+        x = min(max(beam.point(share)[0], least), most)
+        reaches = [beam.reach(x - note / 2), beam.reach(x + note / 2)]
+        top, bottom = max(low for low, _ in reaches), min(high for _, high in reaches)
+        if bottom - top >= HEIGHT + NOTE + 4:
+            y = (top + bottom - NOTE) / 2
+            return x, round(min(max(y, ys[0]), ys[1])), True
+    x = min(max(beam.point(0.5)[0], least), most)
+    top, bottom = beam.reach(x)
+    return x, round(max(min((top + bottom) / 2, ys[1]), ys[0])), False
 
 
 def _note(
     text: str,
-    beam: Beam | Ribbon,
+    beams: Sequence[Beam | Ribbon],
     gap: Rect,
     pill: tuple[float, float, float, bool],
     width: float,
@@ -89,13 +109,13 @@ def _note(
 ) -> Text:
     """Returns the words at a tag: under it on its beam, or else beside the beam."""
     x, y, half, inside = pill
-    colour = beam.colour
+    beam, colour = beams[0], beams[0].colour
     ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
     left, line, ground = x - width / 2, y + HEIGHT / 2 + 17, f"beam.{colour}.1"
     if beam.across and not inside:
         ground = "paper"
         left = min(max(left, gap.left), gap.right - width)
-        ends = beam.reach(left), beam.reach(left + width)
+        ends = [each.reach(x) for each in beams for x in (left, left + width)]
         above = min(y - HEIGHT / 2, *(end[0] for end in ends)) - 8
         below = max(y + HEIGHT / 2, *(end[1] for end in ends)) + 20
         line = below if below + 4 <= gap.bottom else above
