@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from poolanim.scene.captions import caption, heading
 from tests.scenes import scene_of
 
 GRID = "1 3 2; 4 9 9; 7 8 6"
@@ -10,14 +9,14 @@ GRID = "1 3 2; 4 9 9; 7 8 6"
 
 def captions(**fields):
     scene, _ = scene_of(**fields)
-    return [beat.caption for beat in scene.beats()]
+    return [told.caption for told in scene.told()]
 
 
 @pytest.mark.parametrize("beats", [1, 2])
 @pytest.mark.parametrize("direction", ["forward", "backward", "both"])
 def test_every_frame_has_a_caption_for_its_scan(direction, beats):
     scene, _ = scene_of(layer="avg", direction=direction, beats=beats, every=4)
-    told = list(scene.beats())
+    told = list(scene.told())
     assert len(told) == scene.frame_count
     scans = [beat.scan for beat in told if beat.stage == "merged"]
     assert scans == [0, 4, 8] * (1 + (direction == "both"))
@@ -77,13 +76,13 @@ def test_maxima_ties_and_nan():
 
 def test_a_summary_tells_parameters_and_the_result():
     scene, _ = scene_of(layer="avg", input=GRID, kernel_size=2, grad="ones")
-    assert next(scene.beats()).shown.lines.summary() == (
+    assert scene.summary == (
         "Average pooling, backward pass, with kernel_size 2, stride 1, padding 0: a window moves "
         "over 3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell "
         "under its window. The tracked cell, dA_prev[1, 1], ends at 1.00."
     )
     scene, _ = scene_of(layer="max", shape=3, direction="forward")
-    assert next(scene.beats()).shown.lines.summary() == (
+    assert scene.summary == (
         "Max pooling, forward pass, with kernel_size 3, stride 1, padding 0: a window moves over "
         "3x3 cells in 1 scan. Each scan gives the greatest number under the window."
     )
@@ -91,12 +90,12 @@ def test_a_summary_tells_parameters_and_the_result():
 
 def test_with_a_title_of_one_s_own_one_pass_is_not_named_but_two_are():
     scene, _ = scene_of(layer="max", title="Größtes")
-    assert heading(scene) == "Größtes"
-    assert caption(scene) == "Größtes: kernel_size 3, stride 1, padding 0"
+    assert scene.title == "Größtes"
+    assert scene.caption == "Größtes: kernel_size 3, stride 1, padding 0"
     scene, _ = scene_of(layer="max", title="Größtes", direction="both")
-    assert heading(scene) == "Größtes forward and backward"
-    assert heading(scene_of(layer="max", title="")[0]) == ""
-    assert heading(scene_of(layer="max")[0]) == "Max pooling backward"
+    assert scene.title == "Größtes forward and backward"
+    assert scene_of(layer="max", title="")[0].title == ""
+    assert scene_of(layer="max")[0].title == "Max pooling backward"
 
 
 def test_scans_that_happen_at_once_are_named_with_what_they_did_to_the_tracked_cell():

@@ -36,7 +36,7 @@ def test_a_sheet_shows_each_scan_once_it_has_merged(fields, columns, across, dow
     )
     merged = [
         picture
-        for picture, beat in zip(pictures_of(scene), scene.beats(), strict=True)
+        for picture, beat in zip(pictures_of(scene), scene.told(), strict=True)
         if beat.stage == "merged"
     ]
     changes = only(sheet).changes

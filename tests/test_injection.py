@@ -23,7 +23,6 @@ from poolanim.formats.outputs import plan
 from poolanim.formats.writing import Written
 from poolanim.manifest.reading import read_manifest
 from poolanim.publish.embed import load_embedding
-from poolanim.scene.captions import summary
 from tests.publish.test_embed import Elements
 from tests.scenes import scene_of
 
@@ -207,7 +206,7 @@ def test_a_snippet_of_hostile_texts_runs_nothing_and_reads_as_given(
             # An attribute as Pandoc writes it, which no parser here knows.
             assert one_line(text) == alt
             [alt] = map(unescape, re.findall('{fig-alt="([^"]*)" width=800}', snippet_text))
-        assert alt == summary(film())
+        assert alt == film().summary
         parts.append(found)
     page = tmp_path / "page.html"
     page.write_text(f"<!doctype html><meta charset=utf-8>{''.join(parts)}", "utf-8")
@@ -236,7 +235,7 @@ def test_hugo_reads_quoted_values_without_escapes(text):
         found,
     )
     assert source == "a%22b%27c%3Cd%3E%26e%60f%29g%5D%28h.gif"
-    assert alt == summary(film()).replace("`", "'")
+    assert alt == film().summary.replace("`", "'")
     paragraph = Elements(MARKDOWN.render(shown))
     assert paragraph.text.strip() == one_line(text)
     assert [tag for tag, _ in paragraph.found] == ["p"]
@@ -247,7 +246,7 @@ def test_hugo_reads_quoted_values_without_escapes(text):
 def test_mdx_reads_texts_from_json(text, ending):
     found = embedded("mdx", f"{NAME}.{ending}", text)
     held = [json.loads(each) for each in re.findall(r'[=>]\{("(?:[^"\\]|\\.)*")\}', found)]
-    assert held == [summary(film()), one_line(text)]
+    assert held == [film().summary, one_line(text)]
     rest = re.sub(r'\{"(?:[^"\\]|\\.)*"\}', "", found)
     tags = re.findall(r"<(\w+)", rest)
     assert {*tags} <= {"figure", "picture", "img", "video", "source", "iframe", "figcaption"}

@@ -868,10 +868,9 @@ def test_a_part_of_the_scans_can_be_shown_with_what_came_before():
             assert texts(marks) == texts(after)
     assert texts(in_part[8]["line", 0]) == ["scans 1 to 3 are done"]
     assert texts(in_part[-1]["line", 1]) == ["Scans 7 to 9 are still to come."]
-    beats = list(part.beats())
+    beats = list(part.told())
     assert beats[8].caption.startswith("Scans 1 to 3 are done. A window will move over dA_prev in ")
     assert "now holds" in beats[-1].caption
-    assert "now holds" in beats[0].shown.lines.summary() or beats[0].shown.lines.focus is None
     end, _ = scene_of(layer="max", scans="2:9", code="torch")
     first, *_, last = pictures_of(end)
     assert texts(first["line", 0])[-1] == "scan 1 is done"
@@ -992,7 +991,7 @@ def test_smooth_motion_leads_to_the_same_pictures_in_the_same_time(fields, direc
     assert sum(frame.duration_ms for frame in frames) == smooth.duration_ms
     assert len(frames) == smooth.frame_count > 4 * steps.frame_count
     assert {frame.duration_ms for frame in frames} == smooth.beats_ms
-    assert len(list(smooth.beats())) == smooth.frame_count
+    assert len(list(smooth.told())) == smooth.frame_count
     standing = [
         picture
         for frame, picture in zip(frames, pictures_of(smooth), strict=True)
@@ -1003,7 +1002,7 @@ def test_smooth_motion_leads_to_the_same_pictures_in_the_same_time(fields, direc
 
 def test_the_window_glides_and_deltas_fly_and_merge():
     scene, record = scene_of(layer="avg", input=ARTICLE, grad=GRAD, tween_ms=40)
-    beats, pictures = list(scene.beats()), list(pictures_of(scene))
+    beats, pictures = list(scene.told()), list(pictures_of(scene))
     second = [turn for turn, beat in enumerate(beats) if beat.scan == 1]
     lefts = [pictures[turn]["window"][0].x for turn in second]
     side = pictures[0]["source", 0, 0][0].width
@@ -1077,7 +1076,7 @@ def overlap(box, other):
 def test_no_number_flies_over_the_one_in_its_cell(fields):
     scene, record = scene_of(**fields, tween_ms=40)
     merging = 0
-    for beat, picture in zip(scene.beats(), pictures_of(scene), strict=True):
+    for beat, picture in zip(scene.told(), pictures_of(scene), strict=True):
         if beat.stage == "merged" and picture["flying"]:
             merging += 1
             for (row, column, _), flying in zip(

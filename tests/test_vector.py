@@ -318,7 +318,7 @@ def test_an_svg_tells_what_it_shows():
     assert root.find(f"{SVG}title").text == HOSTILE
     assert "kernel_size 3" in root.find(f"{SVG}desc").text
     root = ElementTree.fromstring(svg_of(layer="max"))
-    assert root.find(f"{SVG}title").text == "Max pooling"
+    assert root.find(f"{SVG}title").text == "Max pooling backward"
 
 
 @pytest.mark.parametrize("layer", ["avg", "max"])

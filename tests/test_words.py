@@ -14,7 +14,6 @@ from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.table import CODES
 from poolanim.pipeline import run
-from poolanim.scene.captions import summary
 from poolanim.scene.marks import Text
 from poolanim.scene.words import Words, words_for
 from tests.scenes import pictures_of, scene_of, texts
@@ -396,14 +395,14 @@ def test_the_closing_sentence_and_the_alternative_text_say_what_happened_in_this
     scene, _ = scene_of(**{"input": "1 2", **window, **fields})
     *_, last = pictures_of(scene)
     assert said in " ".join(texts(last["line", 0]))
-    assert said in summary(scene)
+    assert said in scene.summary
 
 
 def test_a_tie_in_any_channel_that_is_shown_is_told():
     fields = {"layer": "max", "kernel_size": "1x2", "input": [[[1, 2], [3, 2]]], "layout": "hwc"}
     for channel, said in ((0, "under its window."), (1, "that ties"), ("all", "that ties")):
         scene, _ = scene_of(**fields, channel=channel)
-        assert said in summary(scene)
+        assert said in scene.summary
 
 
 @pytest.mark.parametrize(

@@ -23,11 +23,11 @@ class Html(SceneFormat):
     plays = True
     opaque = True
 
-    def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:
+    def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG002
         """Writes a film as a player."""
         from poolanim.formats.player import to_html
 
-        path.write_text(to_html(scene, figure, record), "utf-8")
+        path.write_text(to_html(scene, figure), "utf-8")
 
 
 FORMAT = Html()

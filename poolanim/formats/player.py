@@ -12,8 +12,6 @@ from poolanim.files.templating import render
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal
-from poolanim.scene.adapter import tracked
-from poolanim.scene.captions import heading, passes_of, summary
 from poolanim.scene.marks import moved
 from poolanim.theme import load_theme
 from poolanim.theme.shades import hatched
@@ -23,14 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from poolanim.figure import Figure
-    from poolanim.layers.window import Window
     from poolanim.paint.vector.elements import Element
-    from poolanim.scene.frames import Place, Scene
-    from poolanim.scene.layout import Board
+    from poolanim.scene.frames import ActTold, Place, Scene, Told
     from poolanim.scene.marks import Mark
-    from poolanim.scene.passes import Beat, Pass
     from poolanim.theme import Theme
-    from poolanim.tracing.record import Trace
 
 BY_DAY_AND_NIGHT = ("light", "dark")
 """Themes that stand in for each other, as the reader's system asks for it."""
@@ -40,29 +34,27 @@ Change = tuple[int, list[tuple[int, ...]]]
 """The time of a frame in ms, and what changes in it."""
 
 
-def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
+def to_html(scene: Scene, figure: Figure) -> str:
     """Returns a film as a player: a whole page that loads nothing from elsewhere."""
     themes = _themes(figure.theme)
     pieces = Pieces(hatched(themes[0].colours))
     frames = list(pieces.frames(scene))
-    passes = passes_of(scene)
-    captions = [beat.caption for beat in scene.beats()]
+    captions = [told.caption for told in scene.told()]
     data = {
         "width": scene.width,
         "height": scene.height,
-        **_boards(passes[0], record.geometry.unpadded()),
-        "focus": figure.focus or tracked(record),
-        "passes": [_pass(each) for each in passes],
-        "frames": _frames(scene, passes, frames, captions),
+        "focus": figure.focus or scene.acts[-1].focus(),
+        "passes": [_pass(act) for act in scene.acts],
+        "frames": _frames(scene, frames, captions),
     }
     fields = {
         "own": Markup(OWN),
         "version": __version__,
-        "title": heading(scene),
-        "summary": summary(scene),
+        "title": scene.title,
+        "summary": scene.summary,
         "themes": [_look(theme, pieces.drawing) for theme in themes],
         "aspect": f"{scene.width / scene.height:.4f}",
-        "margin": f"{100 * passes[0].typesetting.page.margin / scene.width:.4g}%",
+        "margin": f"{100 * scene.margin / scene.width:.4g}%",
         "width": scene.width,
         "height": scene.height,
         "pieces": Markup(pieces.definitions),
@@ -70,31 +62,23 @@ def to_html(scene: Scene, figure: Figure, record: Trace) -> str:
         "caption": captions[0],
         "longest": max(captions, key=len),
         "frames": scene.frame_count,
-        "hint": data["passes"][0]["hint"],
+        "hint": scene.acts[0].hint,
         "data": data,
     }
     return owned(render("player/player.html", fields))
 
 
-def _boards(shown: Pass, inside: Window) -> dict[str, Any]:
-    """The places of the boards; of the source's board the cells inside its padding."""
-    source, result = shown.boards.source, shown.boards.result
-    return {"source": _board(source, inside), "result": _board(result, result.cells)}
-
-
-def _frames(
-    scene: Scene, passes: list[Pass], frames: list[Change], captions: list[str]
-) -> list[dict[str, Any]]:
+def _frames(scene: Scene, frames: list[Change], captions: list[str]) -> list[dict[str, Any]]:
     """The frames with their scans and captions."""
     return [
         {
             "ms": time_ms,
-            "pass": passes.index(beat.shown),
-            "scan": _scan(beat),
+            "pass": told.act.number,
+            "scan": _scan(told),
             "caption": caption,
             "changes": changes,
         }
-        for (time_ms, changes), beat, caption in zip(frames, scene.beats(), captions, strict=True)
+        for (time_ms, changes), told, caption in zip(frames, scene.told(), captions, strict=True)
     ]
 
 
@@ -162,22 +146,24 @@ def _drawn(elements: Iterable[Element]) -> str:
     return drawn
 
 
-def _scan(beat: Beat) -> int:
+def _scan(told: Told) -> int:
     """The scan that a frame is at: one before the first, and one after the last."""
-    if beat.scan is not None:
-        return beat.scan
-    return -1 if beat.stage == "opening" else len(beat.shown.record.steps)
+    if told.scan is not None:
+        return told.scan
+    return -1 if told.stage == "opening" else told.act.scans
 
 
 def _use(piece: int, x: int, y: int) -> str:
     return f'<use href="#{OWN}p{piece}" x="{x}" y="{y}"/>'
 
 
-def _pass(shown: Pass) -> dict[str, Any]:
-    ledger, words, facts = shown.ledger(), shown.lines.words, shown.lines.facts
+def _pass(act: ActTold) -> dict[str, Any]:
+    ledger = act.ledger()
     return {
-        "field": words.say("field", facts),
-        "hint": words.say("hint", facts),
+        "field": act.field,
+        "hint": act.hint,
+        "source": act.source._asdict(),
+        "result": act.result._asdict(),
         "head": ledger.head,
         "scans": ledger.scans,
         "cells": [
@@ -189,12 +175,6 @@ def _pass(shown: Pass) -> dict[str, Any]:
             for account in ledger.accounts
         ],
     }
-
-
-def _board(board: Board, cells: Window) -> dict[str, float]:
-    """Where these cells of a board stand."""
-    x, y, _, _ = board.block(cells.top, cells.left)
-    return {"x": x, "y": y, "cell": board.cell, "rows": cells.height, "columns": cells.width}
 
 
 def _themes(name: str) -> list[Theme]:

@@ -33,7 +33,7 @@ def shorter(figure: Figure, scene: Scene, limit_ms: int) -> str:
         scene: the film.
         limit_ms: the longest duration; at least that of two scans at the default pace.
     """
-    scans = _scans(scene)
+    scans = scene.acts[0].scans
     passes = 2 if figure.direction == "both" else 1
 
     def fits(changed: Figure) -> bool:
@@ -61,7 +61,7 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
     """
     changes = []
     if file.scene is not None and file.frames > 1:
-        scans = _scans(file.scene)
+        scans = file.scene.acts[0].scans
         passes = 2 if figure.direction == "both" else 1
 
         def frames(changed: Figure) -> int:
@@ -77,11 +77,6 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         changes += ["--scale 1"] if figure.scale > 1 else []
         changes += ["a smaller --width"]
     return " or ".join(filter(None, (", ".join(changes), "another format")))
-
-
-def _scans(scene: Scene) -> int:
-    """Returns the number of scans of a layer. Every film draws the last scan."""
-    return 1 + max(beat.scan or 0 for beat in scene.beats())
 
 
 def _sparser(figure: Figure, scans: int) -> range:

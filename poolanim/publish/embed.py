@@ -24,7 +24,6 @@ from poolanim.files.resources import templates
 from poolanim.files.templating import environment, render
 from poolanim.formats.catalogue import endings
 from poolanim.publish.names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
-from poolanim.scene.captions import caption, summary
 from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:
@@ -208,8 +207,8 @@ def _measures(figure: Figure, film: Scene) -> dict[str, Any]:
     """Returns the fields with texts and measures of a film."""
     width, height = figure.size
     return {
-        "alt": " ".join(summary(film).split()),
-        "caption": " ".join((figure.caption or caption(film)).split()),
+        "alt": " ".join(film.summary.split()),
+        "caption": " ".join((figure.caption or film.caption).split()),
         "width": width,
         "height": height,
         "player_height": height + PLAYER_FOOT_PX,

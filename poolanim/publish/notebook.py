@@ -54,7 +54,7 @@ class Animation:
         from poolanim.publish.embed import PLAYER_FOOT_PX
 
         painting = self._painting
-        page = to_html(painting.scene, self.figure, painting.record)
+        page = to_html(painting.scene, self.figure)
         width, height = self.figure.size
         framing: Any = environment(".html").get_template("player/frame.html").module
         height += PLAYER_FOOT_PX
@@ -81,9 +81,7 @@ class Animation:
 
     @property
     def _caption(self) -> str:
-        from poolanim.scene.captions import caption
-
-        return self.figure.caption or caption(self._painting.scene)
+        return self.figure.caption or self._painting.scene.caption
 
     def _still(self) -> str:
         """Returns the last frame as PNG in Base64, the form of Jupyter's messages."""

@@ -102,19 +102,16 @@ def _embedding(name: str, planned: Sequence[Output], *, is_named: bool) -> Embed
 
 def warnings_of(figure: Figure, files: Sequence[Written], preset: Preset) -> list[str]:
     """Returns what a user should change: texts that are cut, and files that exceed a limit."""
-    return [*_cut(figure, files), *preset.excesses(figure, files)]
+    return [*_cut(files), *preset.excesses(figure, files)]
 
 
-def _cut(figure: Figure, files: Sequence[Written]) -> Iterator[str]:
+def _cut(files: Sequence[Written]) -> Iterator[str]:
     """Yields a warning for each of the user's texts that is cut."""
     scene = next((written.scene for written in files if written.scene is not None), None)
     if scene is None:
         return
-    typesetting = next(scene.beats()).shown.typesetting
-    for name, shown in (("title", typesetting.title), ("caption", typesetting.caption)):
-        given = getattr(figure, name)
-        if given is not None and shown != " ".join(given.split()):
-            yield (
-                f"{name} is too long for one line, and is cut after {len(shown) - 1} characters; "
-                "shorten it, or use a greater width"
-            )
+    for name, kept in scene.cuts:
+        yield (
+            f"{name} is too long for one line, and is cut after {kept} characters; "
+            "shorten it, or use a greater width"
+        )

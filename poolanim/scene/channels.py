@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from poolanim.layers.batches import Array
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.layout import Layout
-    from poolanim.scene.ledger import Ledger
     from poolanim.scene.marks import Arrow, Mark
     from poolanim.scene.pace import Drawn, Pace, Stage, Tween
     from poolanim.scene.panel import Panel
@@ -92,10 +91,6 @@ class Channels(Pass):
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of the first channel's output."""
         return self.each[0].result_cell(cell, moment)
-
-    def ledger(self) -> Ledger:
-        """What became of each cell of the first channel's input."""
-        return self.each[0].ledger()
 
     def arrow(self) -> Arrow:
         """The arrow between the first channel's boards."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from poolanim.scene.acts import act_told, told_by
 from poolanim.scene.company import Company
-from poolanim.scene.frames import Frame, Scene
+from poolanim.scene.frames import Cells, Frame, Scene
 from poolanim.scene.masthead import put_count, put_rail, put_title
 from poolanim.scene.pace import Drawn, Pace, beat_times
 from poolanim.scene.sheet import Sheet
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.scene.boards.paint import Paint
     from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.frames import ActTold
     from poolanim.scene.staging import Act
     from poolanim.tracing.record import Trace
 
@@ -51,8 +54,10 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
             yield from _frames(act, Sheet(), Pace(pace.hold_ms, 0, some, 0), measure)
 
     canvas = acts[0].play.canvas
+    told = tuple(_told(number, act) for number, act in enumerate(acts))
     return Scene(
         width=canvas.width,
+        margin=canvas.left,
         height=canvas.height,
         zoom=canvas.zoom,
         frame_count=len(acts) * pace.frame_count,
@@ -61,8 +66,24 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
         scales=(),
         samples=samples,
         frames=frames,
-        beats=lambda: iter(()),
+        name=acts[0].title,
+        cuts=(),
+        acts=told,
+        told=lambda: told_by(told, pace),
     )
+
+
+def _told(number: int, act: Act) -> ActTold:
+    """Returns what a pass says of itself."""
+    play = act.play
+
+    def cells(paint: Paint) -> Cells:
+        rows, columns = paint.part.values.shape
+        left, top, *_ = paint.board.cell(0, 0)
+        return Cells(left, top, paint.board.cell_width, paint.board.cell_height, rows, columns)
+
+    source, result = (play.paints[place] for place in (play.cast.other, play.cast.own))
+    return act_told(number, act.lines, cells(source), cells(result))
 
 
 def _frames(act: Act, sheet: Sheet, pace: Pace, measure: Measure) -> Iterator[Frame]:

@@ -33,7 +33,7 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
         ParameterError: there are too many scans.
     """
     merged = {
-        number: beat.scan for number, beat in enumerate(scene.beats()) if beat.stage == "merged"
+        number: told.scan for number, told in enumerate(scene.told()) if told.stage == "merged"
     }
     numbers = list(merged)
     if len(numbers) > MOST_SCANS:

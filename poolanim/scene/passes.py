@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from poolanim.layers.axis import Axis
 from poolanim.layers.window import Window
 from poolanim.scene.footing import put_caption, put_lines, tracked_marks
 from poolanim.scene.heading import put_formula, put_heading, put_progress
-from poolanim.scene.ledger import additions, readings
 from poolanim.scene.marks import CAP_HEIGHT, Arrow, Box, Text
 from poolanim.scene.panel import Heat, Panel, Style, panel
 from poolanim.scene.typesetting import wraps
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.adapter import Record
     from poolanim.scene.layout import Boards, Layout
-    from poolanim.scene.ledger import Ledger
     from poolanim.scene.lines import Lines
     from poolanim.scene.marks import Bounds, Mark
     from poolanim.scene.pace import Drawn, Pace, Stage, Tween
@@ -100,27 +98,6 @@ class Moment:
         return cls((-1, -1), done, Window(0, 0, 0, 0), frozenset(), {}, merged=False)
 
 
-class Beat(NamedTuple):
-    """What a frame tells.
-
-    Attributes:
-        shown: the pass.
-        scan: its number, from 0; None before the first and after the last.
-        stage: what of it is shown.
-        since: the first of the scans that happen at once with it; itself if None.
-    """
-
-    shown: Pass
-    scan: int | None
-    stage: Stage
-    since: int | None = None
-
-    @property
-    def caption(self) -> str:
-        """The same in words."""
-        return self.shown.lines.caption(self.scan, self.stage, self.since)
-
-
 @dataclass(frozen=True)
 class Pass(ABC):
     """One pass of a film.
@@ -167,10 +144,6 @@ class Pass(ABC):
     @abstractmethod
     def result_cell(self, cell: Pair, moment: Moment) -> tuple[Mark, ...]:
         """A cell of the output's board."""
-
-    @abstractmethod
-    def ledger(self) -> Ledger:
-        """What became of each input cell."""
 
     @property
     def boards(self) -> Boards:
@@ -618,10 +591,6 @@ class Forward(Pass):
         number = float(self.record.output[cell]) if known else None
         return self.result.cell(cell, number, ground="active" if active else "cell", bold=active)
 
-    def ledger(self) -> Ledger:
-        """Which scans read each cell."""
-        return readings(self.lines)
-
     def arrow(self) -> Arrow:
         """From the input to the output."""
         return Arrow(*self.boards.way, "accent")
@@ -763,10 +732,6 @@ class Backward(Pass):
             bold=active,
             small=float(self.record.output[cell]),
         )
-
-    def ledger(self) -> Ledger:
-        """Which scans add to each cell."""
-        return additions(self.lines)
 
     def arrow(self) -> Arrow:
         """From the output's gradient to the input's."""

@@ -11,8 +11,7 @@ from poolanim.scene.frames import Frame
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.scene.frames import Scene
-    from poolanim.scene.passes import Beat
+    from poolanim.scene.frames import Scene, Told
 
 
 def still(scene: Scene, number: int) -> Scene:
@@ -21,12 +20,13 @@ def still(scene: Scene, number: int) -> Scene:
     Its only frame stands for no time.
     """
     frame = Frame(0, next(iter(scene.frames(number))).changes)
+    what = next(islice(scene.told(), number, None))
 
     def frames(start: int = 0) -> Iterator[Frame]:
         return islice((frame,), start, None)
 
-    def beats() -> Iterator[Beat]:
-        return islice(scene.beats(), number, number + 1)
+    def told() -> Iterator[Told]:
+        return iter((what,))
 
     return replace(
         scene,
@@ -34,5 +34,6 @@ def still(scene: Scene, number: int) -> Scene:
         duration_ms=0,
         beats_ms=frozenset({0}),
         frames=frames,
-        beats=beats,
+        acts=(what.act,),
+        told=told,
     )

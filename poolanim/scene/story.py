@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from poolanim.scene.acts import act_told, told_by
 from poolanim.scene.adapter import records
 from poolanim.scene.calls import check_gradient
 from poolanim.scene.channels import Channels
 from poolanim.scene.flashes import check_flashes
-from poolanim.scene.frames import Scene
+from poolanim.scene.frames import Cells, Cut, Scene
 from poolanim.scene.layout import Content, lay_out
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.pace import Drawn, Pace, beat_times
 from poolanim.scene.page import Page
-from poolanim.scene.passes import Backward, Beat, Forward
+from poolanim.scene.passes import Backward, Forward
 from poolanim.scene.sheet import Sheet
 from poolanim.scene.typesetting import typeset, wraps
 from poolanim.scene.words import words_for
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from poolanim.figure import Figure
-    from poolanim.scene.frames import Frame
-    from poolanim.scene.layout import Layout
+    from poolanim.layers.window import Window
+    from poolanim.scene.frames import ActTold, Frame
+    from poolanim.scene.layout import Board, Layout
     from poolanim.scene.passes import Pass
     from poolanim.scene.typesetting import Measure, Typesetting
     from poolanim.tracing.record import Trace
@@ -74,22 +76,16 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
             if start < first + pace.frame_count:
                 yield from _frames(each, sheet, pace, max(start - first, 0))
 
-    def beats() -> Iterator[Beat]:
-        for each in shown:
-            yield Beat(each, None, "opening")
-            for drawn in pace.drawn:
-                for instant in drawn.instants(tween_ms):
-                    yield Beat(each, drawn.scan, instant.stage, drawn.since)
-            yield Beat(each, None, "closing")
-
     def samples() -> Iterator[Frame]:
         times_ms = beat_times(figure.step_ms, figure.beats)
         for each in shown:
             some = [Drawn(scan, scan, times_ms) for scan in each.samples()]
             yield from _frames(each, Sheet(), replace(pace, first=0, drawn=some), start=0)
 
+    acts = tuple(_act(number, each) for number, each in enumerate(shown))
     return Scene(
         width=page.width,
+        margin=page.margin,
         height=page.height,
         zoom=page.zoom,
         frame_count=len(shown) * pace.frame_count,
@@ -100,8 +96,31 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
         ),
         samples=samples,
         frames=frames,
-        beats=beats,
+        name=typesetting.title,
+        cuts=tuple(_cuts(figure, typesetting)),
+        acts=acts,
+        told=lambda: told_by(acts, pace),
     )
+
+
+def _act(number: int, shown: Pass) -> ActTold:
+    """What a pass says of itself."""
+
+    def cells(board: Board, inside: Window) -> Cells:
+        x, y, _, _ = board.block(inside.top, inside.left)
+        return Cells(x, y, board.cell, board.cell, inside.height, inside.width)
+
+    source, result = shown.boards.source, shown.boards.result
+    inside = shown.record.geometry.unpadded()
+    return act_told(number, shown.lines, cells(source, inside), cells(result, result.cells))
+
+
+def _cuts(figure: Figure, typesetting: Typesetting) -> Iterator[Cut]:
+    """Which of the user's texts are cut."""
+    for name, shown in (("title", typesetting.title), ("caption", typesetting.caption)):
+        given = getattr(figure, name)
+        if given is not None and shown != " ".join(given.split()):
+            yield Cut(name, len(shown) - 1)
 
 
 def frame_count(figure: Figure, trace: Trace, tween_ms: int = 0) -> int:

@@ -12,7 +12,9 @@
   let timer = null;
   let pointed = null; // the input cell under the mouse, and the one that has the focus
   let focused = null;
+  let source, result; // the boards of the pass
 
+  const percent = (part, whole) => `${(100 * part) / whole}%`;
   const within = (index, count) => Math.min(Math.max(index, 0), count - 1);
 
   // The picture at a frame: for each place its piece and where that stands.
@@ -47,6 +49,13 @@
     find("slider").setAttribute("aria-valuetext", `${number + 1} of ${count}`);
     find("hint").textContent = pass().hint;
     cells.setAttribute("aria-label", pass().field);
+    ({ source, result } = pass());
+    Object.assign(cells.style, {
+      left: percent(source.x, data.width),
+      top: percent(source.y, data.height),
+      width: percent(source.columns * source.width, data.width),
+      height: percent(source.rows * source.height, data.height),
+    });
     tell();
   }
 
@@ -75,8 +84,6 @@
 
   // The field of cells over the input's board, and the card of the one that is pointed at.
 
-  const { source, result } = data;
-  const { rows, columns } = source;
   const cells = find("cells");
   const card = find("card");
   const pass = () => data.passes[data.frames[number].pass];
@@ -89,8 +96,8 @@
 
   function rectangle(board, row, column) {
     const box = document.createElementNS(find("stage").namespaceURI, "rect");
-    const { x, y, cell: side } = board;
-    const at = { x: x + column * side, y: y + row * side, width: side, height: side };
+    const { x, y, width, height } = board;
+    const at = { x: x + column * width, y: y + row * height, width, height };
     for (const [name, value] of Object.entries(at)) box.setAttribute(name, value);
     return box;
   }
@@ -125,10 +132,12 @@
   }
 
   function open(row, column) {
-    const { name, note, terms } = pass().cells[row * columns + column];
+    const { name, note, terms } = pass().cells[row * source.columns + column];
     const marked = terms.map(([scan]) => rectangle(result, Math.floor(scan / result.columns), scan % result.columns));
     marked.push(rectangle(source, row, column));
     const halos = marked.map((box) => box.cloneNode());
+    const side = Math.min(source.width, source.height, result.width, result.height);
+    find("pointed").style.setProperty("--edge", `clamp(1.25px, ${side / 5}px, 2.5px)`);
     for (const halo of halos) halo.setAttribute("class", "poolanim-halo");
     find("pointed").append(...halos, ...marked);
     const most = Math.max(12, Math.ceil(terms.length / 3));
@@ -141,14 +150,14 @@
   function place(row, column) {
     const stage = find("stage").getBoundingClientRect();
     const unit = stage.width / data.width;
-    const edge = (source.x + columns * source.cell) * unit;
+    const edge = (source.x + source.columns * source.width) * unit;
     const beyond = result.x * unit > edge ? result.x * unit : stage.width;
-    const left = (source.x + column * source.cell) * unit;
-    const right = left + source.cell * unit;
+    const left = (source.x + column * source.width) * unit;
+    const right = left + source.width * unit;
     const [width, height, gap] = [card.offsetWidth, card.offsetHeight, 10];
     let x = Math.max((edge + beyond - width) / 2, right + gap);
     if (x + width > stage.width - gap) x = Math.max(left - gap - width, gap);
-    const y = (source.y + (row + 0.5) * source.cell) * unit - height / 2;
+    const y = (source.y + (row + 0.5) * source.height) * unit - height / 2;
     const lowest = window.innerHeight - stage.top - height - gap;
     card.style.left = `${x}px`;
     card.style.top = `${Math.max(Math.min(y, lowest), gap - stage.top)}px`;
@@ -156,18 +165,11 @@
 
   function cellAt(event) {
     const box = cells.getBoundingClientRect();
-    const row = Math.floor(((event.clientY - box.top) / box.height) * rows);
-    const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
-    return [within(row, rows), within(column, columns)];
+    const row = Math.floor(((event.clientY - box.top) / box.height) * source.rows);
+    const column = Math.floor(((event.clientX - box.left) / box.width) * source.columns);
+    return [within(row, source.rows), within(column, source.columns)];
   }
 
-  find("pointed").style.setProperty("--edge", `${Math.max(1.25, Math.min(2.5, source.cell / 5, result.cell / 5))}px`);
-  Object.assign(cells.style, {
-    left: `${(source.x / data.width) * 100}%`,
-    top: `${(source.y / data.height) * 100}%`,
-    width: `${((columns * source.cell) / data.width) * 100}%`,
-    height: `${((rows * source.cell) / data.height) * 100}%`,
-  });
   cells.addEventListener("pointermove", (event) => {
     pointed = cellAt(event);
     tell();
@@ -194,8 +196,8 @@
     ArrowDown: [1, 0],
     ArrowLeft: [0, -1],
     ArrowRight: [0, 1],
-    Home: [0, -columns],
-    End: [0, columns],
+    Home: [0, -Infinity],
+    End: [0, Infinity],
   };
 
   cells.addEventListener("keydown", (event) => {
@@ -205,7 +207,7 @@
     event.stopPropagation();
     const [down, right] = STEPS[event.key];
     pointed = null;
-    focused = [within(focused[0] + down, rows), within(focused[1] + right, columns)];
+    focused = [within(focused[0] + down, source.rows), within(focused[1] + right, source.columns)];
     tell();
   });
 

@@ -95,7 +95,7 @@ def test_frames_are_those_that_are_painted(tmp_path, browser, fields):
 def test_every_way_to_a_frame_gives_the_same_picture_and_caption(tmp_path, browser):
     path = made(tmp_path, layer="max", direction="both", input=GRID, kernel_size=2)
     scene, _ = scene_of(layer="max", direction="both", input=GRID, kernel_size=2)
-    captions = [beat.caption for beat in scene.beats()]
+    captions = [told.caption for told in scene.told()]
     with opened(browser, path) as page:
         seen = []
         for number, caption in enumerate(captions):

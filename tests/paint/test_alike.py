@@ -71,14 +71,14 @@ def scene():
 
 def still(scene, marks):
     """A scene of these marks."""
-    beat = next(iter(scene.beats()))
+    told = next(iter(scene.told()))
 
     def frames(start=0):
         return iter(
             [Frame(1000, {(number,): (mark,) for number, mark in enumerate(marks)})][start:]
         )
 
-    return replace(scene, frame_count=1, frames=frames, samples=frames, beats=lambda: iter([beat]))
+    return replace(scene, frame_count=1, frames=frames, samples=frames, told=lambda: iter([told]))
 
 
 def painted(scene):

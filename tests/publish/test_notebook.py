@@ -10,7 +10,6 @@ from PIL import Image
 from poolanim import Animation, Figure, animate
 from poolanim.errors import GridError, ParameterError
 from poolanim.formats.player import to_html
-from poolanim.pipeline import run
 from tests.scenes import scene_of
 
 FIELDS = {"layer": "max", "kernel_size": 2, "input": "1 3; 2 4"}
@@ -22,7 +21,7 @@ def test_it_shows_the_player_in_a_frame():
     page = markup.split('srcdoc="')[1].split('" title=')[0]
     scene, _ = scene_of(**FIELDS)
     figure = Figure(**FIELDS)
-    assert unescape(page) == to_html(scene, figure, run(figure))
+    assert unescape(page) == to_html(scene, figure)
     assert f'title="{CAPTION}" width="800"' in markup
 
 

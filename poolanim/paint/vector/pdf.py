@@ -12,7 +12,7 @@ from poolanim.errors import ParameterError
 from poolanim.paint.vector.numbers import number
 from poolanim.paint.vector.objects import CATALOG, INFO, PAGES, RESOURCES, Objects
 from poolanim.paint.vector.pen import Pen, form, row
-from poolanim.paint.vector.svg import told
+from poolanim.paint.vector.svg import description
 from poolanim.scene.marks import Box
 from poolanim.theme import load_theme
 
@@ -60,11 +60,11 @@ def write_pdf(path: Path, scene: Scene, figure: Figure) -> None:
         forms = [
             f"/{name} {objects.add_stream(*form(shape))} 0 R" for shape, name in pen.glyphs.items()
         ]
-        title, description = map(_text, told(scene))
+        title, subject = _text(scene.title), _text(description(scene))
         kids = " ".join(f"{page} 0 R" for page in pages)
         objects.add(f"<</Type/Catalog/Pages {PAGES} 0 R>>", CATALOG)
         objects.add(f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>", PAGES)
-        objects.add(f"<</Title {title}/Subject {description}>>", INFO)
+        objects.add(f"<</Title {title}/Subject {subject}>>", INFO)
         states = "".join(f"/{name}<</CA {row(part)}>>" for part, name in pen.opacities.items())
         objects.add(f"<</XObject<<{''.join(forms)}>>/ExtGState<<{states}>>>>", RESOURCES)
         objects.finish()

@@ -6,7 +6,7 @@ it in that span. Where the film cannot play, or motion is unwanted, the last fra
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -66,23 +66,18 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     if figure.is_transparent:
         style, paper = style + NO_PAPER, ""
     width, height = (length * figure.scale for length in scene.size_px)
-    title, description = told(scene)
     return owned(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
         f'height="{height}" viewBox="0 0 {scene.width} {scene.height}" role="img">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+        f"<title>{escape(scene.title)}</title><desc>{escape(description(scene))}</desc>"
         f"<style>{style}</style><defs>{drawing.definitions}</defs>{paper}{''.join(body)}</svg>\n"
     )
 
 
-def told(scene: Scene) -> tuple[str, str]:
-    """Returns the title of a film, and a description for those who do not see it."""
-    beats = list(scene.beats())
-    passes = list({id(beat.shown): beat.shown for beat in beats}.values())
-    title = passes[0].typesetting.title
-    if len(beats) == 1:
-        return title, beats[0].caption
-    return title, " ".join(each.lines.summary() for each in passes)
+def description(scene: Scene) -> str:
+    """Returns a description of a film for those who do not see it; of a still, its caption."""
+    first, *others = islice(scene.told(), 2)
+    return scene.summary if others else first.caption
 
 
 def _animation(total_ms: int, lengths: Mapping[int, str], delays: Mapping[int, str]) -> str:
