@@ -67,7 +67,7 @@ def tag_marks(
     baseline = round(y + CAP / 2 * size)
     marks += set_runs(x - width / 2, baseline, parts, TAG_STYLES, size, measure)
     if noted:
-        marks.append(_note(tag.note, beams, gap, (x, y, half, inside), note, small))
+        marks += _note(tag.note, beams, gap, (x, y, half, inside), note, small)
     return marks
 
 
@@ -106,8 +106,8 @@ def _note(
     pill: tuple[float, float, float, bool],
     width: float,
     size: float,
-) -> Text:
-    """Returns the words at a tag: under it on its beam, or else beside the beam."""
+) -> list[Text]:
+    """Returns the words at a tag: under it on its beam, or beside the beam if they have room."""
     x, y, half, inside = pill
     beam, colour = beams[0], beams[0].colour
     ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
@@ -126,6 +126,8 @@ def _note(
             left = x + half + 10
             if left + width > gap.right:
                 left = x - half - 10 - width
+            if left < gap.left:
+                return []
         else:
             left = (low + high - width) / 2
-    return Text(left, round(line), text, size, "text-medium", ink, ground, width)
+    return [Text(left, round(line), text, size, "text-medium", ink, ground, width)]
