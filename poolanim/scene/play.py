@@ -180,7 +180,7 @@ class Play:
         """Whether dots tell how many windows covered each cell: if they differ, and have room."""
         paint, dots = self.paints[self.cast.other], self.cast.coverage
         most = int(dots.max())
-        return paint.setting is not None and dots.min() < most and paint.has_dots(most)
+        return paint.setting is not None and int(dots.min()) < most and paint.has_dots(most)
 
     # ---- cells
 
