@@ -26,7 +26,7 @@ NOTHING = 255
 GOLDEN = Path(__file__).parent / "golden"
 LIGHT = load_theme("light")
 INKS = [("ink", "paper"), ("peak", "paper")]
-PALETTE = Palette(LIGHT, LIGHT.colours, INKS)
+PALETTE = Palette.between(LIGHT, LIGHT.colours, INKS)
 WIDTH, HEIGHT = 120, 90
 
 PLACES = st.integers(-8, 120)

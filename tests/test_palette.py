@@ -72,18 +72,20 @@ def test_a_ramp_near_to_others_is_done_without():
     ink, paper = (0, 0, 0), (250, 250, 250)
     for ground in ((255, 255, 255), (230, 230, 230)):
         theme = Theme("", {"ink": ink, "paper": paper, "ground": ground})
-        alone = Palette(theme, theme.colours, [("ink", "paper")], NEARS[-1])
-        both = Palette(theme, theme.colours, [("ink", "paper"), ("ink", "ground")], NEARS[-1])
+        alone = Palette.between(theme, theme.colours, [("ink", "paper")], NEARS[-1])
+        both = Palette.between(
+            theme, theme.colours, [("ink", "paper"), ("ink", "ground")], NEARS[-1]
+        )
         assert len(alone.colours) >= FULL + 1
         assert len(both.colours) == len(alone.colours)
     theme = Theme("", {"ink": ink, "paper": paper, "ground": (250, 220, 250)})
-    both = Palette(theme, theme.colours, [("ink", "paper"), ("ink", "ground")], NEARS[-1])
+    both = Palette.between(theme, theme.colours, [("ink", "paper"), ("ink", "ground")], NEARS[-1])
     assert len(alone.colours) < len(both.colours) < 2 * FULL
 
 
 def test_a_role_that_is_not_shown_has_the_nearest_colour():
     theme = Theme("", {"ink": (0, 0, 0), "paper": (9, 9, 9), "other": (9, 2, 8)})
-    palette = Palette(theme, ["ink", "paper"], [])
+    palette = Palette.between(theme, ["ink", "paper"], [])
     assert palette.entry["other"] == palette.entry["paper"] != palette.entry["ink"]
 
 

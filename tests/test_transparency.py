@@ -43,7 +43,9 @@ def decoded(path):
 def test_paper_is_clear_and_white_on_the_spots_is_not():
     theme = load_theme("light")
     roles = ["paper", "ink", "peak", "on_peak"]
-    palette = Palette(theme, roles, [("ink", "paper"), ("on_peak", "peak")], transparent=True)
+    palette = Palette.between(
+        theme, roles, [("ink", "paper"), ("on_peak", "peak")], transparent=True
+    )
     paper, white, ink = (palette.entry[role] for role in ("paper", "on_peak", "ink"))
     assert palette.colours[paper].tolist() == [*theme.colours["paper"], 0]
     assert palette.colours[white].tolist() == [255, 255, 255, 255]
@@ -58,7 +60,7 @@ def test_paper_is_clear_and_white_on_the_spots_is_not():
 
 
 def test_an_opaque_palette_has_no_fourth_column():
-    palette = Palette(load_theme("light"), ["paper", "ink"], [("ink", "paper")])
+    palette = Palette.between(load_theme("light"), ["paper", "ink"], [("ink", "paper")])
     assert palette.colours.shape == (16, 3)
 
 

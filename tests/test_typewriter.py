@@ -10,7 +10,7 @@ from poolanim.theme import load_theme
 
 WIDTH, HEIGHT = 120, 90
 LIGHT = load_theme("light")
-PALETTE = Palette(LIGHT, LIGHT.colours, [("ink", "paper"), ("peak", "paper")])
+PALETTE = Palette.between(LIGHT, LIGHT.colours, [("ink", "paper"), ("peak", "paper")])
 LINE = Text(5, 30, "a = 12", SIZES["mono"][2], "mono", "ink", "paper", 42)
 
 

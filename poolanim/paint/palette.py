@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.fonts.coverage import FULL
 from poolanim.paint.hatching import Hatch, with_hatches
+from poolanim.paint.ramps import STEPS, distances, stage_colours
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 from poolanim.theme.shades import hatched
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.fonts.coverage import Levels
+    from poolanim.paint.ramps import Mixed, Mixes
     from poolanim.scene.frames import Scene
     from poolanim.scene.marks import Mark
     from poolanim.theme import Theme
@@ -33,23 +36,24 @@ FEW = 63
 """Colours that, with a transparent one, a GIF tells apart in codes of six bits."""
 ROLES = ("fill", "line", "ink", "ground")
 """What of a mark is a role."""
-Mixed = tuple[int, int, int, int]
-"""Red, green and blue, each by how opaque the colour is, and that; all 0 to 255."""
 OPAQUE = 255
-CLEAR: Mixed = (0, 0, 0, 0)
+CLEAR = (0, 0, 0, 0)
 MOST = 255
 """Colours in a palette: with a transparent one, what a byte can tell apart."""
+UNKNOWN = np.uint8(MOST)
+"""The entry of no palette: what a table of blends does not know yet."""
 
 
 class Palette:
     """All colours of a film: its roles' own, and steps from each ink to the grounds it stands on.
 
+    What was blended once is kept, so that a palette of several films gets faster.
+
     Args:
-        theme: gives the colours of roles.
-        roles: those that are shown. Any other gets the colour that comes nearest.
-        inks: pairs of roles, an ink and its ground. The colours between the two smooth edges.
-        near: ramps that come as near as this to colours that there are add none.
-        transparent: whether the paper is; what stands on it then fades out at its edges.
+        mixed: the colour of each role.
+        chosen: (n, 4), those of the palette. A role gets the one that comes nearest.
+        paper: the colour of a transparent paper.
+        steps: from any ground to an ink.
 
     Attributes:
         colours: (n, 3), 0 to 255; with a transparent paper (n, 4), the last of them how opaque
@@ -58,7 +62,7 @@ class Palette:
 
     Example:
         >>> from poolanim.theme import load_theme
-        >>> palette = Palette(load_theme("light"), ["ink", "paper"], [("ink", "paper")])
+        >>> palette = Palette.between(load_theme("light"), ["ink", "paper"], [("ink", "paper")])
         >>> palette.colours[palette.entry["ink"]]
         array([27, 37, 48], dtype=uint8)
         >>> canvas = np.full((1, 3), palette.entry["paper"], np.uint8)
@@ -69,34 +73,53 @@ class Palette:
 
     def __init__(
         self,
+        mixed: Mapping[str, Mixed],
+        chosen: Mixes,
+        paper: Rgb | None = None,
+        steps: int = FULL,
+    ) -> None:
+        nearest = distances(np.array(list(mixed.values()), np.int16), chosen).argmin(axis=1)
+        self._mixed = chosen.astype(np.int32)
+        seen = _pure(chosen, paper) if paper else chosen[:, :3]
+        self.colours: NDArray[np.uint8] = seen.astype(np.uint8)
+        self.entry: Mapping[str, int] = dict(zip(mixed, nearest.tolist(), strict=True))
+        self._shares = np.rint(np.arange(FULL + 1) * (steps / FULL))[:, None, None] / steps
+        self._tables: dict[str, Canvas] = {}
+
+    @classmethod
+    def between(
+        cls,
         theme: Theme,
         roles: Iterable[str],
         inks: Iterable[tuple[str, str]],
         near: int = 0,
         *,
         transparent: bool = False,
-    ) -> None:
-        # By how opaque each is, and with that: so they can be mixed, and told apart.
-        mixed = {role: (*colour, OPAQUE) for role, colour in theme.colours.items()}
-        if transparent:
-            mixed["paper"] = CLEAR
+    ) -> Palette:
+        """Returns the palette of some roles.
+
+        Args:
+            theme: gives the colours of roles.
+            roles: those that are shown. Any other gets the colour that comes nearest.
+            inks: pairs of roles, an ink and its ground. The colours between the two smooth edges.
+            near: ramps that come as near as this to colours that there are add none.
+            transparent: whether the paper is; what stands on it then fades out at its edges.
+        """
+        mixed = _mixed(theme.colours, transparent=transparent)
         chosen = np.array(sorted({mixed[role] for role in roles}), np.int16)
         for ink, ground in inks:
             ramp = _ramp(mixed[ink], mixed[ground])
-            if _distances(ramp, chosen).min(axis=1).max() > near:
+            if distances(ramp, chosen).min(axis=1).max() > near:
                 for colour in ramp[:, None]:
-                    if _distances(colour, chosen).min() > min(near, SAME):
+                    if distances(colour, chosen).min() > min(near, SAME):
                         chosen = np.vstack([chosen, colour])
-        nearest = _distances(np.array(list(mixed.values()), np.int16), chosen).argmin(axis=1)
-        self._mixed = chosen.astype(np.float32)
-        seen = _pure(chosen, theme.colours["paper"]) if transparent else chosen[:, :3]
-        self.colours: NDArray[np.uint8] = seen.astype(np.uint8)
-        self.entry: Mapping[str, int] = dict(zip(theme.colours, nearest.tolist(), strict=True))
-        self._tables: dict[str, Levels] = {}
+        return cls(mixed, chosen, theme.colours["paper"] if transparent else None)
 
     @classmethod
     def of(cls, theme: Theme, scene: Scene, *, transparent: bool = False) -> Palette:
-        """The palette of a scene, from what stands on what in it."""
+        """Returns the palette of a scene."""
+        if scene.samples is None:
+            return _of_stage(tuple(theme.colours.items()), transparent=transparent)
         roles, pairs, fills = {"paper"}, {}, hatched(theme.colours)
         for frame in scene.samples():
             for standing in frame.changes.values():
@@ -107,27 +130,38 @@ class Palette:
         # A ramp on each level of heat would fill the palette, whose colours are near those anyway.
         ramps = [pair for pair in pairs if "." not in pair[1]]
         for near in NEARS:
-            palette = cls(theme, roles, ramps, near, transparent=transparent)
+            palette = cls.between(theme, roles, ramps, near, transparent=transparent)
             if len(palette.colours) <= FEW:
                 break
         return palette
 
     def blend(self, canvas: Canvas, ink: str, levels: Levels) -> None:
-        """Lay an ink over a piece of canvas, as thick as the levels say, 0 to FULL."""
+        """Lays an ink over a piece of canvas, as thick as the levels say, 0 to FULL."""
         count = len(self.colours)
-        canvas[...] = self._table(ink).take(levels.astype(np.uint16) * count + canvas)
-
-    def _table(self, ink: str) -> Levels:
-        """For each level, then each colour of the ground, the colour that comes nearest."""
         if ink not in self._tables:
-            grounds = self._mixed
-            share = np.arange(FULL + 1, dtype=np.float32)[:, None, None] / FULL
-            blends = np.rint(grounds + (grounds[self.entry[ink]] - grounds) * share).reshape(-1, 4)
-            # Squared distances less what is the same for all; whole numbers, so that the sums are
-            # exact in any order.
-            near = (grounds**2).sum(axis=1) - 2 * blends @ grounds.T
-            self._tables[ink] = near.argmin(axis=1).astype(np.uint8)
-        return self._tables[ink]
+            self._tables[ink] = np.full((FULL + 1, count), UNKNOWN)
+        places = levels.astype(np.uint16) * count + canvas
+        blended = self._tables[ink].take(places)
+        if blended.size and blended.max() == UNKNOWN:
+            self._learn(ink, np.flatnonzero(np.bincount(canvas.ravel())))
+            blended = self._tables[ink].take(places)
+        canvas[...] = blended
+
+    def _learn(self, ink: str, grounds: NDArray[np.intp]) -> None:
+        """Finds the nearest colours to those between some grounds and an ink."""
+        colours = self._mixed[grounds]
+        blends = np.rint(colours + (self._mixed[self.entry[ink]] - colours) * self._shares)
+        # Squared distances less what is the same for all; whole numbers, so that they are exact.
+        near = (self._mixed**2).sum(axis=1) - 2 * blends.astype(np.int32) @ self._mixed.T
+        self._tables[ink][:, grounds] = near.argmin(axis=2)
+
+
+@lru_cache(maxsize=16)  # a batch has few themes
+def _of_stage(colours: tuple[tuple[str, Rgb], ...], *, transparent: bool) -> Palette:
+    """Returns the palette of all films of a theme."""
+    mixed = _mixed(dict(colours), transparent=transparent)
+    paper = dict(colours)["paper"] if transparent else None
+    return Palette(mixed, stage_colours(mixed, MOST), paper, STEPS)
 
 
 def inks(marks: Iterable[Mark | Hatch]) -> Iterator[tuple[str, str]]:
@@ -159,7 +193,13 @@ def inks(marks: Iterable[Mark | Hatch]) -> Iterator[tuple[str, str]]:
                     yield mark.line, ground
 
 
-def _pure(mixed: NDArray[np.int16], paper: Rgb) -> NDArray[np.float64]:
+def _mixed(colours: Mapping[str, Rgb], *, transparent: bool) -> dict[str, Mixed]:
+    """Returns the colours of roles by how opaque they are, and that: so they mix, and differ."""
+    mixed = {role: (*colour, OPAQUE) for role, colour in colours.items()}
+    return mixed | {"paper": CLEAR} if transparent else mixed
+
+
+def _pure(mixed: Mixes, paper: Rgb) -> NDArray[np.float64]:
     """Colours as they are where nothing shows through them, and how opaque they are.
 
     What cannot be seen has the colour of the paper, for formats that must show it.
@@ -170,13 +210,7 @@ def _pure(mixed: NDArray[np.int16], paper: Rgb) -> NDArray[np.float64]:
     return np.hstack([pure, opaque])
 
 
-def _ramp(ink: Mixed, ground: Mixed) -> NDArray[np.int16]:
+def _ramp(ink: Mixed, ground: Mixed) -> Mixes:
     """The steps between two colours, without them."""
     share = np.arange(1, FULL)[:, None] / FULL
     return np.rint(np.array(ground) + np.subtract(ink, ground) * share).astype(np.int16)
-
-
-def _distances(colours: NDArray[np.int16], others: NDArray[np.int16]) -> NDArray[np.int16]:
-    """How far each of some colours is from each of others, in the channel that differs most."""
-    distances: NDArray[np.int16] = np.abs(colours[:, None] - others).max(axis=2)
-    return distances

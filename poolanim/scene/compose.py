@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from poolanim.scene.acts import act_told, told_by
 from poolanim.scene.company import Company
 from poolanim.scene.frames import Cells, Frame, Scene
 from poolanim.scene.masthead import put_count, put_rail, put_title
-from poolanim.scene.pace import Drawn, Pace, beat_times
+from poolanim.scene.pace import Pace
 from poolanim.scene.sheet import Sheet
 from poolanim.scene.staging import staged
 
@@ -46,13 +45,6 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
                     if first + turn >= start:
                         yield frame
 
-    def samples() -> Iterator[Frame]:
-        times_ms = beat_times(figure.step_ms, figure.beats)
-        scans = len(trace.passes[directions[0]])
-        some = [Drawn(scan, scan, times_ms) for scan in range(0, scans, ceil(scans / 8))]
-        for act in acts:
-            yield from _frames(act, Sheet(), Pace(pace.hold_ms, 0, some, 0), measure)
-
     canvas = acts[0].play.canvas
     told = tuple(_told(number, act) for number, act in enumerate(acts))
     return Scene(
@@ -64,7 +56,7 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
         duration_ms=len(acts) * pace.duration_ms,
         beats_ms=frozenset(pace.beats_ms),
         scales=(),
-        samples=samples,
+        samples=None,
         frames=frames,
         name=acts[0].title,
         cuts=(),

@@ -39,18 +39,22 @@ STAGE: Pairs = {
 `sign.8.veil`."""
 
 
-def pairs_of(pairs: Pairs, colours: Mapping[str, Rgb]) -> Iterator[tuple[str, str]]:
+def pairs_of(pairs: Pairs, roles: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yields each role of a text with each role of a theme on which it stands.
 
     Example:
-        >>> roles = dict.fromkeys(["soft", "sign.8", "sign.8.veil", "sign.9"], (0, 0, 0))
+        >>> roles = ["soft", "sign.8", "sign.8.veil", "sign.9"]
         >>> list(pairs_of({"soft": ("paper", "sign.8")}, roles))
         [('soft', 'sign.8'), ('soft', 'sign.8.veil')]
     """
+    known = {ground for grounds in pairs.values() for ground in grounds}
+    under = {
+        ground: [role for role in roles if role == ground or role.startswith(f"{ground}.")]
+        for ground in known
+    }
     for ink, grounds in pairs.items():
-        for role in colours:
-            if any(role == ground or role.startswith(f"{ground}.") for ground in grounds):
-                yield ink, role
+        for ground in grounds if ink in roles else ():
+            yield from ((ink, role) for role in under[ground])
 
 
 def check_contrast(where: str, colours: Mapping[str, Rgb], named: Collection[str]) -> None:
