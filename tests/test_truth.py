@@ -21,6 +21,8 @@ from poolanim.pipeline import run
 from poolanim.scene.adapter import records
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.room import ENDLESS
+from poolanim.scene.runs import plain
+from poolanim.scene.telling import Telling
 from poolanim.scene.words import words_for
 from tests.scenes import possible, scene_of
 
@@ -158,6 +160,69 @@ def assert_same(figure, found, numbers, terms):
 @example(Figure(layer="max", input="1 2 3", kernel_size="1x2", dilation="1x2", padding="0x1"))
 def test_the_printed_code_gives_every_state_of_the_board(figure):
     check_code(figure)
+
+
+def run_stage_code(telling, trace, direction):
+    """Run the code of a stage, and give the names that it knows before and after each scan."""
+    steps = telling.lines.record.steps
+    state = {"np": np, "A_prev": trace.grids["input"].copy(), "A": trace.grids["output"].copy()}
+    state["dA"] = trace.grids.get("grad_output")
+    if direction == "forward":
+        del state["A"]
+    with np.errstate(all="ignore"):
+        for code in telling.opening():
+            exec(code, state)
+        yield copies(state)
+        for number, step in enumerate(steps):
+            for code in telling.code(telling.fields(step, number), telling.variants(step)):
+                exec(plain(code), state)
+            yield copies(state)
+        exec(telling.closing_code(), state)
+        yield state
+
+
+def copies(state):
+    """Copies of all arrays."""
+    return {name: each.copy() for name, each in state.items() if isinstance(each, np.ndarray)}
+
+
+def check_stage_code(figure):
+    """Check the code of a stage against every state of the board that the pass computes."""
+    direction, trace = figure.direction, run(figure)
+    shown, telling = trace.passes[direction], Telling(lines_of(figure))
+    (target,) = shown.targets
+    name = {"output": "A", "grad_input": "dA_prev"}[target]
+    terms, given = shown.terms[target], telling.lines.record.grad_output
+    numbers = np.zeros(terms.to.padded_shape if shown.scatters else trace.grids[target].shape)
+    *scans, end = run_stage_code(telling, trace, direction)
+    for done, state in enumerate(scans):
+        if shown.scatters:
+            part = terms.to.part(done - 1) if done else slice(0)
+            numbers.reshape(-1)[terms.to.flat[part]] = terms.totals[part]
+            known, suffix = numbers[within_declared(telling, terms.to)], telling.suffix
+        else:
+            numbers.flat[:done] = trace.grids[target].flat[:done]
+            known, suffix, given = numbers, "", trace.grids["input"]
+        assert_same(figure, state[name + suffix], known, given)
+    assert end[name].shape == trace.grids[target].shape
+    assert_same(figure, end[name], trace.grids[target], given)
+
+
+def within_declared(telling, cells):
+    """Where the array that code indexes lies in the cells that windows reach."""
+    top, bottom, left, right = telling.padding
+    ends = (top, bottom), (left, right)
+    spans = zip(ends, cells.extent, cells.shape, strict=True)
+    return tuple(
+        slice(-before - span.start, size + after - span.start)
+        for (before, after), span, size in spans
+    )
+
+
+@given(figures([PLAIN, ODD]))
+@BOUNDED
+def test_the_code_of_the_stage_gives_every_state_of_the_board(figure):
+    check_stage_code(figure)
 
 
 NUMBER = r"[−-]?(?:∞|NaN|\d+(?:\.\d+)?(?:e[−-]?\d+)?)"

@@ -96,8 +96,8 @@ class Cast:
             window = geometry.padded()
             rows, columns = window.rows, window.columns
         name = lines.name_of_grid(grid)
-        if windowed and self.telling.padded:
-            name += "_pad"
+        if windowed:
+            name += self.telling.suffix
         if len(self.trace.channels) > 1:
             role, under = f"c = {self.trace.channels[self.number]}", ""
         return Part(

@@ -217,6 +217,13 @@ class ScanFields(dict[str, object]):
         divisor = None if step.divisor is None else int(step.divisor)
         return _of_gradients(grad, delta, divisor, write.grad_output, write.delta)
 
+    def _of_parts(self) -> Mapping[str, str]:
+        """The relation between a gradient in as many parts as cells tie, and such a part."""
+        step, write = self._step, self._lines.numerals
+        grad, delta, ties = step.grad or 0.0, step.deltas[0][2], len(step.taken)
+        shown, true = (Printed.of(each).over(ties) for each in (write.grad_output(grad), grad))
+        return {"part_is": shown.gives(write.delta(delta), true)}
+
     def _of_taken(self) -> dict[str, object]:
         step = self._step
         taken = [(row, column) for row, column, _ in step.deltas] or list(step.taken)
@@ -239,6 +246,7 @@ _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] 
     ScanFields._of_weighted: ("weighed_is", "weighed_gives"),
     ScanFields._of_norm: ("normed", "normed_is", "normed_gives"),
     ScanFields._of_gradient: ("grad", "delta", "delta_is", "added"),
+    ScanFields._of_parts: ("part_is",),
     ScanFields._of_taken: ("ties", "cell", "chance"),
 }
 _MAKERS = {name: make for make, names in _GROUPS.items() for name in names}

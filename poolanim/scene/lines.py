@@ -532,7 +532,7 @@ class Lines:
             "merged": merged,
         }
         found = {name for name, holds in variants.items() if holds}
-        rules = self.settled & {"first", "split", "infinite"}
+        rules = self.settled & {"first", "split", "infinite", "sum", "absolute_sum"}
         return frozenset(
             found | self.settled | {f"{name}_{rule}" for name in found for rule in rules}
         )

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from poolanim.layers.axis import Axis
 from poolanim.parameters.sizes import as_text
-from poolanim.scene.fields import ScanFields, sliced
+from poolanim.scene.fields import CODED, ScanFields, kinds, sliced
 from poolanim.scene.lines import ALWAYS_TOLD
 from poolanim.scene.runs import plain
 
@@ -48,35 +51,37 @@ class Telling:
 
     @cached_property
     def padding(self) -> tuple[int, int, int, int]:
-        """The cells that windows cover above, below, left and right of the input."""
-        geometry = self.lines.record.geometry
-        reached, inside = geometry.reached(), geometry.unpadded()
-        return (
-            inside.top - reached.top,
-            reached.bottom - inside.bottom,
-            inside.left - reached.left,
-            reached.right - inside.right,
-        )
+        """The cells above, below, left and right of the input in the array that code indexes."""
+        if not self._stage["suffix"] or self.lines.record.layer.padding_value is None:
+            return 0, 0, 0, 0
+        (top, bottom), (left, right) = (axis.padding for axis in self.lines.record.geometry.axes)
+        return top, bottom, left, right
 
     @property
     def padded(self) -> bool:
         """Whether code indexes the padded array."""
         return any(self.padding)
 
+    @property
+    def suffix(self) -> str:
+        """What the names of padded arrays end in; empty if there are none."""
+        suffix: str = self._stage["suffix"]
+        return suffix * self.padded
+
     def fields(self, step: Step, number: int) -> ScanFields:
         """Returns the fields of a scan."""
         lines = self.lines
-        facts = lines.facts | {"scan": number + 1, "suffix": "_pad" if self.padded else ""}
+        facts = lines.facts | {"scan": number + 1, "suffix": self.suffix}
         fields = ScanFields(facts, lines, step)
-        fields["at"] = self.slices(step)
-        count = step.window.height and len(list(step.window.cells()))
+        count = len(step.window.rows) * len(step.window.columns)
         delta = step.deltas[0][2] if step.deltas else step.grad or 0.0
         fields["sign"] = "plus" if delta > 0 else "minus" if delta < 0 else "zero"
-        whole = self.lines.record.geometry.whole_window(step.index)
-        cells = len(whole.rows) * len(whole.columns)
-        fields["whole"], fields["lost"] = self.number_word(cells), self.number_word(cells - count)
-        fields["count"] = count
+        fields["at"] = self._slices(step)
+        fields["place"] = self._place(step)
         fields["counted"] = self.number_word(count)
+        fields["parts"] = self.number_word(int(step.divisor or 0))
+        fields["lost"] = self.number_word(self._lost(step))
+        fields["tied"] = self.number_word(len(step.taken))
         return fields
 
     def number_word(self, number: int) -> str:
@@ -87,19 +92,44 @@ class Telling:
         words: Sequence[str] = self.lines.words.sentences["numbers"]
         return words[number] if number < len(words) else f"{number:,}"
 
-    def slices(self, step: Step) -> str:
-        """Returns the window of a scan as slices of the array that code indexes."""
-        window = self.lines.record.geometry.whole_window(step.index)
-        top, _, left, _ = self.padding
-        rows = range(window.rows.start + top, window.rows.stop + top, window.rows.step)
-        columns = range(
-            window.columns.start + left, window.columns.stop + left, window.columns.step
+    def _slices(self, step: Step) -> str:
+        """Returns the window of a scan as slices of the array that code indexes.
+
+        They leave out what lies beyond the padding; and all padding if that equals the extreme,
+        which is never taken from there.
+        """
+        record, (row, column) = self.lines.record, step.index
+        geometry = record.geometry
+        rows, columns = geometry.rows.declared(row), geometry.columns.declared(column)
+        if step.deltas and step.taken and step.value == record.layer.padding_value:
+            rows, columns = step.window.rows, step.window.columns
+        top, bottom, left, right = self.padding
+        height, width = geometry.input_shape
+        return self.lines.index(
+            _slice(rows, top, top + height + bottom), _slice(columns, left, left + width + right)
         )
-        return self.lines.index(sliced(rows), sliced(columns))
+
+    def _place(self, step: Step) -> str:
+        """Returns the index of the cell that a value is taken from, or that a gradient goes to.
+
+        A gradient that is lost goes to the first cell of its window.
+        """
+        geometry, (row, column) = self.lines.record.geometry, step.index
+        declared = geometry.rows.declared(row), geometry.columns.declared(column)
+        first = tuple(cells.start for cells in declared)
+        cells = [*(cell[:2] for cell in step.deltas[:1]), *step.taken, first]
+        top, _, left, _ = self.padding
+        return self.lines.index(cells[0][0] + top, cells[0][1] + left)
+
+    def _lost(self, step: Step) -> int:
+        """Returns how many of the parts that a divisor counts lie on padding."""
+        if step.divisor is None or "overridden" in self.lines.settled:
+            return 0
+        return int(step.divisor) - len(step.window.rows) * len(step.window.columns)
 
     def say(self, key: str, fields: Mapping[str, object], variants: Collection[str] = ()) -> str:
-        """Returns a sentence of the stage, in the first variant that it has; empty without one."""
-        return self._first(self._stage.get(key, ""), variants).format_map(fields)
+        """Returns a sentence of the stage, in the first variant that it has."""
+        return self._first(self._stage[key], variants).format_map(fields)
 
     def code(self, fields: Mapping[str, object], variants: Collection[str]) -> list[str]:
         """Returns the lines of code of a scan, with tags."""
@@ -135,42 +165,59 @@ class Telling:
     @cached_property
     def settled(self) -> Variants:
         """The variants that hold in all scans."""
-        return frozenset(self.lines.settled | ({"padded"} if self.padded else set()))
+        record, found = self.lines.record, set(self.lines.settled)
+        inside, declared = map(np.array, map(record.geometry.counts, (Axis.clipped, Axis.declared)))
+        divisors = declared if record.steps.divisors is None else record.steps.divisors
+        if self.padded:
+            found.add("padded")
+        if (divisors != declared).any():
+            found.add("divided")
+        if "overridden" not in found and (divisors > inside).any():
+            found.add("lost")
+        if record.layer.parameters.get("p", 1) < 1:
+            found.add("falling")
+        return frozenset(found)
+
+    def variants(self, step: Step) -> Variants:
+        """Returns the variants that hold in a scan."""
+        lost, count = self._lost(step), len(step.window.rows) * len(step.window.columns)
+        own = {
+            "lost": lost > 0,
+            "one_lost": lost == 1,
+            "single": count == 1,
+            "pair": len(step.taken) == 2,
+        }
+        found = {name for name, holds in own.items() if holds}
+        return self.lines.variants(step, merged=True) | (self.settled - own.keys()) | found
 
     def _pads(self) -> dict[str, object]:
-        """Returns how the padded array is made, and cropped."""
+        """Returns how padded arrays are made, and cropped."""
         top, bottom, left, right = self.padding
-        geometry = self.lines.record.geometry
-        rows, columns = geometry.input_shape
-        lines = self.lines
+        lines, (rows, columns) = self.lines, self.lines.record.geometry.input_shape
         around = lines.in_order("(0, 0)", (top, bottom), (left, right), "(0, 0)")
-        padded = lines.shape_of((rows + top + bottom, columns + left + right))
-        crop = lines.in_order(":", f"{top}:{top + rows}", f"{left}:{left + columns}", ":")
-        return {"around": around, "padded_shape": padded, "crop": crop}
+        alike = lines.record.layout == "hw" and len(set(self.padding)) == 1
+        filled = CODED.get(str(lines.record.layer.padding_value), "")
+        whole = filled and lines.record.input.dtype.kind != "f"
+        return {
+            "around": f"{top if alike else f'({around})'}",
+            "filled": filled and f", constant_values={filled}",
+            "as_float": ".astype(float)" if whole else "",
+            "padded_shape": lines.shape_of((rows + top + bottom, columns + left + right)),
+            "crop": lines.in_order(":", f"{top}:{top + rows}", f"{left}:{left + columns}", ":"),
+        }
 
     def longest_codes(self) -> list[str]:
-        """Returns for each line of code the longest that the film shows, about so long at least."""
+        """Returns for each line of code the longest that the film shows."""
         steps = self.lines.record.steps
-        seen = {0, len(steps) - 1, *self._odd(len(steps))}
+        seen = dict(zip(kinds(self.lines), range(len(steps)), strict=True)).values()
         rows: list[str] = []
-        for number in sorted(seen):
+        for number in seen:
             step = steps[number]
             for row, code in enumerate(self.code(self.fields(step, number), self.variants(step))):
                 if row == len(rows):
                     rows.append(code)
                 rows[row] = max(rows[row], code, key=lambda each: len(plain(each)))
         return rows
-
-    @staticmethod
-    def _odd(scans: int) -> range:
-        """Returns some scans, evenly chosen."""
-        return range(0, scans, max(scans // 8, 1))
-
-    def variants(self, step: Step) -> Variants:
-        """Returns the variants that hold in a scan."""
-        reaches = self.lines.record.geometry.reaches(step.index)
-        found = self.lines.variants(step, merged=True) | self.settled
-        return found | {"reaches"} if reaches else found
 
     def closing_fields(self) -> dict[str, object]:
         """Returns the fields of the closing frame."""
@@ -209,7 +256,7 @@ class Telling:
     def slot_texts(self, hits: Sequence[Hit]) -> list[tuple[str, float]]:
         """Returns what each scan adds to the tracked cell, as text and as a number."""
         write = self.lines.numerals
-        if self._stage["slots"] == "grads":
+        if self.say("slots", {}, self.settled) == "grads":
             return [(write.grad_output(hit.grad), hit.grad) for hit in hits]
         return [(write.delta(hit.delta), hit.delta) for hit in hits]
 
@@ -217,4 +264,15 @@ class Telling:
         """Returns the name of the tracked cell, as code has it."""
         top, _, left, _ = self.padding
         name, bracket, index = self.lines.name_of((cell[0] + top, cell[1] + left)).partition("[")
-        return f"{name}{'_pad' * self.padded}{bracket}{index}"
+        return f"{name}{self.suffix}{bracket}{index}"
+
+
+def _slice(cells: range, padding: int, size: int) -> str:
+    """Returns cells of an axis as a slice of an array that has padding before them.
+
+    Example:
+        >>> _slice(range(-1, 2), 1, 7), _slice(range(5), 0, 5)
+        ('0:3', ':')
+    """
+    shifted = range(cells.start + padding, cells.stop + padding, cells.step)
+    return ":" if shifted == range(size) else sliced(shifted)
