@@ -31,6 +31,7 @@ class Company:
         ]
         self._changed: set[Pair] = set()
         self._begun = False
+        self._rested = first
         self._advance(first)
         for play, own, sums in self._parts:
             play.opening(own, sums, first)
@@ -45,6 +46,9 @@ class Company:
             self._begun = True
             for play, own, sums in self._parts:
                 play.leave(own, sums, play.cells, scan)
+        for play, own, _ in self._parts:
+            play.end(own, range(self._rested, scan))
+        self._rested = max(self._rested, scan)
         return self._changed
 
     def arrive(self, scan: int) -> None:
@@ -62,6 +66,7 @@ class Company:
     def rest(self, scan: int) -> None:
         """Shows a scan once what it adds has merged into the sums."""
         self._advance(scan + 1)
+        self._rested = scan + 1
         for play, own, sums in self._parts:
             play.rest(own, sums, scan)
 

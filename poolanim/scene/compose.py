@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.acts import act_told, told_by
 from poolanim.scene.company import Company
-from poolanim.scene.frames import Cells, Frame, Scene
-from poolanim.scene.masthead import put_count, put_rail, put_title
+from poolanim.scene.frames import Cells, Frame, Scene, kind_of
+from poolanim.scene.masthead import Own, put_caption, put_count, put_rail, put_title
 from poolanim.scene.pace import Pace
+from poolanim.scene.play import OVER_BOARDS
 from poolanim.scene.sheet import Sheet
 from poolanim.scene.staging import staged
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.boards.setting import Measure
-    from poolanim.scene.frames import ActTold
+    from poolanim.scene.frames import ActTold, Place
     from poolanim.scene.staging import Act
     from poolanim.tracing.record import Trace
 
@@ -36,16 +38,27 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
     pace = Pace.of(figure, len(trace.passes[directions[0]]), len(directions), tween_ms)
     acts = staged(figure, trace, directions, pace, measure)
 
+    canvas = acts[0].play.canvas
+    count = max(count_width(act, measure) for act in acts)
+    layer, names = acts[0].lines.words.layer, [act.what for act in acts]
+    own = Own.of(figure, canvas, layer, names, count, measure)
+    film = Film(own, count, measure)
+
+    @cache
+    def places() -> list[dict[Place, None]]:
+        return [film.places(act) for act in acts] if len(acts) > 1 else [{}]
+
     def frames(start: int = 0) -> Iterator[Frame]:
-        sheet = Sheet()
-        for number, act in enumerate(acts):
+        order = _in_order(places())
+        sheet = Sheet(order)
+        for number, (act, own_places) in enumerate(zip(acts, places(), strict=True)):
             first = number * pace.frame_count
             if start < first + pace.frame_count:
-                for turn, frame in enumerate(_frames(act, sheet, pace, measure)):
-                    if first + turn >= start:
-                        yield frame
+                for place in order:
+                    if place not in own_places:
+                        sheet.put(place)
+                yield from film.frames(act, sheet, pace, max(start - first, 0))
 
-    canvas = acts[0].play.canvas
     told = tuple(_told(number, act) for number, act in enumerate(acts))
     return Scene(
         width=canvas.width,
@@ -58,8 +71,8 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
         scales=(),
         samples=None,
         frames=frames,
-        name=acts[0].title,
-        cuts=(),
+        name=own.title,
+        cuts=own.cuts,
         acts=told,
         told=lambda: told_by(told, pace),
     )
@@ -78,46 +91,102 @@ def _told(number: int, act: Act) -> ActTold:
     return act_told(number, act.lines, cells(source), cells(result))
 
 
-def _frames(act: Act, sheet: Sheet, pace: Pace, measure: Measure) -> Iterator[Frame]:
-    """Returns the frames of a pass."""
-    scans = len(act.play.cast.shown)
-    _put_head(act, sheet, measure, scans)
-    company = Company(act.plays, sheet, pace.first)
-    _put_progress(act, sheet, pace.first, scans, measure, "opening")
-    yield sheet.frame(pace.hold_ms)
-    for drawn in pace.drawn:
-        scan = drawn.scan
+def _in_order(places: Sequence[dict[Place, None]]) -> list[Place]:
+    """Returns the places of all passes, in the order in which they are painted."""
+    found = {place: kind_of(place) in OVER_BOARDS for each in places for place in each}
+    return sorted(found, key=found.__getitem__)
+
+
+class Film(NamedTuple):
+    """What all frames of a film have in common.
+
+    Attributes:
+        own: the title and the user's caption.
+        count_room: the width of the longest count.
+        measure: gives the widths of texts.
+    """
+
+    own: Own
+    count_room: float
+    measure: Measure
+
+    def frames(self, act: Act, sheet: Sheet, pace: Pace, start: int = 0) -> Iterator[Frame]:
+        """Yields the frames of a pass from number `start` on; the first fills every place."""
+        skipped = max(pace.over(start) - 1, 0)
+        company = self._open(act, sheet, pace.drawn[skipped].scan if start else pace.first)
+        if not start:
+            yield sheet.frame(pace.hold_ms)
+        number = pace.ends[skipped - 1] if skipped else 1
+        for drawn in pace.drawn[skipped:]:
+            for time_ms in self._beats(act, sheet, company, drawn):
+                if number >= start:
+                    yield sheet.frame(time_ms)
+                number += 1
+            company.end(drawn.scan)
+        last = pace.drawn[-1].scan
+        company.closing(last)
+        self._put_progress(act, sheet, last + 1, "closing")
+        yield sheet.frame(pace.hold_ms)
+
+    def places(self, act: Act) -> dict[Place, None]:
+        """Returns the places of a pass, in the order in which they are painted."""
+        sheet = Sheet()
+        self._open(act, sheet, 0)
+        return dict.fromkeys(sheet.frame(0).changes)
+
+    def _open(self, act: Act, sheet: Sheet, done: int) -> Company:
+        """Puts everything in its place when so many scans are over."""
+        self._put_head(act, sheet)
+        self._put_progress(act, sheet, done, "opening")
+        return Company(act.plays, sheet, done)
+
+    def _beats(self, act: Act, sheet: Sheet, company: Company, drawn: Drawn) -> Iterator[int]:
+        """Puts what each frame of a scan shows, and yields its time."""
         for stage, time_ms in drawn.stages():
             if stage == "arrived":
-                company.arrive(scan)
+                company.arrive(drawn.scan)
             elif stage == "told" or len(drawn.times_ms) == 1:
-                company.hold(scan)
-                _put_progress(act, sheet, scan + 1, scans, measure, "scan")
+                company.hold(drawn.scan)
+                self._put_progress(act, sheet, drawn.scan + 1, "scan")
             else:
-                company.rest(scan)
-            yield sheet.frame(time_ms)
-        company.end(scan)
-    company.closing(pace.drawn[-1].scan)
-    _put_progress(act, sheet, pace.drawn[-1].scan + 1, scans, measure, "closing")
-    yield sheet.frame(pace.hold_ms)
+                company.rest(drawn.scan)
+            yield time_ms
+
+    def _put_head(self, act: Act, sheet: Sheet) -> None:
+        canvas = act.play.canvas
+        title = put_title(canvas, self.own, act.what, act.ways, self.count_room, self.measure)
+        sheet.put("title", title)
+        sheet.put("caption", put_caption(canvas, self.own, self.measure))
+
+    def _put_progress(self, act: Act, sheet: Sheet, done: int, when: str) -> None:
+        canvas, scans = act.play.canvas, len(act.play.cast.shown)
+        number, rest = count_text(act, done, when)
+        sheet.put("count", put_count(canvas, number, rest, self.measure))
+        for place, marks in put_rail(canvas, done, scans):
+            sheet.put(place, marks)
 
 
-def _put_head(act: Act, sheet: Sheet, measure: Measure, scans: int) -> None:
-    canvas = act.play.canvas
-    longest = max(
-        measure(text.format(done=scans, scans=scans, word=scans), canvas.label, "number-bold")
-        for text in ("{done} of {scans}", "{scans} scans")
-    )
-    sheet.put("title", put_title(canvas, act.title, act.what, act.ways, longest, measure))
+def count_text(act: Act, done: int, when: str) -> tuple[str, str]:
+    """Returns the count of scans: what of it is bold, and the rest.
 
-
-def _put_progress(
-    act: Act, sheet: Sheet, done: int, scans: int, measure: Measure, when: str
-) -> None:
-    canvas, sentences = act.play.canvas, act.lines.words.sentences
-    said: Sequence[str] = sentences["counts"][when]
+    Args:
+        act: the pass.
+        done: how many scans are over, or shown.
+        when: `opening`, `scan` or `closing`.
+    """
+    lines, scans = act.lines, len(act.play.cast.shown)
+    if when == "opening" and len(lines.scans) < scans:
+        return "", lines.opening_count()
+    if when == "closing" and lines.after:
+        when = "scan"
     word = act.play.side.telling.number_word(scans)
+    said: Sequence[str] = lines.words.sentences["counts"][when]
     number, rest = (text.format(done=done, scans=scans, word=word) for text in said)
-    sheet.put("count", put_count(canvas, number, rest, measure))
-    for place, marks in put_rail(canvas, 0 if when == "opening" else done, scans):
-        sheet.put(place, marks)
+    return number, rest
+
+
+def count_width(act: Act, measure: Measure) -> float:
+    """Returns the width of the longest count of a pass."""
+    scans = len(act.play.cast.shown)
+    texts = (count_text(act, scans, when) for when in ("opening", "scan", "closing"))
+    return max(measure("".join(text), act.play.canvas.label, "number-bold") for text in texts)

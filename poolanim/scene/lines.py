@@ -227,6 +227,18 @@ class Lines:
             return self.words.say(f"opening_count{'_of_one' * (scans == 1)}", self.facts)
         return self.count(self.scans[0], self.scans[-1])
 
+    @property
+    def before(self) -> str:
+        """Tells which scans are over before the film; empty if none are."""
+        scans = range(self.scans.start)
+        return self._others("caption_done", scans) if scans else ""
+
+    @property
+    def after(self) -> str:
+        """Tells which scans are still to come after the film; empty if none are."""
+        scans = range(self.scans.stop, len(self.record.steps))
+        return self._others("closing_left", scans) if scans else ""
+
     def _others(self, key: str, scans: range) -> str:
         """A sentence on scans before or after those of the film."""
         fields = {"since": scans.start + 1, "scan": scans.stop}
@@ -307,9 +319,8 @@ class Lines:
     def closing(self) -> list[tuple[str, str]]:
         """What the pass has done, and what became of the gradient."""
         lines = [("", self.words.say("essence", self.facts, self.settled))]
-        after = range(self.scans.stop, len(self.record.steps))
-        if after:
-            lines.append(("", self._others("closing_left", after)))
+        if self.after:
+            lines.append(("", self.after))
         elif "balanced" in self.words.sentences and self.record.grad_output is not None:
             lines.append(("", self._of_channel(self._balance())))
         return lines
@@ -426,8 +437,7 @@ class Lines:
             if stage != "opening":
                 return self._outcome()
             caption = self.words.say("caption_opening", fields, self.settled)
-            before = range(self.scans.start)
-            return f"{self._others('caption_done', before)} {caption}" if before else caption
+            return f"{self.before} {caption}" if self.before else caption
         merged = stage == "merged"
         step = self.record.steps[scan]
         fields = ScanFields(fields | self.facts | {"scan": scan + 1}, self, step)

@@ -2,48 +2,140 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.scene.frames import Cut
 from poolanim.scene.marks import Box, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from poolanim.figure import Figure
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Face, Mark, Plex
 
 MOST_SEGMENTS = 24
 """More scans than these share one bar."""
 TITLE_Y, RAIL_Y, COUNT_Y = 44, 57, 85
 RAIL, SEGMENT_GAP = 3, 4
 APART = 16
+CAPTION_LIFT = 11
+"""From the baseline of the user's caption to the lower edge."""
+
+
+class Own(NamedTuple):
+    """What may be the user's own words, as far as they have room.
+
+    Attributes:
+        title: the user's title, or the name of the layer.
+        size: of the title.
+        caption: at the foot; empty without one.
+        cuts: the texts that are cut.
+        font: the user's font file, which is asked for letters first; None without one.
+    """
+
+    title: str
+    size: float
+    caption: str
+    cuts: tuple[Cut, ...]
+    font: str | None
+
+    @classmethod
+    def of(
+        cls,
+        figure: Figure,
+        canvas: Canvas,
+        layer: str,
+        names: Sequence[str],
+        count: float,
+        measure: Measure,
+    ) -> Own:
+        """Returns the words of a figure.
+
+        Args:
+            figure: its spec.
+            canvas: of the figure.
+            layer: the name of the layer.
+            names: of the passes, with their arrows.
+            count: the width of the longest count.
+            measure: gives the widths of texts.
+        """
+        bold, plain = (own_face(figure.font, face) for face in ("text-strong", "text"))
+        title = " ".join((layer if figure.title is None else figure.title).split())
+        caption = " ".join((figure.caption or "").split())
+        sizes = range(round(canvas.label), round(canvas.title) + 1)
+        room = title_room(canvas, count)
+
+        def title_width(text: str, size: float) -> float:
+            after = max(measure(name, size, "text") for name in names)
+            return measure(text, size, bold) + after + TITLE_GAP * size * bool(after)
+
+        fitting = [size for size in sizes if title_width(title, size) <= room]
+        size = max(fitting, default=sizes[0])
+        shown = {
+            "title": cut(title, room, lambda text: title_width(text, size)),
+            "caption": cut(caption, canvas.room, lambda text: measure(text, canvas.small, plain)),
+        }
+        given = {"title": title, "caption": caption}
+        cuts = [Cut(name, len(text) - 1) for name, text in shown.items() if text != given[name]]
+        return cls(shown["title"], size, shown["caption"], tuple(cuts), figure.font)
+
+
+TITLE_GAP = 0.45
+"""Between the title and the name of the pass, in parts of their size."""
+
+
+def own_face(font: str | None, face: Plex) -> Face:
+    """Returns the face of a text that may be the user's own: in the user's font, if any."""
+    return (font, face) if font else face
+
+
+def title_room(canvas: Canvas, count: float) -> float:
+    """Returns the width that a title and the name of a pass have at most."""
+    return canvas.room if canvas.upright else canvas.room - count - APART
+
+
+def cut(text: str, room: float, width: Callable[[str], float]) -> str:
+    """Returns a text, cut short if it has no room.
+
+    Example:
+        >>> cut("Average", 7, len), cut("Average pooling", 9, len)
+        ('Average', 'Average…')
+    """
+    if width(text) <= room:
+        return text
+
+    def shown(kept: int) -> str:
+        return f"{text[:kept].rstrip()}…"
+
+    return shown(bisect_right(range(1, len(text)), room, key=lambda kept: width(shown(kept))))
 
 
 def put_title(
-    canvas: Canvas, title: str, what: str, ways: Sequence[str], count: float, measure: Measure
+    canvas: Canvas, own: Own, what: str, ways: Sequence[str], count: float, measure: Measure
 ) -> list[Mark]:
     """Returns the title, the name of the pass, and the parameters.
 
     Args:
         canvas: of the figure.
-        title: the layer's name, or the user's title.
+        own: the layer's name, or the user's title.
         what: the name of the pass with its arrow; may be empty.
         ways: the parameters, the fullest way to tell them first.
         count: the width of the longest count.
         measure: gives the widths of texts.
     """
-    size = canvas.title
-    room = canvas.room if canvas.upright else canvas.room - count - APART
-    bold, name = measure(title, size, "text-strong"), measure(what, size, "text")
-    gap = 0.45 * size if title and what else 0
-    marks: list[Mark] = [
-        Text(canvas.left, TITLE_Y, title, size, "text-strong", "ink", "paper", bold)
-    ]
+    title, size, face = own.title, own.size, own_face(own.font, "text-strong")
+    bold, name = measure(title, size, face), measure(what, size, "text")
+    gap = TITLE_GAP * size if title and what else 0
+    marks: list[Mark] = []
+    if title:
+        marks.append(Text(canvas.left, TITLE_Y, title, size, face, "ink", "paper", bold))
     if what:
         x = canvas.left + bold + gap
         marks.append(Text(x, TITLE_Y, what, size, "text", "muted", "paper", name))
-    left = room - bold - gap - name - APART
+    left = title_room(canvas, count) - bold - gap - name - APART
     if canvas.upright:
         left = canvas.room - count - APART
     small = canvas.small + 1
@@ -56,6 +148,15 @@ def put_title(
                 marks.append(Text(x, y, way, small, "text", "muted", "paper", width))
             break
     return marks
+
+
+def put_caption(canvas: Canvas, own: Own, measure: Measure) -> list[Mark]:
+    """Returns the user's caption, in the lower margin."""
+    if not own.caption:
+        return []
+    size, face, y = canvas.small, own_face(own.font, "text"), canvas.height - CAPTION_LIFT
+    width = measure(own.caption, size, face)
+    return [Text(canvas.left, y, own.caption, size, face, "muted", "paper", width)]
 
 
 def put_count(canvas: Canvas, number: str, rest: str, measure: Measure) -> list[Mark]:

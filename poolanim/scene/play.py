@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.side import Side
 
+OVER_BOARDS = ("mask", "beam", "window", "active", "tag", "flying")
+"""Places over the boards, from below."""
 ROLE_GAP = 8
 EQUAL = 1e-9
 """Parts that differ by less, in parts of the largest, are equal."""
@@ -75,8 +77,8 @@ class Play:
             for row in paint.part.rows:
                 for column in paint.part.columns:
                     self._put(sheet, number, (row, column), sums, done)
-        self.side.opening(sheet)
-        for place in ("mask", "beam", "window", "active", "tag", "flying"):
+        self.side.opening(sheet, done)
+        for place in OVER_BOARDS:
             sheet.put(place)
 
     def _dropped(self, paint: Paint) -> list[Mark]:
@@ -143,6 +145,11 @@ class Play:
             sheet.put(place)
         self.side.rest(sheet, scan)
 
+    def end(self, sheet: Sheet, scans: Iterable[int]) -> None:
+        """Shows the cells of scans that are over."""
+        for scan in scans:
+            self._put_own(sheet, scan, scan + 1, Look())
+
     def leave(self, sheet: Sheet, sums: Sums | None, cells: Iterable[Pair], done: int) -> None:
         """Shows cells as they are once no window lies over them."""
         for number in self._under_window:
@@ -151,7 +158,7 @@ class Play:
 
     def closing(self, sheet: Sheet, sums: Sums | None, last: int) -> None:
         """Shows what the pass has done."""
-        for place in ("beam", "tag", "mask", "window", "active", "flying"):
+        for place in OVER_BOARDS:
             sheet.put(place)
         dots = self.cast.coverage
         dotted = self.dotted

@@ -23,6 +23,9 @@ ON_BOARDS = (
 class Sheet:
     """Places and the marks in them.
 
+    Args:
+        places: those that the first frame fills, in order, before all others.
+
     Example:
         >>> from poolanim.scene.marks import Dot
         >>> sheet = Sheet()
@@ -34,9 +37,9 @@ class Sheet:
         {}
     """
 
-    def __init__(self) -> None:
-        self._standing: dict[Place, tuple[Mark, ...]] = {}
-        self._changes: dict[Place, tuple[Mark, ...]] = {}
+    def __init__(self, places: Iterable[Place] = ()) -> None:
+        self._standing: dict[Place, tuple[Mark, ...]] = dict.fromkeys(places, ())
+        self._changes = dict(self._standing)
 
     def put(self, place: Place, marks: Iterable[Mark] = ()) -> None:
         """Let these marks stand at a place, and no others."""

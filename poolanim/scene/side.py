@@ -81,10 +81,19 @@ class Side:
 
     # ---- what is told
 
-    def opening(self, sheet: Sheet) -> None:
-        """Puts the code that runs first, and empty slots."""
+    def opening(self, sheet: Sheet, done: int) -> None:
+        """Puts the code that runs first, or which scans are over; and the slots as they are."""
         self._put_code(sheet, self.telling.opening() if self.coded else [], {})
-        self._put_tracked(sheet, -1, merged=True)
+        before = self.telling.lines.before
+        if before:
+            y, size = self._code_y(0), self.canvas.label
+            sheet.put("statement", self._sentence(before, y, size, Style("text-strong", "ink")))
+        follows = self.telling.lines.focus is not None
+        self._put_tracked(sheet, done - 1 if follows else -1, merged=True)
+
+    def _sentence(self, text: str, y: float, size: float, style: Style) -> list[Text]:
+        left, width = self.strip.left, self.strip.width
+        return sentence((left, y), width, text, size, style, self.measure)
 
     def hold(self, sheet: Sheet, scan: int) -> None:
         """Puts the code of a scan, and what it adds to the sum."""
@@ -308,7 +317,9 @@ class Side:
     def sums(self, gap: Rect, *, across: bool) -> list[Mark]:
         """Returns what both gradients sum to, between their boards; empty where there are none."""
         record = self.telling.lines.record
-        if record.grad_output is None or (across and gap.width < 120):
+        if record.grad_output is None or self.telling.lines.after:
+            return []
+        if across and gap.width < 120:
             return []
         grads, total, changes, _ = balance(record)
         if changes or grads != total:
@@ -377,7 +388,7 @@ class Side:
         y = strip.top + 14
         rule = telling.say("rule", fields, telling.settled)
         strong, soft = Style("text-strong", "ink"), Style("text", "muted")
-        statement = sentence((strip.left, y), strip.width, rule, size, strong, self.measure)
+        statement = self._sentence(rule, y, size, strong)
         sheet.put("statement", statement)
         y = round(statement[-1].y + 1.45 * self.canvas.small + 4)
         remarks = [text for text in telling.remarks(fields, summed=summed, dotted=dotted) if text]
@@ -386,7 +397,7 @@ class Side:
             if y > strip.bottom + 4:
                 break
             small = self.canvas.small
-            lines = sentence((strip.left, y), strip.width, text, small, soft, self.measure)
+            lines = self._sentence(text, y, small, soft)
             if lines[-1].y > strip.bottom + 6:
                 break
             marks += lines

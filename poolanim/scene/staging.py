@@ -43,14 +43,12 @@ class Act:
     Attributes:
         plays: the boards of each channel.
         lines: its sentences, which tell of the first channel.
-        title: at the top.
         what: the name of the pass, with its arrow.
         ways: the parameters, in the ways in which they can be told.
     """
 
     plays: tuple[Play, ...]
     lines: Lines
-    title: str
     what: str
     ways: tuple[str, ...]
 
@@ -154,7 +152,6 @@ def _act(figure: Figure, script: Script, boards: Boards, measure: Measure) -> Ac
     return Act(
         tuple(plays),
         telling.lines,
-        telling.lines.words.layer if figure.title is None else figure.title,
         f"{ARROWS[script.casts[0].shown.name]} {what}" if what else "",
         (telling.parameters(), telling.parameters(short=True), ""),
     )

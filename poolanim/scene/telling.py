@@ -151,7 +151,9 @@ class Telling:
         return text
 
     def opening(self) -> list[str]:
-        """Returns the code that runs before the first scan."""
+        """Returns the code that runs before the first scan, if the film shows that."""
+        if self.lines.before:
+            return []
         fields = self.lines.facts | self._pads()
         codes = (
             self._first(line, self.settled).format_map(fields) for line in self._stage["opening"]
@@ -159,7 +161,9 @@ class Telling:
         return [code for code in codes if code]
 
     def closing_code(self) -> str:
-        """Returns the code that runs after the last scan; empty if there is none."""
+        """Returns the code that runs after the last scan; empty if none does in the film."""
+        if self.lines.after:
+            return ""
         return self.say("crop", self.lines.facts | self._pads(), self.settled)
 
     @cached_property
