@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.frames import ActTold, Place
+    from poolanim.scene.pace import Drawn
     from poolanim.scene.staging import Act
     from poolanim.tracing.record import Trace
 
