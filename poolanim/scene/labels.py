@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 FIELD = re.compile(r"\{(\w+)\}")
 """A name in braces."""
-OWN_FIELD = re.compile(r"(?<!\w)\{\w+\}")
-"""A field that is a whole name, and no part of one as in `average_{grad_output}`."""
+OWN_FIELD = re.compile(r"(?<!\w)\{\w+\}(?!\w)")
+"""A field that is a whole name, and no part of one as in `{input}_pad`."""
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 """A name in code, without those of attributes."""
 

@@ -12,6 +12,7 @@ from poolanim.scene.arrange.arrangements import arranged, in_columns
 from poolanim.scene.arrange.placement import Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
+from poolanim.scene.given import given
 from poolanim.scene.legend import code_width
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.play import Play, paints_for
@@ -153,7 +154,7 @@ def _act(figure: Figure, script: Script, boards: Boards, measure: Measure) -> Ac
         tuple(plays),
         telling.lines,
         f"{ARROWS[script.casts[0].shown.name]} {what}" if what else "",
-        (telling.parameters(), telling.parameters(short=True), ""),
+        (given(telling.lines, short=False), given(telling.lines, short=True), ""),
     )
 
 

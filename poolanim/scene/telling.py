@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from poolanim.layers.axis import Axis
-from poolanim.parameters.sizes import as_text
 from poolanim.scene.fields import CODED, ScanFields, kinds, sliced
-from poolanim.scene.lines import ALWAYS_TOLD
 from poolanim.scene.runs import plain
 
 if TYPE_CHECKING:
@@ -95,13 +93,14 @@ class Telling:
     def _slices(self, step: Step) -> str:
         """Returns the window of a scan as slices of the array that code indexes.
 
-        They leave out what lies beyond the padding; and all padding if that equals the extreme,
-        which is never taken from there.
+        They leave out what lies beyond that; and all padding if it equals the extreme, which is
+        never taken from there.
         """
         record, (row, column) = self.lines.record, step.index
         geometry = record.geometry
         rows, columns = geometry.rows.declared(row), geometry.columns.declared(column)
-        if step.deltas and step.taken and step.value == record.layer.padding_value:
+        equal = step.deltas and step.taken and step.value == record.layer.padding_value
+        if equal or not self.padded:
             rows, columns = step.window.rows, step.window.columns
         top, bottom, left, right = self.padding
         height, width = geometry.input_shape
@@ -238,24 +237,15 @@ class Telling:
             summed: whether the sums of the gradients stand elsewhere.
             dotted: whether the cells have dots.
         """
-        balanced = [] if summed else [note for _, note in self.lines.closing()[1:]]
-        dots = [self.say("dots", fields, self.settled)] * dotted
-        return [*balanced, *dots, self.closing_code()]
+        remarks = [] if summed else self._balance()
+        return [*remarks, self.say("dots", fields, self.settled)] if dotted else remarks
 
-    def parameters(self, *, short: bool = False) -> str:
-        """Returns the layer's parameters in words, or in as few characters as possible."""
-        names = self.lines.words.sentences["parameters"]
-        layer = self.lines.record.layer
-        told = []
-        for name, value in layer.parameters.items():
-            usual = getattr(type(layer), name, None)
-            if name not in ALWAYS_TOLD and value == usual:
-                continue
-            if name in names.get("unsaid", ()) or (name == "padding" and as_text(value) == "0"):
-                continue
-            word = names["short" if short else "long"].get(name, name.replace("_", " "))
-            told.append(f"{word}{'' if short else ' '}{as_text(value)}")
-        return (" " if short else ", ").join(told)
+    def _balance(self) -> list[str]:
+        """Returns what the gradients sum to, and why they differ, in the words of the stage."""
+        words = self.lines.words
+        own = {key: said for key, said in self._stage.items() if key.startswith("by_")}
+        lines = replace(self.lines, words=replace(words, sentences={**words.sentences, **own}))
+        return [note for _, note in lines.closing()[1:]]
 
     def slot_texts(self, hits: Sequence[Hit]) -> list[tuple[str, float]]:
         """Returns what each scan adds to the tracked cell, as text and as a number."""

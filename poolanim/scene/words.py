@@ -16,6 +16,7 @@ from poolanim.parameters.table import LABELS
 from poolanim.scene.calls import call
 from poolanim.scene.formulas import formula, symbol
 from poolanim.scene.labels import FIELD, can_be_names
+from poolanim.scene.runs import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 NOT_SAID = ("forward", "backward", "labels", "code")
 """Tables of what all layers say that hold no sentences, or those of one pass."""
+NO_CODE: dict[str, Any] = {"opening": [], "code": [], "crop": "", "suffix": ""}
+"""What a stage says in code of its own."""
+CODED = ("opening", "code", "crop")
+"""What of that has names of arrays."""
 NO_WIDTH = "\u2060"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 """Characters that are not seen: the first keeps words together, the others keep what is between
@@ -109,8 +114,8 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         labels = dict(zip(LABELS.named, map(_for_code, figure.labels), strict=True))
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     sentences = shared | common[direction] | own[direction]
-    stage = common[direction]["stage"]
-    sentences["stage"] = _merged(stage, own[direction].get("stage", {}))
+    stage = _merged(common[direction]["stage"], own[direction].get("stage", {}))
+    sentences |= {"stage": stage, "shape": own.get("shape", "")}
     sentences["lines"] = _with_empty(sentences["lines"], sentences["empty"])
     sentences["heading"] = sentences["name"]
     if figure.like is not None:
@@ -120,7 +125,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         sentences["heading"] = ""  # all of it is the user's
     if figure.code == "none":
         said = [{"note": line["note"]} for line in sentences["lines"] if "note" in line]
-        sentences |= {"opening": "", "lines": said}
+        sentences |= {"opening": "", "lines": said, "stage": stage | NO_CODE}
     elif figure.code != "numpy":
         if not own.get(figure.code):
             raise ParameterError(
@@ -140,7 +145,8 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
             "call_of_pool": whole.format(array="pool", input=taken["input"]),
         }
         written = _filled(code[direction], calls)
-        sentences |= written | {"lines": _with_code(written["lines"], sentences["lines"])}
+        lines = _with_code(written["lines"], sentences["lines"])
+        sentences |= written | {"lines": lines, "stage": stage | NO_CODE | written["stage"]}
     tex = _formula(figure, direction, labels) if figure.math else ""
     sentences = _named(sentences, labels, common["labels"]["article"], own.get("nouns", {}))
     return Words(own["name"], sentences, labels, tex)
@@ -162,7 +168,10 @@ def _named(
     said = {**nouns, **escaped}
     coded = said if can_be_names(labels, code) else {**nouns, **article}
     filled: dict[str, Any] = _filled(sentences, said)
+    stage = {key: sentences["stage"][key] for key in CODED}
+    own = said if can_be_names(labels, map(plain, _texts(stage))) else {**nouns, **article}
     return filled | {
+        "stage": filled["stage"] | _filled(stage, own),
         "opening": _filled(opening, coded),
         "lines": [
             {
