@@ -97,7 +97,8 @@ def run(figure: Figure) -> Trace:
     from poolanim.layers.table import LAYERS
     from poolanim.tracing.recording import trace
 
-    x = input_grid(figure.input, figure.shape, figure.seed)
+    layer = LAYERS[figure.layer].layer(figure.parameters)
+    x = input_grid(figure.input, figure.shape, figure.seed, layer)
     fit = figure.check_fit(x.shape)
     layout = figure.layout_for(x.shape)
     batch = as_batch(x, layout)
@@ -106,7 +107,6 @@ def run(figure: Figure) -> Trace:
     if figure.direction != "forward":
         shape = images, *fit.output_size, channels
         grads = grad_grid(figure.gradient, layout, shape, figure.seed)
-    layer = LAYERS[figure.layer].layer(figure.parameters)
     traced = trace(layer, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
     return replace(traced, layout=layout)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,14 @@ from poolanim.errors import GridError, reason, suggestion
 from poolanim.files.contents import content_of
 from poolanim.grids.layouts import check_grad
 from poolanim.grids.npy import SIGNATURE, from_npy
+from poolanim.grids.shuffles import random_grad, random_input
 from poolanim.grids.sources import (
     BINARY_SUFFIXES,
     DEFAULT_SHAPE,
     FILE_SUFFIXES,
+    ONES,
     PICTURE_SUFFIXES,
+    RANDOM,
     SIGNATURES,
     STDIN,
     WORDS,
@@ -27,22 +29,16 @@ from poolanim.grids.text import from_csv, from_json, from_json_or_text, from_tex
 from poolanim.limits import BINARY_BYTES, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
+    from poolanim.layers.layer import Layer
     from poolanim.parameters.sizes import Pair
     from poolanim.parameters.source import Source
 
     Grid = NDArray[np.float64]
 
-INPUT_VALUES = tuple(range(10))
-"""The values of a random input."""
-GRAD_VALUES = (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5)
-"""The values of a random gradient. Zero is none of them, so that every scan adds something."""
 
-
-def input_grid(source: Source | None, shape: Pair | None, seed: int) -> Grid:
+def input_grid(source: Source | None, shape: Pair | None, seed: int, layer: Layer) -> Grid:
     """Returns the input, an array of one to four axes.
 
     Args:
@@ -50,16 +46,20 @@ def input_grid(source: Source | None, shape: Pair | None, seed: int) -> Grid:
         shape: (height, width) of random numbers and of ones, 5x5 if None; of a picture, which
             keeps its own if None unless that is too large.
         seed: of random numbers.
+        layer: for whose windows random numbers are chosen.
 
     Raises:
         GridError: the source holds no usable grid.
 
     Example:
-        >>> input_grid("1 2; 3 4", None, 0)
+        >>> from poolanim import AvgPool
+        >>> input_grid("1 2; 3 4", None, 0, AvgPool(kernel_size=2))
         array([[1., 2.],
                [3., 4.]])
     """
-    return _grid("input", "random" if source is None else source, shape, INPUT_VALUES, [seed, 0])
+    if source is None or source == RANDOM:
+        return random_input(shape or DEFAULT_SHAPE, seed, layer)
+    return _grid("input", source, shape)
 
 
 def grad_grid(
@@ -77,12 +77,10 @@ def grad_grid(
     Raises:
         GridError: the source holds no usable grid, or one of another shape.
     """
-    source = "random" if source is None else source
-    size = shape if source in WORDS else shape[1:3]
-    grid = _grid("grad", source, size, GRAD_VALUES, [seed, 1])
-    if source not in WORDS:
-        grid = as_batch(grid, check_grad(grid.shape, layout, shape))
-    return np.broadcast_to(grid, shape)
+    if source is None or source == RANDOM:
+        return random_grad(shape, seed)
+    grid = _grid("grad", source, shape[1:3])
+    return np.broadcast_to(as_batch(grid, check_grad(grid.shape, layout, shape)), shape)
 
 
 def as_batch(grid: Grid, layout: str) -> Grid:
@@ -97,31 +95,14 @@ def as_batch(grid: Grid, layout: str) -> Grid:
     return np.ascontiguousarray(np.expand_dims(grid.transpose(order), missing))
 
 
-def _grid(
-    field: str,
-    source: Source,
-    shape: tuple[int, ...] | None,
-    values: Sequence[int],
-    seed: Sequence[int],
-) -> Grid:
-    if isinstance(source, str) and source in WORDS:
-        shape = shape or DEFAULT_SHAPE
-        return np.ones(shape) if source == "ones" else _random(shape, values, seed)
-    size = None if shape is None else (shape[0], shape[1])
+def _grid(field: str, source: Source, shape: Pair | None) -> Grid:
+    if source == ONES:
+        return np.ones(shape or DEFAULT_SHAPE)
     if source == STDIN:
-        return _from_stdin(f"{field} from standard input", size)
+        return _from_stdin(f"{field} from standard input", shape)
     if isinstance(source, str) and names_file(source):
-        return _from_file(field, Path(source), size)
+        return _from_file(field, Path(source), shape)
     return np.array(rows_of(field, source), np.float64)
-
-
-def _random(shape: tuple[int, ...], values: Sequence[int], seed: Sequence[int]) -> Grid:
-    """Returns a shuffled grid in which all values are equally frequent.
-
-    Independent draws often repeat the largest value, and a figure of max pooling would show ties.
-    """
-    deck = np.resize(np.array(values, np.float64), prod(shape))
-    return np.random.default_rng(seed).permutation(deck).reshape(shape)
 
 
 def _from_file(field: str, path: Path, shape: Pair | None) -> Grid:

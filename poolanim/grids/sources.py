@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 DEFAULT_SHAPE = (5, 5)
 """(height, width) of what is random or ones."""
 STDIN = "-"
-WORDS = ("random", "ones")
+RANDOM = "random"
+ONES = "ones"
+WORDS = (RANDOM, ONES)
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 """The first bytes of PNG, JPEG, WebP and GIF files."""

@@ -118,11 +118,17 @@ class Parameters:
         0,
         "The channel to draw, of an input with channels, counted from 0.",
     )
-    seed: Plain[int] = Parameter(SEED, 0, "The seed of random numbers.")
+    seed: Plain[int] = Parameter(
+        SEED,
+        0,
+        "Another seed gives other random numbers. Those of the input are chosen by the windows, "
+        "each of which has one greatest number, as far as that can be.",
+    )
     focus: PairField[None] = Parameter(
         Size(0, separator=","),
         None,
-        "The tracked (yellow) cell.  [default: the one that most windows cover]",
+        "The tracked (yellow) cell.  [default: of those that receive most often, the one that most "
+        "windows cover]",
         metavar="R,C",
     )
     beats: Plain[int] = Parameter(
