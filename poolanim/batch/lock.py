@@ -56,7 +56,7 @@ class Record:
         return self.manifest, self.name
 
     def line(self) -> str:
-        """It as a line of the lock file. Bytes of a path that are no text become JSON's escapes."""
+        """Returns its line of the lock file. Bytes of a path that are no text become escapes."""
         line = json.dumps(asdict(self), ensure_ascii=False)
         return line.encode("utf-8", "backslashreplace").decode()
 
@@ -71,7 +71,7 @@ def record_of(line: str | bytes) -> Record | None:
         record = Record(**json.loads(line))
         texts = (record.name, record.key, record.made_with, record.manifest)
         for text in (*texts, *record.files, *record.files.values()):
-            # Fails for what is no text, and for characters that stand in no path.
+            # Fails if a value is no text, or has characters that no path contains.
             text.encode("utf-8", "surrogateescape")
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None

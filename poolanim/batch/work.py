@@ -1,4 +1,4 @@
-"""The work of a worker: it makes one figure, all its files or none."""
+"""Makes one figure in a worker: all its files or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line. From here on a signal ends it in one line, also while the commands load."""
+"""The command line. A signal ends it with one line of text, even while the commands load."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def main() -> NoReturn:
-    """Run the command line. The one place where signals become a line and an exit code."""
+    """Runs the command line. Turns a signal into one line of text and an exit code."""
     stops = Stops()
     code = 0
     try:
         stops.listen()
         code = _run()
     except BaseException:
-        if not stops.number:  # if one came, this is it, or what it met on its way out
+        if not stops.number:  # after a signal, the exception is due to it
             raise
     if stops.number and sys.stderr is not None:
         with suppress(OSError):
@@ -30,8 +30,8 @@ def main() -> NoReturn:
 
 
 def _run() -> int:
-    """Run the commands. The one place where errors become a line and an exit code."""
-    # NumPy multiplies nothing large here, and starts sooner without a pool of threads.
+    """Runs the commands. Turns an error into one line of text and an exit code."""
+    # poolanim multiplies no large arrays, and NumPy starts faster without a pool of threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import click
 

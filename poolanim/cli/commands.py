@@ -46,9 +46,9 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. Its end is quiet if the reader of standard output has left.
+        """Runs a command. Prints nothing if the reader of standard output has closed it.
 
-        click takes any broken pipe for that, also one to a process that paints.
+        click would treat every broken pipe like that, even a pipe to a process that paints.
         """
         try:
             return super().invoke(ctx)
@@ -85,12 +85,12 @@ PATIENCE_S, BAR_STEPS = 2, 200
 
 
 class LayerCommand(click.Command):
-    """The command of a layer. Its many options are made when they are needed.
+    """The command of a layer. Its options are made only when they are needed.
 
     Args:
-        name: of the layer.
-        entry: of the layer.
-        callback: draws its figures.
+        name: the name of the layer.
+        entry: the entry of the layer in the table of layers.
+        callback: draws the figures of the layer.
     """
 
     def __init__(self, name: str, entry: LayerEntry, callback: Callable[..., None]) -> None:
@@ -173,7 +173,7 @@ def themes(files: tuple[str, ...], output: str) -> None:
 
 
 def report(written: Written) -> str:
-    """Returns one line about a file: path, frames or pages if any, seconds if it plays, size.
+    """Returns a line about a file: its path, its frames or pages, its duration, its size.
 
     Example:
         >>> from poolanim.formats.writing import Written
@@ -194,7 +194,7 @@ def report(written: Written) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[float], None] | None]:
-    """Yields a function that shows a progress bar; None where nobody would see it.
+    """Yields a function that shows a progress bar; None if standard error is no terminal.
 
     The function takes the share that is done, from 0 to 1. The bar appears once the work is likely
     to take more than `PATIENCE_S`.

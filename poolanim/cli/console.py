@@ -1,4 +1,4 @@
-"""What the command line prints: on standard output and standard error, in any encoding."""
+"""Prints on standard output and standard error, in any encoding."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ ESCAPED_BYTES = range(0xDC80, 0xDD00)
 
 
 def prepare_streams() -> None:
-    """Let standard output accept any text, and occupy the standard streams that are closed.
+    """Lets standard output accept any text, and replaces closed standard streams by null devices.
 
-    The number of a closed stream would go to the next file that is opened, and libraries that print
-    messages to standard error would write them into that file.
+    Otherwise the next opened file would get the number of a closed stream, and libraries that print
+    to standard error would write into that file.
     """
     for number in range(3):
         try:
@@ -51,12 +51,12 @@ def _degraded(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def is_terminal() -> bool:
-    """Whether standard output is a terminal."""
+    """Returns whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def reader_left() -> bool:
-    """Whether standard output is a pipe or a socket that nobody reads any more."""
+    """Returns whether standard output is a pipe or a socket whose reader has closed it."""
     try:
         poll = select.poll()
         poll.register(sys.stdout.fileno(), 0)
@@ -66,34 +66,35 @@ def reader_left() -> bool:
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print a line; drop it if the stream is closed, or is standard error and takes nothing.
+    """Prints a line. Drops it if the stream is closed, or if standard error cannot be written.
 
     Args:
-        line: without its end.
+        line: the line, without a line feed.
         err: whether it goes to standard error.
 
     Raises:
-        OSError: standard output takes nothing.
+        OSError: standard output cannot be written.
     """
     stream = sys.stderr if err else sys.stdout
     if stream is not None:
-        with suppress(*[OSError] if err else []):  # there is nowhere left to report that
+        with suppress(*[OSError] if err else []):  # no stream is left to report the error on
             click.echo(line, file=stream)
 
 
 def check_open() -> None:
-    """Raise OutputError if standard output is closed."""
+    """Raises OutputError if standard output is closed."""
     if sys.stdout is None:
         raise OutputError("standard output is closed; send it to a file or a program")
 
 
 def hand_over(text: str, *, entities: bool = False) -> None:
-    """Print a text that is to be pasted or saved, which must not lose a character.
+    """Prints a text that is to be pasted or saved, without losing a character.
 
     Args:
         text: whole lines.
-        entities: whether its language has HTML's character references. They replace all characters
-            outside ASCII where the encoding is not UTF-8. Other texts are printed in UTF-8 anyway.
+        entities: whether the language of the text has HTML's character references. If the encoding
+            is not UTF-8, they replace all characters outside ASCII. A text of another language is
+            printed in UTF-8 in any case.
 
     Raises:
         OutputError: standard output is closed.

@@ -41,7 +41,7 @@ class Stops:
 
     @property
     def reason(self) -> str:
-        """What the signal did, as a message."""
+        """The message about the signal, such as `interrupted`."""
         return REASONS[signal.Signals(self.number).name]
 
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""Reads a file that the user names, which may be a folder, a device or a pipe as well."""
+"""Reads a file that the user names. Folders, devices and pipes are refused."""
 
 from __future__ import annotations
 
@@ -91,9 +91,12 @@ def text_of(where: str, path: str | os.PathLike[str], advice: str) -> str:
 
 
 def file_on_disk(path: str | os.PathLike[str]) -> object | None:
-    """What is equal for all paths of one file that exists, links of both kinds included."""
+    """Returns a value that is equal for all paths of an existing file, also for links to it.
+
+    Returns None if there is no file.
+    """
     try:
         found = os.stat(path)  # noqa: PTH116
-    except (OSError, ValueError):  # the second for what no path can be
+    except (OSError, ValueError):  # ValueError for a text that cannot be a path
         return None
     return found.st_dev, found.st_ino

@@ -163,7 +163,7 @@ def take_places(places: Sequence[Place]) -> None:
 
 
 def _make_like(place: Place) -> None:
-    """Gives a new file the mode of the old one, and has it on the disk before the old one goes."""
+    """Gives a new file the mode of the old one, and flushes it to the disk."""
     assert place.mode is not None
     try:
         for path in sorted(place.new.path.iterdir()) if place.folder else [place.new.path]:

@@ -1,4 +1,4 @@
-"""Reads the digits of a real number as a float64 that stands for them. Loads no NumPy."""
+"""Converts real numbers and their digits to float64. Does not import NumPy."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def real(text: str) -> float:
     """Returns the float64 that is nearest to the digits of a text, without underscores.
 
     Raises:
-        ValueError: the text is no number, or float64 holds none of its size: the nearest one is
-            an infinity or 0, which the text does not say.
+        ValueError: the text is no number, or its size is beyond float64: the nearest float64 is an
+            infinity or 0, but the number is not.
 
     Example:
         >>> real("-2.5e1"), real("inf"), real("0e-999")
@@ -39,7 +39,7 @@ def as_float(number: Real) -> float:
     """Returns the float64 that is nearest to a number.
 
     Raises:
-        ValueError: float64 holds none of its size.
+        ValueError: the size of the number is beyond float64.
 
     Example:
         >>> from fractions import Fraction

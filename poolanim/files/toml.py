@@ -19,8 +19,8 @@ from poolanim.limits import DEPTH, NAME, STRING, VALUES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A string that is not closed reaches to the end of its line, or of the text: were it no token,
-# the next quotation mark would start the same search again.
+# A string that is not closed extends to the end of its line or of the text. If it were no token,
+# each further quotation mark would start the same search again.
 _STRING = r""""(?:\\[^\n]|[^"\\\n])*(?:"|\\?$)|'[^'\n]*(?:'|$)"""
 _PART = rf"(?:[\w+:-]+|{_STRING})"
 _PATH = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
@@ -76,7 +76,7 @@ class Statement(NamedTuple):
     Attributes:
         kind: what it is.
         path: its name, part by part.
-        offset: of its first character, or of the blanks before it, in the text.
+        offset: the offset in the text of its first character, or of the blanks before that.
         line: of that character, counted from 1.
     """
 
@@ -90,12 +90,12 @@ def statements(text: str, first_line: int = 1) -> Iterator[Statement]:
     r"""Yields all statements of a text, in order. A value contains none.
 
     Args:
-        text: TOML, or what is meant to be.
+        text: TOML, possibly with mistakes.
         first_line: the number of its first line.
 
     Raises:
-        NotTomlError: a name, a number, a string or a list is too long, or values or names lie too
-            deep.
+        NotTomlError: a name, a number, a string or a list is too long, or values or names are
+            nested too deep.
 
     Example:
         >>> for statement in statements("[a.b]\nc = [\n  [1]\n]\n[['d e']]"):
@@ -135,7 +135,7 @@ def statements(text: str, first_line: int = 1) -> Iterator[Statement]:
 
 
 def _beyond(token: re.Match[str], depth: int) -> str | None:
-    """What makes a token exceed a limit, if anything does."""
+    """Returns how a token exceeds a limit; None if it does not."""
     if depth > DEPTH:
         return f"brackets lie over {DEPTH} deep, the limit; nest fewer"
     if token.end() - token.start() <= _SHORT:
@@ -159,7 +159,7 @@ def parsed(text: str, first_line: int = 1) -> dict[str, Any]:
         first_line: the number of its first line, for errors.
 
     Raises:
-        NotTomlError: it is not TOML, or holds a number that float64 lacks.
+        NotTomlError: it is not TOML, or contains a number beyond float64.
 
     Example:
         >>> parsed("a.b = [1, 2.5]")
@@ -187,9 +187,9 @@ def loads(text: str) -> dict[str, Any]:
         poolanim.files.toml.NotTomlError: not TOML: no number is as large as 1e999
     """
     for _ in statements(text):
-        pass  # which raises at what is beyond a limit
+        pass  # raises NotTomlError beyond a limit
     return parsed(text)
 
 
 def _real(digits: str) -> float:
-    return real(digits.replace("_", ""))  # which TOML allows between digits
+    return real(digits.replace("_", ""))  # TOML allows underscores between digits

@@ -26,7 +26,7 @@ OF_THE_SYSTEM = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS),
     *(errno.EMFILE, errno.ENFILE),
 )
-"""Errors about a disk or a process rather than one file: all outputs are named."""
+"""Errors about a disk or a process, and not about one file. The message names all outputs."""
 
 
 @contextmanager

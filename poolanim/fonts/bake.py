@@ -10,7 +10,7 @@ from poolanim.fonts.atlas import CHARACTERS, packed, page_path
 from poolanim.scene.marks import SIZES
 
 SCALES = (1, 2)
-"""Scales with ready-made letters. A picture of another width than its aspect's needs others."""
+"""Scales with ready-made letters. A picture whose width is not that of its aspect needs others."""
 
 
 def write_atlas() -> None:

@@ -36,7 +36,7 @@ BLOCKS = (
     (0x2000, 0x2500),  # punctuation, superscripts, arrows, mathematics
     (0x25A0, 0x2800),  # shapes
 )
-"""Where the characters are that are baked, as far as a font has them."""
+"""The ranges of the baked characters. Characters that a font lacks are left out."""
 
 
 def bake() -> None:
@@ -61,7 +61,7 @@ def write(face: str, font: TTFont) -> None:
     names: dict[int, str] = font.getBestCmap()
     codes = [code for block in BLOCKS for code in range(*block) if code in names]
     if face not in MONO:
-        from fontTools.ttLib.removeOverlaps import removeOverlaps  # which only this extra has
+        from fontTools.ttLib.removeOverlaps import removeOverlaps  # in the extra `bake`
 
         removeOverlaps(font, [names[code] for code in codes])
     for name in PAGES:
@@ -104,7 +104,7 @@ def curves(glyphs: Any, name: str) -> Iterator[Curve]:
             yield here, here, points[0]
             here = points[0]
         elif step == "qCurveTo":
-            if points[-1] is None:  # no point of the contour is on it
+            if points[-1] is None:  # the contour has control points only
                 (x, y), (to_x, to_y) = points[-2], points[0]
                 first = here = (x + to_x) / 2, (y + to_y) / 2
                 points = (*points[:-1], first)
@@ -116,7 +116,7 @@ def curves(glyphs: Any, name: str) -> Iterator[Curve]:
 
 
 def kerning(font: TTFont, names: list[str]) -> Any:
-    """Returns how far each glyph (rows) and each after it (columns) move apart."""
+    """Returns the kerning of each glyph (rows) with each next glyph (columns)."""
     moves = np.zeros((len(names), len(names)), int)
     if "GPOS" not in font:
         return moves
@@ -138,7 +138,7 @@ def kerning(font: TTFont, names: list[str]) -> Any:
 
 
 def pairs(subtable: Any, names: list[str]) -> Iterator[tuple[int, int, int]]:
-    """Yields the pairs of a subtable: two places in `names`, and how far they move apart."""
+    """Yields the pairs of a subtable: two places in `names`, and their kerning."""
     place = {name: number for number, name in enumerate(names)}
     for number, left in enumerate(subtable.Coverage.glyphs):
         if left not in place:
@@ -155,7 +155,7 @@ def pairs(subtable: Any, names: list[str]) -> Iterator[tuple[int, int, int]]:
 
 
 def advance(value: Any) -> int:
-    """Returns how far a record of values moves the pen."""
+    """Returns the advance in a record of values."""
     return getattr(value, "XAdvance", 0) if value else 0
 
 

@@ -1,4 +1,4 @@
-"""What is drawn once, kept in the user's cache folder for later runs."""
+"""Keeps drawn letters in the user's cache folder for later runs."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ DIGEST_BYTES = sha256().digest_size
 
 
 def kept(name: str, make: Callable[[], bytes]) -> bytes:
-    """Returns the content of a file in the cache folder, or else what `make` returns.
+    """Returns the content of a file in the cache folder. If it is missing, `make` returns it.
 
-    A file whose content is not what an earlier run wrote under its name is written anew. A folder
-    that cannot be written costs time only.
+    A file with a wrong digest is written again. If the folder cannot be written, `make` is called
+    in every run.
 
     Args:
-        name: of the file. It differs whenever anything differs that `make` depends on.
+        name: the name of the file. It contains a digest of all that `make` depends on.
         make: returns the content.
     """
     folder = cache_folder()

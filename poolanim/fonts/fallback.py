@@ -1,4 +1,4 @@
-"""Texts that the bundled typeface lacks letters for, and formulas, as matplotlib outlines them.
+"""Outlines, by matplotlib, of formulas and of texts with letters that the bundled typeface lacks.
 
 Each is outlined once and kept in the user's cache folder, so that later runs load no matplotlib.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Step = tuple[str, tuple[float, ...]]
 
 FARTHEST = 1000 * EM
-"""How far points may be from the pen, in units; a picture has no room for more."""
+"""The largest distance of a point from the pen, in units. It is more than any picture needs."""
 LARGEST = 1000 * EM**2
 """The area that a text may take, in square units."""
 
@@ -29,7 +29,7 @@ class Foreign(NamedTuple):
     """A text that is outlined as a whole.
 
     Attributes:
-        width: how far it moves the pen, in units of the typeface.
+        width: the advance of the pen, in units of the typeface.
         steps: its outline, as `contours.outline` returns it.
     """
 
@@ -42,9 +42,9 @@ def foreign_of(text: str, face: Face) -> Foreign:
     """Outlines a text.
 
     Args:
-        text: what is shown.
-        face: `math`; or several, each `sans`, `bold` or `mono` of the font that matplotlib brings,
-            or a font file's path.
+        text: the text.
+        face: `math`; or several faces. Each is `sans`, `bold` or `mono` of matplotlib's own font,
+            or the path of a font file.
 
     Raises:
         ParameterError: no font has a character of the text, or a font of the user cannot be read.

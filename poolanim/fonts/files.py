@@ -25,18 +25,18 @@ FONTS: dict[str, str] = {
     "bold": "DejaVuSans-Bold.ttf",
     "mono": "DejaVuSansMono.ttf",
 }
-"""Files of the font that matplotlib brings."""
+"""The files of matplotlib's own font."""
 POINTS_PER_INCH = 72  # makes a point one pixel
 SIGNATURES = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")
-"""The first bytes of fonts of outlines; those of pixels have no size that a text could have."""
+"""The first bytes of files of outline fonts. Pixel fonts are refused, since they do not scale."""
 
 
 @contextmanager
 def readable(face: Face) -> Iterator[None]:
-    """Report what FreeType and matplotlib cannot do as a fault of the user's font, if there is one.
+    """Turns an error of FreeType or matplotlib into a ParameterError about the user's font.
 
     Raises:
-        ParameterError: they failed, and a font is the user's.
+        ParameterError: the block failed, and the face has a font of the user.
     """
     try:
         yield
@@ -51,7 +51,7 @@ def readable(face: Face) -> Iterator[None]:
 
 @cache
 def font(file: str) -> FT2Font:
-    """A font in a size in which a pixel is one of its units."""
+    """Opens a font in the size in which one of its units is one pixel."""
     try:
         if not content_of(file, BINARY_BYTES).startswith(SIGNATURES):
             raise RuntimeError("of another kind")
@@ -64,15 +64,15 @@ def font(file: str) -> FT2Font:
 
 
 def joined(face: Face) -> FT2Font:
-    """The fonts of a face as one, which takes each letter from the first that has it."""
+    """Returns the fonts of a face as one font. Each letter is of the first font that has it."""
     paths = files_of(face)
     for path in paths:
-        font(path)  # which refuses what is no font
+        font(path)  # raises an error for a file that is no font
     return get_font(paths)
 
 
 def files_of(face: Face) -> list[str]:
-    """The font files of a face; of several, first to last."""
+    """Returns the font files of a face, or of several faces in order."""
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
     names = (face,) if isinstance(face, str) else face
     return [str(folder / FONTS[name]) if name in FONTS else name for name in names]

@@ -1,7 +1,7 @@
 """Texts of the bundled typeface as pixels.
 
 Letters are not hinted. They start at quarters of a pixel, and the baseline is the edge of a row.
-A letter is drawn once in a size, in columns of a quarter pixel, which serve wherever it starts.
+A letter is drawn once for each size, in columns of a quarter pixel. Any start uses these columns.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 MOST = 4096
-"""Drawn letters that are kept."""
+"""The number of drawn letters that are kept."""
 NOISE = 1e-6
-"""Rounding error of a sum of floats. What is so close to a half rounds up."""
+"""The rounding error of a sum of floats. A number that is this close to a half is rounded up."""
 _DRAWN: dict[tuple[str, TypeName, float], Raster] = {}
-"""The letters that were drawn, by their text, face and size: the same in any process."""
+"""The letters that were drawn, by text, face and size. They are equal in all processes."""
 
 
 class Lettering(NamedTuple):
@@ -51,7 +51,7 @@ class Lettering(NamedTuple):
 
 
 def start_of(x_px: float) -> tuple[int, int]:
-    """Returns where a pen starts, to a part of a pixel: the column and the part of it.
+    """Returns the column and the quarter of a pixel where a pen starts.
 
     Example:
         >>> start_of(10.3), start_of(10.9)
@@ -65,13 +65,13 @@ def letters(text: str, face: TypeName, size_px: float, part: int = 0) -> Letteri
     """Returns a text on pixels.
 
     Args:
-        text: what is shown.
-        face: as `setting.text_width` takes it.
-        size_px: of the font.
-        part: of the pixel where the pen starts, from `start_of`.
+        text: the text.
+        face: a face as in `setting.text_width`.
+        size_px: the size of the font.
+        part: the quarter of the pixel where the pen starts, from `start_of`.
 
     Raises:
-        ParameterError: as `setting.text_width` says.
+        ParameterError: as in `setting.text_width`.
 
     Example:
         >>> letters("−", "number", 20)
@@ -111,7 +111,7 @@ def _glyphs(text: str, face: TypeName) -> Iterator[Glyph]:
 
 
 def _joined(placed: list[tuple[int, int, Floats]]) -> Lettering:
-    """Puts letters together. Each is its first column, in parts, its first row, and its cover."""
+    """Joins letters. Each is its first column in quarters, its first row, and its coverage."""
     if not placed:
         return Lettering(0, 0, np.zeros((0, 0), np.uint8))
     left = min(x for x, _, _ in placed) // PARTS

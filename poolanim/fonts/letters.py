@@ -67,7 +67,7 @@ def lettering_of(text: str, face: Face, size_px: float) -> Lettering:
     return _drawn(text, settled(text, face), size_px)
 
 
-@lru_cache(maxsize=256)  # numbers come again and again
+@lru_cache(maxsize=256)  # numbers are repeated often
 def _drawn(text: str, face: Face, size_px: float) -> Lettering:
     if not is_ready(text, face):
         return _whole_pixels(_foreign(text, face, size_px))
@@ -76,7 +76,7 @@ def _drawn(text: str, face: Face, size_px: float) -> Lettering:
     return words[0] if len(words) == 1 else Lettering(*_laid(words))
 
 
-@lru_cache(maxsize=1024)  # in texts that change most words do not
+@lru_cache(maxsize=1024)  # when a text changes, most of its words stay
 def _word(word: str, face: Face, size_px: float, start: int) -> Lettering:
     """Returns a word that starts at a place of the pen, in units of the font."""
     return _whole_pixels(_composed(word, face, size_px, start))
@@ -130,7 +130,7 @@ def boxes_of(text: str, face: Face, size_px: float) -> Boxes | None:
 
 
 def _in_columns(text: str, boxes: Boxes) -> Lettering:
-    """Composes a text from boxes, with one look-up."""
+    """Returns a text composed of boxes."""
     chosen = boxes.levels.take([PLACE[letter] for letter in text], axis=1)
     return Lettering(0, boxes.top, chosen.reshape(len(chosen), -1))
 
@@ -155,7 +155,7 @@ def _boxes(size_px: float) -> Boxes:
 
 @cache
 def _page(face: Face, size_px: float) -> list[Sprite]:
-    """Returns the letters of a size: ready-made ones, or ones that are drawn once."""
+    """Returns the letters of a size: ready-made ones, or letters that are drawn once and kept."""
     if page_path(face, size_px).is_file():
         return page(face, size_px)
 

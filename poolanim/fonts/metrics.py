@@ -1,4 +1,4 @@
-"""How wide texts are, and where their letters stand."""
+"""Measures texts: their widths, and the places of their letters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Face
 
 UNITS_PER_EM = 2048
-"""Units of the bundled font in its size."""
+"""The units of the bundled font in an em."""
 READY = re.compile(f"[{re.escape(CHARACTERS)}]*")
 PLACE = {character: place for place, character in enumerate(CHARACTERS)}
 """The number of each ready-made letter."""
@@ -54,9 +54,9 @@ def settled(text: str, face: Face) -> Face:
     return first if first is not None and is_ready(text, first) else face
 
 
-@lru_cache(maxsize=512)  # once when a text is measured, and again when it is painted
+@lru_cache(maxsize=512)  # called when a text is measured, and again when it is painted
 def is_ready(text: str, face: Face) -> bool:
-    """Whether all letters of a text are ready-made."""
+    """Returns whether all letters of a text are ready-made."""
     return face in SIZES and READY.fullmatch(text) is not None
 
 
@@ -91,6 +91,6 @@ def pens(text: str, face: Face) -> Iterator[int]:
 
 @cache
 def _metrics(face: Face) -> tuple[list[int], Mapping[str, int]]:
-    """Reads how far each of CHARACTERS moves the pen, and the kerning of pairs, in font units."""
+    """Reads the advance of each of CHARACTERS and the kerning of pairs, in font units."""
     content = json.loads((templates() / "atlas" / "metrics.json").read_text("utf-8"))
     return content[face]["advances"], content[face]["kerning"]

@@ -1,4 +1,4 @@
-"""Letters from matplotlib: the one place that uses it. Loaded only for what no atlas holds."""
+"""Letters by matplotlib, for texts that are not ready-made. No other module imports matplotlib."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import cycle
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from poolanim.fonts import unconfigured  # noqa: F401  # comes before matplotlib
+from poolanim.fonts import unconfigured  # noqa: F401  # must be imported before matplotlib
 
 # isort: split
 import matplotlib as mpl
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 FT2FONT_UNITS = 64  # in a pixel
 FARTHEST = 2**15 - 1
-"""Rows or columns of a sprite, and between it and the pen; a picture has no room for more."""
+"""The most rows or columns of a sprite, and between a sprite and the pen. Pictures need fewer."""
 LARGEST = 1 << 24
-"""Rows times columns of a sprite."""
+"""The most pixels of a sprite."""
 STEPS = {
     Curves.MOVETO: "M",
     Curves.LINETO: "L",
@@ -43,11 +43,11 @@ STEPS = {
     Curves.CURVE4: "C",
     Curves.CLOSEPOLY: "Z",
 }
-"""How SVG calls the steps along a path."""
+"""The letters of SVG for the steps of a path."""
 
 
 def sprites(texts: Iterable[str], face: Face, size_px: float) -> list[Sprite]:
-    """Draw texts, not hinted, each by itself.
+    """Returns a sprite of each text, without hinting.
 
     Raises:
         ParameterError: the user's font is damaged.
@@ -55,12 +55,12 @@ def sprites(texts: Iterable[str], face: Face, size_px: float) -> list[Sprite]:
     with (
         readable(face),
         mpl.rc_context(_as_it_comes()),
-    ):  # once for all, as it takes as long as a letter
+    ):  # set once for all texts, since this takes as long as drawing a letter
         return [_sprite(_path(text, face, size_px)) for text in texts]
 
 
 def _sprite(outline: Curves) -> Sprite:
-    if not np.size(outline.vertices):  # spaces, and what is not seen
+    if not np.size(outline.vertices):  # a space, or an invisible character
         return Sprite(0, 0, np.zeros((0, 0), np.uint8))
     box = outline.get_extents()
     left, right = floor(box.x0), ceil(box.x1)
@@ -79,7 +79,7 @@ def _sprite(outline: Curves) -> Sprite:
 
 
 def glyph(character: str, face: Face) -> str:
-    """The outline of a character, as SVG writes a path, in the font's units, y pointing down.
+    """Returns the outline of a character as a path of SVG, in the font's units, y pointing down.
 
     Example:
         >>> glyph("-", "sans")
@@ -91,7 +91,7 @@ def glyph(character: str, face: Face) -> str:
 
 
 def outline(text: str, face: Face, size: float) -> str:
-    """The outline of a whole text, likewise, in parts of its size.
+    """Returns the outline of a whole text as a path of SVG, for a font of this size.
 
     Raises:
         ParameterError: the user's font is damaged.
@@ -110,10 +110,10 @@ def _steps(curves: Curves) -> str:
 
 
 def _path(text: str, face: Face, size: float) -> Curves:
-    """The outline of a text, from its pen, y pointing up.
+    """Returns the outline of a text, counted from the pen, with y pointing up.
 
-    Letters are joined and ordered as their script wants it, from right to left where it does. Code
-    stands in columns, also what is not of the monospaced face.
+    Letters are joined and ordered by the rules of their script, also from right to left. Letters of
+    code are in columns, even those of fonts that are not monospaced.
     """
     if _in_columns(text, face):
         width = MONO_ADVANCE * size
@@ -131,7 +131,7 @@ def _path(text: str, face: Face, size: float) -> Curves:
 
 
 def _in_columns(text: str, face: Face) -> bool:
-    """Whether each letter has a column of its own; a wide one is followed by one of no width."""
+    """Returns whether each letter has a column: code that is read from left to right."""
     ways = set(map(unicodedata.bidirectional, text))
     return face[0] == "mono" and len(text) > 1 and ways.isdisjoint(("R", "AL"))
 
@@ -142,7 +142,7 @@ def _joined(
     rectangles: Iterable[Any],
     scale: float,
 ) -> Curves:
-    """Glyphs, each at its place, and rectangles such as fraction bars, as one outline."""
+    """Returns glyphs at their places, and rectangles such as fraction bars, as one outline."""
     parts = [
         (points * size + [x, y], steps)
         for glyph, x, y, size in places
@@ -155,18 +155,18 @@ def _joined(
 
 @cache
 def _as_it_comes() -> dict[Any, Any]:
-    """Matplotlib's settings, whatever the user's matplotlibrc says."""
+    """Returns matplotlib's default settings. The user's matplotlibrc has no effect."""
     settings: dict[Any, Any] = dict(mpl.rcParamsDefault)
-    del settings["backend"]  # setting it, if only to what it is, would import pyplot
+    del settings["backend"]  # setting the backend imports pyplot, even if it stays the same
     return settings
 
 
 def width_em(text: str, face: Face) -> float:
-    """The width of a text in parts of its size.
+    """Returns the width of a text, as a multiple of the font's size.
 
     Raises:
-        ParameterError: the font lacks a character, which only what the user wrote can hold; or the
-            user's font is none, or is damaged.
+        ParameterError: no font has a character of the user's text, or the user's font is damaged or
+            no font.
     """
     with readable(face):
         return _width_em(text, face)
@@ -194,7 +194,7 @@ def _width_em(text: str, face: Face) -> float:
 
 
 def advances(characters: str, face: Face) -> list[int]:
-    """How far each character moves the pen, in the font's units."""
+    """Returns the advance of each character, in the font's units."""
     opened = font(*files_of(face))
     glyphs = (
         opened.load_char(ord(character), flags=LoadFlags.NO_HINTING) for character in characters
@@ -203,7 +203,7 @@ def advances(characters: str, face: Face) -> list[int]:
 
 
 def kerning(characters: str, face: Face) -> dict[str, int]:
-    """How far pairs of characters move together, in the font's units; only what is not 0."""
+    """Returns the kerning of pairs of characters, in the font's units, without zeros."""
     opened = font(*files_of(face))
     indices = [opened.get_char_index(ord(character)) for character in characters]
     found = {}

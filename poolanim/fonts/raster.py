@@ -1,8 +1,8 @@
-"""How much of each pixel an outline covers: the exact area, as FreeType's smooth renderer finds it.
+"""Computes how much of each pixel an outline covers: the exact area, as FreeType's smooth renderer.
 
-Curves become short lines. A line adds to each pixel that it crosses the signed area at its right,
-within the pixel; what it covers farther right follows from a running sum along the row. All lines
-of all outlines are handled at once.
+Curves are replaced by short lines. In each pixel that a line crosses, it adds the signed area at
+its right. A running sum along the row adds the area in the pixels farther right. All lines of all
+outlines are computed at once.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ FLATNESS = 1 / 32
 """The largest distance of a curve from the lines that replace it, in pixels."""
 
 NOISE = 1e-9
-"""Rounding error of a number of lines."""
+"""The rounding error of a computed number of lines."""
 
 
 class Raster(NamedTuple):
-    """An outline on pixels that are divided in columns.
+    """An outline on pixels that are divided into columns.
 
     Attributes:
         left: the first column, counted from the pen in parts of a pixel.
@@ -46,9 +46,10 @@ def rasters(outlines: Sequence[Floats], scales: Sequence[float]) -> list[Raster]
     """Returns the rasters of outlines.
 
     Args:
-        outlines: of each the curves, (curves, 6): x and y of the start, the control point and the
-            end. A line has its start as control point. y points down. Contours are closed.
-        scales: of each the pixels in one of its units.
+        outlines: the curves of each outline, (curves, 6): x and y of the start, the control point
+            and the end. The control point of a line is its start. y points down. Contours are
+            closed.
+        scales: the pixels in one unit of each outline.
 
     Example:
         >>> square = np.array([[0, 0, 0, 0, 2, 0], [2, 0, 2, 0, 2, 1.0],
@@ -68,7 +69,7 @@ def rasters(outlines: Sequence[Floats], scales: Sequence[float]) -> list[Raster]
     first = np.flatnonzero(np.diff(owners, prepend=-1))
     lefts, tops = np.floor(np.minimum.reduceat(lines[:2], first, axis=1)).astype(np.intp)
     rights, bottoms = np.ceil(np.maximum.reduceat(lines[:2], first, axis=1)).astype(np.intp)
-    pitches, rows = rights - lefts + 1, bottoms - tops  # with a column for what lies at the right
+    pitches, rows = rights - lefts + 1, bottoms - tops  # one more column, for the area at the right
     ends = np.cumsum(pitches * rows)
     bases = ends - pitches * rows
     origins = bases - tops * pitches - lefts
@@ -83,11 +84,12 @@ def _lines(curves: Floats, scale: Floats) -> tuple[Floats, Counts]:
     """Returns the lines that replace curves.
 
     Args:
-        curves: as `rasters` takes them.
-        scale: of each curve the pixels in a unit.
+        curves: the curves, as in `rasters`.
+        scale: the pixels in a unit of each curve.
 
     Returns:
-        (4, lines): x0, y0, x1, y1, in parts of pixels and pixels, and the curve of each.
+        (4, lines): x0, y0, x1, y1, with x in parts of a pixel and y in pixels; and the number of
+        the curve of each line.
     """
     start, control, end = (
         np.ascontiguousarray(curves, float).view(complex) * scale[:, None]
@@ -106,14 +108,14 @@ def _lines(curves: Floats, scale: Floats) -> tuple[Floats, Counts]:
 
 
 def _covered(lines: Floats, size: int) -> Floats:
-    """Returns how much of each pixel is covered, all outlines one after another.
+    """Returns how much of each pixel is covered, for all outlines one after another.
 
     Args:
-        lines: (6, lines): x0, y0, x1, y1, the columns in a row of the outline, and the place of
-            its pixel (0, 0).
-        size: pixels of all outlines.
+        lines: (6, lines): x0, y0, x1, y1, the number of columns of the line's outline, and the
+            place of the outline's pixel (0, 0).
+        size: the number of pixels of all outlines.
     """
-    lines = lines[:, lines[1] != lines[3]]  # level lines cover nothing
+    lines = lines[:, lines[1] != lines[3]]  # horizontal lines add no area
     x0, y0, x1, y1, pitch, origin = lines
     slope = (x1 - x0) / (y1 - y0)
     upper, lower = np.minimum(y0, y1), np.maximum(y0, y1)
@@ -134,8 +136,8 @@ def _covered(lines: Floats, size: int) -> Floats:
     begins, stops = np.maximum(column, left), np.minimum(column + 1, right)
     width = right - left
     height = np.where(width > 0, height * (stops - begins) / np.where(width > 0, width, 1), height)
-    beside = height * ((begins + stops) / 2 - column)  # what of the pixel is at the line's left
-    # Rounding may take a line out of its outline by nothing: hence the place before the first.
+    beside = height * ((begins + stops) / 2 - column)  # the area at the line's left
+    # Rounding may move a line just out of its outline, so there is a place before the first.
     at = (place + column).astype(np.intp) + 1
     added = np.bincount(at, height - beside, size + 3) + np.bincount(at + 1, beside, size + 3)
     covered: Floats = np.minimum(np.abs(np.cumsum(added)), 1)[1:]
@@ -143,7 +145,7 @@ def _covered(lines: Floats, size: int) -> Floats:
 
 
 def _repeated(counts: Counts) -> tuple[Counts, Counts]:
-    """Returns the number of each count as often as it says, and how often it came before.
+    """Returns the index of each count, repeated that many times, and the number of each repetition.
 
     Example:
         >>> _repeated(np.array([2, 0, 1]))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Face
 
 TypeName = str | tuple[str, ...]
-"""One of TYPEFACES; `math` for formulas in TeX; or several, each one of TYPEFACES or a font file's
-path: every letter is of the first that has it."""
+"""One of TYPEFACES; `math` for formulas in TeX; or several, each one of TYPEFACES or the path of a
+font file. Each letter is of the first of them that has it."""
 
 FOREIGN = {
     "text": "sans",
@@ -36,18 +36,18 @@ FOREIGN = {
     "code-medium": "mono",
     "code-strong": "mono",
 }
-"""Faces of the font that matplotlib brings, for what a typeface lacks."""
+"""The faces of matplotlib's own font for the letters that a typeface lacks."""
 RIGHT_TO_LEFT = ("R", "AL")
 COLUMN = 600
-"""Units in a column of code."""
+"""The width of a column of code, in units."""
 
 
 class Glyph(NamedTuple):
-    """A letter of a typeface, or a text that other fonts show as a whole.
+    """A letter of a typeface, or a text that is outlined as a whole by other fonts.
 
     Attributes:
         text: the letter or text.
-        face: the typeface, or the faces that `fallback` takes.
+        face: the typeface, or the faces for `fallback`.
         pen: the start, in units of the typeface.
     """
 
@@ -61,7 +61,7 @@ class Line(NamedTuple):
 
     Attributes:
         words: the glyphs between spaces.
-        width: how far the text moves the pen, in units of the typeface.
+        width: the advance of the pen over the text, in units of the typeface.
     """
 
     words: tuple[tuple[Glyph, ...], ...]
@@ -84,12 +84,12 @@ def text_width(text: str, size: float, face: TypeName) -> float:
     return line(text, face).width * size / EM
 
 
-@lru_cache(maxsize=4096)  # measured when it is laid out, and set again when it is painted
+@lru_cache(maxsize=4096)  # called when a text is laid out, and again when it is painted
 def line(text: str, face: TypeName) -> Line:
     """Sets a text.
 
     Raises:
-        ParameterError: as `text_width` says.
+        ParameterError: as in `text_width`.
     """
     typeface, others = _faces(face)
     if typeface is None or (not text.isascii() and any(map(_is_joined, text))):
@@ -113,7 +113,7 @@ def line(text: str, face: TypeName) -> Line:
 
 
 def is_set(face: TypeName) -> bool:
-    """Returns whether texts of a face are set here: its letters are of a typeface where it can.
+    """Returns whether this module sets the texts of a face: the face begins with a typeface.
 
     Example:
         >>> is_set("text"), is_set(("code", "other.ttf")), is_set("sans")
@@ -123,7 +123,7 @@ def is_set(face: TypeName) -> bool:
 
 
 def _faces(face: TypeName) -> tuple[Typeface | None, Face]:
-    """Returns the typeface that shows what it can, and the faces that show the rest."""
+    """Returns the typeface of a face, and the faces for the letters that it lacks."""
     if face == "math":
         return None, "math"
     names = (face,) if isinstance(face, str) else face
@@ -140,7 +140,10 @@ def _is_joined(character: str) -> bool:
 
 
 def _parts(text: str, face: Typeface) -> Iterator[tuple[str, Letter | None]]:
-    """Yields the letters of a text, and all together that the face lacks; of code one by one."""
+    """Yields the letters of a text. Adjoining letters that the face lacks are yielded as one text.
+
+    In code, they are yielded one by one.
+    """
     lacking = ""
     for character in text:
         letter = letter_of(character, face)
@@ -156,6 +159,6 @@ def _parts(text: str, face: Typeface) -> Iterator[tuple[str, Letter | None]]:
 
 
 def _foreign_width(text: str, face: Typeface, others: Face) -> float:
-    """Returns how far a text moves the pen that a face lacks; code has columns."""
+    """Returns the advance over a text that a face lacks. In code, it is a number of columns."""
     width = foreign_of(text, others).width
     return max(round(width / COLUMN), 1) * COLUMN if FOREIGN[face] == "mono" else width

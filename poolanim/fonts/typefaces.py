@@ -74,10 +74,10 @@ class Letter(NamedTuple):
     """A letter of a face, in units.
 
     Attributes:
-        advance: how far it moves the pen.
+        advance: the advance of the pen.
         curves: its outline, as in `Page`.
         page: the page that has it.
-        place: its number there.
+        place: its number on that page.
     """
 
     advance: int
@@ -105,7 +105,7 @@ def letter_of(character: str, face: Typeface) -> Letter | None:
 
 
 def kerning(left: Letter, right: Letter) -> int:
-    """Returns how far two letters of a face move apart. Letters of two pages do not."""
+    """Returns the kerning of two letters of a face, which is 0 for letters of different pages."""
     if left.page is not right.page:
         return 0
     page = left.page

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 LARGEST_16_BITS = 2**16 - 1
 KEEP = 0
-"""Value of a frame that stays when the next one comes."""
+"""The value that keeps a frame when the next one is drawn."""
 REPLACE, LAY_OVER = 0, 1
-"""Values of a frame that replaces what was there, or lies over it."""
+"""The values with which a frame replaces the picture before it, or is laid over it."""
 
 
 class ApngWriter:
     """Writes the frames of an APNG.
 
     Args:
-        file: open for writing, and for going back: the number of frames is written at the end.
+        file: open for writing, and seekable, because the number of frames is written at the end.
         film: the size and the colours.
     """
 
@@ -60,7 +60,7 @@ class ApngWriter:
         self._frames += 1
 
     def finish(self) -> None:
-        """Writes the end, and the number of frames at the beginning."""
+        """Writes the last chunk, and the number of frames into the first one."""
         self._chunk(b"IEND", b"")
         self._file.seek(self._count_at)
         self._write_count()

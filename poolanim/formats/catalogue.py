@@ -29,7 +29,7 @@ BUILT_IN = (
 )
 """The modules of this package that are formats, in the order in which formats are listed."""
 GROUP = "poolanim.formats"
-"""The entry points of other packages. Each is a `Format`."""
+"""The group of the entry points by which other packages add formats. Each is a `Format`."""
 
 
 @cache

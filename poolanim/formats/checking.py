@@ -29,11 +29,11 @@ FILES: dict[str, Callable[[str], bool]] = {
     "font": bool,
     "theme": is_theme_file,
 }
-"""The fields of a figure whose text may name a file, each with the test whether it does."""
+"""The fields whose text may name a file, each with a function that returns whether it does."""
 
 
 def check_names(formats: Sequence[str], options: Collection[str]) -> None:
-    """Raises ParameterError for a name of no format, or of no option that outputs have."""
+    """Raises ParameterError if a name is not that of a format, or of an option of outputs."""
     for name in formats:
         Choice(all_formats()).check("formats", name)
     for name in options:
@@ -43,7 +43,7 @@ def check_names(formats: Sequence[str], options: Collection[str]) -> None:
 
 
 def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
-    """Raises ParameterError if an output lacks the figure's background, or all lack its motion."""
+    """Raises ParameterError if an output cannot show the background, or no output the motion."""
     if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
         takers = endings(lambda each: bool(each.tween_ms))
         raise ParameterError(
@@ -107,6 +107,6 @@ def files_of(figure: Figure) -> Iterator[str]:
 
 
 def identity(path: str | os.PathLike[str]) -> object:
-    """Returns a value that is equal for all paths of one file, links of both kinds included."""
-    real = os.path.realpath(path)  # a folder on the way, left again by .., may not be there
+    """Returns a value that is equal for all paths of one file, also for links to it."""
+    real = os.path.realpath(path)  # os.stat fails if a folder before a .. does not exist
     return file_on_disk(real) or real

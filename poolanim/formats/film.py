@@ -1,4 +1,4 @@
-"""What the formats of films know before the first frame."""
+"""The facts about a film that its formats need before the first frame."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Film:
         colours: the palette, (n, 3) with n up to 255. If some colours are transparent, it is
             (n, 4), and each frame is a whole picture that replaces the one before it.
         beats_ms: all durations of frames, in ms.
-        plays: how many times the film plays, in formats that store it; 0 for without end.
+        plays: the number of times that the film plays, in formats that store it; 0 for endlessly.
     """
 
     width: int

@@ -1,9 +1,9 @@
-"""What a format declares of itself, and how it is written.
+"""The base classes of formats: what a format declares, and how its files are written.
 
-A module of a format ends with `FORMAT`, an object of a class that extends one of those below. The
-module imports NumPy, and whatever else takes long to load, in its functions only: the command line
-names all formats, and loads none of these libraries for that. For the same reason the classes are
-plain ones.
+The module of a format ends with `FORMAT`, an instance of a class that extends one of those below.
+The module imports NumPy and other slow libraries only within functions, because the command line
+lists all formats without loading these libraries. For the same reason, the classes are neither
+protocols nor abstract.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         """Writes the frames of one film."""
 
         def add(self, frame: Any, duration_ms: int) -> None:
-            """Appends a frame, as the format's `encode` made it."""
+            """Appends a frame that the format's `encode` returned."""
 
 
 FOLDER = "/"
@@ -46,12 +46,12 @@ class Format:
         ending: ends the names of its files; `FOLDER` if each file is a folder.
         holds: describes the content where formats are listed, if the ending does not.
         libraries: the packages besides NumPy that its bytes depend on.
-        plays: whether it shows the frames one after another, each for its duration.
-        single: whether it can hold one frame, or a sheet of all.
+        plays: whether it shows the frames one after another, each for its own duration.
+        single: whether it can contain a single frame, or a sheet of all scans.
         loops: whether it stores how many times it plays.
         tween_ms: time of a frame in smooth motion, in ms; 0 if the format shows steps only.
         opaque: whether its background is never transparent.
-        animated: the name of the format that holds the whole film under the same ending.
+        animated: the name of the format that contains the whole film under the same ending.
     """
 
     name: str
@@ -81,11 +81,11 @@ class FilmFormat(Format):
 
     @property
     def in_order(self) -> bool:
-        """Whether the writer encodes the frames, each after the one before it."""
+        """Whether the writer encodes the frames itself, in order."""
         return type(self).encode is FilmFormat.encode
 
     def encode(self, patch: Patch, film: Film) -> Any:  # noqa: ARG002
-        """Returns what the writer takes of a frame. Another process may encode it."""
+        """Returns a frame in the form that the writer takes. May run in another process."""
         return patch
 
     def writer(self, path: Path, film: Film) -> AbstractContextManager[FilmWriter]:

@@ -1,7 +1,7 @@
-"""GIF: of each picture only the rectangle that changed.
+"""GIF: each frame contains only the rectangle that changed.
 
-Pillow compresses the pixels. The blocks around them are written here: Pillow's own writer keeps all
-frames in memory, and searches for changes that are known already.
+Pillow compresses the pixels. This module writes the blocks around them. Pillow's own writer would
+keep all frames in memory, and would search for changes that are already known.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ LOOP = b"\x21\xff\x0bNETSCAPE2.0\x03\x01"
 TABLE_OF_ALL = 0xF0
 """Flags of the header: one table of colours for all frames. The size of the table is added."""
 KEEP_AND_SHOW_THROUGH, CLEAR_AND_SHOW_THROUGH = 0x05, 0x09
-"""Flags of a frame with a transparent colour: it stays under the next frame, or is cleared."""
+"""Flags of a frame with a transparent colour: the next frame is drawn over it, or it is cleared."""
 
 
 def _on_paper(film: Film) -> NDArray[np.uint8]:
-    """Returns the colours on the paper, since no pixel of a GIF is half transparent."""
+    """Returns the colours mixed with the paper, since no pixel of a GIF is half transparent."""
     import numpy as np
 
     pure, opaque = film.colours[:, :3].astype(float), film.colours[:, 3:] / 255
@@ -41,12 +41,12 @@ def _on_paper(film: Film) -> NDArray[np.uint8]:
 
 
 def _bits(film: Film) -> int:
-    """The bits of a pixel's first code: enough for all colours and a transparent one."""
+    """Returns the bits of a pixel's first code: enough for all colours and a transparent one."""
     return max(len(film.colours).bit_length(), 2)
 
 
 def _loop(plays: int) -> bytes:
-    """The block that holds how many times the film repeats. Without it the film plays once."""
+    """Returns the block with the number of repetitions. Without it, the film plays once."""
     return b"" if plays == 1 else LOOP + struct.pack("<HB", max(plays - 1, 0), 0)
 
 

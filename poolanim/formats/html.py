@@ -1,4 +1,4 @@
-"""HTML: the player, a page with everything in it."""
+"""HTML: the player, a page that loads no other file."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ def to_json(figure: Figure, trace: Trace) -> str:
     """Returns a trace as JSON text, one line for each key, row and scan.
 
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
-    `grad_input` are null without a backward pass. An input of more than two axes has its `layout`,
-    and `reading` says in words which part of it the grids are.
+    `grad_input` are null without a backward pass. For an input of more than two axes, `layout` is
+    its layout, and `reading` describes the part of it that the grids contain.
     """
     head: dict[str, object] = {
         "layer": figure.layer,
@@ -38,7 +38,13 @@ GRIDS = ("input", "output", "grad_output", "grad_input")
 
 
 def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
-    """The grids and scans of one channel, by its place among those traced and its number."""
+    """Returns the grids and scans of one channel.
+
+    Args:
+        trace: the trace.
+        number: the place of the channel among the traced ones, from 0.
+        channel: the number of the channel in the input.
+    """
     place = {"batch_index": trace.batch_index, "channel": channel} if trace.reading else {}
     grids = dict.fromkeys(GRIDS) | dict(trace.grids)
     return {
@@ -52,7 +58,7 @@ def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
 
 
 def _scan(trace: Trace, scan: int, number: int) -> dict[str, object]:
-    """One scan of a channel in both passes."""
+    """Returns one scan of a channel, from both passes."""
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
     index, depth = forward.index(scan), trace.depth(number)
     fields: dict[str, object] = {
@@ -83,7 +89,7 @@ def _number(number: float) -> float | str:
 
 
 def _text(value: Any) -> str:
-    """JSON, with the items of a list on lines of their own if they are composed themselves."""
+    """Returns JSON. Items of a list that are lists or objects get a line each."""
     import json
 
     if isinstance(value, list) and any(isinstance(item, list | dict) for item in value):

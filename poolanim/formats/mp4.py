@@ -1,4 +1,4 @@
-"""MP4 with H.264: every browser plays it, and it starts before it is loaded whole."""
+"""MP4 with H.264. Every browser plays it, and starts before the file is completely loaded."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ H264 = Codec(
         "qp": "23",  # for all pictures; rules that look ahead cost time, and bytes vary with mbtree
         "x264-params": ":".join(
             (
-                # Most frames show the picture of the one before, and are skipped through.
-                "scenecut=0",  # no look ahead, since it is known which are new
+                # Most frames repeat the picture before them, and are coded as skipped.
+                "scenecut=0",  # no search for cuts, since the new pictures are known
                 "b-adapt=0",
                 "weightp=0",
                 "bframes=7",
                 "b-pyramid=none",
                 "subme=0",  # nothing moves by parts of a pixel
-                # Of a new picture much was seen a few pictures ago.
-                "ref=4",  # as many as small decoders keep of 1080 rows
+                # Much of a new picture is a copy from a few pictures before.
+                "ref=4",  # as many pictures of 1080 rows as small decoders keep
                 "mixed-refs=1",
-                # Text is edges, and small.
+                # Text consists of small sharp edges.
                 "no-deblock=1",
                 "8x8dct=0",
                 "partitions=all",

@@ -1,4 +1,4 @@
-"""The names of files that the user gives no name: different figures get different ones."""
+"""The default names of files. Different figures get different names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNNAMED = {"padding": (0, 0), "dilation": (1, 1)}
 WORD = re.compile(r"[a-z0-9]{1,12}(\.[0-9]{1,6})?")
 """The values that a name can contain on any system."""
 LONGEST = 100
-"""The characters of words after which other fields become digits of a hash."""
+"""The number of characters after which the remaining fields become digits of a hash."""
 DIGITS = 8
 
 

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
-    """A trace as arrays.
+    """Returns a trace as arrays.
 
     Returns:
-        `layer` and `direction`; the layer's parameters, sizes as (2,); `input` (H, W), `output`
-        (H_out, W_out); of all scans their `indices` (scans, 2) in the output and their
-        `windows` (scans, 4): top, bottom, left, right. With a backward pass also `grad_output`,
-        `grad_input`, and the `deltas` (n,) of all scans in their order, with the `delta_scans` (n,)
-        that they belong to, and the `delta_cells` (n, 2) of the input that they are added to. Of
-        max unpooling, the `cells` (scans, 2) of the output to which values return. Of several
-        channels each name ends with `_` and the number of the channel.
+        `layer` and `direction`; the layer's parameters, sizes as (2,); `input` (H, W) and `output`
+        (H_out, W_out); the `indices` (scans, 2) of all scans in the output, and their `windows`
+        (scans, 4): top, bottom, left, right. For a backward pass also `grad_output`, `grad_input`,
+        and the `deltas` (n,) of all scans in order, with the scan (`delta_scans`, (n,)) and the
+        input cell (`delta_cells`, (n, 2)) of each. For max unpooling, the `cells` (scans, 2) of the
+        output to which values return. If there are several channels, each name ends with `_` and
+        the number of the channel.
 
     Example:
         >>> from poolanim import Figure
@@ -46,7 +46,7 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
 
 
 def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]]:
-    """The arrays of one channel, by its place among those that are traced."""
+    """Returns the arrays of one channel; `number` is its place among the traced ones."""
     import numpy as np
 
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
@@ -95,8 +95,8 @@ class Npz(TraceFormat):
         """Writes a trace."""
         import numpy as np
 
-        with path.open("wb") as file:  # NumPy would add an ending to a mere name
-            # Its stub takes each name for that of an option.
+        with path.open("wb") as file:  # NumPy would add an ending to a path
+            # NumPy's stub reads each keyword as an option.
             np.savez_compressed(file, **to_arrays(figure, trace))  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""What a run writes, spelled alike in Python, in a manifest and on the command line."""
+"""The outputs of a run: their files, formats and options."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Output:
     """One file that a figure is written to.
 
     Args:
-        path: of the file. Its ending names the format, `/` a folder of frames. `-` is standard
-            output.
+        path: the path of the file. Its ending names the format. A path that ends with `/` is a
+            folder of frames. `-` is standard output.
 
     Raises:
-        ParameterError: the format is unknown, or cannot do what is asked of it.
+        ParameterError: the format is unknown, or does not have one of the options.
 
     Example:
         >>> Output("max.png", still="first").kind.name
@@ -95,12 +95,12 @@ class Output:
 
     @property
     def file(self) -> Path:
-        """Where it is."""
+        """The path of the file."""
         return Path(self.path)
 
     @property
     def kind(self) -> Format:
-        """What it is written as."""
+        """The format in which it is written."""
         named = self._named()
         return all_formats()[named.animated] if self.animated else named
 
@@ -137,13 +137,13 @@ class Output:
         return known[ending]
 
     def frame(self, count: int) -> int | None:
-        """The number, from 0, of the one frame that it shows of a film; None for all.
+        """Returns the number, from 0, of the only frame that it shows; None if it shows all.
 
         Args:
-            count: how many frames there are.
+            count: the number of frames of the film.
 
         Raises:
-            ParameterError: `still` is more.
+            ParameterError: `still` is greater than `count`.
         """
         number = self.still
         if number is None:
@@ -159,14 +159,14 @@ class Output:
 
     @property
     def plays(self) -> int:
-        """How many times it plays; 0 for without end."""
+        """The number of times that it plays; 0 for endless play."""
         return self.loop if isinstance(self.loop, int) and not isinstance(self.loop, bool) else 0
 
     def named(self, suffix: str) -> Output:
-        """The same with this at the end of its name.
+        """Returns an output with a suffix at the end of its name.
 
         Raises:
-            ParameterError: it is standard output, which has none.
+            ParameterError: it is standard output, which has no name.
 
         Example:
             >>> Output("out/max.gif").named("dark").path
@@ -181,18 +181,18 @@ class Output:
 OUTPUT_PARAMETERS: tuple[Parameter[Any, Any], ...] = tuple(
     entry for entry in vars(Output).values() if isinstance(entry, Parameter)
 )
-"""The options of outputs, an entry each."""
+"""The table of the options of outputs."""
 OPTIONS_OF_OUTPUTS = tuple(entry.name for entry in OUTPUT_PARAMETERS if entry.name != "format")
-"""The names of the options that files have."""
+"""The names of the options of files."""
 
 
 def _asked(value: Any) -> bool:
-    """Whether an option is given; 0 is."""
+    """Returns whether an option is given. 0 counts as given."""
     return value is not None and value is not False
 
 
 def _fits(option: str, chosen: Format) -> bool:
-    """Whether an option means something to outputs that end like this format's."""
+    """Returns whether an option applies to files with the ending of a format."""
     fitting = {"animated": bool(chosen.animated), "loop": chosen.loops}
     return fitting.get(option, chosen.single)
 
@@ -207,15 +207,15 @@ def plan(
     format: str | None = None,  # noqa: A002  # as outputs call it
     **options: Any,
 ) -> list[Output]:
-    """The outputs of a run, each with those of the options that its format takes.
+    """Returns the outputs of a run, each with the options that its format has.
 
     Args:
-        paths: where they are; an `Output` stays as it is.
-        format: that of standard output, if it is among them.
-        options: other ones of `Output`; what is None or False is not asked for.
+        paths: the paths of the files. An `Output` is returned unchanged.
+        format: the format of standard output, if that is an output.
+        options: other options of `Output`. None and False mean that an option is not given.
 
     Raises:
-        ParameterError: an output cannot be, or none of them takes an option.
+        ParameterError: an output is wrong, or no output has one of the options.
 
     Example:
         >>> [output.still for output in plan(["max.gif", "max.png"], still=3)]
@@ -234,7 +234,7 @@ def plan(
 
     outputs = [output(path) for path in paths]
     if format is not None and not any(output.streams for output in outputs):
-        raise ParameterError(f"format is given, but no output is {STDOUT!r}; endings tell theirs")
+        raise ParameterError(f"format is given, but no output is {STDOUT!r}; leave it out")
     for name in sorted(unused):
         raise ParameterError(
             f"{name} is given, but no output takes it; name a {_takers(name)}",

@@ -1,4 +1,4 @@
-"""From a scene to encoded frames."""
+"""Paints a scene and encodes its frames."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Progress = Callable[[float], None]
 """Takes the share of a film that is painted, from 0 to 1."""
 
 TOGETHER = 8
-"""Frames that are painted before they are encoded. Each of the two is faster several at a time."""
+"""The number of frames that are painted, then encoded. Each step is faster for several at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,7 @@ class Painting:
 
     @cached_property
     def film(self) -> Film:
-        """The facts that writers need."""
+        """The size, colours and times of the film, for writers."""
         width, height = self._size(self.scene)
         return Film(width, height, self.palette.colours, self.scene.beats_ms)
 
@@ -93,7 +93,7 @@ class Painting:
         """Returns the pixels that a frame changes, None if it changes none, and its time in ms."""
         patch = painter.show(frame)
         if patch is not None and self.film.transparent:
-            patch = painter.whole()  # laid over another picture it would clear nothing
+            patch = painter.whole()  # a transparent patch could not clear the picture below it
         return patch, frame.duration_ms
 
     def _painter(self, scene: Scene) -> Painter:
@@ -111,5 +111,5 @@ class Painting:
 
     @property
     def in_order(self) -> bool:
-        """Whether a format encodes each frame after the one before, so that parts would wait."""
+        """Whether a format must encode the frames in order, so that parts cannot run at once."""
         return any(each.in_order for each in self._formats)

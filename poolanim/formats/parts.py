@@ -1,7 +1,7 @@
 """Paints a long film in several processes at once.
 
-Each process paints a part of the film, from the whole picture before its first frame on. Its frames
-depend on nothing else, so the bytes are the same for any number of processes.
+Each process paints one part of the film. It first paints the whole picture before its first frame.
+The frames depend on nothing else, so the bytes are the same for any number of processes.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LONG = 1000
-"""Films of more frames are painted by all processors. For shorter ones starting up costs more."""
+"""Films of more frames are painted by all processors. For shorter films, starting processes takes
+longer than it saves."""
 OWN_SHARE = 0.95
-"""The share of an even part that this process paints. It also writes all frames, and the first
-frames cost most, since the window is far from the texts under the boards."""
+"""The share of an even part that this process paints. It gets less because it also writes all
+frames, and because the first frames take longest: there the window is far from the texts under the
+boards."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ class Parts:
     def _frames(self, progress: Progress | None) -> Iterator[tuple[Encoded | None, int]]:
         for number, frame in enumerate(self.painting.part(0, self.own), 1):
             if progress is not None:
-                progress(number / self.own)  # the others are about as far with theirs
+                progress(number / self.own)  # the other processes have done about the same share
             yield frame
         for other in self.others:
             yield from other
@@ -110,7 +112,7 @@ def _elsewhere(
                 spec = painting.figure, painting.record, painting.formats, painting.tween_ms
                 pickle.dump((spec, start, stop), order)
                 order.seek(0)
-                # In a group of its own: this process alone handles an interrupt.
+                # In a process group of its own, so that only this process handles an interrupt.
                 process = subprocess.Popen(
                     command, stdin=order, stdout=result, env=environment, process_group=0
                 )
@@ -135,13 +137,13 @@ def _painted(
 
 
 def work() -> None:
-    """Paints the part that standard input orders, and writes it to standard output."""
+    """Paints the part that standard input describes, and writes its frames to standard output."""
     spec, start, stop = pickle.load(sys.stdin.buffer)
     try:
         for frame in Painting(*spec).part(start, stop):
             pickle.dump(frame, sys.stdout.buffer)
     except PoolanimError:
-        sys.exit(1)  # the process that ordered the part meets the same error
+        sys.exit(1)  # the parent process raises the same error and reports it
 
 
 if __name__ == "__main__":

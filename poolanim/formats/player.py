@@ -1,4 +1,4 @@
-"""The player: one HTML file with everything in it, from `templates/player`."""
+"""The player: one HTML file that loads no other file, from the templates in `templates/player`."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from poolanim.theme import Theme
 
 BY_DAY_AND_NIGHT = ("light", "dark")
-"""Themes that stand in for each other, as the reader's system asks for it."""
+"""Themes that replace each other: the player uses the one that the reader's system prefers."""
 NOTHING = 0
-"""The number of the piece that stands in an empty place."""
+"""The number of the piece in an empty place."""
 Change = tuple[int, list[tuple[int, ...]]]
-"""The time of a frame in ms, and what changes in it."""
+"""The time of a frame in ms, and its changes."""
 
 
 def to_html(scene: Scene, figure: Figure) -> str:
-    """Returns a film as a player: a whole page that loads nothing from elsewhere."""
+    """Returns a film as a player: a whole page that loads no other file."""
     themes = _themes(figure.theme)
     pieces = Pieces(hatched(themes[0].colours))
     frames = list(pieces.frames(scene))
@@ -69,7 +69,7 @@ def to_html(scene: Scene, figure: Figure) -> str:
 
 
 def _frames(scene: Scene, frames: list[Change], captions: list[str]) -> list[dict[str, Any]]:
-    """The frames with their scans and captions."""
+    """Returns the frames with their scans and captions."""
     return [
         {
             "ms": time_ms,
@@ -83,14 +83,14 @@ def _frames(scene: Scene, frames: list[Change], captions: list[str]) -> list[dic
 
 
 class Pieces:
-    """What stands in places: each piece once, in however many places it stands.
+    """The pieces of a film. A piece that is shown in several places is stored once.
 
     Args:
         hatched: the roles of fills with lines over them.
 
     Attributes:
-        drawing: draws them, and knows their colours.
-        places: after `frames`, what stands in each place in the first frame.
+        drawing: draws the pieces, and has their colours.
+        places: the piece in each place of the first frame. Empty until `frames` is called.
     """
 
     def __init__(self, hatched: frozenset[str] = frozenset()) -> None:
@@ -100,15 +100,15 @@ class Pieces:
 
     @property
     def definitions(self) -> str:
-        """All pieces, and what they consist of."""
+        """Returns all pieces and the definitions that they use, as SVG."""
         pieces = (f'<g id="{OWN}p{number}">{drawn}</g>' for drawn, number in self._numbers.items())
         return self.drawing.definitions + "".join(pieces)
 
     def frames(self, scene: Scene) -> Iterator[Change]:
-        """For each frame its time in ms, and what changes against the one before.
+        """Yields the time in ms and the changes of each frame.
 
-        A change is the number of a place and that of the piece which then stands there, with its x
-        and y if it stands elsewhere than the first one did.
+        A change is the number of a place and the number of its new piece. If the piece is not at
+        the position of the first piece of the place, its x and y follow.
         """
         order: dict[Place, int] = {}
         for frame in scene.frames():
@@ -125,7 +125,7 @@ class Pieces:
             yield frame.duration_ms, changes
 
     def _piece(self, marks: tuple[Mark, ...]) -> tuple[int, int, int]:
-        """The number of the piece that these marks are, and its x and y."""
+        """Returns the number of the piece that consists of these marks, and its x and y."""
         if not marks:
             return NOTHING, 0, 0
         x, y = floor(marks[0].x), floor(marks[0].y)  # whole, so that boxes stay on whole units
@@ -135,7 +135,7 @@ class Pieces:
 
 
 def _drawn(elements: Iterable[Element]) -> str:
-    """Returns elements as SVG; neighbours of one colour share its class, since names are long."""
+    """Returns elements as SVG. Neighbours of one colour form a group."""
     drawn = ""
     for ink, alike in groupby(elements, lambda element: element.ink):
         several = list(alike)
@@ -147,7 +147,7 @@ def _drawn(elements: Iterable[Element]) -> str:
 
 
 def _scan(told: Told) -> int:
-    """The scan that a frame is at: one before the first, and one after the last."""
+    """Returns the number of the scan of a frame: -1 before the first, one more after the last."""
     if told.scan is not None:
         return told.scan
     return -1 if told.stage == "opening" else told.act.scans

@@ -1,4 +1,4 @@
-"""SVG: vectors that play wherever a picture can stand."""
+"""SVG: vectors that play wherever a page can show a picture."""
 
 from __future__ import annotations
 

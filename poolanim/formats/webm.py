@@ -7,15 +7,15 @@ from poolanim.formats.format import VideoFormat
 
 VP9 = Codec(
     container="webm",
-    container_options={"fflags": "+bitexact"},  # or else it holds a random number
+    container_options={"fflags": "+bitexact"},  # otherwise the file contains a random number
     name="libvpx-vp9",
     options={
         "crf": "23",
-        "b": "0",  # the quality is given, whatever rate it takes
+        "b": "0",  # no limit of the bit rate, since the quality is given
         "tune-content": "screen",
-        "deadline": "realtime",  # a tenth of the time, for a sixth more bytes
+        "deadline": "realtime",  # takes a tenth of the time, and a sixth more bytes
         "cpu-used": "6",
-        "static-thresh": "1",  # a block that is as before is not looked at twice
+        "static-thresh": "1",  # skips the search in blocks that did not change
         "lag-in-frames": "0",
         "g": "600",
     },

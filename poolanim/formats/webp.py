@@ -1,7 +1,7 @@
 """Lossless WebP: Pillow compresses each patch as a picture of its own.
 
-The container around the pictures is written here: Pillow's own writer compares whole pictures to
-find changes that are known already.
+This module writes the container around the pictures. Pillow's own writer would compare whole
+pictures to find changes that are already known.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class WebpWriter:
     """Writes the frames of a lossless WebP.
 
     Args:
-        file: open for writing, and for going back: its length is written at the end.
+        file: open for writing, and seekable, because its length is written at the end.
         film: the size and the colours.
     """
 
@@ -81,7 +81,7 @@ class Webp(FilmFormat):
         table = np.zeros((transparent + 1, 4), np.uint8)
         table[:transparent, 3] = 255
         table[:transparent, : film.colours.shape[1]] = film.colours
-        odd = [(patch.top % 2, 0), (patch.left % 2, 0)]  # a frame stands at even places only
+        odd = [(patch.top % 2, 0), (patch.left % 2, 0)]  # a frame must start at even pixels
         pixels = np.pad(patch.over(transparent), odd, constant_values=transparent)
         rows, columns = pixels.shape
         place = map(_three, (patch.left // 2, patch.top // 2, columns - 1, rows - 1))

@@ -1,7 +1,8 @@
-"""From a figure and its trace to files: each film is composed once, painted once, written to all.
+"""Writes the files of a figure from its trace.
 
-In smooth motion there is a film for each frame rate. Sheets have a film of their own, in which
-every scan is drawn unless the figure says which.
+Each film is composed once and painted once, for all files that show it. In smooth motion there is a
+film for each frame rate. Sheets have a film of their own, in which every scan is drawn unless the
+figure sets `every`.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class File(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """What two outputs have in common if they show the same film.
+    """The settings of a film. Outputs with equal settings show the same film.
 
     Attributes:
         tween_ms: the time of a frame in which something moves smoothly; 0 for steps.
@@ -95,7 +96,7 @@ def write_figure(
         processes: the number of processes that may paint a film; one a processor if None.
 
     Returns:
-        for each file its record, with the path of the output.
+        A record for each file, with the path of the output.
     """
     from poolanim.formats.parts import begun
 

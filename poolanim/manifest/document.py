@@ -78,7 +78,7 @@ class Document:
 
     def _count(self, span: Span) -> int:
         text = self.text[span.start : span.stop]
-        if "matrix" not in text and "\\" not in text:  # most have none, and need not be read
+        if "matrix" not in text and "\\" not in text:  # most figures have no matrix; skip parsing
             return 1
         with suppress(ParameterError):
             return count_of(axes_of(parsed(text)["figure"][0].get("matrix", {})))
@@ -131,7 +131,7 @@ def read_document(path: Path) -> Document:
     """
     text = text_of(f"manifest {path}", path, TOML_ADVICE)
     if any(number == FIGURES for number, _ in enumerate(_FIGURE.finditer(text))):
-        raise too_many(path)  # finding out what each is would take longer
+        raise too_many(path)  # finding the figures would take long
     figures: list[Span] = []
     start: tuple[int, int] | None = None
     for kind, name, offset, line in statements(text):

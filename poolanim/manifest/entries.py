@@ -29,9 +29,9 @@ class NamedFile(NamedTuple):
     """A file that a figure reads.
 
     Attributes:
-        key: the key that names it.
+        key: the key that names the file.
         text: the value of the key.
-        path: of the file.
+        path: the path of the file.
     """
 
     key: str

@@ -47,9 +47,9 @@ def faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entr
             break
         except PoolanimError as error:
             key = error.field or "figure"
-            if left_out.isdisjoint((key, *error.depends)):  # or it may follow from those
+            if left_out.isdisjoint((key, *error.depends)):  # otherwise it may follow from another
                 yield Fault((key,), str(error))
-            if key == "layer":  # another layer shows the rest
+            if key == "layer":  # with another layer, the other fields can be checked
                 fields[key] = next(name for name in LAYERS if name != fields.get(key))
             elif fields.pop(key, None) is None:
                 return None

@@ -23,9 +23,9 @@ HEAD_KEYS = ("defaults", "figure", "include", "page", *TOLD)
 PAGES = {".html": "html", ".md": "markdown"}
 """The endings of pages, each with the template that embeds figures in such a page."""
 ALIASES = {alias: entry.name for entry in PARAMETERS for alias in entry.aliases}
-"""The field that each further spelling of a key means: `size` is kernel_size."""
+"""The field of each alternative key: `size` means kernel_size."""
 FILES: dict[str, Callable[[str], bool]] = {**checking.FILES, "embed": lambda name: "." in name}
-"""The keys whose text may name a file, each with the test whether it does."""
+"""The keys whose text may name a file, each with a function that returns whether it does."""
 
 
 def canonical(table: Mapping[str, Any]) -> dict[str, Any]:
