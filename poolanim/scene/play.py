@@ -472,31 +472,44 @@ def paints_for(
         setting = small = None
         if cells != "heatmap":
             halved = part.small is not None
-            if halved and board.cell_height < DOUBLED:
+            if halved and board.cell_height < DOUBLED * canvas.number:
                 return None
-            room = board.cell_width, board.cell_height / (1.75 if halved else 1)
-            least = SMALL if halved else canvas.number
+            room = board.cell_width, board.cell_height
+            least = canvas.number
             setting = settle(
                 _numbers(cast, part), _signed(cast, part), room, least, measure, precision
             )
             if part.small is not None and setting is not None:
                 given = part.small.astype(float).ravel().tolist()
-                small = settle(given, (), room, SMALL, measure, precision)
-                setting = replace(setting, size=max(setting.size, LARGE))
+                small = settle(given, (), room, canvas.small, measure, precision)
             if setting is None or (part.small is not None and small is None):
                 return None
         paints.append(_paint(cast, part, board, (setting, small), cells, picture))
     sizes = [each.setting.size for each in paints if each.setting and each.part.small is None]
     return tuple(
-        replace(each, setting=replace(each.setting, size=min(sizes)))
-        if each.setting and each.part.small is None
-        else each
-        for each in paints
+        _sized(each, min(sizes), canvas.small) if each.setting else each for each in paints
+    )
+
+
+def _sized(paint: Paint, size: float, least: float) -> Paint:
+    """Returns what draws a board with numbers of a size, or with two of which one is smaller.
+
+    Where two stand in a cell, the large one is no larger than those of the board that it feeds.
+    """
+    assert paint.setting is not None
+    if paint.small is None:
+        return replace(paint, setting=replace(paint.setting, size=size))
+    large = min(size, LARGE, paint.setting.size)
+    small = min(max(large * SMALL / LARGE, least), paint.small.size)
+    return replace(
+        paint,
+        setting=replace(paint.setting, size=large),
+        small=replace(paint.small, size=small),
     )
 
 
 SMALL, LARGE = 18, 23
-"""Sizes of small numbers, and of those that they stand under."""
+"""The largest sizes of small numbers, and of those that they stand under."""
 
 
 def _paint(
@@ -512,8 +525,6 @@ def _paint(
     scale = "sign" if part.signed else ""
     if not part.signed and (cells != "numbers" or setting is None):
         scale = "picture" if picture else "sequential"
-    if small is not None:
-        small = replace(small, size=SMALL)
     finite = [number for number in _numbers(cast, part) if math.isfinite(number)]
     largest, least = max(finite, default=0), min(finite, default=0)
     if scale == "sign":

@@ -402,6 +402,11 @@ class Side:
                 break
             marks += lines
             y = round(lines[-1].y + 1.35 * self.canvas.small)
+        code = telling.closing_code() if self.coded else ""
+        if code and y <= strip.bottom + 6:
+            size = self.canvas.code
+            width = self.measure(code, size, "code")
+            marks.append(Text(strip.left, y, code, size, "code", "ink", "paper", width))
         sheet.put("remark", marks)
 
 

@@ -61,7 +61,7 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
     sizes = [size] * len(wanted.shapes)
     last_rows, last_columns = wanted.shapes[-1]
     factor = min(LARGER, rows / len(last_rows))
-    if wanted.doubled and size[1] < DOUBLED and factor > 1:
+    if wanted.doubled and size[1] < DOUBLED * canvas.number and factor > 1:
         count += len(last_columns) * (factor - 1)
         across, down = cells_in(room, rows, count, square=wanted.square, tallest=tallest)
         sizes = [(across, down)] * (len(sizes) - 1) + [(across * factor, down * factor)]

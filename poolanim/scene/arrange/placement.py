@@ -16,9 +16,9 @@ CLEAR = 14
 """Between boards and the text under them."""
 WIDEST = 1.55
 """Cells are at most so many times as wide as high."""
-TALLEST = {"wide": 1.0, "square": 1.35, "tall": 1.35}
+TALLEST = {"wide": 1.0, "square": 1.5, "tall": 1.35}
 """Cells are at most so many times as high as wide, by the aspect of the canvas."""
-LARGEST = 96
+LARGEST = 120
 
 
 class Wanted(NamedTuple):
@@ -143,7 +143,7 @@ def cells_in(
     return across, down
 
 
-DOUBLED = 42
-"""The least height of a cell with a large and a small number."""
+DOUBLED = 2.0
+"""The least height of a cell with a large and a small number, in sizes of the large one."""
 WHOLE = 19
 """Cells of this side, or larger, have sides of whole units."""

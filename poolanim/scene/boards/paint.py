@@ -21,6 +21,8 @@ MIDDLE = HEAT_LEVELS // 2
 PALE = f"sign.{MIDDLE}"
 TWO_ROWS = 40
 """The least height of a cell that shows two numbers."""
+TWO_SIZE = 19
+"""The size of type up to which both always have room there."""
 TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
 FINE = 16
 """Smaller cells have a finer frame."""
@@ -188,7 +190,7 @@ class Paint:
         if rect.height < TWO_ROWS:
             yield setting.place(rect, delta, colour, ground, bold=True)
             return
-        size = min(setting.size, 0.42 * rect.height)
+        size = min(setting.size, max(0.42 * rect.height, TWO_SIZE))
         lift = 0.23 * rect.height
         yield setting.place(
             rect,
