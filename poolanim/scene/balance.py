@@ -1,4 +1,4 @@
-"""Where gradient went to, or came from, between the output and the input of a backward pass."""
+"""Computes why the sums of both gradients of a backward pass differ."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from poolanim.scene.adapter import Record
 
 ROUNDING = 16
-"""Units in the last place, of all that they are the sum of, that changes must be more than."""
+"""The least size of a change, in units in the last place of the sum of all absolute values."""
 MOST_NOISE = 1e-9
-"""The most that rounding adds to a sum."""
+"""The largest rounding error of a sum."""
 NOISE = 2**-46
-"""What rounding adds to a sum, in parts of all gradient; sums that differ by less are the same."""
+"""The largest rounding error of a sum, as a share of all gradient. Sums within it are equal."""
 
 
 class Balance(NamedTuple):
-    """The sums of both gradients, and what makes the one of the other.
+    """The sums of both gradients, and the changes from one to the other.
 
     Attributes:
         grads: the sum of the output's gradient.
         sums: the sum of the input's gradient.
-        changes: by name, what is lost or won on the way: on `padding`, by a `divisor_override`, or
-            by the `change` that another layer makes. Empty where a sum is not finite.
-        exact: by name, those of these numbers that are sums of given numbers, without rounding.
+        changes: the losses and gains by name: `padding`, `divisor_override`, or `change` in other
+            layers. Empty if a sum is not finite.
+        exact: the exact values, by name, of those of these numbers that are sums of given numbers.
     """
 
     grads: float
@@ -42,7 +42,7 @@ class Balance(NamedTuple):
 
 @silently
 def balance(record: Record) -> Balance:
-    """The balance of a backward pass.
+    """Returns the balance of a backward pass.
 
     Example:
         >>> from poolanim import AvgPool, trace
@@ -63,7 +63,7 @@ def balance(record: Record) -> Balance:
         deltas = record.steps.deltas.astype(np.float64)
         lost = grad[np.array(record.geometry.counts(Axis.clipped)) == 0]
         parts = {"padding": -lost, "change": np.concatenate([deltas, -grad.ravel(), lost])}
-        if np.isin(deltas, grad).all():  # which are moved, and not computed
+        if np.isin(deltas, grad).all():  # the gradients are moved, not computed
             exact |= {name: Printed.sum(part.tolist()) for name, part in parts.items()}
             moved = Printed.sum(deltas.tolist())
             cells = Printed.sum(record.grad_input.ravel().tolist())
@@ -87,7 +87,7 @@ def balance(record: Record) -> Balance:
 
 
 def _of_divisors(record: Record, grad: Array, divisors: Array) -> dict[str, Array]:
-    """What each scan of an average loses or wins, by name."""
+    """Returns the loss or gain of each scan of an average, by name."""
     inside = np.array(record.geometry.counts(Axis.clipped))
     overridden = record.layer.parameters.get("divisor_override") is not None
     counted = np.array(record.geometry.counts(Axis.declared)) if overridden else divisors
@@ -99,7 +99,7 @@ def _of_divisors(record: Record, grad: Array, divisors: Array) -> dict[str, Arra
 
 
 def _total(numbers: Array) -> float:
-    """The sum of numbers, rounded once; NaN or infinite if one is, or if it is beyond all floats.
+    """Returns the sum of numbers, rounded once; NaN or infinite if a number is, or on overflow.
 
     Example:
         >>> _total(np.array([1e30, 1, -1e30])), _total(np.array([np.inf, 1])), _total(np.array([]))

@@ -1,4 +1,4 @@
-"""How other frameworks run a layer, as code."""
+"""Writes the code with which PyTorch and Keras run a layer."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def call(
     layer: Layer,
     options: Sequence[str],
 ) -> str:
-    """How a framework runs a layer.
+    """Returns the code with which a framework runs a layer.
 
     Args:
-        figure: names the layer and the framework.
-        words: the framework's call and its options.
-        arrays: what the layer takes, by name.
-        layer: has the parameters; those that are as they are by default go without saying.
-        options: further ones.
+        figure: the figure, with the layer's name and the framework.
+        words: the framework's call and the spellings of its options.
+        arrays: the arguments of the layer, by name.
+        layer: the layer. Parameters that have the framework's defaults are left out.
+        options: more options, as code.
 
     Raises:
-        ParameterError: the framework's layer has no such parameter.
+        ParameterError: the framework's layer lacks a parameter.
     """
     template: str = words["call"]
     parameters, usual = layer.parameters, LAYERS[figure.layer].usual(figure.code)
@@ -44,7 +44,7 @@ def call(
         if said or value == usual.get(name, getattr(type(layer), name, None)):
             continue
         spelling = words.get("options", {}).get(name, {})
-        if spelling is True:  # for numbers, but not for words or for sides that differ
+        if spelling is True:  # the framework takes numbers, but no words, and equal sides only
             odd = isinstance(value, str) or any(isinstance(side, tuple) for side in _sides(value))
             spelling = {} if odd else {as_text(value): _spelled(value)}
         if as_text(value) not in spelling:
@@ -63,7 +63,7 @@ def _sides(value: object) -> tuple[object, ...]:
 
 
 def _spelled(value: object) -> str:
-    """A parameter as Python spells it; a pair of equal numbers as one.
+    """Returns a parameter as code of Python. A pair of equal numbers becomes one number.
 
     Example:
         >>> _spelled((3, 3)), _spelled((3, 2)), _spelled(True), _spelled(float("inf"))
@@ -76,12 +76,12 @@ def _spelled(value: object) -> str:
 
 
 def check_gradient(figure: Figure, record: Record) -> None:
-    """Checks that the framework whose code is shown computes the gradient that is drawn.
+    """Checks that the framework of the shown code computes the gradient that is drawn.
 
-    PyTorch multiplies the infinite slope of a root of 0 by 0 where the drawn gradient is 0.
+    At a root of 0, PyTorch multiplies an infinite slope by 0. The drawn gradient there is 0.
 
     Raises:
-        ParameterError: it computes NaN instead.
+        ParameterError: PyTorch computes NaN instead.
     """
     p = record.layer.parameters.get("p")
     if figure.code != "torch" or p is None or not 0 < p < 1 or record.grad_output is None:

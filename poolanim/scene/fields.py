@@ -1,6 +1,6 @@
-"""What sentences say of one scan: fields, each worked out when a sentence first has it.
+"""The fields of the sentences about one scan. A field is computed when a sentence first uses it.
 
-A long film has thousands of scans, and their sentences few of the fields.
+A long film has thousands of scans, and its sentences use few of the fields.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from poolanim.scene.lines import Lines
 
 NEARLY, ABOUT = {True: "", False: "≈ "}, {True: "", False: "about "}
-"""What stands before a number in a note, and in words, by whether it is shown whole."""
+"""The sign before a number in a note, and the word before one in a caption: empty if the number is
+shown without rounding."""
 IN_FLOATS = " in floating point"
-"""What stands after a number that floating point gives, but that no rounding of the true one is."""
+"""The words after a number that floating point gives, and that is no rounding of the true one."""
 WEIGHT = Numeral(2)
-"""How weights and probabilities are written."""
+"""Writes weights and probabilities."""
 TERMS = ("group", "list", "sum", "weighted", "norm")
-"""Fields of the window's cells one by one, which `cut` gives."""
+"""The fields that list the cells of the window. `cut` sets them."""
 OF_CELLS = frozenset(
     {
         *TERMS,
@@ -46,17 +47,17 @@ OF_CELLS = frozenset(
         *("coded_value", "nearly_chance"),
     }
 )
-"""Fields of which `kinds` knows nothing."""
+"""The fields whose lengths `kinds` does not cover."""
 CODED = {"nan": "np.nan", "inf": "np.inf", "-inf": "-np.inf"}
-"""What code calls numbers that Python has no literals of."""
+"""The spelling in code of numbers for which Python has no literals."""
 
 
 class ScanFields(dict[str, object]):
     """The fields of one scan.
 
     Args:
-        facts: fields that are known without the scan.
-        lines: what it is told in: the trace, and how numbers are written.
+        facts: the fields that do not depend on the scan.
+        lines: the lines of text of the pass, with its trace and its formats of numbers.
         step: the scan.
     """
 
@@ -73,14 +74,14 @@ class ScanFields(dict[str, object]):
 
     @property
     def terms(self) -> int:
-        """How many terms the window's cells make."""
+        """The number of terms that the cells of the window give."""
         return len(self._cells)
 
     @cached_property
     def _cells(self) -> list[float]:
-        """The numbers that the value is computed of.
+        """The numbers from which the value is computed.
 
-        Padding is among them only where it changes the value: a power below 0 makes infinity of it.
+        They contain padding only if it changes the value: a power below 0 turns it into infinity.
         """
         step, record = self._step, self._lines.record
         cells = [float(record.input[cell]) for cell in step.window.cells()]
@@ -91,21 +92,21 @@ class ScanFields(dict[str, object]):
 
     @cached_property
     def _texts(self) -> list[str]:
-        """The same as they are written."""
+        """The texts of these numbers."""
         return list(map(self._lines.numerals.input, self._cells))
 
     @cached_property
     def _whole(self) -> bool:
-        """Whether none of them is rounded."""
+        """Whether no text of these numbers is rounded."""
         return all(map(self._lines.numerals.input.shows, self._cells))
 
     @cached_property
     def _weights(self) -> list[str]:
-        """The weights of the cells as they are written."""
+        """The texts of the weights of the cells."""
         return list(map(WEIGHT, self._step.weights))
 
     def cut(self, most: int) -> None:
-        """Give TERMS, with at most so many of the window's cells."""
+        """Sets the fields in TERMS, with at most `most` cells of the window."""
         few = shortened(self._texts, most)
         pairs = zip(shortened(self._weights, most), few, strict=False)
         self["group"] = grouped(few)
@@ -168,7 +169,7 @@ class ScanFields(dict[str, object]):
     def _worth(
         self, formula: Callable[[Sequence[str | float]], Printed]
     ) -> tuple[Printed, Printed]:
-        """What a formula of the window's cells is worth as it is printed, and truly."""
+        """Returns the value of a formula with the printed cells, and with the exact cells."""
         shown = formula(self._texts)
         pairs = zip(self._texts, self._cells, strict=True)
         if all(Printed.of(text) == Printed.of(cell) for text, cell in pairs):
@@ -178,7 +179,7 @@ class ScanFields(dict[str, object]):
     def _of_formula(
         self, name: str, shown: Printed, true: Printed, exact: bool = True
     ) -> dict[str, str]:
-        """The value, what stands before a formula of the window's cells, and what after it."""
+        """Returns the fields of a formula: the value, and the texts before and after it."""
         write, value = self._lines.numerals.output, self._step.value
         exact = exact and self._whole and shown.near(value, write.noise)
         return {
@@ -188,14 +189,14 @@ class ScanFields(dict[str, object]):
         }
 
     def _gives(self, shown: Printed, true: Printed) -> str:
-        """The value after a formula, with the relation between them."""
+        """Returns the value after a formula, preceded by the relation between both."""
         write = self._lines.numerals.output
         said = write(self._step.value)
         relation = shown.gives(said, true, write.noise)
         return f"{relation} {said}{IN_FLOATS * (relation == COMPUTED)}"
 
     def _norm(self, terms: list[str]) -> str:
-        """The norm of terms, as LP pooling has it."""
+        """Returns the norm of terms as a formula of LP pooling."""
         settled, parameters = self._lines.settled, self._lines.record.layer.parameters
         if "sum" in settled:
             return sum_of(terms)
@@ -218,7 +219,7 @@ class ScanFields(dict[str, object]):
         return _of_gradients(grad, delta, divisor, write.grad_output, write.delta)
 
     def _of_parts(self) -> Mapping[str, str]:
-        """The relation between a gradient in as many parts as cells tie, and such a part."""
+        """Returns the relation between a gradient divided by its tied cells, and one part."""
         step, write = self._step, self._lines.numerals
         grad, delta, ties = step.grad or 0.0, step.deltas[0][2], len(step.taken)
         shown, true = (Printed.of(each).over(ties) for each in (write.grad_output(grad), grad))
@@ -252,7 +253,7 @@ _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] 
 _MAKERS = {name: make for make, names in _GROUPS.items() for name in names}
 
 
-@lru_cache(maxsize=256)  # gradients of a grid are often few
+@lru_cache(maxsize=256)  # a grid often has few different gradients
 def _of_gradients(
     grad: float, delta: float, divisor: int | None, write_grad: Numeral, write_delta: Numeral
 ) -> Mapping[str, str]:
@@ -267,7 +268,10 @@ def _of_gradients(
 
 
 def kinds(lines: Lines) -> Iterator[Hashable]:
-    """For each scan, in order, what decides how long its fields are, but for those OF_CELLS."""
+    """Yields a key for each scan, in order. Scans with equal keys have fields of equal lengths.
+
+    The lengths of the fields in OF_CELLS are not part of the key.
+    """
     record, write = lines.record, lines.numerals
     steps, axes = record.steps, (record.geometry.rows, record.geometry.columns)
     values = steps.output.ravel().tolist()
@@ -293,14 +297,14 @@ def kinds(lines: Lines) -> Iterator[Hashable]:
 
 
 def _looks_of_place(axis: Axis, index: int) -> Hashable:
-    """How long an index of the output is, and the cells of its window, along an axis."""
+    """Returns a key for the length of an index of the output and of its window along an axis."""
     cells = axis.clipped(index)
     reaches = len(cells) < len(axis.windows[index])
     return len(str(index)), len(sliced(cells)), len(str(len(cells))), bool(cells), reaches
 
 
 def _looks(write: Numeral, number: float) -> Hashable:
-    """How long a number is, with or without its sign and what says that it is rounded."""
+    """Returns a key for the length of a number, of its sign and of the sign of rounding."""
     text, exact = write.told(number)
     return len(text), exact, number < 0
 
@@ -312,14 +316,15 @@ def number_fields(
     text: Callable[[float], str] | None = None,
     true: Printed | None = None,
 ) -> dict[str, str]:
-    """A number as fields of sentences: bare, and with what says that it is rounded.
+    """Returns the fields of a number: its text, and its text with a sign or word for rounding.
 
     Args:
-        name: of the fields.
-        number: as it was computed.
-        write: writes it.
-        text: writes it in another form.
-        true: what it would be without the rounding of floats; None for what is given or chosen.
+        name: the name of the fields.
+        number: the number as it was computed.
+        write: writes the number.
+        text: writes the number in another form.
+        true: the exact number, without the rounding of floats; None for a number that is given or
+            chosen, not computed.
     """
     said, exact = write.told(number)
     near, about, after = NEARLY[exact], ABOUT[exact], ""
@@ -338,7 +343,7 @@ def number_fields(
 
 
 def sliced(cells: range) -> str:
-    """Cells as NumPy spells a slice of them.
+    """Returns cells as a slice of NumPy.
 
     Example:
         >>> sliced(range(1, 4)), sliced(range(0, 5, 2)), sliced(range(2, 3, 2))

@@ -1,4 +1,4 @@
-"""What became of each input cell, as text: every scan that added to it, or that read it."""
+"""Lists, for each input cell, the scans that add to it or read it, as text for the player."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ TAKEN = "✓"
 
 
 class Term(NamedTuple):
-    """What a scan has to do with a cell.
+    """The effect of a scan on a cell.
 
     Attributes:
-        scan: its number, from 0.
-        texts: backward, what it adds, and the sum after it; forward, whether it took this cell,
-            if the layer takes one before others.
+        scan: the number of the scan, from 0.
+        texts: in a backward pass, the added number and the sum after it. In a forward pass of a
+            layer that picks cells, whether the scan picked this one.
     """
 
     scan: int
@@ -27,12 +27,12 @@ class Term(NamedTuple):
 
 
 class Account(NamedTuple):
-    """All that a pass does with a cell.
+    """The effects of a pass on a cell.
 
     Attributes:
-        name: of the cell, with its number.
-        note: how many scans are concerned.
-        terms: what each of them does, in scan order.
+        name: the name of the cell, with its value.
+        note: the number of scans that add to it or read it, in words.
+        terms: the effect of each of these scans, in order.
     """
 
     name: str
@@ -44,9 +44,9 @@ class Ledger(NamedTuple):
     """The accounts of all input cells in one pass.
 
     Attributes:
-        head: what stands above the columns of terms: the scan, its number of A or dA, the texts.
-        scans: for each scan its number of A or dA.
-        accounts: of the cells, row by row.
+        head: the headings of the columns of terms: the scan, its number of A or dA, the texts.
+        scans: the number of A or dA of each scan.
+        accounts: the accounts of the cells, row by row.
     """
 
     head: list[str]
@@ -55,7 +55,7 @@ class Ledger(NamedTuple):
 
 
 def readings(lines: Lines) -> Ledger:
-    """Which scans of a forward pass read each cell."""
+    """Returns the scans of a forward pass that read each cell."""
     record, write = lines.record, lines.numerals
     takes = any(step.taken for step in record.steps)
     terms: dict[Pair, list[Term]] = {cell: [] for cell in record.geometry.unpadded().cells()}
@@ -72,7 +72,7 @@ def readings(lines: Lines) -> Ledger:
 
 
 def additions(lines: Lines) -> Ledger:
-    """Which scans of a backward pass add to each cell, how much, and what that makes."""
+    """Returns the scans of a backward pass that add to each cell, with the numbers and the sums."""
     record, write = lines.record, lines.numerals
     totals: dict[Pair, float] = dict.fromkeys(record.geometry.unpadded().cells(), 0.0)
     terms: dict[Pair, list[Term]] = {cell: [] for cell in totals}

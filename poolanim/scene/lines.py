@@ -40,24 +40,24 @@ if TYPE_CHECKING:
 
 MOST_TERMS = 40
 ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
-"""Parameters that are told also if they are as they are by default."""
+"""The parameters that are named even if they have their defaults."""
 LONGEST_NUMBER = 16
-"""Characters of a number in these lines."""
+"""The most characters of a number in these lines."""
 MOST_GIVEN_DECIMALS = 5
-"""So many decimals of the numbers of a sum are shown if they are all there are."""
+"""Terms of a sum with at most this many decimals are shown without rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """How each kind of number is written in a line.
+    """The formats of the numbers in a line.
 
     Attributes:
-        input: the numbers under a window.
-        total: sums of them.
-        output: what windows become.
-        grad_output: the gradients of that.
-        delta: what is added to a cell of the input's gradient.
-        grad_input: sums of deltas.
+        input: for the numbers in a window.
+        total: for sums of these.
+        output: for the values of windows.
+        grad_output: for the gradients of the output.
+        delta: for the numbers that are added to the gradient of the input.
+        grad_input: for sums of deltas.
     """
 
     input: Numeral
@@ -69,7 +69,7 @@ class Numerals:
 
     @classmethod
     def of(cls, record: Record, precision: int | None) -> Numerals:
-        """The most telling ways to write a trace's numbers in not too many characters."""
+        """Returns the formats with the most digits in which a trace's numbers are short enough."""
 
         def choose(numbers: Collection[float], most_exact: int = MOST_EXACT_DECIMALS) -> Numeral:
             for numeral in numerals(numbers, precision, most_exact):
@@ -93,14 +93,14 @@ class Numerals:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a scan does to the tracked cell.
+    """A scan that adds to the tracked cell.
 
     Attributes:
-        scan: its number, from 0.
-        grad: the gradient that it brings.
-        divisor: what that is divided by, if by anything.
-        delta: what the cell gets of it.
-        total: the cell's sum after it, added up in scan order as the trace is.
+        scan: the number of the scan, from 0.
+        grad: its gradient of the output.
+        divisor: the divisor of the gradient; None if it is not divided.
+        delta: the part that is added to the cell.
+        total: the sum of the cell after the scan, added in scan order as in the trace.
     """
 
     scan: int
@@ -112,15 +112,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Lines:
-    """What stands under the boards in one pass, as text.
+    """The lines of text under the boards in one pass.
 
     Attributes:
-        words: the pass's sentences.
-        record: the trace that they tell of.
-        numerals: how numbers are written.
+        words: the sentences of the pass.
+        record: the trace that the lines describe.
+        numerals: the formats of numbers.
         focus: the tracked cell; None in a pass without one.
-        records: the traces of all channels that are shown; what is told is that of `record`.
-        scans: the numbers of those that happen in the film, from 0.
+        records: the traces of all channels that are shown. The lines describe only `record`.
+        scans: the numbers of the scans in the film, from 0.
     """
 
     words: Words
@@ -145,12 +145,12 @@ class Lines:
         return hits
 
     def hits_in(self, scans: int) -> list[Hit]:
-        """Those of the first so many scans that add to the tracked cell."""
+        """Returns the scans that add to the tracked cell, among the first `scans` scans."""
         return self.hits[: bisect_left(self.hits, scans, key=attrgetter("scan"))]
 
     @property
     def formula(self) -> str:
-        """What the layer computes, in TeX; empty if it is not wanted."""
+        """The formula of the layer, in TeX; empty if the figure shows none."""
         divisors = self.record.steps.divisors
         even = divisors is None or (divisors == divisors[0, 0]).all()
         divisor = str(self.record.steps[0].divisor) if even else "N_{i,j}"
@@ -158,7 +158,7 @@ class Lines:
 
     @cached_property
     def facts(self) -> dict[str, object]:
-        """What is known before the first scan."""
+        """The fields that do not depend on a scan."""
         geometry = self.record.geometry
         (in_height, in_width), (out_height, out_width) = geometry.input_shape, geometry.output_shape
         return {
@@ -176,52 +176,52 @@ class Lines:
         }
 
     def label(self, name: str) -> str:
-        """What a board is called, with its channel if there are several."""
+        """Returns the label of a board, with its channel if there are several."""
         label = self.words.label(name)
         return f"{label} c={self.record.channel}" if len(self.records) > 1 else label
 
     def index(self, rows: object, columns: object) -> str:
-        """The index of cells, an item for each axis, in the order in which the input was read.
+        """Returns the index of cells, an item for each axis of the input, in the input's order.
 
         Args:
-            rows: a row, or a slice of them.
-            columns: likewise.
+            rows: a row, or a slice of rows.
+            columns: a column, or a slice of columns.
         """
         channel = "c" if len(self.records) > 1 else self.record.channel
         return self.in_order(self.record.batch_index, rows, columns, channel)
 
     def name_of(self, cell: Pair) -> str:
-        """A cell of the larger board, such as `dA_prev[0, 1]`."""
+        """Returns the name of a cell of the source board, such as `dA_prev[0, 1]`."""
         index = self.in_order(self.record.batch_index, *cell, self.record.channel)
         return f"{self.words.label('source')}[{index}]"
 
     def name_of_grid(self, grid: str) -> str:
-        """What a grid is called."""
+        """Returns the label of a grid."""
         return self.words.names[grid]
 
     def plane_shape(self, height: int, width: int) -> str:
-        """The shape of a part of one image and channel."""
+        """Returns the shape of a part of one image and channel, as text."""
         sizes = {"h": height, "w": width}
         return ", ".join(str(sizes[axis]) for axis in self.record.layout if axis in sizes)
 
     def shape_of(self, plane: tuple[int, ...]) -> str:
-        """The shape of an array of which one image and channel has this shape."""
+        """Returns the shape of an array whose images and channels have this shape, as text."""
         images, channels = self.record.batch_shape
         height, width = plane
         return self.in_order(images, height, width, channels)
 
     def in_order(self, image: object, rows: object, columns: object, channel: object) -> str:
-        """Items of all axes, in the order in which the input was read."""
+        """Returns the items of all axes, in the order of the input's axes."""
         items = in_order(self.record.layout, n=image, h=rows, w=columns, c=channel)
         return ", ".join(map(str, items))
 
     def count(self, since: int, scan: int) -> str:
-        """Tells which scans are shown at once, their numbers from 0."""
+        """Returns a text with the numbers of a frame's scans. The arguments count from 0."""
         key = "count" if since == scan else "count_of_several"
         return self.words.say(key, self.facts | {"since": since + 1, "scan": scan + 1})
 
     def opening_count(self) -> str:
-        """Tells which scans the film shows, or how many there are if it shows them all."""
+        """Returns a text with the scans of the film, or with their number if it shows all."""
         scans = len(self.record.steps)
         if len(self.scans) == scans:
             return self.words.say(f"opening_count{'_of_one' * (scans == 1)}", self.facts)
@@ -229,23 +229,23 @@ class Lines:
 
     @property
     def before(self) -> str:
-        """Tells which scans are over before the film; empty if none are."""
+        """A sentence about the scans before the film; empty if there are none."""
         scans = range(self.scans.start)
         return self._others("caption_done", scans) if scans else ""
 
     @property
     def after(self) -> str:
-        """Tells which scans are still to come after the film; empty if none are."""
+        """A sentence about the scans after the film; empty if there are none."""
         scans = range(self.scans.stop, len(self.record.steps))
         return self._others("closing_left", scans) if scans else ""
 
     def _others(self, key: str, scans: range) -> str:
-        """A sentence on scans before or after those of the film."""
+        """Returns a sentence about scans that the film does not show."""
         fields = {"since": scans.start + 1, "scan": scans.stop}
         return self.words.say(key, fields, {"one"} if len(scans) == 1 else ())
 
     def _powers(self) -> dict[str, object]:
-        """What LP pooling's sentences say of its power."""
+        """Returns the fields about the power of LP pooling."""
         p = self.record.layer.parameters.get("p")
         if p is None:
             return {}
@@ -256,7 +256,7 @@ class Lines:
 
     @cached_property
     def parameters(self) -> str:
-        """The layer's parameters; most go without saying if they are as they are by default."""
+        """The layer's parameters. Most are left out if they have their defaults."""
         layer = self.record.layer
         shown = [
             self.words.say("parameter", {"parameter": name, "given": as_text(value)})
@@ -267,7 +267,7 @@ class Lines:
 
     @cached_property
     def counted(self) -> Window:
-        """The cells of the board that a divisor counts, if there are divisors."""
+        """The cells of the board that a divisor counts, or all cells if there is no divisor."""
         geometry, layer = self.record.geometry, self.record.layer
         if self.record.steps.divisors is None:
             return geometry.padded()
@@ -276,11 +276,11 @@ class Lines:
         return geometry.unpadded()
 
     def arrow(self) -> str:
-        """What happens on the way from one board to the other."""
+        """Returns the words at the arrow between the boards."""
         return self.words.say("arrow", self.facts, self.settled)
 
     def opening(self) -> list[tuple[str, str]]:
-        """The code that runs first, scans that are over, and the layer's parameters."""
+        """Returns the lines before the first scan: code, earlier scans, the layer's parameters."""
         code = self.words.say("opening", self.facts, self.settled)
         before = range(self.scans.start)
         done = self._others("opening_done", before) if before else ""
@@ -310,14 +310,14 @@ class Lines:
         return Need(*shapes, tracked and f"{tracked}{longest}")
 
     def _various(self) -> Collection[int]:
-        """Scans with the longest texts among them: one of each kind, where kinds are known."""
+        """Returns scans that include those with the longest texts: one of each kind if possible."""
         scans = range(len(self.record.steps))
         if self.words.line_fields & OF_CELLS:
             return scans
         return dict(zip(kinds(self), scans, strict=True)).values()
 
     def closing(self) -> list[tuple[str, str]]:
-        """What the pass has done, and what became of the gradient."""
+        """Returns the lines after the last scan: the result, and the balance of gradients."""
         lines = [("", self.words.say("essence", self.facts, self.settled))]
         if self.after:
             lines.append(("", self.after))
@@ -326,13 +326,13 @@ class Lines:
         return lines
 
     def _of_channel(self, note: str) -> str:
-        """What is told, with the channel that it is told of, if there are several."""
+        """Returns a note, preceded by its channel if there are several."""
         if len(self.records) == 1 or not note:
             return note
         return self.words.say("of_channel", {"channel": self.record.channel, "note": note})
 
     def _balance(self) -> str:
-        """The sums of both gradients, and by name what makes the one of the other."""
+        """Returns a sentence with the sums of both gradients, and the reasons why they differ."""
         record = self.record
         grads, sums, changes, exact = balance(record)
         write = next(numerals([grads, sums, *changes.values()]))
@@ -350,13 +350,13 @@ class Lines:
         return self.words.say("changed", fields | {"reasons": ", ".join(reasons)})
 
     def scan(self, number: int, *, merged: bool, note: Room, alone: Room) -> list[tuple[str, str]]:
-        """The code and the note of each line, for one scan.
+        """Returns the code and the note of each line, for one scan.
 
         Args:
-            number: of the scan, from 0.
-            merged: whether it is in its second beat.
-            note: room for a note that goes with code.
-            alone: room for one without; long sums are shortened in the middle to fit.
+            number: the number of the scan, from 0.
+            merged: whether the scan is in its second beat.
+            note: the room for a note beside code.
+            alone: the room for a note without code. Long sums are shortened in the middle to fit.
         """
         step = self.record.steps[number]
         fields = ScanFields(self.facts, self, step)
@@ -376,11 +376,11 @@ class Lines:
         return lines
 
     def tracked(self, hits: Sequence[Hit], room: Room) -> str:
-        """The sum of the tracked cell, with all its terms. It needs a focus.
+        """Returns the sum of the tracked cell with its terms. `focus` must not be None.
 
         Args:
-            hits: the scans that have added to it so far.
-            room: for the sum, which is shortened in the middle to fit.
+            hits: the scans that have added to the cell so far.
+            room: the room for the sum, which is shortened in the middle to fit.
         """
         total = hits[-1].total if hits else 0.0
         write = self.numerals
@@ -418,19 +418,19 @@ class Lines:
         return line(most_terms(line, len(terms), room))
 
     def _true_total(self, hits: Sequence[Hit]) -> Printed:
-        """What the tracked cell would hold after some hits, did floats not round."""
+        """Returns the exact sum of the tracked cell after some hits, without rounding of floats."""
         if "{deltas}" in self.words.unfilled("tracked", self.settled):
             return Printed.sum([hit.delta for hit in hits])
         divisors = [int(hit.divisor or 1) for hit in hits]
         return Printed.quotients([hit.grad for hit in hits], divisors)
 
     def caption(self, scan: int | None, stage: Stage, since: int | None = None) -> str:
-        """What is shown, in words.
+        """Returns a description of a frame in words.
 
         Args:
-            scan: its number, from 0; None before the first and after the last.
-            stage: what of it is shown.
-            since: the first of the scans that happen at once with it; itself if None.
+            scan: the number of its scan, from 0; None before the first and after the last scan.
+            stage: the stage of the scan that is shown.
+            since: the first of the scans that the frame shows at once; `scan` if None.
         """
         fields = self._names
         if scan is None:
@@ -453,14 +453,14 @@ class Lines:
         return f"{caption} {self._tracked('caption_tracked', hits)}"
 
     def summary(self) -> str:
-        """The whole pass in a few words, with its parameters."""
+        """Returns a summary of the pass, with its parameters."""
         fields = self.facts | self._names | {"with": ""}
         if self.parameters:
             fields["with"] = self.words.say("with", {"parameters": self.parameters})
         return f"{self.words.say('summary', fields)} {self._outcome()}"
 
     def _outcome(self) -> str:
-        """What the pass did, in words."""
+        """Returns a sentence about the result of the pass."""
         essence = self.words.say("essence", self.facts, self.settled)
         if self.focus is None:
             return essence
@@ -470,7 +470,7 @@ class Lines:
         return f"{essence} {self._tracked(key, hits)}"
 
     def _tracked(self, key: str, hits: Sequence[Hit]) -> str:
-        """A sentence on the tracked cell's sum after some hits."""
+        """Returns a sentence about the sum of the tracked cell after some hits."""
         total, write = hits[-1].total if hits else 0.0, self.numerals.grad_input
         true = self._true_total(hits)
         deltas = "{deltas}" in self.words.unfilled("tracked", self.settled)
@@ -481,7 +481,7 @@ class Lines:
 
     @cached_property
     def _names(self) -> dict[str, object]:
-        """What sentences call things."""
+        """The names of things in sentences."""
         names: dict[str, object] = {
             "layer": self.words.layer,
             "name": self.words.sentences["name"],
@@ -524,12 +524,12 @@ class Lines:
         return found
 
     def _is_without_sum(self, value: float) -> bool:
-        """Whether LP pooling gives no gradient: the sum of powers is 0, or NaN if p is 1."""
+        """Returns whether LP pooling gives no gradient: the sum is 0, or NaN if p is 1."""
         p = self.record.layer.parameters.get("p", 1)
         return (value == 0 if p > 0 else math.isinf(value)) or (p == 1 and math.isnan(value))
 
     def variants(self, step: Step, *, merged: bool) -> frozenset[str]:
-        """The variants of sentences that hold in a scan."""
+        """Returns the variants of sentences that hold in a scan."""
         p = self.record.layer.parameters.get("p", 1)
         variants = {
             "empty": not (step.window.rows and step.window.columns),
@@ -550,10 +550,10 @@ class Lines:
 
 @lru_cache(maxsize=64)  # films have thousands of scans, but few variants
 def _unfilled(words: Words, variants: frozenset[str]) -> Sequence[tuple[str, str, str]]:
-    """The lines of a scan, with names in braces: code, note, and what note decides on its terms.
+    """Returns the lines of a scan, with names in braces: code, note, and longest note.
 
-    Both beats show the terms for which there is room in the second, the longer one. Where a note
-    has no terms, that is empty.
+    The longest note is that of the second beat. Both beats show the terms for which it has room. It
+    is empty if the note has no terms.
     """
     lines = []
     for number in range(words.line_count):
@@ -565,7 +565,7 @@ def _unfilled(words: Words, variants: frozenset[str]) -> Sequence[tuple[str, str
 
 
 def most_terms(line: Callable[[int], str], terms: int, room: Room) -> int:
-    """How many of its terms a line can have to fit, at least 3.
+    """Returns how many of its terms a line has room for, at least 3.
 
     Example:
         >>> terms = ["1", "2", "3", "4", "5"]

@@ -1,4 +1,4 @@
-"""Numbers as text: one precision a grid, a true minus, never a digit that says nothing."""
+"""Writes numbers as text: one precision for a grid, a typographic minus, no meaningless digits."""
 
 from __future__ import annotations
 
@@ -13,34 +13,36 @@ if TYPE_CHECKING:
 
 MINUS, ELLIPSIS = "−", "…"
 WIDE = Context(prec=400)
-"""Enough digits for any float, written out."""
+"""A context with enough digits to write any float without a power of ten."""
 MOST_EXACT_DECIMALS, ROUNDED_DECIMALS = 3, 2
-"""So many decimals are shown if they are all there are; numbers with more are rounded to fewer."""
+"""Numbers with at most 3 decimals are written exactly. Numbers with more are rounded to 2."""
 NEGLIGIBLE = 1e-9
-"""What is less never needs decimals of its own."""
+"""A smaller number never needs more decimals."""
 LARGEST, LEAST = 1e9, 0.01
-"""Between these a grid's numbers are written out; a grid beyond is written with powers of ten."""
+"""A grid whose numbers are between these is written without powers of ten, any other with them."""
 FLOAT_NOISE = 16
-"""Units in the last place by which sums such as 0.1 + 0.2 may miss what they are shown as."""
+"""Units in the last place by which a sum such as 0.1 + 0.2 may differ from its text."""
 NOISE_DIGITS = 12
-"""A text of more digits may be as near to a number that it only rounds."""
+"""In a text of more digits, a rounding of the number could be as near as FLOAT_NOISE."""
 NOISE_SHARE, MOST_NOISE = 2**-50, 1e-12
-"""What a sum that ought to be 0 may have left, in parts of its largest term, and at most."""
+"""The largest rounding error of a sum that is exactly 0: its share of the largest term, and at
+most."""
 TELLING_DIGITS = 4
-"""Decimals are given up for room only while the largest number keeps so many digits."""
+"""The fewest digits that the largest number keeps when decimals are dropped for lack of room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A way to write numbers.
+    """A format of numbers.
 
     Attributes:
-        decimals: digits after the point; None to write powers of ten where needed.
-        significant: digits in all, where there are powers of ten; what needs none has as many
-            decimals as a number of one whole digit, so that sums have those of their terms.
-        whole: whether numbers that would have no other digits than 0 are written with powers of
+        decimals: the digits after the point; None for powers of ten where needed.
+        significant: the number of digits, if there are powers of ten. A number without a power of
+            ten has as many decimals as a number of one whole digit, so that sums have the decimals
+            of their terms.
+        whole: whether a number that would be written with zeros only is written with a power of
             ten, in a text that has room for it.
-        noise: what is not more than this counts as 0, and as no rounding.
+        noise: a number that is not larger counts as exactly 0.
 
     Example:
         >>> Numeral(2)(-1 / 3), Numeral(2)(-0.001), Numeral(0)(float("-inf")), Numeral(None)(1.2e9)
@@ -55,15 +57,15 @@ class Numeral:
     noise: float = 0.0
 
     def __call__(self, number: float) -> str:
-        """The number as text."""
+        """Returns the text of a number."""
         return self.told(number)[0]
 
     def told(self, number: float) -> tuple[str, bool]:
-        """The number as text, and whether that is the number, and not rounded."""
+        """Returns the text of a number, and whether the text is exact."""
         return _told(number, self.decimals, self.significant, self.whole, self.noise)
 
     def shows(self, number: float) -> bool:
-        """Whether the text is the number, and not rounded.
+        """Returns whether the text of a number is exact.
 
         Example:
             >>> Numeral(2).shows(0.25), Numeral(2).shows(1 / 3)
@@ -72,9 +74,9 @@ class Numeral:
         return self.told(number)[1]
 
     def signed(self, number: float) -> str:
-        """The number with its sign, also if that is a plus.
+        """Returns the text of a number with its sign, even a plus.
 
-        What is negative and rounded to 0 has none.
+        A negative number that is rounded to 0 has no minus.
 
         Example:
             >>> Numeral(1).signed(0.25), Numeral(1).signed(-2)
@@ -84,11 +86,11 @@ class Numeral:
         return text if number < 0 or math.isnan(number) else f"+{text}"
 
 
-@lru_cache(maxsize=1024)  # the same few numbers are written over and over
+@lru_cache(maxsize=1024)  # the same few numbers are written many times
 def _told(
     number: float, decimals: int | None, significant: int, whole: bool, noise: float
 ) -> tuple[str, bool]:
-    """A number as text, and whether that is the number."""
+    """Returns the text of a number, and whether the text is exact."""
     text = _written(number, decimals, significant)
     if whole and abs(number) > noise and not text.strip("0."):
         text = _written(number, None, significant)
@@ -100,7 +102,7 @@ def _told(
 
 
 def noise_of(numbers: Iterable[float]) -> float:
-    """The most that a sum of some of these numbers may have left where it ought to be 0.
+    """Returns the largest rounding error of a sum of some of these numbers that is exactly 0.
 
     Example:
         >>> noise_of([0.1, 0.2, -0.3]) > abs(0.1 + 0.2 - 0.3) > 0
@@ -121,7 +123,7 @@ def _written(number: float, decimals: int | None, significant: int) -> str:
             mantissa = f"{number:.{significant - 1}f}".rstrip("0").rstrip(".")
         text = f"{mantissa}e{int(power)}" if power else mantissa
     else:
-        # Halves are rounded up, as people do it, and as the shortest decimals show them.
+        # Halves of the shortest decimal text are rounded up, as people do.
         unit = Decimal(1).scaleb(-decimals)
         text = f"{Decimal(repr(float(number))).quantize(unit, ROUND_HALF_UP, WIDE):f}"
     if not text.strip("-0."):
@@ -132,12 +134,12 @@ def _written(number: float, decimals: int | None, significant: int) -> str:
 def numerals(
     numbers: Iterable[float], precision: int | None = None, most_exact: int = MOST_EXACT_DECIMALS
 ) -> Iterator[Numeral]:
-    """Ways to write these numbers alike, the most telling first, the shortest last.
+    """Yields formats for numbers, from that with the most digits to the shortest.
 
     Args:
-        numbers: those that are written.
-        precision: decimals, if the user rules them.
-        most_exact: so many decimals are shown if they are all there are.
+        numbers: the numbers.
+        precision: the decimals that the user gave; None if the user gave none.
+        most_exact: numbers with at most this many decimals are written exactly.
 
     Example:
         >>> [next(numerals(numbers)).decimals for numbers in ([1, 2], [0.5, 2], [1 / 3], [1e9])]
@@ -160,7 +162,7 @@ def numerals(
 
 
 def _exact(numbers: Iterable[float], decimals: int) -> bool:
-    """Whether so many decimals leave nothing out."""
+    """Returns whether all numbers are exact with this number of decimals."""
     return all(
         abs(number - round(number, decimals)) <= max(FLOAT_NOISE * math.ulp(number), NEGLIGIBLE)
         for number in numbers
@@ -168,7 +170,7 @@ def _exact(numbers: Iterable[float], decimals: int) -> bool:
 
 
 def sum_of(texts: Iterable[str]) -> str:
-    """Numbers as a sum.
+    """Returns numbers as a sum.
 
     Example:
         >>> sum_of(["3", "−2", "0.5"])
@@ -181,7 +183,7 @@ def sum_of(texts: Iterable[str]) -> str:
 
 
 def grouped(texts: list[str]) -> str:
-    """Numbers as a sum that can be divided: in parentheses, unless there is but one.
+    """Returns numbers as a sum, in parentheses if there are several, so that it can be divided.
 
     Example:
         >>> grouped(["3", "−2"]), grouped(["3"])
@@ -191,7 +193,7 @@ def grouped(texts: list[str]) -> str:
 
 
 def shortened(texts: list[str], most: int) -> list[str]:
-    """At most `most` of the texts, at least 3, with an ellipsis in place of the middle.
+    """Returns at most `most` texts, but at least 3, with an ellipsis in place of the middle.
 
     Example:
         >>> shortened(["1", "2", "3", "4", "5", "6"], 5)

@@ -1,4 +1,4 @@
-"""What printed formulas are worth, worked out exactly, so that `=` stands only where it holds."""
+"""Computes printed formulas exactly, so that `=` stands only between equal sides."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 RELATIONS = {True: "=", False: "≈"}
-"""What stands between two sides, by whether they are equal."""
+"""The sign between two sides that are equal, or not."""
 COMPUTED = "→"
-"""What stands before a number that floats give, but that no rounding of the true one gives."""
+"""The sign before a number that floating point gives, and that is no rounding of the true one."""
 EXACT = Context(prec=1500, traps=[])
-"""Enough digits for the sum of any two floats, and for their products with small numbers."""
+"""A context with enough digits for sums of any two floats, and for products with small numbers."""
 POWERS, ROOTS = Context(prec=80, traps=[]), Context(prec=50, traps=[])
-"""Powers are worked out with more digits than their roots are compared with."""
+"""Contexts for powers and for the comparison of their roots, which needs fewer digits."""
 EXACT_POWERS = (1, 2, 3, 4)
-"""Sums of these powers are worked out exactly, so that nothing is lost where they cancel out."""
+"""The powers whose sums are computed exactly, so that no digits are lost if terms cancel out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,17 @@ class Printed:
 
     @classmethod
     def of(cls, text: str | float) -> Printed:
-        """The number that a text shows; of a float, the shortest decimal number that is it."""
+        """Returns the number of a text, or the shortest decimal number of a float."""
         return cls(_number(text))
 
     @classmethod
     def sum(cls, texts: Iterable[str | float]) -> Printed:
-        """The sum of the numbers that texts show."""
+        """Returns the sum of the numbers of texts."""
         return cls(reduce(EXACT.add, map(_number, texts), Decimal(0)))
 
     @classmethod
     def quotients(cls, texts: Sequence[str | float], divisors: Sequence[int]) -> Printed:
-        """The sum of numbers, each divided by a divisor of its own."""
+        """Returns the sum of numbers, each divided by its own divisor."""
         common = lcm(*divisors)
         parts = (
             EXACT.multiply(_number(text), Decimal(common // divisor))
@@ -63,13 +63,13 @@ class Printed:
 
     @classmethod
     def products(cls, texts: Iterable[str | float], factors: Iterable[str | float]) -> Printed:
-        """The sum of numbers, each times a factor of its own."""
+        """Returns the sum of numbers, each times its own factor."""
         parts = map(EXACT.multiply, map(_number, texts), map(_number, factors))
         return cls(reduce(EXACT.add, parts, Decimal(0)))
 
     @classmethod
     def norm(cls, texts: Iterable[str | float], p: float, *, absolute: bool) -> Printed:
-        """The p-th root of the sum of the p-th powers of numbers, or of their absolute values.
+        """Returns the p-th root of the sum of p-th powers of numbers, or of their absolute values.
 
         Example:
             >>> Printed.norm(["3", "−4"], 2, absolute=False) == Printed.of("5")
@@ -87,7 +87,7 @@ class Printed:
         return Printed(EXACT.minus(self.numerator), self.denominator)
 
     def over(self, divisor: int) -> Printed:
-        """The same, divided."""
+        """Returns this value divided by a whole number."""
         return Printed(self.numerator, self.denominator * divisor)
 
     def __eq__(self, other: object) -> bool:
@@ -102,11 +102,11 @@ class Printed:
     __hash__ = None  # type: ignore[assignment]
 
     def gives(self, text: str, true: Printed, noise: float = 0.0) -> str:
-        """The relation to a number as it is printed.
+        """Returns the sign between this value and a printed number.
 
         Args:
-            text: the number.
-            true: the value of the formula before its terms were rounded to be printed.
+            text: the printed number.
+            true: the value of the formula with its exact terms, not the printed ones.
             noise: as in `rounds_to`.
 
         Example:
@@ -120,15 +120,15 @@ class Printed:
         return "=" if self == Printed.of(text) else true.leads_to(text, noise)
 
     def leads_to(self, text: str, noise: float = 0.0) -> str:
-        """The relation to a number that is not equal: a rounding of this, or what floats give."""
+        """Returns the sign before an unequal number: one for a rounding, one for floating point."""
         return RELATIONS[False] if self.rounds_to(text, noise) else COMPUTED
 
     def rounds_to(self, text: str, noise: float = 0.0) -> bool:
-        """Whether a number as it is printed is within half a unit of its last digit of this one.
+        """Returns whether a printed number is within half a unit of its last digit of this value.
 
         Args:
-            text: the number.
-            noise: it may miss that by this, or by a few units in the last place of a float.
+            text: the printed number.
+            noise: the tolerance, if it is more than a few units in the last place of a float.
         """
         value, given = POWERS.divide(self.numerator, Decimal(self.denominator)), _number(text)
         if not (value.is_finite() and given.is_finite()):
@@ -138,11 +138,11 @@ class Printed:
         return POWERS.abs(POWERS.subtract(value, given)) <= half + slack
 
     def near(self, number: float, noise: float = 0.0) -> bool:
-        """Whether a number is this one, but for the rounding of floats.
+        """Returns whether a number is equal to this value, apart from the rounding of floats.
 
         Args:
-            number: as it was computed.
-            noise: it may miss the value by this, or by a few units in its last place.
+            number: the number as it was computed.
+            noise: the tolerance, if it is more than a few units in the last place of the number.
         """
         value = POWERS.divide(self.numerator, Decimal(self.denominator))
         given = Decimal(number)
@@ -152,7 +152,7 @@ class Printed:
         return missed <= Decimal(max(FLOAT_NOISE * ulp(number), noise))
 
 
-@lru_cache(maxsize=4096)  # the same few texts stand in many sums
+@lru_cache(maxsize=4096)  # many sums contain the same texts
 def _number(text: str | float) -> Decimal:
     if not isinstance(text, str):
         return Decimal(repr(text))

@@ -1,4 +1,4 @@
-"""What figures say: sentences from `templates/words`, filled in for each scan."""
+"""The sentences of figures, from `templates/words`, filled in for each scan."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 NOT_SAID = ("forward", "backward", "labels", "code")
-"""Tables of what all layers say that hold no sentences, or those of one pass."""
+"""The tables in the words of all layers that are not shared by both passes, or are no sentences."""
 NO_CODE: dict[str, Any] = {"opening": [], "code": [], "crop": "", "suffix": ""}
 """What a stage says in code of its own."""
 CODED = ("opening", "code", "crop")
 """What of that has names of arrays."""
 NO_WIDTH = "\u2060"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
-"""Characters that are not seen: the first keeps words together, the others keep what is between
-them, from right to left or not, apart from what is around."""
+"""Invisible characters. The first joins two words without a line break. Text between the others
+keeps its own direction, from left to right or from right to left."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +45,10 @@ class Words:
 
     Attributes:
         layer: its name on the figure.
-        sentences: by key, the labels filled in; `lines` holds those of a scan, each with a `code`
-            and a `note`.
+        sentences: the sentences by key, with the labels filled in. `lines` contains the lines of a
+            scan, each with a `code` and a `note`.
         names: the labels of the grids.
-        formula: what the layer computes, in TeX, with a `<divisor>`; empty if it is not wanted.
+        formula: the formula of the layer, in TeX, with a `<divisor>`; empty if none is shown.
     """
 
     layer: str
@@ -57,25 +57,25 @@ class Words:
     formula: str = ""
 
     def say(self, key: str, fields: Fields, variants: Collection[str] = ()) -> str:
-        """A sentence, in the first variant that it has, with its fields filled in."""
+        """Returns a sentence in the first variant that it has, with its fields filled in."""
         return self.unfilled(key, variants).format_map(fields)
 
     def unfilled(self, key: str, variants: Collection[str]) -> str:
-        """A sentence, in the first variant that it has, with names in braces."""
+        """Returns a sentence in the first variant that it has, with names in braces."""
         sentence = self.sentences[key]
         return sentence if isinstance(sentence, str) else _first_of(sentence, variants)
 
     def say_all(self, key: str, fields: Fields) -> list[str]:
-        """All sentences of a list, likewise."""
+        """Returns all sentences of a list, with their fields filled in."""
         return [sentence.format_map(fields) for sentence in self.sentences[key]]
 
     def label(self, place: str) -> str:
-        """What the grid at a place is called: `source`, `result`, or their `small_` numbers."""
+        """Returns the label of a grid: `source`, `result`, or the `small_` grid in one of these."""
         return self.say(place, {})
 
     @property
     def line_count(self) -> int:
-        """How many lines a scan has."""
+        """The number of lines of a scan."""
         return len(self.sentences["lines"])
 
     @property
@@ -84,18 +84,18 @@ class Words:
         return set(FIELD.findall(str(self.sentences["lines"])))
 
     def line(self, number: int, column: str, variants: Collection[str]) -> str:
-        """What a line says in its `code` or `note` column, likewise with names in braces."""
+        """Returns the `code` or the `note` of a line, with names in braces."""
         return _first_of(self.sentences["lines"][number].get(column, {}), variants)
 
 
 def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Words:
-    """The sentences of a figure in `forward` or `backward`.
+    """Returns the sentences of a figure for one pass.
 
     Args:
-        figure: names the layer, the code that is shown, and the labels.
-        direction: of the pass.
-        layer: has the parameters that the code tells.
-        layout: of the input, which the code takes as it is.
+        figure: the figure, with the layer's name, the code and the labels.
+        direction: `forward` or `backward`.
+        layer: the layer, whose parameters the code contains.
+        layout: the layout of the input, which the code uses.
 
     Raises:
         ParameterError: the framework has no such layer, or not with these parameters.
@@ -122,7 +122,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         fields = {"name": sentences["name"], "like": figure.like}
         sentences["heading"] = common["like"].format_map(fields)
     if figure.title is not None and figure.direction != "both":
-        sentences["heading"] = ""  # all of it is the user's
+        sentences["heading"] = ""  # the user's title replaces the whole heading
     if figure.code == "none":
         said = [{"note": line["note"]} for line in sentences["lines"] if "note" in line]
         sentences |= {"opening": "", "lines": said, "stage": stage | NO_CODE}
@@ -160,7 +160,7 @@ def _named(
 ) -> dict[str, Any]:
     """Returns the sentences with the labels filled in.
 
-    Code takes the labels of the article where the others cannot be its names.
+    Code uses the labels of the article if the others cannot be names in code.
     """
     escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
     opening, lines = sentences["opening"], sentences["lines"]
@@ -192,7 +192,7 @@ def _texts(sentences: Any) -> list[str]:
 
 
 def _filled(sentences: Any, labels: Mapping[str, str]) -> Any:
-    """Sentences, of tables and lists all, with labels in place of their names in braces.
+    """Returns tables and lists of sentences with labels in place of the names in braces.
 
     Example:
         >>> _filled({"plain": ["{input}[{index}]"]}, {"input": "X"})
@@ -206,7 +206,7 @@ def _filled(sentences: Any, labels: Mapping[str, str]) -> Any:
 
 
 def _for_code(label: str) -> str:
-    """A label of one's own, such that it has as many characters as columns, and a way of its own.
+    """Returns a user's label for code: one character for each column, isolated in its direction.
 
     Example:
         >>> len(_for_code("dY")), len(_for_code("出力")), len(_for_code("פלט"))
@@ -219,7 +219,7 @@ def _for_code(label: str) -> str:
 
 
 def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
-    """The formula of a layer, with its symbols filled in, but for the divisor."""
+    """Returns the formula of a layer with its symbols filled in, except the divisor."""
     formulas = _read("formulas")
     names = (figure.layer, _read(figure.layer).get("base"))
     layer = next((name for name in names if name in formulas), None)
@@ -238,7 +238,7 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
 def _with_empty(
     lines: Sequence[Mapping[str, Any]], empty: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """Lines, the first code and the first note of which say that no cell is under the window."""
+    """Returns lines whose first code and first note have a variant for an empty window."""
     first = {
         column: next((number for number, line in enumerate(lines) if column in line), None)
         for column in empty
@@ -253,7 +253,7 @@ def _with_empty(
 
 
 def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """A framework's lines of code, with the notes of others beside them."""
+    """Returns a framework's lines of code, each with the note of another line."""
     notes = [line.get("note", {}) for line in lines]
     pairs = zip_longest(code, notes, fillvalue=None)
     return [{"code": {"plain": text or ""}, "note": note or {}} for text, note in pairs]
@@ -266,13 +266,13 @@ def _first_of(options: Mapping[str, str], variants: Collection[str]) -> str:
 
 @cache
 def _own(name: str) -> dict[str, Any]:
-    """A layer's words, with those of the layer that they are based on."""
+    """Returns a layer's words, merged with the words on which they are based."""
     own = _read(name)
     return _merged(_own(own["base"]), own) if "base" in own else own
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Tables within tables, with what is their own in place of what is based on."""
+    """Returns nested tables in which values of `own` replace values of `base`."""
     merged = dict(base)
     for key, value in own.items():
         old = merged.get(key)
