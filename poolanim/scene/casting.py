@@ -1,4 +1,4 @@
-"""Which grids of a trace stand on boards in a pass, and what each board shows."""
+"""Chooses the grids of a trace that a pass shows on boards."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from poolanim.tracing.record import Pass, Trace
 
 BOTH = 2
-"""The boards of a channel, where there are several channels."""
+"""The number of boards of each channel, if there are several channels."""
 GRADIENTS = ("grad_input", "grad_output")
-"""Grids whose colours mean sign."""
+"""The grids whose colours show the sign of a number."""
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A board's part in a pass.
+    """The content of a board in a pass.
 
     Attributes:
         grid: the name of the grid.
-        name: its label.
-        role: what it is, in a few words.
-        values: (H, W), of a target after the last scan.
-        small: (H, W), numbers that stand under the others in the same cells; None without.
-        target: whether scans add to it, or fill it.
-        rows: the rows that its board shows, those of padding included.
-        columns: likewise.
-        windowed: whether the window lies over it.
-        signed: whether its colours mean sign.
+        name: the label of the grid.
+        role: a few words about the grid, such as its meaning in the pass.
+        values: (H, W), the numbers of the grid; those of a target after the last scan.
+        small: (H, W), the small numbers under the others in the same cells; None if there are none.
+        target: whether scans add to the grid, or fill it.
+        rows: the rows that the board shows, including padding.
+        columns: the columns that the board shows, including padding.
+        windowed: whether the window lies on the board.
+        signed: whether the colours show the sign of a number.
     """
 
     grid: str
@@ -50,7 +50,7 @@ class Part:
     signed: bool
 
     def inside(self, row: int, column: int) -> bool:
-        """Whether a cell belongs to the grid, and not to its padding."""
+        """Returns whether a cell belongs to the grid, and not to its padding."""
         height, width = self.values.shape
         return bool(0 <= row < height and 0 <= column < width)
 
@@ -65,10 +65,10 @@ class Cast:
     """The grids of one channel of a pass, on boards.
 
     Attributes:
-        trace: of the figure.
+        trace: the trace of the figure.
         shown: the pass.
-        number: the place of the channel among those that are traced.
-        telling: what the pass tells.
+        number: the place of the channel among the traced ones.
+        telling: the texts of the pass.
     """
 
     trace: Trace
@@ -80,7 +80,7 @@ class Cast:
     def parts(self) -> tuple[Part, ...]:
         """The boards, from left to right."""
         boards = self.telling.boards
-        if len(self.trace.channels) > 1 and len(boards) > BOTH:  # the others have no room
+        if len(self.trace.channels) > 1 and len(boards) > BOTH:  # no room for the other boards
             boards = [
                 board for board in boards if board[0] in (self.shown.own, *self.shown.targets)
             ]
@@ -123,24 +123,24 @@ class Cast:
 
     @cached_property
     def own(self) -> int:
-        """The number of the board whose cells the scans belong to."""
+        """The number of the board on which each scan has one cell."""
         return next(n for n, part in enumerate(self.parts) if part.grid == self.shown.own)
 
     @cached_property
     def other(self) -> int:
-        """The number of the board that a beam joins with that one."""
+        """The number of the board that a beam joins with the board `own`."""
         if self.scatters:
             return next(n for n, part in enumerate(self.parts) if part.target)
         covered = next(name for name in self.shown.spans if name != self.shown.own)
         return next(n for n, part in enumerate(self.parts) if part.grid == covered)
 
     def spans(self, scan: int) -> tuple[range, range]:
-        """Returns the rows and the columns of a scan's window, whole."""
+        """Returns the rows and the columns of a scan's window, including padding."""
         window = self.trace.geometry.whole_window(self.shown.index(scan)[:2])
         return window.rows, window.columns
 
     def deltas(self, scan: int) -> dict[Pair, float]:
-        """Returns what a scan adds to which cells, those of padding included."""
+        """Returns the number that a scan adds to each cell, including cells of padding."""
         if not self.scatters:
             return {}
         (terms,) = self.shown.terms.values()
@@ -165,29 +165,29 @@ class Cast:
         )
 
     def sums(self) -> Sums:
-        """Returns the target of a pass that scatters, before its first scan."""
+        """Returns the sums of a pass that scatters, before its first scan."""
         (terms,) = self.shown.terms.values()
         return Sums(terms, self.trace.depth(self.number))
 
     @cached_property
     def totals(self) -> Array:
-        """All that a cell of the target ever holds."""
+        """All numbers that cells of the target contain in the course of the pass."""
         (terms,) = self.shown.terms.values()
         totals = terms.totals
         return np.append(totals[terms.to.inside], 0).astype(float)
 
     @cached_property
     def coverage(self) -> Array:
-        """How many windows cover each cell of the input: (H, W)."""
+        """The number of windows that cover each cell of the input: (H, W)."""
         return np.array(self.trace.geometry.coverage())
 
 
 class Sums:
-    """What the cells of a target hold, scan after scan.
+    """The numbers in the cells of a target, scan after scan.
 
     Attributes:
-        done: how many scans are over.
-        touched: whether anything was added to each cell.
+        done: the number of scans that are added.
+        touched: whether a scan has added to each cell.
     """
 
     def __init__(self, terms: Terms, depth: int | None) -> None:
@@ -199,7 +199,7 @@ class Sums:
         self.touched: set[Pair] = set()
 
     def advance(self, scans: int) -> set[Pair]:
-        """Adds all scans up to a number, and returns the cells that changed."""
+        """Adds the first `scans` scans, and returns the cells that changed."""
         if scans <= self.done:
             return set()
         cells = self._terms.to

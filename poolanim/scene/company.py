@@ -1,4 +1,4 @@
-"""The channels of a pass, which scan together, and how far they have come."""
+"""The channels of a pass, whose windows move together, and their progress."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Company:
     """The plays of a pass, one for each channel, on one sheet.
 
     Args:
-        plays: of the channels.
-        sheet: takes the marks. What stands beside the boards is that of the first channel.
-        first: the number of scans that are over before the film.
+        plays: the plays of the channels.
+        sheet: takes the marks. The text beside the boards is about the first channel.
+        first: the number of scans before the film.
     """
 
     def __init__(self, plays: Sequence[Play], sheet: Sheet, first: int) -> None:
@@ -40,7 +40,7 @@ class Company:
         return iter(self._parts)
 
     def begin(self, scan: int) -> set[Pair]:
-        """Lets all scans before this one be over, and returns the cells that they leave behind."""
+        """Adds all scans before this one, and returns the cells that they leave."""
         self._changed |= self._advance(scan)
         if not self._begun:
             self._begun = True
@@ -64,24 +64,24 @@ class Company:
             play.hold(own, sums, scan, changed)
 
     def rest(self, scan: int) -> None:
-        """Shows a scan once what it adds has merged into the sums."""
+        """Shows a scan after its deltas have merged into the sums."""
         self._advance(scan + 1)
         self._rested = scan + 1
         for play, own, sums in self._parts:
             play.rest(own, sums, scan)
 
     def end(self, scan: int) -> None:
-        """Remembers what the window of a scan covers, for when it moves on."""
+        """Stores the cells under the window of a scan, which the next move uncovers."""
         self._changed = self._parts[0][0].window_cells(scan)
 
     def closing(self, last: int) -> None:
-        """Shows what the pass has done."""
+        """Shows the result of the pass."""
         self._advance(last + 1)
         for play, own, sums in self._parts:
             play.closing(own, sums, last)
 
     def _advance(self, scans: int) -> set[Pair]:
-        """Adds all scans up to a number, and returns the cells that changed in any channel."""
+        """Adds the first `scans` scans, and returns the cells that changed in any channel."""
         return {
             cell for _, _, sums in self._parts if sums is not None for cell in sums.advance(scans)
         }

@@ -30,10 +30,10 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
     """Returns the film of a figure.
 
     Args:
-        figure: its spec.
-        trace: of its layer.
-        measure: gives the widths of texts.
-        tween_ms: the time of a frame in which something moves; 0 for steps.
+        figure: the spec of the figure.
+        trace: the trace of its layer.
+        measure: returns the widths of texts.
+        tween_ms: the time of a frame in smooth motion, in ms; 0 for steps.
     """
     directions = [name for name in ("forward", "backward") if figure.direction in (name, "both")]
     pace = Pace.of(figure, len(trace.passes[directions[0]]), len(directions), tween_ms)
@@ -80,7 +80,7 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
 
 
 def _told(number: int, act: Act) -> ActTold:
-    """Returns what a pass says of itself."""
+    """Returns the texts and the cells of a pass for the player."""
     play = act.play
 
     def cells(paint: Paint) -> Cells:

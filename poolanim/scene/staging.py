@@ -1,4 +1,4 @@
-"""The passes of a film on their boards: what stands where, and who tells what."""
+"""Places the boards of each pass of a film, and connects them with their text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from poolanim.tracing.record import Trace
 
 GAP, MASK_GAP, TAG_GAP = 168, 62, 88
-"""Between two boards; between the boards that the mask joins; beside that."""
+"""Gaps in units: between two boards; between the boards that the mask joins; beside the tag."""
 LEAST_CODE = 300
 """The least width of the text under a board."""
 ARROWS = {"forward": "→", "backward": "←"}
@@ -55,19 +55,19 @@ class Act:
 
     @property
     def play(self) -> Play:
-        """The boards of the first channel."""
+        """The play of the first channel."""
         return self.plays[0]
 
 
 @dataclass(frozen=True)
 class Script:
-    """A pass before it is on its boards.
+    """A pass before its boards are placed.
 
     Attributes:
         casts: the grids of each channel.
-        canvas: of the figure.
-        codes: the longest lines of its code.
-        wanted: what is to be arranged.
+        canvas: the canvas of the figure.
+        codes: the longest form of each line of its code.
+        wanted: the boards and texts to arrange.
         picture: whether the input is a picture.
     """
 
@@ -79,7 +79,7 @@ class Script:
 
 
 Boards = list[tuple["Placement", "tuple[Paint, ...]"]]
-"""For each channel where its boards stand, and what draws them."""
+"""The places of the boards of each channel, and the objects that draw them."""
 
 
 def staged(
@@ -88,14 +88,14 @@ def staged(
     """Returns the passes of a film. Boards of the same shapes stand in the same places.
 
     Args:
-        figure: its spec.
-        trace: of its layer.
+        figure: the spec of the figure.
+        trace: the trace of its layer.
         directions: the names of the passes.
-        pace: which scans are drawn.
-        measure: gives the widths of texts.
+        pace: selects the scans that are drawn.
+        measure: returns the widths of texts.
 
     Raises:
-        ParameterError: the figure wants numbers that have no room.
+        ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
     scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
     alike = len({script.wanted.shapes for script in scripts}) == 1 and figure.aspect != "tall"
@@ -111,7 +111,7 @@ def staged(
 
 
 def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure) -> Script:
-    """Returns a pass before it is on its boards."""
+    """Returns a pass before its boards are placed."""
     words = words_for(figure, direction, trace.layer, trace.layout)
     channels, shown = records(trace, direction), trace.passes[direction]
     focus = (figure.focus or channels[0].tracked()) if shown.scatters else None
@@ -139,7 +139,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
 
 
 def _act(figure: Figure, script: Script, boards: Boards, measure: Measure) -> Act:
-    """Returns a pass on its boards."""
+    """Returns a pass with its boards."""
     canvas, coded, rows = script.canvas, figure.code != "none", len(script.codes)
     plays = []
     for cast, (placement, paints) in zip(script.casts, boards, strict=True):
@@ -161,9 +161,9 @@ def _act(figure: Figure, script: Script, boards: Boards, measure: Measure) -> Ac
 def _placed(
     figure: Figure, scripts: Sequence[Script], wanted: Wanted, measure: Measure
 ) -> list[Boards]:
-    """Returns where the boards of passes stand, and what draws them.
+    """Returns the boards of all passes.
 
-    Numbers are shown where they can be read in any arrangement, or else colours.
+    They show numbers if these can be read in one of the arrangements, and colours otherwise.
     """
     canvas = scripts[0].canvas
     ways = (
@@ -187,7 +187,7 @@ def _placed(
 
 
 def _modes(figure: Figure, picture: bool) -> list[str]:
-    """Returns what cells may show, the best first."""
+    """Returns the possible values of `cells`, the best first."""
     if figure.cells != "auto":
         return [figure.cells]
     return ["heatmap"] if picture else ["numbers", "heatmap"]
@@ -196,7 +196,7 @@ def _modes(figure: Figure, picture: bool) -> list[str]:
 def _painted(
     figure: Figure, script: Script, placements: Sequence[Placement], cells: str, measure: Measure
 ) -> Boards | None:
-    """Returns what draws the boards of a pass; None if numbers have no room."""
+    """Returns the boards of a pass; None if its numbers do not fit into the cells."""
     boards: Boards = []
     for cast, placement in zip(script.casts, placements, strict=True):
         paints = paints_for(
