@@ -9,9 +9,9 @@ import numpy as np
 
 from poolanim.fonts.letters import boxes_of
 from poolanim.paint.areas import around, holds, overlap
-from poolanim.paint.hatching import with_hatches
+from poolanim.paint.laying import kept_stamps, lay
 from poolanim.paint.patch import Patch, Piece, tight
-from poolanim.paint.stamping import pen_px, stamps_of
+from poolanim.paint.stamping import all_stamps, pen_px
 from poolanim.paint.standing import Standing
 from poolanim.paint.typewriter import Row, Typewriter
 from poolanim.scene.marks import Box, Text
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from poolanim.paint.standing import Spot
     from poolanim.scene.frames import Frame
     from poolanim.scene.marks import Mark
+
+
+NEAR = 2
+"""Pixels between changes that are painted together, such as those of neighbouring cells."""
 
 
 class Painter:
@@ -70,13 +74,12 @@ class Painter:
             typed = self._typed(spot, marks) if spot.rows else None
             if typed is not None:
                 pieces += typed
-            elif self._filled(spot, marks):
+            elif not spot.group.over_all and self._filled(spot, marks):
                 filled.append(spot.area)
             else:
-                stale = over if spot.group.over_all else ground
-                stale.append(spot.area)
+                stale, before = over if spot.group.over_all else ground, spot.area
                 self._put(spot, marks)
-                stale.append(spot.area)
+                stale += (before, spot.area) if before != spot.area else (before,)
         if self._first:
             ground = [self._all]
         ground = self._merged(ground)
@@ -92,16 +95,15 @@ class Painter:
         """Returns the present picture as a patch in which all pixels changed."""
         return Patch.around([Piece(0, 0, self.canvas.copy(), np.ones_like(self.canvas, bool))])
 
-    def _put(self, spot: Spot, marks: Sequence[Mark]) -> None:
+    def _put(self, spot: Spot, marks: tuple[Mark, ...]) -> None:
         """Replaces the marks of a spot."""
         spot.rows = self._rows(marks)
         if spot.rows:
             self._standing.put(spot, marks, None, around([row.area for row in spot.rows]))
         else:
-            stamps = self._all_stamps(marks)
-            self._standing.put(spot, marks, stamps, around([stamp[:4] for stamp in stamps]))
+            self._standing.put(spot, marks, *self._stamps(spot, marks))
 
-    def _filled(self, spot: Spot, marks: Sequence[Mark]) -> bool:
+    def _filled(self, spot: Spot, marks: tuple[Mark, ...]) -> bool:
         """Fills a box on the ground with another colour, and returns whether that was enough.
 
         It is enough if only the colour of the box differs, and no other spot of the ground
@@ -143,7 +145,7 @@ class Painter:
             return ()
         return rows if holds(self._all, around(areas)) else ()
 
-    def _typed(self, spot: Spot, marks: Sequence[Mark]) -> list[Piece] | None:
+    def _typed(self, spot: Spot, marks: tuple[Mark, ...]) -> list[Piece] | None:
         """Exchanges the letters of rows, and returns what changed.
 
         Returns None, and paints nothing, if more than letters differ or another spot overlaps.
@@ -165,10 +167,11 @@ class Painter:
             piece.lay_on(self._ground)
         return typed
 
-    def _all_stamps(self, marks: Sequence[Mark]) -> Sequence[Stamp]:
-        """Returns the stamps of marks, in painting order."""
-        painted = with_hatches(marks, self._hatched)
-        return [stamp for mark in painted for stamp in stamps_of(mark, self._scale)]
+    def _stamps(self, spot: Spot, marks: tuple[Mark, ...]) -> tuple[Sequence[Stamp], Area]:
+        """Returns the stamps of marks. What lies over all seldom comes back, and is large."""
+        if spot.group.over_all:
+            return all_stamps(marks, self._scale, self._hatched)
+        return kept_stamps(marks, self._scale, self._hatched, self._palette)
 
     def _paint_ground(self, area: Area) -> None:
         left, top, right, bottom = area
@@ -186,41 +189,26 @@ class Painter:
 
     def _lay(self, spots: Iterable[Spot], canvas: Canvas, area: Area) -> None:
         """Paints the marks of spots on an area of a canvas."""
-        left, top, right, bottom = area
-        entry, blend = self._palette.entry, self._palette.blend
         for spot in spots:
             if spot.stamps is None:
-                spot.stamps = self._all_stamps(spot.marks)
-            for x0, y0, x1, y1, ink, levels in spot.stamps:
-                # Comparisons are faster than min and max. This runs dozens of times a frame.
-                from_x, to_x = x0 if x0 > left else left, x1 if x1 < right else right
-                from_y, to_y = y0 if y0 > top else top, y1 if y1 < bottom else bottom
-                if from_x >= to_x or from_y >= to_y:
-                    continue
-                part = canvas[from_y:to_y, from_x:to_x]
-                if levels is None:
-                    part.fill(entry[ink])
-                else:
-                    blend(part, ink, levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0])
+                spot.stamps, _ = self._stamps(spot, spot.marks)
+            lay(spot.stamps, canvas, area, self._palette)
 
     def _merged(self, areas: Iterable[Area]) -> list[Area]:
-        """Returns rectangles cut to the canvas. Those that overlap or touch are merged into one."""
-        _, _, width, height = self._all
+        """Returns rectangles cut to the canvas. Those that are near each other become one."""
         apart: list[Area] = []
-        for area in areas:
-            for other in apart:
-                if holds(other, area):
-                    break
-            else:
-                left, top, right, bottom = area
-                grown = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
-                if grown[0] >= grown[2] or grown[1] >= grown[3]:
-                    continue
-                while near := _near(apart, grown):
-                    apart = [other for other in apart if other not in near]
-                    grown = around([grown, *near])
-                apart.append(grown)
-        return apart
+        for area in dict.fromkeys(areas):
+            grown = area
+            while near := _near(apart, grown):
+                apart = [other for other in apart if other not in near]
+                grown = around([grown, *near])
+            apart.append(grown)
+        _, _, right, bottom = self._all
+        cut = [
+            (max(area[0], 0), max(area[1], 0), min(area[2], right), min(area[3], bottom))
+            for area in apart
+        ]
+        return [area for area in cut if area[0] < area[2] and area[1] < area[3]]
 
 
 def _plain(box: Box) -> str | None:
@@ -229,8 +217,9 @@ def _plain(box: Box) -> str | None:
 
 
 def _near(areas: Iterable[Area], area: Area) -> list[Area]:
-    """Returns the areas that overlap or touch one."""
+    """Returns the areas that overlap one, or are parted from it by little."""
     left, top, right, bottom = area
+    left, top, right, bottom = left - NEAR, top - NEAR, right + NEAR, bottom + NEAR
     return [
         other
         for other in areas

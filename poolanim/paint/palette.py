@@ -142,7 +142,7 @@ class Palette:
             self._tables[ink] = np.full((FULL + 1, count), UNKNOWN)
         places = levels.astype(np.uint16) * count + canvas
         blended = self._tables[ink].take(places)
-        if blended.size and blended.max() == UNKNOWN:
+        if np.maximum.reduce(blended, axis=None, initial=0) == UNKNOWN:
             self._learn(ink, np.flatnonzero(np.bincount(canvas.ravel())))
             blended = self._tables[ink].take(places)
         canvas[...] = blended

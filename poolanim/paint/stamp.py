@@ -27,7 +27,7 @@ class Stamp(NamedTuple):
         top: first row.
         right: column after the last.
         bottom: row after the last.
-        ink: role of its colour.
+        ink: role of its colour; empty if the levels are entries of a palette.
         levels: (rows, columns), 0 to FULL; None for all FULL.
     """
 

@@ -7,14 +7,31 @@ from typing import TYPE_CHECKING
 from poolanim.fonts.lettering import letters, start_of
 from poolanim.fonts.letters import lettering_of
 from poolanim.fonts.setting import is_set
-from poolanim.paint.hatching import Hatch
+from poolanim.paint.areas import around
+from poolanim.paint.hatching import Hatch, with_hatches
 from poolanim.paint.shapes import box_stamps, dot_stamps, hatch_stamps
 from poolanim.paint.stamp import Stamp
 from poolanim.paint.straight import arrow_stamps, polygon_stamps, stroke_stamps
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 
 if TYPE_CHECKING:
+    from poolanim.paint.areas import Area
     from poolanim.scene.marks import Mark
+
+
+def all_stamps(
+    marks: tuple[Mark, ...], scale: float, hatched: frozenset[str]
+) -> tuple[list[Stamp], Area]:
+    """Returns the stamps of marks, in painting order, and the rectangle around them.
+
+    Args:
+        marks: what is painted.
+        scale: pixels in a unit of the layout.
+        hatched: the roles of fills that have lines.
+    """
+    painted = with_hatches(marks, hatched)
+    stamps = [stamp for mark in painted for stamp in stamps_of(mark, scale)]
+    return stamps, around([stamp[:4] for stamp in stamps])
 
 
 def stamps_of(mark: Mark | Hatch, scale: float) -> list[Stamp]:

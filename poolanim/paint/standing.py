@@ -45,7 +45,7 @@ class Spot:
 
     def __init__(self, turn: int, group: Group, number: int) -> None:
         self.turn = turn
-        self.marks: Sequence[Mark] = ()
+        self.marks: tuple[Mark, ...] = ()
         self.stamps: Sequence[Stamp] | None = ()
         self.rows: Sequence[Row] = ()
         self.area = NOWHERE
@@ -86,11 +86,18 @@ class Group:
 
     def over(self, area: Area) -> Sequence[Spot]:
         """Returns the spots that overlap an area."""
+        left, top, right, bottom = area
         if len(self._spots) <= FEW:
-            return [spot for spot in self._spots if overlap(spot.area, area)]
+            return [
+                spot
+                for spot in self._spots
+                if spot.area[0] < right
+                and left < spot.area[2]
+                and spot.area[1] < bottom
+                and top < spot.area[3]
+            ]
         if self._edges is None:
             self._edges = np.array([spot.area for spot in self._spots], np.int32).T.copy()
-        left, top, right, bottom = area
         lefts, tops, rights, bottoms = self._edges
         near = (lefts < right) & (left < rights) & (tops < bottom) & (top < bottoms)
         return [self._spots[number] for number in near.nonzero()[0].tolist()]
@@ -117,7 +124,7 @@ class Standing:
         return spot
 
     def put(
-        self, spot: Spot, marks: Sequence[Mark], stamps: Sequence[Stamp] | None, area: Area
+        self, spot: Spot, marks: tuple[Mark, ...], stamps: Sequence[Stamp] | None, area: Area
     ) -> None:
         """Replaces the marks of a spot."""
         spot.marks, spot.stamps = marks, stamps

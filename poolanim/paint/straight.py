@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil, floor, hypot
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Point = tuple[float, float]
 
 
+@lru_cache(maxsize=128)  # films of one layout have the same arrows and beams
 def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
     """Returns the stamps of an arrow: its shaft and its head."""
     x, y, to_x, to_y = (scale * value for value in (arrow.x, arrow.y, arrow.to_x, arrow.to_y))
@@ -39,12 +41,14 @@ def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
     return [_filled(shaft, arrow.ink), _filled(tip, arrow.ink)]
 
 
+@lru_cache(maxsize=128)
 def polygon_stamps(polygon: Polygon, scale: float) -> list[Stamp]:
     """Returns the stamp of a polygon."""
     x, y, corners, fill = polygon
     return [_filled([((x + right) * scale, (y + down) * scale) for right, down in corners], fill)]
 
 
+@lru_cache(maxsize=128)
 def stroke_stamps(stroke: Stroke, scale: float) -> list[Stamp]:
     """Returns the stamp of a straight line, as thick as its opacity.
 

@@ -199,6 +199,8 @@ def _filled(sentences: Any, labels: Mapping[str, str]) -> Any:
         {'plain': ['X[{index}]']}
     """
     if isinstance(sentences, str):
+        if "{" not in sentences:
+            return sentences
         return FIELD.sub(lambda field: labels.get(field[1], field[0]), sentences)
     if isinstance(sentences, list):
         return [_filled(each, labels) for each in sentences]

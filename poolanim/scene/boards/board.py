@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 GAP = 2
@@ -35,7 +36,7 @@ class Rect(NamedTuple):
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """The place of a grid.
 
@@ -84,17 +85,38 @@ class Board:
 
     def cell(self, row: int, column: int) -> Rect:
         """Returns what a cell covers, the paper around it included."""
-        return self.block(range(row, row + 1), range(column, column + 1))
+        xs, ys = self._edges
+        return Rect(xs[column], ys[row], xs[column + 1], ys[row + 1])
 
     def field(self, row: int, column: int) -> Rect:
         """Returns the coloured part of a cell. Only neighbours are parted by paper."""
         left, top, right, bottom = self.cell(row, column)
-        gap = GAP if self.side >= FINE else 1 if self.side >= FINEST else 0
-        after = gap // 2
-        before = gap - after
+        before, after = self._gaps
         return Rect(
             left + before * (column > self.columns.start),
             top + before * (row > self.rows.start),
             right - after * (column < self.columns[-1]),
             bottom - after * (row < self.rows[-1]),
         )
+
+    @cached_property
+    def _edges(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Where columns and rows start, and where the last ones end."""
+        return (
+            _edges(self.x, self.columns, self.cell_width),
+            _edges(self.y, self.rows, self.cell_height),
+        )
+
+    @cached_property
+    def _gaps(self) -> tuple[int, int]:
+        """How much of the paper between two cells is before a cell, and how much is after it."""
+        gap = GAP if self.side >= FINE else 1 if self.side >= FINEST else 0
+        return gap - gap // 2, gap // 2
+
+
+def _edges(start: int, cells: range, length: float) -> dict[int, int]:
+    """Returns where each cell starts, and where the last one ends, on whole units."""
+    return {
+        cell: start + round((cell - cells.start) * length)
+        for cell in range(cells.start, cells.stop + 1)
+    }

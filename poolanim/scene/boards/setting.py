@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from poolanim.scene.marks import Text
@@ -98,23 +99,42 @@ class Setting:
             beside: a number with which it shares the decimal point.
         """
         size = size or self.size
+        left, top, right, bottom = rect
+        indent, width = _indented(
+            self.measure, text, beside, size, right - left, bold=bold, signed=self.signed
+        )
+        middle = (top + bottom) / 2 if y is None else y
         face = BOLD if bold else NUMBER
-        middle_x, middle_y = rect.middle
-        sign, body = parted(text)
-        other = parted(beside)[1] if beside else body
-        longest = max(body, other, key=lambda each: self.measure(each, size, NUMBER))
-        advance = self.measure("0", size, NUMBER)
-        room = rect.width - ASIDE
-        x = middle_x - self.measure(longest, size, NUMBER) / 2 + SHIFT * advance * self.signed
-        x += advance * (_whole(longest) - _whole(body))
-        if bold and "." in body:  # the point is wider, and its middle stays
-            x -= (self.measure(".", size, BOLD) - self.measure(".", size, NUMBER)) / 2
-        x -= advance * bool(sign)
-        width = self.measure(text, size, face)
-        if self.signed and (width > room - 2 * SHIFT * advance or x < rect.left + ASIDE / 3):
-            x = middle_x - width / 2  # in a tight cell the whole text is in the middle
-        baseline = round((middle_y if y is None else y) + CAP / 2 * size)
-        return Text(x, baseline, text, size, face, ink, ground, width)
+        baseline = round(middle + CAP / 2 * size)
+        return Text(left + indent, baseline, text, size, face, ink, ground, width)
+
+
+@lru_cache(maxsize=2048)  # the numbers of a board come again and again
+def _indented(
+    measure: Measure,
+    text: str,
+    beside: str,
+    size: float,
+    cell_width: float,
+    *,
+    bold: bool,
+    signed: bool,
+) -> tuple[float, float]:
+    """Returns how far a number stands from the left edge of its cell, and its width."""
+    sign, body = parted(text)
+    other = parted(beside)[1] if beside else body
+    longest = max(body, other, key=lambda each: measure(each, size, NUMBER))
+    advance = measure("0", size, NUMBER)
+    x = (cell_width - measure(longest, size, NUMBER)) / 2 + SHIFT * advance * signed
+    x += advance * (_whole(longest) - _whole(body))
+    if bold and "." in body:  # the point is wider, and its middle stays
+        x -= (measure(".", size, BOLD) - measure(".", size, NUMBER)) / 2
+    x -= advance * bool(sign)
+    width = measure(text, size, BOLD if bold else NUMBER)
+    room = cell_width - ASIDE
+    if signed and (width > room - 2 * SHIFT * advance or x < ASIDE / 3):
+        x = (cell_width - width) / 2  # in a tight cell the whole text is in the middle
+    return x, width
 
 
 def parted(text: str) -> tuple[str, str]:
