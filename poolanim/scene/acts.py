@@ -1,4 +1,4 @@
-"""What the passes of a film say of themselves, from their sentences."""
+"""The texts of the passes and frames of a film, from the sentences of the passes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def act_told(number: int, lines: Lines, source: Cells, result: Cells) -> ActTold:
-    """Returns what a pass says of itself.
+    """Returns the texts of a pass.
 
     Args:
-        number: its place among the passes.
-        lines: its sentences.
+        number: the place of the pass among the passes of the film.
+        lines: the sentences of the pass.
         source: the place of the grid under the window.
-        result: the place of the grid whose cells the scans belong to.
+        result: the place of the grid that has a cell for each scan.
     """
     words, record, facts = lines.words, lines.record, lines.facts
     adds = record.grad_output is not None
@@ -43,7 +43,7 @@ def act_told(number: int, lines: Lines, source: Cells, result: Cells) -> ActTold
 
 
 def told_by(acts: Sequence[ActTold], pace: Pace) -> Iterator[Told]:
-    """Yields for each frame of a film what it tells."""
+    """Yields the text of each frame of a film."""
     for act in acts:
         yield Told(act, None, "opening")
         for drawn in pace.drawn:

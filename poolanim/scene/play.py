@@ -1,4 +1,4 @@
-"""A pass on its boards: what stands there before, during and after each scan."""
+"""Draws a pass on its boards: before, during and after each scan."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ OVER_BOARDS = ("mask", "beam", "window", "active", "tag", "flying")
 """Places over the boards, from below."""
 ROLE_GAP = 8
 EQUAL = 1e-9
-"""Parts that differ by less, in parts of the largest, are equal."""
+"""Parts of a gradient count as equal if they differ by less than this share of the largest."""
 ASIDE = 24
-"""How far a tag may reach over the sides of its boards where channels stand side by side."""
+"""The distance by which a tag may extend beyond its boards, if channels are side by side."""
 CLEAR = 8
-"""Between a beam and the text."""
+"""The least distance between a beam and the text."""
 
 
 def sign(number: float) -> str:
@@ -50,12 +50,12 @@ class Play:
     """A pass of one channel on its boards.
 
     Attributes:
-        canvas: of the figure.
-        cast: the grids.
-        placement: where the boards stand.
-        paints: draw the boards, in the order of the parts.
+        canvas: the canvas of the figure.
+        cast: the grids of the channel.
+        placement: the places of the boards.
+        paints: the objects that draw the boards, in the order of the parts.
         side: the text beside the boards.
-        measure: gives the widths of texts.
+        measure: returns the widths of texts.
         focus: the tracked cell; None without one.
     """
 
@@ -70,7 +70,7 @@ class Play:
     # ---- before, during and after
 
     def opening(self, sheet: Sheet, sums: Sums | None, done: int) -> None:
-        """Puts everything in its place before the first scan that is shown."""
+        """Draws the boards and the text before the first scan of the film."""
         for number, paint in enumerate(self.paints):
             sheet.put(("name", number), self._name(number))
             sheet.put(("dashes", number), [*paint.dashes(), *self._dropped(paint)])
@@ -82,7 +82,7 @@ class Play:
             sheet.put(place)
 
     def _dropped(self, paint: Paint) -> list[Mark]:
-        """Returns the windows that ceil mode drops, dashed, where the board is windowed."""
+        """Returns dashed outlines of the windows that ceil mode drops; empty on other boards."""
         if not paint.part.windowed:
             return []
         dropped = self.cast.trace.geometry.dropped()
@@ -93,7 +93,7 @@ class Play:
         ]
 
     def hold(self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair]) -> None:
-        """Shows a scan: where it reads, what it adds, and how much."""
+        """Shows a scan: its window, its beams, and the numbers that it adds."""
         self.arrive(sheet, sums, scan, changed)
         deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
         for number in self._under_window:
@@ -130,7 +130,7 @@ class Play:
         sheet.put("active", [outline(own.cell(*self.cast.shown.index(scan)[:2]))])
 
     def rest(self, sheet: Sheet, sums: Sums | None, scan: int) -> None:
-        """Shows a scan once what it adds has merged into the sums."""
+        """Shows a scan after its deltas have merged into the sums."""
         deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
         for number in self._under_window:
             target = self.paints[number].part.target
@@ -151,13 +151,13 @@ class Play:
             self._put_own(sheet, scan, scan + 1, Look())
 
     def leave(self, sheet: Sheet, sums: Sums | None, cells: Iterable[Pair], done: int) -> None:
-        """Shows cells as they are once no window lies over them."""
+        """Shows cells that the window has left."""
         for number in self._under_window:
             for cell in cells:
                 self._put(sheet, number, cell, sums, done, self._rest_look(number, cell, done))
 
     def closing(self, sheet: Sheet, sums: Sums | None, last: int) -> None:
-        """Shows what the pass has done."""
+        """Shows the result of the pass."""
         for place in OVER_BOARDS:
             sheet.put(place)
         dots = self.cast.coverage
@@ -184,7 +184,10 @@ class Play:
 
     @property
     def dotted(self) -> bool:
-        """Whether dots tell how many windows covered each cell: if they differ, and have room."""
+        """Whether dots show the number of windows that covered each cell.
+
+        They do if these numbers differ and the dots have room.
+        """
         paint, dots = self.paints[self.cast.other], self.cast.coverage
         most = int(dots.max())
         return paint.setting is not None and int(dots.min()) < most and paint.has_dots(most)
@@ -196,14 +199,14 @@ class Play:
         return [number for number, paint in enumerate(self.paints) if paint.part.windowed]
 
     def _window(self, scan: int) -> list[Pair]:
-        """Returns the cells of a scan's window that its boards show."""
+        """Returns the cells of a scan's window that the boards show."""
         rows, columns = self.cast.spans(scan)
         part = self.paints[self._under_window[0]].part
         return [(r, c) for r in rows if r in part.rows for c in columns if c in part.columns]
 
     @property
     def cells(self) -> list[Pair]:
-        """All cells of the boards that windows lie over."""
+        """All cells of the boards with windows."""
         part = self.paints[self._under_window[0]].part
         return [(row, column) for row in part.rows for column in part.columns]
 
@@ -212,7 +215,7 @@ class Play:
         return set(self._window(scan))
 
     def _rest_look(self, number: int, cell: Pair, scan: int) -> Look:
-        """Returns the look of a cell that no window covers, while scans go on."""
+        """Returns the look of a cell outside the window, during a scan."""
         part = self.paints[number].part
         tracked = part.target and cell == self.focus
         return Look(dim=not part.target and scan >= 0, tracked=tracked)
@@ -242,7 +245,7 @@ class Play:
         done: int,
         look: Look | None = None,
     ) -> None:
-        """Puts a cell as it stands when so many scans are over."""
+        """Draws a cell as it is after `done` scans."""
         paint = self.paints[number]
         part = paint.part
         if look is None:
@@ -265,7 +268,7 @@ class Play:
         sheet.put(("cell", number, *cell), marks)
 
     def _put_own(self, sheet: Sheet, scan: int, done: int, look: Look) -> None:
-        """Puts the cell that a scan belongs to."""
+        """Draws the cell of a scan on the board with a cell for each scan."""
         cell = self.cast.shown.index(scan)[:2]
         self._put(sheet, self.cast.own, (cell[0], cell[1]), None, done, look)
 
@@ -274,8 +277,8 @@ class Play:
     def beams(self, scan: int) -> list[Beam | Ribbon]:
         """Returns the beams of a scan.
 
-        One joins its cell and its window. It has a strand for each row of the window if these get
-        unequal parts. Of a cell that wins, it is one cell wide.
+        A beam joins the cell of the scan with its window. If the rows of the window get unequal
+        parts, there is a beam for each row. A beam of a winning cell is one cell wide.
         """
         own, other = self.paints[self.cast.own], self.paints[self.cast.other].board
         index = self.cast.shown.index(scan)
@@ -293,7 +296,7 @@ class Play:
         return strands or [self._beam(cell, window, sign(number))]
 
     def _beam(self, cell: Rect, window: Rect, colour: str) -> Beam | Ribbon:
-        """Returns the beam that joins a cell with what it reads, or adds to."""
+        """Returns the beam between a cell and its window."""
         own, other = self.paints[self.cast.own].board.rect, self.paints[self.cast.other].board.rect
         scatters = self.cast.scatters
         if self.placement.turned:
@@ -304,7 +307,7 @@ class Play:
         return Beam.between(*ends, boards, colour, across=across, floor=self._floor)
 
     def _strands(self, scan: int, cell: Rect, rows: range, columns: range) -> list[Beam | Ribbon]:
-        """Returns a beam for each row of the window, as wide as its part; empty for equal parts."""
+        """Returns a beam for each row of the window, as wide as its part; none for equal parts."""
         deltas = self.cast.deltas(scan)
         inside = [abs(delta) for delta in deltas.values()]
         if self.placement.turned or not inside or max(inside) - min(inside) < EQUAL * max(inside):
@@ -337,7 +340,7 @@ class Play:
 
     @property
     def _floor(self) -> tuple[float, float] | None:
-        """The corner of the text that beams stay clear of; None where it is out of their way."""
+        """The corner of the text that beams must avoid; None if no beam can reach it."""
         strip = self.placement.strip
         if not self.placement.across or self.placement.turned or strip.left == self.canvas.left:
             return None
@@ -351,7 +354,7 @@ class Play:
         return tag_marks(Tag(*words), beams, gap, self.canvas, self.measure)
 
     def _gap(self) -> Rect:
-        """Returns the room between the two boards that a beam joins, above the text."""
+        """Returns the gap between the two boards that a beam joins, above the text."""
         own, other = self.paints[self.cast.own].board.rect, self.paints[self.cast.other].board.rect
         strip = self.placement.strip
         if self.placement.turned:
@@ -370,11 +373,11 @@ class Play:
 
     @property
     def alone(self) -> bool:
-        """Whether no other channel has boards."""
+        """Whether this is the only channel with boards."""
         return len(self.cast.trace.channels) == 1
 
     def _mask(self, chosen: frozenset[Pair]) -> list[Mark]:
-        """Returns the mask's arrow between the board of the winner and the target."""
+        """Returns the arrow of the mask, from the board of the winner to the target."""
         if len(self.paints) < 3 or not chosen:
             return []
         kept, target = self.paints[0].board, self.paints[self.cast.other].board
@@ -384,7 +387,7 @@ class Play:
         return mask_marks(kept.rect, target.rect, kept.cell(*min(chosen)), words, self)
 
     def _name(self, number: int) -> list[Mark]:
-        """Returns the name of a board and its role, over its left edge."""
+        """Returns the name of a board and its role, above its left edge."""
         paint, canvas = self.paints[number], self.canvas
         part, rect = paint.part, paint.board.rect
         size = canvas.label
@@ -411,7 +414,7 @@ LEVEL_WIDTH, LEVEL_HEIGHT = 6, 9
 def scale_marks(
     paint: Paint, left: float, right: float, y: float, canvas: Canvas, measure: Measure
 ) -> list[Mark]:
-    """Returns the scale of a board's colours, at the end of the line of its name."""
+    """Returns the scale of a board's colours, at the end of the line with its name."""
     if not paint.scale or paint.setting is not None or not paint.largest > paint.least:
         return []
     size = canvas.small
@@ -435,7 +438,7 @@ def scale_marks(
 def mask_marks(
     kept: Rect, target: Rect, cell: Rect, words: tuple[str, str], play: Play
 ) -> list[Mark]:
-    """Returns the arrow that says that the mask is in the same place on two boards."""
+    """Returns the arrow between the cells of the mask on two boards, with its words."""
     size = play.canvas.small
     if play.placement.turned:
         x = kept.right - 40
@@ -466,7 +469,7 @@ def paints_for(
     precision: int | None,
     picture: bool,
 ) -> tuple[Paint, ...] | None:
-    """Returns what draws each board; None if numbers are wanted that no cell has room for."""
+    """Returns the objects that draw the boards; None if their numbers do not fit into the cells."""
     paints: list[Paint] = []
     for part, board in zip(cast.parts, placement.boards, strict=True):
         setting = small = None
@@ -520,7 +523,7 @@ def _paint(
     cells: str,
     picture: bool,
 ) -> Paint:
-    """Returns what draws a board."""
+    """Returns the object that draws a board."""
     setting, small = settings
     scale = "sign" if part.signed else ""
     if not part.signed and (cells != "numbers" or setting is None):
@@ -534,14 +537,14 @@ def _paint(
 
 
 def _numbers(cast: Cast, part: Part) -> set[float]:
-    """Returns all numbers that a board ever shows."""
+    """Returns all numbers that a board shows in the course of the pass."""
     if part.target and cast.scatters:
         return set(cast.totals.tolist())
     return set(part.values.astype(float).ravel().tolist())
 
 
 def _signed(cast: Cast, part: Part) -> set[float]:
-    """Returns all numbers that a board shows with a sign."""
+    """Returns all numbers that a board shows with a sign in the course of the pass."""
     if not (part.target and cast.scatters):
         return set()
     (terms,) = cast.shown.terms.values()

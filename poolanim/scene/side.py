@@ -1,4 +1,4 @@
-"""What is told beside the boards of a pass, in its place."""
+"""Draws the text beside the boards of a pass."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Side:
     """The text beside the boards.
 
     Attributes:
-        canvas: of the figure.
-        strip: its room.
-        telling: what is told.
-        own: draws the board of the scans' own cells, whose tints the code and the slots wear.
+        canvas: the canvas of the figure.
+        strip: the room of the text.
+        telling: the texts.
+        own: draws the board with a cell for each scan. Code and slots have the tints of its cells.
         read: draws the board that the window reads; None in a pass that scatters.
-        measure: gives the widths of texts.
+        measure: returns the widths of texts.
         coded: whether code is shown.
     """
 
@@ -76,7 +76,7 @@ class Side:
 
     @property
     def _beside(self) -> bool:
-        """Whether the slots stand right of two lines of code."""
+        """Whether the slots are at the right of two lines of code."""
         return self.strip.broad and self.code_rows > 1
 
     # ---- what is told
@@ -96,12 +96,12 @@ class Side:
         return sentence((left, y), width, text, size, style, self.measure)
 
     def hold(self, sheet: Sheet, scan: int) -> None:
-        """Puts the code of a scan, and what it adds to the sum."""
+        """Draws the code of a scan, and the number that it adds to the tracked sum."""
         self._put_scan(sheet, scan)
         self._put_tracked(sheet, scan, merged=False)
 
     def rest(self, sheet: Sheet, scan: int) -> None:
-        """Puts the sum once it is merged."""
+        """Draws the tracked sum after the number has merged into it."""
         self._put_scan(sheet, scan)
         self._put_tracked(sheet, scan, merged=True)
 
@@ -137,7 +137,7 @@ class Side:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        """What is added to the tracked cell."""
+        """The scans that add to the tracked cell."""
         return self.telling.lines.hits
 
     def _put_tracked(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
@@ -195,12 +195,12 @@ class Side:
 
     @cached_property
     def _after(self) -> str:
-        """What becomes of the numbers in the slots, such as `÷ 9`."""
+        """The operation on the numbers in the slots, such as `÷ 9`."""
         return self.telling.say("after", self.telling.lines.facts, self.telling.settled)
 
     @property
     def _slot_right(self) -> float:
-        """Where the slots end."""
+        """The right end of the slots."""
         right = self.strip.right - (self._sum_width + 24 if self.strip.broad else 0)
         if self._after:
             right -= self.measure(self._after, self.canvas.tag, "number") + 12
@@ -247,7 +247,7 @@ class Side:
     # ---- what a window reads
 
     def _put_read(self, sheet: Sheet, scan: int) -> None:
-        """Puts the numbers under the window, and what becomes of them."""
+        """Draws the numbers in the window, and the operation on them."""
         telling = self.telling
         if scan < 0:
             for place in ("tracked", "slots", "sum"):
@@ -299,14 +299,14 @@ class Side:
     # ---- tags and the closing frame
 
     def tag(self, scan: int) -> tuple[list[str], str]:
-        """Returns what the tag of a scan says, and the words under it."""
+        """Returns the texts of a scan's tag, the longest first, and the words under it."""
         telling = self.telling
         step = telling.lines.record.steps[scan]
         fields, variants = telling.fields(step, scan), telling.variants(step)
         return telling.tags(fields, variants), telling.say("note", fields, variants)
 
     def mask(self, count: int) -> tuple[str, str] | None:
-        """Returns the words at the mask's arrow; None without any."""
+        """Returns the words at the mask's arrow; None if there are none."""
         words = self.telling.lines.words.sentences["stage"].get("mask")
         if not words:
             return None
@@ -315,7 +315,7 @@ class Side:
         return chosen[0], chosen[1]
 
     def sums(self, gap: Rect, *, across: bool) -> list[Mark]:
-        """Returns what both gradients sum to, between their boards; empty where there are none."""
+        """Returns the sums of both gradients, between their boards; empty if there are none."""
         record = self.telling.lines.record
         if record.grad_output is None or self.telling.lines.after:
             return []
@@ -350,7 +350,7 @@ class Side:
         return marks
 
     def _sums_between(self, gap: Rect, text: str, ink: str) -> list[Mark]:
-        """Returns what both gradients sum to, between a board and the one under it."""
+        """Returns the sums of both gradients, between a board and the board under it."""
         size, small = 38, self.canvas.small
         words = self.telling.say("both", self.telling.lines.facts, ())
         width, wide = (
@@ -371,11 +371,11 @@ class Side:
         return marks
 
     def closing(self, sheet: Sheet, *, summed: bool, dotted: bool) -> None:
-        """Puts the sentence that the pass teaches.
+        """Draws the closing sentence of the pass.
 
         Args:
             sheet: takes the marks.
-            summed: whether the sums stand elsewhere.
+            summed: whether the sums of the gradients are shown elsewhere.
             dotted: whether the cells have dots.
         """
         telling, strip = self.telling, self.strip

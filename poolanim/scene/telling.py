@@ -1,4 +1,4 @@
-"""What a pass tells of a scan beside its boards: code, the tag on the beam, the tracked sum."""
+"""The texts of a scan: code, the tag on the beam, the tracked sum."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Variants = frozenset[str]
 
 @dataclass
 class Telling:
-    """What a pass tells, in the words of `templates/words`.
+    """The texts of a pass, with the words of `templates/words`.
 
     Attributes:
-        lines: the sentences, the trace, and how its numbers are written.
+        lines: the sentences, the trace, and the formats of its numbers.
         code_room: the width of the longest line of code.
     """
 
@@ -41,7 +41,7 @@ class Telling:
 
     @property
     def boards(self) -> list[tuple[str, str, str]]:
-        """The boards of the pass from left to right: grid, small grid or nothing, role."""
+        """The boards of the pass from left to right: grid, small grid (may be empty), role."""
         return [
             (grid, under, role.format_map(self.lines.facts))
             for grid, under, role in self._stage["boards"]
@@ -62,7 +62,7 @@ class Telling:
 
     @property
     def suffix(self) -> str:
-        """What the names of padded arrays end in; empty if there are none."""
+        """The end of the names of padded arrays; empty if there are none."""
         suffix: str = self._stage["suffix"]
         return suffix * self.padded
 
@@ -83,10 +83,7 @@ class Telling:
         return fields
 
     def number_word(self, number: int) -> str:
-        """Returns a small number as a word.
-
-        Larger ones are digits.
-        """
+        """Returns a small number as a word, and a larger number in digits."""
         words: Sequence[str] = self.lines.words.sentences["numbers"]
         return words[number] if number < len(words) else f"{number:,}"
 
@@ -109,9 +106,9 @@ class Telling:
         )
 
     def _place(self, step: Step) -> str:
-        """Returns the index of the cell that a value is taken from, or that a gradient goes to.
+        """Returns the index of the cell that gives a value, or that gets a gradient.
 
-        A gradient that is lost goes to the first cell of its window.
+        For a gradient that is lost, it is the first cell of its window.
         """
         geometry, (row, column) = self.lines.record.geometry, step.index
         declared = geometry.rows.declared(row), geometry.columns.declared(column)
@@ -121,7 +118,7 @@ class Telling:
         return self.lines.index(cells[0][0] + top, cells[0][1] + left)
 
     def _lost(self, step: Step) -> int:
-        """Returns how many of the parts that a divisor counts lie on padding."""
+        """Returns the number of parts on padding, of those that a divisor counts."""
         if step.divisor is None or "overridden" in self.lines.settled:
             return 0
         return int(step.divisor) - len(step.window.rows) * len(step.window.columns)
@@ -136,7 +133,7 @@ class Telling:
         return [code.format_map(fields) for code in codes if code]
 
     def tags(self, fields: Mapping[str, object], variants: Collection[str]) -> list[str]:
-        """Returns what a tag may say, the fullest first."""
+        """Returns the possible texts of a tag, the longest first."""
         ways = self._stage["tag"]
         chosen = ways if isinstance(ways, list) else self._variant(ways, variants)
         return [way.format_map(fields) for way in chosen]
@@ -194,7 +191,7 @@ class Telling:
         return self.lines.variants(step, merged=True) | (self.settled - own.keys()) | found
 
     def _pads(self) -> dict[str, object]:
-        """Returns how padded arrays are made, and cropped."""
+        """Returns the fields of the code that pads and crops arrays."""
         top, bottom, left, right = self.padding
         lines, (rows, columns) = self.lines, self.lines.record.geometry.input_shape
         around = lines.in_order("(0, 0)", (top, bottom), (left, right), "(0, 0)")
@@ -210,7 +207,7 @@ class Telling:
         }
 
     def longest_codes(self) -> list[str]:
-        """Returns for each line of code the longest that the film shows."""
+        """Returns the longest form of each line of code in the film."""
         steps = self.lines.record.steps
         seen = dict(zip(kinds(self.lines), range(len(steps)), strict=True)).values()
         rows: list[str] = []
@@ -230,11 +227,11 @@ class Telling:
         return {**facts, "parts": parts, "counted": self.number_word(int(str(facts["cells"])))}
 
     def remarks(self, fields: Mapping[str, object], *, summed: bool, dotted: bool) -> list[str]:
-        """Returns what the closing frame says under its sentence.
+        """Returns the remarks under the sentence of the closing frame.
 
         Args:
-            fields: of the closing frame.
-            summed: whether the sums of the gradients stand elsewhere.
+            fields: the fields of the closing frame.
+            summed: whether the sums of the gradients are shown elsewhere.
             dotted: whether the cells have dots.
         """
         remarks = [] if summed else self._balance()
@@ -248,21 +245,21 @@ class Telling:
         return [note for _, note in lines.closing()[1:]]
 
     def slot_texts(self, hits: Sequence[Hit]) -> list[tuple[str, float]]:
-        """Returns what each scan adds to the tracked cell, as text and as a number."""
+        """Returns the number that each scan adds to the tracked cell, as text and as a number."""
         write = self.lines.numerals
         if self.say("slots", {}, self.settled) == "grads":
             return [(write.grad_output(hit.grad), hit.grad) for hit in hits]
         return [(write.delta(hit.delta), hit.delta) for hit in hits]
 
     def name_of(self, cell: Pair) -> str:
-        """Returns the name of the tracked cell, as code has it."""
+        """Returns the name of the tracked cell in code."""
         top, _, left, _ = self.padding
         name, bracket, index = self.lines.name_of((cell[0] + top, cell[1] + left)).partition("[")
         return f"{name}{self.suffix}{bracket}{index}"
 
 
 def _slice(cells: range, padding: int, size: int) -> str:
-    """Returns cells of an axis as a slice of an array that has padding before them.
+    """Returns the cells of an axis as a slice of an array with padding before them.
 
     Example:
         >>> _slice(range(-1, 2), 1, 7), _slice(range(5), 0, 5)
