@@ -51,12 +51,12 @@ class Canvas:
 
     @property
     def left(self) -> int:
-        """Where the room between the margins begins."""
+        """The left end of the room between the margins."""
         return MARGIN
 
     @property
     def right(self) -> int:
-        """Where the room between the margins ends."""
+        """The right end of the room between the margins."""
         return self.width - MARGIN
 
     @property
@@ -66,12 +66,12 @@ class Canvas:
 
     @property
     def bottom(self) -> int:
-        """Where the room above the lower margin ends."""
+        """The lower end of the room between the margins."""
         return self.height - MARGIN
 
     @property
     def upright(self) -> bool:
-        """Whether boards stand one above the other, and the count under the rail."""
+        """Whether boards are placed one above the other, and the count under the rail."""
         return self.height >= self.width
 
 

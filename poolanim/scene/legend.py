@@ -1,4 +1,4 @@
-"""The text beside the boards: code as their legend, the slots of the tracked sum, sentences."""
+"""Draws the text beside the boards: code, the slots of the tracked sum, sentences."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 CODE: Face = "code"
 CODE_STRONG: Face = "code-strong"
 BOXED = ("window", "active", "winner", "tracked")
-"""Styles of code in a box."""
+"""The styles of code that have a box."""
 PAD = 4
-"""Between the edge of a box of code and its text."""
+"""The distance between the edge of a box of code and its text."""
 SLOT, SLOT_GAP, SLOT_HEIGHT = 32, 4, 30
 SLOT_SIZE = 18
 SWATCH = 16
@@ -44,15 +44,15 @@ def code_width(code: str, size: float, measure: Measure) -> float:
 def code_line(
     x: float, y: float, code: str, size: float, measure: Measure, fills: dict[str, str]
 ) -> tuple[list[Mark], float]:
-    """Returns a line of code in marks, and where it ends.
+    """Returns a line of code in marks, and its right end.
 
     Args:
-        x: where it begins.
-        y: its baseline.
-        code: with tags around what wears the look of the window, of the active cell, of the winner.
-        size: of the type.
-        measure: gives the widths of texts.
-        fills: the role of the ground of each style's box; the paper if none is given.
+        x: the left end.
+        y: the baseline.
+        code: the code. Tags such as `<window>` give parts of it the look of a board's mark.
+        size: the size of the type.
+        measure: returns the widths of texts.
+        fills: the role of the ground of each style's box. Without a role, it is the paper.
     """
     marks: list[Mark] = []
     for number, (text, style) in enumerate(runs(code)):
@@ -86,7 +86,7 @@ def code_line(
 
 
 def swatch(x: float, y: float) -> Box:
-    """Returns the little yellow square beside the name of the tracked cell; `y` is a baseline."""
+    """Returns the small yellow square beside the name of the tracked cell; `y` is a baseline."""
     return Box(round(x), round(y - SWATCH + 2), SWATCH, SWATCH, "tracked", "tracked_edge", 1.5, 4)
 
 
@@ -94,10 +94,10 @@ class Slot(NamedTuple):
     """A place in a sum.
 
     Attributes:
-        text: what stands in it; empty for one that is still to come.
+        text: the number in the slot; empty if its scan has not come yet.
         ground: the role of its colour.
         now: whether it has just been filled.
-        spot: whether it is the winner's.
+        spot: whether it has the spot of a winner.
     """
 
     text: str = ""
@@ -110,11 +110,11 @@ class Slots(NamedTuple):
     """A row of slots.
 
     Attributes:
-        x: of the first.
-        y: of their top edges.
-        width: of each.
-        fit: how many have room.
-        size: of the type.
+        x: the left edge of the first slot.
+        y: the top edge of all slots.
+        width: the width of a slot.
+        fit: the number of slots that have room.
+        size: the size of the type.
     """
 
     x: float
@@ -127,16 +127,16 @@ class Slots(NamedTuple):
     def within(
         cls, x: float, y: float, room: float, longest: float, wanted: int, size: float, folded: int
     ) -> Slots:
-        """Returns as many slots as are wanted, or fit, beside one for what does not fit.
+        """Returns a row of all slots, or of as many as fit beside the words for the others.
 
         Args:
-            x: of the first.
-            y: of their top edges.
-            room: their width in all.
+            x: the left edge of the first slot.
+            y: the top edge of all slots.
+            room: the width of the row.
             longest: the width of the longest text.
-            wanted: how many there are.
-            size: of the type.
-            folded: the room of the words for those that do not fit.
+            wanted: the number of all slots.
+            size: the size of the type.
+            folded: the width of the words for slots that do not fit.
         """
         fair = int((room + SLOT_GAP) / max(wanted, 1)) - SLOT_GAP
         width = max(round(longest + 8), min(max(SLOT, round(longest + 12)), fair))
@@ -149,13 +149,13 @@ class Slots(NamedTuple):
     def marks(
         self, slots: Sequence[Slot], filled: int, words: tuple[str, str], measure: Measure
     ) -> list[Mark]:
-        """Returns slots in marks. Those that have no room are told in words.
+        """Returns slots in marks, with words for the slots that do not fit.
 
         Args:
-            slots: all of them.
-            filled: how many are filled; the last of these is in sight.
-            words: for what is before, and for what is to come, with `{count}`.
-            measure: gives the widths of texts.
+            slots: all slots.
+            filled: the number of filled slots. The last of these is always shown.
+            words: the words for earlier and for later slots, with `{count}`.
+            measure: returns the widths of texts.
         """
         start = 0
         if len(slots) > self.fit:
@@ -214,7 +214,7 @@ class Slots(NamedTuple):
 
 
 FOLDED = 90
-"""The room of the words for slots that do not fit."""
+"""The width of the words for slots that do not fit."""
 
 
 def numbers_right(
@@ -225,7 +225,7 @@ def numbers_right(
     measure: Measure,
     styles: dict[str, Style] = TAG_STYLES,
 ) -> tuple[list[Text], float]:
-    """Returns numbers that end at `x`, and where they begin."""
+    """Returns numbers that end at `x`, and their left end."""
     parts = runs(text)
     left = x - width_of(parts, styles, size, measure)
     return set_runs(left, y, parts, styles, size, measure), left
@@ -234,7 +234,7 @@ def numbers_right(
 def sentence(
     at: tuple[float, float], room: float, text: str, size: float, style: Style, measure: Measure
 ) -> list[Text]:
-    """Returns a sentence in as many lines as it needs, from the baseline of `at` down."""
+    """Returns a sentence in as many lines as it needs. `at` is the start of the first baseline."""
     face, ink = style
     x, y = at
     lines = wrapped(text, room, lambda part: measure(part, size, face))
@@ -246,7 +246,7 @@ def sentence(
 
 
 def wrapped(text: str, room: float, width: Callable[[str], float]) -> list[str]:
-    """Returns the lines of a text that has no more room than this."""
+    """Returns a text in lines that are at most `room` wide."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word

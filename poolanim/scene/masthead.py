@@ -1,4 +1,4 @@
-"""The head of a figure: its title, its parameters, the count of scans, and the rail."""
+"""Draws the head of a figure: its title, its parameters, the count of scans, and the rail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Face, Mark, Plex
 
 MOST_SEGMENTS = 24
-"""More scans than these share one bar."""
+"""The most segments of the rail. With more scans, the rail is one bar."""
 TITLE_Y, RAIL_Y, COUNT_Y = 44, 57, 85
 RAIL, SEGMENT_GAP = 3, 4
 APART = 16
@@ -160,7 +160,7 @@ def put_caption(canvas: Canvas, own: Own, measure: Measure) -> list[Mark]:
 
 
 def put_count(canvas: Canvas, number: str, rest: str, measure: Measure) -> list[Mark]:
-    """Returns the count: a number, and what it is out of."""
+    """Returns the count: a number, and the text after it, such as the number of all scans."""
     size = canvas.label
     y = COUNT_Y if canvas.upright else TITLE_Y
     width = measure(rest, size, "number")

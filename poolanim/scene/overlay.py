@@ -1,4 +1,4 @@
-"""What lies over the boards: the window, the active cell, beams and their tags."""
+"""Draws what lies over the boards: the window, the active cell and beams."""
 
 from __future__ import annotations
 
@@ -15,23 +15,26 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
 
 EDGE, RADIUS = 3, 5
-"""Of the outlines of the window and of the active cell."""
+"""The line width and the corner radius of the outlines of the window and of the active cell."""
 CLEAR = 4
-"""Between a board and a beam's tint."""
+"""The distance between a board and the tint of a beam."""
 STEPS = 4
-"""Of the tint of a beam from its source to its target."""
+"""The number of tints of a beam between its source and its target."""
 BEAM_EDGE, HAIR, HAIR_OPACITY = 1.5, 1, 0.45
 HEAD, HALF_HEAD = 9, 7
 
 
 def outline(rect: Rect, ink: str = "ink") -> Box:
-    """Returns the outline of what is active now."""
+    """Returns the outline of an active cell."""
     left, top, right, bottom = rect
     return Box(left, top, right - left, bottom - top, None, ink, EDGE, RADIUS)
 
 
 def window_outline(board: Board, rows: range, columns: range) -> list[Mark]:
-    """Returns the outline of a window; of a dilated one, of each tap, and of all, dashed."""
+    """Returns the outline of a window.
+
+    For a dilated window, it is an outline of each of its cells, and a dashed one around all.
+    """
     if rows.step == columns.step == 1:
         return [outline(board.block(rows, columns))]
     hull = board.block(rows, columns)
@@ -43,9 +46,9 @@ class Station(NamedTuple):
     """A cross-section of a beam.
 
     Attributes:
-        along: where it is, in the direction of the beam.
-        low: where the beam begins across that direction.
-        high: where it ends.
+        along: its place in the direction of the beam.
+        low: the lower end across that direction.
+        high: the upper end across that direction.
     """
 
     along: float
@@ -58,9 +61,9 @@ class Beam(NamedTuple):
 
     Attributes:
         stations: its cross-sections in the gap, from the source to the target.
-        source: the edge that it leaves, over the board of the source.
-        target: the edge that it reaches, over the board of the target.
-        across: whether it goes from left to right, or from right to left.
+        source: the edge at which it begins, on the board of the source.
+        target: the edge at which it ends, on the board of the target.
+        across: whether it is horizontal.
         colour: `plus`, `minus`, `slate` or `winner`.
     """
 
@@ -84,12 +87,12 @@ class Beam(NamedTuple):
         """Returns the beam from a cell of one board to the window on another.
 
         Args:
-            cell: where it begins.
-            window: where it ends.
-            boards: the board of each.
-            colour: as of the attribute.
-            across: whether the boards stand side by side.
-            floor: the upper left corner of what it goes around, if anything.
+            cell: the cell at which it begins.
+            window: the window at which it ends.
+            boards: the boards of both.
+            colour: as in the attribute.
+            across: whether the boards are side by side.
+            floor: the upper left corner of an area that the beam must avoid; None if there is none.
         """
         cell, window, source, target = (_turned(each, across) for each in (cell, window, *boards))
         forth = source.left < target.left
@@ -126,7 +129,7 @@ class Beam(NamedTuple):
         return marks
 
     def opened(self, share: float) -> tuple[Station, ...]:
-        """Returns its cross-sections as far as it has come, over 0 to 1."""
+        """Returns its cross-sections up to a share of its length, above 0 and at most 1."""
         if share == 1:
             return self.stations
         first, last = self.stations[0].along, self.stations[-1].along
@@ -147,12 +150,12 @@ class Beam(NamedTuple):
         return self.stations[-1]._replace(along=along)
 
     def reach(self, along: float) -> tuple[float, float]:
-        """Returns where it begins and ends across its direction at a place."""
+        """Returns both its edges at a place, across its direction."""
         _, low, high = self.at(along)
         return low, high
 
     def point(self, share: float) -> tuple[float, float]:
-        """Returns the middle of a cross-section in the gap, by how far it is from the source."""
+        """Returns the middle of the cross-section at a share of the way from the source."""
         first, last = self.stations[0].along, self.stations[-1].along
         along, low, high = self.at(first + (last - first) * share)
         return self._xy(along, (low + high) / 2)
@@ -202,15 +205,15 @@ class Beam(NamedTuple):
 
 
 class Ribbon(NamedTuple):
-    """A beam that comes down from a cell and turns once, at constant width, to a board at its left.
+    """A beam of constant width that goes down from a cell and turns once, to a board at the left.
 
     Attributes:
-        cell: where it begins.
-        top: under the board of that cell.
-        window: where it ends.
-        edge: the right edge of the board that it reaches, and some paper.
+        cell: the cell at which it begins.
+        top: the bottom of that cell's board.
+        window: the window at which it ends.
+        edge: the right edge of the window's board, plus a margin.
         colour: `plus`, `minus`, `slate` or `winner`.
-        back: whether it goes the other way.
+        back: whether its direction is from the window to the cell.
     """
 
     cell: Rect
@@ -222,7 +225,7 @@ class Ribbon(NamedTuple):
 
     @property
     def across(self) -> bool:
-        """Whether its tag has room at its sides; never."""
+        """Whether it is horizontal, as `Beam.across`; always False."""
         return False
 
     @property
@@ -289,12 +292,12 @@ class Ribbon(NamedTuple):
         return Polygon(0, 0, corners, self.colour)
 
     def reach(self, along: float) -> tuple[float, float]:
-        """Returns its left and its right edge, which are the same all the way down."""
+        """Returns the left and the right edge of its upright part, which are constant."""
         del along
         return self.cell.left, self.cell.right
 
     def point(self, share: float) -> tuple[float, float]:
-        """Returns a point on its upright part, by how far it is from the cell."""
+        """Returns the point on its upright part at a share of the way from the cell."""
         return self.cell.middle[0], self.top + (self.level[0] - self.top) * share
 
 
@@ -302,7 +305,7 @@ FLARE, BEVEL = 20, 12
 
 
 def _around(start: Station, end: Station, floor: tuple[float, float] | None) -> tuple[Station, ...]:
-    """Returns where a beam turns so as to stay above a corner; empty if it need not."""
+    """Returns the cross-sections at which a beam turns to avoid a corner; empty if it need not."""
     if floor is None:
         return ()
     along, lowest = floor

@@ -1,4 +1,4 @@
-"""Texts in which some words look otherwise: marked in `templates/words` with tags."""
+"""Texts in which some words have another look. Tags in `templates/words` mark these words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Run(NamedTuple):
 
 
 def runs(text: str) -> list[Run]:
-    """Parts a text at its tags.
+    """Splits a text at its tags.
 
     Example:
         >>> runs("dA<window>[1:4]</window> += 1")
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 
 
 class Style(NamedTuple):
-    """How a run looks."""
+    """The look of a run."""
 
     face: Face
     ink: str
@@ -76,7 +76,7 @@ def set_runs(
     measure: Measure,
     ground: str = "paper",
 ) -> list[Text]:
-    """Returns runs, one after another from `x` on, on the baseline `y`."""
+    """Returns runs in marks, one after another from `x` on, on the baseline `y`."""
     texts = []
     for text, style in parts:
         face, ink = styles[style]

@@ -42,10 +42,10 @@ class Act:
     """A pass of the film.
 
     Attributes:
-        plays: the boards of each channel.
-        lines: its sentences, which tell of the first channel.
+        plays: the play of each channel.
+        lines: the sentences of the pass, which are about the first channel.
         what: the name of the pass, with its arrow.
-        ways: the parameters, in the ways in which they can be told.
+        ways: texts of the parameters, the longest first.
     """
 
     plays: tuple[Play, ...]

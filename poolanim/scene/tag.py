@@ -1,4 +1,4 @@
-"""The tag on a beam: what happens on the way, with live numbers."""
+"""Draws the tag on a beam: the operation of the scan, with its current numbers."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ EDGE = 1.5
 
 
 class Tag(NamedTuple):
-    """What a tag says.
+    """The texts of a tag.
 
     Attributes:
-        ways: with tags around live numbers, the fullest way first.
-        note: a few words under it.
+        ways: the possible texts, the longest first. Current numbers are in tags such as `<plus>`.
+        note: a few words under the tag.
     """
 
     ways: Sequence[str]
@@ -39,14 +39,14 @@ class Tag(NamedTuple):
 def tag_marks(
     tag: Tag, beams: Sequence[Beam | Ribbon], gap: Rect, canvas: Canvas, measure: Measure
 ) -> list[Mark]:
-    """Returns a tag in the fullest way that has room in the gap.
+    """Returns a tag with the longest of its texts that fits into the gap.
 
     Args:
-        tag: what it says.
-        beams: of the scan; the tag stands on the first.
-        gap: between the boards.
-        canvas: of the figure.
-        measure: gives the widths of texts.
+        tag: the texts.
+        beams: the beams of the scan. The tag is on the first.
+        gap: the room between the boards.
+        canvas: the canvas of the figure.
+        measure: returns the widths of texts.
     """
     beam = beams[0]
     size, small, colour = canvas.tag + 1, canvas.small, beam.colour
@@ -72,15 +72,15 @@ def tag_marks(
 
 
 def _place(beam: Beam | Ribbon, gap: Rect, half: float, note: float) -> tuple[float, float, bool]:
-    """Returns the middle of a tag, and whether its words stand under it, on the beam.
+    """Returns the middle of a tag, and whether its words are under it, on the beam.
 
-    It stands in the middle of its beam, or nearer to the target if its words have room only there.
+    The tag is in the middle of its beam, or nearer to the target if its words have room only there.
 
     Args:
-        beam: where it stands.
-        gap: between the boards.
-        half: of its width.
-        note: the width of its words; 0 without any.
+        beam: the beam of the tag.
+        gap: the room between the boards.
+        half: half of the tag's width.
+        note: the width of its words; 0 if there are none.
     """
     least, most = gap.left + half + 5, gap.right - half - 5
     if not beam.across:
@@ -107,7 +107,7 @@ def _note(
     width: float,
     size: float,
 ) -> list[Text]:
-    """Returns the words at a tag: under it on its beam, or beside the beam if they have room."""
+    """Returns the words of a tag: under it on the beam, or beside the beam if they have room."""
     x, y, half, inside = pill
     beam, colour = beams[0], beams[0].colour
     ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)

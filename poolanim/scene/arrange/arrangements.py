@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from poolanim.scene.canvas import Canvas
 
 NEAR = 40
-"""Between a board and the text that stands right of it."""
+"""The distance between a board and the text at its right."""
 DOWN = 92
-"""Between a board and the one under it."""
+"""The distance between a board and the board under it."""
 UNDER = 24
-"""Under a board for its name."""
+"""The room for a name under a board."""
 LARGER = 1.35
-"""The cells of a smaller board are at most so many times as large as those of the larger one."""
+"""The largest ratio of the cells of a smaller board to those of the larger one."""
 BESIDE = 26
-"""Between two boards side by side that no beam joins."""
+"""The distance between two boards side by side that no beam joins."""
 DOWN_COLUMN, WIDEST_COLUMN = 58, 2.3
-"""Between a board and the one under it, and how wide cells are at most, where channels stand side
-by side."""
+"""If channels are side by side: the distance between a board and the board under it, and the
+largest ratio of a cell's width to its height."""
 CORNER = 72
-"""Likewise where only the mask's arrow goes down."""
+"""The distance between a board and the board under it, if only the mask's arrow goes down."""
 
 
 def arranged(canvas: Canvas, wanted: Wanted) -> list[Placement]:
@@ -48,7 +48,7 @@ def arranged(canvas: Canvas, wanted: Wanted) -> list[Placement]:
 
 
 def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Boards side by side, and the text under them over the whole width."""
+    """Places boards side by side, and the text under them over the whole width."""
     if canvas.aspect == "tall":
         return None
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
@@ -70,7 +70,7 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 
 def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Two boards side by side, the first as high as the canvas, and the text under the second."""
+    """Places two boards side by side, one as high as the canvas, the text under the other."""
     if canvas.aspect != "wide" or len(wanted.shapes) != 2:
         return None
     top = boards_top(canvas)
@@ -99,7 +99,7 @@ def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 
 def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Two boards, the second above the first, and the text under both."""
+    """Places two boards one above the other, and the text under both."""
     if len(wanted.shapes) != 2:
         return None
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
@@ -124,7 +124,7 @@ def _column(
     room: tuple[float, float, float, float],
     down: int,
 ) -> tuple[Board, ...]:
-    """Returns two boards, one above the other, in a room: its left, top, width and bottom."""
+    """Returns two boards, one above the other. `room` is (left, top, width, bottom)."""
     left, top, width, bottom = room
     heights = [round(len(rows) * size[1]) for rows, _ in wanted.shapes]
     spare = max(bottom - top - sum(heights) - down, 0)
@@ -138,7 +138,7 @@ def _column(
 
 
 def in_columns(canvas: Canvas, wanted: Wanted) -> list[Placement]:
-    """Returns for each channel two boards, one above the other, side by side with the others."""
+    """Places channels side by side, each with two boards one above the other."""
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
     text = strip_height(wanted, broad=broad)
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
@@ -161,7 +161,7 @@ def in_columns(canvas: Canvas, wanted: Wanted) -> list[Placement]:
 
 
 def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Three boards: the first and the last above, and the second under the first."""
+    """Places three boards: the first and the last above, and the second under the first."""
     if len(wanted.shapes) != 3 or canvas.aspect == "wide":
         return None
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
@@ -191,7 +191,7 @@ def _side_by_side(
     top: int,
     height: float,
 ) -> tuple[Board, ...]:
-    """Returns boards from margin to margin, each in the middle of the height."""
+    """Returns boards from margin to margin, each vertically centred."""
     pairs = list(zip(wanted.shapes, sizes, strict=True))
     widths = [round(len(columns) * size[0]) for (_, columns), size in pairs]
     spare = canvas.room - sum(wanted.gaps) - sum(widths)

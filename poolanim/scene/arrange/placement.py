@@ -1,4 +1,4 @@
-"""What an arrangement gets, and what it gives."""
+"""The arguments and the results of arrangements."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ if TYPE_CHECKING:
     from poolanim.scene.canvas import Canvas
 
 LABEL = 12
-"""From the baseline of a board's name to the board."""
+"""The distance from the baseline of a board's name to the board."""
 CODE_ROW, NAME_ROW, SLOT_ROW = 32, 32, 32
-"""Heights of rows of text: a line of code, the name of the tracked cell, its slots."""
+"""The heights of rows of text: a line of code, the name of the tracked cell, its slots."""
 CLEAR = 14
-"""Between boards and the text under them."""
+"""The distance between boards and the text under them."""
 WIDEST = 1.55
-"""Cells are at most so many times as wide as high."""
+"""The largest ratio of a cell's width to its height."""
 TALLEST = {"wide": 1.0, "square": 1.5, "tall": 1.35}
-"""Cells are at most so many times as high as wide, by the aspect of the canvas."""
+"""The largest ratio of a cell's height to its width, by the aspect of the canvas."""
 LARGEST = 120
 
 
 class Wanted(NamedTuple):
-    """What is to be arranged.
+    """The boards and texts to arrange.
 
     Attributes:
         shapes: the rows and the columns of each board, padding included.
-        gaps: the least width of each gap between two boards that stand side by side.
+        gaps: the least width of each gap between two boards side by side.
         code_width: the width of the longest line of code.
-        code_rows: how many lines of code there are.
-        rows: whether slots need a row, and the name of the tracked cell another.
+        code_rows: the number of lines of code.
+        rows: whether there are rows for slots and for the name of the tracked cell.
         square: whether all cells are square, as those of pictures are.
-        doubled: whether two numbers stand in each cell of the last board.
-        upper: the number of the board that stands above the other where two are stacked.
-        channels: how many channels have boards of their own.
+        doubled: whether each cell of the last board contains two numbers.
+        upper: the number of the upper board, if two are stacked.
+        channels: the number of channels with boards of their own.
     """
 
     shapes: tuple[tuple[range, range], ...]
@@ -51,11 +51,11 @@ class Strip(NamedTuple):
     """The room of the text.
 
     Attributes:
-        left: of its lines.
-        right: of its lines.
-        top: of its first line.
-        bottom: of its last line.
-        broad: whether the name of the tracked cell stands beside the code.
+        left: the left end of the lines.
+        right: the right end of the lines.
+        top: the top of the first line.
+        bottom: the bottom of the last line.
+        broad: whether the name of the tracked cell is beside the code.
     """
 
     left: int
@@ -66,19 +66,19 @@ class Strip(NamedTuple):
 
     @property
     def width(self) -> int:
-        """Of its lines."""
+        """The width of the lines."""
         return self.right - self.left
 
 
 class Placement(NamedTuple):
-    """Where everything stands.
+    """The places of boards and text.
 
     Attributes:
-        boards: one for each shape that was wanted.
+        boards: a board for each shape of `Wanted`.
         strip: the room of the text.
-        across: whether beams go from left to right or back, and not up or down.
+        across: whether beams are horizontal, not vertical.
         turned: whether the beam to the last board comes from above and turns.
-        lower: the number of the board whose name stands under it; -1 if all stand over theirs.
+        lower: the number of the board whose name is under it; -1 if all names are above.
     """
 
     boards: tuple[Board, ...]
@@ -89,7 +89,7 @@ class Placement(NamedTuple):
 
     @property
     def cell(self) -> float:
-        """How good it is: the size of a cell, in which width counts less than height."""
+        """The size of a cell, in which width counts less than height. The largest is the best."""
         return min(min(board.cell_width / 1.2, board.cell_height) for board in self.boards)
 
 
@@ -120,15 +120,15 @@ def cells_in(
     tallest: float = 1.0,
     widest: float = WIDEST,
 ) -> tuple[float, float]:
-    """Returns the width and the height of the largest cells of which so many fit.
+    """Returns the width and the height of the largest cells that fit into a room.
 
     Args:
-        room: width and height of all cells.
-        rows: of cells.
-        columns: of cells; those of a board whose cells are larger count more.
-        square: whether cells are as wide as high.
-        tallest: they are at most so many times as high as wide.
-        widest: they are at most so many times as wide as high.
+        room: the width and the height of all cells.
+        rows: the number of rows.
+        columns: the number of columns. A column of larger cells counts as more than one.
+        square: whether cells are square.
+        tallest: the largest ratio of height to width.
+        widest: the largest ratio of width to height.
 
     Example:
         >>> cells_in((568, 238), 5, 8, square=False)
@@ -146,4 +146,4 @@ def cells_in(
 DOUBLED = 2.0
 """The least height of a cell with a large and a small number, in sizes of the large one."""
 WHOLE = 19
-"""Cells of this side, or larger, have sides of whole units."""
+"""The least side of cells whose sides are rounded to whole units."""

@@ -1,4 +1,4 @@
-"""Where a board and its cells stand."""
+"""The places of a board and of its cells."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 GAP = 2
-"""Of paper between two cells, in units."""
+"""The width of the paper between two cells, in units."""
 FINE, FINEST = 24, 9
-"""Cells under these sides are parted by 1 unit, and by nothing."""
+"""Cells smaller than FINE have a gap of 1 unit; cells smaller than FINEST have none."""
 
 
 class Rect(NamedTuple):
@@ -22,12 +22,12 @@ class Rect(NamedTuple):
 
     @property
     def width(self) -> float:
-        """From left to right."""
+        """The distance from left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """From top to bottom."""
+        """The distance from top to bottom."""
         return self.bottom - self.top
 
     @property
@@ -41,12 +41,12 @@ class Board:
     """The place of a grid.
 
     Attributes:
-        rows: of the cells that it shows, those of padding included.
-        columns: likewise.
-        x: of its left edge.
-        y: of its top edge.
-        cell_width: of a cell.
-        cell_height: of a cell.
+        rows: the rows of the cells that it shows, including padding.
+        columns: the columns of the cells that it shows, including padding.
+        x: the left edge.
+        y: the top edge.
+        cell_width: the width of a cell, in units.
+        cell_height: the height of a cell, in units.
     """
 
     rows: range
@@ -58,7 +58,7 @@ class Board:
 
     @property
     def rect(self) -> Rect:
-        """All of it."""
+        """The rectangle of the whole board."""
         return self.block(self.rows, self.columns)
 
     @property
@@ -67,7 +67,7 @@ class Board:
         return min(self.cell_width, self.cell_height)
 
     def block(self, rows: range, columns: range) -> Rect:
-        """Returns what some rows and columns cover, on whole units.
+        """Returns the rectangle that some rows and columns cover, on whole units.
 
         Example:
             >>> Board(range(5), range(5), 32, 98, 64, 47).block(range(1, 4), range(2, 5))
@@ -84,12 +84,12 @@ class Board:
         )
 
     def cell(self, row: int, column: int) -> Rect:
-        """Returns what a cell covers, the paper around it included."""
+        """Returns the rectangle of a cell, including the paper around it."""
         xs, ys = self._edges
         return Rect(xs[column], ys[row], xs[column + 1], ys[row + 1])
 
     def field(self, row: int, column: int) -> Rect:
-        """Returns the coloured part of a cell. Only neighbours are parted by paper."""
+        """Returns the coloured part of a cell. There is paper only between neighbours."""
         left, top, right, bottom = self.cell(row, column)
         before, after = self._gaps
         return Rect(

@@ -1,4 +1,4 @@
-"""A board in marks: its cells, their grounds, and the numbers in them."""
+"""Draws a board in marks: its cells, their colours, and the numbers in them."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ TWO_SIZE = 19
 """The size of type up to which both always have room there."""
 TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
 FINE = 16
-"""Smaller cells have a finer frame."""
+"""Cells with a shorter side have a finer frame."""
 SPOT = 0.41
-"""The radius of the winner's spot, in parts of a cell's shorter side."""
+"""The radius of the winner's spot, as a share of a cell's shorter side."""
 STRIKE = 1.5
 APART, LEAST_APART, DOTS_ASIDE = 5.0, 3.4, 12
-"""From one dot to the next, and what they leave of a cell's width, both sides together."""
+"""The distance of dots, its least value, and the part of a cell's width without dots."""
 
 
 class Look(NamedTuple):
-    """How a cell looks at a moment.
+    """The look of a cell at a moment.
 
     Attributes:
         lit: whether the window lies over it.
@@ -42,10 +42,10 @@ class Look(NamedTuple):
         bold: whether its number is bold.
         tracked: whether it is the tracked cell.
         spot: whether it is the winner.
-        delta: what is being added to it; None for nothing.
-        struck: whether what stands in it is lost.
+        delta: the number that a scan adds to it; None if no scan does.
+        struck: whether its number is lost, and struck out.
         won: whether its number is the winner's.
-        dots: how many windows covered it, where that is shown.
+        dots: the number of dots, one for each window that covered it; 0 if none are shown.
     """
 
     lit: bool = False
@@ -67,13 +67,13 @@ class Paint:
     """Draws the cells of a board.
 
     Attributes:
-        board: where they stand.
-        part: what they show.
-        setting: how numbers are set; None where cells show colours alone.
-        largest: the number of the last level of its colours.
-        least: the number of the first level of its colours.
-        scale: the scale of the colours; empty for a board of pale cells.
-        small: how the small numbers are set; None without.
+        board: the places of the cells.
+        part: the content of the board.
+        setting: the setting of numbers; None if cells show only colours.
+        largest: the number of the last level of the colours.
+        least: the number of the first level of the colours.
+        scale: the name of the scale of colours; empty for a board of pale cells.
+        small: the setting of small numbers; None if there are none.
     """
 
     board: Board
@@ -110,11 +110,11 @@ class Paint:
         """Returns a cell in marks.
 
         Args:
-            row: of the cell.
-            column: of the cell.
-            value: its number; None for an empty cell.
-            look: how it looks.
-            touched: whether anything was added to it; untouched zeros are soft.
+            row: the row of the cell.
+            column: the column of the cell.
+            value: the number of the cell; None for an empty cell.
+            look: the look of the cell.
+            touched: whether a scan has added to it. Zeros in other cells are soft.
         """
         if not self.part.inside(row, column):
             return self._padding(row, column, value, look)
@@ -140,7 +140,7 @@ class Paint:
         return tuple(marks)
 
     def _tracked(self, rect: Rect) -> list[Mark]:
-        """Returns the ground of the tracked cell; themes without colours frame it twice."""
+        """Returns the ground of the tracked cell. Themes without colours frame it twice."""
         fine = self.board.side < FINE
         inset, edge = (0.5, 1) if fine else (TRACKED_INSET, TRACKED_EDGE)
         left, top, width, height = (
@@ -167,7 +167,7 @@ class Paint:
         ground: str,
         touched: bool,
     ) -> Iterable[Mark]:
-        """Yields the numbers of a cell: one, or an old value and its delta, or two grids'."""
+        """Yields the numbers of a cell: one, an old value and its delta, or those of two grids."""
         assert self.setting is not None
         setting, rect = self.setting, self.board.cell(row, column)
         middle = rect.middle[1]
@@ -214,12 +214,12 @@ class Paint:
             yield Dot(x + apart * number, y, 1.6, ink)
 
     def has_dots(self, count: int) -> bool:
-        """Returns whether so many dots have room in a cell."""
+        """Returns whether a number of dots fits into a cell."""
         room = self.board.cell_width - DOTS_ASIDE
         return room >= LEAST_APART * count and self.board.cell_height >= TWO_ROWS
 
     def _padding(self, row: int, column: int, value: float | None, look: Look) -> tuple[Mark, ...]:
-        """Returns a cell of padding: empty, or with what is lost on it, struck out."""
+        """Returns a cell of padding: empty, or with the number that is lost on it, struck out."""
         shown = look.delta if look.delta is not None else value
         if self.setting is None or shown is None:
             return ()
@@ -255,4 +255,4 @@ def _dashed(rect: Rect) -> Box:
 
 
 FINE_PADDING = 12
-"""Padding of smaller cells has no lines within."""
+"""The least side of cells whose padding has lines between cells."""

@@ -1,4 +1,4 @@
-"""How the numbers of a board are written and set: digits in columns, signs beside them."""
+"""Writes and sets the numbers of a board: digits in columns, signs beside them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     Measure = Callable[[str, float, Face], float]
 
 CAP = 0.698
-"""The height of a digit in parts of its size."""
+"""The height of a digit, as a share of the size of the type."""
 SIGNS = ("+", MINUS)
 SHIFT = 0.25
-"""How far digits stand right of the middle in a board with signs, in parts of a sign's width."""
+"""The distance of digits from the middle in a board with signs, as a share of a sign's width."""
 ASIDE = 6
-"""The room that a number leaves in its cell, both sides together."""
+"""The free width in a cell beside its number, for both sides together."""
 ABOVE = 5
-"""The room that it leaves above and below, both together."""
+"""The free height in a cell above and below its number, together."""
 NARROW = 52
-"""A cell that is narrower drops the 0 before a decimal point."""
+"""In narrower cells, the 0 before a decimal point is dropped."""
 FEWER = 1
 """The decimals of numbers in narrow cells that have no room for more."""
 LARGEST = 24
@@ -37,12 +37,12 @@ BOLD: Face = "number-bold"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How the numbers of a board are written and set.
+    """The setting of the numbers of a board.
 
     Attributes:
-        numeral: writes them.
-        size: of the type.
-        measure: gives the widths of texts.
+        numeral: writes the numbers.
+        size: the size of the type.
+        measure: returns the widths of texts.
         dropped: whether the 0 before a decimal point is dropped.
         signed: whether the board has signs.
     """
@@ -62,7 +62,7 @@ class Setting:
         return self._short(self.numeral.signed(number))
 
     def _short(self, text: str) -> str:
-        """Drops the 0 before a decimal point where the cells are narrow.
+        """Returns a text without the 0 before a decimal point, if `dropped` is set.
 
         Example:
             >>> from poolanim.scene.numerals import Numeral
@@ -90,13 +90,13 @@ class Setting:
 
         Args:
             rect: the cell.
-            text: the number as it is written.
+            text: the number as text.
             ink: the role of its colour.
-            ground: the role of the colour that it stands on.
+            ground: the role of the colour behind it.
             bold: whether it is bold.
             y: the middle of its digits; that of the cell if None.
-            size: of the type; that of the board if 0.
-            beside: a number with which it shares the decimal point.
+            size: the size of the type; that of the board if 0.
+            beside: another number. The decimal points of both are aligned.
         """
         size = size or self.size
         left, top, right, bottom = rect
@@ -138,7 +138,7 @@ def _indented(
 
 
 def parted(text: str) -> tuple[str, str]:
-    """Parts a number into its sign, if any, and the rest.
+    """Splits a number into its sign, which may be empty, and the rest.
 
     Example:
         >>> parted("−0.5"), parted("12")
@@ -148,7 +148,7 @@ def parted(text: str) -> tuple[str, str]:
 
 
 def _whole(body: str) -> int:
-    """Returns how many digits stand before the decimal point."""
+    """Returns the number of digits before the decimal point."""
     return len(body.partition(".")[0])
 
 
@@ -163,12 +163,12 @@ def settle(
     """Returns the setting in which all numbers of a board fit its cells; None if there is none.
 
     Args:
-        numbers: all that the board ever shows.
-        deltas: what is shown with a sign.
-        cell: width and height of a cell.
-        least: the least size of type.
-        measure: gives the widths of texts.
-        precision: decimals, if the user rules them.
+        numbers: all numbers that the board shows in the course of the pass.
+        deltas: the numbers that it shows with a sign.
+        cell: the width and the height of a cell.
+        least: the least size of the type.
+        measure: returns the widths of texts.
+        precision: the decimals that the user gave; None if the user gave none.
     """
     width, height = cell
     numbers = set(numbers)
