@@ -113,21 +113,21 @@ class Slots(NamedTuple):
         x: the left edge of the first slot.
         y: the top edge of all slots.
         width: the width of a slot.
-        fit: the number of slots that have room.
+        room: the width of the row.
         size: the size of the type.
     """
 
     x: float
     y: float
     width: float
-    fit: int
+    room: float
     size: float
 
     @classmethod
     def within(
-        cls, x: float, y: float, room: float, longest: float, wanted: int, size: float, folded: int
+        cls, x: float, y: float, room: float, longest: float, wanted: int, size: float
     ) -> Slots:
-        """Returns a row of all slots, or of as many as fit beside the words for the others.
+        """Returns a row whose slots are as wide as there is room for all, within limits.
 
         Args:
             x: the left edge of the first slot.
@@ -136,15 +136,10 @@ class Slots(NamedTuple):
             longest: the width of the longest text.
             wanted: the number of all slots.
             size: the size of the type.
-            folded: the width of the words for slots that do not fit.
         """
+        usual, least = max(SLOT, round(longest + 12)), round(longest + 8)
         fair = int((room + SLOT_GAP) / max(wanted, 1)) - SLOT_GAP
-        width = max(round(longest + 8), min(max(SLOT, round(longest + 12)), fair))
-        fit = int((room + SLOT_GAP) // (width + SLOT_GAP))
-        if wanted > fit:
-            width = max(SLOT, round(longest + 12))
-            fit = int((room - folded) // (width + SLOT_GAP))
-        return cls(x, y, width, min(wanted, max(fit, 1)), size)
+        return cls(x, y, min(usual, fair) if fair >= least else usual, room, size)
 
     def marks(
         self, slots: Sequence[Slot], filled: int, words: tuple[str, str], measure: Measure
@@ -157,23 +152,31 @@ class Slots(NamedTuple):
             words: the words for earlier and for later slots, with `{count}`.
             measure: returns the widths of texts.
         """
-        start = 0
-        if len(slots) > self.fit:
-            start = min(max(filled - self.fit, 0), len(slots) - self.fit)
+        for count in range(len(slots), 0, -1):
+            start = min(max(filled - count, 0), len(slots) - count)
+            counts = start, len(slots) - start - count
+            folded = [
+                word.format(count=left) if left else ""
+                for word, left in zip(words, counts, strict=True)
+            ]
+            widths = [measure(text, FOLDED, "text") + 20 if text else 0.0 for text in folded]
+            if count * (self.width + SLOT_GAP) - SLOT_GAP + sum(widths) <= self.room:
+                break
+        else:
+            start, count, folded = max(filled - 1, 0), min(len(slots), 1), ["", ""]
         marks: list[Mark] = []
         x = self.x
-        before, after = start, len(slots) - start - self.fit
-        if before:
-            marks, x = self._folded(x, words[0].format(count=before), measure)
-        for slot in slots[start : start + self.fit]:
+        if folded[0]:
+            marks, x = self._folded(x, folded[0], measure)
+        for slot in slots[start : start + count]:
             marks += self._slot(x, slot, measure)
             x += self.width + SLOT_GAP
-        if after > 0:
-            marks += self._folded(x, words[1].format(count=after), measure)[0]
+        if folded[1]:
+            marks += self._folded(x, folded[1], measure)[0]
         return marks
 
     def _folded(self, x: float, text: str, measure: Measure) -> tuple[list[Mark], float]:
-        size = 15
+        size = FOLDED
         width = measure(text, size, "text")
         box = Box(
             x + 0.5, self.y + 0.5, width + 16, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True
@@ -213,8 +216,8 @@ class Slots(NamedTuple):
         )
 
 
-FOLDED = 90
-"""The width of the words for slots that do not fit."""
+FOLDED = 15
+"""The size of the words for slots that do not fit."""
 
 
 def numbers_right(

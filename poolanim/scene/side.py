@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from poolanim.scene.balance import balance
 from poolanim.scene.boards.paint import MIDDLE, PALE
 from poolanim.scene.legend import (
-    FOLDED,
     SLOT_SIZE,
     Slot,
     Slots,
@@ -223,9 +222,7 @@ class Side:
         longest = max(
             (self.measure(text, SLOT_SIZE, "number-bold") for text, _ in texts), default=0
         )
-        row = Slots.within(
-            left, self._slots_y, right - left, longest, len(texts), SLOT_SIZE, 2 * FOLDED
-        )
+        row = Slots.within(left, self._slots_y, right - left, longest, len(texts), SLOT_SIZE)
         largest = max((abs(number) for _, number in texts), default=0)
         slots = []
         for place, (text, number) in enumerate(texts):
@@ -280,9 +277,7 @@ class Side:
         sheet.put("sum", marks)
         longest = max((self.measure(t, SLOT_SIZE, "number-bold") for t in texts), default=0)
         start = self._read_left if self._beside else self.strip.left
-        row = Slots.within(
-            start, self._slots_y, left - 20 - start, longest, len(texts), SLOT_SIZE, FOLDED
-        )
+        row = Slots.within(start, self._slots_y, left - 20 - start, longest, len(texts), SLOT_SIZE)
         ground = f"{PALE}.veil" if self.read is None or not self.read.part.signed else ""
         largest = self.read.largest if self.read is not None else 0
         slots = [
@@ -290,7 +285,7 @@ class Side:
             for text, value, cell in zip(texts, values, step.window.cells(), strict=True)
         ]
         words = telling.lines.words.sentences["folded"]
-        sheet.put("slots", row.marks(slots, row.fit, (words[0], words[2]), self.measure))
+        sheet.put("slots", row.marks(slots, 0, (words[0], words[2]), self.measure))
 
     @property
     def _read_left(self) -> float:
