@@ -65,6 +65,8 @@ class Beam(NamedTuple):
         target: the edge at which it ends, on the board of the target.
         across: whether it is horizontal.
         colour: `plus`, `minus`, `slate` or `winner`.
+        hairs: whether its edges continue over the board of its source; those between two strands
+            would cross numbers.
     """
 
     stations: tuple[Station, ...]
@@ -72,6 +74,7 @@ class Beam(NamedTuple):
     target: Station
     across: bool
     colour: str
+    hairs: tuple[bool, bool] = (True, True)
 
     @classmethod
     def between(
@@ -114,12 +117,9 @@ class Beam(NamedTuple):
         marks: list[Mark] = list(self._tints(stations))
         for one, other in pairwise(stations):
             marks += self._edges(one, other, BEAM_EDGE, 1)
-        marks += self._edges(
-            self.source,
-            stations[0]._replace(low=self.source.low, high=self.source.high),
-            HAIR,
-            HAIR_OPACITY,
-        )
+        start = Station(stations[0].along, self.source.low, self.source.high)
+        hairs = self._edges(self.source, start, HAIR, HAIR_OPACITY)
+        marks += [hair for hair, is_seen in zip(hairs, self.hairs, strict=False) if is_seen]
         if share == 1:
             last = stations[-1]
             marks += self._edges(

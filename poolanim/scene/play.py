@@ -322,6 +322,7 @@ class Play:
         whole = sum(map(abs, deltas.values()))
         start = cell.top if across else cell.left
         length = cell.height if across else cell.width
+        last = max(line for line, part in zip(lines, parts, strict=True) if any(part))
         strands: list[Beam | Ribbon] = []
         for line, part in zip(lines, parts, strict=True):
             share = sum(map(abs, part)) / whole
@@ -334,7 +335,9 @@ class Play:
                 else:
                     piece = cell._replace(left=start, right=end)
                     target = other.block(rows, line_of)
-                strands.append(self._beam(piece, target, sign(sum(part))))
+                strand = self._beam(piece, target, sign(sum(part)))
+                hairs = not strands, line == last
+                strands.append(strand._replace(hairs=hairs) if isinstance(strand, Beam) else strand)
                 start = end
         return strands
 
