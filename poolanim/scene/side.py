@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from poolanim.scene.arrange.placement import CODE_ROW
 from poolanim.scene.balance import balance
 from poolanim.scene.boards.paint import MIDDLE, PALE
 from poolanim.scene.legend import (
@@ -17,7 +18,7 @@ from poolanim.scene.legend import (
     sentence,
     swatch,
 )
-from poolanim.scene.marks import Arrow, Box, Text
+from poolanim.scene.marks import MATH_REACH, Arrow, Box, Text
 from poolanim.scene.numerals import numerals
 from poolanim.scene.runs import Style
 
@@ -29,10 +30,22 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
+    from poolanim.scene.coding import Coding
     from poolanim.scene.lines import Hit
     from poolanim.scene.marks import Mark
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.telling import Telling
+
+NAME_LEFT = 24
+"""Left of the name of the tracked cell, for its colour."""
+APART = 24
+"""Between what stands side by side."""
+LEVEL = 600
+"""The least width of a row with the name of the tracked cell, its slots and its sum."""
+LEADING = 1.3
+"""The least distance between rows of code, in parts of their size."""
+FORMULA = 22
+"""The largest size of a formula."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Side:
         own: draws the board with a cell for each scan. Code and slots have the tints of its cells.
         read: draws the board that the window reads; None in a pass that scatters.
         measure: returns the widths of texts.
-        coded: whether code is shown.
+        coding: the size and the rows of its code.
     """
 
     canvas: Canvas
@@ -55,8 +68,7 @@ class Side:
     own: Paint
     read: Paint | None
     measure: Measure
-    coded: bool
-    code_rows: int
+    coding: Coding
 
     # ---- places
 
@@ -67,7 +79,7 @@ class Side:
     def _name_y(self) -> int:
         if self.strip.broad:
             return self._code_y(0)
-        return self.strip.bottom - 42
+        return self.strip.bottom - (9 if self._level else 42)
 
     @property
     def _slots_y(self) -> int:
@@ -76,19 +88,64 @@ class Side:
     @property
     def _beside(self) -> bool:
         """Whether the slots are at the right of two lines of code."""
-        return self.strip.broad and self.code_rows > 1
+        return self.strip.broad and self.coding.rows > 1
+
+    @property
+    def _level(self) -> bool:
+        """Whether the name of the tracked cell is at the left of its slots, in their row."""
+        return not self.strip.broad and self.strip.width >= LEVEL
 
     # ---- what is told
 
     def opening(self, sheet: Sheet, done: int) -> None:
-        """Puts the code that runs first, or which scans are over; and the slots as they are."""
-        self._put_code(sheet, self.telling.opening() if self.coded else [], {})
-        before = self.telling.lines.before
+        """Puts the code that runs first, or which scans are over; and the slots as they are.
+
+        Where the code needs their room, the slots come with the first scan.
+        """
+        self._put_code(sheet, [], {})
+        follows = self.telling.lines.focus is not None
+        self._put_tracked(sheet, done - 1 if follows else -1, merged=True)
+        before, formula = self.telling.lines.before, self.telling.lines.formula
         if before:
             y, size = self._code_y(0), self.canvas.label
             sheet.put("statement", self._sentence(before, y, size, Style("text-strong", "ink")))
-        follows = self.telling.lines.focus is not None
-        self._put_tracked(sheet, done - 1 if follows else -1, merged=True)
+            return
+        rows = [
+            row
+            for code in self.telling.opening()
+            for row in self.coding.wrapped(code, self.strip.width)
+        ]
+        wide = max(map(self.coding.width_of, rows), default=0) > self.coding.width
+        if formula or len(rows) > self.coding.rows or (wide and self.strip.broad):
+            for place in ("tracked", "slots", "sum"):
+                sheet.put(place)
+        if formula:
+            sheet.put("statement", [self._formula(formula, self.strip.top)])
+        elif self.coding.rows:
+            sheet.put("statement", self._code_rows(rows))
+
+    def _code_rows(self, rows: Sequence[str]) -> list[Mark]:
+        """Returns rows of code in the room of all text, the last ones if not all fit."""
+        least = LEADING * self.coding.size
+        height = self.strip.bottom - self.strip.top
+        rows = rows[-int(height / least) :]
+        leading = min(CODE_ROW, height / len(rows)) if rows else 0
+        marks: list[Mark] = []
+        for number, row in enumerate(rows):
+            y = round(self.strip.top + 18 + leading * number)
+            marks += code_line(self.strip.left, y, row, self.coding.size, self.measure, {})[0]
+        return marks
+
+    def _formula(self, formula: str, top: float) -> Text:
+        """Returns what the layer computes, as large as it fits in a row of its own."""
+        sizes = range(FORMULA, int(self.canvas.small) - 1, -1)
+        for size in sizes:
+            width = self.measure(formula, size, "math")
+            low = top + sum(MATH_REACH) * size
+            if width <= self.strip.width and low <= self.canvas.bottom:
+                break
+        y = round(top + MATH_REACH[0] * size)
+        return Text(self.strip.left, y, formula, size, "math", "ink", "paper", width)
 
     def _sentence(self, text: str, y: float, size: float, style: Style) -> list[Text]:
         left, width = self.strip.left, self.strip.width
@@ -105,8 +162,6 @@ class Side:
         self._put_tracked(sheet, scan, merged=True)
 
     def _put_scan(self, sheet: Sheet, scan: int) -> None:
-        if not self.coded:
-            return
         telling = self.telling
         step = telling.lines.record.steps[scan]
         variants = telling.variants(step)
@@ -117,18 +172,14 @@ class Side:
         self._put_code(sheet, codes, fills)
 
     def _put_code(self, sheet: Sheet, codes: Sequence[str], fills: dict[str, str]) -> None:
-        for row in range(max(self.code_rows, 1)):
+        left, size = self.strip.left, self.coding.size
+        rows = self.coding.of_scan(codes)
+        for number in range(self.coding.rows):
             marks: list[Mark] = []
-            if row < len(codes):
-                marks, _ = code_line(
-                    self.strip.left,
-                    self._code_y(row),
-                    codes[row],
-                    self.canvas.code,
-                    self.measure,
-                    fills,
-                )
-            sheet.put(("code", row), marks)
+            if number < len(rows):
+                y = self._code_y(number)
+                marks, _ = code_line(left, y, rows[number], size, self.measure, fills)
+            sheet.put(("code", number), marks)
         for name in ("statement", "remark"):
             sheet.put(name)
 
@@ -146,20 +197,17 @@ class Side:
             return
         done = lines.hits_in(scan + 1)
         now = bool(done) and done[-1].scan == scan and not merged
-        left = self._tracked_left
+        name, size = self.telling.name_of(lines.focus), self.coding.size
+        width = self.measure(name, size, "code")
+        name_width = NAME_LEFT + width
+        left, y = self._tracked_left(name_width), self._name_y
         name_x = left
-        name = self.telling.name_of(lines.focus)
-        width = self.measure(name, self.canvas.code, "code")
-        y = self._name_y
         if self.strip.broad and not self._beside:
-            name_x = self.strip.right - width - 24
-        sheet.put(
-            "tracked",
-            [
-                swatch(name_x, y),
-                Text(name_x + 24, y, name, self.canvas.code, "code", "ink", "paper", width),
-            ],
-        )
+            name_x = self.strip.right - name_width
+        text = Text(name_x + NAME_LEFT, y, name, size, "code", "ink", "paper", width)
+        sheet.put("tracked", [swatch(name_x, y), text])
+        if self._level:
+            left += name_width + APART
         before = (
             done[-2].total
             if now and len(done) > 1
@@ -168,21 +216,19 @@ class Side:
             else (done[-1].total if done else 0.0)
         )
         write = lines.numerals.grad_input
-        text = f"<b>{write(before)}</b>"
+        told = f"<b>{write(before)}</b>"
         if now:
             delta = done[-1].delta
             style = "plus" if delta > 0 else "minus" if delta < 0 else "zero"
-            text = (
-                f"<b>{write(before)}</b>  <{style}>{lines.numerals.delta.signed(delta)}</{style}>"
-            )
+            told += f"  <{style}>{lines.numerals.delta.signed(delta)}</{style}>"
         sum_y = self._sum_y
-        marks, _ = numbers_right(self.strip.right, sum_y, text, self.canvas.tag, self.measure)
+        marks, _ = numbers_right(self.strip.right, sum_y, told, self.canvas.tag, self.measure)
         sheet.put("sum", marks)
         self._put_slots(sheet, left, self._slot_right, done, now)
 
     @property
     def _sum_y(self) -> int:
-        return self._name_y if not self.strip.broad else self.strip.bottom - 9
+        return self._name_y if self._beside or not self.strip.broad else self.strip.bottom - 9
 
     @cached_property
     def _sum_width(self) -> float:
@@ -200,19 +246,19 @@ class Side:
     @property
     def _slot_right(self) -> float:
         """The right end of the slots."""
-        right = self.strip.right - (self._sum_width + 24 if self.strip.broad else 0)
+        summed = self._sum_y > self._slots_y
+        right = self.strip.right - (self._sum_width + 24 if summed else 0)
         if self._after:
             right -= self.measure(self._after, self.canvas.tag, "number") + 12
         return right
 
-    @cached_property
-    def _tracked_left(self) -> float:
+    def _tracked_left(self, name_width: float) -> float:
+        """Returns where the name of the tracked cell begins, unless it stands right of the code."""
         if not self._beside:
             return self.strip.left
-        name = self.telling.name_of(self.telling.lines.focus or (0, 0))
-        width = 24 + self.measure(name, self.canvas.code, "code")
-        code = self.strip.left + self.telling.code_room + 24
-        return max(code, min(self.strip.right - width, self.strip.left + 0.62 * self.strip.width))
+        code = self.strip.left + self.coding.width + APART
+        last = self.strip.right - name_width - APART - self._sum_width
+        return max(code, min(last, self.strip.left + 0.62 * self.strip.width))
 
     def _put_slots(
         self, sheet: Sheet, left: float, right: float, done: Sequence[Hit], now: bool
@@ -260,24 +306,25 @@ class Side:
         name = telling.say("slots_name", fields, variants)
         y, small = self._name_y, self.canvas.small + 1
         width = self.measure(name, small, "text")
-        x: float = self.strip.left
+        start: float = self.strip.left
+        if self._beside:
+            start += self.coding.width + APART
+        x = start
         if self.strip.broad and not self._beside:
-            x = self.strip.right - width - 24
-        elif self._beside:
-            x = self._read_left
+            x = self.strip.right - width - NAME_LEFT
         square = Box(round(x) + 1, y - 13, 14, 14, f"{PALE}.veil", "ink", 2, 3)
-        sheet.put(
-            "tracked", [square, Text(x + 24, y, name, small, "text", "muted", "paper", width)]
-        )
-        after = telling.say("gives", fields, variants)
-        sum_y = self.strip.bottom - 8
-        marks, left = numbers_right(
-            self.strip.right, sum_y, after, self.canvas.tag + 2, self.measure
-        )
+        words = Text(x + NAME_LEFT, y, name, small, "text", "muted", "paper", width)
+        sheet.put("tracked", [square, words])
+        if self._level:
+            start += NAME_LEFT + width + APART
+        gives = telling.say("gives", fields, variants)
+        size = self.canvas.tag + 2 * (not self._beside)
+        marks, left = numbers_right(self.strip.right, self._sum_y, gives, size, self.measure)
         sheet.put("sum", marks)
+        right = left - 20 if self._sum_y > self._slots_y else self.strip.right
         longest = max((self.measure(t, SLOT_SIZE, "number-bold") for t in texts), default=0)
-        start = self._read_left if self._beside else self.strip.left
-        row = Slots.within(start, self._slots_y, left - 20 - start, longest, len(texts), SLOT_SIZE)
+        room = right - start
+        row = Slots.within(start, self._slots_y, room, longest, len(texts), SLOT_SIZE)
         ground = f"{PALE}.veil" if self.read is None or not self.read.part.signed else ""
         largest = self.read.largest if self.read is not None else 0
         slots = [
@@ -286,10 +333,6 @@ class Side:
         ]
         words = telling.lines.words.sentences["folded"]
         sheet.put("slots", row.marks(slots, 0, (words[0], words[2]), self.measure))
-
-    @property
-    def _read_left(self) -> float:
-        return self.strip.left + self.telling.code_room + 24
 
     # ---- tags and the closing frame
 
@@ -374,8 +417,7 @@ class Side:
             dotted: whether the cells have dots.
         """
         telling, strip = self.telling, self.strip
-        for row in range(max(self.code_rows, 1)):
-            sheet.put(("code", row))
+        self._put_code(sheet, [], {})
         for place in ("tracked", "slots", "sum"):
             sheet.put(place)
         fields = telling.closing_fields()
@@ -386,23 +428,36 @@ class Side:
         statement = self._sentence(rule, y, size, strong)
         sheet.put("statement", statement)
         y = round(statement[-1].y + 1.45 * self.canvas.small + 4)
-        remarks = [text for text in telling.remarks(fields, summed=summed, dotted=dotted) if text]
-        marks: list[Mark] = []
-        for text in remarks:
-            if y > strip.bottom + 4:
-                break
-            small = self.canvas.small
-            lines = self._sentence(text, y, small, soft)
+        marks: list[Mark] = self._closing_code(y)
+        if marks:
+            y = round(max(mark.bounds[3] for mark in marks) + 1.2 * self.canvas.small)
+        for text in filter(None, telling.remarks(fields, summed=summed, dotted=dotted)):
+            lines = self._sentence(text, y, self.canvas.small, soft)
             if lines[-1].y > strip.bottom + 6:
                 break
             marks += lines
             y = round(lines[-1].y + 1.35 * self.canvas.small)
-        code = telling.closing_code() if self.coded else ""
-        if code and y <= strip.bottom + 6:
-            size = self.canvas.code
-            width = self.measure(code, size, "code")
-            marks.append(Text(strip.left, y, code, size, "code", "ink", "paper", width))
         sheet.put("remark", marks)
+
+    def _closing_code(self, y: float) -> list[Mark]:
+        """Returns the code that runs last, or the formula, from a baseline of words down."""
+        formula, code = self.telling.lines.formula, self.telling.closing_code()
+        if formula:
+            return [self._formula(formula, y - self.canvas.small)]
+        rows = self.coding.wrapped(code, self.strip.width) if code and self.coding.rows else []
+        leading = LEADING * self.coding.size
+        return [
+            mark
+            for number, row in enumerate(rows)
+            for mark in code_line(
+                self.strip.left,
+                round(y + 4 + leading * number),
+                row,
+                self.coding.size,
+                self.measure,
+                {},
+            )[0]
+        ]
 
 
 def tint(number: float, largest: float) -> str:

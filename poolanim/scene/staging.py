@@ -12,11 +12,11 @@ from poolanim.scene.arrange.arrangements import arranged, in_columns
 from poolanim.scene.arrange.placement import Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
+from poolanim.scene.coding import Coding
 from poolanim.scene.given import given
-from poolanim.scene.legend import code_width
 from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.play import Play, paints_for
-from poolanim.scene.side import Side
+from poolanim.scene.side import NAME_LEFT, Side
 from poolanim.scene.telling import Telling
 from poolanim.scene.words import words_for
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 GAP, MASK_GAP, TAG_GAP = 168, 62, 88
 """Gaps in units: between two boards; between the boards that the mask joins; beside the tag."""
+SUM = 150
+"""The width of a sum."""
 LEAST_CODE = 300
 """The least width of the text under a board."""
 ARROWS = {"forward": "→", "backward": "←"}
@@ -66,14 +68,14 @@ class Script:
     Attributes:
         casts: the grids of each channel.
         canvas: the canvas of the figure.
-        codes: the longest form of each line of its code.
+        coding: the size and the rows of its code.
         wanted: the boards and texts to arrange.
         picture: whether the input is a picture.
     """
 
     casts: tuple[Cast, ...]
     canvas: Canvas
-    codes: tuple[str, ...]
+    coding: Coding
     wanted: Wanted
     picture: bool
 
@@ -107,7 +109,7 @@ def staged(
         boards = _placed(figure, scripts, wanted, measure)
     else:
         boards = [_placed(figure, [each], each.wanted, measure)[0] for each in scripts]
-    return [_act(figure, script, own, measure) for script, own in zip(scripts, boards, strict=True)]
+    return [_act(script, own, measure) for script, own in zip(scripts, boards, strict=True)]
 
 
 def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure) -> Script:
@@ -120,32 +122,44 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     tellings = [Telling(Lines(words, record, write, focus, channels, scans)) for record in channels]
     casts = tuple(Cast(trace, shown, number, telling) for number, telling in enumerate(tellings))
     canvas, telling = Canvas.of(figure), tellings[0]
-    codes = tuple(telling.longest_codes()) if figure.code != "none" else ()
-    telling.code_room = max((code_width(code, canvas.code, measure) for code in codes), default=0)
+    coding = Coding.of(telling.longest_codes(), canvas, measure)
     picture = names_picture(figure.input)
     parts = casts[0].parts
     wanted = Wanted(
         tuple((part.rows, part.columns) for part in parts),
         (GAP,) if len(parts) == 2 else (MASK_GAP, TAG_GAP),
-        max(telling.code_room, LEAST_CODE),
-        max(len(codes), 1),
+        max(coding.width, LEAST_CODE),
+        max(coding.rows, 1),
         slots=True,
         square=picture,
+        beside=_beside(telling, coding, canvas, measure),
         doubled=parts[-1].small is not None,
         upper=casts[0].own if shown.scatters else casts[0].other,
         channels=len(casts),
     )
-    return Script(casts, canvas, codes, wanted, picture)
+    return Script(casts, canvas, coding, wanted, picture)
 
 
-def _act(figure: Figure, script: Script, boards: Boards, measure: Measure) -> Act:
+def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) -> float:
+    """Returns the width of the texts beside code: a name, and a sum beside two rows."""
+    lines = telling.lines
+    if lines.focus is not None:
+        name = measure(telling.name_of(lines.focus), coding.size, "code")
+    else:
+        step = lines.record.steps[0]
+        said = telling.say("slots_name", telling.fields(step, 0), telling.variants(step))
+        name = measure(said, canvas.small + 1, "text")
+    return NAME_LEFT + name + (coding.rows > 1) * SUM
+
+
+def _act(script: Script, boards: Boards, measure: Measure) -> Act:
     """Returns a pass with its boards."""
-    canvas, coded, rows = script.canvas, figure.code != "none", len(script.codes)
+    canvas = script.canvas
     plays = []
     for cast, (placement, paints) in zip(script.casts, boards, strict=True):
         read = paints[cast.other] if not cast.scatters else None
         own, strip = paints[cast.own], placement.strip
-        side = Side(canvas, strip, cast.telling, own, read, measure, coded, rows)
+        side = Side(canvas, strip, cast.telling, own, read, measure, script.coding)
         focus = cast.telling.lines.focus
         plays.append(Play(canvas, cast, placement, paints, side, measure, focus))
     telling = script.casts[0].telling

@@ -28,11 +28,9 @@ class Telling:
 
     Attributes:
         lines: the sentences, the trace, and the formats of its numbers.
-        code_room: the width of the longest line of code.
     """
 
     lines: Lines
-    code_room: float = 0
 
     @cached_property
     def _stage(self) -> Mapping[str, Any]:

@@ -52,7 +52,7 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
     if canvas.aspect == "tall":
         return None
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
-    text = strip_height(wanted, broad=broad)
+    text = strip_height(wanted, broad=broad, level=canvas.aspect == "wide")
     height = canvas.bottom - text - CLEAR - top
     rows = max(len(rows) for rows, _ in wanted.shapes)
     count: float = sum(len(columns) for _, columns in wanted.shapes)
@@ -103,7 +103,7 @@ def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     if len(wanted.shapes) != 2:
         return None
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
-    text = strip_height(wanted, broad=broad)
+    text = strip_height(wanted, broad=broad, level=canvas.aspect == "wide")
     rows = sum(len(rows) for rows, _ in wanted.shapes)
     columns = max(len(columns) for _, columns in wanted.shapes)
     height = canvas.bottom - text - CLEAR - UNDER - top - DOWN
@@ -140,7 +140,7 @@ def _column(
 def in_columns(canvas: Canvas, wanted: Wanted) -> list[Placement]:
     """Places channels side by side, each with two boards one above the other."""
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
-    text = strip_height(wanted, broad=broad)
+    text = strip_height(wanted, broad=broad, level=canvas.aspect == "wide")
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
     count = wanted.channels
     width = (canvas.room - BESIDE * (count - 1)) / count
@@ -165,7 +165,7 @@ def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
     if len(wanted.shapes) != 3 or canvas.aspect == "wide":
         return None
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
-    text = strip_height(wanted, broad=broad)
+    text = strip_height(wanted, broad=broad, level=canvas.aspect == "wide")
     (rows, columns), (under_rows, under_columns), (last_rows, last_columns) = wanted.shapes
     height = canvas.bottom - text - CLEAR - top - CORNER
     room = canvas.room - BESIDE, height

@@ -12,6 +12,8 @@ LABEL = 12
 """The distance from the baseline of a board's name to the board."""
 CODE_ROW, NAME_ROW, SLOT_ROW = 32, 32, 32
 """The heights of rows of text: a line of code, the name of the tracked cell, its slots."""
+BESIDE = 24
+"""The distance between code and the name of the tracked cell."""
 CLEAR = 14
 """The distance between boards and the text under them."""
 WIDEST = 1.55
@@ -31,6 +33,7 @@ class Wanted(NamedTuple):
         code_rows: the number of lines of code.
         rows: whether there are rows for slots and for the name of the tracked cell.
         square: whether all cells are square, as those of pictures are.
+        beside: the width of the texts at the right of the code.
         doubled: whether each cell of the last board contains two numbers.
         upper: the number of the upper board, if two are stacked.
         channels: the number of channels with boards of their own.
@@ -42,6 +45,7 @@ class Wanted(NamedTuple):
     code_rows: int
     slots: bool
     square: bool
+    beside: float = 0
     doubled: bool = False
     upper: int = 1
     channels: int = 1
@@ -100,14 +104,24 @@ def boards_top(canvas: Canvas) -> int:
 
 def is_broad(canvas: Canvas, wanted: Wanted) -> bool:
     """Returns whether the name of the tracked cell, and its slots, have room beside the code."""
-    return canvas.aspect == "wide" or (canvas.aspect == "square" and wanted.code_rows == 1)
+    if canvas.aspect == "tall" or (canvas.aspect == "square" and wanted.code_rows > 1):
+        return False
+    return wanted.code_width + BESIDE + wanted.beside <= canvas.room
 
 
-def strip_height(wanted: Wanted, *, broad: bool) -> int:
-    """Returns the height of the text."""
+def strip_height(wanted: Wanted, *, broad: bool, level: bool = False) -> int:
+    """Returns the height of the text.
+
+    Args:
+        wanted: what is to be arranged.
+        broad: whether the name of the tracked cell stands beside the code.
+        level: or else, whether it stands beside its slots.
+    """
     codes = wanted.code_rows * CODE_ROW
     if broad:
         return max(codes, CODE_ROW + SLOT_ROW if wanted.slots else 0) + 2
+    if level:
+        return codes + SLOT_ROW + 2
     return codes + (NAME_ROW + SLOT_ROW if wanted.slots else 0)
 
 
