@@ -155,7 +155,7 @@ SWATCHES = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
     "-o", "--output", metavar="FILE.png", default="out/themes.png", show_default=True, help="A PNG."
 )
 def themes(files: tuple[str, ...], output: str) -> None:
-    """Show all themes, and those of your own files, side by side in a picture."""
+    """List all themes, and draw them side by side, with those of your own files."""
     from poolanim.files.resources import names
     from poolanim.formats.writing import Written
     from poolanim.publish.specimens import write_specimens

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 OUTPUT_HELP = f"A {endings(described=True)}; may be repeated.  [default: a GIF in out/]"
 PLACE_HELP = (
     "The place of the figure: readme, blog, slides, paper, social or notebook. It sets formats, "
-    "size and limits that are not given."
+    "size and limits, unless you give them."
 )
 EMBED_HELP = (
-    "Print what embeds the files in html, markdown, rst, latex, quarto, hugo or mdx, or by a "
+    "Print a snippet that embeds the files: html, markdown, rst, latex, quarto, hugo, mdx, or a "
     "template of your own."
 )
 

@@ -40,10 +40,19 @@ def _schema() -> Schema:
     layer = {"description": "The layer.", "enum": list(LAYERS)}
     figure = {"layer": layer} | {entry.name: entry.schema() for entry in PARAMETERS}
     keys = {
-        "name": {"type": "string", "description": "What reports and the lock file call it."},
+        "name": {
+            "type": "string",
+            "description": "The name of the figure in reports and in the lock file.",
+        },
         "output": TEXTS | {"description": "Files, relative to the folder of results."},
-        "for": {"enum": list(all_presets()), "description": "The place that its files are for."},
-        "embed": {"type": "string", "description": "The template of what embeds its files."},
+        "for": {
+            "enum": list(all_presets()),
+            "description": "The place of the figure, which sets formats, size and limits.",
+        },
+        "embed": {
+            "type": "string",
+            "description": "The template of the snippet that embeds its files.",
+        },
         **{entry.name: entry.schema() for entry in OUTPUT_PARAMETERS if entry.name != "format"},
         **figure,
     }
@@ -51,14 +60,14 @@ def _schema() -> Schema:
     axes = {key: {"anyOf": [_list(_of(key)), RANGE]} for key in figure}
     axes |= {alias: axes[field] for alias, field in ALIASES.items()}
     shared = {key: ref for key, ref in own.items() if key != "name"}
-    matrix = _table(axes, "Lists of values; each combination of them is a figure.")
+    matrix = _table(axes, "Lists of values. Each combination of values is a figure.")
     each = _table({**own, "matrix": matrix}, "A figure.") | {"required": ["name"]}
     head = {
-        "title": {"type": "string", "description": "What stands above its figures on a page."},
-        "about": {"type": "string", "description": "What stands under the title."},
+        "title": {"type": "string", "description": "The title above its figures on a page."},
+        "about": {"type": "string", "description": "The text under the title."},
         "page": TEXTS | {"description": "Pages of all figures, .html or .md."},
         "include": TEXTS | {"description": "Other manifests, relative to this one."},
-        "defaults": _table(shared, "Keys of all figures of this file that do not say otherwise."),
+        "defaults": _table(shared, "Keys for all figures of this file that do not set them."),
         "figure": _list(each),
     }
     return {

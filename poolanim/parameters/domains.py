@@ -207,7 +207,7 @@ def plain(value: Any) -> Any:
 
 SWITCH = Switch()
 TIES = Choice(("all", "first", "split"))
-"""Who gets the gradient of tied maxima: each the whole, the first alone, or each an equal part."""
+"""The gradient of tied maxima: all of it for each, only for the first, or an equal part for each."""
 LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
 """The orders of axes: `n` stands for images, `c` for channels, `h` for rows, `w` for columns."""
 FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {

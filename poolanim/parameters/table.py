@@ -69,9 +69,11 @@ class Parameters:
         Switch(negative=True), None, "Count padding in the divisor."
     )
     divisor_override: Plain[int | None] = Parameter(
-        DIVISOR, None, "Divide by this number, however many cells there are."
+        DIVISOR, None, "The divisor, in place of the number of cells."
     )
-    ties: Plain[str | None] = Parameter(TIES, None, "Who gets the gradient of tied extremes.")
+    ties: Plain[str | None] = Parameter(
+        TIES, None, "The tied extremes that get the gradient: all, the first, or each a part."
+    )
     p: Plain[float | None] = Parameter(POWER, None, "The power, or inf.")
     absolute: Plain[bool | None] = Parameter(
         Switch(negative=True), None, "Raise absolute values to the power."
@@ -102,45 +104,48 @@ class Parameters:
     layout: Plain[str | None] = Parameter(
         Choice(LAYOUTS),
         None,
-        "The order of axes of --input and --grad: images, channels, height, width.  [default: "
-        "channels first if --like or --code is torch; else by the axis of at most 4]",
+        "The order of the axes of --input and --grad: n images, c channels, h height, w width.  "
+        "[default: channels first if --like or --code is torch; otherwise the first or the last "
+        "axis, if its size is at most 4]",
     )
     shape: PairField[None] = Parameter(
         EXTENT,
         None,
-        "Rows and columns of a random input, or to which a picture is shrunk.  [default: 5x5]",
+        "Rows and columns of a random input, or of a picture after shrinking.  [default: 5x5]",
     )
     batch_index: Plain[int] = Parameter(
-        Whole(0, 10**9), 0, "The image to draw, of an input with images, counted from 0."
+        Whole(0, 10**9), 0, "The image to draw, of an input with several, counted from 0."
     )
     channel: Plain[int | str] = Parameter(
         Whole(0, 10**9, words=("all",)),
         0,
-        "The channel to draw, of an input with channels, counted from 0.",
+        "The channel to draw, of an input with several, counted from 0; all draws them side by "
+        "side.",
     )
     seed: Plain[int] = Parameter(
         SEED,
         0,
-        "Another seed gives other random numbers. Those of the input are chosen by the windows, "
-        "each of which has one greatest number, as far as that can be.",
+        "The seed of random numbers. If possible, each window of a random input has only one "
+        "greatest number.",
     )
     focus: PairField[None] = Parameter(
         Size(0, separator=","),
         None,
-        "The tracked (yellow) cell.  [default: of those that receive most often, the one that most "
-        "windows cover]",
+        "The tracked (yellow) cell.  [default: the cell that most scans add to; of several, the "
+        "one that most windows cover]",
         metavar="R,C",
     )
     beats: Plain[int] = Parameter(
         Whole(1, 3),
         2,
-        "Frames of a scan; with 2, deltas show before they merge; with 3, the window comes first.",
+        "Frames of a scan: 1 shows the result; 2 the deltas, then the result; 3 the window, the "
+        "deltas, the result.",
     )
     every: Plain[int | None] = Parameter(
         EVERY,
         None,
-        "Draw every Nth scan, and the last.  [default: all; a long film is faster in its middle, "
-        "and leaves some out]",
+        "Draw every Nth scan, and the last.  [default: all; the middle of a long film is faster, "
+        "and leaves out some]",
     )
     scans: PairField[None] = Parameter(
         Size(1, separator=":"),
@@ -151,39 +156,41 @@ class Parameters:
     motion: Plain[str] = Parameter(
         Choice(("steps", "smooth")),
         "steps",
-        "How a film moves; smooth lets the window glide, and deltas fly and merge.",
+        "How a film moves: in steps; or smoothly, with windows that glide, and deltas that fly and "
+        "merge.",
     )
     step_ms: Plain[int] = Parameter(
-        Whole(40, 60_000), 800, "Time of a scan that is drawn.", metavar="MS"
+        Whole(40, 60_000), 800, "The time of a drawn scan.", metavar="MS"
     )
     # Browsers slow down frames of less than 20 ms.
     hold_ms: Plain[int] = Parameter(
-        Whole(20, 60_000), 1500, "Time of the first and the last frame of a pass.", metavar="MS"
+        Whole(20, 60_000), 1500, "The time of the first and last frame of a pass.", metavar="MS"
     )
     precision: Plain[int | None] = Parameter(
         Whole(0, 9),
         None,
-        "Decimals of all numbers, as far as they fit.  [default: up to 3 if they are all there "
-        "are, or else 2]",
+        "Decimals of all numbers, as far as they fit.  [default: up to 3 if no number has more, "
+        "otherwise 2]",
     )
     cells: Plain[str] = Parameter(
         Choice(("numbers", "heatmap", "both", "auto")),
         "auto",
-        "What cells show; auto is numbers where they can be read, and else colours.",
+        "The content of cells; auto is numbers if they can be read, otherwise colours.",
     )
     code: Plain[str] = Parameter(CODES, "numpy", "The library whose code is shown.")
     labels: LabelsParameter = Parameter(
         LABELS,
         "article",
         "Names of the grids; torch is input, output, grad_output, grad_input; or your own four, in "
-        "this order. Code has the article's where one of yours is no Python name, or used by it.",
+        "this order. If one of yours is no Python name, or the code uses it, the code has the "
+        "article's.",
         metavar="article|torch|X,Y,DY,DX",
     )
     math: Plain[bool] = Parameter(SWITCH, False, "Show the layer's formula under the title.")
     title: Plain[str | None] = Parameter(
         Text(TITLE),
         None,
-        "In place of the layer's name, and of the pass's if there is but one.",
+        "A title in place of the layer's name; also of the pass's, if there is only one pass.",
     )
     caption: Plain[str | None] = Parameter(Text(TITLE), None, "A line at the foot.")
     font: Plain[str | None] = Parameter(
@@ -201,7 +208,7 @@ class Parameters:
     background: Plain[str] = Parameter(
         Choice(("paper", "transparent")),
         "paper",
-        "The background; transparent only in formats that can be.",
+        "The background. Video and the player cannot be transparent.",
     )
     aspect: Plain[str] = Parameter(
         Choice(("wide", "square", "tall")), "wide", "800x450, 640x640 or 450x800 pixels."
