@@ -207,7 +207,7 @@ def plain(value: Any) -> Any:
 
 SWITCH = Switch()
 TIES = Choice(("all", "first", "split"))
-"""The gradient of tied maxima: all of it for each, only for the first, or an equal part for each."""
+"""The gradient of tied maxima: all of it for each, only for the first, or equal parts."""
 LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
 """The orders of axes: `n` stands for images, `c` for channels, `h` for rows, `w` for columns."""
 FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
