@@ -9,7 +9,15 @@ from poolanim.layers.table import LAYERS
 from poolanim.layers.window import Window
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
-from poolanim.scene.flashes import CALM_MS, LARGE, MOST_CHANGES, SECOND_MS, flashing_cells
+from poolanim.scene.flashes import (
+    CALM_MS,
+    CALM_STEP_MS,
+    LARGE,
+    MOST_CHANGES,
+    SECOND_MS,
+    flashing_cells,
+)
+from poolanim.scene.pace import scan_ms
 from poolanim.theme import load_theme
 from tests.contrast import luminance
 from tests.scenes import scene_of
@@ -69,9 +77,10 @@ def test_the_fastest_films_that_are_allowed_flash_in_no_large_area(layer):
     ],
 )
 def test_a_film_that_would_flash_is_refused_and_at_the_pace_that_is_told_is_not(fields):
-    with pytest.raises(ParameterError, match=r"flash more than three times a second.* least 334"):
+    with pytest.raises(ParameterError, match=r"flash more than three times a second.* least 940"):
         scene_of(layer="avg", **fields)
-    calm = {**fields, "step_ms": CALM_MS, "hold_ms": CALM_MS}
+    assert CALM_MS <= scan_ms(CALM_STEP_MS, None) <= CALM_MS + 10
+    calm = {**fields, "step_ms": CALM_STEP_MS, "hold_ms": CALM_MS}
     assert flashing_area("light", layer="avg", **calm) == 0
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolanim import Figure
-from poolanim.scene.pace import MOST_STEPS, Pace, watchable
+from poolanim.scene.pace import MOST_STEPS, SHORTEST_MS, Pace, watchable
 
 
 @given(st.integers(1, 20_000), st.integers(8, MOST_STEPS))
@@ -45,7 +45,54 @@ def test_every_scan_happens_once(every, scans):
 
 
 def test_an_explicit_every_draws_all_at_the_usual_pace():
-    pace = Pace.of(Figure(layer="avg", every=1), 500, 1)
+    pace = Pace.of(Figure(layer="avg", every=1, step_ms=1400), 500, 1)
     assert len(pace.drawn) == 500
-    assert pace.beats_ms == {400, 1500}
-    assert pace.duration_ms == 500 * 800 + 3000
+    scans_ms = [sum(drawn.times_ms) for drawn in pace.drawn]
+    assert scans_ms[:9] == [2380, 2380, 1400, 1320, 1240, 1160, 1080, 1000, 1000]
+    assert set(scans_ms[9:]) == {1000}
+    assert pace.duration_ms == sum(scans_ms) + 1500 + 3000
+
+
+@pytest.mark.parametrize("beats", [1, 2, 3])
+@pytest.mark.parametrize("tween_ms", [0, 20, 40])
+@pytest.mark.parametrize("step_ms", [40, 160, 700, 1400, 1433, 9000])
+def test_a_film_takes_the_same_time_in_motion(beats, tween_ms, step_ms):
+    figure = Figure(layer="avg", step_ms=step_ms, beats=beats)
+    pace, steps = Pace.of(figure, 60, 1, tween_ms), Pace.of(figure, 60, 1)
+    assert pace.duration_ms == steps.duration_ms
+    instants = [each for drawn in pace.drawn for each in drawn.instants(tween_ms)]
+    assert sum(each.time_ms for each in instants) == pace.duration_ms - 3 * figure.hold_ms
+    assert min(each.time_ms for each in instants) >= SHORTEST_MS
+    assert 2 + len(instants) == pace.frame_count
+
+
+def test_a_scan_in_motion_has_its_phases_one_after_another():
+    pace = Pace.of(Figure(layer="avg", step_ms=1400), 9, 1, 20)
+    instants = pace.drawn[2].instants(20)
+    assert sum(each.time_ms for each in instants) == 1400
+    times: dict[str, int] = {}
+    for each in instants:
+        name = each.tween or each.stage
+        times[name] = times.get(name, 0) + each.time_ms
+    phases = {"glide": 240, "open": 160, "fly": 200, "told": 300, "merge": 240, "merged": 260}
+    assert list(times.items()) == list(phases.items())
+    for tween in ("glide", "open", "fly", "merge"):
+        shares = [each.share for each in instants if each.tween == tween]
+        assert shares == sorted(set(shares))
+        assert 0 < shares[0] < shares[-1] == 1
+
+
+@pytest.mark.parametrize(("tween_ms", "least"), [(20, 8), (40, 4)])
+def test_numbers_fly_in_as_many_frames_as_the_rate_allows(tween_ms, least):
+    pace = Pace.of(Figure(layer="avg", step_ms=1400), 5, 1, tween_ms)
+    for drawn in pace.drawn:
+        flight = [each for each in drawn.instants(tween_ms) if each.tween == "fly"]
+        assert len(flight) >= least
+        assert abs(len(flight) * tween_ms - sum(drawn.times_ms) / 7) <= tween_ms
+
+
+def test_a_fast_scan_in_motion_glides_and_stands():
+    pace = Pace.of(Figure(layer="avg", step_ms=1400), 100, 1, 40)
+    fast = next(drawn for drawn in pace.drawn if len(drawn.times_ms) == 1)
+    assert [each.tween for each in fast.instants(40)] == ["glide"] * 5 + [None]
+    assert sum(each.time_ms for each in fast.instants(40)) == 500

@@ -54,6 +54,10 @@ class Part:
         height, width = self.values.shape
         return bool(0 <= row < height and 0 <= column < width)
 
+    def shows(self, cell: Pair) -> bool:
+        """Whether its board has a cell."""
+        return cell[0] in self.rows and cell[1] in self.columns
+
     @property
     def padded(self) -> bool:
         """Whether the board shows padding."""

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.motion import eased
+from poolanim.scene.play import MET
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.casting import Sums
+    from poolanim.scene.motion import Flight
+    from poolanim.scene.pace import Tween
     from poolanim.scene.play import Play
     from poolanim.scene.sheet import Sheet
 
     Moment = Callable[[Play, Sheet, Sums | None], None]
+
+
+STANDS = 5 / 6
+"""The share of a glide after which the outlines stand."""
 
 
 class Company:
@@ -32,6 +41,10 @@ class Company:
         self._changed: set[Pair] = set()
         self._begun = False
         self._rested = first
+        self._last: int | None = None
+        self._arrived: int | None = None
+        self._moving: tuple[int, Tween] | None = None
+        self._flights: list[Flight] = []
         self._advance(first)
         for play, own, sums in self._parts:
             play.opening(own, sums, first)
@@ -54,25 +67,69 @@ class Company:
     def arrive(self, scan: int) -> None:
         """Moves the windows to a scan."""
         changed = self.begin(scan)
+        self._arrived = scan
         for play, own, sums in self._parts:
-            play.arrive(own, sums, scan, changed)
+            play.arrive(own, sums, scan, changed, self._last)
+
+    def move(self, scan: int, tween: Tween, share: float) -> None:
+        """Shows what moves in a scan.
+
+        Args:
+            scan: its number.
+            tween: what moves.
+            share: how far it has come, over 0 to 1.
+        """
+        first, self._moving = self._moving != (scan, tween), (scan, tween)
+        if tween in ("open", "fly") and self._arrived != scan:
+            self.arrive(scan)
+        if tween == "glide":
+            self._glide(scan, eased(min(share / STANDS, 1)), first=first)
+        elif tween == "open":
+            for play, own, sums in self._parts:
+                play.open(own, sums, scan, eased(share))
+        elif tween == "fly":
+            self._fly(scan, share, first=first)
+        else:
+            if share >= MET:
+                self._advance(scan + 1)
+            for play, own, sums in self._parts:
+                if sums is not None:
+                    play.merge(own, sums, scan, eased(share))
+
+    def _glide(self, scan: int, share: float, *, first: bool) -> None:
+        if first:
+            changed = self.begin(scan)
+            for play, own, sums in self._parts:
+                play.depart(own, sums, scan, changed, self._last)
+        for play, own, _ in self._parts:
+            play.glide(own, scan, self._last, share)
+
+    def _fly(self, scan: int, share: float, *, first: bool) -> None:
+        if first:
+            self._flights = [play.flight(sums, scan) for play, _, sums in self._parts]
+        for (_, own, _), flight in zip(self._parts, self._flights, strict=True):
+            if first:
+                own.put("tag", flight.pill)
+            own.put("flying", flight.marks(share))
 
     def hold(self, scan: int) -> None:
         """Shows a scan."""
-        changed = self.begin(scan)
+        if self._arrived != scan:
+            self.arrive(scan)
         for play, own, sums in self._parts:
-            play.hold(own, sums, scan, changed)
+            play.hold(own, sums, scan)
 
-    def rest(self, scan: int) -> None:
-        """Shows a scan after its deltas have merged into the sums."""
+    def rest(self, scan: int, *, bold: bool) -> None:
+        """Shows a scan after its deltas have merged into the sums, which may be bold."""
         self._advance(scan + 1)
         self._rested = scan + 1
         for play, own, sums in self._parts:
-            play.rest(own, sums, scan)
+            play.rest(own, sums, scan, bold=bold)
 
     def end(self, scan: int) -> None:
         """Stores the cells under the window of a scan, which the next move uncovers."""
         self._changed = self._parts[0][0].window_cells(scan)
+        self._last = scan
 
     def closing(self, last: int) -> None:
         """Shows the result of the pass."""

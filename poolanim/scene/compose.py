@@ -119,7 +119,7 @@ class Film(NamedTuple):
             yield sheet.frame(pace.hold_ms)
         number = pace.ends[skipped - 1] if skipped else 1
         for drawn in pace.drawn[skipped:]:
-            for time_ms in self._beats(act, sheet, company, drawn):
+            for time_ms in self._beats(act, sheet, company, drawn, pace.tween_ms):
                 if number >= start:
                     yield sheet.frame(time_ms)
                 number += 1
@@ -127,7 +127,7 @@ class Film(NamedTuple):
         last = pace.drawn[-1].scan
         company.closing(last)
         self._put_progress(act, sheet, last + 1, "closing")
-        yield sheet.frame(pace.hold_ms)
+        yield sheet.frame(pace.closing_ms)
 
     def places(self, act: Act) -> dict[Place, None]:
         """Returns the places of a pass, in the order in which they are painted."""
@@ -141,16 +141,20 @@ class Film(NamedTuple):
         self._put_progress(act, sheet, done, "opening")
         return Company(act.plays, sheet, done)
 
-    def _beats(self, act: Act, sheet: Sheet, company: Company, drawn: Drawn) -> Iterator[int]:
+    def _beats(
+        self, act: Act, sheet: Sheet, company: Company, drawn: Drawn, tween_ms: int
+    ) -> Iterator[int]:
         """Puts what each frame of a scan shows, and yields its time."""
-        for stage, time_ms in drawn.stages():
-            if stage == "arrived":
+        for stage, time_ms, tween, share in drawn.instants(tween_ms):
+            if tween is not None:
+                company.move(drawn.scan, tween, share)
+            elif stage == "arrived":
                 company.arrive(drawn.scan)
             elif stage == "told" or len(drawn.times_ms) == 1:
                 company.hold(drawn.scan)
                 self._put_progress(act, sheet, drawn.scan + 1, "scan")
             else:
-                company.rest(drawn.scan)
+                company.rest(drawn.scan, bold=not tween_ms)
             yield time_ms
 
     def _put_head(self, act: Act, sheet: Sheet) -> None:

@@ -30,6 +30,9 @@ what one sees."""
 CALM_MS = 334
 """A film in which everything stands for so long does not flash, whatever it shows."""
 
+CALM_STEP_MS = 940
+"""The least time of a scan with which the fastest scans stand for so long."""
+
 
 def check_flashes(figure: Figure, passes: Sequence[Pass], pace: Pace) -> None:
     """Raise ParameterError if a film, which plays again and again, would flash."""
@@ -47,14 +50,15 @@ def check_flashes(figure: Figure, passes: Sequence[Pass], pace: Pace) -> None:
         shown += [
             (window if tinted else None, ms) for window, ms in zip(windows, scan_ms, strict=True)
         ]
-        shown.append((None, pace.hold_ms))
+        shown.append((None, pace.closing_ms))
     cell_px = passes[0].source.board.cell * passes[0].typesetting.page.zoom
     area = flashing_cells(geometry.padded(), shown) * cell_px**2
     area *= len(passes[0].layout.boards)
     if area > LARGE:
         raise ParameterError(
             f"step_ms is {figure.step_ms} and hold_ms {figure.hold_ms}; so large a window would "
-            f"flash more than three times a second, so give at least {CALM_MS}"
+            "flash more than three times a second, so give a step_ms of at least "
+            f"{CALM_STEP_MS} and a hold_ms of at least {CALM_MS}"
         )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Picture = Mapping[Place, tuple[Mark, ...]]
 
 
-OVER_ALL = ("mask", "beam", "window", "active", "focus", "tag", "flying")
+OVER_ALL = ("mask", "beam", "window", "active", "focus", "flying", "tag")
 """Kinds of places that lie over all others. Most of them move, and what they leave is as it was."""
 
 

@@ -147,7 +147,8 @@ class Beam(NamedTuple):
                 low = one.low + (other.low - one.low) * part
                 high = one.high + (other.high - one.high) * part
                 return Station(along, low, high)
-        return self.stations[-1]._replace(along=along)
+        nearest = min(self.stations, key=lambda station: abs(station.along - along))
+        return nearest._replace(along=along)
 
     def reach(self, along: float) -> tuple[float, float]:
         """Returns both its edges at a place, across its direction."""
@@ -235,11 +236,17 @@ class Ribbon(NamedTuple):
         middle = self.window.middle[1]
         return middle - half, middle + half
 
+    @property
+    def flare(self) -> int:
+        """How far from the board it widens to the window, if that is higher."""
+        low, high = self.level
+        return FLARE if self.window.height > high - low else 0
+
     def marks(self, share: float = 1.0) -> list[Mark]:
         """Returns it in marks, as far as it is open: tints, edges, hairlines, an arrowhead."""
         left, right, colour = self.cell.left, self.cell.right, self.colour
         low, high = self.level
-        flare = self.edge + (FLARE if self.window.height > high - low else 0)
+        flare = self.edge + self.flare
         shapes = [
             ((left, self.top), (right, self.top), (right, low), (left, low)),
             ((left, low), (right, low), (right, high - BEVEL), (right - BEVEL, high), (left, high)),

@@ -1,8 +1,9 @@
 """Which scans of a film are drawn, in how many frames, and for how long.
 
-Unless the figure says which, all are drawn, as long as the film stays watchable. In a longer one
-the middle is fast: each scan there is one frame that stands for half the time. If that is still
-too long, each of these frames stands for several scans.
+Unless the figure says which, all are drawn, as long as the film stays watchable. The first two
+take their time, and each of the next is a little shorter. In a longer film the middle is fast: each
+scan there is one frame that stands for half the shortest time. If that is still too long, each of
+these frames stands for several scans.
 """
 
 from __future__ import annotations
@@ -29,14 +30,28 @@ SLOW_FIRST, SLOW_LAST = 3, 2
 """So many scans at both ends keep their pace at least, so that a reader sees what happens."""
 
 
-Tween = Literal["glide", "fly", "merge"]
-"""What moves between two stages: the window, what it brings, and that into the sums."""
-SHARES: dict[Stage, Sequence[tuple[Tween, float]]] = {
-    "arrived": (("glide", 0.6),),
-    "told": (("glide", 0.4), ("fly", 0.35)),
-    "merged": (("glide", 0.4), ("merge", 0.45)),
-}
-"""In parts of a stage's time, how long what leads to it moves."""
+UNHURRIED, UNHURRIED_TIMES = 2, 1.7
+"""So many scans take so many times as long as the next."""
+HASTE, MOST_HASTE = 4 / 70, 5
+"""By how much each of the next is shorter than the one before it, in parts of the first of them,
+and how many are."""
+SHORTEST_MS = 20
+"""Browsers slow down frames that are shorter."""
+
+Tween = Literal["glide", "open", "fly", "merge"]
+"""What moves: the window, the beam, numbers on their way, and those into the sums."""
+Phase = tuple[Stage, "Tween | None", int]
+PHASES: Sequence[Phase] = (
+    ("told", "glide", 240),
+    ("told", "open", 160),
+    ("told", "fly", 200),
+    ("told", None, 300),
+    ("merged", "merge", 240),
+    ("merged", None, 260),
+)
+"""Of a scan in motion: the stage that is shown or led to, what moves, and the share of the time."""
+FAST_PHASES: Sequence[Phase] = (("merged", "glide", 200), ("merged", None, 300))
+"""Likewise of a scan that is one frame in steps."""
 
 
 class Instant(NamedTuple):
@@ -82,7 +97,7 @@ class Pace:
     """The frames of one pass: an opening, those of the drawn scans, a closing.
 
     Attributes:
-        hold_ms: time of the opening and of the closing.
+        hold_ms: time of the opening; the closing takes twice as long.
         first: the first scan that happens in the film.
         drawn: the scans that are drawn, in order.
         tween_ms: time of a frame in which something moves smoothly; 0 for steps.
@@ -108,19 +123,17 @@ class Pace:
         """
         figure.check_scans(scans)
         first, last = (1, scans) if figure.scans is None else figure.scans
-        slow, fast = beat_times(figure.step_ms, figure.beats), (figure.step_ms // 2,)
-        count = last - first + 1
         if figure.every is None:
-            paces = [
-                (first - 1 + number, slow if is_slow else fast)
-                for number, is_slow in watchable(count, MOST_STEPS // passes)
-            ]
+            count = last - first + 1
+            chosen = [(first - 1 + each, s) for each, s in watchable(count, MOST_STEPS // passes)]
         else:
-            numbers = [*range(first - 1, last - 1, figure.every), last - 1]
-            paces = [(number, slow) for number in numbers]
+            chosen = [(each, True) for each in range(first - 1, last - 1, figure.every)]
+            chosen.append((last - 1, True))
+        beats = 2 if tween_ms else figure.beats
         drawn, since = [], first - 1
-        for scan, times_ms in paces:
-            drawn.append(Drawn(scan, since, times_ms))
+        for turn, (scan, slow) in enumerate(chosen):
+            time_ms = scan_ms(figure.step_ms, turn if slow else None)
+            drawn.append(Drawn(scan, since, beat_times(time_ms, beats if slow else 1)))
             since = scan + 1
         return cls(figure.hold_ms, first - 1, drawn, tween_ms)
 
@@ -138,13 +151,19 @@ class Pace:
     @property
     def duration_ms(self) -> int:
         """Their time in all."""
-        return 2 * self.hold_ms + sum(sum(each.times_ms) for each in self.drawn)
+        scans_ms = sum(sum(each.times_ms) for each in self.drawn)
+        return self.hold_ms + scans_ms + self.closing_ms
+
+    @property
+    def closing_ms(self) -> int:
+        """Time of the closing."""
+        return 2 * self.hold_ms
 
     @property
     def beats_ms(self) -> set[int]:
         """Every duration that a frame has."""
         instants = {each for drawn in self.drawn for each in drawn.instants(self.tween_ms)}
-        return {self.hold_ms, *(each.time_ms for each in instants)}
+        return {self.hold_ms, self.closing_ms, *(each.time_ms for each in instants)}
 
     def over(self, frame: int) -> int:
         """How many drawn scans are over before a frame."""
@@ -153,19 +172,48 @@ class Pace:
 
 @cache
 def _instants(times_ms: tuple[int, ...], tween_ms: int) -> Sequence[Instant]:
+    stages = STAGES[-len(times_ms) :]
+    phases = FAST_PHASES if len(times_ms) == 1 else PHASES
+    whole, all_ms = sum(part for *_, part in phases), sum(times_ms)
+    standing_ms = min(part for _, tween, part in phases if tween is None) * all_ms / whole
+    if not tween_ms or standing_ms < tween_ms:
+        return tuple(map(Instant, stages, times_ms))
     instants: list[Instant] = []
-    for stage, time_ms in zip(STAGES[-len(times_ms) :], times_ms, strict=True):
-        left_ms = time_ms
-        for tween, part in SHARES[stage] if tween_ms else ():
-            if tween == "glide" and instants:  # only what comes first waits for the window
-                continue
-            count = int(time_ms * part / tween_ms)
-            instants += [
-                Instant(stage, tween_ms, tween, number / count) for number in range(1, count + 1)
-            ]
-            left_ms -= count * tween_ms
-        instants.append(Instant(stage, left_ms))
+    shown_ms = until = 0
+    for stage, tween, part in phases:
+        until += part
+        left_ms = round(until * all_ms / whole) - shown_ms
+        count = left_ms // tween_ms if tween else 0
+        instants += [
+            Instant(stage, tween_ms, tween, number / count) for number in range(1, count + 1)
+        ]
+        if tween is None:
+            instants.append(Instant(stage, left_ms))
+        shown_ms += left_ms if tween is None else count * tween_ms
     return tuple(instants)
+
+
+def scan_ms(step_ms: int, turn: int | None) -> int:
+    """The time of a scan in whole hundredths of a second, as GIF counts.
+
+    Args:
+        step_ms: of the first scan of usual length.
+        turn: its place among those that are drawn, from 0; None if it is one of a fast middle.
+
+    Example:
+        >>> [scan_ms(1400, turn) for turn in (0, 1, 2, 3, 4, 5, 6, 7, 8)]
+        [2380, 2380, 1400, 1320, 1240, 1160, 1080, 1000, 1000]
+        >>> scan_ms(1400, None)
+        500
+    """
+    shortest = 1 - HASTE * MOST_HASTE
+    if turn is None:
+        factor = shortest / 2
+    elif turn < UNHURRIED:
+        factor = UNHURRIED_TIMES
+    else:
+        factor = 1 - HASTE * min(turn - UNHURRIED, MOST_HASTE)
+    return max(round(step_ms * factor / 10) * 10, 3 * SHORTEST_MS)
 
 
 def beat_times(step_ms: int, beats: int) -> tuple[int, ...]:

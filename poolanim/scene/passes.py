@@ -288,10 +288,10 @@ class Pass(ABC):
         self._put_scan_lines(sheet, drawn.scan, merged=False)
         if tween == "glide":
             self._glide(sheet, numbers, drawn, share)
-        elif tween == "fly":
+        elif tween in ("open", "fly"):
             self.move(sheet, numbers, drawn, "arrived")
             self._put_awaiting(sheet, numbers, drawn.scan, "arrived")
-            sheet.put("flying", self.flying(drawn.scan, share))
+            sheet.put("flying", self.flying(drawn.scan, share if tween == "fly" else 0))
         else:
             self._put_awaiting(sheet, numbers, drawn.scan, "told")
             sheet.put("flying", self.merging(drawn.scan, share))

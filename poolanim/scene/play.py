@@ -11,6 +11,7 @@ from poolanim.scene.arrange.placement import DOUBLED
 from poolanim.scene.boards.paint import Look, Paint
 from poolanim.scene.boards.setting import settle
 from poolanim.scene.marks import Arrow, Box, Text
+from poolanim.scene.motion import Flight, between, plate_for
 from poolanim.scene.numerals import numerals
 from poolanim.scene.overlay import Beam, Ribbon, outline, window_outline
 from poolanim.scene.tag import Tag, tag_marks
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from poolanim.scene.sheet import Sheet
     from poolanim.scene.side import Side
 
-OVER_BOARDS = ("mask", "beam", "window", "active", "tag", "flying")
+OVER_BOARDS = ("mask", "beam", "window", "active", "flying", "tag")
 """Places over the boards, from below."""
 ROLE_GAP = 8
 EQUAL = 1e-9
@@ -38,6 +39,10 @@ ASIDE = 24
 """The distance by which a tag may extend beyond its boards, if channels are side by side."""
 CLEAR = 8
 """The least distance between a beam and the text."""
+LIFTED = 0.5
+"""The share of the beam's opening after which old values have made room."""
+MET, NEAREST = 0.5, 0.7
+"""The share of a merge after which sums are shown, and how far apart the numbers are before."""
 
 
 def sign(number: float) -> str:
@@ -92,9 +97,8 @@ class Play:
             for block in blocks
         ]
 
-    def hold(self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair]) -> None:
-        """Shows a scan: its window, its beams, and the numbers that it adds."""
-        self.arrive(sheet, sums, scan, changed)
+    def hold(self, sheet: Sheet, sums: Sums | None, scan: int) -> None:
+        """Shows a scan whose window has arrived: where it reads, what it adds, and how much."""
         deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
         for number in self._under_window:
             for cell in self._window(scan):
@@ -105,41 +109,179 @@ class Play:
         beams = self.beams(scan)
         sheet.put("beam", [mark for beam in beams for mark in beam.marks()])
         middle = len(beams) // 2 if len(beams) > 2 else len(beams) - 1
-        sheet.put("tag", self.tag(scan, [beams[middle], *beams]))
+        sheet.put("flying")
+        pill, words = self.tag(scan, [beams[middle], *beams])
+        sheet.put("tag", [*pill, *words])
         sheet.put("mask", self._mask(chosen))
         self.side.hold(sheet, scan)
 
-    def arrive(self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair]) -> None:
-        """Moves the window to a scan, away from the cells that it covered."""
-        window = set(self._window(scan))
-        left = {cell for cell in changed if cell not in window}
+    def arrive(
+        self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair], last: int | None
+    ) -> None:
+        """Shows the window of a scan where it lies.
+
+        Args:
+            sheet: takes the marks.
+            sums: what the cells of the target hold.
+            scan: its number.
+            changed: cells that look otherwise when they are not under the window.
+            last: the scan that was shown before it; None for the first.
+        """
+        window = self.window_cells(scan)
+        self._leave(sheet, sums, scan, {cell for cell in changed if cell not in window})
+        self._light(sheet, sums, scan, window, last)
+        sheet.put("window", self._outlines(scan))
+        sheet.put("active", self._active(scan))
+
+    def depart(
+        self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair], last: int | None
+    ) -> None:
+        """Lets the window go from a scan; the arguments are those of `arrive`.
+
+        What lies under it at both scans stays as it is.
+        """
+        window = self.window_cells(scan)
+        self._leave(sheet, sums, scan, {cell for cell in changed if cell not in window})
+        if last is not None:
+            self._light(sheet, sums, scan, window & self.window_cells(last), last)
+
+    def _leave(self, sheet: Sheet, sums: Sums | None, scan: int, cells: Iterable[Pair]) -> None:
+        """Takes away what belongs to the scan before."""
+        self.leave(sheet, sums, cells, scan)
+        for place in ("beam", "tag", "mask"):
+            sheet.put(place)
+
+    def _light(
+        self, sheet: Sheet, sums: Sums | None, scan: int, cells: Iterable[Pair], last: int | None
+    ) -> None:
+        """Shows cells under the window. A winner of both scans stays."""
+        both: frozenset[Pair] = frozenset()
+        if last is not None:
+            both = self.cast.chosen(scan) & self.cast.chosen(last)
         for number in self._under_window:
-            for cell in left:
-                self._put(sheet, number, cell, sums, scan, self._rest_look(number, cell, scan))
-            for cell in window:
+            kept = both if not self.paints[number].part.target else ()
+            for cell in cells:
                 look = self._rest_look(number, cell, scan)._replace(lit=True, dim=False)
-                self._put(sheet, number, cell, sums, scan, look)
+                self._put(sheet, number, cell, sums, scan, look._replace(spot=cell in kept))
+
+    def _outlines(self, scan: int) -> list[Mark]:
         rows, columns = self.cast.spans(scan)
-        outlines = [
+        return [
             mark
             for number in self._under_window
             for mark in window_outline(self.paints[number].board, rows, columns)
         ]
-        sheet.put("window", outlines)
-        own = self.paints[self.cast.own].board
-        sheet.put("active", [outline(own.cell(*self.cast.shown.index(scan)[:2]))])
 
-    def rest(self, sheet: Sheet, sums: Sums | None, scan: int) -> None:
-        """Shows a scan after its deltas have merged into the sums."""
+    def _active(self, scan: int) -> list[Mark]:
+        own = self.paints[self.cast.own].board
+        return [outline(own.cell(*self.cast.shown.index(scan)[:2]))]
+
+    # ---- in motion
+
+    def glide(self, sheet: Sheet, scan: int, last: int | None, share: float) -> None:
+        """Shows the outlines on their way from the scan before."""
+        start = scan if last is None else last
+        sheet.put("window", between(self._outlines(start), self._outlines(scan), share))
+        sheet.put("active", between(self._active(start), self._active(scan), share))
+
+    def open(self, sheet: Sheet, sums: Sums | None, scan: int, share: float) -> None:
+        """Shows the beam as far as it is open, and old values that make room for what comes."""
+        deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
+        for number in self._under_window:
+            part = self.paints[number].part
+            for cell in filter(part.shows, deltas if part.target else chosen):
+                look = self._look(number, cell, scan, deltas, chosen)
+                look = look._replace(apart=min(share / LIFTED, 1), awaiting=part.target)
+                self._put(sheet, number, cell, sums, scan, look)
+        self._put_own(sheet, scan, scan, Look(bold=True))
+        sheet.put("beam", [mark for beam in self.beams(scan) for mark in beam.marks(share)])
+        sheet.put("mask", self._mask(chosen))
+
+    def merge(self, sheet: Sheet, sums: Sums, scan: int, share: float) -> None:
+        """Shows old values and deltas that run together, or the sums that they have become."""
+        met = share >= MET
+        number = self.cast.other
+        for cell, delta in self.cast.deltas(scan).items():
+            if not self.paints[number].part.inside(*cell):
+                continue
+            look = self._rest_look(number, cell, scan)._replace(lit=True, dim=False, bold=met)
+            if not met:
+                halfway = sums[cell] + delta / 2
+                look = look._replace(delta=delta, apart=NEAREST, tint=halfway)
+            self._put(sheet, number, cell, sums, scan + met, look)
+        for place in ("beam", "tag", "mask"):
+            sheet.put(place)
+
+    def flight(self, sums: Sums | None, scan: int) -> Flight:
+        """Returns the numbers of a scan on their way between the boards."""
+        beams = self.beams(scan)
+        middle = len(beams) // 2 if len(beams) > 2 else len(beams) - 1
+        pill, _ = self.tag(scan, [beams[middle], *beams])
+        tag = pill[0]
+        assert isinstance(tag, Box)
+        row, column = self.cast.shown.index(scan)[:2]
+        own, other = self.paints[self.cast.own], self.paints[self.cast.other]
+        rows, columns = self.cast.spans(scan)
+        deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
+        cell, window = own.board.cell(row, column), other.board.block(rows, columns)
+        whole = self._beam(cell, window, "slate")
+        plates, result = [], None
+        for each in deltas or chosen or self._window(scan):
+            if not other.part.shows(each):
+                continue
+            beam = self._beam(cell, other.board.cell(*each), "slate") if chosen else whole
+            marks, look = self._flying(each, sums, deltas, chosen)
+            plate = plate_for(other, marks, look, beam, tag, landing=self.cast.scatters)
+            plates += [plate] if plate is not None else []
+        if not self.cast.scatters:
+            won = Look(bold=True, won=bool(chosen))
+            marks = own.cell(row, column, float(own.part.values[row, column]), won)
+            look = ("winner", "winner") if chosen else ("ink", "slate")
+            result = plate_for(own, marks, look, whole, tag, landing=True)
+        level = tag.y + tag.height / 2 if self.placement.across else tag.x + tag.width / 2
+        plates.sort(key=lambda plate: abs(plate.way.ride - level))
+        strip = self.placement.strip
+        text = Box(strip.left, strip.top, strip.width, strip.bottom - strip.top)
+        return Flight(pill, plates, result, text)
+
+    def _flying(
+        self,
+        cell: Pair,
+        sums: Sums | None,
+        deltas: dict[Pair, float],
+        chosen: frozenset[Pair],
+    ) -> tuple[tuple[Mark, ...], tuple[str, str]]:
+        """Returns a cell with the number that flies, and the colours of its plate."""
+        other = self.paints[self.cast.other]
+        inside = other.part.inside(*cell)
+        if sums is not None:
+            delta = deltas[cell]
+            value = sums[cell] if inside else None
+            edge = sign(delta)
+            ink = {"plus": "plus_text", "minus": "minus_text"}.get(edge, "ink")
+            return other.cell(*cell, value, Look(delta=delta)), (ink, edge)
+        value = float(other.part.values[cell]) if inside else None
+        look = ("winner", "winner") if chosen else ("ink", "slate")
+        return other.cell(*cell, value, Look(bold=bool(chosen))), look
+
+    def rest(self, sheet: Sheet, sums: Sums | None, scan: int, *, bold: bool) -> None:
+        """Shows a scan after its deltas have merged into the sums.
+
+        Args:
+            sheet: takes the marks.
+            sums: what the cells of the target hold.
+            scan: its number.
+            bold: whether the new sums are bold.
+        """
         deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
         for number in self._under_window:
             target = self.paints[number].part.target
             for cell in self._window(scan):
                 look = self._look(number, cell, scan, {}, chosen)
-                bold = target and cell in deltas
-                if target and bold and not self.paints[number].part.inside(*cell):
+                added = target and cell in deltas
+                if added and not self.paints[number].part.inside(*cell):
                     look = look._replace(delta=deltas[cell], struck=True)
-                self._put(sheet, number, cell, sums, scan + 1, look._replace(bold=bold))
+                self._put(sheet, number, cell, sums, scan + 1, look._replace(bold=added and bold))
         self._put_own(sheet, scan, scan + 1, Look())
         for place in ("beam", "tag", "mask"):
             sheet.put(place)
@@ -349,8 +491,8 @@ class Play:
             return None
         return strip.left - CLEAR, strip.top - CLEAR
 
-    def tag(self, scan: int, beams: Sequence[Beam | Ribbon]) -> list[Mark]:
-        """Returns the tag on the first of the beams."""
+    def tag(self, scan: int, beams: Sequence[Beam | Ribbon]) -> tuple[list[Mark], list[Text]]:
+        """Returns the tag on the first of the beams, and the words at it."""
         ways, note = self.side.tag(scan)
         words = ways, note if self.alone else ""
         gap = self._gap()

@@ -165,7 +165,7 @@ def _frames(shown: Pass, sheet: Sheet, pace: Pace, start: int) -> Iterator[Frame
                 yield time_ms
             before = drawn.scan
         shown.closing(sheet, standing, before)
-        yield pace.hold_ms
+        yield pace.closing_ms
 
     first = pace.ends[skipped - 1] if skipped else 0
     for number, time_ms in enumerate(beats(), first):

@@ -38,8 +38,8 @@ class Tag(NamedTuple):
 
 def tag_marks(
     tag: Tag, beams: Sequence[Beam | Ribbon], gap: Rect, canvas: Canvas, measure: Measure
-) -> list[Mark]:
-    """Returns a tag with the longest of its texts that fits into the gap.
+) -> tuple[list[Mark], list[Text]]:
+    """Returns a tag with the longest of its texts that fits into the gap, and the words at it.
 
     Args:
         tag: the texts.
@@ -66,9 +66,9 @@ def tag_marks(
     ]
     baseline = round(y + CAP / 2 * size)
     marks += set_runs(x - width / 2, baseline, parts, TAG_STYLES, size, measure)
-    if noted:
-        marks += _note(tag.note, beams, gap, (x, y, half, inside), note, small)
-    return marks
+    if not noted:
+        return marks, []
+    return marks, _note(tag.note, beams, gap, (x, y, half, inside), note, small)
 
 
 def _place(beam: Beam | Ribbon, gap: Rect, half: float, note: float) -> tuple[float, float, bool]:

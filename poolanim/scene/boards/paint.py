@@ -46,6 +46,9 @@ class Look(NamedTuple):
         struck: whether its number is lost, and struck out.
         won: whether its number is the winner's.
         dots: the number of dots, one for each window that covered it; 0 if none are shown.
+        apart: how far its number and the delta are from its middle, over 0 to 1.
+        awaiting: whether the delta is still on its way to it.
+        tint: the number whose colour it has, on its way from one to another; its own if None.
     """
 
     lit: bool = False
@@ -57,6 +60,9 @@ class Look(NamedTuple):
     struck: bool = False
     won: bool = False
     dots: int = 0
+    apart: float = 1.0
+    awaiting: bool = False
+    tint: float | None = None
 
 
 PLAIN = Look()
@@ -119,7 +125,7 @@ class Paint:
         if not self.part.inside(row, column):
             return self._padding(row, column, value, look)
         rect = self.board.field(row, column)
-        ground = self.ground(value)
+        ground = self.ground(value if look.tint is None else look.tint)
         if look.lit and (ground.startswith("sign.")):
             ground = f"{ground}.veil"
         marks: list[Mark] = [Box(*rect[:2], rect.width, rect.height, ground)]
@@ -184,14 +190,22 @@ class Paint:
             if look.dots:
                 yield from self._dots(rect, look.dots, ink if look.tracked else "muted")
             return
+        yield from self._apart(rect, text, look, ink, ground)
+
+    def _apart(self, rect: Rect, text: str, look: Look, ink: str, ground: str) -> Iterable[Mark]:
+        """Yields an old value over its delta; where both have no room, the one that is shown."""
+        assert self.setting is not None
+        assert look.delta is not None
+        setting, middle = self.setting, rect.middle[1]
         delta = setting.signs(look.delta)
         colour = "plus_text" if look.delta > 0 else "minus_text" if look.delta < 0 else "ink"
         colour = ink if look.tracked else colour
         if rect.height < TWO_ROWS:
-            yield setting.place(rect, delta, colour, ground, bold=True)
+            shown = (text, ink) if look.awaiting else (delta, colour)
+            yield setting.place(rect, *shown, ground, bold=not look.awaiting)
             return
         size = min(setting.size, max(0.42 * rect.height, TWO_SIZE))
-        lift = 0.23 * rect.height
+        lift = 0.23 * rect.height * look.apart
         yield setting.place(
             rect,
             text,
@@ -201,9 +215,10 @@ class Paint:
             size=size,
             beside=delta,
         )
-        yield setting.place(
-            rect, delta, colour, ground, bold=True, y=middle + lift, size=size, beside=text
-        )
+        if not look.awaiting:
+            yield setting.place(
+                rect, delta, colour, ground, bold=True, y=middle + lift, size=size, beside=text
+            )
 
     def _dots(self, rect: Rect, count: int, ink: str) -> Iterable[Mark]:
         """Yields dots under a number, one for each window that covered the cell."""
