@@ -17,7 +17,7 @@ from poolanim.fonts.contours import curves
 from poolanim.fonts.coverage import FULL
 from poolanim.fonts.raster import PARTS, rasters
 from poolanim.fonts.setting import line
-from poolanim.fonts.typefaces import EM
+from poolanim.fonts.typefaces import EM, TYPEFACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from poolanim.fonts.typefaces import Floats
 
 
+COUNTING = "0123456789.+−"
+"""What is drawn together, since numbers change from frame to frame."""
 MOST = 4096
 """The number of drawn letters that are kept."""
 NOISE = 1e-6
@@ -98,6 +100,15 @@ def draw(texts: Iterable[tuple[str, TypeName, float]]) -> None:
         for text, face, size_px in texts
         for glyph in _glyphs(text, face)
     }
+    if wanted <= _DRAWN.keys():
+        return
+    counting = {(face, size_px) for text, face, size_px in wanted if text in COUNTING}
+    wanted.update(
+        (text, face, size_px)
+        for face, size_px in counting
+        if face in TYPEFACES
+        for text in COUNTING
+    )
     if len(_DRAWN) + len(wanted) > MOST:
         _DRAWN.clear()
     missing = sorted(wanted - _DRAWN.keys(), key=repr)

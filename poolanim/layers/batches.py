@@ -69,7 +69,8 @@ def as_array(name: str, x: ArrayLike) -> NDArray[Any]:
 def _is_masked(x: object) -> bool:
     if isinstance(x, list | tuple):
         return any(map(_is_masked, x))
-    return isinstance(x, np.ma.MaskedArray) and bool(np.ma.is_masked(x))
+    # Naming np.ma imports it, which takes longer than a small trace.
+    return hasattr(x, "mask") and isinstance(x, np.ma.MaskedArray) and bool(np.ma.is_masked(x))
 
 
 def check_rank(name: str, rank: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, starmap
+from itertools import chain, combinations, starmap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ from poolanim.fonts.letters import boxes_of
 from poolanim.paint.areas import around, holds, overlap
 from poolanim.paint.laying import kept_stamps, lay
 from poolanim.paint.patch import Patch, Piece, tight
-from poolanim.paint.stamping import all_stamps, pen_px
+from poolanim.paint.stamping import all_stamps, draw_letters, pen_px
 from poolanim.paint.standing import Standing
 from poolanim.paint.typewriter import Row, Typewriter
 from poolanim.scene.marks import Box, Text
@@ -69,6 +69,8 @@ class Painter:
         filled: list[Area] = []
         over: list[Area] = []
         pieces: list[Piece] = []
+        if self._first:
+            draw_letters(chain.from_iterable(frame.changes.values()), self._scale)
         for place, marks in frame.changes.items():
             spot = self._standing.spot(place)
             typed = self._typed(spot, marks) if spot.rows else None

@@ -79,11 +79,12 @@ class Palette:
         steps: int = FULL,
     ) -> None:
         nearest = distances(np.array(list(mixed.values()), np.int16), chosen).argmin(axis=1)
-        self._mixed = chosen.astype(np.int32)
+        self._mixed = chosen.astype(np.float32)
         seen = _pure(chosen, paper) if paper else chosen[:, :3]
         self.colours: NDArray[np.uint8] = seen.astype(np.uint8)
         self.entry: Mapping[str, int] = dict(zip(mixed, nearest.tolist(), strict=True))
-        self._shares = np.rint(np.arange(FULL + 1) * (steps / FULL))[:, None, None] / steps
+        self._shares = np.arange(steps + 1, dtype=np.float32)[:, None, None] / steps
+        self._step = np.rint(np.arange(FULL + 1) * (steps / FULL)).astype(np.intp)  # of each level
         self._tables: dict[str, Canvas] = {}
 
     @classmethod
@@ -151,9 +152,11 @@ class Palette:
         """Finds the nearest colours to those between some grounds and an ink."""
         colours = self._mixed[grounds]
         blends = np.rint(colours + (self._mixed[self.entry[ink]] - colours) * self._shares)
-        # Squared distances less what is the same for all; whole numbers, so that they are exact.
-        near = (self._mixed**2).sum(axis=1) - 2 * blends.astype(np.int32) @ self._mixed.T
-        self._tables[ink][:, grounds] = near.argmin(axis=2)
+        # Squared distances less what is the same for all; whole numbers, so that the sums are
+        # exact in any order.
+        near = (self._mixed**2).sum(axis=1) - 2 * blends.reshape(-1, 4) @ self._mixed.T
+        nearest = near.argmin(axis=1).reshape(-1, len(grounds))
+        self._tables[ink][:, grounds] = nearest[self._step]
 
 
 @lru_cache(maxsize=16)  # a batch has few themes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.fonts.lettering import letters, start_of
+from poolanim.fonts.lettering import draw, letters, start_of
 from poolanim.fonts.letters import lettering_of
 from poolanim.fonts.setting import is_set
 from poolanim.paint.areas import around
@@ -15,8 +15,16 @@ from poolanim.paint.straight import arrow_stamps, polygon_stamps, stroke_stamps
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from poolanim.paint.areas import Area
     from poolanim.scene.marks import Mark
+
+
+def draw_letters(marks: Iterable[Mark], scale: float) -> None:
+    """Draws the letters of all texts among many marks. It takes longer to draw them one by one."""
+    texts = [mark for mark in marks if isinstance(mark, Text) and is_set(mark.face)]
+    draw((text.text, text.face, text.size * scale) for text in texts)
 
 
 def all_stamps(

@@ -123,3 +123,19 @@ print({'matplotlib', 'PIL', 'fontTools'} & set(sys.modules))
 """
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert run.stdout.strip() == "set()"
+
+
+def test_digits_are_drawn_together(monkeypatch):
+    drawn = []
+
+    def counted(outlines, scales):
+        drawn.append(len(outlines))
+        return rasters(outlines, scales)
+
+    monkeypatch.setattr(lettering, "_DRAWN", {})
+    monkeypatch.setattr(lettering, "rasters", counted)
+    letters.cache_clear()
+    for text in ("7", "−0.44", "+12"):
+        letters(text, "number", 20)
+    letters("dA", "code", 15)
+    assert drawn == [len(lettering.COUNTING), 2]
