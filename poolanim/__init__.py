@@ -1,7 +1,7 @@
 """Animated illustrations of a pooling layer's forward and backward pass.
 
-Everything public is an attribute of this module, loaded when it is first asked for: importing
-`poolanim` loads neither NumPy nor matplotlib.
+All public names are attributes of this module. They are loaded when they are first used, so
+importing `poolanim` loads neither NumPy nor matplotlib.
 
 Example:
     >>> from poolanim import AvgPool

@@ -1,4 +1,4 @@
-"""The errors that a user can meet, each with the exit code of the command line for it."""
+"""The errors that poolanim raises for users, each with the exit code of the command line."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
 LONGEST_SHOWN = 60
-"""Characters of a value in an error message."""
+"""The most characters of a value in an error message."""
 
 
 class PoolanimError(Exception):
-    """Anything that poolanim refuses or cannot do, in one line.
+    """An error about something that poolanim refuses or cannot do.
 
     Args:
-        message: that line.
-        details: lines that come before it, if it sums up several things.
-        field: the parameter that is wrong; None if it is none.
+        message: the message, one line.
+        details: the lines before the message, one for each of several mistakes.
+        field: the wrong parameter; None if the error is not about a parameter.
         given: the value of that parameter.
         advice: what to do.
-        depends: other parameters without which the value might be right.
+        depends: other parameters that could make the value right.
 
     Attributes:
-        exit_code: what the command line exits with.
+        exit_code: the exit code of the command line.
     """
 
     exit_code = 1
@@ -66,8 +66,8 @@ class PoolanimError(Exception):
             field: the parameter.
             given: its value.
             advice: what to do.
-            depends: other parameters without which the value might be right.
-            spelled: makes a text of the value.
+            depends: other parameters that could make the value right.
+            spelled: returns the value as text.
 
         Example:
             >>> error = ParameterError.about("seed", -1, "give a whole number from 0")
@@ -78,7 +78,7 @@ class PoolanimError(Exception):
         return cls(message, field=field, given=given, advice=advice, depends=depends)
 
     def lines(self) -> list[str]:
-        """Returns what the command line prints of it.
+        """Returns the lines that the command line prints about the error.
 
         Example:
             >>> GridError("input: holds   no numbers").lines()
@@ -94,7 +94,7 @@ class ParameterError(PoolanimError):
 
 
 class ManifestError(ParameterError):
-    """A manifest that has mistakes.
+    """A manifest with mistakes.
 
     Args:
         path: of the manifest.
@@ -123,11 +123,11 @@ class BatchError(PoolanimError):
 
 @contextmanager
 def concerning(field: str, depends: Iterable[str] = ()) -> Iterator[None]:
-    """Names the parameter of errors that are raised within and name none.
+    """Sets the parameter of errors that are raised in the block, unless they have one.
 
     Args:
         field: the parameter.
-        depends: other parameters without which its value might be right.
+        depends: other parameters that could make its value right.
 
     Example:
         >>> try:
@@ -150,8 +150,8 @@ def shown(value: object, spelled: Callable[[object], str] = repr) -> str:
     """Returns a value for an error message, cut off if it is long.
 
     Args:
-        value: what the user gave.
-        spelled: makes a text of it.
+        value: the value that the user gave.
+        spelled: returns the value as text.
 
     Example:
         >>> shown((1.5, 0)), shown(10**9999)
@@ -159,13 +159,13 @@ def shown(value: object, spelled: Callable[[object], str] = repr) -> str:
     """
     try:
         text = spelled(value)
-    except ValueError:  # Python spells no numbers of thousands of digits
+    except ValueError:  # Python converts no numbers of thousands of digits to text
         return "a huge number"
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def one_line(message: str) -> str:
-    r"""Returns a message in one line, without its middle if it is long.
+    r"""Returns a message in one line. The middle of a long one is left out.
 
     Example:
         >>> one_line("a\n b"), len(one_line("a" * 9999)) <= MESSAGE
@@ -178,7 +178,7 @@ def one_line(message: str) -> str:
 
 
 def counted(number: int, thing: str) -> str:
-    """Returns how many things there are, in words.
+    """Returns a number with the name of the things that it counts.
 
     Example:
         >>> counted(1, "figure"), counted(2000, "figure")
@@ -188,7 +188,7 @@ def counted(number: int, thing: str) -> str:
 
 
 def reason(error: OSError) -> str:
-    """Returns why the system refused, as an error message says it.
+    """Returns the reason in an error of the system, for an error message.
 
     Example:
         >>> reason(FileNotFoundError(2, "No such file or directory", "a.csv"))
@@ -199,13 +199,13 @@ def reason(error: OSError) -> str:
 
 
 def message_of(error: PoolanimError | OSError | MemoryError) -> str:
-    """Returns what is said of an error that ends a figure or a run.
+    """Returns the message about an error that ends a figure or a run.
 
     Example:
         >>> message_of(BrokenPipeError(32, "Broken pipe"))
         'cannot go on: broken pipe'
     """
-    if isinstance(error, OSError):  # such as standard output that takes nothing
+    if isinstance(error, OSError):  # such as an error of standard output
         return f"cannot go on: {reason(error)}"
     if isinstance(error, MemoryError):
         return "there is not enough memory; make the figure smaller, or free some"
@@ -221,7 +221,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         >>> suggestion("zebra", ["light", "dark"])
         'use one of dark, light'
     """
-    from difflib import get_close_matches  # only who errs waits for it
+    from difflib import get_close_matches  # slow to load; needed only after a mistake
 
     names = sorted(known)
     near = get_close_matches(word[:MESSAGE].lower(), names, n=1)

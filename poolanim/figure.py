@@ -1,6 +1,6 @@
-"""The spec of a figure: one frozen record that command line, manifest and Python all spell.
+"""The spec of a figure: one frozen record, for the command line, manifests and Python.
 
-Loads neither NumPy nor matplotlib, so that a thousand figures can be checked in no time.
+Loads neither NumPy nor matplotlib, so that checking a thousand figures is fast.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from poolanim.parameters.source import Source
 
 ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
-"""Width and height of a picture in px, unless the figure has a width of its own."""
+"""The width and the height of a picture in px, unless the figure sets its width."""
 LEAST_WIDE = 480
-"""Width in px of a wide picture that still has height enough."""
+"""The least width in px of a wide picture. A narrower one is not high enough."""
 READ = ("input", "layout", "like", "code", "shape")
-"""The parameters on which the shape of the input depends, as far as it is read."""
+"""The parameters on which the shape of the input that is read depends."""
 PLACED = ("layer", "kernel_size", "stride", "padding", "dilation", "output_size", *READ)
 """The parameters on which the shape of the output depends."""
 
 
 @described
 class Figure(Parameters):
-    """One figure: the same spec and the same versions give the same bytes.
+    """The spec of a figure. The same spec and the same versions give the same bytes.
 
     A parameter that is None has the default of its layer, or the one in its description. A size may
     be one number, a pair or a text such as `3x2`.
@@ -44,7 +44,7 @@ class Figure(Parameters):
 
     Raises:
         ParameterError: a parameter is out of its limits, or does not fit the input.
-        GridError: the input or the gradient is given in numbers, but is no grid.
+        GridError: the input or the gradient consists of numbers, but is no grid.
 
     Example:
         >>> figure = Figure(layer="max", kernel_size="3x2", input=[[1, 2], [3, 4], [5, 6]])
@@ -66,7 +66,7 @@ class Figure(Parameters):
 
     @property
     def is_transparent(self) -> bool:
-        """Whether what is behind the picture shows through."""
+        """Whether the background is transparent."""
         return self.background == "transparent"
 
     @property
@@ -84,15 +84,15 @@ class Figure(Parameters):
 
     @property
     def gradient(self) -> Source | None:
-        """Where the gradient of the output comes from: of a picture, unless told, from itself."""
+        """The source of the output's gradient. The default for a picture is the picture itself."""
         picture = self.input if names_picture(self.input) else None
         return picture if self.grad is None else self.grad
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The layer's parameters by name, with the defaults of what the figure is like.
+        """The layer's parameters by name, with the defaults of the framework of `like`.
 
-        That is, unless it is told, the framework whose code is shown.
+        If `like` is None, it is the framework whose code is shown.
 
         Example:
             >>> Figure(layer="global-max", like="torch").parameters
@@ -108,7 +108,7 @@ class Figure(Parameters):
         }
 
     def layout_for(self, shape: tuple[int, ...]) -> str:
-        """Returns the layout of an input of this shape; channels come first in code of PyTorch.
+        """Returns the layout of an input of this shape. In PyTorch, channels come first.
 
         Raises:
             PoolanimError: the layout does not fit, or several do.
@@ -205,7 +205,7 @@ class Figure(Parameters):
         own_shape = self.input not in (None, *WORDS) and not names_picture(self.input)
         if self.shape is not None and own_shape:
             raise ParameterError(
-                f"shape is {spell(self.shape)}, but the input brings its own; leave shape out",
+                f"shape is {spell(self.shape)}, but the input has its own shape; leave shape out",
                 field="shape",
                 given=self.shape,
                 depends=("input",),

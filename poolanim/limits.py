@@ -1,39 +1,39 @@
-"""The limits of what poolanim reads. What is beyond one is refused early, in one line."""
+"""The limits of inputs. An input beyond a limit is refused early, in one line."""
 
 from __future__ import annotations
 
 TEXT_BYTES = 16_000_000
-"""Of a text: a grid, a theme, a template, or a manifest with all that it includes."""
+"""The size of a text: a grid, a theme, a template, or a manifest with all included files."""
 BINARY_BYTES = 128_000_000
-"""Of a picture, an array or a font."""
+"""The size of a picture, an array or a font."""
 PIXELS = 24_000_000
-"""Of a picture. Decoding takes up to 10 bytes for each."""
+"""The pixels of a picture. Decoding takes up to 10 bytes for each."""
 WEBP_PIXELS = 14_000_000
-"""Of a WebP, whose decoder takes 16 bytes for each."""
+"""The pixels of a WebP, whose decoder takes 16 bytes for each."""
 SIDE = 128
-"""Rows or columns of a grid; no figure has room for more, and a trace would take hours."""
+"""The rows or columns of a grid. A figure has no room for more, and a trace would take hours."""
 CHANNELS = 4_096
-"""Of a grid."""
+"""The channels of a grid."""
 DEPTH = 64
-"""Brackets around a value of TOML, parts of a dotted key, or files that include one another."""
+"""The brackets around a value of TOML, the parts of a dotted key, or the depth of includes."""
 NAME = 1_000
-"""Characters of a key or of a number in TOML."""
+"""The characters of a key or of a number in TOML."""
 STRING = 250_000
-"""Characters of a string in TOML."""
+"""The characters of a string in TOML."""
 VALUES = 250_000
-"""Of a list in TOML, with all lists in it."""
+"""The values of a list in TOML, including nested lists."""
 TITLE = 1_000
-"""Characters of a title or a caption."""
+"""The characters of a title or a caption."""
 FIGURES = 250_000
-"""Of a manifest."""
+"""The figures of a manifest."""
 RECORD_BYTES = 1_000_000
-"""Of a line of a lock file."""
+"""The bytes of a line of a lock file."""
 MESSAGE = 600
-"""Characters of a line that reports an error."""
+"""The characters of a line that reports an error."""
 
 
 def megabytes(size: int) -> str:
-    """A limit of bytes in words.
+    """Returns a limit of bytes in words.
 
     Example:
         >>> megabytes(TEXT_BYTES)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from poolanim.tracing.record import Trace
 
 OUT = Path("out")
-"""The folder of results, unless an output names another."""
+"""The folder of files for which no path is given."""
 
 
 def animate(
@@ -50,11 +50,11 @@ def animate(
             `a.gif` becomes `a-light.gif` and so on.
         progress: is called with the share of a film that is painted, from 0 to 1.
         processes: the number of processes that may paint a long film; one a processor if None.
-        options: those of `Output`, such as `still="first"`; each holds for all paths whose format
-            takes it.
+        options: options of `Output`, such as `still="first"`. Each applies to all paths whose
+            format has it.
 
     Returns:
-        a record of each file, in the order of `outputs`, theme by theme.
+        A record of each file, in the order of `outputs`, theme by theme.
 
     Raises:
         PoolanimError: the figure cannot be made; the message says why in one line.

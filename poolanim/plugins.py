@@ -1,4 +1,4 @@
-"""What other installed packages add to poolanim, found by their entry points."""
+"""Finds the layers and formats of other installed packages, by their entry points."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ T = TypeVar("T")
 
 
 def installed(group: str, kind: type[T]) -> Iterator[T]:
-    """Loads what installed packages offer in a group of entry points, in the order of its names.
+    """Yields the objects of a group of entry points, in the order of their names.
 
-    One that cannot be loaded is left out, with a warning.
+    An entry point that cannot be loaded is left out, with a warning.
 
     Args:
         group: the name of the group, such as `poolanim.formats`.
-        kind: the class of what is offered.
+        kind: the class of the objects.
 
     Example:
         >>> list(installed("poolanim.no_such_group", str))
         []
     """
-    # The library that finds entry points takes as long to load as click, so it waits for a need.
+    # The library that finds entry points is slow to load, so it is loaded only if it is needed.
     if not any(_offers(folder or os.curdir, group) for folder in sys.path):
         return
     from importlib.metadata import entry_points
@@ -46,9 +46,9 @@ def installed(group: str, kind: type[T]) -> Iterator[T]:
 
 
 def _offers(folder: str, group: str) -> bool:
-    """Whether a package in a folder has entry points in a group."""
+    """Returns whether a package in a folder has entry points in a group."""
     try:
-        names = os.listdir(folder)  # noqa: PTH208  # three times as fast as its twin of pathlib
+        names = os.listdir(folder)  # noqa: PTH208  # three times as fast as pathlib
     except OSError:
         return False
     return any(
@@ -60,7 +60,7 @@ def _offers(folder: str, group: str) -> bool:
 
 def _names(file: str, group: str) -> bool:
     try:
-        with open(file, "rb") as opened:  # noqa: PTH123  # likewise
+        with open(file, "rb") as opened:  # noqa: PTH123  # faster than pathlib
             return f"[{group}]".encode() in opened.read()
     except OSError:
         return False

@@ -115,7 +115,7 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"grad": {1: 2}}, r"grad is \{1: 2\}; give rows"),
         ({"layout": "nchv"}, "layout is 'nchv'; did you mean 'nchw'"),
         ({"layout": 4}, "layout is 4; use one of"),
-        ({"input": "1 2", "shape": 3}, "shape is 3, but the input brings its own"),
+        ({"input": "1 2", "shape": 3}, "shape is 3, but the input has its own shape"),
         ({"grad": "ones", "direction": "forward"}, "a forward pass has none"),
         ({"input": "-", "grad": "-"}, "standard input holds one grid"),
     ],

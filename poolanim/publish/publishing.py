@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class Published(NamedTuple):
-    """The files of a figure, and what there is to say of them.
+    """The files of a figure, with their snippet and their warnings.
 
     Attributes:
         files: all files that were written.
         snippet: the text that embeds them; empty if none was asked for.
-        has_entities: whether the snippet's language has HTML's character references.
+        has_entities: whether the language of the snippet has HTML's character references.
         reading: how an input of more than two axes was read; empty for other inputs.
         warnings: the texts that were cut, and the files that exceed the limits of their place.
     """
@@ -53,10 +53,10 @@ def publish_figure(
     """Makes the files of a figure for a place.
 
     Args:
-        fields: the fields of the figure, and the options of its outputs. `theme` may list several
-            themes with commas.
+        fields: the fields of the figure, and the options of its outputs. `theme` may be several
+            themes, with commas between them.
         outputs: the paths of the files; files of the preset's formats in `out/` if empty.
-        place: the name of a preset, whose settings hold unless the user gives others.
+        place: the name of a preset. Options of the user override its settings.
         embed: the name or the file of a template.
         given: the names of the options that the user gives.
         progress: gets the painted share of the film, from 0 to 1.
@@ -101,7 +101,7 @@ def _embedding(name: str, planned: Sequence[Output], *, is_named: bool) -> Embed
 
 
 def warnings_of(figure: Figure, files: Sequence[Written], preset: Preset) -> list[str]:
-    """Returns what a user should change: texts that are cut, and files that exceed a limit."""
+    """Returns the warnings about texts that are cut, and about files that exceed a limit."""
     return [*_cut(files), *preset.excesses(figure, files)]
 
 

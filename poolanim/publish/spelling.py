@@ -1,4 +1,4 @@
-"""A figure as the command line that makes it. Needs no NumPy."""
+"""Spells a figure as a command line. Loads no NumPy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def differing(figure: Figure, other: Figure) -> dict[str, Any]:
 
 
 def options(fields: Mapping[str, Any]) -> list[str]:
-    """Returns the words of a command line that give a figure these fields.
+    """Returns the options of a command line for fields of a figure.
 
     Example:
         >>> options({"kernel_size": (3, 2), "math": True})
@@ -39,8 +39,8 @@ def command_line(
 
     Args:
         figures: the figure in each of its themes.
-        outputs: of the figure.
-        files: the name of each file that the figure reads, by its path.
+        outputs: the outputs of the figure.
+        files: the names of the files that the figure reads, by path.
 
     Example:
         >>> from poolanim.formats.outputs import Output

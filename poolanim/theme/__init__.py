@@ -27,8 +27,8 @@ DEFAULT = "light"
 SUFFIX = ".toml"
 KEYS = ("about", "inherits", "colours", "heat")
 OPTIONAL = ("tracked_inner", "hatch")
-"""Roles that a theme may do without: the inner frame of the tracked cell, and the lines over minus
-where signs are told without hues."""
+"""Roles that a theme may lack: the inner frame of the tracked cell, and the lines over negative
+numbers in a theme that shows signs without hues."""
 RETIRED = {
     "peak": "winner",
     "on_peak": "on_winner",
@@ -38,18 +38,18 @@ RETIRED = {
     "line": "dash",
     "diverging": "sign",
 }
-"""For each role or scale that the stage does without, the one that takes its place."""
+"""The role or scale that replaces each one that the stage does not use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A look.
+    """The colours of a figure.
 
     Attributes:
         name: the name or the path that the user gives.
         colours: red, green and blue, 0 to 255, for each role. The levels of a heat map's scale
-            are roles as well: `sequential.0`, `sequential.1` and so on. `derived` says which follow
-            from others.
+            are roles as well: `sequential.0`, `sequential.1` and so on. `derived` computes further
+            roles.
         about: its purpose in a few words.
     """
 
@@ -104,7 +104,7 @@ def theme_names(theme: object) -> list[str]:
 
 
 def load_theme(theme: str) -> Theme:
-    """Returns the theme of this name, or in this file, which changes colours of another theme.
+    """Returns the theme of a name, or the theme in a file, which changes colours of another one.
 
     Raises:
         ParameterError: there is no such theme, or a value in the file is wrong.
@@ -142,7 +142,7 @@ def _load_file(name: str) -> Theme:
 
 
 def _colours(where: str, content: Mapping[str, Any], base: Mapping[str, Rgb]) -> Mapping[str, Rgb]:
-    """Returns the colours of a base with those of a theme's file in their place."""
+    """Returns the colours of a base theme, replaced by those of a theme's file."""
     colours = dict(base)
     roles = {role for role in base if "." not in role}
     scales = {role.partition(".")[0] for role in base} - roles

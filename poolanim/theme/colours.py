@@ -1,4 +1,4 @@
-"""Colours: how they are written, mixed and told apart."""
+"""Colours: their mixtures and their contrast."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEAT_LEVELS = 17
 
 @cache
 def _luminance(colour: Rgb) -> float:
-    """Returns how light a colour is, from 0 to 1."""
+    """Returns the luminance of a colour, from 0 to 1."""
     shares = [part / 255 for part in colour]
     red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

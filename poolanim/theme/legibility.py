@@ -1,4 +1,4 @@
-"""Which text stands on which ground, and the least contrast that it must have there."""
+"""Checks the contrast of each text with each ground on which it is drawn."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ READ: Pairs = {
     "on_tracked": ("tracked",),
     "on_peak": ("peak",),
 }
-"""For each role of a text the roles of its grounds."""
+"""The roles of the grounds of each role of a text."""
 STAGE: Pairs = {
     "ink": ("paper", "sign", "beam", "hatch"),
     "muted": ("paper", "sign.8"),
@@ -35,12 +35,12 @@ STAGE: Pairs = {
     "on_tracked": ("tracked",),
     "on_winner": ("winner",),
 }
-"""The same for the stage. A ground stands for all roles that begin with it, as `sign.8` does for
+"""The same for the stage. A ground includes all roles that begin with it: `sign.8` includes
 `sign.8.veil`."""
 
 
 def pairs_of(pairs: Pairs, roles: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yields each role of a text with each role of a theme on which it stands.
+    """Yields each role of a text with each role of a theme on which it is drawn.
 
     Example:
         >>> roles = ["soft", "sign.8", "sign.8.veil", "sign.9"]
@@ -58,13 +58,13 @@ def pairs_of(pairs: Pairs, roles: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def check_contrast(where: str, colours: Mapping[str, Rgb], named: Collection[str]) -> None:
-    """Checks that texts can be told from their grounds.
+    """Checks that texts have enough contrast with their grounds.
 
     Args:
-        where: what has the colours, for the message.
-        colours: all roles.
-        named: the roles and scales that a user's file gives. Without one that only the stage has,
-            the stage's pairs are not looked at: the file was written before there was a stage.
+        where: the name of the theme, for the message.
+        colours: the colours of all roles.
+        named: the roles and scales that a user's file sets. If none of them is used only by the
+            stage, the stage's pairs are not checked, since the file is older than the stage.
 
     Raises:
         ParameterError: a text has too little contrast with one of its grounds.

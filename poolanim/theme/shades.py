@@ -1,4 +1,4 @@
-"""The roles that follow from those in a theme's file, so that composing knows no colours."""
+"""Computes further roles from those in a theme's file, so that the scene needs no colours."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ if TYPE_CHECKING:
     from poolanim.theme.colours import Rgb
 
 SIGN = "sign"
-"""The scale of numbers by their sign: minus up to the middle, plus from there."""
+"""The scale of signed numbers: negative below the middle, positive above it."""
 PALE = f"{SIGN}.{HEAT_LEVELS // 2}"
 """The level of a cell that is zero or untouched."""
 HATCH = "hatch"
-"""The role of the lines over minus, in themes that tell signs without hues."""
+"""The role of the lines over negative numbers, in themes that show signs without hues."""
 VEILS = (0.055, 0.05, 0.045, 0.04, 0.035, 0.03, 0.025, 0.02, 0.015, 0.01, 0.005)
-"""Shares of ink in the levels under a window; the first with which all texts can be read is it."""
+"""Possible shares of ink in levels under a window. The first that leaves texts readable is used."""
 READABLE = 4.5
-"""The contrast that a veil leaves to texts."""
+"""The least contrast of a text with a level under a window."""
 BEAMS = {
     "plus": (0.30, 0.14),
     "minus": (0.30, 0.14),
     "slate": (0.14, 0.10),
     "winner": (0.165, 0.14),
 }
-"""For the role of each beam the shares of its colour in the paper, at its source and its target.
-The beams of winners and slate are thin enough for words in their colours."""
+"""The shares of a beam's colour in the paper, at its source and at its target, by role. The beams
+of winners and slate are pale enough for words in their colours."""
 BEAM_STEPS = 4
-"""The tints of a beam, from source to target."""
+"""The number of tints of a beam, from source to target."""
 
 
 def derived(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
-    """Returns the roles that follow from those of a theme's file.
+    """Returns the roles that are computed from those of a theme's file.
 
     `sequential.0.ink` is the colour of text on a level of heat. `sign.0.veil` is a level of signs
     under the window. `beam.plus.0` is the tint of a beam at its source. `tracked_inner`, the inner
@@ -52,10 +52,10 @@ def derived(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
 
 
 def hatched(roles: Container[str]) -> frozenset[str]:
-    """Returns the fills that painters hatch: minus, in a theme that has a colour for the lines.
+    """Returns the fills that painters hatch: those of negative numbers, if a theme has the role.
 
     Args:
-        roles: those of the theme.
+        roles: the roles of the theme.
 
     Example:
         >>> sorted(hatched({"paper", "hatch"}))[:3], hatched({"paper"})
@@ -68,7 +68,7 @@ def hatched(roles: Container[str]) -> frozenset[str]:
 
 
 def _veil(level: str, colours: Mapping[str, Rgb]) -> Rgb:
-    """Returns a level under the window: as much ink as leaves all texts on it readable."""
+    """Returns a level under the window, with the most ink that leaves its texts readable."""
     readers = ["ink", "plus_text", "minus_text", *(["soft"] if level == PALE else [])]
     for share in VEILS:
         veiled = mix(colours[level], colours["ink"], share)
