@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.scene.boards.paint import LIFT
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.marks import Box, Text, moved
 from poolanim.scene.overlay import Beam
@@ -248,17 +249,18 @@ def plate_for(
     text, board = texts[-1]._replace(ink=look[0], ground="paper"), paint.board
     room = board.cell_width - 2 * EDGE - text.width
     pad = max(min(PAD, room / 2), SMALL_PAD)
-    digits = CAP * paint.setting.size
-    free = board.cell_height - digits - 2 * CLEAR - EDGE
-    height = float(int(max(min(CAP * text.size + HIGH, free), CAP * text.size + 2)))
-    end = text.left + text.width / 2, text.y - CAP / 2 * text.size
+    digits, own = CAP * paint.setting.size, CAP * text.size
+    # Under a number, and over one that has risen in the next row.
+    free = board.cell_height * (1 - LIFT) - (digits + own) / 2 - 2 * CLEAR - EDGE
+    height = float(int(max(min(own + HIGH, free), own + 2)))
+    end = text.left + text.width / 2, text.y - own / 2
     middle = tag.x + tag.width / 2, tag.y + tag.height / 2
     rect, half = board.rect, text.width / 2 + pad + CLEAR + EDGE / 2
     settle = max(room / 2 - pad, 0) + SMALL_PAD + 2 if landing else 0
     if beam.across or not isinstance(beam, Beam):
         row = int((end[1] - rect.top) / board.cell_height)
         cell_middle = rect.top + (row + 0.5) * board.cell_height
-        ride = max(end[1], cell_middle + digits / 2 + CLEAR + (height + EDGE) / 2 + 1)
+        ride = max(end[1], cell_middle + digits / 2 + CLEAR + (height + EDGE) / 2)
         side = rect.right if middle[0] > rect.right else rect.left
         edge = rect.right + half if side == rect.right else rect.left - half
     else:

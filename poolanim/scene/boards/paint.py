@@ -26,6 +26,8 @@ TWO_SIZE = 19
 TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
 FINE = 16
 """Cells with a shorter side have a finer frame."""
+LIFT = 0.23
+"""How far an old value and its delta are from the middle of a cell, as a share of its height."""
 SPOT = 0.41
 """The radius of the winner's spot, as a share of a cell's shorter side."""
 STRIKE = 1.5
@@ -205,7 +207,7 @@ class Paint:
             yield setting.place(rect, *shown, ground, bold=not look.awaiting)
             return
         size = min(setting.size, max(0.42 * rect.height, TWO_SIZE))
-        lift = 0.23 * rect.height * look.apart
+        lift = LIFT * rect.height * look.apart
         yield setting.place(
             rect,
             text,
