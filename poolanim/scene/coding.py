@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene.legend import code_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
@@ -88,7 +88,8 @@ class Coding:
 def wrapped(code: str, fits: Callable[[str], bool]) -> list[str]:
     """Returns the rows of a line of code, which run as the line does.
 
-    Rows that cannot be parted stay as they are, whether they fit or not.
+    Rows are parted within parentheses, at operators, or else within other brackets. Those that
+    cannot be parted stay as they are, whether they fit or not.
 
     Example:
         >>> wrapped("A[0] = np.mean(A_prev[0:3])", lambda row: len(row) < 20)
@@ -104,8 +105,17 @@ def wrapped(code: str, fits: Callable[[str], bool]) -> list[str]:
         return [f"{head}:", *(INDENT + row for row in indented)]
     if "; " in code:
         return [row for each in code.split("; ") for row in wrapped(each, fits)]
+    for brackets in ("(", "(["):
+        rows = _filled(_parts(code, brackets), fits)
+        if all(map(fits, rows)):
+            break
+    return rows
+
+
+def _filled(parts: Iterable[tuple[str, bool]], fits: Callable[[str], bool]) -> list[str]:
+    """Returns rows of as many parts as fit."""
     rows, within = [""], True
-    for text, inside in _parts(code):
+    for text, inside in parts:
         if rows[-1].strip() and not fits(f"{rows[-1]}{text}".rstrip() + BREAK * (not inside)):
             rows[-1] = rows[-1].rstrip() + BREAK * (not within)
             rows.append(INDENT)
@@ -114,15 +124,27 @@ def wrapped(code: str, fits: Callable[[str], bool]) -> list[str]:
     return rows
 
 
-def _parts(code: str) -> Iterator[tuple[str, bool]]:
-    """Yields the parts between which a line may be parted, and whether brackets are open there."""
-    depth, part = 0, ""
+def _parts(code: str, brackets: str) -> Iterator[tuple[str, bool]]:
+    """Yields the parts of a line, and whether a bracket is open after each.
+
+    Args:
+        code: the line.
+        brackets: those within which it is parted.
+    """
+    opened, part = "", ""
     for piece in PIECES.finditer(code):
         text = piece[0]
-        depth += (text in "([") - (text in ")]")
+        if text in "([":
+            opened += text
+        elif text in ")]":
+            opened = opened[:-1]
         part += text
-        if text == "(" or OPERATOR.fullmatch(text) or (text == ", " and depth):
-            yield part, depth > 0
+        inside = opened[-1:] in tuple(brackets)
+        if text == "(" or ((inside or not opened) and OPERATOR.fullmatch(text)):
+            yield part, inside
+            part = ""
+        elif text == ", " and inside:
+            yield part, True
             part = ""
     yield part, True
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from poolanim.scene.arrange.placement import DOUBLED
 from poolanim.scene.boards.paint import Look, Paint
 from poolanim.scene.boards.setting import settle
+from poolanim.scene.legend import sentence
 from poolanim.scene.marks import Arrow, Box, Text
 from poolanim.scene.motion import Flight, between, plate_for
 from poolanim.scene.numerals import numerals
 from poolanim.scene.overlay import Beam, Ribbon, outline, window_outline
+from poolanim.scene.runs import Style
 from poolanim.scene.tag import Tag, tag_marks
 from poolanim.theme.colours import HEAT_LEVELS
 
@@ -43,6 +45,8 @@ LIFTED = 0.5
 """The share of the beam's opening after which old values have made room."""
 MET, NEAREST = 0.5, 0.7
 """The share of a merge after which sums are shown, and how far apart the numbers are before."""
+NOTE_DOWN = 24
+"""The distance from a board to the words of a tag under it."""
 
 
 def sign(number: float) -> str:
@@ -112,7 +116,7 @@ class Play:
         sheet.put("flying")
         pill, words = self.tag(scan, [beams[middle], *beams])
         sheet.put("tag", [*pill, *words])
-        sheet.put("mask", self._mask(chosen))
+        sheet.put("mask", self._mask(scan, chosen))
         self.side.hold(sheet, scan)
 
     def arrive(
@@ -195,7 +199,7 @@ class Play:
                 self._put(sheet, number, cell, sums, scan, look)
         self._put_own(sheet, scan, scan, Look(bold=True))
         sheet.put("beam", [mark for beam in self.beams(scan) for mark in beam.marks(share)])
-        sheet.put("mask", self._mask(chosen))
+        sheet.put("mask", self._mask(scan, chosen))
 
     def merge(self, sheet: Sheet, sums: Sums, scan: int, share: float) -> None:
         """Shows old values and deltas that run together, or the sums that they have become."""
@@ -492,11 +496,22 @@ class Play:
         return strip.left - CLEAR, strip.top - CLEAR
 
     def tag(self, scan: int, beams: Sequence[Beam | Ribbon]) -> tuple[list[Mark], list[Text]]:
-        """Returns the tag on the first of the beams, and the words at it."""
+        """Returns the tag on the first of the beams, and the words at it or under its board."""
         ways, note = self.side.tag(scan)
-        words = ways, note if self.alone else ""
-        gap = self._gap()
-        return tag_marks(Tag(*words), beams, gap, self.canvas, self.measure)
+        gap, small = self._gap(), self.canvas.small
+        if not self.alone:
+            note = ""
+        fits = self.measure(note, small, "text-medium") <= gap.width
+        if fits or not self.placement.across or self.placement.turned:
+            return tag_marks(Tag(ways, note), beams, gap, self.canvas, self.measure)
+        rect, colour = self.paints[self.cast.own].board.rect, beams[0].colour
+        ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
+        at, style = (rect.left, rect.bottom + NOTE_DOWN), Style("text-medium", ink)
+        words = sentence(at, rect.width, note, small, style, self.measure)
+        if words[-1].y > self.placement.strip.top - CLEAR:
+            words = []
+        pill, _ = tag_marks(Tag(ways, ""), beams, gap, self.canvas, self.measure)
+        return pill, words
 
     def _gap(self) -> Rect:
         """Returns the gap between the two boards that a beam joins, above the text."""
@@ -521,15 +536,17 @@ class Play:
         """Whether this is the only channel with boards."""
         return len(self.cast.trace.channels) == 1
 
-    def _mask(self, chosen: frozenset[Pair]) -> list[Mark]:
-        """Returns the arrow of the mask, from the board of the winner to the target."""
-        if len(self.paints) < 3 or not chosen:
+    def _mask(self, scan: int, chosen: frozenset[Pair]) -> list[Mark]:
+        """Returns the arrow of the mask or of the weights, from the kept board to the target."""
+        if len(self.paints) < 3:
             return []
         kept, target = self.paints[0].board, self.paints[self.cast.other].board
-        words = self.side.mask(len(chosen))
+        words = self.side.mask(scan, len(chosen))
         if not words:
             return []
-        return mask_marks(kept.rect, target.rect, kept.cell(*min(chosen)), words, self)
+        cell = kept.cell(*min(chosen)) if chosen else kept.block(*self.cast.spans(scan))
+        ink = "winner" if chosen else "slate"
+        return mask_marks((kept.rect, target.rect), cell, words, ink, self)
 
     def _name(self, number: int) -> list[Mark]:
         """Returns the name of a board and its role, above its left edge."""
@@ -581,9 +598,18 @@ def scale_marks(
 
 
 def mask_marks(
-    kept: Rect, target: Rect, cell: Rect, words: tuple[str, str], play: Play
+    boards: tuple[Rect, Rect], cell: Rect, words: Sequence[str], ink: str, play: Play
 ) -> list[Mark]:
-    """Returns the arrow between the cells of the mask on two boards, with its words."""
+    """Returns the arrow from one board to the same cells of another, with two words.
+
+    Args:
+        boards: both.
+        cell: the cells on the first board.
+        words: above the arrow and under it.
+        ink: the role of their colour.
+        play: has the room.
+    """
+    kept, target = boards
     size = play.canvas.small
     if play.placement.turned:
         x = kept.right - 40
@@ -592,16 +618,16 @@ def mask_marks(
         width = play.measure(text, size, "text-medium")
         y = (y0 + y1) / 2 - 4
         return [
-            Arrow(x, y0, x, y1, "winner", 2.5, 11),
-            Text(x - 10 - width, round(y), text, size, "text-medium", "winner", "paper", width),
+            Arrow(x, y0, x, y1, ink, 2.5, 11),
+            Text(x - 10 - width, round(y), text, size, "text-medium", ink, "paper", width),
         ]
     x0, x1 = kept.right + 6, target.left - 6
     y = cell.middle[1]
-    marks: list[Mark] = [Arrow(x0, y, x1, y, "winner", 2.5, 11)]
+    marks: list[Mark] = [Arrow(x0, y, x1, y, ink, 2.5, 11)]
     for word, baseline in zip(words, (y - 10, y + 22), strict=True):
         width = play.measure(word, size, "text-medium")
         x = (x0 + x1 - width) / 2
-        marks.append(Text(x, round(baseline), word, size, "text-medium", "winner", "paper", width))
+        marks.append(Text(x, round(baseline), word, size, "text-medium", ink, "paper", width))
     return marks
 
 

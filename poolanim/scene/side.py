@@ -42,7 +42,7 @@ APART = 24
 """Between what stands side by side."""
 LEVEL = 600
 """The least width of a row with the name of the tracked cell, its slots and its sum."""
-LEADING = 1.3
+LEADING = 1.28
 """The least distance between rows of code, in parts of their size."""
 FORMULA = 22
 """The largest size of a formula."""
@@ -343,14 +343,15 @@ class Side:
         fields, variants = telling.fields(step, scan), telling.variants(step)
         return telling.tags(fields, variants), telling.say("note", fields, variants)
 
-    def mask(self, count: int) -> tuple[str, str] | None:
-        """Returns the words at the mask's arrow; None if there are none."""
-        words = self.telling.lines.words.sentences["stage"].get("mask")
-        if not words:
-            return None
-        one, several = words
-        chosen = one if count == 1 else several
-        return chosen[0], chosen[1]
+    def mask(self, scan: int, count: int) -> Sequence[str]:
+        """Returns the two words at the arrow of the mask, or of the weights; empty without one.
+
+        Args:
+            scan: its number from 0.
+            count: the number of cells that the value was taken from.
+        """
+        telling = self.telling
+        return telling.mask(telling.variants(telling.lines.record.steps[scan]), count)
 
     def sums(self, gap: Rect, *, across: bool) -> list[Mark]:
         """Returns the sums of both gradients, between their boards; empty if there are none."""
@@ -431,12 +432,12 @@ class Side:
         marks: list[Mark] = self._closing_code(y)
         if marks:
             y = round(max(mark.bounds[3] for mark in marks) + 1.2 * self.canvas.small)
-        for text in filter(None, telling.remarks(fields, summed=summed, dotted=dotted)):
-            lines = self._sentence(text, y, self.canvas.small, soft)
-            if lines[-1].y > strip.bottom + 6:
-                break
-            marks += lines
-            y = round(lines[-1].y + 1.35 * self.canvas.small)
+        for ways in telling.remarks(fields, summed=summed, dotted=dotted):
+            texts = [self._sentence(way, y, self.canvas.small, soft) for way in ways]
+            lines = next((each for each in texts if each[-1].y <= strip.bottom + 6), [])
+            if lines:
+                marks += lines
+                y = round(lines[-1].y + 1.35 * self.canvas.small)
         sheet.put("remark", marks)
 
     def _closing_code(self, y: float) -> list[Mark]:

@@ -224,23 +224,44 @@ class Telling:
         parts = self.number_word(int(divisor)) if isinstance(divisor, int) else "equal"
         return {**facts, "parts": parts, "counted": self.number_word(int(str(facts["cells"])))}
 
-    def remarks(self, fields: Mapping[str, object], *, summed: bool, dotted: bool) -> list[str]:
-        """Returns the remarks under the sentence of the closing frame.
+    def remarks(
+        self, fields: Mapping[str, object], *, summed: bool, dotted: bool
+    ) -> list[Sequence[str]]:
+        """Returns the texts under the sentence of the closing frame, each with shorter forms of it.
 
         Args:
             fields: the fields of the closing frame.
-            summed: whether the sums of the gradients are shown elsewhere.
+            summed: whether the sums of the gradients are elsewhere.
             dotted: whether the cells have dots.
         """
         remarks = [] if summed else self._balance()
-        return [*remarks, self.say("dots", fields, self.settled)] if dotted else remarks
+        dots = self.say("dots", fields, self.settled)
+        return [*remarks, [dots]] if dots and dotted else remarks
 
-    def _balance(self) -> list[str]:
-        """Returns what the gradients sum to, and why they differ, in the words of the stage."""
+    def _balance(self) -> list[Sequence[str]]:
+        """Returns the sums of the gradients and why they differ, in the words of the stage."""
         words = self.lines.words
         own = {key: said for key, said in self._stage.items() if key.startswith("by_")}
-        lines = replace(self.lines, words=replace(words, sentences={**words.sentences, **own}))
-        return [note for _, note in lines.closing()[1:]]
+        full = {**words.sentences, **own}
+        brief = {**full, "changed": self._stage["changed"]}
+        told = [
+            replace(self.lines, words=replace(words, sentences=sentences)).closing()[1:]
+            for sentences in (full, brief)
+        ]
+        return [[text for _, text in ways] for ways in zip(*told, strict=True)]
+
+    def mask(self, variants: Collection[str], count: int) -> Sequence[str]:
+        """Returns the two words at the arrow of the mask, or of the weights; empty without one.
+
+        Args:
+            variants: the variants of the scan.
+            count: the number of cells that the value was taken from.
+        """
+        words: Any = self._stage["mask" if count else "weights"]
+        if isinstance(words, dict):
+            words = self._variant(words, variants)
+        chosen: Sequence[str] = words[min(count, 2) - 1] if count and words else words
+        return chosen
 
     def slot_texts(self, hits: Sequence[Hit]) -> list[tuple[str, float]]:
         """Returns the number that each scan adds to the tracked cell, as text and as a number."""
