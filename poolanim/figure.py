@@ -70,6 +70,11 @@ class Figure(Parameters):
         return self.background == "transparent"
 
     @property
+    def directions(self) -> list[str]:
+        """The names of the passes that it shows, in order."""
+        return ["forward", "backward"] if self.direction == "both" else [self.direction]
+
+    @property
     def size(self) -> Pair:
         """(width, height) of the picture in px, at scale 1.
 

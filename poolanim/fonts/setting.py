@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.fonts import metrics
 from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.typefaces import EM, TYPEFACES, Letter, kerning, letter_of
 
@@ -68,7 +69,7 @@ class Line(NamedTuple):
     width: float
 
 
-def text_width(text: str, size: float, face: TypeName) -> float:
+def text_width(text: str, size: float, face: Face) -> float:
     """Returns the width of a text in units of the layout.
 
     Raises:
@@ -81,6 +82,9 @@ def text_width(text: str, size: float, face: TypeName) -> float:
         >>> text_width("dA[1, 1]", 15, "code")
         72.0
     """
+    names = (face,) if isinstance(face, str) else face
+    if not any(name in TYPEFACES for name in names):
+        return metrics.text_width(text, size, face)
     return line(text, face).width * size / EM
 
 

@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from poolanim.fonts.metrics import text_width
+from poolanim.fonts.setting import text_width
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.film import Film
 from poolanim.formats.format import FilmFormat
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
-from poolanim.scene.story import compose
+from poolanim.scene.compose import compose
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:

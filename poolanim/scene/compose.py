@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.acts import act_told, told_by
 from poolanim.scene.company import Company
+from poolanim.scene.flashes import check_plays
 from poolanim.scene.frames import Cells, Frame, Scene, kind_of
 from poolanim.scene.masthead import Own, put_caption, put_count, put_rail, put_title
 from poolanim.scene.pace import Pace
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from poolanim.tracing.record import Trace
 
 
-def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -> Scene:
+def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -> Scene:
     """Returns the film of a figure.
 
     Args:
@@ -35,10 +36,11 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
         measure: returns the widths of texts.
         tween_ms: the time of a frame in smooth motion, in ms; 0 for steps.
     """
-    directions = [name for name in ("forward", "backward") if figure.direction in (name, "both")]
+    directions = figure.directions
     pace = Pace.of(figure, len(trace.passes[directions[0]]), len(directions), tween_ms)
     acts = staged(figure, trace, directions, pace, measure)
 
+    check_plays(figure, [act.plays for act in acts], pace)
     canvas = acts[0].play.canvas
     count = max(count_width(act, measure) for act in acts)
     layer, names = acts[0].lines.words.layer, [act.what for act in acts]
@@ -77,6 +79,13 @@ def compose_stage(figure: Figure, trace: Trace, measure: Measure, tween_ms: int 
         acts=told,
         told=lambda: told_by(told, pace),
     )
+
+
+def frame_count(figure: Figure, trace: Trace, tween_ms: int = 0) -> int:
+    """Returns how many frames the film of a figure has. The arguments are those of `compose`."""
+    directions = figure.directions
+    pace = Pace.of(figure, len(trace.passes[directions[0]]), len(directions), tween_ms)
+    return len(directions) * pace.frame_count
 
 
 def _told(number: int, act: Act) -> ActTold:

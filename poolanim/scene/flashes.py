@@ -1,25 +1,30 @@
 """No film may flash: what WCAG 2 allows is three flashes a second over a large area.
 
-What changes its lightness in larger pieces than letters is the tint of the window.
+What changes its lightness in larger pieces than letters is the tint of the window, and the beam.
 """
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections import deque
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.errors import ParameterError
+from poolanim.scene.marks import Polygon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from poolanim.figure import Figure
-    from poolanim.layers.window import Window
     from poolanim.scene.pace import Pace
-    from poolanim.scene.passes import Pass
+    from poolanim.scene.play import Play
+
+    Mask = NDArray[np.bool_]
 
 SECOND_MS = 1000
 MOST_CHANGES = 6
@@ -29,32 +34,74 @@ LARGE = 0.25 * 341 * 256
 what one sees."""
 CALM_MS = 334
 """A film in which everything stands for so long does not flash, whatever it shows."""
-
+LETTERS = 1.3
+"""What numbers, outlines and tags that come and go with a beam add to its area, as a factor."""
 CALM_STEP_MS = 940
 """The least time of a scan with which the fastest scans stand for so long."""
+APART = 8
+"""Between the points of the layout that are looked at, in units."""
 
 
-def check_flashes(figure: Figure, passes: Sequence[Pass], pace: Pace) -> None:
-    """Raise ParameterError if a film, which plays again and again, would flash."""
-    scan_ms = [sum(drawn.times_ms) for drawn in pace.drawn]
-    if min(pace.hold_ms, *scan_ms) >= CALM_MS:
+def check_plays(figure: Figure, acts: Sequence[Sequence[Play]], pace: Pace) -> None:
+    """Checks that a film, which plays again and again, does not flash.
+
+    Args:
+        figure: its spec.
+        acts: for each pass its boards, channel by channel.
+        pace: of each pass.
+
+    Raises:
+        ParameterError: it would flash.
+    """
+    if _is_calm(pace):
         return
-    geometry = passes[0].record.geometry
-    windows = [
-        geometry.whole_window(passes[0].record.steps.index(each.scan)) for each in pace.drawn
+    canvas = acts[0][0].canvas
+    shown = [each for plays in acts for each in _tints(plays, pace)]
+    _check(figure, LETTERS * flashing(shown) * (APART * canvas.zoom) ** 2)
+
+
+def _tints(plays: Sequence[Play], pace: Pace) -> Iterator[tuple[Mask, int]]:
+    """Yields for each frame of a pass the points that it tints, and its time in ms."""
+    canvas = plays[0].canvas
+    nothing = np.zeros((canvas.height // APART, canvas.width // APART), np.bool_)
+    yield nothing, pace.hold_ms
+    for drawn in pace.drawn:
+        under, lit = nothing.copy(), nothing.copy()
+        for play in plays:
+            for veil in play.veils(drawn.scan):
+                _fill(under, veil)
+            for beam in play.beams(drawn.scan):
+                for mark in beam.marks():
+                    if isinstance(mark, Polygon):
+                        _fill(lit, mark)
+        for stage, time_ms in drawn.stages():
+            has_beam = stage == "told" or len(drawn.times_ms) == 1
+            yield under | lit if has_beam else under, time_ms
+    yield nothing, pace.hold_ms
+
+
+def _fill(points: Mask, polygon: Polygon) -> None:
+    """Marks the points that a polygon covers."""
+    height, width = points.shape
+    y, x = np.ogrid[:height, :width]
+    x, y = (x + 0.5) * APART - polygon.x, (y + 0.5) * APART - polygon.y
+    corners = polygon.corners
+    sides = [
+        (to_x - from_x) * (y - from_y) - (to_y - from_y) * (x - from_x)
+        for (from_x, from_y), (to_x, to_y) in zip(corners, corners[1:] + corners[:1], strict=True)
     ]
-    shown: list[tuple[Window | None, int]] = []
-    for each in passes:
-        tinted = each.source.main is not None  # among colours there is no tint
-        shown.append((None, pace.hold_ms))
-        shown += [
-            (window if tinted else None, ms) for window, ms in zip(windows, scan_ms, strict=True)
-        ]
-        shown.append((None, pace.closing_ms))
-    cell_px = passes[0].source.board.cell * passes[0].typesetting.page.zoom
-    area = flashing_cells(geometry.padded(), shown) * cell_px**2
-    area *= len(passes[0].layout.boards)
-    if area > LARGE:
+    points |= np.all([side >= 0 for side in sides], axis=0)
+    points |= np.all([side <= 0 for side in sides], axis=0)
+
+
+def _is_calm(pace: Pace) -> bool:
+    """Whether everything stands so long that nothing flashes."""
+    return min(pace.hold_ms, *(sum(drawn.times_ms) for drawn in pace.drawn)) >= CALM_MS
+
+
+def _check(figure: Figure, area_px: float) -> None:
+    """Raises ParameterError if so many pixels that flash are too many."""
+    if area_px > LARGE:
         raise ParameterError(
             f"step_ms is {figure.step_ms} and hold_ms {figure.hold_ms}; so large a window would "
             "flash more than three times a second, so give a step_ms of at least "
@@ -62,21 +109,21 @@ def check_flashes(figure: Figure, passes: Sequence[Pass], pace: Pace) -> None:
         )
 
 
-def flashing_cells(cells: Window, shown: Sequence[tuple[Window | None, int]]) -> int:
-    """How many cells at once change their tint too often, in a film that plays again and again.
+def flashing(shown: Sequence[tuple[Mask, int]]) -> int:
+    """Returns how many points at once change too often, in a film that plays again and again.
 
     Args:
-        cells: all that there are.
-        shown: the windows, or None where there is none, and how long each stands, in ms.
+        shown: the points that are tinted, and how long they are, in ms.
     """
     rounds = 1 + ceil(SECOND_MS / sum(ms for _, ms in shown))
-    on_and_on = [*shown] * rounds
-    tints = np.zeros((len(on_and_on), cells.height, cells.width), np.bool_)
-    for tint, (window, _) in zip(tints, on_and_on, strict=True):
-        for row, column in window.cells() if window is not None else ():
-            tint[row - cells.top, column - cells.left] = True
-    changes = np.cumsum(tints[1:] != tints[:-1], axis=0, dtype=np.int32)
-    times = np.array(list(accumulate(ms for _, ms in on_and_on[:-1])))
-    ends = np.searchsorted(times, times + SECOND_MS, side="right") - 1
-    before = np.concatenate([np.zeros_like(changes[:1]), changes[:-1]])
-    return int((changes[ends] - before > MOST_CHANGES).sum(axis=(1, 2)).max())
+    counts = np.zeros(shown[0][0].shape, np.intp)
+    recent: deque[tuple[int, Mask]] = deque()
+    most, now_ms = 0, 0
+    for (before, time_ms), (after, _) in pairwise([*shown] * rounds):
+        now_ms += time_ms
+        recent.append((now_ms, before != after))
+        counts += recent[-1][1]
+        while recent[0][0] < now_ms - SECOND_MS:
+            counts -= recent.popleft()[1]
+        most = max(most, int((counts > MOST_CHANGES).sum()))
+    return most

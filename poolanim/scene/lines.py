@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from itertools import zip_longest
+from functools import cached_property
 from math import prod
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -15,22 +14,17 @@ from poolanim.grids.layouts import in_order
 from poolanim.layers.axis import Axis
 from poolanim.parameters.sizes import as_text
 from poolanim.scene.balance import balance
-from poolanim.scene.fields import IN_FLOATS, OF_CELLS, TERMS, ScanFields, kinds, number_fields
+from poolanim.scene.fields import ScanFields, number_fields
 from poolanim.scene.numerals import (
     MOST_EXACT_DECIMALS,
     Numeral,
-    grouped,
     noise_of,
     numerals,
-    shortened,
-    sum_of,
 )
-from poolanim.scene.printed import COMPUTED, RELATIONS, Printed
-from poolanim.scene.room import ENDLESS, Room
-from poolanim.scene.typesetting import Need
+from poolanim.scene.printed import Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     from poolanim.layers.window import Window
     from poolanim.parameters.sizes import Pair
@@ -275,47 +269,6 @@ class Lines:
             return geometry.declared()
         return geometry.unpadded()
 
-    def arrow(self) -> str:
-        """Returns the words at the arrow between the boards."""
-        return self.words.say("arrow", self.facts, self.settled)
-
-    def opening(self) -> list[tuple[str, str]]:
-        """Returns the lines before the first scan: code, earlier scans, the layer's parameters."""
-        code = self.words.say("opening", self.facts, self.settled)
-        before = range(self.scans.start)
-        done = self._others("opening_done", before) if before else ""
-        parameters = self.parameters
-        if any(self.record.geometry.dropped()):
-            parameters = f"{parameters} ({self.words.say('ghost', {})})"
-        codes = code.splitlines()
-        notes = [done, *[""] * (len(codes) - 2), parameters]
-        lines = zip_longest(codes, notes, fillvalue="")
-        return [line for line in lines if any(line)]
-
-    @cached_property
-    def need(self) -> Need:
-        """The longest texts of all scans."""
-        lines = [("", "")] * self.words.line_count
-        for scan in self._various():
-            told = self.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS)
-            lines = [
-                (max(code, longer, key=len), max(note, longest, key=len))
-                for (code, note), (longer, longest) in zip(told, lines, strict=True)
-            ]
-        tracked = "" if self.focus is None else self.tracked(self.hits, ENDLESS)
-        longest = max(
-            (self.numerals.grad_input(hit.total) for hit in self.hits), key=len, default=""
-        )
-        shapes = tuple(self.opening()), tuple(lines), tuple(self.closing())
-        return Need(*shapes, tracked and f"{tracked}{longest}")
-
-    def _various(self) -> Collection[int]:
-        """Returns scans that include those with the longest texts: one of each kind if possible."""
-        scans = range(len(self.record.steps))
-        if self.words.line_fields & OF_CELLS:
-            return scans
-        return dict(zip(kinds(self), scans, strict=True)).values()
-
     def closing(self) -> list[tuple[str, str]]:
         """Returns the lines after the last scan: the result, and the balance of gradients."""
         lines = [("", self.words.say("essence", self.facts, self.settled))]
@@ -348,74 +301,6 @@ class Lines:
             told |= number_fields("lost", -change, write, true=true and -true)
             reasons.append(self.words.say(f"by_{name}", self.facts | told, self.settled))
         return self.words.say("changed", fields | {"reasons": ", ".join(reasons)})
-
-    def scan(self, number: int, *, merged: bool, note: Room, alone: Room) -> list[tuple[str, str]]:
-        """Returns the code and the note of each line, for one scan.
-
-        Args:
-            number: the number of the scan, from 0.
-            merged: whether the scan is in its second beat.
-            note: the room for a note beside code.
-            alone: the room for a note without code. Long sums are shortened in the middle to fit.
-        """
-        step = self.record.steps[number]
-        fields = ScanFields(self.facts, self, step)
-        lines = []
-        for unfilled, said, longest in _unfilled(self.words, self.variants(step, merged=merged)):
-            code = unfilled.format_map(fields)
-            if longest:
-
-                def told(most: int, said: str = longest) -> str:
-                    fields.cut(most)
-                    return self._of_channel(said.format_map(fields))
-
-                most = most_terms(told, fields.terms, note if code else alone)
-                lines.append((code, told(most, said)))
-            else:
-                lines.append((code, self._of_channel(said.format_map(fields))))
-        return lines
-
-    def tracked(self, hits: Sequence[Hit], room: Room) -> str:
-        """Returns the sum of the tracked cell with its terms. `focus` must not be None.
-
-        Args:
-            hits: the scans that have added to the cell so far.
-            room: the room for the sum, which is shortened in the middle to fit.
-        """
-        total = hits[-1].total if hits else 0.0
-        write = self.numerals
-        result, name = write.grad_input(total), self._names["tracked"]
-        terms = [write.grad_output(hit.grad) for hit in hits]
-        deltas = [write.delta(hit.delta) for hit in hits]
-        divisors = [int(hit.divisor or 1) for hit in hits]
-        template = self.words.unfilled("tracked", self.settled)
-        if "{deltas}" in template:
-            value, whole = Printed.sum(deltas), all(write.delta.shows(hit.delta) for hit in hits)
-        else:
-            whole = all(write.grad_output.shows(hit.grad) for hit in hits)
-            divided = divisors if "{terms}" not in template else [1] * len(hits)
-            value = Printed.quotients(terms, divided)
-        true, noise = self._true_total(hits), write.grad_input.noise
-        leads = "=" if whole and value.near(total, noise) else true.leads_to(result, noise)
-        gives = value.gives(result, true, noise)
-        after = IN_FLOATS * (gives == COMPUTED)
-        quotients = [f"{term}/{divisor}" for term, divisor in zip(terms, divisors, strict=True)]
-
-        def line(most: int) -> str:
-            fields = {
-                "terms": sum_of(shortened(terms, most)),
-                "group": grouped(shortened(terms, most)),
-                "deltas": sum_of(shortened(deltas, most)),
-                "quotients": sum_of(shortened(quotients, most)),
-            }
-            formula = template.format_map(self.facts | fields)
-            if formula == result:
-                return f"{name} {RELATIONS[write.grad_input.shows(total)]} {result}"
-            return f"{name} {leads} {formula} {gives} {result}{after}"
-
-        if not hits:
-            return f"{name} = {result}"
-        return line(most_terms(line, len(terms), room))
 
     def _true_total(self, hits: Sequence[Hit]) -> Printed:
         """Returns the exact sum of the tracked cell after some hits, without rounding of floats."""
@@ -546,31 +431,3 @@ class Lines:
         return frozenset(
             found | self.settled | {f"{name}_{rule}" for name in found for rule in rules}
         )
-
-
-@lru_cache(maxsize=64)  # films have thousands of scans, but few variants
-def _unfilled(words: Words, variants: frozenset[str]) -> Sequence[tuple[str, str, str]]:
-    """Returns the lines of a scan, with names in braces: code, note, and longest note.
-
-    The longest note is that of the second beat. Both beats show the terms for which it has room. It
-    is empty if the note has no terms.
-    """
-    lines = []
-    for number in range(words.line_count):
-        code, note = (words.line(number, column, variants) for column in ("code", "note"))
-        has_terms = any(f"{{{name}}}" in note for name in TERMS)
-        longest = words.line(number, "note", variants | {"merged"}) if has_terms else ""
-        lines.append((code, note, longest))
-    return tuple(lines)
-
-
-def most_terms(line: Callable[[int], str], terms: int, room: Room) -> int:
-    """Returns how many of its terms a line has room for, at least 3.
-
-    Example:
-        >>> terms = ["1", "2", "3", "4", "5"]
-        >>> most_terms(lambda most: "+".join(shortened(terms, most)), 5, Room(7))
-        4
-    """
-    counts = range(min(terms, MOST_TERMS), 3, -1)
-    return next((most for most in counts if room.fits(line(most))), 3)

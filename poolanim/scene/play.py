@@ -11,7 +11,7 @@ from poolanim.scene.arrange.placement import DOUBLED
 from poolanim.scene.boards.paint import Look, Paint
 from poolanim.scene.boards.setting import settle
 from poolanim.scene.legend import sentence
-from poolanim.scene.marks import Arrow, Box, Text
+from poolanim.scene.marks import Arrow, Box, Polygon, Text
 from poolanim.scene.motion import Flight, between, plate_for
 from poolanim.scene.numerals import numerals
 from poolanim.scene.overlay import Beam, Ribbon, outline, window_outline
@@ -417,6 +417,18 @@ class Play:
         """Draws the cell of a scan on the board with a cell for each scan."""
         cell = self.cast.shown.index(scan)[:2]
         self._put(sheet, self.cast.own, (cell[0], cell[1]), None, done, look)
+
+    def veils(self, scan: int) -> list[Polygon]:
+        """Returns what the window of a scan tints: pale boards, and those of signs."""
+        rows, columns = self.cast.spans(scan)
+        boards = [self.paints[number] for number in self._under_window]
+        rects = [
+            paint.board.block(rows, columns) for paint in boards if paint.scale in ("", "sign")
+        ]
+        return [
+            Polygon(0, 0, ((left, top), (right, top), (right, bottom), (left, bottom)), "veil")
+            for left, top, right, bottom in rects
+        ]
 
     # ---- beams
 

@@ -10,6 +10,7 @@ from poolanim.grids.sources import names_picture
 from poolanim.scene.adapter import records
 from poolanim.scene.arrange.arrangements import arranged, in_columns
 from poolanim.scene.arrange.placement import Wanted
+from poolanim.scene.calls import check_gradient
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
@@ -116,7 +117,10 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     """Returns a pass before its boards are placed."""
     words = words_for(figure, direction, trace.layer, trace.layout)
     channels, shown = records(trace, direction), trace.passes[direction]
-    focus = (figure.focus or channels[0].tracked()) if shown.scatters else None
+    for each in channels:
+        check_gradient(figure, each)
+    follows = shown.scatters and "tracked" in words.sentences
+    focus = (figure.focus or channels[0].tracked()) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
     write = Numerals.of(channels[0], figure.precision)
     tellings = [Telling(Lines(words, record, write, focus, channels, scans)) for record in channels]

@@ -24,10 +24,10 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, FancyArrow, FancyBboxPatch, Rectangle
 
 from poolanim import Figure
-from poolanim.fonts.metrics import text_width
+from poolanim.fonts.setting import text_width
 from poolanim.pipeline import run
+from poolanim.scene.compose import compose
 from poolanim.scene.marks import Arrow, Box, Dot, Text
-from poolanim.scene.story import compose
 from poolanim.theme import load_theme
 
 FACES = {

@@ -10,7 +10,7 @@ from poolanim.fonts.setting import text_width
 from poolanim.paint.palette import MOST, Palette, inks
 from poolanim.paint.ramps import EDGES, NEAR, STEPS
 from poolanim.pipeline import run
-from poolanim.scene.compose import compose_stage
+from poolanim.scene.compose import compose
 from poolanim.scene.marks import Text
 from poolanim.theme import load_theme
 from poolanim.theme.legibility import STAGE, pairs_of
@@ -24,7 +24,7 @@ FIGURES = [
 
 def scene_of(**fields):
     figure = Figure(**fields)
-    return compose_stage(figure, run(figure), text_width)
+    return compose(figure, run(figure), text_width)
 
 
 def palette_of(theme, *, transparent=False):

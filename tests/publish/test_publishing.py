@@ -10,15 +10,15 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ParameterError
-from poolanim.fonts.metrics import text_width
+from poolanim.fonts.setting import text_width
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.formats.writing import Written
 from poolanim.pipeline import run
 from poolanim.publish.presets import all_presets, load_preset
 from poolanim.publish.publishing import publish_figure
+from poolanim.scene.compose import compose
 from poolanim.scene.contact import contact_sheet
-from poolanim.scene.story import compose
 
 SMALL = {"layer": "max", "kernel_size": 2, "shape": 3, "theme": "light"}
 
