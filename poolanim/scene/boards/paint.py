@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.scene.boards.setting import CAP
 from poolanim.scene.marks import Box, Dot, Stroke
 from poolanim.theme.colours import HEAT_LEVELS
 
@@ -28,6 +29,8 @@ FINE = 16
 """Cells with a shorter side have a finer frame."""
 LIFT = 0.23
 """How far an old value and its delta are from the middle of a cell, as a share of its height."""
+TOUCHING = 2
+"""Between an old value and its delta, at least."""
 SPOT = 0.41
 """The radius of the winner's spot, as a share of a cell's shorter side."""
 STRIKE = 1.5
@@ -208,6 +211,8 @@ class Paint:
             return
         size = min(setting.size, max(0.42 * rect.height, TWO_SIZE))
         lift = LIFT * rect.height * look.apart
+        if not look.awaiting:
+            lift = max(lift, (CAP * size + TOUCHING) / 2)
         yield setting.place(
             rect,
             text,
