@@ -28,3 +28,20 @@ def holds(one: Area, other: Area) -> bool:
 def overlap(one: Area, other: Area) -> bool:
     """Whether two areas have a pixel in common."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def shared(one: Area, other: Area) -> Area:
+    """Returns what two areas have in common.
+
+    Example:
+        >>> shared((0, 0, 9, 9), (5, -3, 12, 4)), shared((0, 0, 9, 9), (9, 0, 12, 4))
+        ((5, 0, 9, 4), (0, 0, 0, 0))
+    """
+    if not overlap(one, other):
+        return NOWHERE
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )

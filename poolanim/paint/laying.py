@@ -49,10 +49,11 @@ def lay(stamps: Iterable[Stamp], canvas: Canvas, area: Area, palette: Palette) -
         if from_x >= to_x or from_y >= to_y:
             continue
         part = canvas[from_y:to_y, from_x:to_x]
-        inside = np.s_[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0]
         if levels is None:
             part[...] = palette.entry[ink]
-        elif not ink:
-            part[...] = levels[inside]
+            continue
+        inside = levels[from_y - y0 : to_y - y0, from_x - x0 : to_x - x0]
+        if ink:
+            palette.blend(part, ink, inside)
         else:
-            palette.blend(part, ink, levels[inside])
+            part[...] = inside

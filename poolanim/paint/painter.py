@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.fonts.letters import boxes_of
-from poolanim.paint.areas import around, holds, overlap
+from poolanim.paint.areas import NOWHERE, around, holds, overlap, shared
 from poolanim.paint.laying import kept_stamps, lay
 from poolanim.paint.patch import Patch, Piece, tight
 from poolanim.paint.stamping import all_stamps, draw_letters, pen_px
@@ -111,7 +111,7 @@ class Painter:
         It is enough if only the colour of the box differs, and no other spot of the ground
         overlaps.
         """
-        if not (len(marks) == len(spot.marks) == 1):
+        if len(marks) != 1 or len(spot.marks) != 1:
             return False
         was, now = spot.marks[0], marks[0]
         if not (isinstance(was, Box) and isinstance(now, Box) and was[:4] == now[:4]):
@@ -131,6 +131,8 @@ class Painter:
     def _rows(self, marks: Sequence[Mark]) -> Sequence[Row]:
         """Returns marks as rows of letters; () unless all are such, and whole on the canvas."""
         rows: list[Row] = []
+        if not marks:
+            return ()
         for mark in marks:
             if not isinstance(mark, Text) or mark.anchor != "start":
                 return ()
@@ -200,17 +202,18 @@ class Painter:
         """Returns rectangles cut to the canvas. Those that are near each other become one."""
         apart: list[Area] = []
         for area in dict.fromkeys(areas):
-            grown = area
-            while near := _near(apart, grown):
-                apart = [other for other in apart if other not in near]
-                grown = around([grown, *near])
-            apart.append(grown)
-        _, _, right, bottom = self._all
-        cut = [
-            (max(area[0], 0), max(area[1], 0), min(area[2], right), min(area[3], bottom))
-            for area in apart
-        ]
-        return [area for area in cut if area[0] < area[2] and area[1] < area[3]]
+            left, top, right, bottom = area
+            for x0, y0, x1, y1 in apart:
+                if x0 <= left and y0 <= top and right <= x1 and bottom <= y1:
+                    break
+            else:
+                grown = area
+                while near := _near(apart, grown):
+                    apart = [other for other in apart if other not in near]
+                    grown = around([grown, *near])
+                apart.append(grown)
+        cut = [area if holds(self._all, area) else shared(self._all, area) for area in apart]
+        return [area for area in cut if area != NOWHERE]
 
 
 def _plain(box: Box) -> str | None:

@@ -85,6 +85,7 @@ class Palette:
         self.entry: Mapping[str, int] = dict(zip(mixed, nearest.tolist(), strict=True))
         self._shares = np.arange(steps + 1, dtype=np.float32)[:, None, None] / steps
         self._step = np.rint(np.arange(FULL + 1) * (steps / FULL)).astype(np.intp)  # of each level
+        self._count = len(chosen)
         self._tables: dict[str, Canvas] = {}
 
     @classmethod
@@ -138,10 +139,9 @@ class Palette:
 
     def blend(self, canvas: Canvas, ink: str, levels: Levels) -> None:
         """Lays an ink over a piece of canvas, as thick as the levels say, 0 to FULL."""
-        count = len(self.colours)
         if ink not in self._tables:
-            self._tables[ink] = np.full((FULL + 1, count), UNKNOWN)
-        places = levels.astype(np.uint16) * count + canvas
+            self._tables[ink] = np.full((FULL + 1, self._count), UNKNOWN)
+        places = levels.astype(np.uint16) * self._count + canvas
         blended = self._tables[ink].take(places)
         if np.maximum.reduce(blended, axis=None, initial=0) == UNKNOWN:
             self._learn(ink, np.flatnonzero(np.bincount(canvas.ravel())))

@@ -131,7 +131,7 @@ class Standing:
         if area != spot.area:
             spot.area = area
             spot.group.move(spot.number, area)
-            if not spot.group.over_all:
+            if self._alone and not spot.group.over_all:
                 self._alone = {other for other in self._alone if not overlap(other.area, area)}
 
     def alone(self, spot: Spot) -> bool:

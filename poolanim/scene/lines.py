@@ -408,14 +408,20 @@ class Lines:
             found |= {f"ties_of_nan_{rule}" for rule in rules}
         return found
 
+    @cached_property
+    def _p(self) -> float:
+        """The power of LP pooling; 1 for other layers."""
+        p: float = self.record.layer.parameters.get("p", 1)
+        return p
+
     def _is_without_sum(self, value: float) -> bool:
         """Returns whether LP pooling gives no gradient: the sum is 0, or NaN if p is 1."""
-        p = self.record.layer.parameters.get("p", 1)
+        p = self._p
         return (value == 0 if p > 0 else math.isinf(value)) or (p == 1 and math.isnan(value))
 
     def variants(self, step: Step, *, merged: bool) -> frozenset[str]:
         """Returns the variants of sentences that hold in a scan."""
-        p = self.record.layer.parameters.get("p", 1)
+        p = self._p
         variants = {
             "empty": not (step.window.rows and step.window.columns),
             "nan": math.isnan(step.value),

@@ -167,7 +167,8 @@ def _named(
     code = _texts([opening, [line.get("code", "") for line in lines]])
     said = {**nouns, **escaped}
     coded = said if can_be_names(labels, code) else {**nouns, **article}
-    filled: dict[str, Any] = _filled(sentences, said)
+    rest = {key: each for key, each in sentences.items() if key not in ("opening", "lines")}
+    filled: dict[str, Any] = _filled(rest, said)
     stage = {key: sentences["stage"][key] for key in CODED}
     own = said if can_be_names(labels, map(plain, _texts(stage))) else {**nouns, **article}
     return filled | {
@@ -198,12 +199,13 @@ def _filled(sentences: Any, labels: Mapping[str, str]) -> Any:
         >>> _filled({"plain": ["{input}[{index}]"]}, {"input": "X"})
         {'plain': ['X[{index}]']}
     """
-    if isinstance(sentences, str):
-        if "{" not in sentences:
-            return sentences
-        return FIELD.sub(lambda field: labels.get(field[1], field[0]), sentences)
-    if isinstance(sentences, list):
-        return [_filled(each, labels) for each in sentences]
+    match sentences:
+        case str():
+            if "{" not in sentences:
+                return sentences
+            return FIELD.sub(lambda field: labels.get(field[1], field[0]), sentences)
+        case list():
+            return [_filled(each, labels) for each in sentences]
     return {key: _filled(each, labels) for key, each in sentences.items()}
 
 
