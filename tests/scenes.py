@@ -6,7 +6,6 @@ from poolanim import Figure
 from poolanim.fonts.setting import text_width
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.pipeline import run
-from poolanim.scene import story
 from poolanim.scene.adapter import records
 from poolanim.scene.compose import compose
 from poolanim.scene.marks import Box, Dot, Text
@@ -14,15 +13,6 @@ from poolanim.scene.marks import Box, Dot, Text
 
 def scene_of(tween_ms=0, **fields):
     """The scene of a figure, and its last pass as the scene reads it."""
-    return composed(compose, tween_ms, fields)
-
-
-def story_of(tween_ms=0, **fields):
-    """The same with the scene of films in which something moves smoothly."""
-    return composed(story.compose, tween_ms, fields)
-
-
-def composed(compose, tween_ms, fields):
     figure = Figure(**fields)
     trace = run(figure)
     scene = compose(figure, trace, text_width, tween_ms)

@@ -24,7 +24,7 @@ from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.runs import plain
 from poolanim.scene.telling import Telling
 from poolanim.scene.words import words_for
-from tests.scenes import possible, story_of
+from tests.scenes import possible, scene_of
 
 NAN, INF = math.nan, math.inf
 PLAIN = [0, 1, 2, 3, -1, -2.5, 0.125, 10]
@@ -576,10 +576,10 @@ def test_what_is_said_of(fields, said):
 def test_code_of_torch_is_refused_where_its_gradient_is_another_than_the_drawn_one():
     fields = {"layer": "lp", "code": "torch", "p": 0.5, "kernel_size": "1x2", "grad": "1; 2"}
     with pytest.raises(PoolanimError, match=r"p is 0\.5, and a window holds zeros alone; torch's"):
-        story_of(**fields, input="0 0; 0 4")
-    story_of(**fields, input="1 0; 0 4")
-    story_of(**fields | {"p": 1}, input="0 0; 0 4")
-    story_of(**fields | {"code": "numpy"}, input="0 0; 0 4")
+        scene_of(**fields, input="0 0; 0 4")
+    scene_of(**fields, input="1 0; 0 4")
+    scene_of(**fields | {"p": 1}, input="0 0; 0 4")
+    scene_of(**fields | {"code": "numpy"}, input="0 0; 0 4")
 
 
 ROW = np.array([3.0, 1, 4, 1, 5, 9, 2, 6])

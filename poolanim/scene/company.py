@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Moment = Callable[[Play, Sheet, Sums | None], None]
 
 
-STANDS = 5 / 6
+STANDS = 2 / 3
 """The share of a glide after which the outlines stand."""
 
 
@@ -110,7 +110,10 @@ class Company:
         for (_, own, _), flight in zip(self._parts, self._flights, strict=True):
             if first:
                 own.put("tag", flight.pill)
-            own.put("flying", flight.marks(share))
+            own.put("flying", flight.marks(share) if share < 1 else ())
+        if share == 1:
+            for play, own, sums in self._parts:
+                play.land(own, sums, scan)
 
     def hold(self, scan: int) -> None:
         """Shows a scan."""

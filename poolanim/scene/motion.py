@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
     from poolanim.scene.overlay import Ribbon
 
-PAD, HIGH, EDGE, RADIUS = 5, 8, 1, 5
+PAD, HIGH, EDGE, RADIUS = 5, 8, 1, 3
 """Of a plate: the room at the sides of its number, above and below it together, and its edge."""
 SMALL_PAD = 1
 CLEAR = 1

@@ -103,6 +103,18 @@ class Play:
 
     def hold(self, sheet: Sheet, sums: Sums | None, scan: int) -> None:
         """Shows a scan whose window has arrived: where it reads, what it adds, and how much."""
+        self.land(sheet, sums, scan)
+        chosen = self.cast.chosen(scan)
+        beams = self.beams(scan)
+        sheet.put("beam", [mark for beam in beams for mark in beam.marks()])
+        middle = len(beams) // 2 if len(beams) > 2 else len(beams) - 1
+        pill, words = self.tag(scan, [beams[middle], *beams])
+        sheet.put("tag", [*pill, *words])
+        sheet.put("mask", self._mask(scan, chosen))
+        self.side.hold(sheet, scan)
+
+    def land(self, sheet: Sheet, sums: Sums | None, scan: int) -> None:
+        """Shows the numbers of a scan in their cells."""
         deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
         for number in self._under_window:
             for cell in self._window(scan):
@@ -110,14 +122,7 @@ class Play:
                 self._put(sheet, number, cell, sums, scan, look)
         won = not self.cast.scatters and bool(chosen)
         self._put_own(sheet, scan, scan + 1, Look(bold=True, won=won))
-        beams = self.beams(scan)
-        sheet.put("beam", [mark for beam in beams for mark in beam.marks()])
-        middle = len(beams) // 2 if len(beams) > 2 else len(beams) - 1
         sheet.put("flying")
-        pill, words = self.tag(scan, [beams[middle], *beams])
-        sheet.put("tag", [*pill, *words])
-        sheet.put("mask", self._mask(scan, chosen))
-        self.side.hold(sheet, scan)
 
     def arrive(
         self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair], last: int | None
