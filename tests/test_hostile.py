@@ -161,19 +161,21 @@ def test_a_field_of_any_value_is_taken_or_refused_in_one_line(field):
 @pytest.mark.parametrize("field", ["input", "grad", "font", "theme"])
 @pytest.mark.parametrize("path", ["a\0b.npy", "\ud800", Path("a\0b.toml"), "a\0b/c.ttf"])
 def test_a_source_whose_path_no_system_takes_is_refused(field, path):
-    with pytest.raises(PoolanimError, match=rf"^{field} is .*; no path holds such a character$"):
+    with pytest.raises(
+        PoolanimError, match=rf"^{field} is .*; a path cannot contain such a character$"
+    ):
         Figure(layer="max", **{field: path})
 
 
 @pytest.mark.parametrize("embed", ["a\0b.html", "\ud800.md"])
 def test_a_template_whose_path_no_system_takes_is_refused(embed):
-    with pytest.raises(PoolanimError, match="no path holds"):
+    with pytest.raises(PoolanimError, match="a path cannot contain"):
         load_embedding(embed)
 
 
 @pytest.mark.parametrize("path", ["a\0b.gif", "a\0b/", "\ud800.gif"])
 def test_an_output_whose_path_no_system_takes_is_refused(path):
-    with pytest.raises(PoolanimError, match="no path holds such a character"):
+    with pytest.raises(PoolanimError, match="a path cannot contain such a character"):
         Output(path)
 
 
@@ -216,11 +218,11 @@ def test_records_of_a_lock_lead_nowhere_else(tmp_path):
 def test_the_page_on_security_names_each_limit():
     told = (Path(__file__).parents[1] / "SECURITY.md").read_text("utf-8")
     for limit in (
-        f"manifest with all that it includes | {limits.megabytes(limits.TEXT_BYTES)} |",
+        f"manifest with all included files | {limits.megabytes(limits.TEXT_BYTES)} |",
         f"a font | {limits.megabytes(limits.BINARY_BYTES)} |",
         f"a picture | {limits.PIXELS // 1_000_000} megapixels |",
         f"a WebP | {limits.WEBP_PIXELS // 1_000_000} megapixels |",
-        f"all lists in it | {limits.VALUES:,} values |",
+        f"including nested lists | {limits.VALUES:,} values |",
         f"{limits.SIDE} rows, {limits.SIDE} columns, {limits.CHANNELS:,} channels |",
         f"include one another | {limits.DEPTH} deep |",
         f"a key or a number | {limits.NAME:,} characters |",

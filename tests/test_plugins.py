@@ -73,7 +73,7 @@ def test_a_format_of_another_package_is_as_good_as_any(tmp_path, poolanim):
     assert (tmp_path / "o" / "a-max.tally").read_text() == "4\n"
     refused = poolanim("avg", "-o", "a.tally", "--still", "first")
     assert refused.returncode == 2
-    assert "no output takes it" in refused.stderr
+    assert "no output supports it" in refused.stderr
 
 
 @pytest.mark.parametrize(

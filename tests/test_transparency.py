@@ -119,7 +119,7 @@ def test_vectors_have_no_paper(browser, tmp_path):
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.webm", "a.html"])
 def test_formats_that_are_opaque_refuse(tmp_path, name):
-    with pytest.raises(ParameterError, match=r"background is transparent, which output .* cannot"):
+    with pytest.raises(ParameterError, match=r"background is transparent, but output .* cannot"):
         animate(Figure(**FIELDS), tmp_path / "a.gif", tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 

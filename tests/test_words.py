@@ -356,7 +356,7 @@ def test_a_formula_tells_what_the_figure_s_layer_does(fields, part):
 
 def test_labels_that_no_formula_can_have_are_refused():
     for label in ("é", "a\\b", "a^b"):
-        with pytest.raises(ParameterError, match="which cannot stand in a formula; use plain"):
+        with pytest.raises(ParameterError, match="which cannot be part of a formula; use plain"):
             words_of(labels=[label, "b", "c", "d"], math=True)
         assert words_of(labels=[label, "b", "c", "d"]).label("source") == label
 

@@ -224,4 +224,4 @@ def _append(file: FileIO, line: bytes) -> None:
 
 
 def _refused(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"lock file {path}: {reason(error)}; mend that, or use another --out")
+    return OutputError(f"lock file {path}: {reason(error)}; correct that, or use another --out")

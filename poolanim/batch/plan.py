@@ -61,7 +61,7 @@ class Selection:
         for name in self.only:
             if name not in met:
                 hint = suggestion(name, names)
-                raise ParameterError(f"only is {name!r}, the name of no figure; {hint}")
+                raise ParameterError(f"only is {name!r}, but no figure has this name; {hint}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ def content_of(path: str | os.PathLike[str], most: int) -> bytes:
         >>> content_of("a\0b", 10)
         Traceback (most recent call last):
         ...
-        OSError: [Errno 22] no path holds a NUL character or half a character
+        OSError: [Errno 22] a path cannot contain a NUL character or half a character
     """
     if not is_path(path):
-        raise OSError(errno.EINVAL, "no path holds a NUL character or half a character")
+        raise OSError(errno.EINVAL, "a path cannot contain a NUL character or half a character")
     handle = os.open(path, FLAGS)
     try:
         found = os.fstat(handle)

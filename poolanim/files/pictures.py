@@ -57,7 +57,7 @@ def luminance(where: str, content: bytes, shape: tuple[int, int] | None) -> NDAr
         is_small, most = False, PIXELS
     except Exception:  # damaged bytes raise many kinds of errors
         raise GridError(
-            f"{where}: not a whole PNG, JPEG, WebP or GIF; save the picture anew"
+            f"{where}: not a whole PNG, JPEG, WebP or GIF; save the picture again"
         ) from None
     if not is_small:
         raise GridError(

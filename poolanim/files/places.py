@@ -130,7 +130,7 @@ def _check_replaceable(target: Path, before: os.stat_result, *, folder: bool) ->
         raise FileExistsError(None, "is a file")
     others = sorted(each.name for each in target.iterdir() if not _FRAME.fullmatch(each.name))
     if others:
-        raise FileExistsError(None, f"it holds {others[0]}, which is no frame and would be lost")
+        raise FileExistsError(None, f"it contains {others[0]}, which is no frame and would be lost")
 
 
 def check_apart(places: Sequence[Place]) -> None:

@@ -22,16 +22,16 @@ def real(text: str) -> float:
         >>> real("1e-400")
         Traceback (most recent call last):
         ...
-        ValueError: no number is as small as 1e-400
+        ValueError: float64 has no number as small as 1e-400
     """
     number = float(text)
     if "_" in text:
         raise ValueError(f"{text} has an underscore")
     if math.isinf(number) and "inf" not in text.lower():
-        raise ValueError(f"no number is as large as {text}")
+        raise ValueError(f"float64 has no number as large as {text}")
     mantissa = text.lower().partition("e")[0]
     if number == 0 and any(map(int, filter(str.isdecimal, mantissa))):
-        raise ValueError(f"no number is as small as {text}")
+        raise ValueError(f"float64 has no number as small as {text}")
     return number
 
 
@@ -48,9 +48,9 @@ def as_float(number: Real) -> float:
         >>> as_float(Fraction(1, 10**400))
         Traceback (most recent call last):
         ...
-        ValueError: float64 holds no number of this size
+        ValueError: float64 has no number of this size
     """
     nearest = float(number)
     if number != nearest and (math.isinf(nearest) or nearest == 0):
-        raise ValueError("float64 holds no number of this size")
+        raise ValueError("float64 has no number of this size")
     return nearest

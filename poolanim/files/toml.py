@@ -184,7 +184,7 @@ def loads(text: str) -> dict[str, Any]:
         >>> loads("a = 1e999")
         Traceback (most recent call last):
         ...
-        poolanim.files.toml.NotTomlError: not TOML: no number is as large as 1e999
+        poolanim.files.toml.NotTomlError: not TOML: float64 has no number as large as 1e999
     """
     for _ in statements(text):
         pass  # raises NotTomlError beyond a limit

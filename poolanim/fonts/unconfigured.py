@@ -31,7 +31,7 @@ def _import_matplotlib() -> None:
         import_module("matplotlib.font_manager")
     except (OSError, RuntimeError, ValueError) as error:
         raise PoolanimError(
-            f"matplotlib cannot read its settings: {error}; mend or remove its file matplotlibrc"
+            f"matplotlib cannot read its settings: {error}; correct or remove the file matplotlibrc"
         ) from None
     finally:
         log.setLevel(level)

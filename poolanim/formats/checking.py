@@ -47,14 +47,14 @@ def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
     if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
         takers = endings(lambda each: bool(each.tween_ms))
         raise ParameterError(
-            f"motion is smooth, but no output takes it; name a {takers}",
+            f"motion is smooth, but no output supports it; add a {takers}",
             field="motion",
             depends=("output", "for"),
         )
     for output in outputs:
         if figure.is_transparent and output.kind.opaque:
             raise ParameterError(
-                f"background is transparent, which output {output.path!r} cannot be; "
+                f"background is transparent, but output {output.path!r} cannot be transparent; "
                 f"leave out one of them, or write {endings(_can_be_transparent)}",
                 field="background",
                 depends=("output", "for"),
@@ -84,7 +84,7 @@ def check_outputs(outputs: Sequence[Output], reads: Iterable[str] = ()) -> None:
             if above in places:
                 raise ParameterError(
                     f"output {output.path!r} is in output {places[above].path!r}, which is "
-                    "replaced as a whole; name it elsewhere"
+                    "replaced as a whole; use another path"
                 )
     for read in reads:
         file = Path(os.path.realpath(read))
@@ -93,7 +93,7 @@ def check_outputs(outputs: Sequence[Output], reads: Iterable[str] = ()) -> None:
             over.append(same)
         if over:
             raise ParameterError(
-                f"output {over[0].path!r} would replace {read!r}, which the figure is made of; "
+                f"output {over[0].path!r} would replace {read!r}, a source of the figure; "
                 "name another"
             )
 

@@ -76,12 +76,14 @@ class Output:
         path = os.fspath(self.path)
         object.__setattr__(self, "path", path)
         if not is_path(path):
-            raise ParameterError.about("output", path, "no path holds such a character")
+            raise ParameterError.about("output", path, "a path cannot contain such a character")
         named = self._named()
         given = list(self.options)
         for option in given:
             if not _fits(option, named):
-                raise ParameterError(f"output {path!r} takes no {option}; {_takers(option)} does")
+                raise ParameterError(
+                    f"output {path!r} does not support {option}; use {_takers(option)}"
+                )
         if len(given) > 1:
             raise ParameterError(
                 f"output {path!r} has both {given[0]} and {given[1]}; leave one of them out"
@@ -237,7 +239,7 @@ def plan(
         raise ParameterError(f"format is given, but no output is {STDOUT!r}; leave it out")
     for name in sorted(unused):
         raise ParameterError(
-            f"{name} is given, but no output takes it; name a {_takers(name)}",
+            f"{name} is given, but no output supports it; add a {_takers(name)}",
             field=name,
             depends=("output", "for"),
         )

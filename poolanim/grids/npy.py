@@ -44,7 +44,7 @@ def from_npy(where: str, content: bytes) -> NDArray[np.float64]:
     # NumPy reserves the memory that a header asks for before it reads.
     if prod(shape) * dtype.itemsize != len(content) - begin:
         raise GridError(
-            f"{where}: holds another number of bytes than its header says; save it anew"
+            f"{where}: holds another number of bytes than its header says; save it again"
         )
     array = np.load(io.BytesIO(content), allow_pickle=False)
     if array.size == 0:

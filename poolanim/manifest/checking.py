@@ -130,7 +130,7 @@ class Checker:
         """Returns the mistakes of one figure."""
         taken = variant.name in self._names
         if taken:
-            yield Fault(("name",), "has the name of another; give each its own")
+            yield Fault(("name",), "has the same name as another figure; give each its own")
         self._names.add(variant.name)
         made = yield from faulty_fields(variant, folder)
         if made is None or taken:

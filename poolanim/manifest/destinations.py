@@ -99,7 +99,7 @@ class Destinations:
             >>> Destinations(Path("out")).take("../a.gif", "max")
             Traceback (most recent call last):
             ...
-            poolanim.errors.ParameterError: output '../a.gif' is not under out; name it so, ...
+            poolanim.errors.ParameterError: output '../a.gif' is not under out; use a ...
         """
         if len(path) > LONGEST_PATH:
             raise ParameterError(
@@ -110,7 +110,7 @@ class Destinations:
         outside = drive or path.startswith(("/", "\\")) or ".." in parts
         if outside and not self._allow_outside:
             raise ParameterError(
-                f"output {path!r} is not under {self._out}; name it so, "
+                f"output {path!r} is not under {self._out}; use a path there, "
                 "or allow it with --allow-outside"
             )
         for part in parts:
@@ -118,7 +118,7 @@ class Destinations:
         link = None if self._allow_outside else self._link(parts)
         if link:
             raise ParameterError(
-                f"output {path!r} leads through the link {link}; name another, "
+                f"output {path!r} leads through the link {link}; use another path, "
                 "or allow it with --allow-outside"
             )
         self._replace(path, owner)
@@ -140,7 +140,7 @@ class Destinations:
             source, reader = self._sources[place]
             made = "the figure" if reader == owner else reader
             raise ParameterError(
-                f"output {path!r} would replace {source}, which {made} is made of; name another"
+                f"output {path!r} would replace {source}, a source of {made}; use another path"
             )
         self._replaced[place] = _Claim(path, owner)
 

@@ -56,10 +56,12 @@ def faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entr
             left_out.add(key)
     for key, text, path in made.files:
         if not os.path.isfile(path):  # noqa: PTH113
-            yield Fault((key,), f"{key} is {text!r}, but there is no such file; name one")
+            yield Fault(
+                (key,), f"{key} is {text!r}, but there is no such file; name an existing one"
+            )
     for key in ("input", "grad"):
         if getattr(made.figure, key) == STDIN:
-            yield Fault((key,), f"{key} is '-'; a manifest runs again and again: name a file")
+            yield Fault((key,), f"{key} is '-'; a manifest cannot read standard input; name a file")
     return made
 
 

@@ -90,7 +90,7 @@ class _Inclusion:
                 "include", given, "give the path of a file, or a list of them"
             )
         if not is_path(given):
-            raise ParameterError.about("include", given, "no path holds such a character")
+            raise ParameterError.about("include", given, "a path cannot contain such a character")
         if depth == DEPTH:
             raise ParameterError(f"include leads over {DEPTH} files deep, the limit; nest fewer")
         path = Path(os.path.normpath(folder / given))

@@ -149,12 +149,12 @@ def checked_path(name: str, text: str) -> str:
         >>> checked_path("font", "a\0.ttf")
         Traceback (most recent call last):
         ...
-        poolanim.errors.ParameterError: font is 'a\x00.ttf'; no path holds such a character
+        poolanim.errors.ParameterError: font is 'a\x00.ttf'; a path cannot contain such a character
     """
     from poolanim.files.contents import is_path  # the help of a command does without
 
     if not is_path(text):
-        raise ParameterError.about(name, text, "no path holds such a character")
+        raise ParameterError.about(name, text, "a path cannot contain such a character")
     return text
 
 

@@ -101,7 +101,7 @@ class Embedding:
             wanted = formats_of(self.files)
             taken = endings(lambda each: each.name in wanted)
             raise ParameterError(
-                f"embed is {self.name!r}, which takes {taken}; name one with --output"
+                f"embed is {self.name!r}, which embeds {taken}; name one with --output"
             )
         for output in outputs:
             if self.suffix == ".tex" and (found := NOT_IN_LATEX.search(str(output.path))):

@@ -88,6 +88,6 @@ def check_gradient(figure: Figure, record: Record) -> None:
         return
     if (record.output == 0).any():
         raise ParameterError(
-            f"p is {as_text(p)}, and a window holds zeros alone; torch's gradient is NaN there, "
+            f"p is {as_text(p)}, and a window contains only zeros; torch's gradient is NaN there, "
             "and not 0 as drawn; use code numpy or none"
         )

@@ -37,7 +37,7 @@ def symbol(label: str) -> str:
     """
     if NOT_IN_TEX.search(label) or not label.isascii():
         raise ParameterError(
-            f"labels has {label!r}, which cannot stand in a formula; use plain letters, or leave "
+            f"labels has {label!r}, which cannot be part of a formula; use plain letters, or leave "
             "math out"
         )
     escaped = SPECIAL.sub(r"\\\1", label).replace(" ", r"\ ")

@@ -75,8 +75,8 @@ def check_contrast(where: str, colours: Mapping[str, Rgb], named: Collection[str
             ratio = contrast(colours[ink], colours[ground])
             if ratio < LEAST_CONTRAST:
                 raise ParameterError(
-                    f"{where}: {ink} on {ground} has a contrast of {ratio:.2f}, which nobody can "
-                    f"read; choose colours with {LEAST_CONTRAST} at least, better 4.5"
+                    f"{where}: {ink} on {ground} has a contrast of {ratio:.2f} and is not "
+                    f"readable; choose colours with at least {LEAST_CONTRAST}, better 4.5"
                 )
 
 

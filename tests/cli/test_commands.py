@@ -137,7 +137,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "--input", "nope.csv"], 1, "no such file"),
         (["avg", "--input", "Random"], 1, "did you mean 'random'?"),
         (["avg", "--input", "."], 1, "neither numbers nor a file of known kind; use one of .csv"),
-        (["avg", "-o", "a.svg", "--motion", "smooth"], 2, "motion is smooth, but no output takes"),
+        (["avg", "-o", "a.svg", "--motion", "smooth"], 2, "smooth, but no output supports"),
         (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
         (["batch", "nope.toml"], 2, "no such file"),
         (["batch"], 2, "Missing argument"),
@@ -205,13 +205,13 @@ def test_outputs_that_collide_are_refused_before_anything_is_written(tmp_path):
     assert (result.returncode, list(tmp_path.iterdir())) == (2, [])
     assert result.stderr == (
         "poolanim: output 'o/f.gif' is in output 'o/', which is replaced as a whole; "
-        "name it elsewhere\n"
+        "use another path\n"
     )
     assert run("avg", "-o", "own.png", cwd=tmp_path).returncode == 0
     before = (tmp_path / "own.png").read_bytes()
     result = run("avg", "--input", "own.png", "-o", "own.png", cwd=tmp_path)
     assert (result.returncode, (tmp_path / "own.png").read_bytes()) == (2, before)
-    assert "would replace 'own.png', which the figure is made of" in result.stderr
+    assert "would replace 'own.png', a source of the figure" in result.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no limits here")

@@ -159,9 +159,9 @@ def test_length_has_a_limit(most, text):
 
 def test_numbers_that_are_too_large_are_not_read_as_infinite():
     assert loads("a = [inf, -inf, 1e308]")["a"] == [float("inf"), -float("inf"), 1e308]
-    with pytest.raises(NotTomlError, match="not TOML: no number is as large as -1e999"):
+    with pytest.raises(NotTomlError, match="not TOML: float64 has no number as large as -1e999"):
         loads("a = -1e999")
-    with pytest.raises(NotTomlError, match="not TOML: no number is as small as 1e-400"):
+    with pytest.raises(NotTomlError, match="not TOML: float64 has no number as small as 1e-400"):
         loads("a = 1e-400")
     assert loads("a = [0e-400, 5e-324, 1_0.5]") == {"a": [0.0, 5e-324, 10.5]}
 

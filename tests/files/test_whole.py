@@ -119,7 +119,7 @@ def test_a_failure_leaves_a_folder_as_it_was(tmp_path):
 def test_a_folder_with_anything_else_is_not_replaced(tmp_path, name):
     (tmp_path / "frames").mkdir()
     (tmp_path / "frames" / name).touch()
-    with pytest.raises(OutputError, match=f"holds {name}, which is no frame"):
+    with pytest.raises(OutputError, match=f"contains {name}, which is no frame"):
         whole_files([tmp_path / "frames"], folders=[tmp_path / "frames"]).__enter__()
     assert (tmp_path / "frames" / name).exists()
     (tmp_path / "file").touch()
@@ -311,7 +311,7 @@ def test_no_link_is_followed_where_none_may_be_and_no_other_thing_is_replaced(tm
 def test_a_file_that_came_into_a_folder_of_frames_meanwhile_is_not_lost(tmp_path):
     paths = several(tmp_path)
     with (
-        pytest.raises(OutputError, match=r"holds notes.txt, which is no frame"),
+        pytest.raises(OutputError, match=r"contains notes.txt, which is no frame"),
         whole_files(paths, folders=[paths[1]]),
     ):
         (paths[1] / "notes.txt").write_text("mine")

@@ -37,25 +37,31 @@ def test_endings_are_listed_as_a_sentence_lists_them():
     [
         ({"path": "a.gfi"}, r"output is 'a.gfi', of no known format; did you mean '.gif'\?"),
         ({"path": "a"}, "output is 'a', of no known format; use one of .apng, "),
-        ({"path": "a.gif", "still": 1}, "output 'a.gif' takes no still; .svg, .pdf or .png does"),
-        ({"path": "a.gif", "still": 1}, "output 'a.gif' takes no still"),
-        ({"path": "a.gif", "animated": True}, "output 'a.gif' takes no animated; .png does"),
+        (
+            {"path": "a.gif", "still": 1},
+            "output 'a.gif' does not support still; use .svg, .pdf or .png",
+        ),
+        ({"path": "a.gif", "still": 1}, "output 'a.gif' does not support still"),
+        ({"path": "a.gif", "animated": True}, "output 'a.gif' does not support animated; use .png"),
         ({"path": "a.png", "still": 0}, "still is 0; give a whole number from 1"),
         ({"path": "a.png", "still": "middle"}, "still is 'middle'; give"),
         ({"path": "a.png", "still": True}, "still is True; give"),
         ({"path": "a.png", "still": 1, "animated": True}, "both still and animated; leave one"),
         ({"path": "a.png", "still": 1, "sheet": 2}, "both still and sheet"),
-        ({"path": "a.gif", "sheet": True}, "output 'a.gif' takes no sheet"),
+        ({"path": "a.gif", "sheet": True}, "output 'a.gif' does not support sheet"),
         ({"path": "a.png", "sheet": 0}, "sheet is 0; give a whole number from 1"),
         ({"path": "a.png", "sheet": "x"}, "sheet is 'x'; give"),
         ({"path": "-"}, "format is missing; name that of '-', such as gif"),
         ({"path": "-", "format": "gfi"}, "format is 'gfi'; did you mean 'gif'?"),
         ({"path": "-", "format": "frames"}, "format is 'frames'; use one of apng, gif"),
         ({"path": "a.gif", "format": "gif"}, "format is for '-'; that of 'a.gif' is in its ending"),
-        ({"path": "-", "format": "gif", "still": 1}, "output '-' takes no still"),
-        ({"path": "frames/", "still": 1}, "output 'frames/' takes no still"),
+        ({"path": "-", "format": "gif", "still": 1}, "output '-' does not support still"),
+        ({"path": "frames/", "still": 1}, "output 'frames/' does not support still"),
         ({"path": "frames"}, "output is 'frames', of no known format"),
-        ({"path": "a.mp4", "loop": 2}, "output 'a.mp4' takes no loop; .gif, .webp or .apng does"),
+        (
+            {"path": "a.mp4", "loop": 2},
+            "output 'a.mp4' does not support loop; use .gif, .webp or .apng",
+        ),
         (
             {"path": "a.gif", "loop": 0},
             "loop is 0; give a whole number from 1 to 65535, or forever",
@@ -114,10 +120,10 @@ def test_options_of_a_run_hold_where_they_mean_something():
         (
             ["a.gif"],
             {"still": 1},
-            "still is given, but no output takes it; name a .svg, .pdf or .png",
+            "still is given, but no output supports it; add a .svg, .pdf or .png",
         ),
         (["a.gif"], {"still": 0}, "still is given"),
-        ([], {"animated": True}, "animated is given, but no output takes it; name a .png"),
+        ([], {"animated": True}, "animated is given, but no output supports it; add a .png"),
         (["a.gif", "a.png"], {"still": 0}, "still is 0; give"),
         (["a.gif"], {"format": "gif"}, "format is given, but no output is '-'"),
     ],
@@ -132,7 +138,7 @@ def test_smooth_motion_needs_a_film_that_can_have_it():
     check_shown(figure, plan(["a.svg", "a.gif"]))
     check_shown(Figure(layer="max"), plan(["a.svg"]))
     for path in ("a.svg", "a.html", "a.png", "a.json", "frames/"):
-        with pytest.raises(ParameterError, match=r"name a \.gif, \.mp4, \.webm, \.webp or \.apng"):
+        with pytest.raises(ParameterError, match=r"add a \.gif, \.mp4, \.webm, \.webp or \.apng"):
             check_shown(figure, plan([path]))
 
 
@@ -156,7 +162,7 @@ def test_two_outputs_that_are_one_file():
         (["a.gif", "a.gif/b/c.png"], "output 'a.gif/b/c.png' is in output 'a.gif'"),
         (["real.gif", "soft.gif"], "output 'soft.gif' is given twice"),
         (["real.gif", "hard.gif"], "output 'hard.gif' is given twice"),
-        (["own.png"], "output 'own.png' would replace 'own.png', which the figure is made of"),
+        (["own.png"], "output 'own.png' would replace 'own.png', a source of the figure"),
         (["hard.png"], "output 'hard.png' would replace 'own.png'"),
         (["x/../own.png"], r"output 'x/\.\./own.png' would replace 'own.png'"),
         (["frames/"], "output 'frames/' would replace 'frames/frame-0001.png'"),

@@ -259,7 +259,7 @@ def test_pipes_devices_and_names_with_nul_are_refused_at_once(tmp_path):
     for name, message in (
         ("pipe.csv", "no regular file but a pipe or a device"),
         ("zero.npy", "no regular file but a pipe or a device"),
-        ("a\0b.csv", "no path holds a NUL character"),
+        ("a\0b.csv", "a path cannot contain a NUL character"),
     ):
         with pytest.raises(GridError, match=message):
             read(str(tmp_path / name))

@@ -84,7 +84,7 @@ def test_a_source_of_any_figure_is_not_replaced(tmp_path, first, link):
     }
     calls.pop(first)()
     told = {
-        "read": f"output 'a.png' would replace {source}, which b is made of",
+        "read": f"output 'a.png' would replace {source}, a source of b",
         "take": f"input is '{source}', which output 'a.png' of a would replace",
     }
     [then] = calls.values()

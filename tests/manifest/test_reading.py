@@ -294,16 +294,18 @@ name = "a"
         "figures.toml:25: figure number 4: name is missing; give each figure one, in quotes",
         "figures.toml:28: figure number 4: seed is 'x'; give a whole number from 0 to "
         "9223372036854775807",
-        "figures.toml:33: figure A: input is 'nope.csv', but there is no such file; name one",
-        "figures.toml:34: figure A: grad is '-'; a manifest runs again and again: name a file",
+        "figures.toml:33: figure A: input is 'nope.csv', but there is no such file; "
+        "name an existing one",
+        "figures.toml:34: figure A: grad is '-'; a manifest cannot read standard input; "
+        "name a file",
         "figures.toml:35: figure A: theme is 'drak'; did you mean 'dark'?",
-        "figures.toml:36: figure A: output '../x.gif' is not under out; name it so, "
+        "figures.toml:36: figure A: output '../x.gif' is not under out; use a path there, "
         "or allow it with --allow-outside",
         "figures.toml:36: figure A: output 'Y.GIF' is given twice; name each file once",
         "figures.toml:36: figure A: output 'nul.gif' has a name that Windows cannot have, "
         "'nul.gif'; choose another",
         "figures.toml:37: figure a: layer is missing; give one, such as layer = 'max'",
-        "figures.toml:38: figure a: has the name of another; give each its own",
+        "figures.toml:38: figure a: has the same name as another figure; give each its own",
     ]
 
 
@@ -318,7 +320,7 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         ("\nfigure = [1]", 2, "write [[figure]]"),
         ("\ndefaults = 3\n" + ONE, 2, "write a table [defaults]"),
         (ONE + "[defaults\n", 4, "not TOML: Expected ']' at the end of a table declaration"),
-        (ONE + "embed = 'hugo'\noutput = 'a.mp4'", 4, "embed is 'hugo', which takes"),
+        (ONE + "embed = 'hugo'\noutput = 'a.mp4'", 4, "embed is 'hugo', which embeds"),
         (ONE + "embed = 'htlm'", 4, "embed is 'htlm'; did you mean 'html'?"),
         (ONE + "embed = 'my.html'", 4, "no such file or directory; give one of"),
         (ONE + "embed = 3", 4, "embed is 3; give"),
@@ -492,4 +494,4 @@ def test_a_path_with_nul_is_a_mistake(tmp_path, line):
 
 def test_an_include_with_nul_is_a_mistake(tmp_path):
     [mistake] = mistakes(tmp_path, 'include = "\\u0000"\n' + ONE)
-    assert "no path holds such a character" in mistake
+    assert "a path cannot contain such a character" in mistake

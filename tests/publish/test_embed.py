@@ -262,7 +262,7 @@ def test_a_target_that_takes_none_of_the_files(tmp_path, monkeypatch, target, pa
     (tmp_path / "own.md").write_text(
         "{% if video_dark %}M={{ video_dark }}{% endif %}\n{{ alt }}\n"
     )
-    message = f"embed is '{target}', which takes {taken}; name one with --output"
+    message = f"embed is '{target}', which embeds {taken}; name one with --output"
     with pytest.raises(ParameterError, match=f"^{re.escape(message)}$"):
         load_embedding(target).check(plan([path]))
 
@@ -304,5 +304,5 @@ def test_latex_cannot_name_every_file():
 def test_a_template_takes_the_figure_as_html(embedded, tmp_path):
     (tmp_path / "own.md").write_text("{{ figure }}\n")
     assert embedded("own.md", "a.gif", caption="<b>") == embedded("html", "a.gif", caption="<b>")
-    with pytest.raises(ParameterError, match=r"which takes \.gif, \.mp4, "):
+    with pytest.raises(ParameterError, match=r"which embeds \.gif, \.mp4, "):
         load_embedding("own.md").check(plan(["a.json"]))
