@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 OVER_BOARDS = ("mask", "beam", "window", "active", "flying", "tag")
 """Places over the boards, from below."""
 ROLE_GAP = 8
+ARROW_INSET = 40
+"""From the right edge of a board to the mask's arrow under it."""
 EQUAL = 1e-9
 """Parts of a gradient count as equal if they differ by less than this share of the largest."""
 ASIDE = 24
@@ -329,7 +331,10 @@ class Play:
             for column in own.part.columns:
                 self._put(sheet, self.cast.own, (row, column), sums, last + 1)
         gap = self._gap()
-        summed = self.side.sums(gap, across=self.placement.across) if self.alone else []
+        one, other = own.board.rect, self.paints[self.cast.other].board.rect
+        shared = max(one.left, other.left), min(one.right, other.right)
+        across = self.placement.across
+        summed = self.side.sums(gap, shared, across=across) if self.alone else []
         sheet.put("mask", summed)
         self.side.closing(sheet, summed=bool(summed), dotted=dotted)
 
@@ -543,6 +548,9 @@ class Play:
             floor = strip.top if strip.left > self.canvas.left else bottom
             return type(own)(left.right, top, right.left, min(bottom, floor))
         high, low = sorted((own, other), key=lambda rect: rect.top)
+        if len(self.paints) > 2:
+            start, end = min(own.left, other.left), max(own.right, other.right)
+            return type(own)(start, high.bottom, end, low.top)
         if self.alone:
             return type(own)(self.canvas.left, high.bottom, self.canvas.right, low.top)
         start, end = min(own.left, other.left) - ASIDE, max(own.right, other.right) + ASIDE
@@ -575,10 +583,12 @@ class Play:
         beneath = number == self.placement.lower
         y = round(rect.bottom + 20 if beneath else rect.top - 12)
         x = rect.left
-        if x + width + ROLE_GAP + role > canvas.right:
-            if width <= rect.width or not part.role:
-                return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
-            x = canvas.right - width - ROLE_GAP - role
+        most = canvas.right
+        if self.placement.turned and number == self.cast.other:  # the mask's arrow passes it
+            most = round(self.paints[0].board.rect.right) - ARROW_INSET - ROLE_GAP
+        if x + width + ROLE_GAP + role > most:
+            x = min(x, max(most - width, canvas.left))
+            return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
         end = x + width + ROLE_GAP + role
         return [
             Text(x, y, part.name, size, "code-strong", "ink", "paper", width),
@@ -629,14 +639,15 @@ def mask_marks(
     kept, target = boards
     size = play.canvas.small
     if play.placement.turned:
-        x = kept.right - 40
+        x = kept.right - ARROW_INSET
         y0, y1 = kept.bottom + 6, target.top - 6
         text = " ".join(words)
         width = play.measure(text, size, "text-medium")
         y = (y0 + y1) / 2 - 4
+        left = x - 10 - width if x - 10 - width >= play.canvas.left else x + 10
         return [
             Arrow(x, y0, x, y1, ink, 2.5, 11),
-            Text(x - 10 - width, round(y), text, size, "text-medium", ink, "paper", width),
+            Text(left, round(y), text, size, "text-medium", ink, "paper", width),
         ]
     x0, x1 = kept.right + 6, target.left - 6
     y = cell.middle[1]

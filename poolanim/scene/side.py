@@ -353,8 +353,14 @@ class Side:
         telling = self.telling
         return telling.mask(telling.variants(telling.lines.record.steps[scan]), count)
 
-    def sums(self, gap: Rect, *, across: bool) -> list[Mark]:
-        """Returns the sums of both gradients, between their boards; empty if there are none."""
+    def sums(self, gap: Rect, shared: tuple[float, float], *, across: bool) -> list[Mark]:
+        """Returns the sums of both gradients, between their boards; empty if there are none.
+
+        Args:
+            gap: between the boards.
+            shared: the left and right ends of what lies between two boards that are stacked.
+            across: whether the boards are side by side.
+        """
         record = self.telling.lines.record
         if record.grad_output is None or self.telling.lines.after:
             return []
@@ -366,7 +372,7 @@ class Side:
         text = next(numerals([grads]))(grads)
         ink = "plus_text" if grads > 0 else "minus_text" if grads < 0 else "ink"
         if not across:
-            return self._sums_between(gap, text, ink)
+            return self._sums_between(gap, shared, text, ink)
         size = 46
         width = self.measure(text, size, "number-bold")
         x, y = gap.middle
@@ -388,7 +394,9 @@ class Side:
                 marks.append(Arrow(start, y, end, y, "muted", 2.5, 12))
         return marks
 
-    def _sums_between(self, gap: Rect, text: str, ink: str) -> list[Mark]:
+    def _sums_between(
+        self, gap: Rect, shared: tuple[float, float], text: str, ink: str
+    ) -> list[Mark]:
         """Returns the sums of both gradients, between a board and the board under it."""
         size, small = 38, self.canvas.small
         words = self.telling.say("both", self.telling.lines.facts, ())
@@ -398,11 +406,15 @@ class Side:
         )
         x, y = gap.middle
         left = x - (wide + 12 + width) / 2
+        if left < shared[0]:  # text may stand at the left of the lower board
+            y = gap.top + 28
         marks: list[Mark] = [
             Text(left, round(y + 6), words, small, "text-medium", "muted", "paper", wide),
             Text(left + wide + 12, round(y + 13), text, size, "number-bold", ink, "paper", width),
         ]
         for at in (left - 24, left + wide + width + 36):
+            if not shared[0] < at < shared[1]:
+                continue
             marks += [
                 Arrow(at, y - 4, at, gap.top + 8, "muted", 2.5, 11),
                 Arrow(at, y + 4, at, gap.bottom - 8, "muted", 2.5, 11),

@@ -16,7 +16,7 @@ from poolanim.scene.arrange.placement import (
     is_broad,
     strip_height,
 )
-from poolanim.scene.boards.board import Board
+from poolanim.scene.boards.board import FINEST, Board
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,15 +42,20 @@ CORNER = 72
 
 def arranged(canvas: Canvas, wanted: Wanted) -> list[Placement]:
     """Returns the possible arrangements, those with the largest cells first."""
-    ways: list[Callable[[Canvas, Wanted], Placement | None]] = [in_nook, in_row, stacked, cornered]
+    ways: list[Callable[[Canvas, Wanted], Placement | None]] = [
+        in_nook,
+        in_row,
+        beside_text,
+        stacked,
+        cornered,
+        hooked,
+    ]
     placed = [each for way in ways if (each := way(canvas, wanted)) is not None]
     return sorted(placed, key=lambda placement: -placement.cell)
 
 
 def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Places boards side by side, and the text under them over the whole width."""
-    if canvas.aspect == "tall":
-        return None
     top, broad = boards_top(canvas), is_broad(canvas, wanted)
     text = strip_height(wanted, broad=broad, level=canvas.aspect == "wide")
     height = canvas.bottom - text - CLEAR - top
@@ -67,6 +72,30 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
         sizes = [(across, down)] * (len(sizes) - 1) + [(across * factor, down * factor)]
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
     return Placement(_side_by_side(canvas, wanted, sizes, top, height), strip)
+
+
+def beside_text(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places two narrow boards side by side, as high as the canvas, and the text at their right."""
+    if canvas.aspect != "wide" or len(wanted.shapes) != 2:
+        return None
+    top, text = boards_top(canvas), strip_height(wanted, broad=False)
+    height = canvas.bottom - top
+    room = canvas.room - wanted.code_width - NEAR - wanted.gaps[0]
+    most = max(len(rows) for rows, _ in wanted.shapes)
+    count = sum(len(columns) for _, columns in wanted.shapes)
+    if room <= count * FINEST:
+        return None
+    size = cells_in((room, height), most, count, square=wanted.square)
+    boards: list[Board] = []
+    x = float(canvas.left)
+    for rows, columns in wanted.shapes:
+        y = top + round((height - len(rows) * size[1]) / 2)
+        boards.append(Board(rows, columns, round(x), y, *size))
+        x = boards[-1].rect.right + wanted.gaps[0]
+    middle = top + (height - text) // 2
+    left = round(boards[-1].rect.right) + NEAR
+    strip = Strip(left, canvas.right, middle, middle + text, broad=False)
+    return Placement(tuple(boards), strip)
 
 
 def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
@@ -174,14 +203,60 @@ def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
     tallest = TALLEST[canvas.aspect]
     size = cells_in(room, count, across, square=wanted.square, tallest=tallest)
     under = top + round(len(rows) * size[1]) + CORNER
-    right = canvas.right - round(len(last_columns) * size[0])
+    last = size
+    if wanted.doubled and size[1] < DOUBLED * canvas.number:
+        spare = canvas.room - BESIDE - round(len(columns) * size[0])
+        last = cells_in(
+            (min(spare, LARGER * size[0] * len(last_columns)), len(rows) * size[1]),
+            len(last_rows),
+            len(last_columns),
+            square=wanted.square,
+            tallest=tallest,
+        )
+    right = canvas.right - round(len(last_columns) * last[0])
     boards = (
         Board(rows, columns, canvas.left, top, *size),
         Board(under_rows, under_columns, canvas.left, under, *size),
-        Board(last_rows, last_columns, right, top, *size),
+        Board(last_rows, last_columns, right, top, *last),
     )
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
     return Placement(boards, strip, turned=True)
+
+
+def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places two boards above, the last under the second, and the text at the left of that."""
+    if len(wanted.shapes) != 3 or canvas.aspect != "square":
+        return None
+    (rows, columns), (next_rows, next_columns), (last_rows, last_columns) = wanted.shapes
+    top, gap = boards_top(canvas), wanted.gaps[0]
+    beside = canvas.room - wanted.code_width - NEAR
+    height = canvas.bottom - UNDER - top - CORNER
+    room, count = (canvas.room - gap, height), len(columns) + len(next_columns)
+    tallest, square = TALLEST[canvas.aspect], wanted.square
+    across, down = cells_in(room, len(rows) + len(last_rows), count, square=square, tallest=tallest)
+    width = min(across, beside / len(last_columns))
+    if width < FINEST:
+        return None
+    last = cells_in(
+        (width * len(last_columns), down * len(last_rows)),
+        len(last_rows),
+        len(last_columns),
+        square=square,
+        tallest=tallest,
+    )
+    right = canvas.right - round(len(next_columns) * across)
+    under = canvas.bottom - UNDER - round(len(last_rows) * last[1])
+    x = canvas.right - round(len(last_columns) * last[0])
+    boards = (
+        Board(rows, columns, canvas.left, top, across, down),
+        Board(next_rows, next_columns, right, top, across, down),
+        Board(last_rows, last_columns, x, under, *last),
+    )
+    text, bottom = strip_height(wanted, broad=False), canvas.bottom - UNDER
+    if bottom - text < boards[0].rect.bottom + CLEAR:
+        return None
+    strip = Strip(canvas.left, x - NEAR, bottom - text, bottom, broad=False)
+    return Placement(boards, strip, across=False, lower=2)
 
 
 def _side_by_side(
