@@ -317,6 +317,8 @@ def _around(start: Station, end: Station, floor: tuple[float, float] | None) -> 
         return ()
     along, lowest = floor
     part = (along - start.along) / (end.along - start.along)
+    if not 0 < part < 1:  # the text is at the other side of a board
+        return ()
     low = start.low + (end.low - start.low) * part
     high = start.high + (end.high - start.high) * part
     if high <= lowest:

@@ -545,7 +545,7 @@ class Play:
         bottom = max(own.bottom, other.bottom)
         if self.placement.across:
             left, right = sorted((own, other), key=lambda rect: rect.left)
-            floor = strip.top if strip.left > self.canvas.left else bottom
+            floor = strip.top if self.canvas.left < strip.left < right.left else bottom
             return type(own)(left.right, top, right.left, min(bottom, floor))
         high, low = sorted((own, other), key=lambda rect: rect.top)
         if len(self.paints) > 2:
@@ -553,7 +553,8 @@ class Play:
             return type(own)(start, high.bottom, end, low.top)
         if self.alone:
             return type(own)(self.canvas.left, high.bottom, self.canvas.right, low.top)
-        start, end = min(own.left, other.left) - ASIDE, max(own.right, other.right) + ASIDE
+        start = max(min(own.left, other.left) - ASIDE, self.canvas.left)
+        end = min(max(own.right, other.right) + ASIDE, self.canvas.right)
         return type(own)(start, high.bottom, end, low.top)
 
     @property

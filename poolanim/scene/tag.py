@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.legend import TAG_STYLES
 from poolanim.scene.marks import Box, Text
+from poolanim.scene.overlay import CLEAR
 from poolanim.scene.runs import runs, set_runs, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from poolanim.scene.boards.board import Rect
     from poolanim.scene.boards.setting import Measure
@@ -107,27 +108,73 @@ def _note(
     width: float,
     size: float,
 ) -> list[Text]:
-    """Returns the words of a tag: under it on the beam, or beside the beam if they have room."""
-    x, y, half, inside = pill
-    beam, colour = beams[0], beams[0].colour
+    """Returns the words of a tag: on its beam or beside all beams, where no edge crosses them."""
+    colour = beams[0].colour
     ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
-    left, line, ground = x - width / 2, y + HEIGHT / 2 + 17, f"beam.{colour}.1"
-    if beam.across and not inside:
-        ground = "paper"
-        left = min(max(left, gap.left), gap.right - width)
-        ends = [each.reach(x) for each in beams for x in (left, left + width)]
-        above = min(y - HEIGHT / 2, *(end[0] for end in ends)) - 8
-        below = max(y + HEIGHT / 2, *(end[1] for end in ends)) + 20
-        line = below if below + 4 <= gap.bottom else above
-    elif not beam.across:
-        low, high = beam.reach(line)
-        if high - low < width + 12:
-            ground, line = "paper", y + 5
-            left = x + half + 10
-            if left + width > gap.right:
-                left = x - half - 10 - width
-            if left < gap.left:
-                return []
+    for left, line in _spots(beams, gap, pill, width):
+        top, bottom = line - ASCENT * size, line + DESCENT * size
+        box = gap._replace(left=left, top=top, right=left + width, bottom=bottom)
+        if box.left < gap.left or box.right > gap.right or top < gap.top or bottom > gap.bottom + 4:
+            continue
+        first, *others = (_side(beam, box) for beam in beams)
+        between = gap.left + CLEAR <= left and box.right <= gap.right - CLEAR
+        if first == "on" and "edge" not in others and (between or not beams[0].across):
+            ground = f"beam.{colour}.1"
+        elif {first, *others} == {"off"}:
+            ground = "paper"
         else:
-            left = (low + high - width) / 2
-    return [Text(left, round(line), text, size, "text-medium", ink, ground, width)]
+            continue
+        return [Text(left, round(line), text, size, "text-medium", ink, ground, width)]
+    return []
+
+
+ASCENT, DESCENT = 0.75, 0.2
+"""How far words reach above and below their baseline, in parts of the size."""
+
+
+def _spots(
+    beams: Sequence[Beam | Ribbon],
+    gap: Rect,
+    pill: tuple[float, float, float, bool],
+    width: float,
+) -> Iterator[tuple[float, float]]:
+    """Yields where the words of a tag may be, the best place first: left end and baseline."""
+    x, y, half, inside = pill
+    under = y + HEIGHT / 2 + 17
+    if not beams[0].across:
+        low, high = beams[0].reach(under)
+        yield (low + high - width) / 2, under
+        yield x + half + 10, y + 5
+        yield x - half - 10 - width, y + 5
+        for line in (y + 5, under):
+            ends = [each.reach(end) for each in beams for end in (line - 12, line + 4)]
+            yield max(x + half, *(end[1] for end in ends)) + 10, line
+            yield min(x - half, *(end[0] for end in ends)) - 10 - width, line
+        return
+    if inside:
+        yield x - width / 2, under
+    least, most = gap.left, gap.right - width
+    for left in (min(max(x - width / 2, least), most), least, most):
+        ends = [each.reach(end) for each in beams for end in (left, left + width)]
+        yield left, max(y + HEIGHT / 2, *(end[1] for end in ends)) + 20
+        yield left, min(y - HEIGHT / 2, *(end[0] for end in ends)) - 8
+
+
+def _side(beam: Beam | Ribbon, box: Rect) -> str:
+    """Returns `on` for a box on a beam, `off` for one beside it, `edge` for one on its edge."""
+    along, low, high = (
+        ((box.left, box.right), box.top, box.bottom)
+        if beam.across
+        else ((box.top, box.bottom), box.left, box.right)
+    )
+    first, last = along
+    places = [first + (last - first) * step / SAMPLES for step in range(SAMPLES + 1)]
+    sides = {
+        "on" if one <= low and high <= other else "off" if high < one or other < low else "edge"
+        for one, other in map(beam.reach, places)
+    }
+    return sides.pop() if len(sides) == 1 else "edge"
+
+
+SAMPLES = 8
+"""The places at which a beam is compared with a text."""
