@@ -312,15 +312,19 @@ class Side:
         x = start
         if self.strip.broad and not self._beside:
             x = self.strip.right - width - NAME_LEFT
-        square = Box(round(x) + 1, y - 13, 14, 14, f"{PALE}.veil", "ink", 2, 3)
-        words = Text(x + NAME_LEFT, y, name, small, "text", "muted", "paper", width)
-        sheet.put("tracked", [square, words])
         if self._level:
             start += NAME_LEFT + width + APART
         gives = telling.say("gives", fields, variants)
         size = self.canvas.tag + 2 * (not self._beside)
         marks, left = numbers_right(self.strip.right, self._sum_y, gives, size, self.measure)
         sheet.put("sum", marks)
+        named: list[Mark] = []
+        if self._sum_y != y or x + NAME_LEFT + width + APART <= left:
+            named = [
+                Box(round(x) + 1, y - 13, 14, 14, f"{PALE}.veil", "ink", 2, 3),
+                Text(x + NAME_LEFT, y, name, small, "text", "muted", "paper", width),
+            ]
+        sheet.put("tracked", named)
         right = left - 20 if self._sum_y > self._slots_y else self.strip.right
         longest = max((self.measure(t, SLOT_SIZE, "number-bold") for t in texts), default=0)
         room = right - start

@@ -1,0 +1,555 @@
+"""The rules of the stage that can be computed. Each yields what breaks it, in a stage."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from poolanim.fonts.setting import text_width
+from poolanim.scene.boards.setting import parted
+from poolanim.scene.marks import Box, Dot, Polygon, Stroke, Text
+from poolanim.theme import load_theme
+from poolanim.theme.legibility import STAGE, pairs_of
+from tests.scene.stages import beams, edges, ink_of, overlap, shown_number
+
+MARGIN = 32
+SHOWN = {"wide": 800 / 480, "square": 640 / 480, "tall": 450 / 360}
+"""Units in a pixel of the narrowest picture in which each aspect must be legible."""
+NUMBER, CODE, TAG, TITLE, ANY = 11, 10, 12, 16, 9
+"""The least sizes of type there, in pixels."""
+CODE_FACES = ("code", "code-medium", "code-strong")
+
+
+def _where(moment, *what):
+    return f"frame {moment.number} ({moment.direction} {moment.stage}): {' '.join(map(str, what))}"
+
+
+# ---- type
+
+
+def type_can_be_read(stage):
+    """Rule 1: no type is smaller than what can be read on the narrowest picture."""
+    unit = SHOWN[stage.figure.aspect]
+    for moment in stage.moments:
+        doubled = _doubled(moment)
+        for place, marks in moment.picture.items():
+            kind = place[0] if isinstance(place, tuple) else place
+            for text in marks:
+                if not isinstance(text, Text):
+                    continue
+                least = ANY
+                if kind.startswith("cell") and place[:2] not in doubled:
+                    least = NUMBER
+                elif text.face in CODE_FACES:
+                    least = CODE
+                elif kind.startswith("tag") and text.face.startswith("number"):
+                    least = TAG
+                elif kind == "title" and text.face == "text-strong" and stage.figure.title is None:
+                    least = TITLE
+                if text.size < least * unit - 0.01:
+                    yield _where(moment, place, repr(text.text), text.size, "<", least * unit)
+
+
+def _doubled(moment):
+    """Returns the boards whose cells show two numbers of two grids; deltas have signs."""
+    if moment.stage != "opening":
+        return moment.__dict__.setdefault("_doubled", set()) | {
+            place[:2]
+            for place, marks in moment.picture.items()
+            if isinstance(place, tuple) and place[0].startswith("cell")
+            for texts in [[mark for mark in marks if isinstance(mark, Text)]]
+            if len(texts) == 2 and texts[0].size != texts[1].size
+        }
+    return {
+        place[:2]
+        for place, marks in moment.picture.items()
+        if isinstance(place, tuple) and place[0].startswith("cell")
+        if sum(isinstance(mark, Text) for mark in marks) == 2
+    }
+
+
+def _cells(moment):
+    """Yields each cell's place, what it covers, and its texts."""
+    for place, marks in moment.picture.items():
+        if isinstance(place, tuple) and place[0].startswith("cell"):
+            yield place, marks, [mark for mark in marks if isinstance(mark, Text)]
+
+
+def digits_have_places(stage):
+    """Rule 3: an old value and its delta share the decimal point; digits stand in the middle."""
+    for moment in stage.holding:
+        doubled = _doubled(moment)
+        for place, _, texts in _cells(moment):
+            if len(texts) == 2 and place[:2] not in doubled:
+                one, other = (_point(text) for text in texts)
+                tight = any(text.text.startswith(("+", "−")) for text in texts)
+                if abs(one - other) > (text_width("0", texts[0].size, "number") if tight else 1):
+                    yield _where(moment, place, texts[0].text, texts[1].text, one - other)
+
+
+def _point(text):
+    """Returns where the decimal point of a number is, or would be."""
+    whole = text.text.partition(".")[0]
+    point = text.x + text_width(whole, text.size, text.face)
+    if "." in text.text:
+        point += text_width(".", text.size, text.face) / 2
+    else:
+        point += text_width(".", text.size, "number") / 2
+    return point
+
+
+def digits_stand_right_of_signs(stage):
+    """Rule 3: in a board with signs digits stand a quarter of a sign right of the middle."""
+    for moment in stage.moments:
+        if moment.stage != "opening" and moment.stage != "closing":
+            continue
+        signed, found = set(), []
+        for place, marks, texts in _cells(moment):
+            box = next((mark for mark in marks if isinstance(mark, Box)), None)
+            if box is None or len(texts) != 1:
+                continue
+            sign, body = parted(texts[0].text)
+            if sign:
+                signed.add(place[:2])
+            found.append((place, box, texts[0], sign, body))
+        for place, box, text, sign, body in found:
+            advance = text_width("0", text.size, "number")
+            width = text_width(body, text.size, text.face)
+            start = text.x + (text_width(sign, text.size, text.face) if sign else 0)
+            middle = box.x + box.width / 2
+            off = start + width / 2 - middle
+            centred = abs(text.x + text.width / 2 - middle) <= 2.1
+            shifted = abs(off - 0.25 * advance) <= 2.1
+            if not centred and not shifted:
+                yield _where(moment, place, repr(text.text), f"{off:.1f} beside the middle")
+
+
+def sums_are_as_large_as_sources(stage):
+    """Rule 4: at rest the numbers that grow are never smaller than those that they grow from."""
+    for moment in stage.moments:
+        if moment.direction != "backward" or moment.stage not in ("opening", "closing"):
+            continue
+        size = {}
+        for place, _, texts in _cells(moment):
+            size[place[:2]] = max([size.get(place[:2], 0), *(text.size for text in texts)])
+        names = _names(moment)
+        for channel in {board for board, _ in size}:
+            own = max(number for board, number in size if board == channel)
+            for board, number in size:
+                name = names.get((board, number), "")
+                grows = board == channel and name.startswith(("dA_prev", "grad_in"))
+                if grows and size[board, number] < size[channel, own]:
+                    yield _where(moment, size[board, number], "<", size[channel, own])
+
+
+def _names(moment):
+    """Returns the name of each board, by the kind of its cells and its number."""
+    return {
+        (place[0].replace("name", "cell"), place[1]): marks[0].text
+        for place, marks in moment.picture.items()
+        if isinstance(place, tuple) and place[0].startswith("name") and marks
+    }
+
+
+def sentences_are_whole(stage):
+    """Rule 5: no sentence is cut; code is in mono, and words are not."""
+    for moment in stage.moments:
+        lines = [
+            text.text
+            for kind, text in moment.texts
+            if kind in ("statement", "remark") and text.face not in CODE_FACES
+        ]
+        if moment.stage == "closing" and not lines:
+            yield _where(moment, "teaches nothing")
+        if lines and not " ".join(lines).rstrip().endswith("."):
+            yield _where(moment, "ends with", repr(lines[-1]))
+        for kind, text in moment.texts:
+            if "…" in text.text and kind != "title":  # the user is told of a title that is cut
+                yield _where(moment, "cuts", repr(text.text))
+            coded = text.face in CODE_FACES
+            if (" = " in text.text and "[" in text.text) and not coded:
+                yield _where(moment, kind, "has code in words", repr(text.text))
+
+
+# ---- space
+
+
+def nothing_leaves_the_margins(stage):
+    """Rules 5 and 6: nothing crosses the margins but half an outline."""
+    width, height = stage.scene.width, stage.scene.height
+    for moment in stage.moments:
+        for place, marks in moment.picture.items():
+            for mark in marks:
+                left, top, right, bottom = mark.bounds
+                if left < MARGIN - 2 or right > width - MARGIN + 2:
+                    yield _where(moment, place, _brief(mark), f"spans {left:.0f} to {right:.0f}")
+                if top < 16 or bottom > height - 24:
+                    yield _where(
+                        moment, place, _brief(mark), f"from {top:.0f} down to {bottom:.0f}"
+                    )
+
+
+def _brief(mark):
+    return repr(mark.text) if isinstance(mark, Text) else type(mark).__name__
+
+
+def ends_stand_on_the_margins(stage):
+    """Rule 6: boards side by side, and the rail, begin and end on the margins."""
+    right = stage.scene.width - MARGIN
+    for moment in stage.moments[:1]:
+        rail = [box.bounds for box in moment.of("rail")]
+        ends = min(box[0] for box in rail), max(box[2] for box in rail)
+        if ends != (MARGIN, right):
+            yield _where(moment, "the rail spans", ends)
+        boards = list(moment.boards.values())
+        beside = all(
+            one[2] <= other[0] or other[2] <= one[0] for one, other in combinations(boards, 2)
+        )
+        ends = min(box[0] for box in boards), max(box[2] for box in boards)
+        texts = [text.x for kind, text in stage.moments[1].texts if kind in ("code", "tracked")]
+        beside = beside and not any(x > ends[1] for x in texts)  # or else the text ends there
+        if beside and ends != (MARGIN, right):
+            yield _where(moment, "boards span", ends)
+
+
+LEAST_FILLED, LARGEST_VOID = 0.45, 0.15
+
+
+def boards_fill_the_stage(stage):
+    """Rule 7: boards and beams span at least 45 % of the canvas."""
+    area = stage.scene.width * stage.scene.height
+    for moment in stage.moments[:1]:
+        boxes = list(moment.boards.values())
+        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        share = (right - left) * (bottom - top) / area
+        if share < LEAST_FILLED:
+            yield _where(moment, f"boards fill {share:.0%}")
+
+
+GRAIN = 8
+
+
+def no_void_is_large(stage):
+    """Rule 7: no empty rectangle within the margins covers over 15 % of the canvas."""
+    width, height = stage.scene.width, stage.scene.height
+    for moment in stage.holding[:: max(len(stage.holding) // 3, 1)]:
+        taken = np.zeros((height // GRAIN + 1, width // GRAIN + 1), bool)
+        for box in moment.boards.values():
+            _take(taken, box)
+        for place, marks in moment.picture.items():
+            if isinstance(place, tuple) and place[0].startswith("cell"):
+                continue
+            for mark in marks:
+                if isinstance(mark, Polygon):
+                    _take_polygon(taken, mark)
+                else:
+                    _take(taken, mark.bounds)
+        inner = taken[MARGIN // GRAIN : -MARGIN // GRAIN, MARGIN // GRAIN : -MARGIN // GRAIN]
+        share = _largest_empty(inner) * GRAIN**2 / (width * height)
+        if share > LARGEST_VOID:
+            yield _where(moment, f"{share:.0%} are empty")
+
+
+def _take(taken, bounds):
+    left, top, right, bottom = (round(each / GRAIN) for each in bounds)
+    taken[max(top, 0) : max(bottom, top + 1), max(left, 0) : max(right, left + 1)] = True
+
+
+def _take_polygon(taken, polygon):
+    ys, xs = np.mgrid[: taken.shape[0], : taken.shape[1]] * GRAIN + GRAIN / 2
+    corners = [(polygon.x + x, polygon.y + y) for x, y in polygon.corners]
+    sides = [
+        (bx - ax) * (ys - ay) - (by - ay) * (xs - ax)
+        for (ax, ay), (bx, by) in pairwise([*corners, corners[0]])
+    ]
+    taken |= np.all([side >= 0 for side in sides], 0) | np.all([side <= 0 for side in sides], 0)
+
+
+def _largest_empty(taken):
+    """Returns the area of the largest rectangle without anything, in squares of the grain."""
+    heights, largest = np.zeros(taken.shape[1] + 1, int), 0
+    for row in taken:
+        heights[:-1] = np.where(row, 0, heights[:-1] + 1)
+        stack = []
+        for column, high in enumerate(heights.tolist()):
+            start = column
+            while stack and stack[-1][1] >= high:
+                start, past = stack.pop()
+                largest = max(largest, past * (column - start))
+            stack.append((start, high))
+    return largest
+
+
+def texts_stand_apart(stage):
+    """Rule 7: no two texts overlap, and no tag covers a text of another place."""
+    for moment in stage.moments:
+        new = {id(mark) for marks in moment.changes.values() for mark in marks}
+        for texts in _near([(kind, text, ink_of(text)) for kind, text in moment.texts]):
+            if not any(id(text) in new for _, text, _ in texts):
+                continue
+            (one_kind, one, a), (other_kind, other, b) = texts
+            if overlap(a, b, 0.6):
+                yield _where(moment, one_kind, repr(one.text), "over", other_kind, repr(other.text))
+        pills = [mark.bounds for mark in moment.of("tag", "slots") if isinstance(mark, Box)]
+        around = _around(pills) if pills else (0, 0, 0, 0)
+        for kind, text in moment.texts:
+            if kind in ("tag", "slots") or not overlap(around, ink_of(text)):
+                continue
+            if any(overlap(pill, ink_of(text), 0.6) for pill in pills):
+                yield _where(moment, "a tag or slot covers", kind, repr(text.text))
+
+
+def _near(found):
+    """Yields pairs whose places down the canvas are near, of things with bounds at their end."""
+    found = sorted(found, key=lambda each: each[-1][1])
+    for number, one in enumerate(found):
+        for other in found[number + 1 :]:
+            if other[-1][1] > one[-1][3]:
+                break
+            yield one, other
+
+
+def texts_are_clear_of_beams(stage):
+    """Rules 6 and 7: no beam tints a text that does not stand on it, nor does an edge cross one."""
+    for moment in stage.holding:
+        tints, lines = beams(moment), edges(moment)
+        around = _around([mark.bounds for mark in (*tints, *lines)])
+        pills = [mark.bounds for mark in moment.of("tag") if isinstance(mark, Box)]
+        for kind, text in moment.texts:
+            covered = ink_of(text)
+            if not overlap(covered, around) and not text.ground.startswith("beam."):
+                continue
+            if any(_within(covered, pill) for pill in pills):
+                continue
+            if any(_crosses(line, covered) for line in lines):
+                yield _where(moment, "an edge crosses", kind, repr(text.text))
+            elif not text.ground.startswith("beam.") and any(_tints(t, covered) for t in tints):
+                yield _where(moment, "a beam tints", kind, repr(text.text))
+            elif text.ground.startswith("beam.") and not any(_tints(t, covered) for t in tints):
+                yield _where(moment, "no beam under", kind, repr(text.text))
+
+
+def _around(found):
+    """Returns what some bounds cover together."""
+    lefts, tops, rights, bottoms = zip(*found, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _within(inner, outer):
+    return all(a >= b - 1 for a, b in zip(inner[:2], outer[:2], strict=True)) and all(
+        a <= b + 1 for a, b in zip(inner[2:], outer[2:], strict=True)
+    )
+
+
+def _crosses(line, bounds):
+    """Returns whether a line goes through a rectangle: Liang and Barsky."""
+    left, top, right, bottom = bounds
+    dx, dy, start, end = line.to_x - line.x, line.to_y - line.y, 0.0, 1.0
+    for step, room in (
+        (-dx, line.x - left),
+        (dx, right - line.x),
+        (-dy, line.y - top),
+        (dy, bottom - line.y),
+    ):
+        if step == 0:
+            if room <= 0.5:
+                return False
+        elif step < 0:
+            start = max(start, room / step)
+        else:
+            end = min(end, room / step)
+    return end - start > 1e-3
+
+
+def _tints(polygon, bounds):
+    """Returns whether a polygon covers part of a rectangle, as samples of it tell."""
+    if not overlap(polygon.bounds, bounds):
+        return False
+    left, top, right, bottom = bounds
+    corners = [(polygon.x + x, polygon.y + y) for x, y in polygon.corners]
+    sides = list(pairwise([*corners, corners[0]]))
+    for column in range(7):
+        for row in range(3):
+            x = left + 1 + (right - left - 2) * column / 6
+            y = top + 1 + (bottom - top - 2) * row / 2
+            turns = {(bx - ax) * (y - ay) > (by - ay) * (x - ax) for (ax, ay), (bx, by) in sides}
+            if len(turns) == 1:
+                return True
+    return False
+
+
+# ---- colour and line
+
+_COLOURS = load_theme("light").colours
+_PAIRS = set(pairs_of(STAGE, _COLOURS))
+
+
+def texts_have_known_grounds(stage):
+    """Rule 9: every text stands on a ground on which themes keep it legible."""
+    seen = set()
+    for moment in stage.moments:
+        for kind, text in moment.texts:
+            pair = text.ink, text.ground
+            if pair in seen:
+                continue
+            seen.add(pair)
+            if pair not in _PAIRS and text.ink != f"{text.ground}.ink":
+                yield _where(moment, kind, repr(text.text), "is", text.ink, "on", text.ground)
+
+
+def cells_have_one_role(stage):
+    """Rule 9: no two roles are stacked in a cell."""
+    for moment in stage.moments:
+        for place, marks, _ in _cells(moment):
+            roles = {mark.fill for mark in marks if isinstance(mark, Box | Dot) and mark.fill}
+            if {"tracked", "winner"} <= roles:
+                yield _where(moment, place, "is tracked and wins")
+
+
+def roles_exist(stage):
+    """Every colour is a role of the themes."""
+    for moment in stage.moments:
+        for mark in moment.marks:
+            for field in ("fill", "line", "ink", "ground"):
+                role = getattr(mark, field, None)
+                if role is not None and role not in _COLOURS:
+                    yield _where(moment, _brief(mark), role)
+
+
+BEAM_LINES = ((1.5, 1), (1, 0.45))
+
+
+def lines_have_their_widths(stage):
+    """Rule 11: 3 for what is active, 1.5 for beams in the gap, 1 at 45 % over boards."""
+    for moment in stage.moments:
+        for mark in moment.of("window", "active"):
+            if (mark.line_width, mark.radius) != (3, 5) and not mark.dashed:
+                yield _where(moment, "an outline of", mark.line_width, mark.radius)
+        for mark in moment.of("beam"):
+            if isinstance(mark, Stroke) and (mark.line_width, mark.opacity) not in BEAM_LINES:
+                yield _where(moment, "a beam's edge of", mark.line_width, mark.opacity)
+        for mark in moment.of("dashes"):
+            if not mark.dashed or mark.line_width not in (1, 1.5):
+                yield _where(moment, "padding's lines of", mark.line_width)
+
+
+# ---- story
+
+TOLD = ("code", "count", "rail", "sum", "slots", "tracked")
+"""Kinds of places that follow the picture."""
+
+
+def words_follow_the_picture(stage):
+    """Rule 14: code, count and result change only once the picture has shown them."""
+    for moment in stage.moments:
+        kinds = {
+            place[0].partition(" ")[0] if isinstance(place, tuple) else place
+            for place in moment.changes
+        }
+        if moment.stage == "arrived" and kinds & {*TOLD, "tag"}:
+            yield _where(moment, "changes", sorted(kinds & {*TOLD, "tag"}))
+        if moment.stage == "merged" and kinds & {"code", "count", "rail"}:
+            yield _where(moment, "changes", sorted(kinds & {"code", "count", "rail"}))
+
+
+def scans_explain_themselves(stage):
+    """Rule 16: whoever sees a scan sees from where, how much, and to where."""
+    for moment in stage.holding:
+        for kind in ("beam", "tag", "window", "active"):
+            if not moment.of(kind):
+                yield _where(moment, "has no", kind)
+        if not any(isinstance(mark, Polygon) for mark in moment.of("beam")):
+            yield _where(moment, "has no tint between boards")
+        if not any(mark.text.strip() for mark in moment.of("tag") if isinstance(mark, Text)):
+            yield _where(moment, "has a tag that says nothing")
+
+
+def stills_name_their_figure(stage):
+    """Rule 18: every still names the layer, its pass and its parameters."""
+    kernel = stage.figure.parameters.get("kernel_size")
+    for moment in stage.moments:
+        said = " ".join(text.text for kind, text in moment.texts if kind == "title")
+        if stage.figure.title is None and "pooling" not in said.lower():
+            yield _where(moment, "names no layer", repr(said))
+        if moment.direction not in said:
+            yield _where(moment, "names no pass", repr(said))
+        if kernel is not None and str(kernel[0]) not in said:
+            yield _where(moment, "names no parameters", repr(said))
+
+
+# ---- numbers
+
+
+def totals_of(stage):
+    """Returns for each number of scans what the cells of the gradient hold, by channel."""
+    shown = stage.trace.passes["backward"]
+    (terms,) = shown.terms.values()
+    sums = {}
+    yield dict(sums)
+    for scan in range(len(shown)):
+        cells = zip(terms.to.of(scan), terms.amounts[terms.to.part(scan)].tolist(), strict=True)
+        for cell, amount in cells:
+            channel = cell[2] if len(cell) > 2 else None
+            sums[channel, *cell[:2]] = sums.get((channel, *cell[:2]), 0.0) + amount
+        yield dict(sums)
+
+
+def sums_are_those_of_the_trace(stage):
+    """The numbers on the board that grows are the running totals of the trace."""
+    if "backward" not in stage.trace.passes or stage.figure.direction == "forward":
+        return
+    totals = list(totals_of(stage))
+    for moment in stage.moments:
+        if moment.direction != "backward" or moment.stage == "arrived":
+            continue
+        done = moment.scan + (moment.stage in ("merged", "closing"))
+        names = _names(moment)
+        for place, _, texts in _cells(moment):
+            if not names.get(place[:2], "").startswith(("dA_prev", "grad_input")) or not texts:
+                continue
+            number = int(place[0].partition(" ")[2] or 0)
+            depth = stage.trace.depth(number)
+            wanted = totals[done].get((depth, *place[2:]), 0.0)
+            if moment.stage == "told" and len(texts) == 1 and _is_delta(texts[0]):
+                continue
+            if stage.trace.geometry.input_shape[0] <= place[2] or place[2] < 0:
+                continue
+            if stage.trace.geometry.input_shape[1] <= place[3] or place[3] < 0:
+                continue
+            value, slack = shown_number(texts[0].text)
+            if abs(value - wanted) > slack + 1e-9 * max(abs(wanted), 1):
+                yield _where(moment, place, value, "is not", wanted)
+            if len(texts) == 2:
+                delta, slack = shown_number(texts[1].text)
+                added = totals[done + 1].get((depth, *place[2:]), 0.0) - wanted
+                if abs(delta - added) > slack + 1e-9 * max(abs(wanted), 1):
+                    yield _where(moment, place, "adds", delta, "instead of", added)
+
+
+def _is_delta(text):
+    return text.face == "number-bold" and text.text.startswith(("+", "−"))
+
+
+RULES = (
+    type_can_be_read,
+    digits_have_places,
+    digits_stand_right_of_signs,
+    sums_are_as_large_as_sources,
+    sentences_are_whole,
+    nothing_leaves_the_margins,
+    ends_stand_on_the_margins,
+    boards_fill_the_stage,
+    no_void_is_large,
+    texts_stand_apart,
+    texts_are_clear_of_beams,
+    texts_have_known_grounds,
+    cells_have_one_role,
+    roles_exist,
+    lines_have_their_widths,
+    words_follow_the_picture,
+    scans_explain_themselves,
+    stills_name_their_figure,
+    sums_are_those_of_the_trace,
+)

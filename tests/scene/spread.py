@@ -1,0 +1,146 @@
+"""Figures of all sorts, on which the rules of the stage are checked."""
+
+from __future__ import annotations
+
+import functools
+
+from tests.scene.stages import stage_of
+
+CHANNELS = [[[(3 * r + 5 * c + 7 * k) % 11 for k in range(2)] for c in range(4)] for r in range(4)]
+"""A grid of two channels."""
+SMALL = {"kernel_size": 3, "stride": 1}
+FIGURES = {
+    "avg": {"layer": "avg", **SMALL},
+    "avg both": {"layer": "avg", "direction": "both", **SMALL},
+    "max": {"layer": "max", **SMALL},
+    "max both": {"layer": "max", "direction": "both", **SMALL},
+    "avg forward": {"layer": "avg", "kernel_size": 2, "direction": "forward"},
+    "avg padding": {"layer": "avg", "kernel_size": 3, "stride": 2, "padding": 1},
+    "avg padding both": {
+        "layer": "avg",
+        "kernel_size": 3,
+        "stride": 2,
+        "padding": 1,
+        "direction": "both",
+    },
+    "max padding": {
+        "layer": "max",
+        "kernel_size": 3,
+        "stride": 2,
+        "padding": 1,
+        "direction": "both",
+    },
+    "avg dilation": {
+        "layer": "avg",
+        "kernel_size": 2,
+        "dilation": 2,
+        "stride": 1,
+        "direction": "both",
+    },
+    "max ceil": {"layer": "max", "kernel_size": 2, "ceil_mode": True, "direction": "both"},
+    "avg ceil": {"layer": "avg", "kernel_size": 2, "ceil_mode": True, "direction": "both"},
+    "max ties first": {
+        "layer": "max",
+        "input": "1 1 2; 1 1 2; 0 2 2",
+        "kernel_size": 2,
+        "stride": 1,
+        "ties": "first",
+    },
+    "max ties split": {
+        "layer": "max",
+        "input": "1 1 2; 1 1 2; 0 2 2",
+        "kernel_size": 2,
+        "stride": 1,
+        "ties": "split",
+    },
+    "max ties": {"layer": "max", "input": "1 1 2; 1 1 2; 0 2 2", "kernel_size": 2, "stride": 1},
+    "avg channels": {
+        "layer": "avg",
+        "input": CHANNELS,
+        "layout": "hwc",
+        "kernel_size": 2,
+        "channel": "all",
+        "direction": "both",
+    },
+    "max channels": {
+        "layer": "max",
+        "input": CHANNELS,
+        "layout": "hwc",
+        "kernel_size": 2,
+        "channel": "all",
+        "direction": "both",
+    },
+    "avg heat": {
+        "layer": "avg",
+        "shape": (16, 16),
+        "kernel_size": 4,
+        "cells": "heatmap",
+        "direction": "both",
+    },
+    "max heat": {
+        "layer": "max",
+        "shape": (12, 12),
+        "kernel_size": 3,
+        "cells": "heatmap",
+        "direction": "both",
+    },
+    "avg 9x9": {"layer": "avg", "shape": (9, 9), "kernel_size": 3, "direction": "both"},
+    "max 10x10": {"layer": "max", "shape": (10, 10), "kernel_size": 2, "direction": "both"},
+    "avg whole": {"layer": "avg", "shape": (3, 3), "kernel_size": 3, "direction": "both"},
+    "max whole": {"layer": "max", "shape": (3, 3), "kernel_size": 3, "direction": "both"},
+    "avg row": {"layer": "avg", "shape": (1, 8), "kernel_size": (1, 2), "direction": "both"},
+    "max row": {"layer": "max", "shape": (1, 8), "kernel_size": (1, 2), "direction": "both"},
+    "avg column": {"layer": "avg", "shape": (8, 1), "kernel_size": (2, 1), "direction": "both"},
+    "avg 12x3": {"layer": "avg", "shape": (12, 3), "kernel_size": 3, "direction": "both"},
+    "avg 3x12": {"layer": "avg", "shape": (3, 12), "kernel_size": 3, "direction": "both"},
+    "max 12x3": {"layer": "max", "shape": (12, 3), "kernel_size": 3, "direction": "both"},
+    "max 3x12": {"layer": "max", "shape": (3, 12), "kernel_size": 3, "direction": "both"},
+    "long numbers": {
+        "layer": "avg",
+        "input": "1234.5 -998.25 3; 4 5000.125 6; 7 8 -9000",
+        "kernel_size": 2,
+        "stride": 1,
+        "direction": "both",
+    },
+    "long numbers max": {
+        "layer": "max",
+        "input": "1234.5 -998.25 3; 4 5000.125 6; 7 8 -9000",
+        "kernel_size": 2,
+        "stride": 1,
+        "direction": "both",
+    },
+    "torch names": {"layer": "avg", "labels": "torch", "direction": "both", **SMALL},
+    "torch": {"layer": "max", "code": "torch", "labels": "torch", "direction": "both", **SMALL},
+    "keras": {
+        "layer": "avg",
+        "code": "keras",
+        "padding": "same-upper",
+        "kernel_size": 3,
+        "stride": 2,
+        "direction": "both",
+    },
+    "no code": {"layer": "avg", "code": "none", "direction": "both", **SMALL},
+    "long title": {
+        "layer": "max",
+        "title": "How the gradient of max pooling finds its way back",
+        "direction": "both",
+        **SMALL,
+    },
+    "every": {"layer": "avg", "every": 3, "direction": "both", **SMALL},
+    "three beats": {"layer": "max", "beats": 3, "direction": "both", **SMALL},
+    "scans": {"layer": "avg", "scans": (4, 6), **SMALL},
+}
+ASPECTS = ("wide", "square", "tall")
+EVERYWHERE = ("avg both", "max both", "max padding", "max ties", "avg 12x3", "torch")
+"""Figures that are tried in all aspects; the others have one each, in turn."""
+TRIED = [
+    (name, aspect)
+    for number, name in enumerate(FIGURES)
+    for aspect in ASPECTS
+    if name in EVERYWHERE or aspect == ASPECTS[number % 3]
+]
+
+
+@functools.cache
+def staged(name, aspect):
+    return stage_of(aspect=aspect, **FIGURES[name])
