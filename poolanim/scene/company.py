@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.motion import eased
-from poolanim.scene.play import MET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,10 @@ if TYPE_CHECKING:
 
 STANDS = 2 / 3
 """The share of a glide after which the outlines stand."""
+LIFTED = 0.5
+"""The share of the beam's opening after which old values have made room."""
+MET = 0.5
+"""The share of a merge after which the sums stand in the cells."""
 
 
 class Company:
@@ -43,7 +46,8 @@ class Company:
         self._rested = first
         self._last: int | None = None
         self._arrived: int | None = None
-        self._moving: tuple[int, Tween] | None = None
+        self._moving: tuple[int, Tween, bool] | None = None
+        self._risen = False
         self._flights: list[Flight] = []
         self._advance(first)
         for play, own, sums in self._parts:
@@ -79,22 +83,26 @@ class Company:
             tween: what moves.
             share: how far it has come, over 0 to 1.
         """
-        first, self._moving = self._moving != (scan, tween), (scan, tween)
+        met = tween == "merge" and share >= MET
+        first, self._moving = self._moving != (scan, tween, met), (scan, tween, met)
         if tween in ("open", "fly") and self._arrived != scan:
             self.arrive(scan)
         if tween == "glide":
             self._glide(scan, eased(min(share / STANDS, 1)), first=first)
         elif tween == "open":
             for play, own, sums in self._parts:
-                play.open(own, sums, scan, eased(share))
+                if first or not self._risen:
+                    play.rise(own, sums, scan, min(share / LIFTED, 1))
+                play.open(own, scan, eased(share))
+            self._risen = share >= LIFTED
         elif tween == "fly":
             self._fly(scan, share, first=first)
-        else:
-            if share >= MET:
+        elif first:
+            if met:
                 self._advance(scan + 1)
             for play, own, sums in self._parts:
                 if sums is not None:
-                    play.merge(own, sums, scan, eased(share))
+                    play.merge(own, sums, scan, met=met)
 
     def _glide(self, scan: int, share: float, *, first: bool) -> None:
         if first:

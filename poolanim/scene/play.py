@@ -43,10 +43,6 @@ ASIDE = 24
 """The distance by which a tag may extend beyond its boards, if channels are side by side."""
 CLEAR = 8
 """The least distance between a beam and the text."""
-LIFTED = 0.5
-"""The share of the beam's opening after which old values have made room."""
-MET, NEAREST = 0.5, 0.7
-"""The share of a merge after which sums are shown, and how far apart the numbers are before."""
 NOTE_DOWN = 24
 """The distance from a board to the words of a tag under it."""
 
@@ -195,22 +191,24 @@ class Play:
         sheet.put("window", between(self._outlines(start), self._outlines(scan), share))
         sheet.put("active", between(self._active(start), self._active(scan), share))
 
-    def open(self, sheet: Sheet, sums: Sums | None, scan: int, share: float) -> None:
-        """Shows the beam as far as it is open, and old values that make room for what comes."""
+    def rise(self, sheet: Sheet, sums: Sums | None, scan: int, share: float) -> None:
+        """Shows what the scan is about: winners, and old values that make room for deltas."""
         deltas, chosen = self.cast.deltas(scan), self.cast.chosen(scan)
         for number in self._under_window:
             part = self.paints[number].part
             for cell in filter(part.shows, deltas if part.target else chosen):
                 look = self._look(number, cell, scan, deltas, chosen)
-                look = look._replace(apart=min(share / LIFTED, 1), awaiting=part.target)
+                look = look._replace(apart=share, awaiting=part.target)
                 self._put(sheet, number, cell, sums, scan, look)
         self._put_own(sheet, scan, scan, Look(bold=True))
-        sheet.put("beam", [mark for beam in self.beams(scan) for mark in beam.marks(share)])
         sheet.put("mask", self._mask(scan, chosen))
 
-    def merge(self, sheet: Sheet, sums: Sums, scan: int, share: float) -> None:
+    def open(self, sheet: Sheet, scan: int, share: float) -> None:
+        """Shows the beam as far as it is open."""
+        sheet.put("beam", [mark for beam in self.beams(scan) for mark in beam.marks(share)])
+
+    def merge(self, sheet: Sheet, sums: Sums, scan: int, *, met: bool) -> None:
         """Shows old values and deltas that run together, or the sums that they have become."""
-        met = share >= MET
         number = self.cast.other
         for cell, delta in self.cast.deltas(scan).items():
             if not self.paints[number].part.inside(*cell):
@@ -218,7 +216,7 @@ class Play:
             look = self._rest_look(number, cell, scan)._replace(lit=True, dim=False, bold=met)
             if not met:
                 halfway = sums[cell] + delta / 2
-                look = look._replace(delta=delta, apart=NEAREST, tint=halfway)
+                look = look._replace(delta=delta, apart=0, tint=halfway)
             self._put(sheet, number, cell, sums, scan + met, look)
         for place in ("beam", "tag", "mask"):
             sheet.put(place)
