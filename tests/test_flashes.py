@@ -34,7 +34,7 @@ def flashing_area(theme, **fields):
     darker one under 0.8.
     """
     scene, _ = scene_of(theme=theme, **fields)
-    palette = Palette.of(load_theme(theme), scene)
+    palette = Palette.of(load_theme(theme))
     light = np.array([luminance(colour) for colour in palette.colours])
     painter = Painter(scene.width, scene.height, palette, 1)
     pictures, times = [], []

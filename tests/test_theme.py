@@ -7,7 +7,6 @@ import pytest
 from poolanim.errors import ParameterError
 from poolanim.files.resources import names, templates
 from poolanim.layers.table import LAYERS
-from poolanim.paint.palette import FEW, Palette
 from poolanim.scene.marks import Box, Text
 from poolanim.theme import OPTIONAL, RETIRED, load_theme
 from poolanim.theme.colours import HEAT_LEVELS
@@ -178,13 +177,6 @@ def test_pictures_are_shown_from_dark_to_light(theme):
     dark, light = colours["picture.0"], colours[f"picture.{HEAT_LEVELS - 1}"]
     assert contrast(dark, (255, 255, 255)) > 12
     assert contrast(light, (0, 0, 0)) > 12
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_a_default_film_has_no_more_colours_than_six_bits_tell_apart(theme):
-    for fields in ({}, {"direction": "forward"}, {"shape": "20x20"}):
-        scene, _ = scene_of(layer="avg", **fields)
-        assert len(Palette.of(load_theme(theme), scene).colours) <= FEW, fields
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -57,8 +57,8 @@ class Painting:
     @cached_property
     def palette(self) -> Palette:
         """The colours of the film."""
-        theme, transparent = load_theme(self.figure.theme), self.figure.is_transparent
-        return Palette.of(theme, self.scene, transparent=transparent)
+        theme = load_theme(self.figure.theme)
+        return Palette.of(theme, transparent=self.figure.is_transparent)
 
     @cached_property
     def film(self) -> Film:

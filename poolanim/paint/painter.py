@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import chain, combinations, starmap
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from poolanim.fonts.letters import boxes_of
-from poolanim.paint.areas import NOWHERE, around, holds, overlap, shared
+from poolanim.paint.areas import NOWHERE, around, holds, shared
 from poolanim.paint.laying import kept_stamps, lay
 from poolanim.paint.patch import Patch, Piece, tight
-from poolanim.paint.stamping import all_stamps, draw_letters, pen_px
+from poolanim.paint.stamping import all_stamps, draw_letters
 from poolanim.paint.standing import Standing
-from poolanim.paint.typewriter import Row, Typewriter
-from poolanim.scene.marks import Box, Text
+from poolanim.scene.marks import Box
 from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
@@ -57,7 +55,6 @@ class Painter:
         self.canvas: Canvas = np.full((height, width), paper, np.uint8)
         self._ground = self.canvas.copy()
         self._standing = Standing()
-        self._typewriters: dict[tuple[float, str], Typewriter] = {}
         self._first = True
 
     def show(self, frame: Frame) -> Patch | None:
@@ -68,26 +65,23 @@ class Painter:
         ground: list[Area] = []
         filled: list[Area] = []
         over: list[Area] = []
-        pieces: list[Piece] = []
         if self._first:
             draw_letters(chain.from_iterable(frame.changes.values()), self._scale)
         for place, marks in frame.changes.items():
             spot = self._standing.spot(place)
-            typed = self._typed(spot, marks) if spot.rows else None
-            if typed is not None:
-                pieces += typed
-            elif not spot.group.over_all and self._filled(spot, marks):
+            if not spot.group.over_all and self._filled(spot, marks):
                 filled.append(spot.area)
             else:
                 stale, before = over if spot.group.over_all else ground, spot.area
-                self._put(spot, marks)
+                self._standing.put(spot, marks, *self._stamps(spot, marks))
                 stale += (before, spot.area) if before != spot.area else (before,)
         if self._first:
             ground = [self._all]
         ground = self._merged(ground)
         for area in ground:
             self._paint_ground(area)
-        pieces += filter(None, map(self._repainted, self._merged(over + ground + filled)))
+        repainted = map(self._repainted, self._merged(over + ground + filled))
+        pieces = [piece for piece in repainted if piece is not None]
         if self._first:
             self._first = False
             return self.whole()
@@ -96,14 +90,6 @@ class Painter:
     def whole(self) -> Patch:
         """Returns the present picture as a patch in which all pixels changed."""
         return Patch.around([Piece(0, 0, self.canvas.copy(), np.ones_like(self.canvas, bool))])
-
-    def _put(self, spot: Spot, marks: tuple[Mark, ...]) -> None:
-        """Replaces the marks of a spot."""
-        spot.rows = self._rows(marks)
-        if spot.rows:
-            self._standing.put(spot, marks, None, around([row.area for row in spot.rows]))
-        else:
-            self._standing.put(spot, marks, *self._stamps(spot, marks))
 
     def _filled(self, spot: Spot, marks: tuple[Mark, ...]) -> bool:
         """Fills a box on the ground with another colour, and returns whether that was enough.
@@ -127,49 +113,6 @@ class Painter:
         self._ground[top:bottom, left:right] = self._palette.entry[fill]
         spot.marks, spot.stamps = marks, None
         return True
-
-    def _rows(self, marks: Sequence[Mark]) -> Sequence[Row]:
-        """Returns marks as rows of letters; () unless all are such, and whole on the canvas."""
-        rows: list[Row] = []
-        if not marks:
-            return ()
-        for mark in marks:
-            if not isinstance(mark, Text) or mark.anchor != "start":
-                return ()
-            boxes = boxes_of(mark.text, mark.face, mark.size * self._scale)
-            if boxes is None:
-                return ()
-            key = mark.size, mark.ink
-            if key not in self._typewriters:
-                self._typewriters[key] = Typewriter(boxes, mark.ink, self._palette)
-            left, y = pen_px(mark, self._scale)
-            rows.append(Row(self._typewriters[key], left, y + boxes.top, len(mark.text)))
-        areas = [row.area for row in rows]
-        if any(starmap(overlap, combinations(areas, 2))):
-            return ()
-        return rows if holds(self._all, around(areas)) else ()
-
-    def _typed(self, spot: Spot, marks: tuple[Mark, ...]) -> list[Piece] | None:
-        """Exchanges the letters of rows, and returns what changed.
-
-        Returns None, and paints nothing, if more than letters differ or another spot overlaps.
-        """
-        if len(marks) != len(spot.marks):
-            return None
-        said: list[tuple[Row, str, str]] = []
-        for row, old, new in zip(spot.rows, spot.marks, marks, strict=True):
-            assert isinstance(old, Text)
-            if not isinstance(new, Text) or not row.takes(old, new):
-                return None
-            said.append((row, old.text, new.text))
-        if not self._standing.alone(spot) or self._standing.over(spot.area, over_all=True):
-            return None
-        spot.marks, spot.stamps = marks, None
-        pieces = [row.retype(self.canvas, old, new) for row, old, new in said if old != new]
-        typed = [piece for piece in pieces if piece is not None]
-        for piece in typed:
-            piece.lay_on(self._ground)
-        return typed
 
     def _stamps(self, spot: Spot, marks: tuple[Mark, ...]) -> tuple[Sequence[Stamp], Area]:
         """Returns the stamps of marks. What lies over all seldom comes back, and is large."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from poolanim.paint.areas import Area
     from poolanim.paint.stamp import Stamp
-    from poolanim.paint.typewriter import Row
     from poolanim.scene.frames import Place
     from poolanim.scene.marks import Mark
 
@@ -36,18 +35,16 @@ class Spot:
         marks: the marks of the place.
         area: the rectangle around the marks.
         stamps: the stamps of the marks; None until they are needed.
-        rows: the marks as rows of letters; empty if they are anything else.
         group: the group of the place.
         number: the number of the spot in its group.
     """
 
-    __slots__ = ("area", "group", "marks", "number", "rows", "stamps", "turn")
+    __slots__ = ("area", "group", "marks", "number", "stamps", "turn")
 
     def __init__(self, turn: int, group: Group, number: int) -> None:
         self.turn = turn
         self.marks: tuple[Mark, ...] = ()
         self.stamps: Sequence[Stamp] | None = ()
-        self.rows: Sequence[Row] = ()
         self.area = NOWHERE
         self.group = group
         self.number = number

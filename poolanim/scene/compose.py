@@ -72,7 +72,6 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
         duration_ms=len(acts) * pace.duration_ms,
         beats_ms=frozenset(pace.beats_ms),
         scales=(),
-        samples=None,
         frames=frames,
         name=own.title,
         cuts=own.cuts,

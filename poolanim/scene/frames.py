@@ -163,9 +163,6 @@ class Scene:
         duration_ms: their time in all.
         beats_ms: every duration that a frame has.
         scales: names of the heat maps' scales whose colours it shows.
-        samples: gives frames in which marks of all kinds stand that it shows, but few frames: what
-            depends on all colours of the film need not wait for its end; None for the stage, whose
-            colours the theme tells.
         frames: gives the frames anew at each call, so that no film need be held whole: from the
             number on that it is called with, the first of them filling every place.
         name: the layer's name, or the user's title.
@@ -182,7 +179,6 @@ class Scene:
     duration_ms: int
     beats_ms: frozenset[int]
     scales: Collection[str]
-    samples: Callable[[], Iterator[Frame]] | None
     frames: FramesFrom
     name: str
     cuts: tuple[Cut, ...]

@@ -68,7 +68,7 @@ def decoded(path):
 def painted(**fields):
     """The film of a figure: its patches with their times, and its whole pictures."""
     scene, _ = scene_of(**fields)
-    palette = Palette.of(THEME, scene)
+    palette = Palette.of(THEME)
     painter = Painter(scene.width, scene.height, palette, 1)
     patches, times, pictures = [], [], []
     for frame in scene.frames():

@@ -83,7 +83,7 @@ def still(scene, marks):
 
 def painted(scene):
     theme = load_theme("light")
-    palette = Palette.of(theme, scene)
+    palette = Palette.of(theme)
     painter = Painter(scene.width, scene.height, palette, 1)
     for frame in scene.frames():
         painter.show(frame)

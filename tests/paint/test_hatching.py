@@ -35,20 +35,17 @@ class Picture:
     def __init__(self, *marks):
         self.frame = Frame(100, {"cells": marks})
 
-    def samples(self):
+    def frames(self):
         yield self.frame
 
-    frames = samples
 
-
-def painter_of(*frames, theme="paper"):
-    marks = [mark for frame in frames for mark in frame]
-    palette = Palette.of(load_theme(theme), Picture(*marks))
+def painter_of(theme="paper"):
+    palette = Palette.of(load_theme(theme))
     return Painter(90, 70, palette, 1), palette
 
 
 def painted(*marks, theme="paper"):
-    painter, palette = painter_of(marks, theme=theme)
+    painter, palette = painter_of(theme)
     painter.show(Frame(100, {"cells": marks}))
     return palette.colours[painter.canvas]
 

@@ -11,7 +11,7 @@ from poolanim.scene.marks import Box, Dot, Text
 from poolanim.theme import load_theme
 
 LIGHT = load_theme("light")
-PALETTE = Palette.between(LIGHT, LIGHT.colours, [("ink", "sign.9"), ("winner", "sign.9")])
+PALETTE = Palette.of(LIGHT)
 CELL = Box(10, 8, 60, 40, "sign.9")
 NUMBER = Text(20, 35, "−0.44", 20, "number", "ink", "sign.9", text_width("−0.44", 20, "number"))
 CASES = {
@@ -52,8 +52,7 @@ def test_what_lies_on_a_plain_box_is_painted_once(case):
 
 
 def test_palettes_do_not_share_what_is_kept():
-    dark = load_theme("dark")
-    other = Palette.between(dark, dark.colours, [("ink", "sign.9")])
+    other = Palette.of(load_theme("dark"))
     canvases = []
     for palette in (PALETTE, other, PALETTE):
         canvas = np.zeros((60, 80), np.uint8)

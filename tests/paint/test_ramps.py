@@ -7,7 +7,7 @@ from poolanim import Figure
 from poolanim.files.resources import names
 from poolanim.fonts.coverage import FULL
 from poolanim.fonts.setting import text_width
-from poolanim.paint.palette import MOST, Palette, inks
+from poolanim.paint.palette import MOST, Palette, _of
 from poolanim.paint.ramps import EDGES, NEAR, STEPS
 from poolanim.pipeline import run
 from poolanim.scene.compose import compose
@@ -15,6 +15,7 @@ from poolanim.scene.marks import Text
 from poolanim.theme import load_theme
 from poolanim.theme.legibility import STAGE, pairs_of
 
+ROLES = ("fill", "line", "ink", "ground")
 FIGURES = [
     {"layer": "avg", "direction": "both", "padding": 1},
     {"layer": "max", "direction": "both"},
@@ -28,7 +29,7 @@ def scene_of(**fields):
 
 
 def palette_of(theme, *, transparent=False):
-    return Palette.of(load_theme(theme), scene_of(layer="avg"), transparent=transparent)
+    return Palette.of(load_theme(theme), transparent=transparent)
 
 
 def blends(palette, ink, ground):
@@ -64,10 +65,11 @@ def test_films_show_only_what_a_palette_knows(fields):
     known = {pair for table in (STAGE, EDGES) for pair in pairs_of(table, colours)}
     for frame in scene_of(**fields).frames():
         for marks in frame.changes.values():
-            for ink, ground in inks(marks):
-                for role in (ink, ground):
-                    assert tuple(palette.colours[palette.entry[role]]) == colours[role], role
             for mark in marks:
+                for name in ROLES:
+                    role = getattr(mark, name, None)
+                    if role is not None:
+                        assert tuple(palette.colours[palette.entry[role]]) == colours[role], role
                 if isinstance(mark, Text) and not mark.ground.startswith(("sequential", "picture")):
                     assert (mark.ink, mark.ground) in known
 
@@ -82,7 +84,5 @@ def test_more_colours_than_a_byte_tells_apart_are_merged(monkeypatch):
     theme = load_theme("light")
     count = len(palette_of("light").colours)
     monkeypatch.setattr("poolanim.paint.palette.MOST", count - 1)
-    from poolanim.paint.palette import _of_stage
-
-    fewer = _of_stage.__wrapped__(tuple(theme.colours.items()), transparent=False)
+    fewer = _of.__wrapped__(tuple(theme.colours.items()), transparent=False)
     assert len(fewer.colours) < count

@@ -182,7 +182,7 @@ def test_a_stroke_is_as_thick_as_its_opacity(opacity):
     ],
 )
 def test_what_reaches_over_the_canvas_is_cut_off(mark):
-    palette = Palette.between(load_theme("light"), ["ink", "paper"], [("ink", "paper")])
+    palette = Palette.of(load_theme("light"))
     cut = Painter(48, 32, palette, 1)
     cut.show(Frame(100, {"a": (mark,)}))
     whole = Painter(248, 232, palette, 1)

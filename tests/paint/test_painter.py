@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -14,23 +14,21 @@ from poolanim.files.resources import names
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.paint.patch import Patch
-from poolanim.paint.typewriter import Row
 from poolanim.scene.frames import Frame
-from poolanim.scene.marks import SIZES, Arrow, Box, Dot, Text
+from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import load_theme
 from tests.agg import AggPainter, own_settings
 from tests.scenes import scene_of
 
 NOTHING = 255
 """Entry of no palette."""
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 LIGHT = load_theme("light")
-INKS = [("ink", "paper"), ("peak", "paper")]
-PALETTE = Palette.between(LIGHT, LIGHT.colours, INKS)
+PALETTE = Palette.of(LIGHT)
 WIDTH, HEIGHT = 120, 90
 
 PLACES = st.integers(-8, 120)
-ROLES = st.sampled_from(["ink", "peak", "cell", "tracked"])
+ROLES = st.sampled_from(["ink", "winner", "sign.9", "tracked"])
 MAYBE = st.none() | ROLES
 MARKS = st.one_of(
     st.builds(
@@ -48,48 +46,15 @@ MARKS = st.one_of(
     st.builds(
         Text,
         *[PLACES, PLACES, st.sampled_from(["−0.4", "Ay"]), st.sampled_from([9, 13, 28])],
-        *[st.sampled_from(["sans", "bold"]), ROLES, st.just("paper"), st.just(20)],
+        *[st.sampled_from(["text", "number-bold"]), ROLES, st.just("paper"), st.just(20)],
         anchor=st.just("middle"),
     ),
 )
-SIZE = SIZES["mono"][2]
-FORMS = [  # of texts, one for each place: what of them stays while they say something else
-    Text(-3, 30, "", SIZE, "mono", "ink", "paper", 0),
-    Text(5, 50, "", SIZE, "mono", "ink", "paper", 0),
-    Text(47, 53, "", SIZE, "mono", "peak", "paper", 0),  # begins where the one before may end
-    Text(92, 80, "", SIZE, "mono", "ink", "paper", 0),  # at the right edge
-    Text(60, 15, "", SIZE, ("mono", "sans"), "ink", "cell", 0),
-    Text(110, 65, "", SIZE, "mono", "ink", "paper", 30, "end"),
-]
-ONE = (FORMS[1]._replace(text="1"),)
-SAYINGS = st.text("a1−. ", max_size=9) | st.sampled_from(["a = 1", "a = 2", "ä = 2"])
-BOXES = st.sampled_from([(), (Box(20, 40, 30, 30, "peak"),), (Box(0, 70, 120, 20, "cell"),)])
-
-
-def lines(*places):
-    """Marks of texts in a place, each in the form of one of these."""
-
-    def said(text, place):
-        return FORMS[place]._replace(text=text, width=7 * len(text))
-
-    return st.tuples(*(SAYINGS.map(lambda text, p=place: said(text, p)) for place in places))
-
-
-TEXTS = st.lists(
-    st.fixed_dictionaries(
-        {place: lines(place) for place in range(6)},
-        optional={"two": lines(1, 2), "box": BOXES, "cell": BOXES, "window": BOXES},
-    ).map(lambda changes: Frame(1, changes)),
-    min_size=2,
-    max_size=6,
-)
-
-
 FILLED = Painter._filled
-HUES = st.sampled_from(["ink", "peak", "cell", "paper"])
+HUES = st.sampled_from(["ink", "winner", "sign.9", "paper"])
 PLAIN = [(-5, 10), (20, 10), (40, 10), (58, 20), (78.3, 20), (99, 75)]
 """Where boxes are: one is not on the canvas whole, two overlap."""
-OTHERS = [(), *((Box(20, 10, 20, 20, *style),) for style in (["peak", "ink"], [None, "ink"]))]
+OTHERS = [(), *((Box(20, 10, 20, 20, *style),) for style in (["winner", "ink"], [None, "ink"]))]
 CELLS = st.fixed_dictionaries(
     {
         ("cell", x): HUES.map(lambda hue, x=x, y=y: (Box(x, y, 20, 20, hue),))
@@ -135,19 +100,6 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(film):
         for edge in (piece.changed, piece.changed.T):  # no smaller rectangle would do
             assert edge[0].any()
             assert edge[-1].any()
-
-
-def test_texts_that_are_typed_anew_are_what_is_painted_at_once():
-    @given(TEXTS)
-    @example([Frame(1, {1: (FORMS[1],)}), Frame(1, dict.fromkeys((1, "two"), ONE))])
-    @example([Frame(1, {1: (ONE[0]._replace(text=text),)}) for text in ("a ", "a", "a  ")])
-    @settings(max_examples=300, deadline=None)
-    def check(film):
-        list(pieces_of(film))
-
-    with patch.object(Row, "retype", autospec=True, side_effect=Row.retype) as retype:
-        check()
-    assert retype.call_count > 100
 
 
 def test_boxes_that_get_another_colour_are_what_is_painted_at_once():
@@ -197,16 +149,16 @@ def pieces_of(film):
 
 def test_the_first_frame_is_new_whole():
     painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
-    patch = painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)}))
+    patch = painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "winner"),)}))
     assert patch[:4] == (0, 0, WIDTH, HEIGHT)
     np.testing.assert_array_equal(patch.over(NOTHING), painter.canvas)
     assert painter.show(Frame(1, {})) is None
-    assert painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "peak"),)})) is None
+    assert painter.show(Frame(1, {"a": (Box(5, 5, 5, 5, "winner"),)})) is None
 
 
 def test_what_moves_is_painted_over_all_else():
     painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
-    boxes = {"window": (Box(5, 5, 9, 9, "ink"),), "title": (Box(0, 0, 30, 9, "peak"),)}
+    boxes = {"window": (Box(5, 5, 9, 9, "ink"),), "title": (Box(0, 0, 30, 9, "winner"),)}
     painter.show(Frame(1, boxes))
     assert painter.canvas[7, 7] == PALETTE.entry["ink"]
     painter.show(Frame(1, {"title": (Box(0, 0, 30, 9, "tracked"),)}))
@@ -216,13 +168,14 @@ def test_what_moves_is_painted_over_all_else():
 
 
 def texts_of(*said, **form):
-    return [(FORMS[1]._replace(text=text, **form),) for text in said]
+    text = Text(5, 50, "", 13, "code", "ink", "paper", 35)
+    return [(text._replace(text=each, **form),) for each in said]
 
 
-WINDOW = (Box(3, 42, 40, 12, None, "peak", 3),)
+WINDOW = (Box(3, 42, 40, 12, None, "winner", 3),)
 ONES = texts_of("a = 1", "a = 2", "b = 3")
 ENDS = texts_of("a = 1", anchor="end", width=35)
-PLAIN_BOX, LINED_BOX = Box(20, 20, 10, 10, "peak"), Box(20, 20, 10, 10, "peak", "ink", 3)
+PLAIN_BOX, LINED_BOX = Box(20, 20, 10, 10, "winner"), Box(20, 20, 10, 10, "winner", "ink", 3)
 OTHER_BOX = PLAIN_BOX._replace(fill="tracked")
 
 
@@ -250,7 +203,9 @@ def test_what_differs_in_little_is_what_is_painted_at_once(film):
 
 def test_places_are_painted_in_the_order_of_the_first_frame():
     painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
-    painter.show(Frame(1, {"under": (Box(0, 0, 9, 9, "peak"),), "over": (Box(5, 5, 9, 9, "ink"),)}))
+    painter.show(
+        Frame(1, {"under": (Box(0, 0, 9, 9, "winner"),), "over": (Box(5, 5, 9, 9, "ink"),)})
+    )
     painter.show(Frame(1, {"under": (Box(0, 0, 9, 9, "tracked"),)}))
     assert painter.canvas[7, 7] == PALETTE.entry["ink"]
     assert painter.canvas[2, 2] == PALETTE.entry["tracked"]
@@ -259,7 +214,7 @@ def test_places_are_painted_in_the_order_of_the_first_frame():
 @pytest.mark.parametrize(("right", "down"), [(9, 0), (-9, 0), (0, 9), (0, -9)])
 @pytest.mark.parametrize("size", [(10, 10), (1, 10), (10, 1)])
 def test_what_overlaps_by_one_row_or_column_is_painted_anew(right, down, size):
-    under = Box(30, 30, 10, 10, "peak")
+    under = Box(30, 30, 10, 10, "winner")
     over = Box(30 + right * size[0] // 10, 30 + down * size[1] // 10, *size, "ink")
     painter = Painter(WIDTH, HEIGHT, PALETTE, 1)
     painter.show(Frame(1, {"under": (under,), "over": (over,)}))
@@ -274,8 +229,8 @@ def test_what_overlaps_by_one_row_or_column_is_painted_anew(right, down, size):
     "mark",
     [
         Box(5, 6, 10, 8, None, "ink", 3, 3),
-        Box(5, 6, 10, 8, "cell", "ink", 1, dashed=True),
-        Dot(20, 15, 8, "peak", "ink", 2),
+        Box(5, 6, 10, 8, "sign.9", "ink", 1, dashed=True),
+        Dot(20, 15, 8, "winner", "ink", 2),
         Arrow(4, 15, 36, 15, "ink"),
         Arrow(20, 26, 20, 4, "ink"),
         Text(20, 20, "−0.4", 12, "bold", "ink", "paper", 31.31, "middle"),
@@ -301,7 +256,7 @@ def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
     """The bound on the error: 44 dB, and no more than 1 in 1,000 pixels far off."""
     scene, _ = scene_of(layer=layer, direction="both", shape="4x4")
     loaded = load_theme(theme)
-    palette = Palette.of(loaded, scene)
+    palette = Palette.of(loaded)
     painter = Painter(scene.width * scale, scene.height * scale, palette, scale)
     with own_settings():
         reference = AggPainter(scene.width, scene.height, loaded, scale)
@@ -331,7 +286,7 @@ def test_pictures_look_as_they_did(name, request):
         if fields["direction"] == "forward":
             del fields["grad"]
     scene, _ = scene_of(**fields)
-    palette = Palette.of(load_theme(fields.get("theme", "light")), scene)
+    palette = Palette.of(load_theme(fields.get("theme", "light")))
     painter = Painter(scene.width, scene.height, palette, 1)
     for frame in islice(scene.frames(), 10):  # until the window arrives at scan 5
         painter.show(frame)

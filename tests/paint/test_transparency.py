@@ -14,6 +14,7 @@ from poolanim.errors import ParameterError
 from poolanim.fonts.coverage import FULL
 from poolanim.formats.painting import Painting
 from poolanim.paint.palette import Palette
+from poolanim.paint.ramps import NEAR, STEPS
 from poolanim.pipeline import run
 from poolanim.scene.still import still
 from poolanim.theme import load_theme
@@ -42,17 +43,15 @@ def decoded(path):
 
 def test_paper_is_clear_and_white_on_the_spots_is_not():
     theme = load_theme("light")
-    roles = ["paper", "ink", "peak", "on_peak"]
-    palette = Palette.between(
-        theme, roles, [("ink", "paper"), ("on_peak", "peak")], transparent=True
-    )
-    paper, white, ink = (palette.entry[role] for role in ("paper", "on_peak", "ink"))
+    palette = Palette.of(theme, transparent=True)
+    paper, white, ink = (palette.entry[role] for role in ("paper", "on_winner", "ink"))
     assert palette.colours[paper].tolist() == [*theme.colours["paper"], 0]
     assert palette.colours[white].tolist() == [255, 255, 255, 255]
     canvas = np.full((1, FULL + 1), paper, np.uint8)
     palette.blend(canvas, "ink", np.arange(FULL + 1, dtype=np.uint8)[None])
     shown = palette.colours[canvas[0]].astype(int)
-    assert shown[:, 3].tolist() == [17 * level for level in range(FULL + 1)]
+    opaque = 255 * np.rint(np.arange(FULL + 1) * STEPS / FULL) / STEPS
+    assert np.abs(shown[:, 3] - opaque).max() <= NEAR
     assert np.abs(shown[3:, :3] - theme.colours["ink"]).max() <= 3
     assert canvas[0, -1] == ink
     palette.blend(canvas, "paper", np.full((1, FULL + 1), FULL, np.uint8))
@@ -60,8 +59,7 @@ def test_paper_is_clear_and_white_on_the_spots_is_not():
 
 
 def test_an_opaque_palette_has_no_fourth_column():
-    palette = Palette.between(load_theme("light"), ["paper", "ink"], [("ink", "paper")])
-    assert palette.colours.shape == (16, 3)
+    assert Palette.of(load_theme("light")).colours.shape[1] == 3
 
 
 @pytest.mark.parametrize("ending", ["apng", "webp"])
