@@ -56,7 +56,7 @@ def closing(**fields):
 def test_the_last_frame_tells_what_became_of_the_gradient():
     grid = {"input": "9 9; 1 2", "grad": "1 2; 3 4"}
     assert closing(layer="avg", kernel_size=1, **grid).startswith("10 both grids sum to ")
-    assert "dA sums to 5, dA_prev to 10: ties that count more than once added 5." in closing(
+    assert "dA sums to 5, dA_prev to 10: ties count more than once, which adds 5." in closing(
         layer="max", kernel_size=2, input="9 9; 1 2", grad="5"
     )
     said = closing(layer="avg", kernel_size=2, padding=1, stride=2, **grid)
