@@ -186,7 +186,7 @@ class Parameters:
         "article's.",
         metavar="article|torch|X,Y,DY,DX",
     )
-    math: Plain[bool] = Parameter(SWITCH, False, "Show the layer's formula under the title.")
+    math: Plain[bool] = Parameter(SWITCH, False, "Show the layer's formula before the first scan and after the last.")
     title: Plain[str | None] = Parameter(
         Text(TITLE),
         None,
