@@ -186,7 +186,9 @@ class Parameters:
         "article's.",
         metavar="article|torch|X,Y,DY,DX",
     )
-    math: Plain[bool] = Parameter(SWITCH, False, "Show the layer's formula before the first scan and after the last.")
+    math: Plain[bool] = Parameter(
+        SWITCH, False, "Show the layer's formula before the first scan and after the last."
+    )
     title: Plain[str | None] = Parameter(
         Text(TITLE),
         None,
