@@ -193,7 +193,8 @@ def count_text(act: Act, done: int, when: str) -> tuple[str, str]:
     if when == "closing" and lines.after:
         when = "scan"
     word = act.play.side.telling.number_word(scans)
-    said: Sequence[str] = lines.words.sentences["counts"][when]
+    counts = lines.words.sentences["counts"]
+    said: Sequence[str] = (counts["single"] if scans == 1 else counts)[when]
     number, rest = (text.format(done=done, scans=scans, word=word) for text in said)
     return number, rest
 

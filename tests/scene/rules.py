@@ -504,7 +504,8 @@ def sums_are_those_of_the_trace(stage):
     for moment in stage.moments:
         if moment.direction != "backward" or moment.stage == "arrived":
             continue
-        done = moment.scan + (moment.stage in ("merged", "closing"))
+        fills = not stage.trace.passes["backward"].scatters
+        done = moment.scan + (moment.stage in ("merged", "closing") or fills * moment.holds)
         names = _names(moment)
         for place, _, texts in _cells(moment):
             if not names.get(place[:2], "").startswith(("dA_prev", "grad_input")) or not texts:

@@ -14,7 +14,6 @@ from tests.scene.stages import stage_of
 OPEN = {
     "boards_fill_the_stage": {
         "max ties split": ("wide",),
-        "max ties": ("wide",),
         "max channels": ("wide",),
         "max row": ("tall",),
         "avg column": ("wide",),
@@ -22,6 +21,7 @@ OPEN = {
         "avg 3x12": ("tall",),
         "max 12x3": ("wide",),
         "keras": ("wide",),
+        "softmax": ("wide",),
     },
     "no_void_is_large": {
         "max row": ("tall",),

@@ -18,7 +18,7 @@ CLEAR = 14
 """The distance between boards and the text under them."""
 WIDEST = 1.55
 """The largest ratio of a cell's width to its height."""
-TALLEST = {"wide": 1.0, "square": 1.5, "tall": 1.35}
+TALLEST = {"wide": 1.1, "square": 1.5, "tall": 1.35}
 """The largest ratio of a cell's height to its width, by the aspect of the canvas."""
 LARGEST = 120
 

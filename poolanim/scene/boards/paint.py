@@ -137,7 +137,7 @@ class Paint:
         ink = f"{ground}.ink" if self.scale not in ("", "sign") else "ink"
         if look.dim or not touched:
             ink = "soft" if ground in (PALE, f"{PALE}.veil") else "ink"
-        if look.won:
+        if look.won and ground in (PALE, f"{PALE}.veil"):
             ink = "winner"
         if look.tracked:
             marks += self._tracked(rect)
