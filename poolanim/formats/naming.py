@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
@@ -89,6 +88,13 @@ def named_by_options(output: Output) -> Output:
     return output
 
 
+def _digest(values: dict[str, Any]) -> str:
+    """Returns a word that differs for different values."""
+    from hashlib import sha256  # takes time to import, and few names need it
+
+    return sha256(repr(sorted(values.items())).encode()).hexdigest()[:DIGITS]
+
+
 def _words(values: dict[str, Any]) -> list[str]:
     """Returns a word for each value that can be in a name, and one for all other values."""
     words: dict[str, str] = {}
@@ -98,7 +104,7 @@ def _words(values: dict[str, Any]) -> list[str]:
             words[name] = _word(name, value)
     rest = {name: value for name, value in values.items() if name not in words}
     theme = [words.pop("theme")] if "theme" in words else []
-    digits = [sha256(repr(sorted(rest.items())).encode()).hexdigest()[:DIGITS]] if rest else []
+    digits = [_digest(rest)] if rest else []
     return [*words.values(), *digits, *theme]
 
 

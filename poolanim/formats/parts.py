@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from poolanim.scene.compose import frame_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from subprocess import Popen
 
 LONG = 1000
 """Films of more frames are painted by all processors. For shorter films, starting processes takes
@@ -107,13 +107,15 @@ def _elsewhere(
     results = []
     with ExitStack() as stack:
         for start, stop in parts:
+            from subprocess import Popen  # takes time to import, and few films are long
+
             result = stack.enter_context(TemporaryFile())
             with TemporaryFile() as order:
                 spec = painting.figure, painting.record, painting.formats, painting.tween_ms
                 pickle.dump((spec, start, stop), order)
                 order.seek(0)
                 # In a process group of its own, so that only this process handles an interrupt.
-                process = subprocess.Popen(
+                process = Popen(
                     command, stdin=order, stdout=result, env=environment, process_group=0
                 )
             stack.callback(process.wait)
@@ -123,7 +125,7 @@ def _elsewhere(
 
 
 def _painted(
-    process: subprocess.Popen[bytes], result: IO[bytes], count: int
+    process: Popen[bytes], result: IO[bytes], count: int
 ) -> Iterator[tuple[Encoded | None, int]]:
     """Returns the frames that a process painted."""
     if process.wait():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.fonts.lettering import draw, letters, start_of
-from poolanim.fonts.letters import lettering_of
-from poolanim.fonts.setting import is_set
 from poolanim.paint.areas import around
 from poolanim.paint.hatching import Hatch, with_hatches
 from poolanim.paint.shapes import box_stamps, dot_stamps, hatch_stamps
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
 def draw_letters(marks: Iterable[Mark], scale: float) -> None:
     """Draws the letters of all texts among many marks. It takes longer to draw them one by one."""
-    texts = [mark for mark in marks if isinstance(mark, Text) and is_set(mark.face)]
+    texts = [mark for mark in marks if isinstance(mark, Text)]
     draw((text.text, text.face, text.size * scale) for text in texts)
 
 
@@ -67,19 +65,9 @@ def stamps_of(mark: Mark | Hatch, scale: float) -> list[Stamp]:
 
 
 def _lettering(text: Text, scale: float) -> Stamp:
-    """Returns the letters of a text. Those of the typeface start between pixels."""
-    size_px = text.size * scale
-    x, y = pen_px(text, scale)
-    if is_set(text.face):
-        x, part = start_of(text.left * scale)
-        start, first, levels = letters(text.text, text.face, size_px, part)
-    else:
-        start, first, levels = lettering_of(text.text, text.face, size_px)
-    left, top = x + start, y + first
+    """Returns the letters of a text, which starts at a quarter of a pixel."""
+    x, part = start_of(text.left * scale)
+    start, first, levels = letters(text.text, text.face, text.size * scale, part)
+    left, top = x + start, round(text.y * scale) + first
     rows, columns = levels.shape
     return Stamp(left, top, left + columns, top + rows, text.ink, levels)
-
-
-def pen_px(text: Text, scale: float) -> tuple[int, int]:
-    """Returns where a text begins on its baseline, in pixels."""
-    return round(text.left * scale), round(text.y * scale)
