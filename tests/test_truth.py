@@ -438,6 +438,78 @@ def test_every_printed_relation_holds(figure):
     check_relations(figure)
 
 
+NUMBERS = [
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+]
+DIVIDED = re.compile(rf"(?:∑ )?(?:≈ |→ )?({NUMBER}) ÷ (-?\d+) ([=≈→]) \+?({NUMBER})({IN_FLOATS})?")
+ALONE_AFTER = re.compile(rf"(?:∑|∑ \|x\||√ ∑ x²|∑ w × x|norm)( [=≈→])? ({NUMBER})({IN_FLOATS})?")
+
+
+def in_words(number):
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def check_stage_relations(figure):
+    """Check what tags, slots and notes say of the numbers and the counts of each scan."""
+    telling = Telling(lines_of(figure))
+    record, backward = telling.lines.record, figure.direction == "backward"
+    for number, step in enumerate(record.steps):
+        fields, variants = telling.fields(step, number), telling.variants(step)
+        told = telling.tags(fields, variants)
+        if telling.lines.focus is None:
+            told.append(telling.say("gives", fields, variants))
+        delta = step.deltas[0][2] if step.deltas else 0.0
+        grad = 0.0 if step.grad is None else step.grad
+        for text in map(plain, told):
+            if match := DIVIDED.fullmatch(text):
+                check_quotient(match, grad if backward else None, step, record)
+            elif match := ALONE_AFTER.search(text):
+                relation, printed, _ = match.groups()
+                assert is_near(printed, step.value) or relation == " →", text
+                if relation in (None, " ="):
+                    assert is_close(value_of(printed), step.value, 1e-9), text
+            elif match := re.fullmatch(rf"\+?({NUMBER})", text):
+                assert is_near(match[1], delta if telling.lines.focus else step.value), text
+        check_note(telling.say("note", fields, variants), step)
+
+
+def check_quotient(match, grad, step, record):
+    """Check a quotient as it is printed, and how near it is to the one that was computed."""
+    text, divisor, relation, result, floats = match.groups()
+    worth_of = value_of(text) / int(divisor)
+    assert (relation == "=") == same(worth_of, value_of(result)), match[0]
+    assert (relation == "→") == bool(floats) or grad is not None, match[0]
+    if relation == "≈":
+        whole = [grad] if grad is not None else [record.input[cell] for cell in step.window.cells()]
+        exact = exactly(whole, [int(divisor)] * len(whole))
+        assert exact is None or is_near(result, exact), match[0]
+    if step.divisor is None:
+        assert int(divisor) == len(step.taken)
+
+
+def check_note(note, step):
+    """Check the counts in the words of a tag."""
+    count, ties = len(list(step.window.cells())), len(step.taken)
+    if match := re.fullmatch(r"(\w+) of (\w+) parts (?:is|are) lost", note):
+        assert match.groups() == (in_words(int(step.divisor) - count), in_words(int(step.divisor)))
+    elif match := re.match(r"(?:the (?:mean|same) (?:of|to) all|a window of) (\w+)", note):
+        assert match[1] == in_words(count), note
+    elif match := re.match(r"the (?:greatest|least) of (\w+)(?:, (\w+))?", note):
+        times = {None: 1, "twice": 2}.get(match[2]) or NUMBERS.index(match[2])
+        assert (match[1], times) == (in_words(count), ties), note
+    elif match := re.match(r"(?:all )?to (?:the first of )?(\w+): the", note):
+        assert ties == (2 if match[1] == "both" else NUMBERS.index(match[1])), note
+    elif note == "all of it is lost":
+        assert not count, note
+
+
+@given(figures([PLAIN, ODD, WIDE]))
+@BOUNDED
+def test_every_relation_and_count_on_the_stage_holds(figure):
+    check_stage_relations(figure)
+
+
 def said_of(**fields):
     """All lines, captions and closing lines of a figure's pass, as one text each."""
     figure = Figure(**fields)
@@ -454,6 +526,46 @@ def said_of(**fields):
 
 ALONE = {"input": "1 2; 3 4", "kernel_size": 2, "dilation": 3, "padding": 1}
 FORWARD, BACKWARD = {"direction": "forward"}, {"direction": "backward"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "note"),
+    [
+        ({"kernel_size": 2, "stride": 2, "ceil_mode": True, "input": "1 2 3"}, "to one cell"),
+        ({"kernel_size": 3, "padding": 1, "input": "1 2; 3 4"}, "five of nine parts are lost"),
+        (
+            {"kernel_size": 3, "padding": 1, "count_include_pad": False, "input": "1 2; 3 4"},
+            "the same to all four",
+        ),
+        (
+            {"kernel_size": "1x2", "stride": 2, "padding": "0x1", "input": "1 2"},
+            "one of two parts is lost",
+        ),
+        (
+            {"layer": "max", "kernel_size": 2, "input": "4 4; 1 2", "grad": "1"},
+            "to both: the 1 counts twice",
+        ),
+        (
+            {"layer": "max", "kernel_size": 2, "input": "4 4; 1 2", "ties": "split"},
+            "the same to two",
+        ),
+        (
+            {
+                "layer": "max",
+                **ALONE,
+            },
+            "all of it is lost",
+        ),
+    ],
+    ids=str,
+)
+def test_what_a_tag_says_of_the_last_scan(fields, note):
+    figure = Figure(**{"layer": "avg", "direction": "backward"} | fields)
+    telling = Telling(lines_of(figure))
+    number = len(telling.lines.record.steps) - 1
+    step = telling.lines.record.steps[number]
+    said = telling.say("note", telling.fields(step, number), telling.variants(step))
+    assert said == note
 
 
 @pytest.mark.parametrize(

@@ -528,7 +528,8 @@ class Play:
         ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
         at, style = (rect.left, rect.bottom + NOTE_DOWN), Style("text-medium", ink)
         words = sentence(at, rect.width, note, small, style, self.measure)
-        if words[-1].y > self.placement.strip.top - CLEAR:
+        low, wide = words[-1].y, max(word.width for word in words)
+        if low > self.placement.strip.top - CLEAR or wide > rect.width:
             words = []
         pill, _ = tag_marks(Tag(ways, ""), beams, gap, self.canvas, self.measure)
         return pill, words

@@ -386,7 +386,9 @@ class Side:
         marks: list[Mark] = [
             Text(x - width / 2, round(y + 16), text, size, "number-bold", ink, "paper", width),
         ]
-        if wide <= gap.width - 8:
+        name = self.measure(self.own.part.name, self.canvas.label, "code-strong")
+        protrudes = max(self.own.board.rect.left - (self.canvas.right - name), 0)
+        if wide <= gap.width - 8 - 2 * protrudes:
             marks.append(
                 Text(
                     x - wide / 2, round(y - 32), words, small, "text-medium", "muted", "paper", wide
