@@ -337,7 +337,7 @@ def number_fields(
         said = text(number)
     return {
         name: said,
-        f"nearly_{name}": f"{near}{said}",
+        f"nearly_{name}": f"{near}{said}{after}",
         f"about_{name}": f"{about}{said}{after}",
     }
 

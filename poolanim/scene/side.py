@@ -386,9 +386,7 @@ class Side:
         marks: list[Mark] = [
             Text(x - width / 2, round(y + 16), text, size, "number-bold", ink, "paper", width),
         ]
-        name = self.measure(self.own.part.name, self.canvas.label, "code-strong")
-        protrudes = max(self.own.board.rect.left - (self.canvas.right - name), 0)
-        if wide <= gap.width - 8 - 2 * protrudes:
+        if wide <= gap.width - 8 - 2 * self._protruding:
             marks.append(
                 Text(
                     x - wide / 2, round(y - 32), words, small, "text-medium", "muted", "paper", wide
@@ -399,6 +397,14 @@ class Side:
             if abs(end - start) > 16:
                 marks.append(Arrow(start, y, end, y, "muted", 2.5, 12))
         return marks
+
+    @property
+    def _protruding(self) -> float:
+        """The width of a board's name that is left of the board."""
+        part, canvas = self.own.part, self.canvas
+        name = self.measure(part.name, canvas.label, "code-strong")
+        role = self.measure(part.role, canvas.small, "text")
+        return max(self.own.board.rect.left + name + APART + role - canvas.right, 0)
 
     def _sums_between(
         self, gap: Rect, shared: tuple[float, float], text: str, ink: str

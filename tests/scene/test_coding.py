@@ -15,7 +15,7 @@ from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
 from poolanim.scene.canvas import MARGIN, Canvas
 from poolanim.scene.coding import LEAST, Coding, wrapped
-from poolanim.scene.compose import compose_stage
+from poolanim.scene.compose import compose
 from poolanim.scene.frames import kind_of
 from poolanim.scene.marks import Text
 from poolanim.scene.runs import plain
@@ -57,7 +57,7 @@ def test_no_text_crosses_a_margin_or_another_text(aspect, fields):
         given = possible({"layer": layer, "aspect": aspect, **fields})
         try:
             figure = Figure(direction=direction, **given)
-            scene = compose_stage(figure, run(figure), text_width)
+            scene = compose(figure, run(figure), text_width)
         except PoolanimError:  # the framework has no such layer
             continue
         for picture in pictures_of(scene):
