@@ -476,7 +476,7 @@ class Play:
         """Returns a beam for each row of the window, as wide as its part; none for equal parts."""
         deltas = self.cast.deltas(scan)
         inside = [abs(delta) for delta in deltas.values()]
-        if self.placement.turned or not inside or max(inside) - min(inside) < EQUAL * max(inside):
+        if self.placement.turned or not inside or max(inside) - min(inside) <= EQUAL * max(inside):
             return []
         other = self.paints[self.cast.other].board
         across = self.placement.across

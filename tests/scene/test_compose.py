@@ -85,3 +85,9 @@ def test_a_caption_stands_in_the_lower_margin_and_texts_that_have_no_room_are_cu
         assert mark.text.endswith("…")
         assert mark.bounds[2] <= scene.width - scene.margin
     assert [name for name, _ in scene.cuts] == ["title", "caption"]
+
+
+@pytest.mark.parametrize("layer", ["avg", "lp", "softmax"])
+def test_a_scan_whose_gradient_is_zero_can_be_drawn(layer):
+    scene, _ = scene_of(layer=layer, grad="0 1 0; 2 0 3; 0 4 0")
+    assert len(list(pictures_of(scene))) == scene.frame_count
