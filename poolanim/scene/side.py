@@ -418,12 +418,15 @@ class Side:
         )
         x, y = gap.middle
         left = x - (wide + 12 + width) / 2
-        if left < shared[0]:  # text may stand at the left of the lower board
+        if left < shared[0]:  # text may be at the left of the lower board
             y = gap.top + 28
         marks: list[Mark] = [
-            Text(left, round(y + 6), words, small, "text-medium", "muted", "paper", wide),
-            Text(left + wide + 12, round(y + 13), text, size, "number-bold", ink, "paper", width),
+            Text(left + wide + 12, round(y + 13), text, size, "number-bold", ink, "paper", width)
         ]
+        if left >= shared[0] or y + 12 <= self.strip.top:
+            marks.append(
+                Text(left, round(y + 6), words, small, "text-medium", "muted", "paper", wide)
+            )
         for at in (left - 24, left + wide + width + 36):
             if not shared[0] < at < shared[1]:
                 continue
@@ -468,7 +471,9 @@ class Side:
         """Returns the code that runs last, or the formula, from a baseline of words down."""
         formula, code = self.telling.lines.formula, self.telling.closing_code()
         if formula:
-            return [self._formula(formula, y - self.canvas.small)]
+            top = y - self.canvas.small
+            fits = top + sum(MATH_REACH) * self.canvas.small <= self.canvas.bottom
+            return [self._formula(formula, top)] if fits else []
         rows = self.coding.wrapped(code, self.strip.width) if code and self.coding.rows else []
         leading = LEADING * self.coding.size
         return [

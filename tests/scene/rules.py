@@ -158,7 +158,7 @@ def sentences_are_whole(stage):
         lines = [
             text.text
             for kind, text in moment.texts
-            if kind in ("statement", "remark") and text.face not in CODE_FACES
+            if kind in ("statement", "remark") and text.face not in (*CODE_FACES, "math")
         ]
         if moment.stage == "closing" and not lines:
             yield _where(moment, "teaches nothing")
@@ -167,7 +167,7 @@ def sentences_are_whole(stage):
         for kind, text in moment.texts:
             if "…" in text.text and kind != "title":  # the user is told of a title that is cut
                 yield _where(moment, "cuts", repr(text.text))
-            coded = text.face in CODE_FACES
+            coded = text.face in (*CODE_FACES, "math")
             if (" = " in text.text and "[" in text.text) and not coded:
                 yield _where(moment, kind, "has code in words", repr(text.text))
 
@@ -184,7 +184,7 @@ def nothing_leaves_the_margins(stage):
                 left, top, right, bottom = mark.bounds
                 if left < MARGIN - 2 or right > width - MARGIN + 2:
                     yield _where(moment, place, _brief(mark), f"spans {left:.0f} to {right:.0f}")
-                if top < 16 or bottom > height - 24:
+                if top < 16 or bottom > height - 20:
                     yield _where(
                         moment, place, _brief(mark), f"from {top:.0f} down to {bottom:.0f}"
                     )
