@@ -10,7 +10,6 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.fonts import metrics
 from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.typefaces import EM, TYPEFACES, Letter, kerning, letter_of
 
@@ -82,9 +81,6 @@ def text_width(text: str, size: float, face: Face) -> float:
         >>> text_width("dA[1, 1]", 15, "code")
         72.0
     """
-    names = (face,) if isinstance(face, str) else face
-    if not any(name in TYPEFACES for name in names):
-        return metrics.text_width(text, size, face)
     return line(text, face).width * size / EM
 
 

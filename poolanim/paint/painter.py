@@ -150,11 +150,18 @@ class Painter:
                 if x0 <= left and y0 <= top and right <= x1 and bottom <= y1:
                     break
             else:
-                grown = area
-                while near := _near(apart, grown):
+                # Those that overlap it, or are parted from it by little.
+                while near := [
+                    other
+                    for other in apart
+                    if other[0] <= right + NEAR
+                    and left <= other[2] + NEAR
+                    and other[1] <= bottom + NEAR
+                    and top <= other[3] + NEAR
+                ]:
                     apart = [other for other in apart if other not in near]
-                    grown = around([grown, *near])
-                apart.append(grown)
+                    left, top, right, bottom = around([(left, top, right, bottom), *near])
+                apart.append((left, top, right, bottom))
         cut = [area if holds(self._all, area) else shared(self._all, area) for area in apart]
         return [area for area in cut if area != NOWHERE]
 
@@ -162,14 +169,3 @@ class Painter:
 def _plain(box: Box) -> str | None:
     """Returns the role of a box's fill; None if it also has a line or round corners."""
     return None if box.line or box.radius else box.fill
-
-
-def _near(areas: Iterable[Area], area: Area) -> list[Area]:
-    """Returns the areas that overlap one, or are parted from it by little."""
-    left, top, right, bottom = area
-    left, top, right, bottom = left - NEAR, top - NEAR, right + NEAR, bottom + NEAR
-    return [
-        other
-        for other in areas
-        if other[0] <= right and left <= other[2] and other[1] <= bottom and top <= other[3]
-    ]

@@ -142,7 +142,7 @@ class Beam(NamedTuple):
     def at(self, along: float) -> Station:
         """Returns its cross-section at a place."""
         for one, other in pairwise(self.stations):
-            if min(one.along, other.along) <= along <= max(one.along, other.along):
+            if (one.along - along) * (other.along - along) <= 0:  # between the two
                 part = (along - one.along) / (other.along - one.along)
                 low = one.low + (other.low - one.low) * part
                 high = one.high + (other.high - one.high) * part
