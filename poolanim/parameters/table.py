@@ -160,11 +160,14 @@ class Parameters:
         "merge.",
     )
     step_ms: Plain[int] = Parameter(
-        Whole(40, 60_000), 800, "The time of a drawn scan.", metavar="MS"
+        Whole(40, 60_000), 800, "The usual time of a scan; the first two take longer.", metavar="MS"
     )
     # Browsers slow down frames of less than 20 ms.
     hold_ms: Plain[int] = Parameter(
-        Whole(20, 60_000), 1500, "The time of the first and last frame of a pass.", metavar="MS"
+        Whole(20, 60_000),
+        1500,
+        "The time of the first frame of a pass; the last takes twice as long.",
+        metavar="MS",
     )
     precision: Plain[int | None] = Parameter(
         Whole(0, 9),

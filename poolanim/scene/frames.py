@@ -1,8 +1,8 @@
 """A film as frames of marks.
 
-A frame says what changes against the one before: a mapping from places to the marks that now stand
-there. The first frame fills every place, in the order in which they are painted; later frames never
-add one. Those of the kinds in `OVER_ALL` come after all others, and a painter holds on to that.
+A frame contains the changes since the frame before: a mapping from places to their new marks. The
+first frame fills all places, in the order in which they are painted. Later frames add no place.
+Places of the kinds in `OVER_ALL` come after all others. Painters rely on that.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 
 OVER_ALL = ("mask", "beam", "window", "active", "focus", "flying", "tag")
-"""Kinds of places that lie over all others. Most of them move, and what they leave is as it was."""
+"""The kinds of places that are painted over all others. Most of them move, and the places under
+them do not change."""
 
 
 def kind_of(place: Place) -> str | None:
-    """The kind of a place: its name, or the first part of that.
+    """Returns the kind of a place: its name, or the first part of its name.
 
     Example:
         >>> kind_of("title"), kind_of(("source", 0, 1)), kind_of(("window 1",))
@@ -39,11 +40,11 @@ def kind_of(place: Place) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What changes, and how long the picture then stands.
+    """The changes of a picture, and the time for which it is then shown.
 
     Attributes:
-        duration_ms: time in ms.
-        changes: for each place that changes, the marks that now stand there.
+        duration_ms: the time in ms.
+        changes: the new marks of each place that changes.
     """
 
     duration_ms: int
@@ -51,22 +52,22 @@ class Frame:
 
 
 class FramesFrom(Protocol):
-    """Gives the frames of a film."""
+    """Returns the frames of a film."""
 
     def __call__(self, start: int = 0) -> Iterator[Frame]:
-        """The frames from number `start` on."""
+        """Returns the frames from number `start` on. The first of them fills all places."""
 
 
 class Cells(NamedTuple):
     """The place of a grid on its board, without its padding, in units.
 
     Attributes:
-        x: of the left edge.
-        y: of the top edge.
-        width: of a cell.
-        height: of a cell.
-        rows: how many there are.
-        columns: how many there are.
+        x: the left edge.
+        y: the top edge.
+        width: the width of a cell.
+        height: the height of a cell.
+        rows: the number of rows.
+        columns: the number of columns.
     """
 
     x: float
@@ -78,7 +79,7 @@ class Cells(NamedTuple):
 
 
 class Captions(Protocol):
-    """Returns what a frame shows, in words."""
+    """Returns the captions of frames."""
 
     def __call__(self, scan: int | None, stage: Stage, since: int | None = None) -> str:
         """Returns the caption of a frame. The arguments are fields of `Told`."""
@@ -86,21 +87,21 @@ class Captions(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActTold:
-    """What a pass of a film says of itself.
+    """The texts of a pass of a film.
 
     Attributes:
         number: its place among the passes.
-        name: as the title has it; empty if the title does not say it.
-        parameters: those of the layer, in words.
-        scans: how many scans the pass has, drawn or not.
-        field: names the grid that a reader may point at, and says how.
-        hint: the same for those who have a mouse.
-        source: the grid under the window.
-        result: the grid whose cells the scans belong to.
-        summary: returns what the pass does, with its parameters and its result.
-        focus: returns the cell where pointing begins.
-        captions: returns what a frame shows.
-        ledger: returns what became of each cell of the source.
+        name: its name in the title; empty if the title does not contain it.
+        parameters: the parameters of the layer, in words.
+        scans: the number of its scans, drawn or not.
+        field: the label of the grid whose cells a reader can choose, with instructions.
+        hint: the instructions for readers with a mouse.
+        source: the place of the grid under the window.
+        result: the place of the grid that has a cell for each scan.
+        summary: returns a summary of the pass, with its parameters and its result.
+        focus: returns the cell that is chosen at first.
+        captions: returns the captions of frames.
+        ledger: returns the accounts of all cells of the source.
     """
 
     number: int
@@ -118,13 +119,13 @@ class ActTold:
 
 
 class Told(NamedTuple):
-    """What a frame tells.
+    """The scan and the stage that a frame shows.
 
     Attributes:
         act: the pass.
-        scan: its number, from 0; None before the first and after the last.
-        stage: what of it is shown.
-        since: the first of the scans that happen at once with it; itself if None.
+        scan: the number of the scan, from 0; None before the first and after the last scan.
+        stage: the stage of the scan.
+        since: the first of the scans that the frame shows at once; `scan` if None.
     """
 
     act: ActTold
@@ -134,7 +135,7 @@ class Told(NamedTuple):
 
     @property
     def caption(self) -> str:
-        """The same in words."""
+        """The caption of the frame."""
         return self.act.captions(self.scan, self.stage, self.since)
 
 
@@ -143,7 +144,7 @@ class Cut(NamedTuple):
 
     Attributes:
         name: the field of the figure.
-        kept: how many of its characters are shown.
+        kept: the number of its characters that are shown.
     """
 
     name: str
@@ -155,20 +156,20 @@ class Scene:
     """A film.
 
     Attributes:
-        width: of the layout, in units.
-        height: of the layout, in units.
-        margin: at the left and right, in units.
-        zoom: pixels in a unit, in a picture of scale 1.
-        frame_count: how many frames there are.
-        duration_ms: their time in all.
-        beats_ms: every duration that a frame has.
-        scales: names of the heat maps' scales whose colours it shows.
-        frames: gives the frames anew at each call, so that no film need be held whole: from the
-            number on that it is called with, the first of them filling every place.
+        width: the width of the layout, in units.
+        height: the height of the layout, in units.
+        margin: the margin at the left and at the right, in units.
+        zoom: the pixels in a unit, in a picture of scale 1.
+        frame_count: the number of frames.
+        duration_ms: the time of all frames.
+        beats_ms: the durations of frames.
+        scales: the names of the heat maps' scales whose colours it shows.
+        frames: returns the frames from a number on. Each call computes them again, so that a film
+            is never stored as a whole.
         name: the layer's name, or the user's title.
         cuts: the user's texts that are cut.
-        acts: its passes, in order.
-        told: returns for each frame what it tells.
+        acts: the texts of its passes, in order.
+        told: returns the scan and the stage of each frame.
     """
 
     width: int
@@ -187,23 +188,23 @@ class Scene:
 
     @property
     def size_px(self) -> tuple[int, int]:
-        """Width and height of a picture of scale 1; even, as video needs it."""
+        """The width and the height of a picture of scale 1. Both are even, as video needs."""
         return 2 * round(self.width * self.zoom / 2), 2 * round(self.height * self.zoom / 2)
 
     @property
     def title(self) -> str:
-        """What stands at the top: the name of the layer, and those of its passes."""
+        """The title: the name of the layer, and the names of its passes."""
         return " ".join(filter(None, [self.name, self._acts]))
 
     @property
     def caption(self) -> str:
-        """A line under a film: what it shows, and the layer's parameters."""
+        """A caption under the film: its title, and the layer's parameters."""
         shown = ", ".join(filter(None, [self.name, self._acts]))
         return ": ".join(filter(None, [shown, self.acts[0].parameters]))
 
     @property
     def summary(self) -> str:
-        """What a film shows, with its parameters and its result, for those who do not see it."""
+        """The alternative text of the film, with its parameters and its result."""
         return " ".join(act.summary() for act in self.acts)
 
     @property

@@ -22,18 +22,18 @@ TITLE_Y, RAIL_Y, COUNT_Y = 44, 57, 85
 RAIL, SEGMENT_GAP = 3, 4
 APART = 16
 CAPTION_LIFT = 11
-"""From the baseline of the user's caption to the lower edge."""
+"""The distance from the baseline of the user's caption to the lower edge."""
 
 
 class Own(NamedTuple):
-    """What may be the user's own words, as far as they have room.
+    """The title and the caption of a figure, cut to their room.
 
     Attributes:
         title: the user's title, or the name of the layer.
-        size: of the title.
-        caption: at the foot; empty without one.
+        size: the size of the title.
+        caption: the user's caption; empty if there is none.
         cuts: the texts that are cut.
-        font: the user's font file, which is asked for letters first; None without one.
+        font: the user's font file, whose letters are preferred; None if there is none.
     """
 
     title: str
@@ -52,15 +52,15 @@ class Own(NamedTuple):
         count: float,
         measure: Measure,
     ) -> Own:
-        """Returns the words of a figure.
+        """Returns the title and the caption of a figure.
 
         Args:
-            figure: its spec.
-            canvas: of the figure.
+            figure: the spec of the figure.
+            canvas: the canvas of the figure.
             layer: the name of the layer.
-            names: of the passes, with their arrows.
+            names: the names of the passes, with their arrows.
             count: the width of the longest count.
-            measure: gives the widths of texts.
+            measure: returns the widths of texts.
         """
         bold, plain = (own_face(figure.font, face) for face in ("text-strong", "text"))
         title = " ".join((layer if figure.title is None else figure.title).split())
@@ -84,21 +84,21 @@ class Own(NamedTuple):
 
 
 TITLE_GAP = 0.45
-"""Between the title and the name of the pass, in parts of their size."""
+"""The distance between the title and the name of the pass, as a share of their size."""
 
 
 def own_face(font: str | None, face: Plex) -> Face:
-    """Returns the face of a text that may be the user's own: in the user's font, if any."""
+    """Returns the face of a text of the user, which prefers the letters of the user's font."""
     return (font, face) if font else face
 
 
 def title_room(canvas: Canvas, count: float) -> float:
-    """Returns the width that a title and the name of a pass have at most."""
+    """Returns the largest width of a title and the name of a pass."""
     return canvas.room if canvas.upright else canvas.room - count - APART
 
 
 def cut(text: str, room: float, width: Callable[[str], float]) -> str:
-    """Returns a text, cut short if it has no room.
+    """Returns a text, cut if it is wider than its room.
 
     Example:
         >>> cut("Average", 7, len), cut("Average pooling", 9, len)
@@ -119,12 +119,12 @@ def put_title(
     """Returns the title, the name of the pass, and the parameters.
 
     Args:
-        canvas: of the figure.
+        canvas: the canvas of the figure.
         own: the layer's name, or the user's title.
         what: the name of the pass with its arrow; may be empty.
-        ways: the parameters, the fullest way to tell them first.
+        ways: the possible texts of the parameters, the longest first.
         count: the width of the longest count.
-        measure: gives the widths of texts.
+        measure: returns the widths of texts.
     """
     title, size, face = own.title, own.size, own_face(own.font, "text-strong")
     bold, name = measure(title, size, face), measure(what, size, "text")

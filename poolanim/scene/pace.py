@@ -1,9 +1,9 @@
-"""Which scans of a film are drawn, in how many frames, and for how long.
+"""Chooses the scans that a film draws, with their frames and their times.
 
-Unless the figure says which, all are drawn, as long as the film stays watchable. The first two
-take their time, and each of the next is a little shorter. In a longer film the middle is fast: each
-scan there is one frame that stands for half the shortest time. If that is still too long, each of
-these frames stands for several scans.
+Unless the figure selects scans, all are drawn if the film is short enough. The first two take
+longer, and each of the next is a little shorter. In a longer film the middle is fast: each scan
+there is one frame, which takes half the shortest time. If the film is still too long, each of these
+frames shows several scans.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
 
 Stage = Literal["opening", "arrived", "told", "merged", "closing"]
-"""What a frame shows: the film before its first scan; of a scan the window that has arrived, then
-what it brings, then what became of that; the film after its last scan."""
+"""The stages of a pass: before its first scan; then for each scan, the window has arrived, the
+deltas are shown, and the deltas have merged; after its last scan."""
 STAGES: tuple[Stage, ...] = ("arrived", "told", "merged")
 
 MOST_STEPS = 23
-"""A film in which scans take longer than so many at their usual pace is made faster."""
+"""The most scans that a film draws at their usual pace. A film with more has a fast middle."""
 SLOW_FIRST, SLOW_LAST = 3, 2
-"""So many scans at both ends keep their pace at least, so that a reader sees what happens."""
+"""The least numbers of scans at both ends with the usual pace, so that a reader can follow them."""
 
 
 UNHURRIED, UNHURRIED_TIMES = 2, 1.7
-"""So many scans take so many times as long as the next."""
+"""The number of scans at the beginning that take longer, and the factor of their time."""
 HASTE, MOST_HASTE = 4 / 70, 5
-"""By how much each of the next is shorter than the one before it, in parts of the first of them,
-and how many are."""
+"""The share of the usual time by which each of the next scans is shorter than the scan before it,
+and the number of these scans."""
 SHORTEST_MS = 20
-"""Browsers slow down frames that are shorter."""
+"""The least time of a frame. Browsers slow down shorter frames."""
 
 Tween = Literal["glide", "open", "fly", "merge"]
-"""What moves: the window, the beam, numbers on their way, and those into the sums."""
+"""The motions: of the window, of the beam, of numbers on their way, and of numbers into sums."""
 Phase = tuple[Stage, "Tween | None", int]
 PHASES: Sequence[Phase] = (
     ("told", "glide", 240),
@@ -49,19 +49,19 @@ PHASES: Sequence[Phase] = (
     ("merged", "merge", 240),
     ("merged", None, 260),
 )
-"""Of a scan in motion: the stage that is shown or led to, what moves, and the share of the time."""
+"""The phases of a scan in smooth motion: the stage, the motion to it if any, the share of time."""
 FAST_PHASES: Sequence[Phase] = (("merged", "glide", 200), ("merged", None, 300))
-"""Likewise of a scan that is one frame in steps."""
+"""The phases of a scan that is one frame in a film of steps."""
 
 
 class Instant(NamedTuple):
-    """What one frame of a scan shows.
+    """One frame of a scan.
 
     Attributes:
-        stage: that it shows, or leads to.
-        time_ms: how long.
-        tween: what moves; None where everything stands.
-        share: how far it has come, over 0 to 1.
+        stage: the stage that it shows, or to which it moves.
+        time_ms: its time, in ms.
+        tween: the motion; None if nothing moves.
+        share: the share of the motion that is done, above 0 and at most 1.
     """
 
     stage: Stage
@@ -74,9 +74,9 @@ class Drawn(NamedTuple):
     """A scan that is drawn.
 
     Attributes:
-        scan: its number, from 0.
-        since: the first of those that happen at once with it.
-        times_ms: of its frames, the last of which shows it merged.
+        scan: the number of the scan, from 0.
+        since: the number of the first scan that the same frames show.
+        times_ms: the times of its frames. The last one shows the merged deltas.
     """
 
     scan: int
@@ -84,11 +84,11 @@ class Drawn(NamedTuple):
     times_ms: tuple[int, ...]
 
     def stages(self) -> Iterator[tuple[Stage, int]]:
-        """What its beats show, and how long, in ms."""
+        """Yields the stage of each of its beats, with the time in ms."""
         return zip(STAGES[-len(self.times_ms) :], self.times_ms, strict=True)
 
     def instants(self, tween_ms: int) -> Sequence[Instant]:
-        """Its frames; those in which something moves stand for `tween_ms`, if it is not 0."""
+        """Returns its frames. Frames in motion take `tween_ms`; there are none if that is 0."""
         return _instants(self.times_ms, tween_ms)
 
 
@@ -97,10 +97,10 @@ class Pace:
     """The frames of one pass: an opening, those of the drawn scans, a closing.
 
     Attributes:
-        hold_ms: time of the opening; the closing takes twice as long.
-        first: the first scan that happens in the film.
+        hold_ms: the time of the opening. The closing takes twice as long.
+        first: the number of the first scan of the film.
         drawn: the scans that are drawn, in order.
-        tween_ms: time of a frame in which something moves smoothly; 0 for steps.
+        tween_ms: the time of a frame in smooth motion, in ms; 0 for steps.
     """
 
     hold_ms: int
@@ -110,16 +110,16 @@ class Pace:
 
     @classmethod
     def of(cls, figure: Figure, scans: int, passes: int, tween_ms: int = 0) -> Pace:
-        """The pace of a figure's film.
+        """Returns the pace of a figure's film.
 
         Args:
-            figure: may say which scans are drawn.
-            scans: how many there are.
-            passes: how many the film has.
-            tween_ms: time of a frame in which something moves smoothly; 0 for steps.
+            figure: the figure, which may select scans.
+            scans: the number of scans of a pass.
+            passes: the number of passes of the film.
+            tween_ms: the time of a frame in smooth motion, in ms; 0 for steps.
 
         Raises:
-            ParameterError: there are no such scans.
+            ParameterError: the figure selects scans that do not exist.
         """
         figure.check_scans(scans)
         first, last = (1, scans) if figure.scans is None else figure.scans
@@ -139,34 +139,34 @@ class Pace:
 
     @cached_property
     def ends(self) -> list[int]:
-        """For each drawn scan the number of frames until it is over, the opening among them."""
+        """The number of frames up to the end of each drawn scan, including the opening."""
         counts = (len(each.instants(self.tween_ms)) for each in self.drawn)
         return list(accumulate(counts, initial=1))[1:]
 
     @property
     def frame_count(self) -> int:
-        """How many frames there are."""
+        """The number of frames."""
         return self.ends[-1] + 1
 
     @property
     def duration_ms(self) -> int:
-        """Their time in all."""
+        """The time of all frames, in ms."""
         scans_ms = sum(sum(each.times_ms) for each in self.drawn)
         return self.hold_ms + scans_ms + self.closing_ms
 
     @property
     def closing_ms(self) -> int:
-        """Time of the closing."""
+        """The time of the closing, in ms."""
         return 2 * self.hold_ms
 
     @property
     def beats_ms(self) -> set[int]:
-        """Every duration that a frame has."""
+        """The durations of frames, in ms."""
         instants = {each for drawn in self.drawn for each in drawn.instants(self.tween_ms)}
         return {self.hold_ms, self.closing_ms, *(each.time_ms for each in instants)}
 
     def over(self, frame: int) -> int:
-        """How many drawn scans are over before a frame."""
+        """Returns the number of drawn scans that end before a frame."""
         return bisect_right(self.ends, frame)
 
 
@@ -194,11 +194,11 @@ def _instants(times_ms: tuple[int, ...], tween_ms: int) -> Sequence[Instant]:
 
 
 def scan_ms(step_ms: int, turn: int | None) -> int:
-    """The time of a scan in whole hundredths of a second, as GIF counts.
+    """Returns the time of a scan in ms, in whole hundredths of a second, as GIF counts.
 
     Args:
-        step_ms: of the first scan of usual length.
-        turn: its place among those that are drawn, from 0; None if it is one of a fast middle.
+        step_ms: the usual time.
+        turn: the place of the scan among the drawn ones, from 0; None in a fast middle.
 
     Example:
         >>> [scan_ms(1400, turn) for turn in (0, 1, 2, 3, 4, 5, 6, 7, 8)]
@@ -217,7 +217,7 @@ def scan_ms(step_ms: int, turn: int | None) -> int:
 
 
 def beat_times(step_ms: int, beats: int) -> tuple[int, ...]:
-    """The time of a scan, in as many parts as it has beats.
+    """Returns the time of a scan divided into its beats.
 
     Example:
         >>> beat_times(500, 3), beat_times(801, 2)
@@ -228,11 +228,11 @@ def beat_times(step_ms: int, beats: int) -> tuple[int, ...]:
 
 
 def watchable(count: int, most: int) -> Iterator[tuple[int, bool]]:
-    """Which of so many scans to draw, and whether at the usual pace, or twice as fast.
+    """Yields the numbers of the scans to draw, and whether each has the usual pace or is fast.
 
     Args:
-        count: of scans.
-        most: how many can be drawn at the usual pace.
+        count: the number of scans.
+        most: the number of scans that can be drawn at the usual pace.
 
     Example:
         >>> sum(1 if slow else 0.5 for _, slow in watchable(40, 11))
