@@ -1,4 +1,4 @@
-"""Code in the room that it has: its size, and where long lines are wrapped."""
+"""Sets code in its room: chooses its size, and wraps long lines."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 LEAST = {"wide": 17.0, "square": 13.5, "tall": 12.5}
 """The least size of code by the aspect of the canvas."""
 STEP = 0.5
-"""Between two sizes of code."""
+"""The difference between two sizes of code."""
 MOST_ROWS = 2
-"""Rows of code in a scan."""
+"""The most rows of code in a scan."""
 INDENT = "    "
 BREAK = " \\"
-"""Ends a row that goes on outside all brackets."""
+"""The end of a row that is continued outside all brackets."""
 OPERATOR = re.compile(r" [-+*/=]{1,2} ")
 PIECES = re.compile(rf"<(\w+)>.*?</\1>|, |{OPERATOR.pattern}|.")
-"""What code is made of: parts with a look of their own, commas, operators, and letters."""
+"""The pieces of code: tagged parts, commas, operators, and single characters."""
 
 
 @dataclass(frozen=True)
 class Coding:
-    """How the code of a pass is set.
+    """The setting of the code of a pass.
 
     Attributes:
-        size: of the type.
-        rows: the rows of a scan; 0 if no code is shown.
-        width: of the longest row of a scan.
-        room: the width that rows of a scan may have.
-        measure: gives the widths of texts.
+        size: the size of the type.
+        rows: the number of rows of a scan; 0 if no code is shown.
+        width: the width of the longest row of a scan.
+        room: the largest width of a row of a scan.
+        measure: returns the widths of texts.
     """
 
     size: float
@@ -48,14 +48,14 @@ class Coding:
 
     @classmethod
     def of(cls, codes: Sequence[str], canvas: Canvas, measure: Measure) -> Coding:
-        """Returns how code is set: as large as it fits, a single line in two rows if it must be.
+        """Returns the setting with the largest size that fits. A single line may take two rows.
 
         Code that does not fit in the least size is not shown.
 
         Args:
-            codes: for each line of a scan the longest.
-            canvas: of the figure.
-            measure: gives the widths of texts.
+            codes: the longest form of each line of a scan.
+            canvas: the canvas of the figure.
+            measure: returns the widths of texts.
         """
         steps = int((canvas.code - LEAST[canvas.aspect]) / STEP)
         sizes = [canvas.code - STEP * step for step in range(steps + 1)]
@@ -81,15 +81,15 @@ class Coding:
         return list(codes[: self.rows])
 
     def wrapped(self, code: str, room: float) -> list[str]:
-        """Returns the rows of a line of code that has no more room than this."""
+        """Returns a line of code in rows that are at most `room` wide."""
         return wrapped(code, lambda row: self.width_of(row) <= room)
 
 
 def wrapped(code: str, fits: Callable[[str], bool]) -> list[str]:
-    """Returns the rows of a line of code, which run as the line does.
+    """Returns the rows of a line of code. They run with the same result as the line.
 
-    Rows are parted within parentheses, at operators, or else within other brackets. Those that
-    cannot be parted stay as they are, whether they fit or not.
+    A line is divided within parentheses, at operators, or else within other brackets. A row that
+    cannot be divided is returned even if it does not fit.
 
     Example:
         >>> wrapped("A[0] = np.mean(A_prev[0:3])", lambda row: len(row) < 20)
@@ -129,7 +129,7 @@ def _parts(code: str, brackets: str) -> Iterator[tuple[str, bool]]:
 
     Args:
         code: the line.
-        brackets: those within which it is parted.
+        brackets: the brackets within which it is divided.
     """
     opened, part = "", ""
     for piece in PIECES.finditer(code):

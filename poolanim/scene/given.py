@@ -1,4 +1,4 @@
-"""What is given to a layer, in the words of the head."""
+"""Writes the parameters of a layer for the head of a figure."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from poolanim.scene.lines import Lines
 
 TIMES = re.compile(r"(?<=\d)x(?=\d)")
-"""What parts the sides of a size in a user's words."""
+"""The sign between the sides of a size as users write it."""
 
 
 def given(lines: Lines, *, short: bool) -> str:
-    """Returns the layer's parameters, and the sizes of the grids where they decide the windows.
+    """Returns the layer's parameters, and the sizes of the grids if the windows depend on them.
 
-    Parameters that are as they are by default go without saying, but for the most telling ones.
+    Parameters with their defaults are left out, except the most important ones.
 
     Args:
-        lines: the sentences, and the layer.
-        short: whether in as few characters as possible.
+        lines: the sentences of the pass, with its layer.
+        short: whether to use as few characters as possible.
     """
     layer, sentences = lines.record.layer, lines.words.sentences
     names: Mapping[str, Any] = sentences["parameters"]["short" if short else "long"]

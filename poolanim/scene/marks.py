@@ -1,6 +1,6 @@
-"""What a picture is made of. Lengths are in units of the layout, from the top left corner.
+"""The marks of a picture. Lengths are in units of the layout, from the top left corner.
 
-Marks are named tuples, since a long film has millions. Colours are roles that a theme knows.
+Marks are named tuples, since a long film has millions. Colours are the names of roles of a theme.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Arrow(NamedTuple):
 
     @property
     def bounds(self) -> Bounds:
-        """What it covers, its head included."""
+        """The rectangle that it covers, including its head."""
         half = self.head / 2
         xs, ys = sorted((self.x, self.to_x)), sorted((self.y, self.to_y))
         return xs[0] - half, ys[0] - half, xs[1] + half, ys[1] + half
@@ -118,9 +118,9 @@ class Polygon(NamedTuple):
     """A filled convex polygon.
 
     Attributes:
-        x: where its corners are counted from.
-        y: likewise.
-        corners: (x, y) of each, in the order in which they lie around it.
+        x: the x of the point from which corners are counted.
+        y: the y of that point.
+        corners: (x, y) of each corner, in order around it.
         fill: the role of its colour.
     """
 
@@ -140,13 +140,13 @@ class Stroke(NamedTuple):
     """A straight line.
 
     Attributes:
-        x: where it begins.
-        y: likewise.
-        to_x: where it ends.
-        to_y: likewise.
+        x: the x of its start.
+        y: the y of its start.
+        to_x: the x of its end.
+        to_y: the y of its end.
         ink: the role of its colour.
-        line_width: in units.
-        opacity: how much of what is behind it it covers, over 0 to 1.
+        line_width: its width, in units.
+        opacity: its opacity, above 0 and at most 1.
     """
 
     x: float
@@ -169,15 +169,15 @@ class Text(NamedTuple):
     """A line of text on one ground.
 
     Attributes:
-        x: where its `anchor` stands.
+        x: the place of its `anchor`.
         y: the baseline.
-        text: shown as it is written.
-        size: of the font.
-        face: of the font.
-        ink: role of its colour.
-        ground: role of the colour that it stands on.
-        width: as measured when it was laid out.
-        anchor: what of it stands at `x`.
+        text: the text.
+        size: the size of the font.
+        face: the face of the font.
+        ink: the role of its colour.
+        ground: the role of the colour behind it.
+        width: its width, as measured when it was laid out.
+        anchor: the part of it that is at `x`: its start, its middle or its end.
     """
 
     x: float
@@ -192,12 +192,12 @@ class Text(NamedTuple):
 
     @property
     def left(self) -> float:
-        """Where the text begins."""
+        """The left end of the text."""
         return self.x - {"start": 0, "middle": 0.5, "end": 1}[self.anchor] * self.width
 
     @property
     def bounds(self) -> Bounds:
-        """What its letters may cover."""
+        """The rectangle that its letters may cover."""
         above, below = MATH_REACH if self.face == "math" else (CAP_HEIGHT, DESCENT)
         top, bottom = self.y - above * self.size, self.y + below * self.size
         return self.left, top, self.left + self.width, bottom
@@ -207,7 +207,7 @@ Mark = Box | Dot | Arrow | Polygon | Stroke | Text
 
 
 def moved(mark: Mark, right: float, down: float) -> Mark:
-    """A mark elsewhere.
+    """Returns a mark moved to the right and down.
 
     Example:
         >>> moved(Box(1, 2, 3, 4, "cell"), 10, 20)[:4]

@@ -1,4 +1,4 @@
-"""Motion between two stages of a scan: outlines that glide, and numbers on plates that fly."""
+"""Draws the motion between two stages of a scan: gliding outlines, and numbers on flying plates."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from poolanim.scene.overlay import Ribbon
 
 PAD, HIGH, EDGE, RADIUS = 5, 8, 1, 3
-"""Of a plate: the room at the sides of its number, above and below it together, and its edge."""
+"""The measures of a plate: the room at each side of its number, the room above and below together,
+the line width and the corner radius of its edge."""
 SMALL_PAD = 1
 CLEAR = 1
-"""Between a plate and the numbers that it passes, at least."""
+"""The least distance between a plate and the numbers that it passes."""
 HALF = 0.5
-"""The share of a flight in which numbers come to the tag, before their result leaves it."""
+"""The share of a flight in which numbers reach the tag. Then their result leaves the tag."""
 
 Point = tuple[float, float]
 
 
 def eased(share: float) -> float:
-    """Returns how far something has come that is slow at both ends.
+    """Returns the share of the way at a share of the time, for a motion that is slow at both ends.
 
     Example:
         >>> eased(0), eased(0.25), eased(0.5), eased(1)
@@ -39,7 +40,7 @@ def eased(share: float) -> float:
 
 
 def between(start: Sequence[Mark], end: Sequence[Mark], share: float) -> list[Mark]:
-    """Returns outlines on their way from one place to another, on whole units.
+    """Returns outlines at a share of the way from one place to another, on whole units.
 
     Example:
         >>> between([Box(0, 0, 10, 10)], [Box(20, 0, 30, 10)], 0.5)[0][:4]
@@ -59,17 +60,17 @@ def between(start: Sequence[Mark], end: Sequence[Mark], share: float) -> list[Ma
 class Way(NamedTuple):
     """The way of a number between the tag and its place in a cell.
 
-    It leads along the beam, and over the board along a row or a column. Over a board beside the
-    tag, it keeps to the room between the numbers of two rows.
+    The way follows the beam, and then a row or a column of the board. On a board beside the tag, it
+    stays in the room between the numbers of two rows.
 
     Attributes:
-        beam: between the boards.
+        beam: the beam between the boards.
         tag: the middle of the tag.
         end: the middle of the number in its cell.
-        ride: the middle of the plate across its way, over the board.
-        edge: where the plate reaches the board, along the way.
-        window: where the beam begins and ends across the way, at the board.
-        settle: how near its place a plate leaves the room between the rows.
+        ride: the middle of the plate on the board, across the way.
+        edge: the place along the way where the plate reaches the board.
+        window: both ends of the beam at the board, across the way.
+        settle: the distance from its cell at which a plate leaves the room between the rows.
     """
 
     beam: Beam | Ribbon
@@ -82,12 +83,12 @@ class Way(NamedTuple):
 
     @property
     def across(self) -> bool:
-        """Whether it leads over the board from right to left, or from left to right."""
+        """Whether it is horizontal on the board."""
         return self.beam.across or not isinstance(self.beam, Beam)
 
     @property
     def length(self) -> float:
-        """How far the tag is from the cell, along the way."""
+        """The distance between the tag and the cell, along the way."""
         if isinstance(self.beam, Beam):
             along = 0 if self.across else 1
             return abs(self.tag[along] - self.end[along])
@@ -98,7 +99,7 @@ class Way(NamedTuple):
         """Returns the middle of a plate; None while it is under the tag.
 
         Args:
-            left: how far it is from its cell, along the way.
+            left: the distance from its cell, along the way.
         """
         if left >= self.length:
             return None
@@ -118,12 +119,12 @@ class Way(NamedTuple):
         return (place, other) if self.across else (other, place)
 
     def _over(self, left: float, end: float) -> float:
-        """Returns its place across the way, over the board."""
+        """Returns the place of the plate on the board, across the way."""
         near = min(left / self.settle, 1) if self.settle else float(left > 0)
         return end + (self.ride - end) * near
 
     def _turning(self, ribbon: Ribbon, left: float) -> Point:
-        """Returns its place on a beam that turns once."""
+        """Returns the place of the plate on a beam that turns once."""
         turn, level = ribbon.cell.middle[0], sum(ribbon.level) / 2
         flat = abs(turn - self.end[0])
         if left > flat:
@@ -139,11 +140,11 @@ class Plate(NamedTuple):
     """A number on an opaque plate.
 
     Attributes:
-        text: the number where it stands in its cell.
+        text: the number at its place in the cell.
         line: the role of the edge.
-        pad: the room at the sides of the number.
-        height: of the plate.
-        way: between the tag and the cell.
+        pad: the room at each side of the number.
+        height: the height of the plate.
+        way: the way between the tag and the cell.
     """
 
     text: Text
@@ -153,7 +154,7 @@ class Plate(NamedTuple):
     way: Way
 
     def at(self, left: float) -> tuple[Box, Text] | None:
-        """Returns it so far from its cell; None while it is under the tag."""
+        """Returns the plate at a distance from its cell; None while it is under the tag."""
         point = self.way.at(left)
         if point is None:
             return None
@@ -172,9 +173,9 @@ class Flight:
     """The numbers of a scan on their way between its boards.
 
     Attributes:
-        pill: the tag, without the words at it.
-        brought: plates between the tag and the cells under the window.
-        result: the plate that leaves the tag for the cell of the scan; None if the others do.
+        pill: the tag, without its words.
+        brought: the plates between the tag and the cells in the window.
+        result: the plate from the tag to the cell of the scan; None in a pass that scatters.
         text: the room of the text beside the boards.
     """
 
@@ -184,10 +185,10 @@ class Flight:
     text: Box
 
     def marks(self, share: float) -> list[Mark]:
-        """Returns the plates, so far on their way. None covers another.
+        """Returns the plates at a share of the flight. No plate covers another.
 
         Args:
-            share: how much of the time of the flight is over, over 0 to 1.
+            share: the share of the time of the flight, above 0 and at most 1.
         """
         if self.result is None:
             return self._apart(self.brought, 1 - eased(share))
@@ -213,7 +214,7 @@ class Flight:
 
 
 def overlap(one: Box, other: Box) -> bool:
-    """Returns whether two boxes, their edges included, have a part in common.
+    """Returns whether two boxes, including their edges, overlap.
 
     Example:
         >>> overlap(Box(0, 0, 10, 10), Box(9, 9, 10, 10)), overlap(Box(0, 0, 9, 9), Box(9, 0, 9, 9))
@@ -237,11 +238,11 @@ def plate_for(
 
     Args:
         paint: draws the board.
-        marks: of the cell; the last of its texts is the number.
+        marks: the marks of the cell. The last of its texts is the number.
         look: the roles of the number's colour, and of the plate's edge.
-        beam: between the boards.
+        beam: the beam between the boards.
         tag: the box of the tag.
-        landing: whether it comes to the cell from the tag, and not the other way.
+        landing: whether it flies from the tag to the cell, and not from the cell to the tag.
     """
     texts = [mark for mark in marks if isinstance(mark, Text)]
     if not texts or paint.setting is None:
@@ -271,5 +272,5 @@ def plate_for(
 
 
 def _section(beam: Beam | Ribbon, edge: float) -> tuple[float, float]:
-    """Returns where a beam begins and ends across its direction, at the edge of a board."""
+    """Returns both edges of a beam across its direction, at the edge of a board."""
     return beam.reach(edge) if isinstance(beam, Beam) else beam.level
