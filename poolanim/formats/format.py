@@ -48,7 +48,7 @@ class Format:
         libraries: the packages besides NumPy that its bytes depend on.
         plays: whether it shows the frames one after another, each for its own duration.
         single: whether it can contain a single frame, or a sheet of all scans.
-        loops: whether it stores how many times it plays.
+        loops: whether it stores the number of times that it plays.
         tween_ms: time of a frame in smooth motion, in ms; 0 if the format shows steps only.
         opaque: whether its background is never transparent.
         animated: the name of the format that contains the whole film under the same ending.

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 STANDS = 2 / 3
-"""The share of a glide after which the outlines stand."""
+"""The share of a glide after which the outlines stop."""
 LIFTED = 0.5
-"""The share of the beam's opening after which old values have made room."""
+"""The share of the beam's opening after which old values have moved up."""
 MET = 0.5
-"""The share of a merge after which the sums stand in the cells."""
+"""The share of a merge after which the sums are in the cells."""
 
 
 class Company:
@@ -80,8 +80,8 @@ class Company:
 
         Args:
             scan: its number.
-            tween: what moves.
-            share: how far it has come, over 0 to 1.
+            tween: the motion.
+            share: the share of the motion that is done, above 0 and at most 1.
         """
         met = tween == "merge" and share >= MET
         first, self._moving = self._moving != (scan, tween, met), (scan, tween, met)

@@ -107,12 +107,12 @@ def _in_order(places: Sequence[dict[Place, None]]) -> list[Place]:
 
 
 class Film(NamedTuple):
-    """What all frames of a film have in common.
+    """The values that all frames of a film share.
 
     Attributes:
         own: the title and the user's caption.
         count_room: the width of the longest count.
-        measure: gives the widths of texts.
+        measure: returns the widths of texts.
     """
 
     own: Own
@@ -144,7 +144,7 @@ class Film(NamedTuple):
         return dict.fromkeys(sheet.frame(0).changes)
 
     def _open(self, act: Act, sheet: Sheet, done: int) -> Company:
-        """Puts everything in its place when so many scans are over."""
+        """Draws the picture after `done` scans, before the first scan of the film."""
         self._put_head(act, sheet)
         self._put_progress(act, sheet, done, "opening")
         return Company(act.plays, sheet, done)
@@ -152,7 +152,7 @@ class Film(NamedTuple):
     def _beats(
         self, act: Act, sheet: Sheet, company: Company, drawn: Drawn, tween_ms: int
     ) -> Iterator[int]:
-        """Puts what each frame of a scan shows, and yields its time."""
+        """Draws each frame of a scan, and yields its time."""
         for stage, time_ms, tween, share in drawn.instants(tween_ms):
             if tween is not None:
                 company.move(drawn.scan, tween, share)
@@ -180,11 +180,11 @@ class Film(NamedTuple):
 
 
 def count_text(act: Act, done: int, when: str) -> tuple[str, str]:
-    """Returns the count of scans: what of it is bold, and the rest.
+    """Returns the count of scans: its bold part, and the rest.
 
     Args:
         act: the pass.
-        done: how many scans are over, or shown.
+        done: the number of scans that are over or shown.
         when: `opening`, `scan` or `closing`.
     """
     lines, scans = act.lines, len(act.play.cast.shown)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 MOST_SCANS = 100
 GAP = 20
-"""Between frames, and around them."""
+"""The distance between frames, and around them."""
 
 
 def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
-    """The frame of each scan in which it has merged, side by side, as a film of one frame.
+    """Returns a film of one frame, which shows the last frame of each scan, side by side.
 
     Args:
         scene: the film.
-        columns: frames in a row; if None as many as make the sheet as wide as it is high in frames.
+        columns: the frames in a row. If None, there are about as many rows as columns.
 
     Raises:
         ParameterError: there are too many scans.
@@ -70,7 +70,7 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
 
 
 def _pictures(scene: Scene, numbers: list[int]) -> Iterator[Picture]:
-    """The whole pictures of some frames."""
+    """Yields the whole pictures of some frames."""
     picture: dict[Place, tuple[Mark, ...]] = {}
     wanted = set(numbers)
     for number, frame in enumerate(scene.frames()):

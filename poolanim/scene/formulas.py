@@ -1,4 +1,4 @@
-"""What a layer computes, as a formula in TeX."""
+"""Formulas of layers in TeX."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SPECIAL = re.compile(r"([$%_{}])")
-"""What TeX takes for something else."""
+"""The characters with a special meaning in TeX."""
 NOT_IN_TEX = re.compile(r"[\\#^~<>\"'`]")
 
 
 def formula(template: str, symbols: Mapping[str, str]) -> str:
-    r"""A formula with its symbols filled in.
+    r"""Returns a formula with its symbols filled in.
 
     Example:
         >>> print(formula(r"<output> = \max <input>", {"output": "A", "input": "X"}))
@@ -26,10 +26,10 @@ def formula(template: str, symbols: Mapping[str, str]) -> str:
 
 
 def symbol(label: str) -> str:
-    r"""The label of a grid as a symbol.
+    r"""Returns the label of a grid as a symbol.
 
     Raises:
-        ParameterError: it has a character that no formula can have.
+        ParameterError: the label has a character that cannot be part of a formula.
 
     Example:
         >>> print(symbol("grad_input"))

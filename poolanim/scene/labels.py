@@ -1,4 +1,4 @@
-"""Which labels can be names in the code that a figure prints."""
+"""Checks whether labels can be names in the code of a figure."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 FIELD = re.compile(r"\{(\w+)\}")
 """A name in braces."""
 OWN_FIELD = re.compile(r"(?<!\w)\{\w+\}(?!\w)")
-"""A field that is a whole name, and no part of one as in `{input}_pad`."""
+"""A field that is a whole name, not a part of a name as in `{input}_pad`."""
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
-"""A name in code, without those of attributes."""
+"""A name in code that is no attribute."""
 
 
 def can_be_names(labels: Mapping[str, str], code: Iterable[str]) -> bool:
-    """Whether code runs with these labels as the names of its arrays.
+    """Returns whether code runs with labels as the names of its arrays.
 
-    Each must be a Python name, and none that the code itself uses.
+    Each label must be a Python name that the code does not use for something else.
 
     Args:
-        labels: by the name of the grid.
-        code: lines, with the names of grids in braces.
+        labels: the labels, by the name of the grid.
+        code: lines of code, with the names of grids in braces.
 
     Example:
         >>> labels = {"input": "x", "output": "y"}

@@ -44,7 +44,7 @@ CAP_HEIGHT = 0.73
 DESCENT = 0.24
 """How far letters reach under the baseline, in parts of the size."""
 MATH_REACH = 1.4, 1.3
-"""How far formulas reach over and under the baseline, likewise."""
+"""The extent of formulas above and below the baseline, as a multiple of their size."""
 
 
 def type_size(most: float, face: Face) -> float:

@@ -143,7 +143,7 @@ class Play:
     def depart(
         self, sheet: Sheet, sums: Sums | None, scan: int, changed: Iterable[Pair], last: int | None
     ) -> None:
-        """Lets the window go from a scan; the arguments are those of `arrive`.
+        """Removes the window of a scan. The arguments are those of `arrive`.
 
         What lies under it at both scans stays as it is.
         """
@@ -711,7 +711,7 @@ def _sized(paint: Paint, size: float, least: float) -> Paint:
 
 
 SMALL, LARGE = 18, 23
-"""The largest sizes of small numbers, and of those that they stand under."""
+"""The largest sizes of small numbers, and of the numbers above them."""
 
 
 def _paint(

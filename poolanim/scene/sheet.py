@@ -1,4 +1,4 @@
-"""The picture as it stands while a film is composed, and what has changed since its last frame."""
+"""The current picture while a film is composed, and its changes since the last frame."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ON_BOARDS = (
     *("source", "result", "ghost", "window", "active", "focus", "way", "flying"),
     *("cell", "name", "dashes", "mask", "beam", "tag"),
 )
-"""Places that each channel has for itself; all others are told once."""
+"""The places that each channel has for itself. All channels share the other places."""
 
 
 class Sheet:
@@ -42,17 +42,17 @@ class Sheet:
         self._changes = dict(self._standing)
 
     def put(self, place: Place, marks: Iterable[Mark] = ()) -> None:
-        """Let these marks stand at a place, and no others."""
+        """Replaces the marks at a place."""
         marks = tuple(marks)
         if self._standing.get(place) != marks:
             self._standing[place] = self._changes[place] = marks
 
     def holds(self, place: Place) -> bool:
-        """Whether any marks stand at a place."""
+        """Returns whether there are marks at a place."""
         return bool(self._standing.get(place))
 
     def of_channel(self, number: int) -> Sheet:
-        """The sheet as a channel sees it: further ones have places of their own for their boards.
+        """Returns the sheet for a channel. Channels after the first have places of their own.
 
         Example:
             >>> sheet = Sheet()
@@ -64,13 +64,13 @@ class Sheet:
         return _ChannelSheet(self, number) if number else self
 
     def frame(self, duration_ms: int) -> Frame:
-        """A frame with what has changed since the last one."""
+        """Returns a frame with the changes since the last frame."""
         changes, self._changes = self._changes, {}
         return Frame(duration_ms, changes)
 
 
 class _ChannelSheet(Sheet):
-    """A sheet as a further channel sees it."""
+    """The sheet of a channel after the first."""
 
     def __init__(self, sheet: Sheet, number: int) -> None:
         super().__init__()

@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 NAME_LEFT = 24
 """Left of the name of the tracked cell, for its colour."""
 APART = 24
-"""Between what stands side by side."""
+"""The distance between texts side by side."""
 LEVEL = 600
 """The least width of a row with the name of the tracked cell, its slots and its sum."""
 LEADING = 1.28
-"""The least distance between rows of code, in parts of their size."""
+"""The least distance between rows of code, as a multiple of their size."""
 FORMULA = 22
 """The largest size of a formula."""
 
@@ -98,7 +98,7 @@ class Side:
     # ---- what is told
 
     def opening(self, sheet: Sheet, done: int) -> None:
-        """Puts the code that runs first, or which scans are over; and the slots as they are.
+        """Draws the code that runs first, or a sentence about earlier scans, and the slots.
 
         Where the code needs their room, the slots come with the first scan.
         """
@@ -253,7 +253,7 @@ class Side:
         return right
 
     def _tracked_left(self, name_width: float) -> float:
-        """Returns where the name of the tracked cell begins, unless it stands right of the code."""
+        """Returns the left end of the tracked cell's name, if it is not beside the code."""
         if not self._beside:
             return self.strip.left
         code = self.strip.left + self.coding.width + APART

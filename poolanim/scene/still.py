@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def still(scene: Scene, number: int) -> Scene:
-    """The frame of this number, from 0.
+    """Returns the frame of a number, counted from 0, as a film.
 
-    Its only frame stands for no time.
+    Its only frame has the duration 0.
     """
     frame = Frame(0, next(iter(scene.frames(number))).changes)
     what = next(islice(scene.told(), number, None))

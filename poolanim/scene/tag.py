@@ -129,7 +129,7 @@ def _note(
 
 
 ASCENT, DESCENT = 0.75, 0.2
-"""How far words reach above and below their baseline, in parts of the size."""
+"""The extent of words above and below their baseline, as a share of their size."""
 
 
 def _spots(

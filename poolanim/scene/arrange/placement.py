@@ -113,9 +113,9 @@ def strip_height(wanted: Wanted, *, broad: bool, level: bool = False) -> int:
     """Returns the height of the text.
 
     Args:
-        wanted: what is to be arranged.
-        broad: whether the name of the tracked cell stands beside the code.
-        level: or else, whether it stands beside its slots.
+        wanted: the boards and texts to arrange.
+        broad: whether the name of the tracked cell is beside the code.
+        level: whether the name of the tracked cell is beside its slots. Not used if `broad` is set.
     """
     codes = wanted.code_rows * CODE_ROW
     if broad:
