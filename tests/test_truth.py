@@ -372,6 +372,31 @@ def test_every_printed_relation_and_count_holds(figure):
     check_relations(figure)
 
 
+BELOW = {"input": np.array([[-1, -2, -2], [-3, -1, -1]]), "kernel_size": 2, "padding": 1}
+CHOSEN = [
+    {"layer": "max", **BELOW},
+    {"layer": "max", **BELOW, "ties": "first"},
+    {"layer": "max", **BELOW, "ties": "split"},
+    {"layer": "min", **BELOW | {"input": -BELOW["input"]}},
+    {"layer": "lp", **BELOW, "p": 3, "absolute": True},
+    {"layer": "lp", **BELOW, "p": 2},
+    {"layer": "lp", **BELOW, "p": -1},
+    {"layer": "lp", **BELOW, "p": -INF},
+    {"layer": "sum", **BELOW},
+    {"layer": "avg", **BELOW, "stride": 2, "ceil_mode": True},
+    {"layer": "avg", **BELOW, "count_include_pad": False},
+    {"layer": "avg", **BELOW, "divisor_override": 3},
+]
+
+
+@pytest.mark.parametrize("direction", PASSES)
+@pytest.mark.parametrize("fields", CHOSEN, ids=str)
+def test_code_and_relations_hold_where_padding_matters(fields, direction):
+    figure = Figure(direction=direction, **{"stride": 1} | fields)
+    check_code(figure)
+    check_relations(figure)
+
+
 def said_of(**fields):
     """All texts of a figure's pass, and its captions."""
     telling = Telling(lines_of(Figure(**fields)))
