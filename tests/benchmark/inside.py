@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
+from cProfile import Profile
 from itertools import islice
 from pathlib import Path
+from pstats import Stats
 from time import perf_counter
 from unittest.mock import patch
 
@@ -25,6 +27,7 @@ from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
 from poolanim.theme import load_theme
 from tests.agg import AggPainter, own_settings
+from tests.benchmark import peers
 from tests.benchmark.table import Table
 
 LUMA = np.array([0.299, 0.587, 0.114])
@@ -131,6 +134,32 @@ def sizes(table):
         table.fact(f"one more frame of {shape}", f"{cost * 1e6:.0f} µs")
 
 
+def warm(table):
+    """A small figure in a process that has made one before, against matplotlib in another such."""
+    fields = {"layer": "max", "shape": "3x3", "kernel_size": 2, "stride": 1}
+    spelled = [f"{name}={value}" for name, value in fields.items()]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.gif"
+        makers = {
+            "ours": lambda: animate(Figure(**fields), path),
+            "theirs": lambda: peers.main("funcanimation", str(path), "100", *spelled),
+        }
+        seconds = {name: min(islice(timed(make), 1, 6)) for name, make in makers.items()}
+        profile = Profile()
+        profile.runcall(makers["ours"])
+    table.fact("small figure, warm", f"{1000 * seconds['ours']:.0f} ms")
+    table.least("FuncAnimation / small figure, warm", seconds["theirs"] / seconds["ours"], 30)
+    table.most("calls for a small figure, warm", Stats(profile).total_calls, 35_000, "d")
+
+
+def timed(make):
+    """Yields the seconds of each of any number of runs."""
+    while True:
+        begun = perf_counter()
+        make()
+        yield perf_counter() - begun
+
+
 class Terminal(io.StringIO):
     def isatty(self):
         return True
@@ -152,7 +181,7 @@ def progress(table):
     table.most("progress bar, % of the time", 100 * bar_s / (count * frame_s), 1)
 
 
-MEASURES = {"pictures": (exactness, quality, colours), "times": (sizes, progress)}
+MEASURES = {"pictures": (exactness, quality, colours), "times": (sizes, progress, warm)}
 
 if __name__ == "__main__":
     for measure in MEASURES[sys.argv[1]]:

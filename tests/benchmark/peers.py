@@ -21,19 +21,25 @@ mpl.use("agg")
 import matplotlib.pyplot as plt
 from matplotlib.animation import FFMpegWriter, FuncAnimation, PillowWriter
 from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrow, FancyBboxPatch, Rectangle
+from matplotlib.patches import Polygon as PolygonPatch
 
 from poolanim import Figure
 from poolanim.fonts.setting import text_width
+from poolanim.fonts.typefaces import TYPEFACES
 from poolanim.pipeline import run
 from poolanim.scene.compose import compose
-from poolanim.scene.marks import Arrow, Box, Dot, Text
+from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 from poolanim.theme import load_theme
 
+SANS, MONO = "DejaVu Sans", "DejaVu Sans Mono"
 FACES = {
-    "sans": {"family": "DejaVu Sans"},
-    "bold": {"family": "DejaVu Sans", "weight": "bold"},
-    "mono": {"family": "DejaVu Sans Mono"},
+    face: {
+        "family": MONO if face.startswith("code") else SANS,
+        "weight": "bold" if face.endswith(("strong", "bold")) else "normal",
+    }
+    for face in TYPEFACES
 }
 DPI = 100
 FRAMES_PER_SECOND = 1.25
@@ -167,6 +173,21 @@ class Drawing:
                         zorder=turn,
                     )
                 )
+            case Polygon():
+                corners = [(mark.x + right, mark.y + down) for right, down in mark.corners]
+                colour = self.colours[mark.fill]
+                return self.axes.add_patch(PolygonPatch(corners, color=colour, zorder=turn))
+            case Stroke():
+                return self.axes.add_line(
+                    Line2D(
+                        (mark.x, mark.to_x),
+                        (mark.y, mark.to_y),
+                        color=self.colours[mark.ink],
+                        linewidth=mark.line_width * self.points,
+                        alpha=mark.opacity,
+                        zorder=turn,
+                    )
+                )
             case Text():
                 return self.axes.text(
                     mark.left,
@@ -183,7 +204,7 @@ class Drawing:
 def main(writer, output, frames, *fields):
     """Write a film."""
     spec = dict(field.split("=", 1) for field in fields)
-    for name in ("beats", "every", "width"):
+    for name in ("beats", "every", "width", "kernel_size", "stride"):
         if name in spec:
             spec[name] = int(spec[name])
     figure = Figure(**spec)

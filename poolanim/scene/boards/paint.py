@@ -133,7 +133,8 @@ class Paint:
         ground = self.ground(value if look.tint is None else look.tint)
         if look.lit and (ground.startswith("sign.")):
             ground = f"{ground}.veil"
-        marks: list[Mark] = [Box(*rect[:2], rect.width, rect.height, ground)]
+        left, top, right, bottom = rect
+        marks: list[Mark] = [Box(left, top, right - left, bottom - top, ground)]
         ink = f"{ground}.ink" if self.scale not in ("", "sign") else "ink"
         if look.dim or not touched:
             ink = "soft" if ground in (PALE, f"{PALE}.veil") else "ink"
