@@ -66,8 +66,14 @@ def pattern(ink: str) -> str:
 
 
 def text_at(text: str, x: float, y: float, size: str = "") -> str:
-    """Returns a text in a font of the reader."""
-    return f'<text x="{number(x, 1)}" y="{round(y)}"{size}>{escape(text)}</text>'
+    """Returns a text in a font of the reader. Spaces around it are kept.
+
+    Example:
+        >>> text_at(" == ", 8, 20)
+        '<text x="8" y="20" xml:space="preserve"> == </text>'
+    """
+    spaces = ' xml:space="preserve"' if text != text.strip() else ""
+    return f'<text x="{number(x, 1)}" y="{round(y)}"{size}{spaces}>{escape(text)}</text>'
 
 
 def with_attribute(markup: str, attribute: str, value: str) -> str:
