@@ -53,7 +53,10 @@ class Fingerprints:
             digest(page_template(page.name)),
             self._once(_of_template, PAGES[Path(page.name).suffix]),
             [
-                [chapter.told, [[entry.name, self.key(entry)] for entry in chapter.entries]]
+                [
+                    chapter.told,
+                    [[entry.name, entry.about, self.key(entry)] for entry in chapter.entries],
+                ]
                 for chapter in page.manifest.chapters()
             ],
         ]

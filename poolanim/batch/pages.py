@@ -59,7 +59,7 @@ def page_text(page: Page) -> str:
     chapters = [
         {
             **dict.fromkeys(("title", "about"), ""),
-            **{name: " ".join(text.split()) for name, text in chapter.told.items()},
+            **{name: _one_line(text) for name, text in chapter.told.items()},
             "figures": [_figure(entry, page.name) for entry in chapter.entries],
         }
         for chapter in page.manifest.chapters()
@@ -72,6 +72,8 @@ def _figure(entry: Entry, page: str) -> dict[str, Any]:
     """Returns the fields of a figure on a page."""
     return {
         "name": entry.name,
+        "title": _one_line(entry.figure.title or _in_words(entry.name)),
+        "about": _one_line(entry.about),
         "files": [
             (Path(path).name, Markup(quote(fsencode(_beside(page, path))))) for path in entry.paths
         ],
@@ -80,6 +82,16 @@ def _figure(entry: Entry, page: str) -> dict[str, Any]:
             entry.figures, entry.outputs, {file.path: file.text for file in entry.files}
         ),
     }
+
+
+def _in_words(name: str) -> str:
+    """Returns a name as a title: `max-backward` becomes `Max backward`."""
+    words = name.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _snippet(entry: Entry, page: str) -> str:

@@ -51,6 +51,7 @@ class Entry:
         place: the preset that its files are for; None for none.
         embed: the name or the file of the template of its snippet; None for no snippet.
         snippet: the path of the snippet, relative to the folder of results.
+        about: the text about it on pages; empty for none.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Entry:
     place: str | None = None
     embed: str | None = None
     snippet: str | None = None
+    about: str = ""
 
     @property
     def figure(self) -> Figure:
@@ -201,7 +203,10 @@ def entry(variant: Variant, folder: Path) -> Entry:
             if output.streams or output.is_folder:
                 raise ParameterError(f"output {output.path!r} is no file; name one")
         check_shown(figures[0], outputs)
-    made = Entry(variant.name, figures, outputs, files, given.get("for"))
+    about = given.get("about", "")
+    if not isinstance(about, str):
+        raise ParameterError.about("about", about, "give text")
+    made = Entry(variant.name, figures, outputs, files, given.get("for"), about=about)
     if "embed" not in given:
         return made
     with concerning("embed", ("output", "for")):

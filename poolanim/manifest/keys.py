@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FIGURE_KEYS = tuple(field.name for field in fields(Figure))
 SHARED_KEYS = ("output", "for", "embed", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
 """The keys of `[defaults]`."""
-ENTRY_KEYS = ("name", *SHARED_KEYS)
+ENTRY_KEYS = ("name", "about", *SHARED_KEYS)
 TOLD = ("title", "about")
 """The keys that describe a file on pages."""
 HEAD_KEYS = ("defaults", "figure", "include", "page", *TOLD)

@@ -40,10 +40,8 @@ def _schema() -> Schema:
     layer = {"description": "The layer.", "enum": list(LAYERS)}
     figure = {"layer": layer} | {entry.name: entry.schema() for entry in PARAMETERS}
     keys = {
-        "name": {
-            "type": "string",
-            "description": "The name of the figure in reports and in the lock file.",
-        },
+        "name": {"type": "string", "description": "Its name in reports and in the lock file."},
+        "about": {"type": "string", "description": "The text about the figure on pages."},
         "output": TEXTS | {"description": "Files, relative to the folder of results."},
         "for": {
             "enum": list(all_presets()),
@@ -59,7 +57,7 @@ def _schema() -> Schema:
     own = {key: _of(key) for key in keys} | {alias: _of(key) for alias, key in ALIASES.items()}
     axes = {key: {"anyOf": [_list(_of(key)), RANGE]} for key in figure}
     axes |= {alias: axes[field] for alias, field in ALIASES.items()}
-    shared = {key: ref for key, ref in own.items() if key != "name"}
+    shared = {key: ref for key, ref in own.items() if key not in ("name", "about")}
     matrix = _table(axes, "Lists of values. Each combination of values is a figure.")
     each = _table({**own, "matrix": matrix}, "A figure.") | {"required": ["name"]}
     head = {

@@ -13,6 +13,7 @@ from tests.publish.test_embed import Elements
 from tests.workers import Here, Notes, records
 
 HEAD = 'title = "Films & figures"\nabout = "Some."\npage = ["index.html", "pages/all.md"]\n'
+LESSON = 'title = "<a>"\nabout = """\nOne &\nmore."""\n'
 FIGURE = '[[figure]]\nname = "{}"\nlayer = "max"\nsize = 2\ninput = "1 2 3; 3 4 1"\n'
 
 
@@ -40,15 +41,18 @@ def stale(text, **selection):
 
 def test_a_page_shows_each_figure_with_its_command_and_its_chapter():
     Path("more.toml").write_text(
-        'title = "More"\n' + FIGURE.format("b") + 'output = "x/b.html"\n', "utf-8"
+        'title = "More"\n' + FIGURE.format("b-of-2") + 'output = "x/b.html"\n', "utf-8"
     )
-    notes = batch(HEAD + 'include = "more.toml"\n' + FIGURE.format("a") + 'title = "<a>"\n')
-    assert notes.names == ["a", "b", "index.html", "pages/all.md"]
+    notes = batch(HEAD + 'include = "more.toml"\n' + FIGURE.format("a") + LESSON)
+    assert notes.names == ["a", "b-of-2", "index.html", "pages/all.md"]
     page = Path("out/index.html").read_text("utf-8")
     shown = Elements(page)
     assert '<h1>Films &amp; figures</h1>\n<p class="about">Some.</p>' in page
-    assert "<h2>More</h2>\n<article" in page  # it tells nothing about itself
-    assert [each["id"] for each in shown.all("article")] == ["a", "b"]
+    assert '<li><a href="#More">More</a></li>' in page
+    assert '<h2 id="More">More</h2>\n<article' in page  # it tells nothing about itself
+    assert '<h3><a href="#a">&lt;a&gt;</a></h3>\n<p class="lesson">One &amp; more.</p>' in page
+    assert '<h3><a href="#b-of-2">B of 2</a></h3>\n<figure' in page
+    assert [each["id"] for each in shown.all("article")] == ["a", "b-of-2"]
     [picture] = shown.all("img")
     assert picture["src"] == "a.gif"
     assert picture["alt"].startswith("Max pooling, backward pass, with kernel_size 2, stride 1")
@@ -56,7 +60,7 @@ def test_a_page_shows_each_figure_with_its_command_and_its_chapter():
     assert "poolanim max --size 2 --input '1 2 3; 3 4 1' --title '<a>' -o a.gif" in shown.text
     assert "<figcaption>&lt;a&gt;: kernel_size 2" in page
     text = Path("out/pages/all.md").read_text("utf-8")
-    assert text.startswith("# Films & figures\n\nSome.\n\n### a\n\n![".replace("&", "&amp;"))
+    assert text.startswith("# Films &amp; figures\n\nSome.\n\n### \\<a\\>\n\nOne &amp; more.\n\n![")
     assert "](../a.gif)" in text
     assert "\npoolanim max --size 2 --input '1 2 3; 3 4 1' -o x/b.html\n" in text
     assert "\n[b.html](../x/b.html)\n" in text
@@ -69,6 +73,7 @@ def test_a_page_is_made_again_if_what_it_shows_changed_and_else_is_not(monkeypat
     assert stale(text) == {}
     pages = {"index.html": "changed", "pages/all.md": "changed"}
     assert stale(text.replace("Some", "Others")) == pages
+    assert stale(text + 'about = "One."\n') == pages
     assert stale(text + "seed = 2\n") == {"a": "changed", **pages}
     Path("out/index.html").write_text("")
     assert stale(text) == {"index.html": "out/index.html was altered"}
@@ -96,7 +101,7 @@ def test_a_figure_that_cannot_be_fails_its_pages_as_well():
 def test_what_no_page_can_show_has_its_command_alone():
     batch(HEAD + FIGURE.format("a") + 'output = "a.json"\n')
     page = Path("out/index.html").read_text("utf-8")
-    assert "-o a.json" in page
+    assert "-o a.json" in Elements(page).text
     assert not Elements(page).all("img")
 
 

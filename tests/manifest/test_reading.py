@@ -79,7 +79,7 @@ def test_every_field_of_a_figure_can_be_given(tmp_path):
     )
     keys = {field.name for spec in (Figure, Output) for field in fields(spec)}
     keys -= {"path", "format"}
-    assert set(ENTRY_KEYS) == {"name", "output", "for", "embed"} | keys
+    assert set(ENTRY_KEYS) == {"name", "about", "output", "for", "embed"} | keys
 
 
 def test_the_name_makes_a_gif_and_files_are_found_beside_the_manifest(tmp_path):

@@ -43,7 +43,7 @@ def test_each_key_stands_where_a_manifest_may_have_it():
     figure = head["figure"]["items"]
     assert set(head) == {"title", "about", "page", "include", "defaults", "figure"}
     assert set(figure["properties"]) == {*ENTRY_KEYS, "size", "matrix"}
-    assert set(head["defaults"]["properties"]) == {*ENTRY_KEYS, "size"} - {"name"}
+    assert set(head["defaults"]["properties"]) == {*ENTRY_KEYS, "size"} - {"name", "about"}
     matrix = figure["properties"]["matrix"]["properties"]
     assert set(matrix) == {field.name for field in fields(Figure)} | {"size"}
     assert matrix["size"] == matrix["kernel_size"]
