@@ -100,7 +100,7 @@ def test_pictures_are_there_and_small():
     assert set(pictures) <= made
     there = {str(path.relative_to(ROOT)) for path in gallery.iterdir()}
     assert there == made | {"out/gallery/poolanim.lock"}
-    # Each name in the 40 SVGs has a prefix of five characters, which makes a tenth of this.
+    # Each name in the 21 SVGs has a prefix of five characters, which makes a tenth of this.
     assert sum((ROOT / path).stat().st_size for path in there) < 2_400_000
 
 
