@@ -38,7 +38,7 @@ def marks_of_all_kinds() -> frozenset:
         ):
             fields = possible({"layer": layer, **fields})
             scene, _ = scene_of(direction="both", **fields)
-            for frame in scene.samples():
+            for frame in scene.frames():
                 for its in frame.changes.values():
                     marks.update(its)
     return frozenset(marks)

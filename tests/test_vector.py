@@ -142,7 +142,7 @@ def test_colours_are_a_matter_of_style():
     for mark in (Box(0, 0, 4, 4, "cell", "line"), Dot(0, 0, 2, "diverging.16")):
         elements(drawing, mark)
     assert drawing.style(load_theme("light")) == (
-        ".cell{fill:#f8fafc}.diverging-16{fill:#0d4a85}.edge-line{stroke:#c3cbd4}"
+        ".cell{fill:#f2f4f7}.diverging-16{fill:#0d4a85}.edge-line{stroke:#c3cbd4}"
     )
     assert drawing.style(load_theme("dark")).startswith(".cell{fill:#1c232b}")
 

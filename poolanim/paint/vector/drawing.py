@@ -81,7 +81,7 @@ class Drawing:
         '<rect id="a" width="5" height="5" class="cell" shape-rendering="crispEdges"/>'
         >>> from poolanim.theme import load_theme
         >>> drawing.style(load_theme("light"))
-        '.cell{fill:#f8fafc}'
+        '.cell{fill:#f2f4f7}'
     """
 
     def __init__(
