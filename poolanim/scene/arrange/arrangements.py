@@ -8,6 +8,7 @@ from poolanim.scene.arrange.placement import (
     CLEAR,
     DOUBLED,
     TALLEST,
+    WIDEST,
     Placement,
     Strip,
     Wanted,
@@ -140,7 +141,8 @@ def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
         return None
     tallest = TALLEST[canvas.aspect]
     room = canvas.room, height
-    size = cells_in(room, rows, columns, square=wanted.square, tallest=tallest)
+    widest = WIDEST_COLUMN if canvas.aspect == "wide" else WIDEST
+    size = cells_in(room, rows, columns, square=wanted.square, tallest=tallest, widest=widest)
     strip = Strip(canvas.left, canvas.right, canvas.bottom - text, canvas.bottom, broad=broad)
     left, width = canvas.left, canvas.room
     boards = _column(wanted, size, (left, top, width, strip.top - CLEAR - UNDER), DOWN)
