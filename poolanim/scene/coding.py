@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from poolanim.scene.legend import code_width
@@ -80,6 +80,11 @@ class Coding:
             return self.wrapped(codes[0], self.room)
         return list(codes[: self.rows])
 
+    def smaller(self, least: float) -> Iterator[Coding]:
+        """Yields the same in all sizes down to the least one, the largest first."""
+        for step in range(int((self.size - least) / STEP) + 1):
+            yield replace(self, size=self.size - STEP * step)
+
     def wrapped(self, code: str, room: float) -> list[str]:
         """Returns a line of code in rows that are at most `room` wide."""
         return wrapped(code, lambda row: self.width_of(row) <= room)
@@ -101,8 +106,7 @@ def wrapped(code: str, fits: Callable[[str], bool]) -> list[str]:
         return [code]
     head, colon, body = code.partition(": ")
     if colon and head.startswith(("def ", "with ")):
-        indented = [row for each in body.split("; ") for row in wrapped(each, _indented(fits))]
-        return [f"{head}:", *(INDENT + row for row in indented)]
+        return [f"{head}:", *(INDENT + row for row in wrapped(body, _indented(fits)))]
     if "; " in code:
         return [row for each in code.split("; ") for row in wrapped(each, fits)]
     for brackets in ("(", "(["):

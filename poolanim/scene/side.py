@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene.arrange.placement import CODE_ROW
 from poolanim.scene.balance import balance
 from poolanim.scene.boards.paint import MIDDLE, PALE
+from poolanim.scene.coding import LEAST
 from poolanim.scene.legend import (
     SLOT_SIZE,
     Slot,
@@ -110,30 +111,35 @@ class Side:
             y, size = self._code_y(0), self.canvas.label
             sheet.put("statement", self._sentence(before, y, size, Style("text-strong", "ink")))
             return
-        rows = [
-            row
-            for code in self.telling.opening()
-            for row in self.coding.wrapped(code, self.strip.width)
-        ]
-        wide = max(map(self.coding.width_of, rows), default=0) > self.coding.width
+        coding, rows = self._opening
+        wide = max(map(coding.width_of, rows), default=0) > self.coding.width
         if formula or len(rows) > self.coding.rows or (wide and self.strip.broad):
             for place in ("tracked", "slots", "sum"):
                 sheet.put(place)
         if formula:
             sheet.put("statement", [self._formula(formula, self.strip.top)])
         elif self.coding.rows:
-            sheet.put("statement", self._code_rows(rows))
+            sheet.put("statement", self._code_rows(coding.size, rows))
 
-    def _code_rows(self, rows: Sequence[str]) -> list[Mark]:
+    @property
+    def _opening(self) -> tuple[Coding, list[str]]:
+        """The code that runs first, in rows, as large as all of them fit."""
+        strip, codes = self.strip, self.telling.opening()
+        for coding in self.coding.smaller(LEAST[self.canvas.aspect]):
+            rows = [row for code in codes for row in coding.wrapped(code, strip.width)]
+            if len(rows) * LEADING * coding.size <= strip.bottom - strip.top:
+                break
+        return coding, rows
+
+    def _code_rows(self, size: float, rows: Sequence[str]) -> list[Mark]:
         """Returns rows of code in the room of all text, the last ones if not all fit."""
-        least = LEADING * self.coding.size
         height = self.strip.bottom - self.strip.top
-        rows = rows[-int(height / least) :]
+        rows = rows[-int(height / (LEADING * size)) :]
         leading = min(CODE_ROW, height / len(rows)) if rows else 0
         marks: list[Mark] = []
         for number, row in enumerate(rows):
             y = round(self.strip.top + 18 + leading * number)
-            marks += code_line(self.strip.left, y, row, self.coding.size, self.measure, {})[0]
+            marks += code_line(self.strip.left, y, row, size, self.measure, {})[0]
         return marks
 
     def _formula(self, formula: str, top: float) -> Text:
