@@ -145,7 +145,7 @@ for _command in COMMANDS:
     poolanim.add_command(_command)
 
 
-SWATCHES = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
+SWATCHES = ("paper", "sign.8", "plus", "minus", "tracked", "winner", "ink")
 """The roles whose colours a terminal shows beside the name of a theme."""
 
 

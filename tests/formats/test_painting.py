@@ -136,8 +136,8 @@ def test_other_processes_begin_before_the_scene_is_composed(monkeypatch):
 
 
 def test_a_process_says_nothing_of_what_the_one_that_began_it_tells_too(capfd):
-    film = painting_of(layer="avg", shape="128x128", width=480, math=True, caption="x")
-    with pytest.raises(PoolanimError, match="too large for a picture"):
+    film = painting_of(layer="avg", shape="128x128", width=480, cells="numbers")
+    with pytest.raises(PoolanimError, match="have no room in cells"):
         _ = film.scene
     with parts._elsewhere(film, [(0, 1)]) as [others], pytest.raises(PoolanimError):
         next(others)

@@ -11,7 +11,7 @@ from poolanim.cli import commands
 from poolanim.errors import ParameterError
 from poolanim.files.resources import names
 from poolanim.publish.specimens import COLUMNS, GAP, specimen, write_specimens
-from poolanim.theme import load_theme
+from poolanim.theme import RETIRED, load_theme
 
 
 def test_every_theme_shows_the_same_frame_in_its_own_colours(tmp_path):
@@ -26,7 +26,7 @@ def test_every_theme_shows_the_same_frame_in_its_own_colours(tmp_path):
         part = pixels[top : top + height, left : left + width]
         np.testing.assert_array_equal(part, specimen(theme))
         shown = set(map(tuple, part.reshape(-1, 3).tolist()))
-        roles = ("paper", "window", "active", "tracked", "peak", "accent", "ink")
+        roles = ("paper", "ink", "muted", "tracked", "winner", "minus", "sign.0", "sign.8", "sign.16")
         assert {load_theme(theme).colours[role] for role in roles} <= shown
 
 
@@ -50,6 +50,7 @@ def test_the_command_lists_all_themes_and_one_s_own(tmp_path):
 
 
 def test_a_terminal_shows_swatches(tmp_path, monkeypatch, capsys):
+    assert RETIRED.keys().isdisjoint(commands.SWATCHES)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.chdir(tmp_path)
     commands.poolanim.main(["themes"], standalone_mode=False)
