@@ -27,7 +27,7 @@ def test_the_deltas_in_the_json_sum_to_the_article_s_gradient(tmp_path, layer):
     outputs = [tmp_path / name for name in ("a.gif", "a.mp4", "a.json")]
     written = animate(figure, *outputs)
     assert [each.path for each in written] == outputs
-    assert [(each.frames, each.seconds) for each in written] == [(28, 15.6), (28, 15.6), (0, 0)]
+    assert [(each.frames, each.seconds) for each in written] == [(28, 28.76), (28, 28.76), (0, 0)]
     assert all(each.size == each.path.stat().st_size > 0 for each in written)
 
     record = json.loads((tmp_path / "a.json").read_text())
@@ -203,7 +203,7 @@ def test_smooth_motion_is_for_films_at_the_rates_that_their_formats_can(tmp_path
     figure = Figure(layer="avg", shape="3x4", motion="smooth")
     paths = [tmp_path / name for name in ("a.gif", "a.mp4", "a.svg", "a.png")]
     gif, mp4, svg, png = animate(figure, *paths)
-    assert (gif.seconds, mp4.seconds, svg.seconds) == (4.6, 4.6, 4.6)
+    assert (gif.seconds, mp4.seconds, svg.seconds) == (9.26, 9.26, 9.26)
     assert mp4.frames > 1.8 * gif.frames > 5 * svg.frames
     steps = animate(Figure(layer="avg", shape="3x4"), tmp_path / "b.svg", tmp_path / "b.png")
     assert (svg.frames, png.frames) == (steps[0].frames, 1)

@@ -156,11 +156,14 @@ class Parameters:
     motion: Plain[str] = Parameter(
         Choice(("steps", "smooth")),
         "steps",
-        "How a film moves: in steps; or smoothly, with windows that glide, and deltas that fly and "
-        "merge.",
+        "How a film moves: in steps; or smoothly, with windows that glide, beams that open, and "
+        "numbers that fly and merge.",
     )
     step_ms: Plain[int] = Parameter(
-        Whole(40, 60_000), 800, "The usual time of a scan; the first two take longer.", metavar="MS"
+        Whole(40, 60_000),
+        1400,
+        "The usual time of a scan; the first two take longer.",
+        metavar="MS",
     )
     # Browsers slow down frames of less than 20 ms.
     hold_ms: Plain[int] = Parameter(

@@ -71,6 +71,8 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         sparser = _sparser(figure, scans)
         fewer = _first(figure, "every", sparser, lambda changed: frames(changed) <= most)
         changes += [" ".join(options(differing(choice, figure))) for choice in fewer]
+        if file.frames > passes * frames(figure):
+            changes.append("--motion steps")
     elif file.scene is not None and file.scene.size_px != figure.size:
         changes += ["fewer scans with --every"]  # of a sheet
     if not isinstance(by_ending().get(file.path.suffix.lower()), SceneFormat):

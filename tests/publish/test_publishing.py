@@ -131,15 +131,19 @@ def test_limits_are_told_with_what_to_change():
 @pytest.mark.parametrize(
     ("place", "fields", "advice"),
     [
-        ("blog", {"shape": 40, "every": 1}, ["--every 21"]),
-        ("blog", {"shape": 40, "every": 20}, ["--every 21", "--step-ms 770"]),
-        ("blog", {"shape": 12, "direction": "both", "every": 1}, ["--every 4"]),
-        ("blog", {"shape": 12, "scans": "1:80", "every": 1}, ["--every 2", "--step-ms 710"]),
-        ("blog", {"step_ms": 60_000}, ["--step-ms 6330"]),
+        ("blog", {"shape": 40, "every": 1}, ["--every 29"]),
+        ("blog", {"shape": 40, "every": 20}, ["--every 29", "--step-ms 1000"]),
+        ("blog", {"shape": 12, "direction": "both", "every": 1}, ["--every 5"]),
+        ("blog", {"shape": 12, "scans": "1:80", "every": 1}, ["--every 2", "--step-ms 930"]),
+        ("blog", {"step_ms": 60_000}, ["--step-ms 5990"]),
         ("blog", {"hold_ms": 60_000}, ["--hold-ms 1500"]),
-        ("blog", {"hold_ms": 60_000, "shape": 12, "every": 1}, ["--every 2 --hold-ms 1500"]),
-        ("blog", {"shape": 12, "step_ms": 60_000, "every": 1}, ["--every 2 --step-ms 800"]),
-        ("notebook", {"step_ms": 60_000}, ["--every 3", "--step-ms 33000"]),
+        (
+            "blog",
+            {"hold_ms": 60_000, "shape": 12, "every": 1},
+            ["--every 2 --hold-ms 1500", "--step-ms 740 --hold-ms 1500"],
+        ),
+        ("blog", {"shape": 12, "step_ms": 60_000, "every": 1}, ["--step-ms 740"]),
+        ("notebook", {"step_ms": 60_000}, ["--every 4", "--step-ms 31920"]),
     ],
 )
 def test_a_film_is_short_enough_once_the_advice_is_followed(place, fields, advice):
@@ -160,7 +164,7 @@ def test_a_film_is_short_enough_once_the_advice_is_followed(place, fields, advic
 def test_warnings_stand_on_standard_error(tmp_path):
     result = poolanim("max", "--for", "notebook", "--step-ms", "60000", "-o", "a.gif", cwd=tmp_path)
     assert result.returncode == 0
-    assert result.stderr.startswith("poolanim: a.gif plays 543 s, over the 300 ")
+    assert result.stderr.startswith("poolanim: a.gif plays 560 s, over the 300 ")
     assert result.stderr.count("\n") == 1
 
 
