@@ -22,26 +22,26 @@ from poolanim.theme import load_theme
 from tests.scenes import scene_of
 
 FIGURE = Figure(layer="max", kernel_size=2, shape=3)
-GROUND = Box(0, 0, 800, 300, "cell")
+GROUND = Box(0, 0, 800, 300, "sign.8")
 BEAM = ((0, 64), (216, 64), (216, 128), (0, 256))
 MARKS = {
     "polygons": (
-        Polygon(100, 40, BEAM, "accent"),
+        Polygon(100, 40, BEAM, "plus"),
         Polygon(400, 40, ((0, 0), (20, 12), (0, 24)), "ink"),
-        Polygon(500, 40, ((0, 24), (20, 12), (0, 0)), "peak"),
+        Polygon(500, 40, ((0, 24), (20, 12), (0, 0)), "winner"),
     ),
     "strokes": (
-        Stroke(100, 40, 316, 104, "accent", 1.5),
+        Stroke(100, 40, 316, 104, "plus", 1.5),
         Stroke(100, 60, 316, 60, "ink"),
         Stroke(100, 80.5, 316, 80.5, "ink", 3),
-        Stroke(330, 40, 330, 200, "peak", 2),
+        Stroke(330, 40, 330, 200, "winner", 2),
         Stroke(400, 40, 480, 200, "ink", 3),
     ),
     "opacity": (
         GROUND,
         Stroke(100, 40, 700, 140, "ink", 4, 0.5),
-        Stroke(100, 200, 700, 200, "accent", 4, 0.5),
-        Stroke(300, 20, 300, 280, "peak", 4, 0.25),
+        Stroke(100, 200, 700, 200, "plus", 4, 0.5),
+        Stroke(300, 20, 300, 280, "winner", 4, 0.25),
     ),
     "letters": tuple(
         Text(x, 40 + 36 * row, text, size, face, "ink", "paper", text_width(text, size, face), side)
@@ -54,14 +54,24 @@ MARKS = {
     ),
     "dashes": (
         *(Box(100 + 40 * n, 40, 30, 28, None, "ink", 1, 4, dashed=True) for n in range(4)),
-        Box(100, 100, 120, 61, None, "accent", 3, 12, dashed=True),
-        Box(300, 100, 60, 60, "peak", "ink", 2, 30, dashed=True),
+        Box(100, 100, 120, 61, None, "plus", 3, 12, dashed=True),
+        Box(300, 100, 60, 60, "winner", "ink", 2, 30, dashed=True),
         Box(400, 100, 60, 60, None, "ink", 2, dashed=True),
     ),
 }
 
-WORST = {"polygons": 15, "strokes": 28, "opacity": 30, "letters": 70, "dashes": 60}
-"""The largest difference of a block of pixels, 0 to 255."""
+LIMITS = {
+    "polygons": (15, 7),
+    "strokes": (28, 10),
+    "opacity": (40, 15),
+    "letters": (70, 10),
+    "dashes": (60, 10),
+}
+"""The largest difference of a block of pixels, 0 to 255, and the mean of those that differ.
+
+The palette has five steps from a ground to an ink, so an opacity is off by up to a tenth, and a
+crossing of two translucent lines by more.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +88,7 @@ def still(scene, marks):
             [Frame(1000, {(number,): (mark,) for number, mark in enumerate(marks)})][start:]
         )
 
-    return replace(scene, frame_count=1, frames=frames, samples=frames, told=lambda: iter([told]))
+    return replace(scene, frame_count=1, frames=frames, told=lambda: iter([told]))
 
 
 def painted(scene):
@@ -127,6 +137,6 @@ def test_vectors_show_what_pixels_show(scene, name, browser, pdf_pages, tmp_path
         pictures += [page.open(tmp_path / path).picture() for path in ("a.svg", "b.svg")]
     for picture in pictures:
         worst, mean = apart(picture.convert("RGB"), expected)
-        assert worst < WORST[name]
-        assert mean < 10
+        assert worst < LIMITS[name][0]
+        assert mean < LIMITS[name][1]
     assert apart(expected, np.full_like(expected, 255))[0] > 100

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -30,13 +31,16 @@ SLOT = Box(8, 8, 32, 30, "sign.3", "ink", 2, 5)
 class Picture:
     """A scene of one picture."""
 
-    width, height, zoom, frame_count, size_px = 90, 70, 1, 1, (90, 70)
+    width, height, zoom, frame_count, size_px, title = 90, 70, 1, 1, (90, 70), "Boxes"
 
     def __init__(self, *marks):
         self.frame = Frame(100, {"cells": marks})
 
     def frames(self):
         yield self.frame
+
+    def told(self):
+        yield SimpleNamespace(caption="Some boxes.")
 
 
 def painter_of(theme="paper"):
@@ -92,10 +96,10 @@ def test_a_painter_draws_them_in_their_colour():
 @pytest.mark.parametrize("before", ["sign.1", "sign.8"])
 def test_a_cell_that_changes_its_level_is_painted_as_if_it_were_new(before, after):
     frames = [(CELL._replace(fill=fill),) for fill in (before, after)]
-    painter, _ = painter_of(*frames)
+    painter, _ = painter_of()
     for marks in frames:
         painter.show(Frame(100, {"cells": marks}))
-    fresh, _ = painter_of(*frames)
+    fresh, _ = painter_of()
     fresh.show(Frame(100, {"cells": frames[-1]}))
     assert (painter.canvas == fresh.canvas).all()
 
@@ -124,9 +128,7 @@ def drawn_by(pieces):
 
 
 @pytest.mark.parametrize("mark", [CELL, SLOT], ids=["cell", "slot"])
-def test_vectors_show_what_pixels_show(monkeypatch, tmp_path, browser, pdf_pages, mark):
-    for module in ("svg", "pdf"):
-        monkeypatch.setattr(f"poolanim.paint.vector.{module}.told", lambda _: ("", ""))
+def test_vectors_show_what_pixels_show(tmp_path, browser, pdf_pages, mark):
     figure, scene = Figure(layer="avg", theme="paper"), Picture(mark)
     (tmp_path / "a.svg").write_text(to_svg(scene, figure), "utf-8")
     write_pdf(tmp_path / "a.pdf", scene, figure)

@@ -253,7 +253,11 @@ def test_marks_stay_within_their_bounds_and_fill_them(mark, scale):
 @pytest.mark.parametrize("layer", ["avg", "max"])
 @pytest.mark.parametrize("scale", [1, 2])
 def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
-    """The bound on the error: 44 dB, and no more than 1 in 1,000 pixels far off."""
+    """The bound on the error: 38.5 dB, and no more than 1 in 10,000 pixels far off.
+
+    The palette has five steps from a ground to an ink, so pixels on edges are off by up to a tenth
+    of the way. That alone is 40 dB where a twentieth of all pixels are on edges.
+    """
     scene, _ = scene_of(layer=layer, direction="both", shape="4x4")
     loaded = load_theme(theme)
     palette = Palette.of(loaded)
@@ -266,25 +270,31 @@ def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
             if number % 4 == 1:
                 shown = palette.colours[painter.canvas].astype(int)
                 error = np.abs(shown - reference.pixels())
-                assert 10 * np.log10(255**2 / (error**2).mean()) > 44
-                assert (error.max(axis=2) > 48).mean() < 0.001
+                assert 10 * np.log10(255**2 / (error**2).mean()) > 38.5
+                assert (error.max(axis=2) > 48).mean() < 0.0001
 
 
-@pytest.mark.parametrize(
-    "name", ["avg-forward", "avg-backward", "max-forward", "max-backward", "heat"]
-)
+ARTICLE = {
+    "input": "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4",
+    "grad": "-0.7 -1.1 -0.4; 0.5 -0.2 1.0; -0.2 0.0 1.5",
+}
+FIGURES = {
+    "avg-forward": {"layer": "avg", "direction": "forward", "input": ARTICLE["input"]},
+    "avg-backward": {"layer": "avg", "direction": "backward", **ARTICLE},
+    "max-forward": {"layer": "max", "direction": "forward", "input": ARTICLE["input"]},
+    "max-backward": {"layer": "max", "direction": "backward", **ARTICLE},
+    "dark": {"layer": "max", "direction": "backward", "theme": "dark", **ARTICLE},
+    "paper": {"layer": "avg", "direction": "backward", "theme": "paper", **ARTICLE},
+    "heat": {"layer": "max", "direction": "forward", "shape": "16x16", "theme": "dark"},
+    "padding": {"layer": "avg", "shape": 4, "padding": 1},
+    "tall": {"layer": "max", "direction": "forward", "input": ARTICLE["input"], "aspect": "tall"},
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_pictures_look_as_they_did(name, request):
     """Golden images; after a change that is meant: pytest --golden, and look at them."""
-    fields = {
-        "input": "8 0 1 2 1; 8 8 5 0 0; 3 4 6 4 2; 1 6 7 0 1; 4 3 8 5 4",
-        "grad": "-0.7 -1.1 -0.4; 0.5 -0.2 1.0; -0.2 0.0 1.5",
-    }
-    if name == "heat":
-        fields = {"layer": "max", "shape": "16x16", "theme": "dark"}
-    else:
-        fields["layer"], fields["direction"] = name.split("-")
-        if fields["direction"] == "forward":
-            del fields["grad"]
+    fields = FIGURES[name]
     scene, _ = scene_of(**fields)
     palette = Palette.of(load_theme(fields.get("theme", "light")))
     painter = Painter(scene.width, scene.height, palette, 1)
@@ -293,6 +303,6 @@ def test_pictures_look_as_they_did(name, request):
     pixels = palette.colours[painter.canvas]
     golden = GOLDEN / f"{name}.png"
     if request.config.getoption("--golden"):
-        Image.fromarray(pixels).save(golden, optimize=True)
+        Image.fromarray(pixels).quantize(256).save(golden, optimize=True)
     with Image.open(golden) as expected:
         np.testing.assert_array_equal(pixels, np.asarray(expected.convert("RGB")))
