@@ -32,7 +32,7 @@ def test_the_default_figure(tmp_path):
     result = run("avg", "--size", "3", "--stride", "1", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     path = "out/avg-backward-5x5-k3-s1.gif"
-    assert re.fullmatch(rf"{re.escape(path)}  20 frames  10\.2 s  [0-9.]+ KB\n", result.stdout)
+    assert re.fullmatch(rf"{re.escape(path)}  20 frames  17\.5 s  [0-9.]+ KB\n", result.stdout)
     assert (tmp_path / path).read_bytes()[:6] == b"GIF89a"
 
 
@@ -60,7 +60,7 @@ def test_a_line_for_each_file(tmp_path):
     assert [re.sub(r"[0-9.]+ KB", "", line) for line in lines] == [
         "a.png  1 frame  ",
         "b.json  ",
-        "c.mp4  12 frames  9.2 s  ",
+        "c.mp4  12 frames  18.5 s  ",
         "d.pdf  12 pages  ",
     ]
     record = json.loads((tmp_path / "b.json").read_text())
