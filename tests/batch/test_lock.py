@@ -228,7 +228,7 @@ def test_a_line_that_cannot_be_written_whole_is_not_written(tmp_path):
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 10, most))
-        with pytest.raises(OutputError, match=r"poolanim.lock: file too large; mend that"):
+        with pytest.raises(OutputError, match=r"poolanim.lock: file too large; correct that"):
             lock.add(record("b"))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
