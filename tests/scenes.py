@@ -8,7 +8,9 @@ from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.pipeline import run
 from poolanim.scene.adapter import records
 from poolanim.scene.compose import compose
+from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Box, Dot, Text
+from poolanim.scene.words import words_for
 
 
 def scene_of(tween_ms=0, **fields):
@@ -17,6 +19,17 @@ def scene_of(tween_ms=0, **fields):
     trace = run(figure)
     scene = compose(figure, trace, text_width, tween_ms)
     return scene, records(trace, list(trace.passes)[-1])[0]
+
+
+def lines_of(figure):
+    """What is told of a figure's pass, of the cell that is tracked by default."""
+    trace = run(figure)
+    record = records(trace, figure.direction)[0]
+    words = words_for(figure, figure.direction, trace.layer, trace.layout)
+    adds = figure.direction == "backward" and record.grad_output is not None
+    focus = record.tracked() if adds else None
+    write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
+    return Lines(words, record, write, focus, (record,), scans)
 
 
 def possible(fields):

@@ -10,12 +10,10 @@ from hypothesis import strategies as st
 from poolanim.figure import Figure
 from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
-from poolanim.scene.adapter import records
-from poolanim.scene.fields import OF_CELLS, TERMS, ScanFields, kinds
-from poolanim.scene.lines import Lines, Numerals
-from poolanim.scene.room import ENDLESS
-from poolanim.scene.words import words_for
-from tests.scenes import possible
+from poolanim.scene.fields import ScanFields, kinds
+from poolanim.scene.runs import plain
+from poolanim.scene.telling import Telling
+from tests.scenes import lines_of, possible
 
 INPUT = "1 -2.5 3; 0 4 4; 7 0.125 9"
 
@@ -24,13 +22,6 @@ def fields_of(scan=0, **fields):
     figure = Figure(**{"input": INPUT, "kernel_size": 2, "direction": "backward"} | fields)
     lines = lines_of(figure)
     return ScanFields(lines.facts, lines, lines.record.steps[scan])
-
-
-def lines_of(figure):
-    record = records(run(figure), figure.direction)[0]
-    words = words_for(figure, figure.direction, record.layer, record.layout)
-    write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
-    return Lines(words, record, write, None, (record,), scans)
 
 
 def test_fields_are_worked_out_when_they_are_asked_for():
@@ -43,16 +34,7 @@ def test_fields_are_worked_out_when_they_are_asked_for():
         fields["nothing"]
 
 
-def test_sums_can_be_cut_again_and_again():
-    fields = fields_of(layer="avg", direction="forward")
-    assert fields.terms == 4
-    assert not set(TERMS) & fields.keys()
-    fields.cut(3)
-    assert fields["list"] == "1.000, …, 4.000"
-    fields.cut(4)
-    assert fields["list"] == "1.000, −2.500, 0.000, 4.000"
-    assert fields["group"] == "(1.000 − 2.500 + 0.000 + 4.000)"
-    assert set(TERMS) <= fields.keys()
+QUARTERS = {"layer": "avg", "precision": 1, "input": "0.25 0.75; 1 1"}
 
 
 @pytest.mark.parametrize(
@@ -64,25 +46,22 @@ def test_sums_can_be_cut_again_and_again():
         ({"layer": "avg"}, "window", "0:2, 0:2"),
         ({"layer": "avg", "scan": 3}, "window", "1:3, 1:3"),
         ({"layer": "avg", "dilation": 2, "kernel_size": 2}, "window", "0:3:2, 0:3:2"),
-        ({"layer": "lp", "p": 2}, "norm", "(1.000^2 + (−2.500)^2 + 0.000^2 + 4.000^2)^(1/2)"),
         ({"layer": "stochastic"}, "chance", None),
-        ({"layer": "avg", "precision": 1}, "terms_are", "="),
-        ({"layer": "avg", "precision": 0}, "terms_are", "≈"),
-        ({"layer": "avg", "precision": 1, "input": "0.25 0.75; 1 1"}, "total_is", "≈"),
-        ({"layer": "avg", "precision": 1, "input": "0.25 0.75; 1 1"}, "mean_is", "≈"),
-        ({"layer": "avg", "precision": 1, "input": "0.25 0.75; 1 1"}, "total_gives", "≈ 0.8"),
+        ({"layer": "lp", "p": 1}, "normed_gives", "= 2.500"),
+        ({"layer": "avg"}, "total", "2.500"),
+        ({"layer": "avg"}, "total_gives", "≈ 0.63"),
+        (QUARTERS, "total_gives", "≈ 0.8"),
+        (QUARTERS, "nearly_mean", "≈ 0.8"),
     ],
 )
 def test_what_a_scan_says(fields, name, said):
-    all_fields = fields_of(**fields)
-    all_fields.cut(9)
-    found = all_fields[name]
+    found = fields_of(**fields)[name]
     assert found == said if said is not None else float(found) <= 1
 
 
 @pytest.mark.parametrize("layer", [name for name in LAYERS if name != "unpool"])
 @pytest.mark.parametrize("direction", ["forward", "backward"])
-def test_scans_of_one_kind_have_texts_of_one_length(layer, direction):
+def test_no_code_is_longer_than_the_longest_of_the_looked_at_scans(layer, direction):
     @given(
         *[st.integers(0, 2**32), st.sampled_from([0, 1, 2]), st.sampled_from([2, (3, 4), (1, 10)])],
         *[st.booleans(), st.booleans()],
@@ -103,22 +82,20 @@ def test_scans_of_one_kind_have_texts_of_one_length(layer, direction):
         height, width = run(replace(figure, direction="forward")).geometry.output_shape
         if direction == "backward":
             figure = replace(figure, grad=grad[:height, :width])
-        lines = lines_of(figure)
-        lengths = {}
-        for scan, kind in enumerate(kinds(lines)):
-            told = lines.scan(scan, merged=True, note=ENDLESS, alone=ENDLESS)
-            lengths.setdefault(kind, set()).add(tuple(len(text) for line in told for text in line))
-        if not lines.words.line_fields & OF_CELLS:
-            assert {len(each) for each in lengths.values()} == {1}
+        telling = Telling(lines_of(figure))
+        longest = list(map(len, map(plain, telling.longest_codes())))
+        for number, step in enumerate(telling.lines.record.steps):
+            codes = telling.code(telling.fields(step, number), telling.variants(step))
+            assert all(len(plain(code)) <= most for code, most in zip(codes, longest, strict=False))
+            assert len(codes) <= len(longest)
 
     check()
 
 
 def test_scans_that_look_alike_are_looked_at_once():
     """That is, in films of many scans, a few of these."""
-    figure = Figure(layer="avg", shape="40x40")
-    assert len(lines_of(figure)._various()) < 200
-    assert len(lines_of(replace(figure, direction="forward"))._various()) == 38 * 38  # lists cells
+    figure = Figure(layer="avg", shape="40x40", direction="backward")
+    assert len(set(kinds(lines_of(figure)))) < 200
 
 
 @pytest.mark.parametrize(

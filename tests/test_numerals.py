@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolanim.scene.numerals import Numeral, numerals, shortened, sum_of
+from poolanim.scene.numerals import Numeral, numerals
 
 
 def first(numbers, precision=None):
@@ -96,15 +96,3 @@ def test_text_is_the_number_to_that_precision(number, decimals):
 def test_some_way_is_short_whatever_the_numbers(numbers, precision):
     *_, last = numerals(numbers, precision)
     assert max(len(last(number)) for number in numbers) <= len("−1.2e−300")
-
-
-def test_sums_join_signs_to_their_terms():
-    assert sum_of(["−3", "2", "−0.5", "…"]) == "−3 + 2 − 0.5 + …"
-    assert sum_of(["4"]) == "4"
-
-
-@pytest.mark.parametrize(
-    ("most", "expected"), [(5, "12345"), (6, "12345"), (4, "12…5"), (3, "1…5"), (2, "1…5")]
-)
-def test_long_sums_lose_their_middle(most, expected):
-    assert "".join(shortened(list("12345"), most)) == expected

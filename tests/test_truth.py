@@ -17,12 +17,10 @@ from poolanim.errors import PoolanimError
 from poolanim.formats.json import to_json
 from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
-from poolanim.scene.adapter import records
-from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.runs import plain
 from poolanim.scene.telling import Telling
 from poolanim.scene.words import words_for
-from tests.scenes import possible, scene_of
+from tests.scenes import lines_of, possible, scene_of
 
 NAN, INF = math.nan, math.inf
 PLAIN = [0, 1, 2, 3, -1, -2.5, 0.125, 10]
@@ -89,16 +87,6 @@ BOUNDED = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
-
-
-def lines_of(figure):
-    """What is told of a figure's pass, of the cell that is tracked by default."""
-    record = records(run(figure), figure.direction)[0]
-    words = words_for(figure, figure.direction, record.layer, record.layout)
-    adds = figure.direction == "backward" and record.grad_output is not None
-    focus = record.tracked() if adds else None
-    write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
-    return Lines(words, record, write, focus, (record,), scans)
 
 
 def assert_same(figure, found, numbers, terms):
@@ -276,7 +264,7 @@ def check_balance(lines):
     grads, sums = lines.record.grad_output, lines.record.grad_input
     if grads is None or lines.words.layer == "Max unpooling":
         return
-    said = lines.closing()[-1][1]
+    said = lines.balance()
     with np.errstate(all="ignore"):
         noise = 1e-9 * np.abs(grads[np.isfinite(grads)]).sum() + 1e-12
         for numbers, pattern in (

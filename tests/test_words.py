@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,8 +16,10 @@ from poolanim.layers.table import LAYERS
 from poolanim.parameters.table import CODES
 from poolanim.pipeline import run
 from poolanim.scene.marks import Text
+from poolanim.scene.runs import plain
+from poolanim.scene.telling import Telling
 from poolanim.scene.words import Words, words_for
-from tests.scenes import pictures_of, scene_of, texts
+from tests.scenes import lines_of, pictures_of, scene_of, texts
 
 UNKNOWN_TO = {
     "torch": {"stochastic", "softmax"},
@@ -38,17 +41,15 @@ def words_of(direction="forward", **fields):
     return words_for(figure, direction, record.layer, record.layout)
 
 
-def first_scan(**fields):
-    """All that is said in the first scan's last beat, but for numbers."""
-    _, _, picture, *_ = pictures_of(scene_of(**fields)[0])
-    places = ("title", "way", "tracked")
-    marks = [
-        mark
-        for place, its in picture.items()
-        if place in places or place[1:2] in (("label",), ("caption",)) or place[0] == "line"
-        for mark in its
-    ]
-    return texts(marks)
+def telling_of(direction="backward", **fields):
+    return Telling(lines_of(Figure(direction=direction, **fields)))
+
+
+def first_codes(direction="backward", **fields):
+    """The code of the first scan."""
+    telling = telling_of(direction, **fields)
+    step = telling.lines.record.steps[0]
+    return list(map(plain, telling.code(telling.fields(step, 0), telling.variants(step))))
 
 
 @pytest.mark.parametrize(
@@ -111,8 +112,7 @@ def first_scan(**fields):
     ],
 )
 def test_a_framework_s_line_has_the_figure_s_parameters(code, fields, line):
-    said = first_scan(direction="forward", code=code, **{"layer": "avg", **fields})
-    assert line in said
+    assert first_codes("forward", code=code, **{"layer": "avg", **fields}) == [line]
 
 
 FIRST = "2, strides=1, data_format='channels_first'"
@@ -138,57 +138,48 @@ def test_a_framework_s_call_takes_and_gives_arrays_of_the_layout(layout, torch, 
         ("keras", f"layers.MaxPooling2D({options}){keras}"),
     ):
         words = words_of(code=code, **fields)
-        line = words.line(0, "code", ()).format_map({"index": index})
+        line = plain(words.sentences["stage"]["code"][0]).format_map({"index": index})
         assert line == f"A = {call}  # A[{index}]"
 
 
 def test_an_unpooled_output_has_the_size_of_what_was_pooled():
-    said = first_scan(layer="unpool", direction="forward", code="torch")
+    (code,) = first_codes("forward", layer="unpool", code="torch")
     call = "F.max_unpool2d(A_prev[None], indices[None], 2, stride=2, output_size=(5, 5))[0]"
-    assert f"A = {call}  # A[0, 0]" in said
+    assert code == f"A = {call}  # A[0, 0]"
 
 
-def test_a_framework_s_backward_lines_have_live_indices():
-    assert {
+def test_a_framework_s_backward_code_has_live_indices():
+    assert first_codes(layer="avg", code="torch") == [
         "A.backward(dA)  # dA[0, 0]",
         "dA_prev = A_prev.grad  # dA_prev[0:3, 0:3]",
-    } <= set(first_scan(layer="avg", code="torch"))
-    keras = "dA_prev = tape.gradient(A, A_prev, dA)  # dA[0, 0]"
-    assert keras in first_scan(layer="avg", code="keras")
-
-
-def test_a_framework_s_film_opens_with_what_its_lines_need():
-    torch, call = (
-        "import torch.nn.functional as F",
-        "A = F.avg_pool2d(A_prev[None], 3, stride=1)[0]",
-    )
-    parameters = "kernel_size 3, stride 1, padding 0"
-    for direction, first, second in (
-        ("forward", [torch], [parameters]),
-        ("backward", [torch], [call, parameters]),
-    ):
-        scene, _ = scene_of(layer="avg", direction=direction, code="torch")
-        picture = next(pictures_of(scene))
-        assert texts(picture["line", 0]) == first
-        assert texts(picture["line", 1]) == second
-
-
-def test_a_film_of_keras_opens_with_all_that_its_gradient_needs():
-    opening, *_ = pictures_of(scene_of(layer="max", kernel_size=2, code="keras")[0])
-    assert [texts(opening["line", number]) for number in range(3)] == [
-        ["import tensorflow as tf; from keras import layers"],
-        ["pool = layers.MaxPooling2D(2, strides=1)"],
-        [
-            "with tf.GradientTape() as tape: A = pool(A_prev[None, ..., None])[0, ..., 0]",
-            "kernel_size 2, stride 1, padding 0, ties first",
-        ],
+    ]
+    assert first_codes(layer="avg", code="keras") == [
+        "dA_prev = tape.gradient(A, A_prev, dA)",
+        "dA_prev[0:3, 0:3]  # of dA[0, 0]",
     ]
 
 
-def test_without_code_the_arithmetic_alone_remains():
-    said = first_scan(layer="avg", code="none")
-    assert not [line for line in said if "np." in line or "dA[" in line]
-    assert any("/ 9" in line for line in said)
+def test_a_framework_s_film_opens_with_what_its_code_needs():
+    torch = "import torch.nn.functional as F"
+    call = "A = F.avg_pool2d(A_prev[None], 3, stride=1)[0]"
+    assert telling_of("forward", layer="avg", code="torch").opening() == [torch]
+    assert telling_of("backward", layer="avg", code="torch").opening() == [torch, call]
+    assert telling_of(layer="max", kernel_size=2, code="keras").opening() == [
+        "import tensorflow as tf; from keras import layers",
+        "pool = layers.MaxPooling2D(2, strides=1)",
+        "with tf.GradientTape() as tape: A = pool(A_prev[None, ..., None])[0, ..., 0]",
+    ]
+
+
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_without_code_the_tag_alone_remains(direction):
+    telling = telling_of(direction, layer="avg", code="none", padding=1)
+    step = telling.lines.record.steps[0]
+    fields, variants = telling.fields(step, 0), telling.variants(step)
+    assert not telling.opening()
+    assert not telling.code(fields, variants)
+    assert not telling.closing_code()
+    assert "÷ 9" in telling.tags(fields, variants)[0]
 
 
 @pytest.mark.parametrize("code", ["torch", "keras"])
@@ -219,21 +210,21 @@ def test_padding_that_a_framework_cannot_have_is_refused(padding):
 
 def test_the_framework_that_a_figure_is_like_is_named():
     scene, _ = scene_of(layer="max", like="torch")
-    assert texts(next(pictures_of(scene))["title"]) == ["Max pooling", "backward, like torch"]
+    assert texts(next(pictures_of(scene))["title"])[:2] == ["Max pooling", "← backward, like torch"]
 
 
 @pytest.mark.parametrize("direction", ["forward", "backward"])
 @pytest.mark.parametrize("code", CODES.words)
 @pytest.mark.parametrize("layer", LAYERS)
-def test_every_layer_has_lines_of_every_framework_or_refuses(layer, code, direction):
+def test_every_layer_has_code_of_every_framework_or_refuses(layer, code, direction):
     try:
         words = words_of(direction, layer=layer, code=code)
     except ParameterError as refusal:
         refused = f"code is {code!r}, which has no {layer} layer" in str(refusal)
     else:
         refused = False
-        assert words.line_count
-        assert bool(words.sentences["opening"]) == (code != "none")
+        assert bool(words.sentences["stage"]["opening"]) == (code != "none")
+        assert bool(words.sentences["stage"]["code"]) == (code != "none")
     assert refused == (code in UNKNOWN_TO and layer in UNKNOWN_TO[code])
 
 
@@ -248,88 +239,94 @@ def test_every_layer_has_lines_of_every_framework_or_refuses(layer, code, direct
 )
 def test_labels_stand_wherever_a_grid_is_named(labels, names):
     x, y, dy, dx = names
-    forward = first_scan(layer="max", direction="forward", labels=labels)
-    assert {x, y, f"{y}[0, 0] = np.max({x}[0:3, 0:3])"} <= set(forward)
-    backward = first_scan(layer="max", labels=labels, focus="0,0")
-    assert {dx, dy, f"large {dy} · small {y}"} <= set(backward)
-    assert f"mask = ({x}[0:3, 0:3] == {y}[0, 0])" in backward
-    assert f"{dx}[0:3, 0:3] += mask * {dy}[0, 0]" in backward
-    assert any(line.startswith(f"{dx}[0, 0] =") for line in backward)
-    average = first_scan(layer="avg", labels=labels)
-    assert f"average_{dy} = {dy}[0, 0] / 9" in average
+    assert first_codes("forward", layer="max", labels=labels) == [
+        f"{y}[0, 0] = np.max({x}[0:3, 0:3])"
+    ]
+    assert first_codes(layer="max", labels=labels) == [
+        f"mask = {x}[0:3, 0:3] == {y}[0, 0]",
+        f"{dx}[0:3, 0:3] += mask * {dy}[0, 0]",
+    ]
+    assert first_codes(layer="avg", labels=labels) == [f"{dx}[0:3, 0:3] += {dy}[0, 0] / 9"]
+    scene, _ = scene_of(layer="max", labels=labels, focus="0,0")
+    opening = next(pictures_of(scene))
+    boards = [texts(opening["name", board]) for board in range(3)]
+    assert boards[:2] == [[x, "input, kept"], [dx, "its gradient"]]
+    assert boards[2] in ([dy, f"over {y}, small"], [dy])  # a long role has no room
+    assert f"{dx}[0, 0]" in scene.summary
+    scene, _ = scene_of(layer="max", direction="forward", labels=labels)
+    opening, *_ = pictures_of(scene)
+    assert [texts(opening["name", board])[0] for board in range(2)] == [x, y]
 
 
 @pytest.mark.parametrize("odd", ["my x", "a-b", "1x", "class", "x;import os", "{x}", "mask", "np"])
 def test_code_keeps_the_article_s_names_where_labels_can_be_none(odd):
-    said = first_scan(layer="max", labels=[odd, "Y", "dY", "dX"], focus="0,0")
-    assert "mask = (A_prev[0:3, 0:3] == A[0, 0])" in said
-    assert "dA_prev[0:3, 0:3] += mask * dA[0, 0]" in said
-    assert {"dX", "dY", "large dY · small Y"} <= set(said)
+    fields = {"layer": "max", "labels": [odd, "Y", "dY", "dX"]}
+    assert first_codes(**fields) == [
+        "mask = A_prev[0:3, 0:3] == A[0, 0]",
+        "dA_prev[0:3, 0:3] += mask * dA[0, 0]",
+    ]
+    scene, _ = scene_of(**fields)
+    opening = next(pictures_of(scene))
+    assert [texts(opening["name", board])[0] for board in range(3)] == [odd, "dX", "dY"]
 
 
 @pytest.mark.parametrize(
     ("code", "used", "free"),
-    [("torch", "F", "np"), ("keras", "layers", "F"), ("numpy", "average_dY", "layers")],
+    [("torch", "F", "np"), ("keras", "layers", "F"), ("numpy", "np", "layers")],
 )
 def test_labels_are_no_names_that_the_code_uses(code, used, free):
     for label, name in ((used, "A_prev"), (free, free)):
-        words = words_of("backward", layer="avg", code=code, labels=[label, "Y", "dY", "dX"])
-        texts = [
-            words.unfilled("opening", ()),
-            *(line["code"]["plain"] for line in words.sentences["lines"] if "code" in line),
-        ]
-        assert any(name in text for text in texts) or code == "numpy"
-        assert ("average_dA" in texts[1]) == (code == "numpy" and label == used)
+        telling = telling_of("backward", layer="max", code=code, labels=[label, "Y", "dY", "dX"])
+        step = telling.lines.record.steps[0]
+        codes = telling.code(telling.fields(step, 0), telling.variants(step))
+        said = " ".join([*telling.opening(), *codes])
+        assert re.search(rf"\b{name}\b", said)
+        assert ("dA" in said) == (label == used)
 
 
 def test_a_layer_of_its_own_needs_no_figure_to_be_called():
     words = words_for(Figure(layer="avg", code="torch"), "forward", AvgPool(2), "chw")
-    assert "F.avg_pool2d(A_prev, 2, stride=None)" in words.line(0, "code", ())
+    assert "F.avg_pool2d(A_prev, 2, stride=None)" in words.sentences["stage"]["code"][0]
 
 
-def test_a_caption_is_shown_as_it_is_written_and_moves_the_rest_up():
+def test_a_caption_is_shown_as_it_is_written():
     caption = '<b>"a_b"</b> $x$ {{y}} \\n %s'
     without, _ = scene_of(layer="avg")
     scene, _ = scene_of(layer="avg", caption=caption)
     for one, other in zip(pictures_of(without), pictures_of(scene), strict=True):
         assert texts(other["caption"]) == [caption]
         assert not one["caption"]
-        foot = max(mark.bounds[3] for mark in other["tracked"])
-        assert foot <= other["caption"][0].bounds[1]
-        assert other["caption"][0].bounds[3] <= scene.height
-
-
-@pytest.mark.parametrize("length", [120, 1000])
-def test_a_long_caption_gets_smaller_and_then_shorter(length):
-    scene, _ = scene_of(layer="avg", caption="caption " * (length // 8))
-    (mark,) = next(pictures_of(scene))["caption"]
-    assert mark.bounds[2] <= scene.width - 32
-    assert mark.text.endswith("…") == (length == 1000)
 
 
 @pytest.mark.parametrize("direction", ["forward", "backward"])
 @pytest.mark.parametrize("labels", ["article", "torch", "a b,$b_{1}$,c%,d&"])
 @pytest.mark.parametrize("layer", LAYERS)
-def test_every_layer_has_a_formula_that_stands_under_the_heading(layer, labels, direction):
+def test_every_layer_has_a_formula_on_the_first_frame(layer, labels, direction):
     scene, _ = scene_of(layer=layer, labels=labels, direction=direction, math=True)
-    plain, _ = scene_of(layer=layer, labels=labels, direction=direction)
-    for picture, without in zip(pictures_of(scene), pictures_of(plain), strict=True):
-        (mark,) = picture["formula"]
-        assert not without["formula"]
-        assert (mark.face, mark.text[0], mark.text[-1]) == ("math", "$", "$")
+    opening, *_, closing = pictures_of(scene)
+    (first,), last = formulas(opening), formulas(closing)
+    assert {mark.text for mark in last} <= {first.text}  # sentences of two rows take its room
+    for mark in (first, *last):
+        assert (mark.text[0], mark.text[-1]) == ("$", "$")
         assert "<" not in mark.text
-        rail = picture["rail", 0][0].bounds
-        assert rail[3] <= mark.bounds[1]
-        assert mark.bounds[2] <= scene.width - 32
-        assert all(mark.bounds[3] <= its.bounds[1] for its in picture["source", "label"])
+        assert scene.margin <= mark.left
+        assert mark.left + mark.width <= scene.width - scene.margin + 2  # in the smallest size
         shown = lettering_of(mark.text, "math", mark.size)
-        assert mark.y + shown.top >= mark.bounds[1]
-        assert mark.y + shown.top + len(shown.levels) <= mark.bounds[3]
+        assert mark.y + shown.top >= 0
+        assert mark.y + shown.top + len(shown.levels) <= scene.height
+    plain, _ = scene_of(layer=layer, labels=labels, direction=direction)
+    assert not any(map(formulas, pictures_of(plain)))
+
+
+def formulas(picture):
+    """All formulas of a picture."""
+    marks = (mark for its in picture.values() for mark in its if isinstance(mark, Text))
+    return [mark for mark in marks if mark.face == "math"]
 
 
 def test_a_formula_has_the_figure_s_divisor():
     scene, _ = scene_of(layer="avg", kernel_size="2x3", math=True)
-    (mark,) = next(pictures_of(scene))["formula"]
+    (mark,) = formulas(next(pictures_of(scene)))
     assert r"\frac{1}{6}" in mark.text
 
 
@@ -349,7 +346,7 @@ def test_a_formula_has_the_figure_s_divisor():
 )
 def test_a_formula_tells_what_the_figure_s_layer_does(fields, part):
     scene, _ = scene_of(math=True, **fields)
-    (mark,) = next(pictures_of(scene))["formula"]
+    (mark,) = formulas(next(pictures_of(scene)))
     assert part in mark.text
     assert text_width(mark.text, 10, "math") > 0
 
@@ -358,7 +355,7 @@ def test_labels_that_no_formula_can_have_are_refused():
     for label in ("é", "a\\b", "a^b"):
         with pytest.raises(ParameterError, match="which cannot be part of a formula; use plain"):
             words_of(labels=[label, "b", "c", "d"], math=True)
-        assert words_of(labels=[label, "b", "c", "d"]).label("source") == label
+        assert words_of(labels=[label, "b", "c", "d"]).say("source", {}) == label
 
 
 ESSENCES = [
@@ -390,11 +387,9 @@ ESSENCES = [
 
 
 @pytest.mark.parametrize(("fields", "said"), ESSENCES, ids=str)
-def test_the_closing_sentence_and_the_alternative_text_say_what_happened_in_this_film(fields, said):
+def test_the_alternative_text_says_what_happened_in_this_film(fields, said):
     window = {} if fields["layer"].startswith("adaptive") else {"kernel_size": "1x2"}
     scene, _ = scene_of(**{"input": "1 2", **window, **fields})
-    *_, last = pictures_of(scene)
-    assert said in " ".join(texts(last["line", 0]))
     assert said in scene.summary
 
 
@@ -406,56 +401,43 @@ def test_a_tie_in_any_channel_that_is_shown_is_told():
 
 
 @pytest.mark.parametrize(
-    ("p", "absolute", "arrow", "backward", "forward"),
+    ("p", "absolute", "backward", "forward"),
     [
-        (1, False, "all to every cell", "share", "np.sum(A_prev[0:1, 0:2])"),
-        (1, True, "× sign of x", "share * np.sign(A_prev[0:1, 0:2])", "np.sum(np.abs(A_prev[0:1,"),
+        (1, False, ["dA_prev[:, :] += dA[0, 0]"], "np.sum(A_prev[:, :])"),
+        (
+            1,
+            True,
+            ["w = np.sign(A_prev[:, :])", "dA_prev[:, :] += w * dA[0, 0]"],
+            "np.sum(np.abs(A_prev[:, :]))",
+        ),
         (
             2,
             False,
-            "× x / norm",
-            "share * A_prev[0:1, 0:2]",
-            "np.sqrt(np.sum(A_prev[0:1, 0:2] ** 2)",
+            ["w = A_prev[:, :] / A[0, 0]", "dA_prev[:, :] += w * dA[0, 0]"],
+            "np.sqrt(np.sum(A_prev[:, :] ** 2))",
         ),
         (
-            2,
-            True,
-            "× x / norm",
-            "share * A_prev[0:1, 0:2]",
-            "np.sqrt(np.sum(A_prev[0:1, 0:2] ** 2)",
+            3,
+            False,
+            ["w = (A_prev[:, :] / A[0, 0]) ** 2", "dA_prev[:, :] += w * dA[0, 0]"],
+            "np.sum(A_prev[:, :] ** 3) ** (1 / 3)",
         ),
-        (3, False, "× (x / norm)^2", "share * A_prev[0:1, 0:2] ** 2", " ** 3) ** (1 / 3)"),
     ],
 )
-def test_powers_of_lp_pooling_are_written_as_people_do(p, absolute, arrow, backward, forward):
+def test_powers_of_lp_pooling_are_written_as_people_do(p, absolute, backward, forward):
     fields = {"layer": "lp", "p": p, "absolute": absolute, "input": "3 4", "kernel_size": "1x2"}
-    said = first_scan(**fields)
-    assert arrow in said
-    assert f"dA_prev[0:1, 0:2] += {backward}" in said
-    (line,) = (text for text in first_scan(direction="forward", **fields) if "A[0, 0] =" in text)
-    assert forward in line
-    assert "1)" not in line
-
-
-def test_norms_of_the_first_power_are_sums():
-    fields = {"layer": "lp", "p": 1, "direction": "forward", "input": "3 -4", "kernel_size": "1x2"}
-    assert "= 3 − 4 = −1" in first_scan(**fields)
-    assert "= |3| + |−4| = 7" in first_scan(**fields, absolute=True)
-    assert "= (3^2 + (−4)^2)^(1/2) = 5" in first_scan(**{**fields, "p": 2})
+    assert first_codes(**fields) == backward
+    assert first_codes("forward", **fields) == [f"A[0, 0] = {forward}"]
 
 
 def test_the_user_s_font_is_that_of_what_the_user_wrote():
     font = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf")
-    labels = "Ⓐ,Ⓑ,Ⓒ,Ⓓ"
-    fields = {"title": "Ⓐ", "caption": "Ⓑ", "labels": labels}
-    scene, _ = scene_of(layer="max", direction="both", font=font, **fields)
-    for picture in list(pictures_of(scene))[scene.frame_count // 2 :]:
-        assert [mark.face for mark in picture["title"]] == [(font, "bold"), (font, "sans")]
-        assert [mark.face for mark in picture["caption"]] == [(font, "sans")]
-        assert [mark.face for mark in picture["source", "label"]] == [(font, "mono")]
-        assert picture["tracked"][1].face == ("mono", font)
-        cell = [mark for mark in picture["source", 0, 0] if isinstance(mark, Text)]
-        assert {mark.face for mark in cell} <= {"sans", "bold"}
+    scene, _ = scene_of(layer="max", font=font, title="Ⓐ", caption="Ⓑ")
+    for picture in pictures_of(scene):
+        assert picture["title"][0].face == (font, "text-strong")
+        assert [mark.face for mark in picture["caption"]] == [(font, "text")]
+        cells = [mark for place in picture if "cell" in place for mark in picture[place]]
+        assert not any(isinstance(mark.face, tuple) for mark in cells if isinstance(mark, Text))
     with pytest.raises(ParameterError, match="no font has the character 'Ⓐ'"):
         scene_of(layer="avg", title="Ⓐ")
 

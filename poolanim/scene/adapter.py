@@ -12,7 +12,7 @@ import numpy as np
 from poolanim.layers.average import Divide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -145,12 +145,6 @@ class Steps:
         tied: list[float] = self.output.ravel()[part][self.taken.counts[part] > 1].tolist()
         return tied
 
-    def add(self, scans: range, numbers: Array) -> None:
-        """Let numbers of the input's shape be as they are after consecutive steps."""
-        received = self.received
-        part = slice(received.ends[scans.start], received.ends[scans.stop])
-        numbers[received.rows[part], received.columns[part]] = self.sums[part]
-
 
 @lru_cache(maxsize=8)  # a frame asks for the same few again and again
 def _step(steps: Steps, scan: int) -> Step:
@@ -240,21 +234,6 @@ class Record:
     def sums(self) -> set[float]:
         """All that a cell of grad_input ever holds while the deltas are added up."""
         return {0.0, *self.steps.sums.tolist()}
-
-    def replay(self) -> Callable[[int], Array]:
-        """Gives grad_input after so many steps, each time after more or as many.
-
-        It is one array, that goes on changing.
-        """
-        numbers, done = np.zeros_like(self.grad_input), 0
-
-        def after(steps: int) -> Array:
-            nonlocal done
-            self.steps.add(range(done, steps), numbers)
-            done = steps
-            return numbers
-
-        return after
 
 
 def records(trace: Trace, direction: str) -> tuple[Record, ...]:

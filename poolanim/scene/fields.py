@@ -10,8 +10,8 @@ from itertools import accumulate, product
 from math import inf, isfinite
 from typing import TYPE_CHECKING
 
-from poolanim.scene.numerals import ELLIPSIS, MINUS, Numeral, grouped, shortened, sum_of
-from poolanim.scene.printed import COMPUTED, RELATIONS, Printed
+from poolanim.scene.numerals import Numeral
+from poolanim.scene.printed import COMPUTED, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -27,27 +27,6 @@ IN_FLOATS = " in floating point"
 """The words after a number that floating point gives, and that is no rounding of the true one."""
 WEIGHT = Numeral(2)
 """Writes weights and probabilities."""
-TERMS = ("group", "list", "sum", "weighted", "norm")
-"""The fields that list the cells of the window. `cut` sets them."""
-OF_CELLS = frozenset(
-    {
-        *TERMS,
-        *("total", "total_is", "total_gives", "mean_is", "summed_is", "summed_gives"),
-        *(
-            "mean",
-            "summed",
-            "normed",
-            "weighed_is",
-            "weighed_gives",
-            "normed_is",
-            "normed_gives",
-            "terms_are",
-            "picked",
-        ),
-        *("coded_value", "nearly_chance"),
-    }
-)
-"""The fields whose lengths `kinds` does not cover."""
 CODED = {"nan": "np.nan", "inf": "np.inf", "-inf": "-np.inf"}
 """The spelling in code of numbers for which Python has no literals."""
 
@@ -72,11 +51,6 @@ class ScanFields(dict[str, object]):
         self.update(_MAKERS[name.removeprefix("nearly_").removeprefix("about_")](self))
         return self[name]
 
-    @property
-    def terms(self) -> int:
-        """The number of terms that the cells of the window give."""
-        return len(self._cells)
-
     @cached_property
     def _cells(self) -> list[float]:
         """The numbers from which the value is computed.
@@ -95,32 +69,9 @@ class ScanFields(dict[str, object]):
         """The texts of these numbers."""
         return list(map(self._lines.numerals.input, self._cells))
 
-    @cached_property
-    def _whole(self) -> bool:
-        """Whether no text of these numbers is rounded."""
-        return all(map(self._lines.numerals.input.shows, self._cells))
-
-    @cached_property
-    def _weights(self) -> list[str]:
-        """The texts of the weights of the cells."""
-        return list(map(WEIGHT, self._step.weights))
-
-    def cut(self, most: int) -> None:
-        """Sets the fields in TERMS, with at most `most` cells of the window."""
-        few = shortened(self._texts, most)
-        pairs = zip(shortened(self._weights, most), few, strict=False)
-        self["group"] = grouped(few)
-        self["list"] = ", ".join(few)
-        self["sum"] = sum_of(few)
-        self["weighted"] = " + ".join(w if w == ELLIPSIS else f"{w}×{x}" for w, x in pairs)
-        self["norm"] = self._norm(few)
-
     def _of_window(self) -> dict[str, object]:
         rows, columns = self._step.window.rows, self._step.window.columns
-        return {
-            "window": self._lines.index(sliced(rows), sliced(columns)),
-            "window_shape": self._lines.plane_shape(len(rows), len(columns)),
-        }
+        return {"window": self._lines.index(sliced(rows), sliced(columns))}
 
     def _of_value(self) -> dict[str, str]:
         value = self._step.value
@@ -128,12 +79,6 @@ class ScanFields(dict[str, object]):
         return {
             **number_fields("value", value, self._lines.numerals.output),
             "coded_value": coded,
-        }
-
-    def _of_list(self) -> dict[str, str]:
-        return {
-            "terms_are": RELATIONS[self._whole],
-            "picked": self._lines.numerals.input(self._step.value),
         }
 
     def _of_mean(self) -> dict[str, str]:
@@ -144,19 +89,12 @@ class ScanFields(dict[str, object]):
         divided = Printed.of(told["total"]).over(divisor)
         return {
             **told,
-            "total_is": added.gives(told["total"], true, write.total.noise),
             **self._of_formula("mean", added.over(divisor), true.over(divisor)),
             "total_gives": self._gives(divided, true.over(divisor)),
         }
 
     def _of_sum(self) -> dict[str, str]:
         return self._of_formula("summed", *self._worth(Printed.sum))
-
-    def _of_weighted(self) -> dict[str, str]:
-        exact = all(map(WEIGHT.shows, self._step.weights))
-        shown = Printed.products(self._texts, self._weights)
-        true = Printed.products(self._cells, self._step.weights)
-        return self._of_formula("weighed", shown, true, exact)
 
     def _of_norm(self) -> dict[str, str]:
         parameters = self._lines.record.layer.parameters
@@ -176,15 +114,10 @@ class ScanFields(dict[str, object]):
             return shown, shown
         return shown, formula(self._cells)
 
-    def _of_formula(
-        self, name: str, shown: Printed, true: Printed, exact: bool = True
-    ) -> dict[str, str]:
-        """Returns the fields of a formula: the value, and the texts before and after it."""
-        write, value = self._lines.numerals.output, self._step.value
-        exact = exact and self._whole and shown.near(value, write.noise)
+    def _of_formula(self, name: str, shown: Printed, true: Printed) -> dict[str, str]:
+        """Returns the fields of a formula: its value, also preceded by the relation to it."""
         return {
-            **number_fields(name, value, write, true=true),
-            f"{name}_is": "=" if exact else true.leads_to(write(value), write.noise),
+            **number_fields(name, self._step.value, self._lines.numerals.output, true=true),
             f"{name}_gives": self._gives(shown, true),
         }
 
@@ -194,22 +127,6 @@ class ScanFields(dict[str, object]):
         said = write(self._step.value)
         relation = shown.gives(said, true, write.noise)
         return f"{relation} {said}{IN_FLOATS * (relation == COMPUTED)}"
-
-    def _norm(self, terms: list[str]) -> str:
-        """Returns the norm of terms as a formula of LP pooling."""
-        settled, parameters = self._lines.settled, self._lines.record.layer.parameters
-        if "sum" in settled:
-            return sum_of(terms)
-        left, right = "||" if parameters.get("absolute") else ("(", ")")
-        bases = [
-            f"{left}{term}{right}" if left == "|" or term.startswith(MINUS) else term
-            for term in terms
-        ]
-        if "absolute_sum" in settled:
-            return " + ".join(ELLIPSIS if ELLIPSIS in base else base for base in bases)
-        power = self.get("p")
-        powers = [ELLIPSIS if ELLIPSIS in base else f"{base}^{power}" for base in bases]
-        return f"({' + '.join(powers)})^(1/{power})"
 
     def _of_gradient(self) -> Mapping[str, str]:
         step, write = self._step, self._lines.numerals
@@ -239,13 +156,11 @@ class ScanFields(dict[str, object]):
 
 
 _GROUPS: Mapping[Callable[[ScanFields], Mapping[str, object]], tuple[str, ...]] = {
-    ScanFields._of_window: ("window", "window_shape"),
+    ScanFields._of_window: ("window",),
     ScanFields._of_value: ("value", "coded_value"),
-    ScanFields._of_list: ("terms_are", "picked"),
-    ScanFields._of_mean: ("total", "mean", "mean_is", "total_is", "total_gives"),
-    ScanFields._of_sum: ("summed", "summed_is", "summed_gives"),
-    ScanFields._of_weighted: ("weighed_is", "weighed_gives"),
-    ScanFields._of_norm: ("normed", "normed_is", "normed_gives"),
+    ScanFields._of_mean: ("total", "mean", "total_gives"),
+    ScanFields._of_sum: ("summed",),
+    ScanFields._of_norm: ("normed", "normed_gives"),
     ScanFields._of_gradient: ("grad", "delta", "delta_is", "added"),
     ScanFields._of_parts: ("part_is",),
     ScanFields._of_taken: ("ties", "cell", "chance"),

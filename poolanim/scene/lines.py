@@ -1,4 +1,4 @@
-"""The lines of text under the boards: the code that runs, its arithmetic, and the tracked sum."""
+"""What is said of a pass in words: its captions, its summary, its balance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from poolanim.grids.layouts import in_order
-from poolanim.layers.axis import Axis
 from poolanim.parameters.sizes import as_text
 from poolanim.scene.balance import balance
 from poolanim.scene.fields import ScanFields, number_fields
@@ -26,13 +25,11 @@ from poolanim.scene.printed import Printed
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from poolanim.layers.window import Window
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.adapter import Record, Step
     from poolanim.scene.pace import Stage
     from poolanim.scene.words import Words
 
-MOST_TERMS = 40
 ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
 """The parameters that are named even if they have their defaults."""
 LONGEST_NUMBER = 16
@@ -169,11 +166,6 @@ class Lines:
             "out_shape": self.shape_of(geometry.output_shape),
         }
 
-    def label(self, name: str) -> str:
-        """Returns the label of a board, with its channel if there are several."""
-        label = self.words.label(name)
-        return f"{label} c={self.record.channel}" if len(self.records) > 1 else label
-
     def index(self, rows: object, columns: object) -> str:
         """Returns the index of cells, an item for each axis of the input, in the input's order.
 
@@ -187,16 +179,11 @@ class Lines:
     def name_of(self, cell: Pair) -> str:
         """Returns the name of a cell of the source board, such as `dA_prev[0, 1]`."""
         index = self.in_order(self.record.batch_index, *cell, self.record.channel)
-        return f"{self.words.label('source')}[{index}]"
+        return f"{self.words.say('source', {})}[{index}]"
 
     def name_of_grid(self, grid: str) -> str:
         """Returns the label of a grid."""
         return self.words.names[grid]
-
-    def plane_shape(self, height: int, width: int) -> str:
-        """Returns the shape of a part of one image and channel, as text."""
-        sizes = {"h": height, "w": width}
-        return ", ".join(str(sizes[axis]) for axis in self.record.layout if axis in sizes)
 
     def shape_of(self, plane: tuple[int, ...]) -> str:
         """Returns the shape of an array whose images and channels have this shape, as text."""
@@ -259,28 +246,17 @@ class Lines:
         ]
         return ", ".join(shown)
 
-    @cached_property
-    def counted(self) -> Window:
-        """The cells of the board that a divisor counts, or all cells if there is no divisor."""
-        geometry, layer = self.record.geometry, self.record.layer
-        if self.record.steps.divisors is None:
-            return geometry.padded()
-        if layer.parameters.get("count_include_pad"):
-            return geometry.declared()
-        return geometry.unpadded()
-
-    def closing(self) -> list[tuple[str, str]]:
-        """Returns the lines after the last scan: the result, and the balance of gradients."""
-        lines = [("", self.words.say("essence", self.facts, self.settled))]
+    def balance(self) -> str:
+        """Returns the sums of both gradients after the last scan, or the scans that are left."""
         if self.after:
-            lines.append(("", self.after))
-        elif "balanced" in self.words.sentences and self.record.grad_output is not None:
-            lines.append(("", self._of_channel(self._balance())))
-        return lines
+            return self.after
+        if "balanced" in self.words.sentences and self.record.grad_output is not None:
+            return self._of_channel(self._balance())
+        return ""
 
     def _of_channel(self, note: str) -> str:
         """Returns a note, preceded by its channel if there are several."""
-        if len(self.records) == 1 or not note:
+        if len(self.records) == 1:
             return note
         return self.words.say("of_channel", {"channel": self.record.channel, "note": note})
 
@@ -302,9 +278,14 @@ class Lines:
             reasons.append(self.words.say(f"by_{name}", self.facts | told, self.settled))
         return self.words.say("changed", fields | {"reasons": ", ".join(reasons)})
 
+    @property
+    def _adds_deltas(self) -> bool:
+        """Whether the tracked sum adds parts as computed, not gradients over their divisors."""
+        return self.words.say("tracked", {}, self.settled) == "deltas"
+
     def _true_total(self, hits: Sequence[Hit]) -> Printed:
         """Returns the exact sum of the tracked cell after some hits, without rounding of floats."""
-        if "{deltas}" in self.words.unfilled("tracked", self.settled):
+        if self._adds_deltas:
             return Printed.sum([hit.delta for hit in hits])
         divisors = [int(hit.divisor or 1) for hit in hits]
         return Printed.quotients([hit.grad for hit in hits], divisors)
@@ -358,9 +339,8 @@ class Lines:
         """Returns a sentence about the sum of the tracked cell after some hits."""
         total, write = hits[-1].total if hits else 0.0, self.numerals.grad_input
         true = self._true_total(hits)
-        deltas = "{deltas}" in self.words.unfilled("tracked", self.settled)
         # Deltas are no exact numbers themselves.
-        is_exact = deltas and true.near(total, write.noise)
+        is_exact = self._adds_deltas and true.near(total, write.noise)
         number = number_fields("tracked_total", total, write, true=None if is_exact else true)
         return self.words.say(key, self._names | number)
 
@@ -379,14 +359,10 @@ class Lines:
     @cached_property
     def settled(self) -> set[str]:
         """The variants of sentences that hold in all scans."""
-        geometry, divisors = self.record.geometry, self.record.steps.divisors
-        parameters = self.record.layer.parameters
+        divisors, parameters = self.record.steps.divisors, self.record.layer.parameters
         ties, p = getattr(self.record.layer, "ties", None), parameters.get("p", 0)
-        cells = geometry.counts(Axis.clipped)
         variants = {
-            "clipped": divisors is not None and divisors.tolist() != cells,
             "uneven": divisors is not None and bool(divisors.min() < divisors.max()),
-            "irregular": None in (geometry.rows.stride, geometry.columns.stride),
             "overridden": parameters.get("divisor_override") is not None,
             "first": ties == "first",
             "split": ties == "split",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MINUS, ELLIPSIS = "−", "…"
+MINUS = "−"
 WIDE = Context(prec=400)
 """A context with enough digits to write any float without a power of ten."""
 MOST_EXACT_DECIMALS, ROUNDED_DECIMALS = 3, 2
@@ -167,39 +167,3 @@ def _exact(numbers: Iterable[float], decimals: int) -> bool:
         abs(number - round(number, decimals)) <= max(FLOAT_NOISE * math.ulp(number), NEGLIGIBLE)
         for number in numbers
     )
-
-
-def sum_of(texts: Iterable[str]) -> str:
-    """Returns numbers as a sum.
-
-    Example:
-        >>> sum_of(["3", "−2", "0.5"])
-        '3 − 2 + 0.5'
-    """
-    first, *others = texts
-    return first + "".join(
-        f" {MINUS} {text[1:]}" if text.startswith(MINUS) else f" + {text}" for text in others
-    )
-
-
-def grouped(texts: list[str]) -> str:
-    """Returns numbers as a sum, in parentheses if there are several, so that it can be divided.
-
-    Example:
-        >>> grouped(["3", "−2"]), grouped(["3"])
-        ('(3 − 2)', '3')
-    """
-    return sum_of(texts) if len(texts) == 1 else f"({sum_of(texts)})"
-
-
-def shortened(texts: list[str], most: int) -> list[str]:
-    """Returns at most `most` texts, but at least 3, with an ellipsis in place of the middle.
-
-    Example:
-        >>> shortened(["1", "2", "3", "4", "5", "6"], 5)
-        ['1', '2', '…', '5', '6']
-    """
-    if len(texts) <= most:
-        return texts
-    kept = max(most, 3) - 1
-    return [*texts[: kept - kept // 2], ELLIPSIS, *texts[len(texts) - kept // 2 :]]

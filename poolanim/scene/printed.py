@@ -62,12 +62,6 @@ class Printed:
         return cls(reduce(EXACT.add, parts, Decimal(0)), common)
 
     @classmethod
-    def products(cls, texts: Iterable[str | float], factors: Iterable[str | float]) -> Printed:
-        """Returns the sum of numbers, each times its own factor."""
-        parts = map(EXACT.multiply, map(_number, texts), map(_number, factors))
-        return cls(reduce(EXACT.add, parts, Decimal(0)))
-
-    @classmethod
     def norm(cls, texts: Iterable[str | float], p: float, *, absolute: bool) -> Printed:
         """Returns the p-th root of the sum of p-th powers of numbers, or of their absolute values.
 
@@ -117,11 +111,9 @@ class Printed:
             >>> lost.gives("0", lost)
             '→'
         """
-        return "=" if self == Printed.of(text) else true.leads_to(text, noise)
-
-    def leads_to(self, text: str, noise: float = 0.0) -> str:
-        """Returns the sign before an unequal number: one for a rounding, one for floating point."""
-        return RELATIONS[False] if self.rounds_to(text, noise) else COMPUTED
+        if self == Printed.of(text):
+            return RELATIONS[True]
+        return RELATIONS[False] if true.rounds_to(text, noise) else COMPUTED
 
     def rounds_to(self, text: str, noise: float = 0.0) -> bool:
         """Returns whether a printed number is within half a unit of its last digit of this value.

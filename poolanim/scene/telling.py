@@ -245,10 +245,10 @@ class Telling:
         full = {**words.sentences, **own}
         brief = {**full, "changed": self._stage["changed"]}
         told = [
-            replace(self.lines, words=replace(words, sentences=sentences)).closing()[1:]
+            replace(self.lines, words=replace(words, sentences=sentences)).balance()
             for sentences in (full, brief)
         ]
-        return [[text for _, text in ways] for ways in zip(*told, strict=True)]
+        return [told] if all(told) else []
 
     def mask(self, variants: Collection[str], count: int) -> Sequence[str]:
         """Returns the two words at the arrow of the mask, or of the weights; empty without one.

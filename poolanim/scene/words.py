@@ -6,7 +6,6 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
@@ -19,7 +18,7 @@ from poolanim.scene.labels import FIELD, can_be_names
 from poolanim.scene.runs import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from poolanim.figure import Figure
     from poolanim.layers.layer import Layer
@@ -45,8 +44,8 @@ class Words:
 
     Attributes:
         layer: its name on the figure.
-        sentences: the sentences by key, with the labels filled in. `lines` contains the lines of a
-            scan, each with a `code` and a `note`.
+        sentences: the sentences by key, with the labels filled in. `stage` contains the texts on
+            the figure; the others describe it beside it.
         names: the labels of the grids.
         formula: the formula of the layer, in TeX, with a `<divisor>`; empty if none is shown.
     """
@@ -69,24 +68,6 @@ class Words:
         """Returns all sentences of a list, with their fields filled in."""
         return [sentence.format_map(fields) for sentence in self.sentences[key]]
 
-    def label(self, place: str) -> str:
-        """Returns the label of a grid: `source`, `result`, or the `small_` grid in one of these."""
-        return self.say(place, {})
-
-    @property
-    def line_count(self) -> int:
-        """The number of lines of a scan."""
-        return len(self.sentences["lines"])
-
-    @property
-    def line_fields(self) -> set[str]:
-        """The names in braces of all lines."""
-        return set(FIELD.findall(str(self.sentences["lines"])))
-
-    def line(self, number: int, column: str, variants: Collection[str]) -> str:
-        """Returns the `code` or the `note` of a line, with names in braces."""
-        return _first_of(self.sentences["lines"][number].get(column, {}), variants)
-
 
 def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Words:
     """Returns the sentences of a figure for one pass.
@@ -104,8 +85,8 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         >>> from poolanim import AvgPool, Figure
         >>> figure = Figure(layer="avg", labels="X,Y,dY,dX")
         >>> words = words_for(figure, "forward", AvgPool(3), "hw")
-        >>> words.say("arrow", {"divisor": 9}), words.label("source")
-        ('mean of 9', 'X')
+        >>> words.say("source", {}), words.say("essence", {})
+        ('X', 'Each scan gives the mean of the numbers under the window.')
     """
     common, own = _read("common"), _own(figure.layer)
     if isinstance(figure.labels, str):
@@ -116,7 +97,6 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     sentences = shared | common[direction] | own[direction]
     stage = _merged(common[direction]["stage"], own[direction].get("stage", {}))
     sentences |= {"stage": stage, "shape": own.get("shape", "")}
-    sentences["lines"] = _with_empty(sentences["lines"], sentences["empty"])
     sentences["heading"] = sentences["name"]
     if figure.like is not None:
         fields = {"name": sentences["name"], "like": figure.like}
@@ -124,8 +104,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     if figure.title is not None and figure.direction != "both":
         sentences["heading"] = ""  # the user's title replaces the whole heading
     if figure.code == "none":
-        said = [{"note": line["note"]} for line in sentences["lines"] if "note" in line]
-        sentences |= {"opening": "", "lines": said, "stage": stage | NO_CODE}
+        sentences["stage"] = stage | NO_CODE
     elif figure.code != "numpy":
         if not own.get(figure.code):
             raise ParameterError(
@@ -145,8 +124,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
             "call_of_pool": whole.format(array="pool", input=taken["input"]),
         }
         written = _filled(code[direction], calls)
-        lines = _with_code(written["lines"], sentences["lines"])
-        sentences |= written | {"lines": lines, "stage": stage | NO_CODE | written["stage"]}
+        sentences["stage"] = stage | NO_CODE | written["stage"]
     tex = _formula(figure, direction, labels) if figure.math else ""
     sentences = _named(sentences, labels, common["labels"]["article"], own.get("nouns", {}))
     return Words(own["name"], sentences, labels, tex)
@@ -163,25 +141,11 @@ def _named(
     Code uses the labels of the article if the others cannot be names in code.
     """
     escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
-    opening, lines = sentences["opening"], sentences["lines"]
-    code = _texts([opening, [line.get("code", "") for line in lines]])
     said = {**nouns, **escaped}
-    coded = said if can_be_names(labels, code) else {**nouns, **article}
-    rest = {key: each for key, each in sentences.items() if key not in ("opening", "lines")}
-    filled: dict[str, Any] = _filled(rest, said)
+    filled: dict[str, Any] = _filled(sentences, said)
     stage = {key: sentences["stage"][key] for key in CODED}
     own = said if can_be_names(labels, map(plain, _texts(stage))) else {**nouns, **article}
-    return filled | {
-        "stage": filled["stage"] | _filled(stage, own),
-        "opening": _filled(opening, coded),
-        "lines": [
-            {
-                column: _filled(each, coded if column == "code" else said)
-                for column, each in line.items()
-            }
-            for line in lines
-        ],
-    }
+    return filled | {"stage": filled["stage"] | _filled(stage, own)}
 
 
 def _texts(sentences: Any) -> list[str]:
@@ -237,30 +201,6 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
         absolute = "absolute" if figure.parameters.get("absolute") else "plain"
         template = _first_of(template, {str(figure.parameters.get("ties")), absolute})
     return formula(template, symbols | {"divisor": "<divisor>"})
-
-
-def _with_empty(
-    lines: Sequence[Mapping[str, Any]], empty: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """Returns lines whose first code and first note have a variant for an empty window."""
-    first = {
-        column: next((number for number, line in enumerate(lines) if column in line), None)
-        for column in empty
-    }
-    return [
-        {
-            column: {"empty": empty[column] if number == first[column] else "", **said}
-            for column, said in line.items()
-        }
-        for number, line in enumerate(lines)
-    ]
-
-
-def _with_code(code: Sequence[str], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Returns a framework's lines of code, each with the note of another line."""
-    notes = [line.get("note", {}) for line in lines]
-    pairs = zip_longest(code, notes, fillvalue=None)
-    return [{"code": {"plain": text or ""}, "note": note or {}} for text, note in pairs]
 
 
 def _first_of(options: Mapping[str, str], variants: Collection[str]) -> str:
