@@ -136,10 +136,8 @@ class Paint:
         left, top, right, bottom = rect
         marks: list[Mark] = [Box(left, top, right - left, bottom - top, ground)]
         ink = f"{ground}.ink" if self.scale not in ("", "sign") else "ink"
-        if look.dim or not touched:
-            ink = "soft" if ground in (PALE, f"{PALE}.veil") else "ink"
-        if look.won and ground in (PALE, f"{PALE}.veil"):
-            ink = "winner"
+        if ground in (PALE, f"{PALE}.veil"):
+            ink = "winner" if look.won else "soft" if look.dim or not touched else ink
         if look.tracked:
             marks += self._tracked(rect)
             ground, ink = "tracked", "on_tracked"
@@ -205,7 +203,8 @@ class Paint:
         setting, middle = self.setting, rect.middle[1]
         delta = setting.signs(look.delta)
         colour = "plus_text" if look.delta > 0 else "minus_text" if look.delta < 0 else "ink"
-        colour = ink if look.tracked else colour
+        kept = look.tracked or self.scale not in ("", "sign")
+        colour = ink if kept else colour
         if rect.height < TWO_ROWS:
             shown = (text, ink) if look.awaiting else (delta, colour)
             yield setting.place(rect, *shown, ground, bold=not look.awaiting)
@@ -217,7 +216,7 @@ class Paint:
         yield setting.place(
             rect,
             text,
-            ink if look.tracked else "ink",
+            ink if kept else "ink",
             ground,
             y=middle - lift,
             size=size,
