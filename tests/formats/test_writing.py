@@ -106,7 +106,7 @@ def test_every_picture_of_a_figure_comes_back_exactly(tmp_path, ending, layer):
     assert len({picture.tobytes() for picture, _ in frames}) == 10
     for shown, (picture, _) in zip(pictures, frames, strict=True):
         np.testing.assert_array_equal(picture, shown)
-    # A GIF counts hundredths of a second: no frame ends more than half of one too early or too late.
+    # A GIF counts hundredths of a second: no frame ends more than half of one off.
     apart = np.cumsum([time for _, time in frames]) - np.cumsum(times)
     assert np.abs(apart).max() <= (5 if ending == "gif" else 0)
     assert apart[-1] == 0

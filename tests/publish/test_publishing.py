@@ -176,7 +176,8 @@ def test_themes_may_have_blanks_between(tmp_path, monkeypatch):
 
 def test_a_place_that_takes_no_transparent_picture_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ParameterError, match="background is transparent, but output .* cannot be transparent"):
+    refused = r"background is transparent, but output .* cannot be transparent"
+    with pytest.raises(ParameterError, match=refused):
         publish_figure(SMALL | {"background": "transparent"}, [], place="social")
     assert list(tmp_path.iterdir()) == []
 
