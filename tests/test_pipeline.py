@@ -234,7 +234,7 @@ def test_an_image_and_a_channel_are_chosen(tmp_path):
 def test_files_without_a_name_need_a_format_that_has_the_background(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     figure = Figure(layer="avg", background="transparent")
-    with pytest.raises(ParameterError, match=r"transparent, which output 'out/avg-.*\.mp4' cannot"):
+    with pytest.raises(ParameterError, match=r"transparent, but output 'out/avg-.*\.mp4' cannot"):
         animate(figure, formats=("mp4",))
     assert list(tmp_path.iterdir()) == []
 
