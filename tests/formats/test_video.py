@@ -62,8 +62,10 @@ def test_a_browser_shows_flat_areas_of_a_video_in_the_colours_of_the_png(browser
             frame = shown.open(page).run(LAST_FRAME)
         found = squares(pixels(Image.open(io.BytesIO(b64decode(frame)))))
         apart = np.abs(found[flat].mean(axis=1) - wanted[flat][:, 0]).max(axis=1)
+        # Rounded to levels of limited range, and back, a colour is up to 2.1 apart. A wrong matrix
+        # shifts the yellow of the tracked cell by 8.
         for number, colour in enumerate(colours):
-            assert np.median(apart[colour_of.ravel() == number]) <= 2, (ending, colour)
+            assert np.median(apart[colour_of.ravel() == number]) <= 2.5, (ending, colour)
         # A codec leaves a little noise, mostly where a square is beside another colour.
         assert (apart > 2).mean() <= 0.03, ending
         assert apart.max() <= 8, ending
