@@ -13,6 +13,7 @@ from poolanim.fonts.letters import lettering_of
 from poolanim.fonts.metrics import text_width
 from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
+from poolanim.paint.vector.outlining import words
 from poolanim.parameters.table import CODES
 from poolanim.pipeline import run
 from poolanim.scene.marks import Text
@@ -432,9 +433,16 @@ def test_powers_of_lp_pooling_are_written_as_people_do(p, absolute, backward, fo
 
 def test_the_user_s_font_is_that_of_what_the_user_wrote():
     font = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf")
-    scene, _ = scene_of(layer="max", font=font, title="Ⓐ", caption="Ⓑ")
+    fields = {"title": "Ⓐ", "caption": "Ⓑ", "labels": "Ⓐ,Ⓑ,Ⓒ,Ⓓ"}
+    scene, _ = scene_of(layer="max", font=font, **fields)
     for picture in pictures_of(scene):
+        names = [picture["name", board][0] for board in range(3)]
+        assert [(mark.text, mark.face) for mark in names] == [
+            (name, ("code-strong", font)) for name in "ⒶⒹⒸ"
+        ]
         assert picture["title"][0].face == (font, "text-strong")
+        for mark in (*names, picture["title"][0]):
+            assert [part.shape.text for word in words(mark.text, mark.face) for part in word]
         assert [mark.face for mark in picture["caption"]] == [(font, "text")]
         cells = [mark for place in picture if "cell" in place for mark in picture[place]]
         assert not any(isinstance(mark.face, tuple) for mark in cells if isinstance(mark, Text))

@@ -91,7 +91,7 @@ def line(text: str, face: TypeName) -> Line:
     Raises:
         ParameterError: as in `text_width`.
     """
-    typeface, others = _faces(face)
+    typeface, others = faces_of(face)
     if typeface is None or (not text.isascii() and any(map(_is_joined, text))):
         whole = ((Glyph(text, others, 0),),) if text.strip() else ()
         return Line(whole, foreign_of(text, others).width)
@@ -122,7 +122,7 @@ def is_set(face: TypeName) -> bool:
     return (face if isinstance(face, str) else face[0]) in TYPEFACES
 
 
-def _faces(face: TypeName) -> tuple[Typeface | None, Face]:
+def faces_of(face: TypeName) -> tuple[Typeface | None, Face]:
     """Returns the typeface of a face, and the faces for the letters that it lacks."""
     if face == "math":
         return None, "math"

@@ -9,6 +9,7 @@ from poolanim.scene.acts import act_told, told_by
 from poolanim.scene.company import Company
 from poolanim.scene.flashes import check_plays
 from poolanim.scene.frames import Cells, Frame, Scene, kind_of
+from poolanim.scene.lettering import measuring
 from poolanim.scene.masthead import Own, put_caption, put_count, put_rail, put_title
 from poolanim.scene.pace import Pace
 from poolanim.scene.play import OVER_BOARDS
@@ -36,7 +37,7 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
         measure: returns the widths of texts.
         tween_ms: the time of a frame in smooth motion, in ms; 0 for steps.
     """
-    directions = figure.directions
+    directions, measure = figure.directions, measuring(measure, figure.font)
     pace = Pace.of(figure, len(trace.passes[directions[0]]), len(directions), tween_ms)
     acts = staged(figure, trace, directions, pace, measure)
 
@@ -53,7 +54,7 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
 
     def frames(start: int = 0) -> Iterator[Frame]:
         order = _in_order(places())
-        sheet = Sheet(order)
+        sheet = Sheet(order, figure.font)
         for number, (act, own_places) in enumerate(zip(acts, places(), strict=True)):
             first = number * pace.frame_count
             if start < first + pace.frame_count:

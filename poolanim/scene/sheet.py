@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.frames import Frame
+from poolanim.scene.lettering import lettered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,7 @@ class Sheet:
 
     Args:
         places: those that the first frame fills, in order, before all others.
+        font: the user's font, for letters that the faces of words and code lack.
 
     Example:
         >>> from poolanim.scene.marks import Dot
@@ -37,13 +39,14 @@ class Sheet:
         {}
     """
 
-    def __init__(self, places: Iterable[Place] = ()) -> None:
+    def __init__(self, places: Iterable[Place] = (), font: str | None = None) -> None:
+        self._font = font
         self._standing: dict[Place, tuple[Mark, ...]] = dict.fromkeys(places, ())
         self._changes = dict(self._standing)
 
     def put(self, place: Place, marks: Iterable[Mark] = ()) -> None:
         """Replaces the marks at a place."""
-        marks = tuple(marks)
+        marks = tuple(lettered(mark, self._font) if self._font else mark for mark in marks)
         if self._standing.get(place) != marks:
             self._standing[place] = self._changes[place] = marks
 

@@ -69,7 +69,8 @@ def words(text: str, face: Face) -> Iterator[list[Placed]]:
         [['m', 'e', 'a', 'n'], ['o', 'f']]
     """
     units = units_of(face)
-    for word in setting.line(text, face).words if units == EM else glyphs.words(text, face):
+    _, others = setting.faces_of(face)
+    for word in setting.line(text, face).words if units == EM else glyphs.words(text, others):
         yield [Placed(Shape(part, name, units), pen) for part, name, pen in word]
 
 
