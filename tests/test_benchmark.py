@@ -81,13 +81,14 @@ def test_peers_draw_what_we_draw_also_on_an_enlarged_page(tmp_path):
         with Image.open(tmp_path / name) as image:
             assert image.size == (1200, 676)
             pictures.append(np.asarray(image.convert("L").reduce(8), float))
-    assert np.abs(pictures[0] - pictures[1]).mean() < 1.5  # matplotlib moves lines and letters
+    # Ramps have five steps, and matplotlib moves lines and letters.
+    assert np.abs(pictures[0] - pictures[1]).mean() < 3
 
 
 def test_the_long_film_with_numbers_shows_them_all():
     scene, _ = scene_of(layer="avg", **benchmark.MIDDLE)
     picture = next(pictures_of(scene))
-    cells = [place for place in picture if place[0] in ("source", "result") and len(place) == 3]
+    cells = [place for place in picture if place[0] == "cell"]
     assert len(cells) == 16 * 16 + 14 * 14
     assert all(texts(picture[place]) for place in cells)
 

@@ -283,7 +283,7 @@ def test_a_font_is_known_by_its_content(folder, tmp_path):
     assert len(list(folder.iterdir())) == 2
 
 
-@pytest.mark.parametrize("title", ["Average", "Größe"])
+@pytest.mark.parametrize("title", ["Average", "\u10d0\u10d1"])
 def test_a_warm_run_imports_no_matplotlib(tmp_path, title):
     code = (
         "import sys; from poolanim import Figure, animate;"
@@ -307,7 +307,7 @@ def test_the_user_s_matplotlibrc_changes_nothing(tmp_path):
     rc += "lines.antialiased: False\npatch.antialiased: False\ntext.antialiased: False\n"
     (tmp_path / "matplotlibrc").write_text(rc + "backend: svg\ntext.kerning_factor: 6\n")
     command = [sys.executable, "-m", "poolanim", "max", "--shape", "3x3", "--size", "2"]
-    command += ["--title", "Größe AVÄT", "-o", "a.gif"]
+    command += ["--title", "\u10d0 Größe AVÄT", "-o", "a.gif"]
     (tmp_path / "other").mkdir()
     for folder in (tmp_path, tmp_path / "other"):
         environment = {"XDG_CACHE_HOME": str(folder / "cache"), "PYTHONUTF8": "1"}
@@ -337,13 +337,13 @@ def test_the_backend_of_a_notebook_does_not_matter(backend):
 
 def test_a_broken_matplotlibrc_is_told_in_one_line(tmp_path):
     (tmp_path / "matplotlibrc").write_bytes(b"zzz\nfont.size: abc\n")
-    command = [sys.executable, "-m", "poolanim", "avg", "--shape", "3", "--title", "\u0416"]
+    command = [sys.executable, "-m", "poolanim", "avg", "--shape", "3", "--title", "\u10d0"]
     options = {"cwd": tmp_path, "capture_output": True, "text": True, "check": False}
     options["env"] = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
     result = subprocess.run([*command, "-o", "a.png"], **options)
     assert (result.returncode, result.stderr) == (0, "")
     (tmp_path / "matplotlibrc").write_bytes(b"\xff")
-    result = subprocess.run([*command, "-o", "b.png", "--title", "\u0417"], **options)
+    result = subprocess.run([*command, "-o", "b.png", "--title", "\u10d1"], **options)
     assert result.returncode == 1
     assert result.stderr.startswith("poolanim: matplotlib cannot read its settings: ")
     assert result.stderr.count("\n") == 1

@@ -87,7 +87,10 @@ def rst(text: str) -> str:
 def latex(text: str) -> str:
     """Returns text for LaTeX."""
     escaped = "".join(LATEX.get(character, character) for character in text)
-    return escaped.replace("--", "-{}-").replace("--", "-{}-").replace("''", "'{}'")
+    for pair in ("--", "''"):  # twice, for the pairs that overlap
+        apart = f"{pair[0]}{{}}{pair[0]}"
+        escaped = escaped.replace(pair, apart).replace(pair, apart)
+    return escaped
 
 
 ESCAPES: Mapping[str, Callable[[str], str]] = {

@@ -47,7 +47,10 @@ class Canvas:
     def of(cls, figure: Figure) -> Canvas:
         """Returns the canvas of a figure."""
         width, height = ASPECTS[figure.aspect]
-        return cls(figure.aspect, width, height, figure.size[0] / width, *TYPE[figure.aspect])
+        zoom = figure.size[0] / width
+        number, *others = TYPE[figure.aspect]
+        least = number / max(zoom, 1)  # in pixels, it is the same on all wider pictures
+        return cls(figure.aspect, width, height, zoom, least, *others)
 
     @property
     def left(self) -> int:

@@ -28,8 +28,8 @@ from PIL import Image
 from tests.benchmark.table import Table
 
 ROOT = Path(__file__).parents[2]
-MIDDLE = {"shape": "16x16", "every": 1, "cells": "numbers", "width": 1600}
-"""The width is the least round one that has room for all numbers."""
+MIDDLE = {"shape": "16x16", "every": 1, "cells": "numbers", "width": 1920}
+"""The width is the largest, which has room for all numbers."""
 HEAT = {"shape": "16x16", "every": 1}
 LARGE = {"shape": "64x64", "every": 1, "beats": 1}
 FOREIGN = {"title": "Mittelwert-Pooling für Anfänger"}
