@@ -189,18 +189,34 @@ def _placed(
         if wanted.channels > 1
         else [[placement] for placement in arranged(canvas, wanted)]
     )
+    if not ways:
+        raise _too_large(figure, wanted)
+    board = ways[0][0].boards[0]
+    if min(board.cell_width, board.cell_height) * canvas.zoom < 1:
+        raise _too_large(figure, wanted)
     for cells in _modes(figure, scripts[0].picture):
         for placements in ways:
             painted = [_painted(figure, each, placements, cells, measure) for each in scripts]
             if None not in painted:
                 return [boards for boards in painted if boards is not None]
-    board = ways[0][0].boards[0]
     width, height = board.cell_width * canvas.zoom, board.cell_height * canvas.zoom
     raise ParameterError(
         f"cells is {figure.cells!r}, but there are numbers that have no room in cells of "
         f"{width:.0f}x{height:.0f} pixels; use cells heatmap, or a smaller grid",
         field="cells",
         given=figure.cells,
+    )
+
+
+def _too_large(figure: Figure, wanted: Wanted) -> ParameterError:
+    """Returns the error of grids whose cells are smaller than a pixel."""
+    rows, columns = max(wanted.shapes, key=lambda shape: len(shape[0]) * len(shape[1]))
+    width, height = figure.size
+    return ParameterError(
+        f"a grid of {len(rows)}x{len(columns)} cells is too large for a picture of "
+        f"{width}x{height} pixels; use a larger width, fewer channels or a smaller grid",
+        field="width",
+        given=figure.width,
     )
 
 
