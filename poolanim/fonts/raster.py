@@ -24,6 +24,8 @@ PARTS = 4
 FLATNESS = 1 / 32
 """The largest distance of a curve from the lines that replace it, in pixels."""
 
+LEAST = 1e-9
+"""A line that is lower, or narrower, than this is horizontal, or vertical."""
 NOISE = 1e-9
 """The rounding error of a computed number of lines."""
 
@@ -115,7 +117,7 @@ def _covered(lines: Floats, size: int) -> Floats:
             place of the outline's pixel (0, 0).
         size: the number of pixels of all outlines.
     """
-    lines = lines[:, lines[1] != lines[3]]  # horizontal lines add no area
+    lines = lines[:, np.abs(lines[1] - lines[3]) > LEAST]  # horizontal lines add no area
     x0, y0, x1, y1, pitch, origin = lines
     slope = (x1 - x0) / (y1 - y0)
     upper, lower = np.minimum(y0, y1), np.maximum(y0, y1)
@@ -129,13 +131,14 @@ def _covered(lines: Floats, size: int) -> Floats:
 
     left, right = np.minimum(enters, leaves), np.maximum(enters, leaves)
     first = np.floor(left)
-    which, step = _repeated(np.maximum(np.ceil(right) - first, 1).astype(np.intp))
+    which, step = _repeated(np.maximum(np.ceil(right - LEAST) - first, 1).astype(np.intp))
     stacked = np.stack([first, left, right, (below - above) * sign, origin + row * pitch])
     first, left, right, height, place = stacked[:, which]
     column = first + step
     begins, stops = np.maximum(column, left), np.minimum(column + 1, right)
     width = right - left
-    height = np.where(width > 0, height * (stops - begins) / np.where(width > 0, width, 1), height)
+    is_wide = width > LEAST
+    height = np.where(is_wide, height * (stops - begins) / np.where(is_wide, width, 1), height)
     beside = height * ((begins + stops) / 2 - column)  # the area at the line's left
     # Rounding may move a line just out of its outline, so there is a place before the first.
     at = (place + column).astype(np.intp) + 1

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from poolanim.fonts.raster import FLATNESS, PARTS, rasters
@@ -75,6 +75,9 @@ def test_the_area_on_pixels_is_the_area_of_the_outline(face, size):
         assert raster.cover.max() <= 1
 
 
+@example((0.0, 0.0), (1.0, 0.0), (5e-324, 0.625))
+@example((0.0, 0.0), (0.0, 0.0), (1.0, 1e-308))
+@example((1 - 1e-12, 0.0), (1 + 1e-12, 0.625), (3.0, 0.25))
 @given(POINT, POINT, POINT)
 def test_a_triangle_covers_its_area_in_any_place(one, two, three):
     triangle = polygon([one, two, three])
