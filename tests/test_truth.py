@@ -318,7 +318,8 @@ def check_relations(figure):
                 relation, printed, _ = match.groups()
                 assert is_near(printed, step.value) or relation == " →", text
                 if relation in (None, " ="):
-                    assert is_close(value_of(printed), step.value, 1e-9), text
+                    rounding = max(1e-9, 1e-13 * abs(step.value))  # of powers and their roots
+                    assert is_close(value_of(printed), step.value, rounding), text
             elif match := re.fullmatch(rf"\+?({NUMBER})", text):
                 assert is_near(match[1], delta if telling.lines.focus else step.value), text
         check_note(telling.say("note", fields, variants), step)
@@ -368,6 +369,7 @@ CHOSEN = [
     {"layer": "min", **BELOW | {"input": -BELOW["input"]}},
     {"layer": "lp", **BELOW, "p": 3, "absolute": True},
     {"layer": "lp", **BELOW, "p": 2},
+    {"layer": "lp", "p": 3, "kernel_size": 1, "input": ((0.0, 0.0), (0.0, 1e30))},
     {"layer": "lp", **BELOW, "p": -1},
     {"layer": "lp", **BELOW, "p": -INF},
     {"layer": "sum", **BELOW},
