@@ -16,8 +16,7 @@ from poolanim.fonts.typefaces import EM, TYPEFACES, Letter, kerning, letter_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.fonts.typefaces import Typeface
-    from poolanim.scene.marks import Face
+    from poolanim.scene.marks import Face, Typeface
 
 TypeName = str | tuple[str, ...]
 """One of TYPEFACES; `math` for formulas in TeX; or several, each one of TYPEFACES or the path of a

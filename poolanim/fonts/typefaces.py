@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 
 from poolanim.files.resources import templates
+from poolanim.scene.marks import Typeface
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,21 +23,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Typeface = Literal[
-    "text",
-    "text-medium",
-    "text-strong",
-    "text-bold",
-    "number",
-    "number-medium",
-    "number-strong",
-    "number-bold",
-    "code",
-    "code-medium",
-    "code-strong",
-]
-"""IBM Plex Sans, Sans Condensed and Mono; the weights are 400, 500, 600 and 700. Digits, plus and
-minus have one width in all faces of a family."""
 TYPEFACES: tuple[Typeface, ...] = get_args(Typeface)
 COMMON = "".join(map(chr, range(32, 127))) + "−×÷√∑≈±→←↑↓·…²³½∞≤≥–—‘’“”✓"
 PAGES = ("common", "more")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Bundled = Literal["sans", "bold", "mono"]
-Plex = Literal[
+Typeface = Literal[
     "text",
     "text-medium",
     "text-strong",
@@ -21,7 +21,9 @@ Plex = Literal[
     "code-medium",
     "code-strong",
 ]
-Face = Bundled | Plex | Literal["math"] | tuple[str, ...]
+"""IBM Plex Sans, Sans Condensed and Mono; the weights are 400, 500, 600 and 700. Digits, plus and
+minus have one width in all faces of a family."""
+Face = Bundled | Typeface | Literal["math"] | tuple[str, ...]
 """A face of the bundled font; `math` for formulas in TeX; or several, each a bundled face or a font
 file's path: every letter is of the first that has it."""
 Anchor = Literal["start", "middle", "end"]
@@ -45,16 +47,6 @@ DESCENT = 0.24
 """How far letters reach under the baseline, in parts of the size."""
 MATH_REACH = 1.4, 1.3
 """The extent of formulas above and below the baseline, as a multiple of their size."""
-
-
-def type_size(most: float, face: Face) -> float:
-    """The largest size of type up to this one; 0 if there is none.
-
-    Example:
-        >>> type_size(17.5, "sans"), type_size(5, "sans")
-        (16, 0)
-    """
-    return max((size for size in SIZES[face] if size <= most), default=0)
 
 
 class Box(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
-    from poolanim.scene.marks import Face, Mark, Plex
+    from poolanim.scene.marks import Face, Mark, Typeface
 
 MOST_SEGMENTS = 24
 """The most segments of the rail. With more scans, the rail is one bar."""
@@ -87,7 +87,7 @@ TITLE_GAP = 0.45
 """The distance between the title and the name of the pass, as a share of their size."""
 
 
-def own_face(font: str | None, face: Plex) -> Face:
+def own_face(font: str | None, face: Typeface) -> Face:
     """Returns the face of a text of the user, which prefers the letters of the user's font."""
     return (font, face) if font else face
 
