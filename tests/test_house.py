@@ -17,7 +17,7 @@ MOST_FUNCTION_LINES = 40
 MOST_PARAMETERS = 7
 
 DOORS = {
-    "matplotlib": {"fonts.files", "fonts.outlines"},
+    "matplotlib": {"fonts.outlines"},
     "fontTools": {"fonts.baking"},
     "PIL": {"files.pictures"},
     "imageio": {"formats.video"},

@@ -12,7 +12,6 @@ from PIL import Image, ImageSequence
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
 from poolanim.fonts import setting
-from poolanim.fonts.glyphs import outline
 from poolanim.fonts.typefaces import EM, TYPEFACES
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.paths import STEPS
@@ -21,6 +20,7 @@ from poolanim.paint.vector.timeline import showings
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 from poolanim.theme import load_theme
+from tests.fonts.fonts import STIX
 from tests.scenes import scene_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,7 +28,7 @@ TAGS = {"svg", "title", "desc", "style", "defs", "rect", "circle", "path", "use"
 HOSTILE = "a < b & \"c\" 'd' </script> ]]> {{x}} $y_z \\ %s <!--"
 
 
-def words(text, *, face="sans", size=16, anchor="start"):
+def words(text, *, face="text", size=16, anchor="start"):
     return Text(10, 20, text, size, face, "ink", "paper", 30, anchor)
 
 
@@ -159,14 +159,11 @@ def test_texts_in_fonts_of_the_reader():
     assert elements(drawing, words("short6")) == [
         '<text class="t1 ink" x="10" y="20">short6</text>'
     ]
-    size = 10 / (1233 / 2048)
-    assert elements(drawing, words("a =  &b", face="mono", size=size)) == [
-        '<text class="t2 ink" x="10" y="20">a</text>',
-        '<text class="t2 ink" x="30" y="20">=</text>',
-        '<text class="t2 ink" x="60" y="20">&amp;b</text>',
-    ]
     style = drawing.style(load_theme("light"))
-    assert '.t0{font:16px "DejaVu Sans",Verdana,Geneva,sans-serif;text-anchor:middle}' in style
+    assert (
+        '.t0{font:16px "IBM Plex Sans","Helvetica Neue",Arial,sans-serif;text-anchor:middle}'
+        in style
+    )
     assert drawing.definitions == ""
 
 
@@ -206,21 +203,13 @@ def test_letters_of_the_typeface_stand_where_they_are_set(face):
     assert drawing.definitions.count(f'transform="scale({20 / STEPS:.4g}'.replace("0.", ".")) == 2
 
 
-@pytest.mark.parametrize("face", ["sans", "bold", "mono"])
-def test_ready_outlines_are_those_that_matplotlib_draws(face):
-    outlines = pytest.importorskip("poolanim.fonts.outlines")
-    for character in "8g÷−@":
-        ready = " ".join(str(number) for _, points in outline(character, face) for number in points)
-        drawn = re.sub("[MLQCZ]", " ", outlines.outline(character, face, 2048))
-        numbers = np.array(ready.split(), float), np.array(drawn.split(), float)
-        np.testing.assert_allclose(*numbers, atol=0.6)  # in 2048ths of the size
-
-
-def test_letters_that_are_not_ready_made_are_outlined_whole():
-    drawing = Drawing()
-    assert len(elements(drawing, words("Größe Ω"))) == 1
+@pytest.mark.parametrize("face", ["math", ("text", STIX), (STIX, "text")])
+def test_formulas_and_letters_of_the_user_s_font_are_outlines_in_films_too(face):
+    drawing = Drawing(outlined=False)
+    [element] = elements(drawing, words("ℵ", face=face)._replace(x=10.3))
+    assert element.startswith('<use class="ink" href="#')
+    assert 'x="10.3"' in element
     assert drawing.definitions.count("<path") == 1
-    assert "<text" not in drawing.definitions
 
 
 def standing(groups, number):

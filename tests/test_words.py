@@ -9,11 +9,10 @@ import pytest
 
 from poolanim import AvgPool, Figure
 from poolanim.errors import ParameterError
-from poolanim.fonts.letters import lettering_of
-from poolanim.fonts.metrics import text_width
+from poolanim.fonts.lettering import letters
+from poolanim.fonts.setting import line, text_width
 from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
-from poolanim.paint.vector.outlining import words
 from poolanim.parameters.table import CODES
 from poolanim.pipeline import run
 from poolanim.scene.marks import Text
@@ -312,7 +311,7 @@ def test_every_layer_has_a_formula_on_the_first_frame(layer, labels, direction):
         assert "<" not in mark.text
         assert scene.margin <= mark.left
         assert mark.left + mark.width <= scene.width - scene.margin + 2  # in the smallest size
-        shown = lettering_of(mark.text, "math", mark.size)
+        shown = letters(mark.text, "math", mark.size)
         assert mark.y + shown.top >= 0
         assert mark.y + shown.top + len(shown.levels) <= scene.height
     plain, _ = scene_of(layer=layer, labels=labels, direction=direction)
@@ -442,7 +441,7 @@ def test_the_user_s_font_is_that_of_what_the_user_wrote():
         ]
         assert picture["title"][0].face == (font, "text-strong")
         for mark in (*names, picture["title"][0]):
-            assert [part.shape.text for word in words(mark.text, mark.face) for part in word]
+            assert [part.text for word in line(mark.text, mark.face).words for part in word]
         assert [mark.face for mark in picture["caption"]] == [(font, "text")]
         cells = [mark for place in picture if "cell" in place for mark in picture[place]]
         assert not any(isinstance(mark.face, tuple) for mark in cells if isinstance(mark, Text))

@@ -5,23 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from functools import cache
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.errors import OutputError, ParameterError, reason
+from poolanim.errors import OutputError
 from poolanim.files.contents import content_of
 from poolanim.files.owned import sweep
 from poolanim.files.whole import whole_files
 from poolanim.limits import BINARY_BYTES
-from poolanim.scene.marks import SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from poolanim.scene.marks import Face
+    from collections.abc import Callable
 
 DIGEST_BYTES = sha256().digest_size
 
@@ -81,35 +76,3 @@ def _cache_home() -> Path:
     else:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home)
-
-
-def cache_name(kind: str, text: str, face: Face, *facts: object) -> str:
-    """Returns a name for facts, the fonts of a face, and the installed matplotlib."""
-    facts = (kind, text, *_identity(face), *facts, _drawn_by())
-    return sha256(repr(facts).encode()).hexdigest()[:32]
-
-
-def _identity(face: Face) -> Iterator[object]:
-    """Yields what identifies a face: its name, or a digest of its file."""
-    for name in (face,) if isinstance(face, str) else face:
-        yield name if name in SIZES or name == "math" else _font_digest(name)
-
-
-@cache
-def _font_digest(file: str) -> str:
-    try:
-        return sha256(content_of(file, BINARY_BYTES)).hexdigest()
-    except OSError as error:
-        raise ParameterError(f"font {file}: {reason(error)}; give a .ttf or .otf file") from None
-
-
-@cache
-def _drawn_by() -> tuple[str, ...]:
-    """Returns what identifies the installed matplotlib and its fonts, without importing it."""
-    spec = find_spec("matplotlib")
-    assert spec is not None
-    assert spec.origin is not None
-    fonts = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
-    digests = (sha256(path.read_bytes()).hexdigest() for path in sorted(fonts.glob("DejaVuSans*")))
-    version = Path(spec.origin).with_name("_version.py").read_text("utf-8")
-    return (version, *digests)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.fonts.fallback import Step
-    from poolanim.fonts.setting import TypeName
     from poolanim.fonts.typefaces import Floats, Letter
+    from poolanim.scene.marks import Face
 
     Curve = tuple[float, float, float, float, float, float]
 
@@ -24,7 +24,7 @@ PIECES = 4
 
 
 @lru_cache(maxsize=1024)
-def outline(text: str, face: TypeName) -> list[Step]:
+def outline(text: str, face: Face) -> list[Step]:
     """Returns the outline of a glyph as the steps of a path.
 
     A step is its name in SVG (M, L, Q, C or Z) and its points, in units of the typeface, counted
@@ -38,7 +38,7 @@ def outline(text: str, face: TypeName) -> list[Step]:
     return list(_steps(letter.curves.tolist())) if letter else foreign_of(text, face).steps
 
 
-def curves(text: str, face: TypeName) -> Floats:
+def curves(text: str, face: Face) -> Floats:
     """Returns the outline of a glyph as quadratic curves, as `raster` takes them."""
     letter = _letter(text, face)
     if letter:
@@ -47,7 +47,7 @@ def curves(text: str, face: TypeName) -> Floats:
     return np.array(found, float).reshape(-1, 6)
 
 
-def _letter(text: str, face: TypeName) -> Letter | None:
+def _letter(text: str, face: Face) -> Letter | None:
     typeface = next((each for each in TYPEFACES if each == face), None)
     return letter_of(text, typeface) if typeface else None
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import zlib
 from functools import lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
-from poolanim.fonts.cache import cache_name, kept
+from poolanim.fonts.cache import kept
+from poolanim.fonts.files import identity
 from poolanim.fonts.typefaces import EM
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     Step = tuple[str, tuple[float, ...]]
 
+NAME_LENGTH = 32
+"""The length of the names of kept files."""
 FARTHEST = 1000 * EM
 """The largest distance of a point from the pen, in units. It is more than any picture needs."""
 LARGEST = 1000 * EM**2
@@ -43,8 +47,7 @@ def foreign_of(text: str, face: Face) -> Foreign:
 
     Args:
         text: the text.
-        face: `math`; or several faces. Each is `sans`, `bold` or `mono` of matplotlib's own font,
-            or the path of a font file.
+        face: `math`; or several faces, each one of `files.DEJAVU` or the path of a font file.
 
     Raises:
         ParameterError: no font has a character of the text, or a font of the user cannot be read.
@@ -56,7 +59,9 @@ def foreign_of(text: str, face: Face) -> Foreign:
         width = outlines.width_em(text, face) * EM
         return zlib.compress(f"{width!r} {outlines.outline(text, face, EM)}".encode())
 
-    content = zlib.decompress(kept(cache_name("foreign", text, face, EM), outlined)).decode()
+    facts = repr((text, EM, face == "math", *identity(face)))
+    name = sha256(facts.encode()).hexdigest()[:NAME_LENGTH]
+    content = zlib.decompress(kept(name, outlined)).decode()
     width, _, drawn = content.partition(" ")
     steps = [
         (step, tuple(map(float, points.split())))

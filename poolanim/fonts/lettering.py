@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from poolanim.fonts.coverage import Levels
     from poolanim.fonts.raster import Raster
-    from poolanim.fonts.setting import Glyph, TypeName
+    from poolanim.fonts.setting import Glyph
     from poolanim.fonts.typefaces import Floats
+    from poolanim.scene.marks import Face
 
 
 COUNTING = "0123456789.+−"
@@ -34,7 +35,7 @@ MOST = 4096
 """The number of drawn letters that are kept."""
 NOISE = 1e-6
 """The rounding error of a sum of floats. A number that is this close to a half is rounded up."""
-_DRAWN: dict[tuple[str, TypeName, float], Raster] = {}
+_DRAWN: dict[tuple[str, Face, float], Raster] = {}
 """The letters that were drawn, by text, face and size. They are equal in all processes."""
 
 
@@ -63,7 +64,7 @@ def start_of(x_px: float) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=2048)  # numbers and words come again and again
-def letters(text: str, face: TypeName, size_px: float, part: int = 0) -> Lettering:
+def letters(text: str, face: Face, size_px: float, part: int = 0) -> Lettering:
     """Returns a text on pixels.
 
     Args:
@@ -90,7 +91,7 @@ def letters(text: str, face: TypeName, size_px: float, part: int = 0) -> Letteri
     return _joined(placed)
 
 
-def draw(texts: Iterable[tuple[str, TypeName, float]]) -> None:
+def draw(texts: Iterable[tuple[str, Face, float]]) -> None:
     """Draws the letters of texts, each with its face and size, so that `letters` finds them.
 
     Drawing all letters of a picture at once takes less than half the time.
@@ -117,7 +118,7 @@ def draw(texts: Iterable[tuple[str, TypeName, float]]) -> None:
     _DRAWN.update(zip(missing, drawn, strict=True))
 
 
-def _glyphs(text: str, face: TypeName) -> Iterator[Glyph]:
+def _glyphs(text: str, face: Face) -> Iterator[Glyph]:
     return chain.from_iterable(line(text, face).words)
 
 

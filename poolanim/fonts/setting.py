@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
     from poolanim.scene.marks import Face, Typeface
 
-TypeName = str | tuple[str, ...]
-"""One of TYPEFACES; `math` for formulas in TeX; or several, each one of TYPEFACES or the path of a
-font file. Each letter is of the first of them that has it."""
-
 FOREIGN = {
     "text": "sans",
     "text-medium": "sans",
@@ -35,7 +31,7 @@ FOREIGN = {
     "code-medium": "mono",
     "code-strong": "mono",
 }
-"""The faces of matplotlib's own font for the letters that a typeface lacks."""
+"""The fonts, of `files.DEJAVU`, for the letters that a typeface lacks."""
 RIGHT_TO_LEFT = ("R", "AL")
 COLUMN = 600
 """The width of a column of code, in units."""
@@ -46,12 +42,12 @@ class Glyph(NamedTuple):
 
     Attributes:
         text: the letter or text.
-        face: the typeface, or the faces for `fallback`.
+        face: a typeface, or the faces for `fallback`.
         pen: the start, in units of the typeface.
     """
 
     text: str
-    face: Typeface | Face
+    face: Face
     pen: float
 
 
@@ -84,13 +80,13 @@ def text_width(text: str, size: float, face: Face) -> float:
 
 
 @lru_cache(maxsize=4096)  # called when a text is laid out, and again when it is painted
-def line(text: str, face: TypeName) -> Line:
+def line(text: str, face: Face) -> Line:
     """Sets a text.
 
     Raises:
         ParameterError: as in `text_width`.
     """
-    typeface, others = faces_of(face)
+    typeface, others = _faces_of(face)
     if typeface is None or (not text.isascii() and any(map(_is_joined, text))):
         whole = ((Glyph(text, others, 0),),) if text.strip() else ()
         return Line(whole, foreign_of(text, others).width)
@@ -111,17 +107,7 @@ def line(text: str, face: TypeName) -> Line:
     return Line(tuple(tuple(word) for word in words if word), pen)
 
 
-def is_set(face: TypeName) -> bool:
-    """Returns whether this module sets the texts of a face: the face begins with a typeface.
-
-    Example:
-        >>> is_set("text"), is_set(("code", "other.ttf")), is_set("sans")
-        (True, True, False)
-    """
-    return (face if isinstance(face, str) else face[0]) in TYPEFACES
-
-
-def faces_of(face: TypeName) -> tuple[Typeface | None, Face]:
+def _faces_of(face: Face) -> tuple[Typeface | None, Face]:
     """Returns the typeface of a face, and the faces for the letters that it lacks."""
     if face == "math":
         return None, "math"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Bundled = Literal["sans", "bold", "mono"]
 Typeface = Literal[
     "text",
     "text-medium",
@@ -23,24 +22,13 @@ Typeface = Literal[
 ]
 """IBM Plex Sans, Sans Condensed and Mono; the weights are 400, 500, 600 and 700. Digits, plus and
 minus have one width in all faces of a family."""
-Face = Bundled | Typeface | Literal["math"] | tuple[str, ...]
-"""A face of the bundled font; `math` for formulas in TeX; or several, each a bundled face or a font
-file's path: every letter is of the first that has it."""
+Face = Typeface | Literal["math"] | tuple[str, ...]
+"""One of them; `math` for formulas in TeX; or several, each one of them or the path of a font file.
+Each letter is of the first that has it."""
 Anchor = Literal["start", "middle", "end"]
 Bounds = tuple[float, float, float, float]
 """left, top, right, bottom."""
 
-MONO_ADVANCE = 1233 / 2048
-"""Width of a monospaced letter in the bundled font, in parts of its size."""
-MONO_ADVANCES = (5, 6, 7, 8, 9, 10)
-"""Those widths in whole units."""
-_SIZES = (7, 7.5, 8, 8.5, 9, 9.5, *range(10, 17), 18, 20, 22, 25, 28)
-SIZES: dict[Face, tuple[float, ...]] = {
-    "sans": _SIZES,
-    "bold": _SIZES,
-    "mono": tuple(width / MONO_ADVANCE for width in MONO_ADVANCES),
-}
-"""The sizes of type, few so that letters can be ready-made."""
 CAP_HEIGHT = 0.73
 """Height of digits and capitals in the bundled font, in parts of its size."""
 DESCENT = 0.24

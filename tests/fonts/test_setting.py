@@ -3,32 +3,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import matplotlib as mpl
 import pytest
 
-from poolanim.errors import ParameterError
-from poolanim.fonts import cache
-from poolanim.fonts.contours import outline
 from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.lettering import letters
 from poolanim.fonts.setting import FOREIGN, line, text_width
 from poolanim.fonts.typefaces import TYPEFACES
+from tests.fonts.fonts import STIX
 
 WIDTHS = json.loads(Path(__file__).with_name("widths.json").read_text("utf-8"))
 """Widths in units as HarfBuzz measures them in the font files; without kerning where there are
 digits or signs."""
-STIX = str(Path(mpl.get_data_path()) / "fonts" / "ttf" / "STIXGeneral.ttf")
-"""A font file such as a user has."""
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
-    foreign_of.cache_clear()
-    line.cache_clear()
-    outline.cache_clear()
-    letters.cache_clear()
-    return tmp_path / "cache"
 
 
 @pytest.mark.parametrize("face", TYPEFACES)
@@ -105,19 +90,3 @@ def test_a_font_of_the_user_comes_before_or_after():
 def test_formulas_are_set_as_a_whole():
     assert 10 < text_width("$x^2$", 20, "math") < 30
     assert letters("$x^2$", "math", 20).levels.any()
-
-
-def test_a_character_that_no_font_has_is_refused(folder):
-    with pytest.raises(ParameterError, match="no font has the character '平'; give"):
-        text_width("平均", 10, "text")
-    assert not folder.exists()
-
-
-def test_what_another_font_shows_is_kept(folder, monkeypatch):
-    width, shown = text_width("ℵ", 20, "text"), letters("ℵ", "text", 20)
-    assert len(list(folder.iterdir())) == 1
-    for memory in (foreign_of, line, letters, outline):
-        memory.cache_clear()
-    monkeypatch.setattr("poolanim.fonts.outlines.outline", None)
-    assert text_width("ℵ", 20, "text") == width
-    assert (letters("ℵ", "text", 20).levels == shown.levels).all()

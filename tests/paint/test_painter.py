@@ -233,8 +233,8 @@ def test_what_overlaps_by_one_row_or_column_is_painted_anew(right, down, size):
         Dot(20, 15, 8, "winner", "ink", 2),
         Arrow(4, 15, 36, 15, "ink"),
         Arrow(20, 26, 20, 4, "ink"),
-        Text(20, 20, "−0.4", 12, "bold", "ink", "paper", 31.31, "middle"),
-        Text(36, 20, "[gj]", 12, "sans", "ink", "paper", 24.35, "end"),
+        Text(20, 20, "−0.4", 12, "number-bold", "ink", "paper", 22.848, "middle"),
+        Text(36, 20, "[gj]", 12, "text", "ink", "paper", 17.076, "end"),
     ],
 )
 @pytest.mark.parametrize("scale", [1, 2])

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.fonts.metrics import settled
+from poolanim.fonts.setting import line
+from poolanim.fonts.typefaces import EM
 from poolanim.paint.hatching import Hatch, parts_of
 from poolanim.paint.vector.elements import (
     Element,
     closed,
     dashes,
-    line,
     pattern,
+    straight,
     text_at,
     with_attribute,
 )
 from poolanim.paint.vector.numbers import hexadecimal, number
-from poolanim.paint.vector.outlining import left_of, units_of, words
 from poolanim.paint.vector.paths import STEPS, path_data
 from poolanim.paint.vector.shapes import (
     arrow_corners,
@@ -30,23 +30,19 @@ from poolanim.paint.vector.shapes import (
     dash_around,
     rectangle,
 )
-from poolanim.scene.marks import MONO_ADVANCE, Arrow, Box, Dot, Polygon, Stroke, Text
+from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from poolanim.paint.vector.outlining import Placed
+    from poolanim.fonts.setting import Glyph
     from poolanim.scene.marks import Anchor, Face, Mark
     from poolanim.theme import Theme
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-SANS = '"DejaVu Sans",Verdana,Geneva,sans-serif'
 TEXT = '"IBM Plex Sans","Helvetica Neue",Arial,sans-serif'
 CODE = '"IBM Plex Mono",Menlo,Consolas,monospace'
 FONTS: dict[Face, tuple[str, str]] = {
-    "sans": ("", SANS),
-    "bold": ("bold ", SANS),
-    "mono": ("", '"DejaVu Sans Mono",Menlo,Consolas,monospace'),
     "text": ("", TEXT),
     "text-medium": ("500 ", TEXT),
     "text-strong": ("600 ", TEXT),
@@ -60,8 +56,7 @@ the closest first. Few readers have fonts as narrow as that of numbers, which ar
 CRISP = ' shape-rendering="crispEdges"'
 """For boxes that touch. What is behind them would show between smooth edges."""
 LONG = 6
-"""A text of more letters states its width, so that it ends at the same place in any font.
-Monospaced texts do without."""
+"""A text of more letters states its width, so that it ends at the same place in any font."""
 
 
 class Drawing:
@@ -136,11 +131,12 @@ class Drawing:
             case Polygon():
                 yield Element(closed(corners_of(mark)), self._class("fill", mark.fill))
             case Stroke():
-                yield Element(line(mark), self._class("stroke", mark.ink))
+                yield Element(straight(mark), self._class("stroke", mark.ink))
             case Text():
-                text = mark._replace(face=settled(mark.text, mark.face))
-                outlined = self._outlined or text.face not in FONTS
-                yield from (self._outlines if outlined else self._letters)(text)
+                if self._outlined or mark.face not in FONTS:
+                    yield from self._outlines(mark)
+                else:
+                    yield self._letters(mark)
 
     def _part(self, part: Box | Hatch) -> str:
         """Returns a box, or the lines over it."""
@@ -182,39 +178,29 @@ class Drawing:
     def _outlines(self, text: Text) -> Iterator[Element]:
         """Yields a text as outlines, word by word."""
         ink = self._class("fill", text.ink)
-        per_unit = text.size / units_of(text.face)
-        for word in words(text.text, text.face):
-            x = left_of(text) + word[0].pen * per_unit
+        for word in line(text.text, text.face).words:
+            x = text.left + word[0].pen * text.size / EM
             shown = self._use(self._word(word, text.size), round(x, 1), round(text.y))
             yield Element(shown, ink)
 
-    def _word(self, word: list[Placed], size: float) -> str:
+    def _word(self, word: tuple[Glyph, ...], size: float) -> str:
         """Returns the definition of a word in one size."""
         scale = f'transform="scale({number(size / STEPS, 4)})"'
         letters = []
-        for shape, pen in word:
-            x = (pen - word[0].pen) * STEPS / shape.units
-            letters.append(self._use(f'<path d="{path_data(shape)}"/>', round(x)))
+        for text, face, pen in word:
+            x = (pen - word[0].pen) * STEPS / EM
+            letters.append(self._use(f'<path d="{path_data(text, face)}"/>', round(x)))
         if len(letters) == 1:
             return letters[0].replace("/>", f" {scale}/>")
         return f"<g {scale}>{''.join(letters)}</g>"
 
-    def _letters(self, text: Text) -> Iterator[Element]:
-        """Yields a text in a font of the reader. Monospaced text is placed word by word."""
+    def _letters(self, text: Text) -> Element:
+        """Returns a text in a font of the reader."""
         key = text.face, text.size, text.anchor
         font = self._fonts.setdefault(key, f"{self._prefix}t{len(self._fonts)}")
-        look = f"{font} {self._class('fill', text.ink)}"
-        if text.face != "mono" or text.anchor != "start":
-            length = f' textLength="{number(text.width, 1)}" lengthAdjust="spacingAndGlyphs"'
-            size = length if len(text.text) > LONG else ""
-            yield Element(text_at(text.text, text.x, text.y, size), look)
-            return
-        column = 0
-        for word in text.text.split(" "):
-            if word:
-                x = text.x + column * MONO_ADVANCE * text.size
-                yield Element(text_at(word, x, text.y), look)
-            column += len(word) + 1
+        length = f' textLength="{number(text.width, 1)}" lengthAdjust="spacingAndGlyphs"'
+        shown = text_at(text.text, text.x, text.y, length if len(text.text) > LONG else "")
+        return Element(shown, f"{font} {self._class('fill', text.ink)}")
 
     def _use(self, definition: str, x: float, y: float = 0) -> str:
         """Returns an element that shows a definition at a place."""

@@ -35,7 +35,7 @@ def closed(corners: Iterable[tuple[float, float]]) -> str:
     return f'<path d="M{"L".join(f"{number(x)} {number(y)}" for x, y in corners)}Z"/>'
 
 
-def line(stroke: Stroke) -> str:
+def straight(stroke: Stroke) -> str:
     """Returns a straight line."""
     (x, y), (to_x, to_y), width = straight_line(stroke)
     look = f' stroke-width="{number(width)}"' if width != 1 else ""

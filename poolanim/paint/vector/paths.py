@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.fonts.contours import outline
+from poolanim.fonts.typefaces import EM
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from poolanim.paint.vector.outlining import Shape
+    from poolanim.scene.marks import Face
 
 STEPS = 128
 """Steps in the size of a font, to which outlines are rounded."""
@@ -16,19 +19,18 @@ DRIFT = 1
 """Steps by which a control point may be off that a smooth curve implies."""
 
 
-def path_data(shape: Shape) -> str:
-    """Returns an outline as the data of a path, in steps of the font.
+def path_data(text: str, face: Face) -> str:
+    """Returns the outline of a glyph as the data of a path, in steps of the font.
 
     Example:
-        >>> from poolanim.paint.vector.outlining import Shape
-        >>> path_data(Shape("-", "sans", 2048))
-        'M6-40h34v10h-34v-10z'
+        >>> path_data("-", "text")
+        'M42-33h-33v-11h33z'
     """
     data: list[str] = []
     x = y = 0
     smooth: tuple[int, int] | None = None  # the control point that T implies
-    for step, points in shape.steps():
-        to = [round(point * STEPS / shape.units) for point in points]
+    for step, points in outline(text, face):
+        to = [round(point * STEPS / EM) for point in points]
         if step == "M":
             data.append(f"M{_row(to)}")
         elif step == "Z":

@@ -58,7 +58,7 @@ def write_pdf(path: Path, scene: Scene, figure: Figure) -> None:
             content = objects.add_stream("", ground + "".join(standing.values()))
             pages.append(objects.add(f"{page} {content} 0 R>>"))
         forms = [
-            f"/{name} {objects.add_stream(*form(shape))} 0 R" for shape, name in pen.glyphs.items()
+            f"/{name} {objects.add_stream(*form(*glyph))} 0 R" for glyph, name in pen.glyphs.items()
         ]
         title, subject = _text(scene.title), _text(description(scene))
         kids = " ".join(f"{page} 0 R" for page in pages)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from poolanim.fonts.contours import outline
+from poolanim.fonts.setting import line
+from poolanim.fonts.typefaces import EM
 from poolanim.paint.hatching import WIDTH, Hatch, with_hatches
 from poolanim.paint.vector.numbers import number
-from poolanim.paint.vector.outlining import left_of, units_of, words
 from poolanim.paint.vector.shapes import (
     arrow_corners,
     corners_of,
@@ -22,8 +25,7 @@ from poolanim.theme.shades import hatched
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.paint.vector.outlining import Shape
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Face, Mark
     from poolanim.theme import Theme
 
 ROUND = 0.5523
@@ -43,7 +45,7 @@ class Pen:
         transparent: whether the paper is left out.
 
     Attributes:
-        glyphs: the names of all glyphs so far.
+        glyphs: the names of all glyphs so far, by text and face.
         opacities: the names of all opacities of lines so far, over 0 and under 1.
 
     Example:
@@ -57,7 +59,7 @@ class Pen:
         self._hatched = hatched(theme.colours)
         self._unseen = "paper" if transparent else None
         self._drawn: dict[Mark, str] = {}
-        self.glyphs: dict[Shape, str] = {}
+        self.glyphs: dict[tuple[str, Face], str] = {}
         self.opacities: dict[float, str] = {}
 
     def drawn(self, mark: Mark) -> str:
@@ -142,24 +144,23 @@ class Pen:
 
     def _text(self, text: Text) -> str:
         """Returns the operators that draw a text, in units of the font."""
-        scale = number(text.size / units_of(text.face), 5)
-        place = row(left_of(text), round(text.y))
+        scale = number(text.size / EM, 5)
+        place = row(text.left, round(text.y))
         parts = [f"{self._colour(text.ink)} rg {scale} 0 0 {scale} {place} cm"]
         before = 0.0
-        for word in words(text.text, text.face):
-            for shape, pen in word:
-                name = self.glyphs.setdefault(shape, f"g{len(self.glyphs)}")
-                if pen != before:
-                    parts.append(f"1 0 0 1 {row(pen - before)} 0 cm")
-                parts.append(f"/{name} Do")
-                before = pen
+        for part, face, pen in chain.from_iterable(line(text.text, text.face).words):
+            name = self.glyphs.setdefault((part, face), f"g{len(self.glyphs)}")
+            if pen != before:
+                parts.append(f"1 0 0 1 {row(pen - before)} 0 cm")
+            parts.append(f"/{name} Do")
+            before = pen
         return " ".join(parts)
 
 
-def form(shape: Shape) -> tuple[str, str]:
-    """Returns the keys of a shape's form, and the operators of its outline, in font units."""
+def form(text: str, face: Face) -> tuple[str, str]:
+    """Returns the keys of a glyph's form, and the operators of its outline, in font units."""
     path, xs, ys = [], [0.0], [0.0]
-    for step, points in shape.steps():
+    for step, points in outline(text, face):
         if step == "Q":  # as a cubic curve: its control points are at two thirds
             end_x, end_y = points[2:]
             near = [*_towards(xs[-1], ys[-1], *points[:2]), *_towards(end_x, end_y, *points[:2])]

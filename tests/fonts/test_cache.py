@@ -3,50 +3,9 @@ from __future__ import annotations
 import os
 import zlib
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
-from poolanim.fonts import cache
-from poolanim.fonts.atlas import CHARACTERS, Sprite, packed, page, unpacked
-from poolanim.fonts.bake import SCALES
 from poolanim.fonts.cache import cache_folder, kept
-from poolanim.fonts.coverage import FULL
-from poolanim.scene.marks import SIZES
-
-SPRITES = st.builds(
-    Sprite,
-    st.integers(-2000, 2000),
-    st.integers(-2000, 2000),
-    arrays(np.uint8, st.tuples(st.integers(0, 5), st.integers(0, 9)), elements=st.integers(0, 15)),
-)
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "cache_folder", lambda: tmp_path / "cache")
-    return tmp_path / "cache"
-
-
-@given(st.lists(SPRITES, min_size=1, max_size=4))
-def test_sprites_come_back_as_they_were_packed(sprites):
-    for sprite, found in zip(sprites, unpacked(packed(sprites)), strict=True):
-        assert (found.left, found.top) == (sprite.left, sprite.top)
-        np.testing.assert_array_equal(found.levels, sprite.levels)
-
-
-@pytest.mark.parametrize("face", SIZES)
-def test_there_is_a_page_for_every_size_in_every_scale(face):
-    for size in SIZES[face]:
-        for scale in SCALES:
-            sprites = page(face, size * scale)
-            assert len(sprites) == len(CHARACTERS)
-            shown = dict(zip(CHARACTERS, sprites, strict=True))
-            assert shown[" "].levels.size == 0
-            assert shown["W"].levels.max() == FULL
-            assert all(shown[letter].levels.any() for letter in CHARACTERS[1:])
 
 
 def test_what_is_kept_is_made_once(folder):
