@@ -8,32 +8,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError, concerning, shown
-from poolanim.grids.layouts import check_grad, layout_of, sizes
-from poolanim.grids.sources import DEFAULT_SHAPE, STDIN, WORDS, names_file, names_picture
-from poolanim.grids.text import rows_of, shape_of
+from poolanim.grids.layouts import check_grad, in_order
+from poolanim.grids.spec import READ, GridSpec, shape_of_source
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.limits import CHANNELS, SIDE
 from poolanim.parameters.domains import FRAMEWORKS, Choice
 from poolanim.parameters.parameter import described
-from poolanim.parameters.sizes import SAME, Pair, as_text, by, spell
-from poolanim.parameters.table import Parameters
+from poolanim.parameters.sizes import SAME, Pair, as_text, by
 
 if TYPE_CHECKING:
+    from poolanim.grids.layouts import Sizes
     from poolanim.layers.entry import Fit
-    from poolanim.parameters.source import Source
 
 ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """The width and the height of a picture in px, unless the figure sets its width."""
 LEAST_WIDE = 480
 """The least width in px of a wide picture. A narrower one is not high enough."""
-READ = ("input", "layout", "like", "code", "shape")
-"""The parameters on which the shape of the input that is read depends."""
 PLACED = ("layer", "kernel_size", "stride", "padding", "dilation", "output_size", *READ)
 """The parameters on which the shape of the output depends."""
 
 
 @described
-class Figure(Parameters):
+class Figure(GridSpec):
     """The spec of a figure. The same spec and the same versions give the same bytes.
 
     A parameter that is None has the default of its layer, or the one in its description. A size may
@@ -58,11 +54,9 @@ class Figure(Parameters):
         LAYERS[self.layer].check(self.parameters, self.like)
         self._check_picture()
         self._check_sources()
-        shape: tuple[int, ...] | None = self.shape or DEFAULT_SHAPE
-        if self.input not in (None, *WORDS):
-            shape = _shape_of("input", self.input)
-        if shape is not None:
-            self.check_fit(shape)
+        known = self.batch_shape()
+        if known is not None:
+            self.check_fit(*known)
 
     @property
     def is_transparent(self) -> bool:
@@ -88,12 +82,6 @@ class Figure(Parameters):
         return self.width, 2 * round(self.width * height / width / 2)
 
     @property
-    def gradient(self) -> Source | None:
-        """The source of the output's gradient. The default for a picture is the picture itself."""
-        picture = self.input if names_picture(self.input) else None
-        return picture if self.grad is None else self.grad
-
-    @property
     def parameters(self) -> dict[str, Any]:
         """The layer's parameters by name, with the defaults of the framework of `like`.
 
@@ -112,24 +100,17 @@ class Figure(Parameters):
             name: theirs.get(name) if value is None else value for name, value in values.items()
         }
 
-    def layout_for(self, shape: tuple[int, ...]) -> str:
-        """Returns the layout of an input of this shape. In PyTorch, channels come first.
+    def check_fit(self, shape: Sizes, layout: str) -> Fit:
+        """Returns how the layer fits an input.
 
-        Raises:
-            PoolanimError: the layout does not fit, or several do.
-        """
-        channels_first = "torch" in (self.like, self.code)
-        with concerning("input" if self.layout is None else "layout", READ):
-            return layout_of(shape, self.layout, channels_first=channels_first)
-
-    def check_fit(self, shape: tuple[int, ...]) -> Fit:
-        """Returns how the layer fits an input of this shape.
+        Args:
+            shape: of the input as a batch.
+            layout: the order of its axes as it was given.
 
         Raises:
             PoolanimError: a parameter does not fit the input.
         """
-        layout = self.layout_for(shape)
-        images, height, width, channels = sizes(layout, shape)
+        images, height, width, channels = shape
         if max(height, width) > SIDE:
             raise GridError(
                 f"input is {height}x{width}; it must be at most {SIDE}x{SIDE}", field="input"
@@ -141,8 +122,9 @@ class Figure(Parameters):
         for name, count in (("batch_index", images), ("channel", channels)):
             number = getattr(self, name)
             if isinstance(number, int) and number >= count:
+                given = by(in_order(layout, n=images, h=height, w=width, c=channels))
                 advice = (
-                    f"give a whole number from 0 to {count - 1}, as the input is {by(shape)}, "
+                    f"give a whole number from 0 to {count - 1}, as the input is {given}, "
                     f"read as {layout.upper()}"
                 )
                 raise ParameterError.about(name, number, advice, depends=READ)
@@ -157,7 +139,7 @@ class Figure(Parameters):
         with concerning("kernel_size", PLACED):
             fit = LAYERS[self.layer].fit(self.parameters, (height, width))
         self.check_scans(fit.scans[0] * fit.scans[1])
-        grad = _shape_of("grad", self.grad)
+        grad = shape_of_source("grad", self.grad)
         if grad is not None:
             with concerning("grad", PLACED):
                 check_grad(grad, layout, (images, *fit.output_size, channels))
@@ -204,42 +186,6 @@ class Figure(Parameters):
                 field="scans",
                 given=self.scans,
             )
-
-    def _check_sources(self) -> None:
-        """Raises ParameterError if the sources of numbers do not fit each other."""
-        own_shape = self.input not in (None, *WORDS) and not names_picture(self.input)
-        if self.shape is not None and own_shape:
-            raise ParameterError(
-                f"shape is {spell(self.shape)}, but the input has its own shape; leave shape out",
-                field="shape",
-                given=self.shape,
-                depends=("input",),
-            )
-        if self.grad is not None and self.direction == "forward":
-            raise ParameterError(
-                "grad is given, but a forward pass has none; leave it out",
-                field="grad",
-                given=self.grad,
-                depends=("direction",),
-            )
-        if self.input == self.grad == STDIN:
-            raise ParameterError(
-                "input and grad are both '-'; standard input holds one grid", field="input"
-            )
-
-
-def _shape_of(name: str, source: Source | None) -> tuple[int, ...] | None:
-    """Returns the shape of a grid that is given in numbers; None for any other source.
-
-    Raises:
-        GridError: the numbers are no grid.
-    """
-    if source is None or source in WORDS:
-        return None
-    if isinstance(source, str) and (source == STDIN or names_file(source)):
-        return None
-    with concerning(name):
-        return shape_of(rows_of(name, source))
 
 
 def check_figure(given: object) -> None:

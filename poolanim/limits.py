@@ -14,6 +14,8 @@ SIDE = 128
 """The rows or columns of a grid. A figure has no room for more, and a trace would take hours."""
 CHANNELS = 4_096
 """The channels of a grid."""
+CELLS = 4_000_000
+"""The numbers of a grid that is made to measure."""
 DEPTH = 64
 """The brackets around a value of TOML, the parts of a dotted key, or the depth of includes."""
 NAME = 1_000

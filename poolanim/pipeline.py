@@ -93,16 +93,21 @@ def animate(
 
 def run(figure: Figure) -> Trace:
     """Returns the trace of a figure: reads its grids, and records the passes of its layer."""
-    from poolanim.grids.reading import as_batch, grad_grid, input_grid
+    from poolanim.grids.reading import as_batch, grad_grid, input_grid, made_input
+    from poolanim.grids.sources import is_read
     from poolanim.layers.table import LAYERS
     from poolanim.tracing.recording import trace
 
     layer = LAYERS[figure.layer].layer(figure.parameters)
-    x = input_grid(figure.input, figure.shape, figure.seed, layer)
-    fit = figure.check_fit(x.shape)
-    layout = figure.layout_for(x.shape)
-    batch = as_batch(x, layout)
-    images, _, _, channels = batch.shape
+    if is_read(figure.input, "input"):
+        x = input_grid(figure.input, figure.picture_shape)
+        layout = figure.layout_for(x.shape)
+        batch = as_batch(x, layout)
+    else:
+        layout = figure.made_layout
+        batch = made_input(figure.input, figure.made_shape, figure.seed, layer)
+    images, height, width, channels = batch.shape
+    fit = figure.check_fit((images, height, width, channels), layout)
     grads = None
     if figure.direction != "forward":
         shape = images, *fit.output_size, channels

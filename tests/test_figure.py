@@ -164,6 +164,23 @@ def test_half_of_the_window_is_allowed_as_padding():
     assert Figure(layer="avg", kernel_size=(2, 5), padding=(1, 2)).padding == (1, 2)
 
 
+def test_a_shape_may_have_channels():
+    assert Figure(layer="max", shape="5x4x3").shape == (5, 4, 3)
+    assert Figure(layer="max", shape=(5, 5, 3), channel=2, grad="ones").shape == (5, 5, 3)
+    for fields, message in [
+        ({"shape": "5x5x5000"}, "shape is '5x5x5000'; it must be at most 128x128x4096"),
+        ({"shape": "5x5x0"}, "shape is '5x5x0'; each number must be at least 1"),
+        ({"shape": "128x128x4000"}, "shape is 128x128x4000, but at most 4,000,000 numbers are"),
+        ({"shape": "5x5x3x2"}, "shape is '5x5x3x2'; give one whole number or HxW"),
+        ({"shape": "5x5x3", "channel": 3}, "channel is 3; .* 0 to 2, .* 5x5x3, read as HWC"),
+        ({"shape": "5x5x3", "layout": "nhw"}, "layout is 'nhw'; give hwc or chw, as shape is"),
+        ({"shape": "5x5", "layout": "chw"}, "layout is chw, but the input has 2 axes"),
+        ({"shape": "9x9x3", "input": "a.png"}, "shape is 9x9x3, but a picture has one channel"),
+    ]:
+        with pytest.raises(ParameterError, match=message):
+            Figure(layer="max", **fields)
+
+
 def test_shape_goes_with_what_is_made_to_measure():
     for source in (None, "random", "ones", "photo.JPG"):
         figure = Figure(layer="avg", kernel_size=2, input=source, shape="2x3")

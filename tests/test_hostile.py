@@ -20,7 +20,6 @@ from poolanim.files.resources import templates
 from poolanim.fonts.cache import kept
 from poolanim.formats.outputs import Output
 from poolanim.grids.reading import input_grid
-from poolanim.layers.extreme import MaxPool
 from poolanim.limits import MESSAGE
 from poolanim.manifest.reading import read_manifest
 from poolanim.publish.embed import load_embedding
@@ -101,11 +100,11 @@ def read_lock(path):
 
 
 READERS = {
-    "grid.csv": (b"1,2\n3,4\n", lambda path: input_grid(str(path), None, 0, MaxPool(2))),
-    "grid.tsv": (b"1\t2\n3\t4\n", lambda path: input_grid(str(path), None, 0, MaxPool(2))),
-    "grid.txt": (b"1 2; 3 4", lambda path: input_grid(str(path), None, 0, MaxPool(2))),
-    "grid.json": (b"[[1, 2], [3, 4.5]]", lambda path: input_grid(str(path), None, 0, MaxPool(2))),
-    "grid.npy": (array(), lambda path: input_grid(str(path), None, 0, MaxPool(2))),
+    "grid.csv": (b"1,2\n3,4\n", lambda path: input_grid(str(path), None)),
+    "grid.tsv": (b"1\t2\n3\t4\n", lambda path: input_grid(str(path), None)),
+    "grid.txt": (b"1 2; 3 4", lambda path: input_grid(str(path), None)),
+    "grid.json": (b"[[1, 2], [3, 4.5]]", lambda path: input_grid(str(path), None)),
+    "grid.npy": (array(), lambda path: input_grid(str(path), None)),
     "figures.toml": (MANIFEST, lambda path: read_manifest(path, Path("out"))),
     "theme.toml": (
         b'inherits = "dark"\nabout = "x"\n[colours]\nink = "#ffffff"\n[heat]\n'

@@ -235,6 +235,18 @@ def test_an_image_and_a_channel_are_chosen(tmp_path):
         Figure(layer="avg", channel=1)
 
 
+@pytest.mark.parametrize(("code", "layout"), [("numpy", "hwc"), ("torch", "chw")])
+def test_an_input_that_is_made_to_measure_has_channels(code, layout):
+    fields = {"layer": "max", "kernel_size": 2, "shape": "4x3x2", "code": code}
+    every = run(Figure(**fields, channel="all"))
+    assert (every.layout, every.batch_shape) == (layout, (1, 2))
+    assert every.grids["input"].shape == (4, 3, 2)
+    alone = run(Figure(**fields, channel=1))
+    assert alone.grids["output"].tolist() == every.grids["output"][..., 1].tolist()
+    order = (3, 2, 2) if layout == "hwc" else (2, 3, 2)
+    assert run(Figure(**fields, grad=np.ones(order))).grids["grad_output"].tolist() == [[1] * 2] * 3
+
+
 def test_files_without_a_name_need_a_format_that_has_the_background(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     figure = Figure(layer="avg", background="transparent")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from poolanim.files.contents import file_on_disk
 from poolanim.formats.catalogue import all_formats, endings
 from poolanim.formats.format import TraceFormat
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
-from poolanim.grids.sources import names_file
+from poolanim.grids.sources import WORDS, names_file
 from poolanim.parameters.domains import Choice
 from poolanim.theme import is_file as is_theme_file
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 
 FILES: dict[str, Callable[[str], bool]] = {
-    "input": names_file,
-    "grad": names_file,
+    **{field: partial(names_file, field) for field in WORDS},
     "font": bool,
     "theme": is_theme_file,
 }

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
-from poolanim.grids.sources import STDIN
+from poolanim.grids.sources import STDIN, WORDS
 from poolanim.parameters.table import PARAMETERS
 from poolanim.theme import short_name
 
@@ -58,7 +58,7 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
         others.pop("theme", None)
     if figure.shape == record.geometry.input_shape:
         others.pop("shape", None)
-    if STDIN in (figure.input, figure.grad):
+    if any(getattr(figure, name) == STDIN for name in WORDS):
         others["numbers"] = {name: grid.tolist() for name, grid in record.grids.items()}
     return "-".join([*parts, *_words(others)])
 

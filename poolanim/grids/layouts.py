@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
 
 T = TypeVar("T")
+Sizes = tuple[int, int, int, int]
+"""The numbers of images, rows, columns and channels."""
 
 FEW = 4
 """The longest axis that counts as channels where the axis on the other side is longer. Pictures
@@ -76,7 +78,7 @@ def in_order(layout: str, *, n: T, h: T, w: T, c: T) -> tuple[T, ...]:
     return tuple(of_axis[axis] for axis in layout)
 
 
-def sizes(layout: str, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+def sizes(layout: str, shape: tuple[int, ...]) -> Sizes:
     """Returns the numbers of images, rows, columns and channels; 1 for an absent axis.
 
     Example:
@@ -122,7 +124,7 @@ def reading(
     return f"read as {layout.upper()}: {', '.join(parts)}"
 
 
-def check_grad(shape: tuple[int, ...], layout: str, output: tuple[int, int, int, int]) -> str:
+def check_grad(shape: tuple[int, ...], layout: str, output: Sizes) -> str:
     """Returns the layout of a gradient with the shape of the output or of one of its channels.
 
     Args:

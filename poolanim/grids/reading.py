@@ -12,17 +12,17 @@ from poolanim.errors import GridError, reason, suggestion
 from poolanim.files.contents import content_of
 from poolanim.grids.layouts import check_grad
 from poolanim.grids.npy import SIGNATURE, from_npy
-from poolanim.grids.shuffles import random_grad, random_input
+from poolanim.grids.shuffles import random_input
+from poolanim.grids.signed import random_grad
 from poolanim.grids.sources import (
     BINARY_SUFFIXES,
-    DEFAULT_SHAPE,
     FILE_SUFFIXES,
     ONES,
     PICTURE_SUFFIXES,
-    RANDOM,
     SIGNATURES,
     STDIN,
     WORDS,
+    is_read,
     names_file,
 )
 from poolanim.grids.text import from_csv, from_json, from_json_or_text, from_text, rows_of
@@ -38,28 +38,43 @@ if TYPE_CHECKING:
     Grid = NDArray[np.float64]
 
 
-def input_grid(source: Source | None, shape: Pair | None, seed: int, layer: Layer) -> Grid:
-    """Returns the input, an array of one to four axes.
+def input_grid(source: Source, shape: Pair | None) -> Grid:
+    """Returns an input that is read, an array of one to four axes.
 
     Args:
-        source: the user's input; random if None.
-        shape: (height, width) of random numbers and of ones, 5x5 if None; of a picture, which
-            keeps its own if None unless that is too large.
-        seed: of random numbers.
-        layer: for whose windows random numbers are chosen.
+        source: numbers, or what names them.
+        shape: (height, width) of a picture, which keeps its own if None unless that is too large.
 
     Raises:
         GridError: the source holds no usable grid.
 
     Example:
-        >>> from poolanim import AvgPool
-        >>> input_grid("1 2; 3 4", None, 0, AvgPool(kernel_size=2))
+        >>> input_grid("1 2; 3 4", None)
         array([[1., 2.],
                [3., 4.]])
     """
-    if source is None or source == RANDOM:
-        return random_input(shape or DEFAULT_SHAPE, seed, layer)
     return _grid("input", source, shape)
+
+
+def made_input(source: Source | None, shape: tuple[int, ...], seed: int, layer: Layer) -> Grid:
+    """Returns an input that is made to measure, (1, H, W, C).
+
+    Args:
+        source: a word; random numbers if None.
+        shape: (height, width), or (height, width, channels).
+        seed: of random numbers.
+        layer: for whose windows random numbers are chosen.
+
+    Example:
+        >>> from poolanim import AvgPool
+        >>> made_input("ones", (2, 3, 4), 0, AvgPool(kernel_size=2)).shape
+        (1, 2, 3, 4)
+    """
+    height, width, channels = (*shape, 1)[:3]
+    if source == ONES:
+        return np.ones((1, height, width, channels))
+    planes = [random_input((height, width), seed, layer, number) for number in range(channels)]
+    return np.stack(planes, axis=-1)[np.newaxis]
 
 
 def grad_grid(
@@ -77,10 +92,10 @@ def grad_grid(
     Raises:
         GridError: the source holds no usable grid, or one of another shape.
     """
-    if source is None or source == RANDOM:
-        return random_grad(shape, seed)
-    grid = _grid("grad", source, shape[1:3])
-    return np.broadcast_to(as_batch(grid, check_grad(grid.shape, layout, shape)), shape)
+    if is_read(source, "grad"):
+        grid = _grid("grad", source, shape[1:3])
+        return np.broadcast_to(as_batch(grid, check_grad(grid.shape, layout, shape)), shape)
+    return np.ones(shape) if source == ONES else random_grad(shape, seed)
 
 
 def as_batch(grid: Grid, layout: str) -> Grid:
@@ -96,11 +111,9 @@ def as_batch(grid: Grid, layout: str) -> Grid:
 
 
 def _grid(field: str, source: Source, shape: Pair | None) -> Grid:
-    if source == ONES:
-        return np.ones(shape or DEFAULT_SHAPE)
     if source == STDIN:
         return _from_stdin(f"{field} from standard input", shape)
-    if isinstance(source, str) and names_file(source):
+    if isinstance(source, str) and names_file(field, source):
         return _from_file(field, Path(source), shape)
     return np.array(rows_of(field, source), np.float64)
 
@@ -108,7 +121,7 @@ def _grid(field: str, source: Source, shape: Pair | None) -> Grid:
 def _from_file(field: str, path: Path, shape: Pair | None) -> Grid:
     suffix = path.suffix.lower()
     if suffix not in FILE_SUFFIXES:
-        known = FILE_SUFFIXES if suffix else (*FILE_SUFFIXES, *WORDS)
+        known = FILE_SUFFIXES if suffix else (*FILE_SUFFIXES, *WORDS[field])
         hint = suggestion(suffix or path.name, known)
         raise GridError(
             f"{field} is {str(path)!r}, neither numbers nor a file of known kind; {hint}"

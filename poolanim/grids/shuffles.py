@@ -1,9 +1,9 @@
-"""Random grids that show a layer's rule: small whole numbers, chosen by its windows.
+"""Random inputs that show a layer's rule: small whole numbers, chosen by its windows.
 
 In an input each window has one greatest number (one least number in a layer that takes the least),
 the windows have different ones, and one cell has that of several windows, as far as windows allow
-it. A gradient has both signs. Numbers depend on the seed, the shape and the windows alone, so that
-figures of several layers with the same windows show the same numbers.
+it. Numbers depend on the seed, the shape and the windows alone, so that figures of several layers
+with the same windows show the same numbers.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-from poolanim.grids.sources import DEFAULT_SHAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,15 +31,11 @@ GREATEST = 9
 """An input has the whole numbers from 0 to this."""
 DECK = tuple(number for number in range(GREATEST + 1) for _ in range(GREATEST + 1 - number))
 """The numbers of an input in parts of it. Great ones are rare, so that windows differ in theirs."""
-GRAD_VALUES = (4, -2, 3, -5, 2, -1, 5, -3, 1, -4)
-"""The values of a gradient. Their signs alternate, so that few of them in a row have both. Zero is
-none of them, so that every scan adds something."""
 ENOUGH = 3
 """The different outputs, and the windows won by one cell, that show a rule."""
+FIRST_SHAPE = (5, 5)
 FIRST_INPUT = (3, 1, 4, 6, 1, 1, 9, 3, 1, 3, 1, 6, 2, 0, 2, 3, 7, 0, 0, 4, 8, 5, 0, 5, 2)
-"""The first 5x5 numbers of seed 0, which show the rule of windows of many sizes."""
-FIRST_GRAD = (-4, -2, 2, 3, 4, -5, -1, -3, 1)
-"""The 3x3 values of seed 0."""
+"""The first numbers of seed 0 of that shape, which show the rule of windows of many sizes."""
 PLACES = (3, 2, 1)
 """Of the middle cell in the order of numbers, by turns: it beats most cells, but not all."""
 SHUFFLES = 12
@@ -54,13 +48,14 @@ SEARCHED, SETTLED = 2_000, 36_000
 which ties are avoided at all. More take too long."""
 
 
-def random_input(shape: Pair, seed: int, layer: Layer) -> Grid:
+def random_input(shape: Pair, seed: int, layer: Layer, channel: int = 0) -> Grid:
     """Returns the first of some grids that shows all that windows allow, or else the best.
 
     Args:
         shape: (height, width).
         seed: of the numbers.
         layer: whose windows the input is for.
+        channel: the number of the channel, which has numbers of its own.
 
     Example:
         >>> from poolanim import MaxPool
@@ -73,7 +68,7 @@ def random_input(shape: Pair, seed: int, layer: Layer) -> Grid:
     windows = Windows.of(layer.geometry(shape))
     best: Numbers = ()
     most = Shown(-1, 0, 0)
-    for numbers in candidates(shape, seed, windows):
+    for numbers in candidates(shape, (seed, channel), windows):
         shown = windows.shown(numbers)
         if shown > most:
             best, most = numbers, shown
@@ -83,11 +78,17 @@ def random_input(shape: Pair, seed: int, layer: Layer) -> Grid:
     return GREATEST - grid if layer.padding_value == math.inf else grid
 
 
-def candidates(shape: Pair, seed: int, windows: Windows) -> Iterator[Numbers]:
-    """Returns the grids to choose from, each row by row: at most a dozen shuffles."""
-    if (shape, seed) == (DEFAULT_SHAPE, 0):
+def candidates(shape: Pair, seed: Pair, windows: Windows) -> Iterator[Numbers]:
+    """Returns the grids to choose from, each row by row: at most a dozen shuffles.
+
+    Args:
+        shape: (height, width).
+        seed: of the numbers, and the number of the channel.
+        windows: over the grid.
+    """
+    if (shape, seed) == (FIRST_SHAPE, (0, 0)):
         yield FIRST_INPUT
-    random, count = np.random.default_rng([seed, 0]), shape[0] * shape[1]
+    random, count = np.random.default_rng([seed[0], 0, seed[1]]), shape[0] * shape[1]
     for turn in range(min(SHUFFLES, 1 + SEARCHED // windows.size)):
         order = random.permutation(count).tolist()
         if turn >= EDGES_FROM:
@@ -98,25 +99,6 @@ def candidates(shape: Pair, seed: int, windows: Windows) -> Iterator[Numbers]:
             order.remove(windows.middle)
             order.insert(PLACES[turn % len(PLACES)], windows.middle)
         yield settled(order, windows)
-
-
-def random_grad(shape: tuple[int, int, int, int], seed: int) -> Grid:
-    """Returns a gradient with both signs in each plane of at least two cells.
-
-    Args:
-        shape: (N, H_out, W_out, C).
-        seed: of the shuffle.
-
-    Example:
-        >>> random_grad((1, 1, 2, 1), 0).ravel().tolist()
-        [4.0, -2.0]
-    """
-    if (shape, seed) == ((1, 3, 3, 1), 0):
-        return np.array(FIRST_GRAD, np.float64).reshape(shape)
-    images, height, width, channels = shape
-    planes = np.resize(np.array(GRAD_VALUES, np.float64), (images * channels, height * width))
-    shuffled = np.random.default_rng([seed, 1]).permuted(planes, axis=1)
-    return shuffled.reshape(images, channels, height, width).transpose(0, 2, 3, 1)
 
 
 class Shown(NamedTuple):

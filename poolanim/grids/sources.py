@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from poolanim.parameters.source import Source
 
-DEFAULT_SHAPE = (5, 5)
-"""(height, width) of what is random or ones."""
 STDIN = "-"
 RANDOM = "random"
 ONES = "ones"
-WORDS = (RANDOM, ONES)
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "input": (RANDOM, ONES),
+    "grad": (RANDOM, ONES),
+}
+"""The words that stand for numbers, by the field of a figure that they are given to."""
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 """The first bytes of PNG, JPEG, WebP and GIF files."""
@@ -24,14 +28,27 @@ FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json", *PICTURE_SUFFIXES)
 _INLINE = re.compile(r"[-+]?(\.*[0-9][0-9.ej+-]*|nan|inf|infinity)|.*[;,\s].*", re.I | re.DOTALL)
 
 
-def names_file(source: str) -> bool:
-    """Returns whether a source is the path of a file.
+def is_read(source: Source | None, field: str) -> TypeGuard[Source]:
+    """Returns whether the numbers of a field are read, and not made to measure.
+
+    Those of a word are made to measure, and those of a field that is not given.
 
     Example:
-        >>> [names_file(source) for source in ("grid.csv", "1 2; 3 4", ".5", "grid.cvs", ".")]
-        [True, False, False, True, True]
+        >>> is_read("1 2; 3 4", "input"), is_read("ones", "grad"), is_read(None, "input")
+        (True, False, False)
     """
-    if source == STDIN or source in WORDS:
+    return source is not None and source not in WORDS[field]
+
+
+def names_file(field: str, source: str) -> bool:
+    """Returns whether the source of a field is the path of a file.
+
+    Example:
+        >>> grids = "grid.csv", "1 2; 3 4", ".5", "grid.cvs", ".", "ones"
+        >>> [names_file("input", source) for source in grids]
+        [True, False, False, True, True, False]
+    """
+    if source == STDIN or source in WORDS[field]:
         return False
     if "/" in source or Path(source).suffix.lower() in FILE_SUFFIXES:
         return True

@@ -43,6 +43,7 @@ class LayerEntry:
             default that depends on the framework.
         placement: the part of its class that places windows.
         like: the defaults of frameworks, where they differ from `FRAMEWORKS` in this layer.
+        shape: (height, width) of an input that is made to measure.
         restores: whether the output has the size of the input, and not of the scans.
         words: the file of its sentences; None for `NAME.toml` in `templates/words`.
     """
@@ -54,6 +55,7 @@ class LayerEntry:
     parameters: Mapping[str, Any]
     placement: type[Placement]
     like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    shape: Pair = (5, 5)
     restores: bool = False
     words: Path | None = None
 

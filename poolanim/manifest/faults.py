@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, PoolanimError, shown, suggestion
-from poolanim.grids.sources import STDIN
+from poolanim.grids.sources import STDIN, WORDS
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import entry
 from poolanim.manifest.keys import ALIASES, HEAD_KEYS, SHARED_KEYS, TOLD
@@ -59,7 +59,7 @@ def faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entr
             yield Fault(
                 (key,), f"{key} is {text!r}, but there is no such file; name an existing one"
             )
-    for key in ("input", "grad"):
+    for key in WORDS:
         if getattr(made.figure, key) == STDIN:
             yield Fault((key,), f"{key} is '-'; a manifest cannot read standard input; name a file")
     return made

@@ -154,5 +154,7 @@ Plain = Parameter[T, T]
 """A parameter that is kept as it is given."""
 PairField = Parameter[int | str | Pair | T, Pair | T]
 """A parameter that is a size: a pair, or `None` if that is its default."""
+ShapeField = Parameter[int | str | tuple[int, ...] | T, tuple[int, ...] | T]
+"""A parameter that is the shape of a grid, or `None` if that is its default."""
 PaddingField = Parameter[int | str | Pair | Sides | T, Pair | Sides | str | T]
 """A parameter that is a padding, or `None` if that is its default."""

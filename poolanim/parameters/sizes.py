@@ -29,6 +29,7 @@ FORMS = {
     ":": "A:B, such as 10:20",
 }
 """How a pair is spelled, by what separates its numbers."""
+SHAPE = "HxW or HxWxC, such as 5x5x3"
 SIDES = "HxW, TOP:BOTTOMxLEFT:RIGHT or ((top, bottom), (left, right))"
 
 _WHOLE: Schema = {"type": "integer"}
@@ -57,18 +58,14 @@ class Size(Domain[Pair]):
             ((3, 2), (2, 2))
         """
         given = plain(given)
-        numbers: Sequence[object]
-        if isinstance(given, str):
-            texts = re.split(rf"\s*[{self.separator}]\s*", given.strip().lower())
-            numbers = [_whole(text) for text in texts]
-        else:
-            numbers = given if isinstance(given, list | tuple) else [given]
+        numbers = _split(given, self.separator)
         if len(numbers) == 1 and self.separator == "x":
             numbers = [numbers[0], numbers[0]]
         form = FORMS[self.separator]
         if not numbers:
             raise ParameterError(f"{name} is missing; give {form}", field=name)
-        return _pair(name, given, numbers, (self.least, self.greatest), form)
+        first, second = _wholes(name, given, numbers, self.least, (self.greatest,) * 2, form)
+        return first, second
 
     def schema(self) -> Schema:
         """Returns that of one number, of text and of two numbers."""
@@ -82,6 +79,47 @@ class Size(Domain[Pair]):
     def metavar(self) -> str:
         """Stands for rows and columns."""
         return "HxW"
+
+
+@dataclass(frozen=True)
+class Shape(Domain[tuple[int, ...]]):
+    """The shape of a grid: (height, width), or (height, width, channels).
+
+    Attributes:
+        plane: the domain of the height and the width.
+        channels: the greatest number of channels.
+    """
+
+    plane: Size
+    channels: int
+
+    def check(self, name: str, given: Any) -> tuple[int, ...]:
+        """Returns the numbers.
+
+        Example:
+            >>> Shape(Size(1), 9).check("shape", "5x4x3"), Shape(Size(1), 9).check("shape", 5)
+            ((5, 4, 3), (5, 5))
+        """
+        given = plain(given)
+        numbers = _split(given, "x")
+        if len(numbers) != 3:
+            return self.plane.check(name, given)
+        limits = self.plane.greatest, self.plane.greatest, self.channels
+        return _wholes(name, given, numbers, self.plane.least, limits, SHAPE)
+
+    def schema(self) -> Schema:
+        """Returns that of one number, of text, and of two or three numbers."""
+        several = {"type": "array", "items": _WHOLE, "minItems": 2, "maxItems": 3}
+        return {"anyOf": [_WHOLE, {"type": "string"}, several]}
+
+    def spell(self, value: Any) -> str:
+        """Returns the numbers with `x` between."""
+        return spell(value)
+
+    @property
+    def metavar(self) -> str:
+        """Stands for rows, columns and channels."""
+        return "HxW|HxWxC"
 
 
 class Padding(Domain[Pair | Sides | str]):
@@ -115,8 +153,9 @@ class Padding(Domain[Pair | Sides | str]):
         ends = [side if isinstance(side, list | tuple) else (side, side) for side in sides]
         if isinstance(given, str):
             ends = [[_whole(text.strip()) for text in side] for side in ends]
-        limits = 0, LARGEST_SIZE
-        (top, bottom), (left, right) = (_pair(name, given, side, limits, SIDES) for side in ends)
+        (top, bottom), (left, right) = (
+            _wholes(name, given, side, 0, (LARGEST_SIZE,) * 2, SIDES) for side in ends
+        )
         return (top, left) if top == bottom and left == right else ((top, bottom), (left, right))
 
     def schema(self) -> Schema:
@@ -135,20 +174,34 @@ class Padding(Domain[Pair | Sides | str]):
         return "P|HxW|T:BxL:R|WORD"
 
 
-def _pair(name: str, given: Any, numbers: Sequence[object], limits: Pair, form: str) -> Pair:
-    """Returns two whole numbers within limits; `given` and `form` are for errors."""
+def _split(given: Any, separator: str) -> Sequence[object]:
+    """Returns the numbers of a text, of a list, or of a number alone."""
+    if isinstance(given, str):
+        texts = re.split(rf"\s*[{separator}]\s*", given.strip().lower())
+        return [_whole(text) for text in texts]
+    return given if isinstance(given, list | tuple) else [given]
+
+
+def _wholes(
+    name: str, given: Any, numbers: Sequence[object], least: int, most: Sequence[int], form: str
+) -> tuple[int, ...]:
+    """Returns whole numbers of at least `least` and at most `most`, one for each of these.
+
+    The value `given` and its `form` are for errors.
+    """
     whole = [
         number.__index__()
         for number in map(plain, numbers)
         if hasattr(number, "__index__") and not isinstance(number, bool)
     ]
-    if len(whole) != 2 or len(numbers) != 2:
+    if not len(whole) == len(numbers) == len(most):
         raise ParameterError.about(name, given, f"give {form}")
-    if min(whole) < limits[0]:
-        raise ParameterError.about(name, given, f"each number must be at least {limits[0]}")
-    if max(whole) > limits[1]:
-        raise ParameterError.about(name, given, f"each number must be at most {limits[1]}")
-    return whole[0], whole[1]
+    if min(whole) < least:
+        raise ParameterError.about(name, given, f"each number must be at least {least}")
+    if any(number > limit for number, limit in zip(whole, most, strict=True)):
+        limit = f"each number must be at most {most[0]}" if len(set(most)) == 1 else ""
+        raise ParameterError.about(name, given, limit or f"it must be at most {by(most)}")
+    return tuple(whole)
 
 
 def _whole(text: str) -> int | str:
@@ -157,17 +210,17 @@ def _whole(text: str) -> int | str:
 
 
 def spell(value: Sequence[int | Pair] | str) -> str:
-    """Returns a size or a padding as people write it.
+    """Returns a size, a shape or a padding as people write it.
 
     Example:
-        >>> spell((3, 3)), spell((3, 2)), spell(((0, 1), (2, 2))), spell("valid")
-        ('3', '3x2', '0:1x2', 'valid')
+        >>> spell((3, 3)), spell((3, 2)), spell((4, 4, 4)), spell(((0, 1), (2, 2)))
+        ('3', '3x2', '4x4x4', '0:1x2')
     """
     if isinstance(value, str):
         return value
     ends = map(both_ends, value)
     texts = [f"{before}" if before == after else f"{before}:{after}" for before, after in ends]
-    return texts[0] if len(set(texts)) == 1 else by(texts)
+    return texts[0] if len(texts) == 2 and texts[0] == texts[1] else by(texts)
 
 
 def by(sizes: Iterable[object]) -> str:

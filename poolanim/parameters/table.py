@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.limits import SIDE, TITLE
+from poolanim.limits import CHANNELS, SIDE, TITLE
 from poolanim.parameters.domains import (
     FRAMEWORKS,
     LAYOUTS,
@@ -21,8 +21,8 @@ from poolanim.parameters.domains import (
     Text,
 )
 from poolanim.parameters.numbers import DIVISOR, POWER, SEED, Whole
-from poolanim.parameters.parameter import PaddingField, PairField, Parameter, Plain
-from poolanim.parameters.sizes import Padding, Size
+from poolanim.parameters.parameter import PaddingField, PairField, Parameter, Plain, ShapeField
+from poolanim.parameters.sizes import Padding, Shape, Size
 from poolanim.parameters.source import Numbers
 
 if TYPE_CHECKING:
@@ -108,10 +108,11 @@ class Parameters:
         "[default: channels first if --like or --code is torch; otherwise the first or the last "
         "axis, if its size is at most 4]",
     )
-    shape: PairField[None] = Parameter(
-        EXTENT,
+    shape: ShapeField[None] = Parameter(
+        Shape(EXTENT, CHANNELS),
         None,
-        "Rows and columns of a random input, or of a picture after shrinking.  [default: 5x5]",
+        "Rows and columns, and channels if there are several, of a random input; or rows and "
+        "columns of a picture after shrinking.  [default: 5x5]",
     )
     batch_index: Plain[int] = Parameter(
         Whole(0, 10**9), 0, "The image to draw, of an input with several, counted from 0."

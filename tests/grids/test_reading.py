@@ -13,14 +13,17 @@ import pytest
 from PIL import Image
 
 from poolanim.errors import GridError
-from poolanim.grids.reading import grad_grid, input_grid
+from poolanim.grids.reading import grad_grid, input_grid, made_input
+from poolanim.grids.sources import is_read
 from poolanim.layers.extreme import MaxPool
 
 SQUARE = [[1.0, 2.0], [3.0, 4.0]]
 
 
 def read(source, shape=None, seed=0):
-    return input_grid(source, shape, seed, MaxPool(2))
+    if is_read(source, "input"):
+        return input_grid(source, shape)
+    return made_input(source, shape or (5, 5), seed, MaxPool(2))[0, :, :, 0]
 
 
 @pytest.mark.parametrize(
@@ -418,3 +421,10 @@ def test_one_gradient_is_that_of_every_channel():
     assert len(set(grad_grid(None, "hwc", (1, 1, 5, 2), 0).ravel())) == 10
     with pytest.raises(GridError, match=r"grad is 1x2, but the output is 3x2x2x2, NHWC as"):
         grad_grid("1 2", "nhwc", (3, 2, 2, 2), 0)
+
+
+def test_channels_are_made_to_measure():
+    made = made_input(None, (5, 4, 3), 0, MaxPool(2))
+    assert made.shape == (1, 5, 4, 3)
+    assert made[..., 0].tolist() == made_input(None, (5, 4), 0, MaxPool(2))[..., 0].tolist()
+    assert len({made[..., channel].tobytes() for channel in range(3)}) == 3

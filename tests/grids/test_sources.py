@@ -9,7 +9,7 @@ from poolanim.grids.sources import names_file
     "source", ["a.csv", "my grid.npy", "dir/x", "/tmp/a b.txt", "grid", "x.gif"]
 )
 def test_paths(source):
-    assert names_file(source)
+    assert names_file("input", source)
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ def test_paths(source):
     ["-", "random", "ones", "1", "-1.5e-3", "NaN", "-inf", "1 2", "1,2", "1;2", "a b", "", "3j"],
 )
 def test_everything_else(source):
-    assert not names_file(source)
+    assert not names_file("input", source)
