@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from poolanim.paint.areas import Area
     from poolanim.paint.palette import Canvas
 
-SHORT = 14
-"""A gap of this many pixels, or fewer, between changed ones is written in its own colours. That
-takes fewer bytes than transparent pixels."""
+SHORT, PLAIN = 14, 40
+"""A gap between changed pixels of a row is written in its own colours, which takes fewer bytes than
+transparent pixels, if it has at most this many: of any colours, or all of the colour that is at
+both its ends."""
 
 
 class Piece(NamedTuple):
@@ -79,38 +80,41 @@ class Patch(NamedTuple):
     def over(self, nothing: int) -> Canvas:
         """Returns what to lay over the picture before, with `nothing` where that stays visible."""
         whole = np.full((self.height, self.width), nothing, np.uint8)
-        for (left, top, pixels, _), shown in zip(self.pieces, self._shown(), strict=True):
+        for left, top, pixels, changed in self.pieces:
             rows, columns = pixels.shape
             left, top = left - self.left, top - self.top
             part = whole[top : top + rows, left : left + columns]
-            np.copyto(part, pixels, where=shown)
+            np.copyto(part, pixels, where=_shown(pixels, changed))
         return whole
 
-    def _shown(self) -> list[NDArray[np.bool_]]:
-        """Returns for each piece which pixels changed, or are in a short gap between these."""
-        first = self.pieces[0].changed
-        if len(self.pieces) == 1 and first.all():  # a whole picture, for example
-            return [first]
-        # All rows form one line. The space after each row is too long for a short gap.
-        sizes = [len(piece.changed) * (piece.changed.shape[1] + SHORT) for piece in self.pieces]
-        line = np.zeros(sum(sizes), bool)
-        parts, start = [], 0
-        for piece, size in zip(self.pieces, sizes, strict=True):
-            rows, columns = piece.changed.shape
-            part = line[start : start + size].reshape(rows, -1)[:, :columns]
-            part[...] = piece.changed
-            parts.append(part)
-            start += size
-        (places,) = line.nonzero()
-        gaps = places[1:] - places[:-1]
-        (short,) = ((gaps > 1) & (gaps <= SHORT)).nonzero()
-        lengths = gaps[short] - 1
-        after = lengths.cumsum()
-        starts = (
-            places[short] + 1 - after + lengths
-        )  # where each gap would start if the gaps were joined
-        line[np.arange(lengths.sum()) + starts.repeat(lengths)] = True
-        return parts
+
+def _shown(pixels: Canvas, changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Returns which pixels of a piece changed, or are in a gap that is written.
+
+    Example:
+        >>> changed = np.zeros((2, 42), bool)
+        >>> changed[:, [0, 1, 40]] = True
+        >>> pixels = np.zeros((2, 42), np.uint8)
+        >>> pixels[1, 20] = 1
+        >>> _shown(pixels, changed).sum(axis=1)  # the gap is plain in the first row
+        array([41,  3])
+    """
+    if changed.all():  # a whole picture, for example
+        return changed
+    shown, line = changed.flatten(), pixels.ravel()
+    edges = np.flatnonzero(shown[1:] != shown[:-1]) + 1
+    edges = edges[0 if shown[0] else 1 :]
+    starts, ends = edges[: len(edges) // 2 * 2].reshape(-1, 2).T
+    turns = np.zeros(line.size, np.int32)  # of colours, from the first pixel to each
+    np.cumsum(line[1:] != line[:-1], out=turns[1:])
+    is_short = ends - starts <= SHORT
+    is_plain = (ends - starts <= PLAIN) & (turns[starts - 1] == turns[ends])
+    columns = changed.shape[1]
+    written = (is_short | is_plain) & ((starts - 1) // columns == ends // columns)
+    starts, lengths = starts[written], (ends - starts)[written]
+    before = np.cumsum(lengths) - lengths
+    shown[np.arange(lengths.sum()) + (starts - before).repeat(lengths)] = True
+    return shown.reshape(changed.shape)
 
 
 def tight(left: int, top: int, pixels: Canvas, changed: NDArray[np.bool_]) -> Piece | None:

@@ -61,15 +61,15 @@ MARKS = {
 }
 
 LIMITS = {
-    "polygons": (15, 7),
+    "polygons": (20, 7),
     "strokes": (28, 10),
-    "opacity": (40, 15),
+    "opacity": (45, 15),
     "letters": (70, 10),
-    "dashes": (60, 10),
+    "dashes": (60, 12),
 }
 """The largest difference of a block of pixels, 0 to 255, and the mean of those that differ.
 
-The palette has five steps from a ground to an ink, so an opacity is off by up to a tenth, and a
+The palette has three steps from a ground to an ink, so an opacity is off by up to a sixth, and a
 crossing of two translucent lines by more.
 """
 
