@@ -4,64 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.scene.boards.part import Part
+from poolanim.scene.boards.sums import Sums
+
 if TYPE_CHECKING:
     from poolanim.layers.batches import Array
-    from poolanim.layers.terms import Terms
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.telling import Telling
     from poolanim.tracing.record import Pass, Trace
 
 BOTH = 2
 """The number of boards of each channel, if there are several channels."""
-GRADIENTS = ("grad_input", "grad_output")
-"""The grids whose colours show the sign of a number."""
+GRADIENT = "grad_"
+"""The beginning of the names of gradients. What follows is the name of the grid that they are of,
+and the colours of their boards show the sign of a number."""
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    """The content of a board in a pass.
+Spot = tuple[int, "Pair"]
+"""A cell of a board, by the number of the board."""
+
+
+class Join(NamedTuple):
+    """Two boards that a beam or an arrow joins, by their numbers.
 
     Attributes:
-        grid: the name of the grid.
-        name: the label of the grid.
-        role: a few words about the grid, such as its meaning in the pass.
-        values: (H, W), the numbers of the grid; those of a target after the last scan.
-        small: (H, W), the small numbers under the others in the same cells; None if there are none.
-        target: whether scans add to the grid, or fill it.
-        rows: the rows that the board shows, including padding.
-        columns: the columns that the board shows, including padding.
-        windowed: whether the window lies on the board.
-        signed: whether the colours show the sign of a number.
+        source: the number of the board at which it begins.
+        target: the number of the board at which it ends.
     """
 
-    grid: str
-    name: str
-    role: str
-    values: Array
-    small: Array | None
-    target: bool
-    rows: range
-    columns: range
-    windowed: bool
-    signed: bool
-
-    def inside(self, row: int, column: int) -> bool:
-        """Returns whether a cell belongs to the grid, and not to its padding."""
-        height, width = self.values.shape
-        return bool(0 <= row < height and 0 <= column < width)
-
-    def shows(self, cell: Pair) -> bool:
-        """Whether its board has a cell."""
-        return cell[0] in self.rows and cell[1] in self.columns
-
-    @property
-    def padded(self) -> bool:
-        """Whether the board shows padding."""
-        return (len(self.rows), len(self.columns)) != self.values.shape
+    source: int
+    target: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +90,7 @@ class Cast:
             rows,
             columns,
             windowed,
-            grid in GRADIENTS,
+            grid.startswith(GRADIENT),
         )
 
     def _plane(self, grid: str) -> Array:
@@ -128,26 +104,61 @@ class Cast:
     @cached_property
     def own(self) -> int:
         """The number of the board on which each scan has one cell."""
-        return next(n for n, part in enumerate(self.parts) if part.grid == self.shown.own)
+        return self._board(self.shown.own)
 
     @cached_property
-    def other(self) -> int:
-        """The number of the board that a beam joins with the board `own`."""
-        if self.scatters:
-            return next(n for n, part in enumerate(self.parts) if part.target)
-        covered = next(name for name in self.shown.spans if name != self.shown.own)
-        return next(n for n, part in enumerate(self.parts) if part.grid == covered)
+    def covered(self) -> tuple[int, ...]:
+        """The numbers of the boards of which scans cover a window."""
+        return tuple(number for number, part in enumerate(self.parts) if part.windowed)
 
-    def spans(self, scan: int) -> tuple[range, range]:
-        """Returns the rows and the columns of a scan's window, including padding."""
-        window = self.trace.geometry.whole_window(self.shown.index(scan)[:2])
+    @cached_property
+    def targets(self) -> tuple[int, ...]:
+        """The numbers of the boards with windows to whose cells scans add."""
+        if not self.scatters:
+            return ()
+        return tuple(number for number in self.covered if self.parts[number].target)
+
+    @property
+    def focus(self) -> Spot | None:
+        """The tracked cell; None without one."""
+        cell = self.telling.lines.focus
+        return None if cell is None else (self.targets[0], cell)
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The numbers of the boards whose cells the closing frame counts windows over."""
+        return self.targets or self.covered
+
+    @cached_property
+    def joins(self) -> tuple[Join, ...]:
+        """The boards that beams join, in the order of the words."""
+        return tuple(
+            Join(self._board(source), self._board(target)) for source, target in self.telling.joins
+        )
+
+    @cached_property
+    def kept(self) -> Join | None:
+        """The board that scans only look up, and the board with the same cells; None without it."""
+        spans = self.shown.spans
+        grids = [part.grid for part in self.parts if part.grid not in spans]
+        return Join(self._board(grids[0]), self._board(GRADIENT + grids[0])) if grids else None
+
+    def _board(self, grid: str) -> int:
+        return next(number for number, part in enumerate(self.parts) if part.grid == grid)
+
+    def spans(self, number: int, scan: int) -> tuple[range, range]:
+        """Returns the rows and the columns that a scan covers on a board, including padding."""
+        index = self.shown.index(scan)[:2]
+        if number == self.own:
+            return range(index[0], index[0] + 1), range(index[1], index[1] + 1)
+        window = self.trace.geometry.whole_window(index)
         return window.rows, window.columns
 
-    def deltas(self, scan: int) -> dict[Pair, float]:
-        """Returns the number that a scan adds to each cell, including cells of padding."""
-        if not self.scatters:
+    def deltas(self, number: int, scan: int) -> dict[Pair, float]:
+        """Returns the number that a scan adds to each cell of a board, including padding."""
+        if number not in self.targets:
             return {}
-        (terms,) = self.shown.terms.values()
+        terms = self.shown.terms[self.parts[number].grid]
         depth = self.trace.depth(self.number)
         amounts = terms.amounts[terms.to.part(scan)].tolist()
         cells = zip(terms.to.of(scan), amounts, strict=True)
@@ -168,57 +179,34 @@ class Cast:
             if depth is None or cell[2] == depth
         )
 
-    def sums(self) -> Sums:
-        """Returns the sums of a pass that scatters, before its first scan."""
-        (terms,) = self.shown.terms.values()
-        return Sums(terms, self.trace.depth(self.number))
+    def cell(self, scan: int) -> Pair:
+        """Returns the cell that a scan has on its own board."""
+        row, column = self.shown.index(scan)[:2]
+        return row, column
 
-    @cached_property
-    def totals(self) -> Array:
-        """All numbers that cells of the target contain in the course of the pass."""
-        (terms,) = self.shown.terms.values()
-        totals = terms.totals
-        return np.append(totals[terms.to.inside], 0).astype(float)
+    def turn(self, cell: Pair) -> int:
+        """Returns the number of the scan to which a cell of the own board belongs."""
+        return cell[0] * len(self.parts[self.own].columns) + cell[1]
+
+    def sums(self, number: int) -> Sums:
+        """Returns the sums of a board, before the first scan."""
+        return Sums(self.shown.terms[self.parts[number].grid], self.trace.depth(self.number))
+
+    def numbers(self, number: int) -> set[float]:
+        """Returns all numbers that a board shows in the course of the pass."""
+        part = self.parts[number]
+        if number not in self.targets:
+            return set(part.values.astype(float).ravel().tolist())
+        terms = self.shown.terms[part.grid]
+        return {0.0, *terms.totals[terms.to.inside].astype(float).tolist()}
+
+    def added(self, number: int) -> set[float]:
+        """Returns all numbers that a board shows with a sign in the course of the pass."""
+        if number not in self.targets:
+            return set()
+        return set(self.shown.terms[self.parts[number].grid].amounts.astype(float).tolist())
 
     @cached_property
     def coverage(self) -> Array:
         """The number of windows that cover each cell of the input: (H, W)."""
         return np.array(self.trace.geometry.coverage())
-
-
-class Sums:
-    """The numbers in the cells of a target, scan after scan.
-
-    Attributes:
-        done: the number of scans that are added.
-        touched: whether a scan has added to each cell.
-    """
-
-    def __init__(self, terms: Terms, depth: int | None) -> None:
-        self._terms, self._depth = terms, depth
-        cells = terms.to
-        self._board = np.full(cells.padded_shape, terms.start, terms.amounts.dtype)
-        self._rows, self._columns = (span.start for span in cells.extent[:2])
-        self.done = 0
-        self.touched: set[Pair] = set()
-
-    def advance(self, scans: int) -> set[Pair]:
-        """Adds the first `scans` scans, and returns the cells that changed."""
-        if scans <= self.done:
-            return set()
-        cells = self._terms.to
-        part = slice(cells.part(self.done).start, cells.part(scans - 1).stop)
-        self._board.reshape(-1)[cells.flat[part]] = self._terms.totals[part]
-        rows, columns, *depths = (axis.tolist() for axis in cells.indices(part))
-        changed = set(zip(rows, columns, strict=True))
-        if self._depth is not None:
-            several = zip(rows, columns, *depths, strict=True)
-            changed = {(row, column) for row, column, each in several if each == self._depth}
-        self.touched |= changed
-        self.done = scans
-        return changed
-
-    def __getitem__(self, cell: Pair) -> float:
-        place = cell[0] - self._rows, cell[1] - self._columns
-        value = self._board[place] if self._depth is None else self._board[(*place, self._depth)]
-        return float(value)

@@ -6,13 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.acts import act_told, told_by
-from poolanim.scene.company import Company
 from poolanim.scene.flashes import check_plays
-from poolanim.scene.frames import Cells, Frame, Scene, kind_of
+from poolanim.scene.frames import OVER_ALL, Cells, Frame, Scene, kind_of
 from poolanim.scene.lettering import measuring
 from poolanim.scene.masthead import Own, put_caption, put_count, put_rail, put_title
 from poolanim.scene.pace import Pace
-from poolanim.scene.play import OVER_BOARDS
+from poolanim.scene.performer import Performer
 from poolanim.scene.sheet import Sheet
 from poolanim.scene.staging import staged
 
@@ -97,13 +96,13 @@ def _told(number: int, act: Act) -> ActTold:
         left, top, *_ = paint.board.cell(0, 0)
         return Cells(left, top, paint.board.cell_width, paint.board.cell_height, rows, columns)
 
-    source, result = (play.paints[place] for place in (play.cast.other, play.cast.own))
+    source, result = (play.paints[number] for number in (play.cast.counted[0], play.cast.own))
     return act_told(number, act.lines, cells(source), cells(result))
 
 
 def _in_order(places: Sequence[dict[Place, None]]) -> list[Place]:
     """Returns the places of all passes, in the order in which they are painted."""
-    found = {place: kind_of(place) in OVER_BOARDS for each in places for place in each}
+    found = {place: kind_of(place) in OVER_ALL for each in places for place in each}
     return sorted(found, key=found.__getitem__)
 
 
@@ -123,18 +122,20 @@ class Film(NamedTuple):
     def frames(self, act: Act, sheet: Sheet, pace: Pace, start: int = 0) -> Iterator[Frame]:
         """Yields the frames of a pass from number `start` on; the first fills every place."""
         skipped = max(pace.over(start) - 1, 0)
-        company = self._open(act, sheet, pace.drawn[skipped].scan if start else pace.first)
+        performers = self._open(act, sheet, pace.drawn[skipped].scan if start else pace.first)
         if not start:
             yield sheet.frame(pace.hold_ms)
         number = pace.ends[skipped - 1] if skipped else 1
         for drawn in pace.drawn[skipped:]:
-            for time_ms in self._beats(act, sheet, company, drawn, pace.tween_ms):
+            for time_ms in self._beats(act, sheet, performers, drawn, pace.tween_ms):
                 if number >= start:
                     yield sheet.frame(time_ms)
                 number += 1
-            company.end(drawn.scan)
+            for performer in performers:
+                performer.end(drawn.scan)
         last = pace.drawn[-1].scan
-        company.closing(last)
+        for performer in performers:
+            performer.closing(last)
         self._put_progress(act, sheet, last + 1, "closing")
         yield sheet.frame(pace.closing_ms)
 
@@ -144,26 +145,32 @@ class Film(NamedTuple):
         self._open(act, sheet, 0)
         return dict.fromkeys(sheet.frame(0).changes)
 
-    def _open(self, act: Act, sheet: Sheet, done: int) -> Company:
+    def _open(self, act: Act, sheet: Sheet, done: int) -> list[Performer]:
         """Draws the picture after `done` scans, before the first scan of the film."""
         self._put_head(act, sheet)
         self._put_progress(act, sheet, done, "opening")
-        return Company(act.plays, sheet, done)
+        return [
+            Performer(play, sheet.of_channel(number), done) for number, play in enumerate(act.plays)
+        ]
 
     def _beats(
-        self, act: Act, sheet: Sheet, company: Company, drawn: Drawn, tween_ms: int
+        self, act: Act, sheet: Sheet, performers: Sequence[Performer], drawn: Drawn, tween_ms: int
     ) -> Iterator[int]:
         """Draws each frame of a scan, and yields its time."""
+        scan, bold = drawn.scan, not tween_ms
         for stage, time_ms, tween, share in drawn.instants(tween_ms):
-            if tween is not None:
-                company.move(drawn.scan, tween, share)
-            elif stage == "arrived":
-                company.arrive(drawn.scan)
-            elif stage == "told" or len(drawn.times_ms) == 1:
-                company.hold(drawn.scan)
-                self._put_progress(act, sheet, drawn.scan + 1, "scan")
-            else:
-                company.rest(drawn.scan, bold=not tween_ms)
+            tells = stage == "told" or len(drawn.times_ms) == 1
+            for performer in performers:
+                if tween is not None:
+                    performer.move(scan, tween, share)
+                elif stage == "arrived":
+                    performer.arrive(scan)
+                elif tells:
+                    performer.hold(scan)
+                else:
+                    performer.rest(scan, bold=bold)
+            if tells and tween is None:
+                self._put_progress(act, sheet, scan + 1, "scan")
             yield time_ms
 
     def _put_head(self, act: Act, sheet: Sheet) -> None:

@@ -68,9 +68,9 @@ def _tints(plays: Sequence[Play], pace: Pace) -> Iterator[tuple[Mask, int]]:
     for drawn in pace.drawn:
         under, lit = nothing.copy(), nothing.copy()
         for play in plays:
-            for veil in play.veils(drawn.scan):
+            for veil in play.overlay.veils(drawn.scan):
                 _fill(under, veil)
-            for beam in play.beams(drawn.scan):
+            for beam in play.overlay.beams(drawn.scan):
                 for mark in beam.marks():
                     if isinstance(mark, Polygon):
                         _fill(lit, mark)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Picture = Mapping[Place, tuple[Mark, ...]]
 
 
-OVER_ALL = ("mask", "beam", "window", "active", "focus", "flying", "tag")
+OVER_ALL = ("mask", "beam", "window", "active", "flying", "tag")
 """The kinds of places that are painted over all others. Most of them move, and the places under
 them do not change."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.frames import Frame
+from poolanim.scene.frames import OVER_ALL, Frame
 from poolanim.scene.lettering import lettered
 
 if TYPE_CHECKING:
@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
 
 
-ON_BOARDS = (
-    *("source", "result", "ghost", "window", "active", "focus", "way", "flying"),
-    *("cell", "name", "dashes", "mask", "beam", "tag"),
-)
+ON_BOARDS = ("cell", "name", "dashes", *OVER_ALL)
 """The places that each channel has for itself. All channels share the other places."""
 
 
@@ -59,10 +56,10 @@ class Sheet:
 
         Example:
             >>> sheet = Sheet()
-            >>> sheet.of_channel(1).put(("source", 0, 0), [])
+            >>> sheet.of_channel(1).put(("cell", 0, 0, 0), [])
             >>> sheet.of_channel(1).put("title", [])
             >>> list(sheet.frame(500).changes)
-            [('source 1', 0, 0)]
+            [('cell 1', 0, 0, 0)]
         """
         return _ChannelSheet(self, number) if number else self
 

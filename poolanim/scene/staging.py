@@ -10,14 +10,19 @@ from poolanim.grids.sources import names_picture
 from poolanim.scene.adapter import records
 from poolanim.scene.arrange.arrangements import arranged, in_columns
 from poolanim.scene.arrange.placement import Wanted
+from poolanim.scene.boards.fitting import paints_for
 from poolanim.scene.calls import check_gradient
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
 from poolanim.scene.given import given
 from poolanim.scene.lines import Lines, Numerals
-from poolanim.scene.play import Play, paints_for
-from poolanim.scene.side import NAME_LEFT, Side
+from poolanim.scene.overlay.over import Overlay
+from poolanim.scene.play import Play
+from poolanim.scene.side.read import Read
+from poolanim.scene.side.room import NAME_LEFT, Room
+from poolanim.scene.side.side import Side
+from poolanim.scene.side.tracked import Tracked
 from poolanim.scene.telling import Telling
 from poolanim.scene.words import words_for
 
@@ -138,7 +143,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
         square=picture,
         beside=_beside(telling, coding, canvas, measure),
         doubled=parts[-1].small is not None,
-        upper=casts[0].own if shown.scatters else casts[0].other,
+        upper=casts[0].joins[0].source,
         channels=len(casts),
     )
     return Script(casts, canvas, coding, wanted, picture)
@@ -158,14 +163,10 @@ def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) 
 
 def _act(script: Script, boards: Boards, measure: Measure) -> Act:
     """Returns a pass with its boards."""
-    canvas = script.canvas
-    plays = []
-    for cast, (placement, paints) in zip(script.casts, boards, strict=True):
-        read = paints[cast.other] if not cast.scatters else None
-        own, strip = paints[cast.own], placement.strip
-        side = Side(canvas, strip, cast.telling, own, read, measure, script.coding)
-        focus = cast.telling.lines.focus
-        plays.append(Play(canvas, cast, placement, paints, side, measure, focus))
+    plays = [
+        _play(cast, placement, paints, script, measure)
+        for cast, (placement, paints) in zip(script.casts, boards, strict=True)
+    ]
     telling = script.casts[0].telling
     what = telling.lines.words.sentences["heading"]
     return Act(
@@ -174,6 +175,22 @@ def _act(script: Script, boards: Boards, measure: Measure) -> Act:
         f"{ARROWS[script.casts[0].shown.name]} {what}" if what else "",
         (given(telling.lines, short=False), given(telling.lines, short=True), ""),
     )
+
+
+def _play(
+    cast: Cast, placement: Placement, paints: tuple[Paint, ...], script: Script, measure: Measure
+) -> Play:
+    """Returns a pass of one channel with its boards."""
+    canvas, telling = script.canvas, cast.telling
+    room = Room(canvas, placement.strip, script.coding, measure)
+    cell = telling.lines.focus
+    tally = (
+        Read(room, telling, paints[cast.counted[0]])
+        if cell is None
+        else Tracked(room, telling, cell)
+    )
+    overlay = Overlay(canvas, cast, placement, paints, measure)
+    return Play(cast, paints, overlay, Side(room, telling, paints[cast.own], tally))
 
 
 def _placed(

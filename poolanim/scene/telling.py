@@ -45,6 +45,11 @@ class Telling:
             for grid, under, role in self._stage["boards"]
         ]
 
+    @property
+    def joins(self) -> list[tuple[str, str]]:
+        """The grids that beams join, from source to target."""
+        return [(source, target) for source, target in self._stage["beams"]]
+
     @cached_property
     def padding(self) -> tuple[int, int, int, int]:
         """The cells above, below, left and right of the input in the array that code indexes."""
@@ -250,16 +255,22 @@ class Telling:
         ]
         return [told] if all(told) else []
 
-    def mask(self, variants: Collection[str], count: int) -> Sequence[str]:
+    def tag(self, scan: int) -> tuple[list[str], str]:
+        """Returns the texts of a scan's tag, the longest first, and the words under it."""
+        step = self.lines.record.steps[scan]
+        fields, variants = self.fields(step, scan), self.variants(step)
+        return self.tags(fields, variants), self.say("note", fields, variants)
+
+    def mask(self, scan: int, count: int) -> Sequence[str]:
         """Returns the two words at the arrow of the mask, or of the weights; empty without one.
 
         Args:
-            variants: the variants of the scan.
+            scan: its number from 0.
             count: the number of cells that the value was taken from.
         """
         words: Any = self._stage["mask" if count else "weights"]
         if isinstance(words, dict):
-            words = self._variant(words, variants)
+            words = self._variant(words, self.variants(self.lines.record.steps[scan]))
         chosen: Sequence[str] = words[min(count, 2) - 1] if count and words else words
         return chosen
 

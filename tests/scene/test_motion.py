@@ -13,7 +13,7 @@ from poolanim.pipeline import run
 from poolanim.scene.compose import compose
 from poolanim.scene.frames import kind_of
 from poolanim.scene.marks import Box, Dot, Text
-from poolanim.scene.motion import overlap
+from poolanim.scene.motion.flight import overlap
 from poolanim.scene.pace import Instant, Pace
 from tests.scenes import pictures_of
 

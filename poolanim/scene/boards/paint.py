@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.scene.boards.look import PLAIN, Look
 from poolanim.scene.boards.setting import CAP
+from poolanim.scene.boards.shades import PALE
 from poolanim.scene.marks import Box, Dot, Stroke
-from poolanim.theme.colours import HEAT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from poolanim.scene.boards.board import Board, Rect
+    from poolanim.scene.boards.part import Part
     from poolanim.scene.boards.setting import Setting
-    from poolanim.scene.casting import Part
+    from poolanim.scene.boards.shades import Shades
     from poolanim.scene.marks import Mark
 
-MIDDLE = HEAT_LEVELS // 2
-PALE = f"sign.{MIDDLE}"
 TWO_ROWS = 40
 """The least height of a cell that shows two numbers."""
 TWO_SIZE = 19
@@ -38,41 +37,6 @@ APART, LEAST_APART, DOTS_ASIDE = 5.0, 3.4, 12
 """The distance of dots, its least value, and the part of a cell's width without dots."""
 
 
-class Look(NamedTuple):
-    """The look of a cell at a moment.
-
-    Attributes:
-        lit: whether the window lies over it.
-        dim: whether its number is soft, since it lies outside the window.
-        bold: whether its number is bold.
-        tracked: whether it is the tracked cell.
-        spot: whether it is the winner.
-        delta: the number that a scan adds to it; None if no scan does.
-        struck: whether its number is lost, and struck out.
-        won: whether its number is the winner's.
-        dots: the number of dots, one for each window that covered it; 0 if none are shown.
-        apart: how far its number and the delta are from its middle, over 0 to 1.
-        awaiting: whether the delta is still on its way to it.
-        tint: the number whose colour it has, on its way from one to another; its own if None.
-    """
-
-    lit: bool = False
-    dim: bool = False
-    bold: bool = False
-    tracked: bool = False
-    spot: bool = False
-    delta: float | None = None
-    struck: bool = False
-    won: bool = False
-    dots: int = 0
-    apart: float = 1.0
-    awaiting: bool = False
-    tint: float | None = None
-
-
-PLAIN = Look()
-
-
 @dataclass(frozen=True, eq=False)
 class Paint:
     """Draws the cells of a board.
@@ -81,33 +45,15 @@ class Paint:
         board: the places of the cells.
         part: the content of the board.
         setting: the setting of numbers; None if cells show only colours.
-        largest: the number of the last level of the colours.
-        least: the number of the first level of the colours.
-        scale: the name of the scale of colours; empty for a board of pale cells.
+        shades: the colours of the cells.
         small: the setting of small numbers; None if there are none.
     """
 
     board: Board
     part: Part
     setting: Setting | None
-    largest: float
-    least: float
-    scale: str
+    shades: Shades
     small: Setting | None = None
-
-    def ground(self, value: float | None) -> str:
-        """Returns the role of a cell's colour."""
-        if not self.scale or value is None or math.isnan(value):
-            return PALE
-        if self.scale == "sign":
-            if value == 0 or not self.largest:
-                return PALE
-            share = min(abs(value) / self.largest, 1) if math.isfinite(self.largest) else 1
-            steps = max(round(share * MIDDLE), 1)
-            return f"sign.{MIDDLE + (steps if value > 0 else -steps)}"
-        span = self.largest - self.least
-        share = (value - self.least) / span if span else 0.0
-        return f"{self.scale}.{round(min(max(share, 0), 1) * (HEAT_LEVELS - 1))}"
 
     def cell(
         self,
@@ -130,12 +76,12 @@ class Paint:
         if not self.part.inside(row, column):
             return self._padding(row, column, value, look)
         rect = self.board.field(row, column)
-        ground = self.ground(value if look.tint is None else look.tint)
+        ground = self.shades.ground(value if look.tint is None else look.tint)
         if look.lit and (ground.startswith("sign.")):
             ground = f"{ground}.veil"
         left, top, right, bottom = rect
         marks: list[Mark] = [Box(left, top, right - left, bottom - top, ground)]
-        ink = f"{ground}.ink" if self.scale not in ("", "sign") else "ink"
+        ink = f"{ground}.ink" if self.shades.scale not in ("", "sign") else "ink"
         if ground in (PALE, f"{PALE}.veil"):
             ink = "winner" if look.won else "soft" if look.dim or not touched else ink
         if look.tracked:
@@ -203,7 +149,7 @@ class Paint:
         setting, middle = self.setting, rect.middle[1]
         delta = setting.signs(look.delta)
         colour = "plus_text" if look.delta > 0 else "minus_text" if look.delta < 0 else "ink"
-        kept = look.tracked or self.scale not in ("", "sign")
+        kept = look.tracked or self.shades.scale not in ("", "sign")
         colour = ink if kept else colour
         if rect.height < TWO_ROWS:
             shown = (text, ink) if look.awaiting else (delta, colour)
@@ -238,7 +184,8 @@ class Paint:
     def has_dots(self, count: int) -> bool:
         """Returns whether a number of dots fits into a cell."""
         room = self.board.cell_width - DOTS_ASIDE
-        return room >= LEAST_APART * count and self.board.cell_height >= TWO_ROWS
+        high = self.setting is not None and self.board.cell_height >= TWO_ROWS
+        return high and room >= LEAST_APART * count
 
     def _padding(self, row: int, column: int, value: float | None, look: Look) -> tuple[Mark, ...]:
         """Returns a cell of padding: empty, or with the number that is lost on it, struck out."""

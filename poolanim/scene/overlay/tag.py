@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.legend import TAG_STYLES
 from poolanim.scene.marks import Box, Text
-from poolanim.scene.overlay import CLEAR
+from poolanim.scene.overlay.beam import CLEAR
 from poolanim.scene.runs import runs, set_runs, width_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.marks import Mark
-    from poolanim.scene.overlay import Beam, Ribbon
+    from poolanim.scene.overlay.beam import Beam
+    from poolanim.scene.overlay.ribbon import Ribbon
 
 PAD, HEIGHT = 14, 40
 NOTE = 22

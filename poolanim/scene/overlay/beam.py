@@ -1,4 +1,4 @@
-"""Draws what lies over the boards: the window, the active cell and beams."""
+"""A beam: what joins two boards in a scan, straight or around a corner of the text."""
 
 from __future__ import annotations
 
@@ -6,40 +6,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.board import Rect
-from poolanim.scene.marks import Box, Polygon, Stroke
+from poolanim.scene.marks import Polygon, Stroke
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from poolanim.scene.boards.board import Board
     from poolanim.scene.marks import Mark
 
-EDGE, RADIUS = 3, 5
-"""The line width and the corner radius of the outlines of the window and of the active cell."""
 CLEAR = 4
 """The distance between a board and the tint of a beam."""
 STEPS = 4
 """The number of tints of a beam between its source and its target."""
 BEAM_EDGE, HAIR, HAIR_OPACITY = 1.5, 1, 0.45
 HEAD, HALF_HEAD = 9, 7
-
-
-def outline(rect: Rect, ink: str = "ink") -> Box:
-    """Returns the outline of an active cell."""
-    left, top, right, bottom = rect
-    return Box(left, top, right - left, bottom - top, None, ink, EDGE, RADIUS)
-
-
-def window_outline(board: Board, rows: range, columns: range) -> list[Mark]:
-    """Returns the outline of a window.
-
-    For a dilated window, it is an outline of each of its cells, and a dashed one around all.
-    """
-    if rows.step == columns.step == 1:
-        return [outline(board.block(rows, columns))]
-    hull = board.block(rows, columns)
-    taps = [outline(board.cell(row, column)) for row in rows for column in columns]
-    return [Box(*hull[:2], hull.width, hull.height, None, "ink", 1, dashed=True), *taps]
 
 
 class Station(NamedTuple):
@@ -203,112 +182,6 @@ class Beam(NamedTuple):
 
     def _xy(self, along: float, beside: float) -> tuple[float, float]:
         return (along, beside) if self.across else (beside, along)
-
-
-class Ribbon(NamedTuple):
-    """A beam of constant width that goes down from a cell and turns once, to a board at the left.
-
-    Attributes:
-        cell: the cell at which it begins.
-        top: the bottom of that cell's board.
-        window: the window at which it ends.
-        edge: the right edge of the window's board, plus a margin.
-        colour: `plus`, `minus`, `slate` or `winner`.
-        back: whether its direction is from the window to the cell.
-    """
-
-    cell: Rect
-    top: float
-    window: Rect
-    edge: float
-    colour: str
-    back: bool
-
-    @property
-    def across(self) -> bool:
-        """Whether it is horizontal, as `Beam.across`; always False."""
-        return False
-
-    @property
-    def level(self) -> tuple[float, float]:
-        """The top and the bottom of its level part, no higher than the window."""
-        half = min(self.cell.width, self.window.height) / 2
-        middle = self.window.middle[1]
-        return middle - half, middle + half
-
-    @property
-    def flare(self) -> int:
-        """How far from the board it widens to the window, if that is higher."""
-        low, high = self.level
-        return FLARE if self.window.height > high - low else 0
-
-    def marks(self, share: float = 1.0) -> list[Mark]:
-        """Returns it in marks, as far as it is open: tints, edges, hairlines, an arrowhead."""
-        left, right, colour = self.cell.left, self.cell.right, self.colour
-        low, high = self.level
-        flare = self.edge + self.flare
-        shapes = [
-            ((left, self.top), (right, self.top), (right, low), (left, low)),
-            ((left, low), (right, low), (right, high - BEVEL), (right - BEVEL, high), (left, high)),
-            ((flare, low), (left, low), (left, high), (flare, high)),
-            (
-                (self.edge, self.window.top),
-                (flare, low),
-                (flare, high),
-                (self.edge, self.window.bottom),
-            ),
-        ]
-        count = 1 + round(share * (len(shapes) - 1))
-        marks: list[Mark] = [
-            Polygon(0, 0, corners, f"beam.{colour}.1")
-            for corners in shapes[:count]
-            if corners[0] != corners[1]
-        ]
-        if share < 1:
-            return marks
-        lines = [
-            ((left, self.top), (left, low), (flare, low), (self.edge, self.window.top)),
-            (
-                (right, self.top),
-                (right, high - BEVEL),
-                (right - BEVEL, high),
-                (flare, high),
-                (self.edge, self.window.bottom),
-            ),
-        ]
-        for points in lines:
-            for one, other in pairwise(points):
-                if one != other:
-                    marks.append(Stroke(*one, *other, colour, BEAM_EDGE))
-        for x in (left, right):
-            marks.append(
-                Stroke(x, self.cell.bottom, x, self.top - CLEAR, colour, HAIR, HAIR_OPACITY)
-            )
-        for y in (self.window.top, self.window.bottom):
-            marks.append(Stroke(self.window.right, y, self.edge, y, colour, HAIR, HAIR_OPACITY))
-        return [*marks, self._head()]
-
-    def _head(self) -> Polygon:
-        """Returns the arrowhead at its end."""
-        if self.back:
-            x, y = self.cell.middle[0], self.top + 1
-            corners = ((x, y), (x + HALF_HEAD, y + HEAD), (x - HALF_HEAD, y + HEAD))
-        else:
-            x, y = self.edge, self.window.middle[1]
-            corners = ((x, y), (x + HEAD, y - HALF_HEAD), (x + HEAD, y + HALF_HEAD))
-        return Polygon(0, 0, corners, self.colour)
-
-    def reach(self, along: float) -> tuple[float, float]:
-        """Returns the left and the right edge of its upright part, which are constant."""
-        del along
-        return self.cell.left, self.cell.right
-
-    def point(self, share: float) -> tuple[float, float]:
-        """Returns the point on its upright part at a share of the way from the cell."""
-        return self.cell.middle[0], self.top + (self.level[0] - self.top) * share
-
-
-FLARE, BEVEL = 20, 12
 
 
 def _around(start: Station, end: Station, floor: tuple[float, float] | None) -> tuple[Station, ...]:

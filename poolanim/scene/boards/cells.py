@@ -1,0 +1,225 @@
+"""Draws the cells of a channel's boards on a sheet, as they are in the course of a scan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.scene.boards.look import Look
+from poolanim.scene.boards.shades import sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from poolanim.parameters.sizes import Pair
+    from poolanim.scene.boards.paint import Paint
+    from poolanim.scene.casting import Cast, Spot
+    from poolanim.scene.marks import Mark
+    from poolanim.scene.sheet import Sheet
+
+
+DELTA_INKS = {"plus": "plus_text", "minus": "minus_text"}
+"""The roles of deltas in text, by the role of their sign."""
+
+
+class Flown(NamedTuple):
+    """A number that flies between two boards.
+
+    Attributes:
+        cell: its cell.
+        marks: the marks of the cell. The last of its texts is the number.
+        ink: the role of the number's colour.
+        edge: the role of the colour of its plate's edge.
+    """
+
+    cell: Pair
+    marks: Sequence[Mark]
+    ink: str
+    edge: str
+
+
+class BoardCells:
+    """The cells of a channel's boards, and the sums in them.
+
+    Args:
+        cast: the grids of the channel.
+        paints: the objects that draw the boards, in the order of the parts.
+        sheet: takes the marks.
+    """
+
+    def __init__(self, cast: Cast, paints: Sequence[Paint], sheet: Sheet) -> None:
+        self._cast, self._paints, self._sheet = cast, paints, sheet
+        self._focus = cast.focus
+        self._sums = {number: cast.sums(number) for number in cast.targets}
+
+    # ---- which cells
+
+    def advance(self, scans: int) -> set[Spot]:
+        """Adds the first `scans` scans to the sums, and returns the cells that changed."""
+        return {
+            (number, cell) for number, sums in self._sums.items() for cell in sums.advance(scans)
+        }
+
+    @property
+    def covered(self) -> list[Spot]:
+        """All cells of the boards with windows."""
+        return self._all(self._cast.covered)
+
+    def window(self, scan: int) -> list[Spot]:
+        """Returns the cells under the windows of a scan that the boards show."""
+        return [
+            (number, (row, column))
+            for number in self._cast.covered
+            for part in [self._cast.parts[number]]
+            for rows, columns in [self._cast.spans(number, scan)]
+            for row in rows
+            if row in part.rows
+            for column in columns
+            if column in part.columns
+        ]
+
+    def _all(self, numbers: Iterable[int]) -> list[Spot]:
+        return [
+            (number, (row, column))
+            for number in numbers
+            for part in [self._cast.parts[number]]
+            for row in part.rows
+            for column in part.columns
+        ]
+
+    # ---- the course of a pass
+
+    def opening(self, number: int, done: int) -> None:
+        """Draws a board before the first scan of the film."""
+        for spot in self._all([number]):
+            self._put(spot, done, Look(tracked=spot == self._focus))
+
+    def leave(self, spots: Iterable[Spot], done: int) -> None:
+        """Draws cells that the window has left."""
+        for spot in spots:
+            self._put(spot, done, self._rest(spot))
+
+    def light(self, spots: Iterable[Spot], scan: int, last: int | None) -> None:
+        """Draws cells under the window. A winner of this and the last scan keeps its spot."""
+        won_before = frozenset() if last is None else self._cast.chosen(last)
+        kept = self._cast.chosen(scan) & won_before
+        for spot in spots:
+            won = spot[1] in kept and spot[0] not in self._sums
+            self._put(spot, scan, self._lit(spot)._replace(spot=won))
+
+    def rise(self, scan: int, share: float) -> None:
+        """Draws winners, and old values on the way to make room for deltas."""
+        for spot, look in self._told(scan):
+            if look.spot or look.delta is not None:
+                moving = look._replace(apart=share, awaiting=spot[0] in self._sums)
+                self._put(spot, scan, moving)
+        self._put_own(scan, scan, Look(bold=True))
+
+    def land(self, scan: int) -> None:
+        """Draws the numbers of a scan in their cells."""
+        for spot, look in self._told(scan):
+            self._put(spot, scan, look)
+        won = not self._cast.scatters and bool(self._cast.chosen(scan))
+        self._put_own(scan, scan + 1, Look(bold=True, won=won))
+
+    def merge(self, scan: int, *, met: bool) -> None:
+        """Draws old values and deltas that run together, or the sums that they have become."""
+        for number, sums in self._sums.items():
+            for cell, delta in self._cast.deltas(number, scan).items():
+                if not self._cast.parts[number].inside(*cell):
+                    continue
+                look = self._lit((number, cell))._replace(bold=met)
+                if not met:
+                    look = look._replace(delta=delta, apart=0, tint=sums[cell] + delta / 2)
+                self._put((number, cell), scan + met, look)
+
+    def rest(self, scan: int, *, bold: bool) -> None:
+        """Draws a scan after its deltas have merged into the sums, which may be bold."""
+        for spot, look in self._told(scan):
+            added = look.delta is not None
+            rested = look._replace(bold=added and bold, delta=look.delta if look.struck else None)
+            self._put(spot, scan + 1, rested)
+        self.end([scan])
+
+    def end(self, scans: Iterable[int]) -> None:
+        """Draws the own cells of scans that are over."""
+        for scan in scans:
+            self._put_own(scan, scan + 1, Look())
+
+    def closing(self, last: int, *, dotted: bool) -> None:
+        """Draws the result of the pass, with dots for the windows that covered each cell."""
+        counted = self._cast.counted if dotted else ()
+        for spot in self._all(range(len(self._paints))):
+            tracked = spot == self._focus
+            inside = self._cast.parts[spot[0]].inside(*spot[1])
+            dots = int(self._cast.coverage[spot[1]]) if spot[0] in counted and inside else 0
+            self._put(spot, last + 1, Look(tracked=tracked, bold=tracked, dots=dots))
+
+    # ---- what flies
+
+    def flown(self, number: int, scan: int) -> Iterator[Flown]:
+        """Yields the numbers of a board that fly in a scan: deltas, or what the scan reads."""
+        paint, sums, chosen = self._paints[number], self._sums.get(number), self._cast.chosen(scan)
+        if sums is not None:
+            for cell, delta in self._cast.deltas(number, scan).items():
+                if paint.part.shows(cell):
+                    value = sums[cell] if paint.part.inside(*cell) else None
+                    marks = paint.cell(*cell, value, Look(delta=delta))
+                    edge = sign(delta)
+                    yield Flown(cell, marks, DELTA_INKS.get(edge, "ink"), edge)
+            return
+        look = ("winner", "winner") if chosen else ("ink", "slate")
+        for _, cell in self.window(scan):
+            if not chosen or cell in chosen:
+                value = float(paint.part.values[cell]) if paint.part.inside(*cell) else None
+                yield Flown(cell, paint.cell(*cell, value, Look(bold=bool(chosen))), *look)
+
+    def result(self, scan: int) -> Flown:
+        """Returns the number that flies to a scan's own cell, in a pass that reads."""
+        paint, cell = self._paints[self._cast.own], self._cast.cell(scan)
+        chosen = bool(self._cast.chosen(scan))
+        marks = paint.cell(*cell, float(paint.part.values[cell]), Look(bold=True, won=chosen))
+        return Flown(cell, marks, *(("winner", "winner") if chosen else ("ink", "slate")))
+
+    # ---- one cell
+
+    def _rest(self, spot: Spot) -> Look:
+        """Returns the look of a cell outside the window, during a scan."""
+        return Look(dim=not self._cast.parts[spot[0]].target, tracked=spot == self._focus)
+
+    def _lit(self, spot: Spot) -> Look:
+        """Returns the look of a cell under the window, before a scan does anything with it."""
+        return Look(lit=True, tracked=spot == self._focus)
+
+    def _told(self, scan: int) -> Iterator[tuple[Spot, Look]]:
+        """Yields the cells under the windows of a scan, with what the scan does with them."""
+        deltas = {number: self._cast.deltas(number, scan) for number in self._sums}
+        chosen = self._cast.chosen(scan)
+        for spot in self.window(scan):
+            number, cell = spot
+            look = self._lit(spot)
+            if number in deltas:
+                struck = not self._cast.parts[number].inside(*cell)
+                yield spot, look._replace(delta=deltas[number].get(cell), struck=struck)
+            else:
+                yield spot, look._replace(spot=cell in chosen, bold=cell in chosen)
+
+    def _put(self, spot: Spot, done: int, look: Look) -> None:
+        """Draws a cell as it is after `done` scans."""
+        number, cell = spot
+        paint, sums = self._paints[number], self._sums.get(number)
+        part = paint.part
+        value, touched = None, True
+        if sums is not None:
+            touched = cell in sums.touched
+            if part.inside(*cell):
+                value = sums[cell]
+            elif touched and look.delta is None:
+                value, look = sums[cell], look._replace(struck=True)
+        elif part.inside(*cell) and (not part.target or self._cast.turn(cell) < done):
+            value = float(part.values[cell])
+        marks = paint.cell(*cell, value, look, touched=touched)
+        self._sheet.put(("cell", number, *cell), marks)
+
+    def _put_own(self, scan: int, done: int, look: Look) -> None:
+        """Draws the cell of a scan on the board with a cell for each scan."""
+        self._put((self._cast.own, self._cast.cell(scan)), done, look)

@@ -1,0 +1,99 @@
+"""Chooses how boards show their numbers: in which type and size, or as colours alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from poolanim.scene.arrange.placement import DOUBLED
+from poolanim.scene.boards.paint import Paint
+from poolanim.scene.boards.setting import settle
+from poolanim.scene.boards.shades import Shades
+
+if TYPE_CHECKING:
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.boards.board import Board
+    from poolanim.scene.boards.setting import Measure, Setting
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.casting import Cast
+
+SMALL, LARGE = 18, 23
+"""The largest sizes of small numbers, and of the numbers above them."""
+
+
+def paints_for(
+    cast: Cast,
+    placement: Placement,
+    canvas: Canvas,
+    measure: Measure,
+    cells: str,
+    precision: int | None,
+    picture: bool,
+) -> tuple[Paint, ...] | None:
+    """Returns the objects that draw the boards; None if their numbers do not fit into the cells.
+
+    Args:
+        cast: the grids of the channel.
+        placement: the places of the boards.
+        canvas: the canvas of the figure.
+        measure: returns the widths of texts.
+        cells: `numbers`, `heatmap` or `both`.
+        precision: the decimals that the user gave; None if the user gave none.
+        picture: whether the input is a picture.
+    """
+    paints: list[Paint] = []
+    for number, board in enumerate(placement.boards):
+        settings: tuple[Setting | None, Setting | None] = None, None
+        if cells != "heatmap":
+            settings = _settings(cast, number, board, canvas, measure, precision)
+            if settings[0] is None:
+                return None
+        shades = Shades.of(_scale(cast, number, cells, picture), cast.numbers(number))
+        paints.append(Paint(board, cast.parts[number], settings[0], shades, settings[1]))
+    sizes = [each.setting.size for each in paints if each.setting and each.part.small is None]
+    return tuple(
+        _sized(each, min(sizes), canvas.small) if each.setting else each for each in paints
+    )
+
+
+def _settings(
+    cast: Cast, number: int, board: Board, canvas: Canvas, measure: Measure, precision: int | None
+) -> tuple[Setting | None, Setting | None]:
+    """Returns the settings of a board's numbers and of its small ones; None, None without room."""
+    room, small = (board.cell_width, board.cell_height), cast.parts[number].small
+    if small is not None and board.cell_height < DOUBLED * canvas.number:
+        return None, None
+    setting = settle(
+        cast.numbers(number), cast.added(number), room, canvas.number, measure, precision
+    )
+    if small is None or setting is None:
+        return setting, None
+    given = small.astype(float).ravel().tolist()
+    smaller = settle(given, (), room, canvas.small, measure, precision)
+    return (None, None) if smaller is None else (setting, smaller)
+
+
+def _sized(paint: Paint, size: float, least: float) -> Paint:
+    """Returns what draws a board with numbers of a size, or with two of which one is smaller.
+
+    Where two stand in a cell, the large one is no larger than those of the board that it feeds.
+    """
+    assert paint.setting is not None
+    if paint.small is None:
+        return replace(paint, setting=replace(paint.setting, size=size))
+    large = min(size, LARGE, paint.setting.size)
+    small = min(max(large * SMALL / LARGE, least), paint.small.size)
+    return replace(
+        paint,
+        setting=replace(paint.setting, size=large),
+        small=replace(paint.small, size=small),
+    )
+
+
+def _scale(cast: Cast, number: int, cells: str, picture: bool) -> str:
+    """Returns the name of a board's scale of colours; empty for pale cells."""
+    if cast.parts[number].signed:
+        return "sign"
+    if cells == "numbers":
+        return ""
+    return "picture" if picture else "sequential"

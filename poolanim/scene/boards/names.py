@@ -1,0 +1,75 @@
+"""Draws the name of a board, its role, and the scale of its colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.scene.marks import Box, Text
+from poolanim.scene.numerals import numerals
+from poolanim.theme.colours import HEAT_LEVELS
+
+if TYPE_CHECKING:
+    from poolanim.scene.boards.paint import Paint
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.marks import Mark
+
+ROLE_GAP, SCALE_GAP = 8, 16
+"""The distances between a name and its role, and between the role and the scale."""
+ABOVE, UNDER = 12, 20
+"""The distances between a board and the baseline of its name."""
+LEVEL_WIDTH, LEVEL_HEIGHT = 6, 9
+
+
+def heading(
+    paint: Paint, canvas: Canvas, measure: Measure, *, beneath: bool, right: float
+) -> list[Mark]:
+    """Returns the name of a board and its role, at its left edge.
+
+    The role is left out if it has no room.
+
+    Args:
+        paint: draws the board.
+        canvas: the canvas of the figure.
+        measure: returns the widths of texts.
+        beneath: whether the name is under the board.
+        right: the right end of the room.
+    """
+    part, rect = paint.part, paint.board.rect
+    size = canvas.label
+    width = measure(part.name, size, "code-strong")
+    role = measure(part.role, canvas.small, "text")
+    x, y = rect.left, round(rect.bottom + UNDER if beneath else rect.top - ABOVE)
+    end = x + width + ROLE_GAP + role
+    if end > right:
+        x = min(x, max(right - width, canvas.left))
+        return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
+    return [
+        Text(x, y, part.name, size, "code-strong", "ink", "paper", width),
+        Text(x + width + ROLE_GAP, y, part.role, canvas.small, "text", "muted", "paper", role),
+        *_scale(paint, end + SCALE_GAP, min(rect.right, canvas.right), y, canvas.small, measure),
+    ]
+
+
+def _scale(
+    paint: Paint, left: float, right: float, y: float, size: float, measure: Measure
+) -> list[Mark]:
+    """Returns the scale of a board's colours, at the end of the line with its name."""
+    scale, least, largest = paint.shades
+    if not scale or paint.setting is not None or not largest > least:
+        return []
+    numeral = next(numerals([least, largest]))
+    write = numeral.signed if scale == "sign" else numeral
+    ends = [write(number) for number in (least, largest)]
+    widths = [measure(text, size, "number") for text in ends]
+    length = HEAT_LEVELS * LEVEL_WIDTH
+    x = right - widths[1] - length - 12 - widths[0]
+    if x < left:
+        return []
+    marks: list[Mark] = [Text(x, y, ends[0], size, "number", "muted", "paper", widths[0])]
+    x += widths[0] + 6
+    for level in range(HEAT_LEVELS):
+        role = f"{scale}.{level}"
+        marks.append(Box(round(x), y - 10, LEVEL_WIDTH, LEVEL_HEIGHT, role))
+        x += LEVEL_WIDTH
+    return [*marks, Text(x + 6, y, ends[1], size, "number", "muted", "paper", widths[1])]

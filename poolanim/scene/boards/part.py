@@ -1,0 +1,53 @@
+"""The content of a board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from poolanim.layers.batches import Array
+    from poolanim.parameters.sizes import Pair
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """The content of a board in a pass.
+
+    Attributes:
+        grid: the name of the grid.
+        name: the label of the grid.
+        role: a few words about the grid, such as its meaning in the pass.
+        values: (H, W), the numbers of the grid; those of a target after the last scan.
+        small: (H, W), the small numbers under the others in the same cells; None if there are none.
+        target: whether scans add to the grid, or fill it.
+        rows: the rows that the board shows, including padding.
+        columns: the columns that the board shows, including padding.
+        windowed: whether scans cover a window of the board, and not one cell each.
+        signed: whether the colours show the sign of a number.
+    """
+
+    grid: str
+    name: str
+    role: str
+    values: Array
+    small: Array | None
+    target: bool
+    rows: range
+    columns: range
+    windowed: bool
+    signed: bool
+
+    def inside(self, row: int, column: int) -> bool:
+        """Returns whether a cell belongs to the grid, and not to its padding."""
+        height, width = self.values.shape
+        return bool(0 <= row < height and 0 <= column < width)
+
+    def shows(self, cell: Pair) -> bool:
+        """Whether its board has a cell."""
+        return cell[0] in self.rows and cell[1] in self.columns
+
+    @property
+    def padded(self) -> bool:
+        """Whether the board shows padding."""
+        return (len(self.rows), len(self.columns)) != self.values.shape

@@ -1,0 +1,1 @@
+"""What moves between two stages of a scan."""

@@ -1,0 +1,1 @@
+"""What lies over the boards: the window, the active cell, beams, tags."""

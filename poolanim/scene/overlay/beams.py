@@ -1,0 +1,134 @@
+"""The beams of a scan: what joins its cells on one board with its cells on another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.scene.boards.shades import sign
+from poolanim.scene.overlay.beam import Beam
+from poolanim.scene.overlay.ribbon import Ribbon
+
+if TYPE_CHECKING:
+    from poolanim.parameters.sizes import Pair
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.boards.board import Rect
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.casting import Cast, Join
+
+EQUAL = 1e-9
+"""Parts of a gradient count as equal if they differ by less than this share of the largest."""
+CLEAR = 8
+"""The least distance between a beam and the text."""
+BESIDE = 4
+"""The distance between a board and a beam that turns."""
+
+
+@dataclass(frozen=True)
+class Beams:
+    """The beams between two boards.
+
+    Attributes:
+        cast: the grids of the channel.
+        placement: the places of the boards.
+        canvas: the canvas of the figure.
+        join: the numbers of the boards.
+    """
+
+    cast: Cast
+    placement: Placement
+    canvas: Canvas
+    join: Join
+
+    def of(self, scan: int) -> list[Beam | Ribbon]:
+        """Returns the beams of a scan.
+
+        A beam joins what the scan covers on both boards. If the rows of the window get unequal
+        parts, there is a beam for each row. A beam of a winning cell is one cell wide.
+        """
+        chosen = sorted(self.cast.chosen(scan))
+        if not self.cast.scatters:
+            whole = self.between(scan, "slate")
+            return [whole, *(self.between(scan, "winner", cell) for cell in chosen)]
+        row, column = self.cast.cell(scan)
+        colour = sign(float(self.cast.parts[self.cast.own].values[row, column]))
+        if chosen:
+            return [self.between(scan, colour, cell) for cell in chosen]
+        strands: list[Beam | Ribbon] = [*self._strands(scan)]
+        return strands or [self.between(scan, colour)]
+
+    def between(self, scan: int, colour: str, cell: Pair | None = None) -> Beam | Ribbon:
+        """Returns one beam of a scan.
+
+        Args:
+            scan: its number.
+            colour: the role of its colour.
+            cell: the cell of the window at which the beam is; all of the window if None.
+        """
+        source, target = (self._end(number, scan, cell) for number in self.join)
+        if self.placement.turned:
+            return self._turning(source, target, colour)
+        return self._straight(source, target, colour)
+
+    def _end(self, number: int, scan: int, cell: Pair | None = None) -> Rect:
+        """Returns what a beam joins on a board."""
+        board = self.placement.boards[number]
+        if cell is not None and number != self.cast.own:
+            return board.cell(*cell)
+        return board.block(*self.cast.spans(number, scan))
+
+    @property
+    def _rects(self) -> tuple[Rect, Rect]:
+        boards = self.placement.boards
+        return boards[self.join.source].rect, boards[self.join.target].rect
+
+    def _straight(self, start: Rect, end: Rect, colour: str) -> Beam:
+        across = self.placement.across
+        return Beam.between(start, end, self._rects, colour, across=across, floor=self._floor)
+
+    def _turning(self, start: Rect, end: Rect, colour: str) -> Ribbon:
+        """Returns a beam between a board above, which has one cell of the scan, and one below."""
+        ends = [(start, self._rects[0]), (end, self._rects[1])]
+        back = self.join.target == self.cast.own
+        (cell, upper), (window, lower) = reversed(ends) if back else ends
+        return Ribbon(cell, upper.bottom + BESIDE, window, lower.right + BESIDE, colour, back)
+
+    @property
+    def _floor(self) -> tuple[float, float] | None:
+        """The corner of the text that beams must avoid; None if no beam can reach it."""
+        strip = self.placement.strip
+        if not self.placement.across or strip.left == self.canvas.left:
+            return None
+        return strip.left - CLEAR, strip.top - CLEAR
+
+    def _strands(self, scan: int) -> list[Beam]:
+        """Returns a beam for each row of the window, as wide as its part; none for equal parts.
+
+        If beams go down, there is a beam for each column.
+        """
+        source, target = self.join
+        deltas = self.cast.deltas(target, scan)
+        sizes = [abs(delta) for delta in deltas.values()]
+        if self.placement.turned or not sizes or max(sizes) - min(sizes) <= EQUAL * max(sizes):
+            return []
+        across = self.placement.across
+        axis = 0 if across else 1
+        board, spans = self.placement.boards[target], self.cast.spans(target, scan)
+        parts = [
+            (line, part)
+            for line in spans[axis]
+            for part in [[delta for cell, delta in deltas.items() if cell[axis] == line]]
+            if any(part)
+        ]
+        cell = self._end(source, scan)
+        start, length = (cell.top, cell.height) if across else (cell.left, cell.width)
+        strands: list[Beam] = []
+        for line, part in parts:
+            end = start + sum(map(abs, part)) / sum(sizes) * length
+            rows, columns = (range(line, line + 1) if n == axis else spans[n] for n in (0, 1))
+            ends = {"top": start, "bottom": end} if across else {"left": start, "right": end}
+            piece, goal = cell._replace(**ends), board.block(rows, columns)
+            hairs = not strands, line == parts[-1][0]
+            strands.append(self._straight(piece, goal, sign(sum(part)))._replace(hairs=hairs))
+            start = end
+        return strands

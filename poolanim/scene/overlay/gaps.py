@@ -1,0 +1,44 @@
+"""The gaps between boards, in which beams and tags are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.scene.boards.board import Rect
+
+if TYPE_CHECKING:
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.casting import Join
+
+ASIDE = 24
+"""The distance by which a tag may extend beyond its boards, if channels are side by side."""
+BESIDE = 4
+"""The distance between a board and what is beside it."""
+
+
+def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool) -> Rect:
+    """Returns the gap between two boards, above the text.
+
+    Args:
+        join: the numbers of the boards.
+        placement: the places of the boards.
+        canvas: the canvas of the figure.
+        alone: whether no other channel has boards.
+    """
+    rects = [placement.boards[number].rect for number in join]
+    upper, lower = sorted(rects, key=lambda rect: rect.top)
+    if placement.turned:
+        return Rect(lower.right + BESIDE, upper.bottom, canvas.right, lower.bottom)
+    if placement.across:
+        strip = placement.strip
+        left, right = sorted(rects, key=lambda rect: rect.left)
+        bottom = max(rect.bottom for rect in rects)
+        floor = strip.top if canvas.left < strip.left < right.left else bottom
+        return Rect(left.right, upper.top, right.left, min(bottom, floor))
+    start, end = min(rect.left for rect in rects), max(rect.right for rect in rects)
+    if len(placement.boards) == 2 and alone:
+        start, end = canvas.left, canvas.right
+    elif len(placement.boards) == 2:
+        start, end = max(start - ASIDE, canvas.left), min(end + ASIDE, canvas.right)
+    return Rect(start, upper.bottom, end, lower.top)

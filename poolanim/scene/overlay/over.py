@@ -1,0 +1,190 @@
+"""What lies over the boards of a channel in each scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.scene.legend import sentence
+from poolanim.scene.marks import Box, Polygon
+from poolanim.scene.overlay.beams import CLEAR, Beams
+from poolanim.scene.overlay.gaps import gap_between
+from poolanim.scene.overlay.mask import arrow_across, arrow_down
+from poolanim.scene.overlay.outlines import outline, window_outline
+from poolanim.scene.overlay.tag import Tag, tag_marks
+from poolanim.scene.overlay.totals import both_sums, sum_across, sum_down
+from poolanim.scene.runs import Style
+
+if TYPE_CHECKING:
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.boards.board import Rect
+    from poolanim.scene.boards.paint import Paint
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.casting import Cast, Join
+    from poolanim.scene.marks import Mark, Text
+    from poolanim.scene.overlay.beam import Beam
+    from poolanim.scene.overlay.ribbon import Ribbon
+
+NOTE_DOWN = 24
+"""The distance from a board to the words of a tag under it."""
+NAME_GAP = 24
+"""The distance that a name and a role keep from the words of a sum."""
+ROOM_ASIDE = 8
+"""The room that the words of a sum leave free in a gap."""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What lies over the boards of a channel.
+
+    Attributes:
+        canvas: the canvas of the figure.
+        cast: the grids of the channel.
+        placement: the places of the boards.
+        paints: the objects that draw the boards, in the order of the parts.
+        measure: returns the widths of texts.
+    """
+
+    canvas: Canvas
+    cast: Cast
+    placement: Placement
+    paints: tuple[Paint, ...]
+    measure: Measure
+
+    # ---- the window and the active cell
+
+    def windows(self, scan: int) -> list[Mark]:
+        """Returns the outlines of the windows of a scan."""
+        return [
+            mark
+            for number in self.cast.covered
+            for mark in window_outline(
+                self.placement.boards[number], *self.cast.spans(number, scan)
+            )
+        ]
+
+    def active(self, scan: int) -> list[Mark]:
+        """Returns the outline of a scan's own cell."""
+        return [outline(self.placement.boards[self.cast.own].cell(*self.cast.cell(scan)))]
+
+    def veils(self, scan: int) -> list[Polygon]:
+        """Returns what the windows of a scan tint: pale boards, and those of signs."""
+        rects = [
+            self.placement.boards[number].block(*self.cast.spans(number, scan))
+            for number in self.cast.covered
+            if self.paints[number].shades.scale in ("", "sign")
+        ]
+        return [
+            Polygon(0, 0, ((left, top), (right, top), (right, bottom), (left, bottom)), "veil")
+            for left, top, right, bottom in rects
+        ]
+
+    def dropped(self, number: int) -> list[Mark]:
+        """Returns dashed outlines of the windows on a board that ceil mode drops."""
+        if number not in self.cast.covered:
+            return []
+        board = self.placement.boards[number]
+        dropped = self.cast.trace.geometry.dropped()
+        blocks = [board.block(window.rows, window.columns) for window in dropped]
+        return [
+            Box(*block[:2], block.width, block.height, None, "muted", 1.5, dashed=True)
+            for block in blocks
+        ]
+
+    # ---- beams and tags
+
+    def beams_of(self, join: Join) -> Beams:
+        """Returns what draws the beams between two boards."""
+        return Beams(self.cast, self.placement, self.canvas, join)
+
+    def beams(self, scan: int) -> list[Beam | Ribbon]:
+        """Returns all beams of a scan."""
+        return [beam for join in self.cast.joins for beam in self.beams_of(join).of(scan)]
+
+    def beam_marks(self, scan: int, share: float = 1.0) -> list[Mark]:
+        """Returns the beams of a scan in marks, as far as they are open."""
+        return [mark for beam in self.beams(scan) for mark in beam.marks(share)]
+
+    def tags(self, scan: int) -> list[Mark]:
+        """Returns the tags of a scan with the words at them."""
+        return [
+            mark
+            for join in self.cast.joins
+            for pill, words in [self.tag(join, scan)]
+            for mark in (*pill, *words)
+        ]
+
+    def tag(self, join: Join, scan: int) -> tuple[list[Mark], list[Text]]:
+        """Returns the tag between two boards, and the words at it or under its board."""
+        beams = self.beams_of(join).of(scan)
+        middle = beams[len(beams) // 2 if len(beams) > 2 else -1]
+        beams = [middle, *beams]
+        ways, note = self.cast.telling.tag(scan)
+        gap = self.gap(join)
+        if not self.alone:
+            note = ""
+        fits = self.measure(note, self.canvas.small, "text-medium") <= gap.width
+        if fits or not self.placement.across or self.placement.turned:
+            return tag_marks(Tag(ways, note), beams, gap, self.canvas, self.measure)
+        pill, _ = tag_marks(Tag(ways, ""), beams, gap, self.canvas, self.measure)
+        return pill, self._under(self.placement.boards[self.cast.own].rect, note, middle.colour)
+
+    def _under(self, rect: Rect, note: str, colour: str) -> list[Text]:
+        """Returns the words of a tag under a board; none if they have no room."""
+        ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
+        at, style = (rect.left, rect.bottom + NOTE_DOWN), Style("text-medium", ink)
+        words = sentence(at, rect.width, note, self.canvas.small, style, self.measure)
+        low, wide = words[-1].y, max(word.width for word in words)
+        fits = low <= self.placement.strip.top - CLEAR and wide <= rect.width
+        return words if fits else []
+
+    def gap(self, join: Join) -> Rect:
+        """Returns the gap between two boards, above the text."""
+        return gap_between(join, self.placement, self.canvas, alone=self.alone)
+
+    @property
+    def alone(self) -> bool:
+        """Whether this is the only channel with boards."""
+        return len(self.cast.trace.channels) == 1
+
+    # ---- arrows
+
+    def mask(self, scan: int) -> list[Mark]:
+        """Returns the arrow of the mask or of the weights, from the kept board to its gradient."""
+        chosen = self.cast.chosen(scan)
+        words = self.cast.telling.mask(scan, len(chosen))
+        if self.cast.kept is None or not words:
+            return []
+        source, target = (self.placement.boards[number] for number in self.cast.kept)
+        ink = "winner" if chosen else "slate"
+        boards = source.rect, target.rect
+        if self.placement.turned:
+            return arrow_down(boards, words, ink, self.canvas, self.measure)
+        spans = self.cast.spans(self.cast.kept.source, scan)
+        cell = source.cell(*min(chosen)) if chosen else source.block(*spans)
+        return arrow_across(boards, cell, words, ink, self.canvas, self.measure)
+
+    def sums(self) -> list[Mark]:
+        """Returns the sums of both gradients, between their boards; empty if there are none."""
+        telling = self.cast.telling
+        total = both_sums(telling) if self.alone else None
+        if total is None:
+            return []
+        [join] = self.cast.joins
+        words, gap = telling.say("both", telling.lines.facts, ()), self.gap(join)
+        if self.placement.across:
+            room = gap.width - ROOM_ASIDE - 2 * self._protruding
+            return sum_across(total, words, gap, room, self.canvas, self.measure)
+        one, other = (self.placement.boards[number].rect for number in join)
+        shared = max(one.left, other.left), min(one.right, other.right)
+        floor = self.placement.strip.top
+        return sum_down(total, words, gap, shared, floor, self.canvas, self.measure)
+
+    @property
+    def _protruding(self) -> float:
+        """The width by which the name of the own board begins before its board."""
+        own, canvas = self.paints[self.cast.own], self.canvas
+        name = self.measure(own.part.name, canvas.label, "code-strong")
+        role = self.measure(own.part.role, canvas.small, "text")
+        return max(own.board.rect.left + name + NAME_GAP + role - canvas.right, 0)

@@ -1,0 +1,182 @@
+"""Plays a pass of one channel on a sheet, moment after moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.scene.boards.cells import BoardCells
+from poolanim.scene.frames import OVER_ALL
+from poolanim.scene.motion.easing import between, eased
+from poolanim.scene.motion.flight import flights
+
+if TYPE_CHECKING:
+    from poolanim.scene.casting import Spot
+    from poolanim.scene.motion.flight import Flight
+    from poolanim.scene.pace import Tween
+    from poolanim.scene.play import Play
+    from poolanim.scene.sheet import Sheet
+
+STANDS = 2 / 3
+"""The share of a glide after which the outlines stop."""
+LIFTED = 0.5
+"""The share of the beam's opening after which old values have moved up."""
+MET = 0.5
+"""The share of a merge after which the sums are in the cells."""
+OF_A_SCAN = ("beam", "tag", "mask")
+"""The places that show what a scan does."""
+
+
+class Performer:
+    """A play on a sheet.
+
+    Args:
+        play: the play.
+        sheet: takes the marks.
+        done: the number of scans before the film.
+    """
+
+    def __init__(self, play: Play, sheet: Sheet, done: int) -> None:
+        self._play, self._sheet = play, sheet
+        self._over = play.overlay
+        self._changed: set[Spot] = set()
+        self._begun = False
+        self._rested = done
+        self._last: int | None = None
+        self._arrived: int | None = None
+        self._moving: tuple[int, Tween, bool] | None = None
+        self._risen = False
+        self._flights: list[Flight] = []
+        self._cells = BoardCells(play.cast, play.paints, sheet)
+        self._cells.advance(done)
+        for number in range(len(play.paints)):
+            sheet.put(("name", number), play.name(number))
+            sheet.put(("dashes", number), play.dashes(number))
+            self._cells.opening(number, done)
+        play.side.opening(sheet, done)
+        self._clear(OVER_ALL)
+
+    # ---- stages
+
+    def arrive(self, scan: int) -> None:
+        """Moves the windows to a scan."""
+        self._begin(scan)
+        self._cells.light(self._cells.window(scan), scan, self._last)
+        self._sheet.put("window", self._over.windows(scan))
+        self._sheet.put("active", self._over.active(scan))
+        self._arrived = scan
+
+    def hold(self, scan: int) -> None:
+        """Shows where a scan reads, what it adds, and how much."""
+        if self._arrived != scan:
+            self.arrive(scan)
+        self._land(scan)
+        self._sheet.put("beam", self._over.beam_marks(scan))
+        self._sheet.put("tag", self._over.tags(scan))
+        self._sheet.put("mask", self._over.mask(scan))
+        self._play.side.hold(self._sheet, scan)
+
+    def rest(self, scan: int, *, bold: bool) -> None:
+        """Shows a scan after its deltas have merged into the sums, which may be bold."""
+        self._cells.advance(scan + 1)
+        self._rested = scan + 1
+        self._cells.rest(scan, bold=bold)
+        self._clear(OF_A_SCAN)
+        self._play.side.rest(self._sheet, scan)
+
+    def end(self, scan: int) -> None:
+        """Stores the cells under the window of a scan, which the next move uncovers."""
+        self._changed = set(self._cells.window(scan))
+        self._last = scan
+
+    def closing(self, last: int) -> None:
+        """Shows the result of the pass."""
+        self._clear(OVER_ALL)
+        self._cells.advance(last + 1)
+        dotted, sums = self._play.dotted, self._over.sums()
+        self._cells.closing(last, dotted=dotted)
+        self._sheet.put("mask", sums)
+        self._play.side.closing(self._sheet, summed=bool(sums), dotted=dotted)
+
+    # ---- motion
+
+    def move(self, scan: int, tween: Tween, share: float) -> None:
+        """Shows what moves in a scan.
+
+        Args:
+            scan: its number.
+            tween: the motion.
+            share: the share of the motion that is done, above 0 and at most 1.
+        """
+        met = tween == "merge" and share >= MET
+        first, self._moving = self._moving != (scan, tween, met), (scan, tween, met)
+        if tween in ("open", "fly") and self._arrived != scan:
+            self.arrive(scan)
+        if tween == "glide":
+            self._glide(scan, eased(min(share / STANDS, 1)), first=first)
+        elif tween == "open":
+            self._open(scan, share, first=first)
+        elif tween == "fly":
+            self._fly(scan, share, first=first)
+        elif first:
+            self._merge(scan, met=met)
+
+    def _glide(self, scan: int, share: float, *, first: bool) -> None:
+        """Shows the outlines on their way from the scan before."""
+        if first:
+            self._begin(scan)
+            if self._last is not None:  # what lies under both windows stays as it is
+                before = set(self._cells.window(self._last))
+                both = [spot for spot in self._cells.window(scan) if spot in before]
+                self._cells.light(both, scan, self._last)
+        start, over = scan if self._last is None else self._last, self._over
+        self._sheet.put("window", between(over.windows(start), over.windows(scan), share))
+        self._sheet.put("active", between(over.active(start), over.active(scan), share))
+
+    def _open(self, scan: int, share: float, *, first: bool) -> None:
+        """Shows winners, old values that make room for deltas, and the opening beam."""
+        if first or not self._risen:
+            self._cells.rise(scan, min(share / LIFTED, 1))
+            self._sheet.put("mask", self._over.mask(scan))
+        self._risen = share >= LIFTED
+        self._sheet.put("beam", self._over.beam_marks(scan, eased(share)))
+
+    def _fly(self, scan: int, share: float, *, first: bool) -> None:
+        if first:
+            self._flights = flights(self._over, self._cells, scan)
+            self._sheet.put("tag", [mark for each in self._flights for mark in each.pill])
+        if share < 1:
+            marks = [mark for flight in self._flights for mark in flight.marks(share)]
+            self._sheet.put("flying", marks)
+        else:
+            self._land(scan)
+
+    def _merge(self, scan: int, *, met: bool) -> None:
+        """Shows old values and deltas that run together, or the sums that they have become."""
+        if met:
+            self._cells.advance(scan + 1)
+        if self._play.cast.scatters:
+            self._cells.merge(scan, met=met)
+            self._clear(OF_A_SCAN)
+
+    # ---- parts of several moments
+
+    def _begin(self, scan: int) -> None:
+        """Adds all scans before this one, and takes away what belongs to the scan before."""
+        self._changed |= self._cells.advance(scan)
+        self._cells.end(range(self._rested, scan))
+        self._rested = max(self._rested, scan)
+        if self._begun:
+            self._cells.leave(sorted(self._changed - set(self._cells.window(scan))), scan)
+        else:
+            self._cells.leave(self._cells.covered, scan)
+            self._begun = True
+        self._clear(OF_A_SCAN)
+
+    def _land(self, scan: int) -> None:
+        """Shows the numbers of a scan in their cells."""
+        self._cells.land(scan)
+        self._sheet.put("flying")
+
+    def _clear(self, places: tuple[str, ...]) -> None:
+        for place in places:
+            self._sheet.put(place)

@@ -1,0 +1,1 @@
+"""The text beside the boards: code, the slots of a sum, sentences."""

@@ -1,0 +1,99 @@
+"""Draws the numbers that a window reads, and what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.scene.boards.shades import PALE, Shades
+from poolanim.scene.legend import numbers_right
+from poolanim.scene.marks import Box, Text
+from poolanim.scene.side.room import APART, NAME_LEFT
+from poolanim.scene.side.slots import Slot, SlotRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from poolanim.scene.boards.paint import Paint
+    from poolanim.scene.marks import Mark
+    from poolanim.scene.side.room import Room
+    from poolanim.scene.telling import Telling
+
+LARGER = 2
+"""What the result has in size beyond that of a tag, where it is not beside code."""
+SWATCH = 14
+BEFORE_SUM = 20
+"""The distance between the slots and the result."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """The numbers that windows read.
+
+    Attributes:
+        room: the room of the text.
+        telling: the texts.
+        paint: draws the board that the windows read.
+    """
+
+    room: Room
+    telling: Telling
+    paint: Paint
+
+    def marks(self, scan: int, *, merged: bool) -> Mapping[str, Sequence[Mark]]:
+        """Returns what the numbers are, their slots and their result by their places.
+
+        Args:
+            scan: the number of a scan; -1 before the first scan.
+            merged: not used; the result stays as it is.
+        """
+        del merged
+        if scan < 0:
+            return {"tracked": (), "slots": (), "sum": ()}
+        room, strip, measure = self.room, self.room.strip, self.room.measure
+        step = self.telling.lines.record.steps[scan]
+        fields, variants = self.telling.fields(step, scan), self.telling.variants(step)
+        gives = self.telling.say("gives", fields, variants)
+        size = room.canvas.tag + LARGER * (not room.beside)
+        result, left = numbers_right(strip.right, room.sum_y, gives, size, measure)
+        name = self.telling.say("slots_name", fields, variants)
+        width = measure(name, room.canvas.small + 1, "text")
+        start: float = strip.left
+        if room.beside:
+            start += room.coding.width + APART
+        x = start
+        if strip.broad and not room.beside:
+            x = strip.right - width - NAME_LEFT
+        if room.level:
+            start += NAME_LEFT + width + APART
+        named = room.sum_y != room.name_y or x + NAME_LEFT + width + APART <= left
+        right = left - BEFORE_SUM if room.summed else strip.right
+        return {
+            "tracked": self._name(x, name, width) if named else (),
+            "slots": self._slots(scan, start, right),
+            "sum": result,
+        }
+
+    def _name(self, x: float, name: str, width: float) -> list[Mark]:
+        """Returns what the numbers are, with a swatch of the window."""
+        y, size = self.room.name_y, self.room.canvas.small + 1
+        swatch = round(x) + 1, y - SWATCH + 1, SWATCH, SWATCH
+        return [
+            Box(*swatch, f"{PALE}.veil", "ink", 2, 3),
+            Text(x + NAME_LEFT, y, name, size, "text", "muted", "paper", width),
+        ]
+
+    def _slots(self, scan: int, left: float, right: float) -> list[Mark]:
+        lines = self.telling.lines
+        step, write = lines.record.steps[scan], lines.numerals.input
+        taken = set(step.taken)
+        largest = self.paint.shades.largest
+        shades = Shades("sign" if self.paint.part.signed else "", -largest, largest)
+        veil = "" if self.paint.part.signed else ".veil"
+        slots = []
+        for cell in step.window.cells():
+            value = float(lines.record.input[cell])
+            slots.append(Slot(write(value), shades.ground(value) + veil, spot=cell in taken))
+        words = lines.words.sentences["folded"]
+        row = SlotRow(left, self.room.slots_y, right - left, self.room.measure)
+        return row.marks(slots, 0, (words[0], words[2]))

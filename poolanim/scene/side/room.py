@@ -1,0 +1,83 @@
+"""The room of the text beside the boards, and where its rows are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from poolanim.scene.arrange.placement import Strip
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.coding import Coding
+
+NAME_LEFT = 24
+"""Left of the name of the tracked cell, for its colour."""
+APART = 24
+"""The distance between texts side by side."""
+LEVEL = 600
+"""The least width of a row with the name of the tracked cell, its slots and its sum."""
+FIRST, NEXT = 18, 32
+"""From the top of the room to the first baseline, and from one baseline to the next."""
+LAST, SECOND_LAST = 9, 42
+"""From the last baseline, and from the one before it, to the bottom of the room."""
+SLOTS = 30
+"""From the top of the slots to the bottom of the room."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """The room of the text.
+
+    Attributes:
+        canvas: the canvas of the figure.
+        strip: the place of the room.
+        coding: the size and the rows of the code.
+        measure: returns the widths of texts.
+    """
+
+    canvas: Canvas
+    strip: Strip
+    coding: Coding
+    measure: Measure
+
+    def code_y(self, row: int) -> int:
+        """Returns the baseline of a row of code."""
+        return round(self.strip.top + FIRST + NEXT * row)
+
+    @property
+    def name_y(self) -> int:
+        """The baseline of the name of the tracked cell."""
+        if self.strip.broad:
+            return self.code_y(0)
+        return self.strip.bottom - (LAST if self.level else SECOND_LAST)
+
+    @property
+    def slots_y(self) -> int:
+        """The top of the slots."""
+        return self.strip.bottom - SLOTS
+
+    @property
+    def sum_y(self) -> int:
+        """The baseline of the sum."""
+        return self.name_y if self.beside or not self.strip.broad else self.last_y
+
+    @property
+    def last_y(self) -> int:
+        """The last baseline."""
+        return self.strip.bottom - LAST
+
+    @property
+    def beside(self) -> bool:
+        """Whether the slots are at the right of two lines of code."""
+        return self.strip.broad and self.coding.rows > 1
+
+    @property
+    def level(self) -> bool:
+        """Whether the name of the tracked cell is at the left of its slots, in their row."""
+        return not self.strip.broad and self.strip.width >= LEVEL
+
+    @property
+    def summed(self) -> bool:
+        """Whether the sum is at the right of the slots, in their row."""
+        return self.sum_y > self.slots_y

@@ -1,0 +1,195 @@
+"""Draws the text beside the boards of a pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.scene.arrange.placement import CODE_ROW
+from poolanim.scene.coding import LEAST
+from poolanim.scene.legend import code_line, sentence
+from poolanim.scene.marks import MATH_REACH, Text
+from poolanim.scene.runs import Style
+from poolanim.scene.side.room import FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.scene.boards.paint import Paint
+    from poolanim.scene.coding import Coding
+    from poolanim.scene.marks import Mark
+    from poolanim.scene.sheet import Sheet
+    from poolanim.scene.side.read import Read
+    from poolanim.scene.side.room import Room
+    from poolanim.scene.side.tracked import Tracked
+    from poolanim.scene.telling import Telling
+
+LEADING = 1.28
+"""The least distance between rows of code, as a multiple of their size."""
+FORMULA = 22
+"""The largest size of a formula."""
+TALLY = ("tracked", "slots", "sum")
+"""The places of the sum and its slots."""
+STRONG, SOFT = Style("text-strong", "ink"), Style("text", "muted")
+
+
+@dataclass(frozen=True)
+class Side:
+    """The text beside the boards.
+
+    Attributes:
+        room: the room of the text.
+        telling: the texts.
+        own: draws the board with a cell for each scan, whose tint the code has.
+        tally: draws the tracked sum, or the numbers that a window reads.
+    """
+
+    room: Room
+    telling: Telling
+    own: Paint
+    tally: Tracked | Read
+
+    # ---- stages
+
+    def opening(self, sheet: Sheet, done: int) -> None:
+        """Draws the code that runs first, or a sentence about earlier scans, and the slots.
+
+        Where the code needs their room, the slots come with the first scan.
+        """
+        self._put_code(sheet, [], {})
+        follows = self.telling.lines.focus is not None
+        self._put_tally(sheet, done - 1 if follows else -1, merged=True)
+        before, formula = self.telling.lines.before, self.telling.lines.formula
+        if before:
+            y, size = self.room.code_y(0), self.room.canvas.label
+            sheet.put("statement", self._sentence(before, y, size, STRONG))
+            return
+        own, (coding, rows) = self.room.coding, self._first_code()
+        wide = max(map(coding.width_of, rows), default=0) > own.width
+        if formula or len(rows) > own.rows or (wide and self.room.strip.broad):
+            for place in TALLY:
+                sheet.put(place)
+        if formula:
+            sheet.put("statement", [self._formula(formula, self.room.strip.top)])
+        elif own.rows:
+            sheet.put("statement", self._code_rows(coding.size, rows))
+
+    def hold(self, sheet: Sheet, scan: int) -> None:
+        """Draws the code of a scan, and the number that it adds to the tracked sum."""
+        self._put_scan(sheet, scan)
+        self._put_tally(sheet, scan, merged=False)
+
+    def rest(self, sheet: Sheet, scan: int) -> None:
+        """Draws the tracked sum after the number has merged into it."""
+        self._put_scan(sheet, scan)
+        self._put_tally(sheet, scan, merged=True)
+
+    def closing(self, sheet: Sheet, *, summed: bool, dotted: bool) -> None:
+        """Draws the closing sentence of the pass.
+
+        Args:
+            sheet: takes the marks.
+            summed: whether the sums of the gradients are shown elsewhere.
+            dotted: whether the cells have dots.
+        """
+        telling, strip, small = self.telling, self.room.strip, self.room.canvas.small
+        self._put_code(sheet, [], {})
+        for place in TALLY:
+            sheet.put(place)
+        fields = telling.closing_fields()
+        rule = telling.say("rule", fields, telling.settled)
+        statement = self._sentence(rule, strip.top + 14, self.room.canvas.label + 2, STRONG)
+        sheet.put("statement", statement)
+        y = round(statement[-1].y + 1.45 * small + 4)
+        marks: list[Mark] = self._closing_code(y)
+        if marks:
+            y = round(max(mark.bounds[3] for mark in marks) + 1.2 * small)
+        for ways in telling.remarks(fields, summed=summed, dotted=dotted):
+            texts = [self._sentence(way, y, small, SOFT) for way in ways]
+            lines = next((each for each in texts if each[-1].y <= strip.bottom + 6), [])
+            if lines:
+                marks += lines
+                y = round(lines[-1].y + 1.35 * small)
+        sheet.put("remark", marks)
+
+    # ---- code
+
+    def _put_scan(self, sheet: Sheet, scan: int) -> None:
+        """Draws the code of a scan in the colours of its own cell."""
+        telling = self.telling
+        step = telling.lines.record.steps[scan]
+        codes = telling.code(telling.fields(step, scan), telling.variants(step))
+        value = float(self.own.part.values[step.index])
+        self._put_code(sheet, codes, {"active": self.own.shades.ground(value)})
+
+    def _put_code(self, sheet: Sheet, codes: Sequence[str], fills: dict[str, str]) -> None:
+        room = self.room
+        rows = room.coding.of_scan(codes)
+        for number in range(room.coding.rows):
+            marks: list[Mark] = []
+            if number < len(rows):
+                y, size = room.code_y(number), room.coding.size
+                marks = self._code(rows[number], y, size, fills)
+            sheet.put(("code", number), marks)
+        for name in ("statement", "remark"):
+            sheet.put(name)
+
+    def _code(self, row: str, y: int, size: float, fills: dict[str, str]) -> list[Mark]:
+        """Returns a row of code on a baseline."""
+        return code_line(self.room.strip.left, y, row, size, self.room.measure, fills)[0]
+
+    def _first_code(self) -> tuple[Coding, list[str]]:
+        """Returns the code that runs first, in rows, as large as all of them fit."""
+        strip, codes = self.room.strip, self.telling.opening()
+        for coding in self.room.coding.smaller(LEAST[self.room.canvas.aspect]):
+            rows = [row for code in codes for row in coding.wrapped(code, strip.width)]
+            if len(rows) * LEADING * coding.size <= strip.bottom - strip.top:
+                break
+        return coding, rows
+
+    def _code_rows(self, size: float, rows: Sequence[str]) -> list[Mark]:
+        """Returns rows of code in the room of all text, the last ones if not all fit."""
+        strip = self.room.strip
+        height = strip.bottom - strip.top
+        rows = rows[-int(height / (LEADING * size)) :]
+        leading = min(CODE_ROW, height / len(rows)) if rows else 0
+        ys = [round(strip.top + FIRST + leading * number) for number in range(len(rows))]
+        return [
+            mark for y, row in zip(ys, rows, strict=True) for mark in self._code(row, y, size, {})
+        ]
+
+    def _closing_code(self, y: float) -> list[Mark]:
+        """Returns the code that runs last, or the formula, from a baseline of words down."""
+        room, formula, code = self.room, self.telling.lines.formula, self.telling.closing_code()
+        if formula:
+            top = y - room.canvas.small
+            fits = top + sum(MATH_REACH) * room.canvas.small <= room.canvas.bottom
+            return [self._formula(formula, top)] if fits else []
+        size, shown = room.coding.size, code and room.coding.rows
+        rows = room.coding.wrapped(code, room.strip.width) if shown else []
+        return [
+            mark
+            for number, row in enumerate(rows)
+            for mark in self._code(row, round(y + 4 + LEADING * size * number), size, {})
+        ]
+
+    # ---- the rest
+
+    def _put_tally(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
+        for place, marks in self.tally.marks(scan, merged=merged).items():
+            sheet.put(place, marks)
+
+    def _formula(self, formula: str, top: float) -> Text:
+        """Returns what the layer computes, as large as it fits in a row of its own."""
+        strip, canvas = self.room.strip, self.room.canvas
+        for size in range(FORMULA, int(canvas.small) - 1, -1):
+            width = self.room.measure(formula, size, "math")
+            low = top + sum(MATH_REACH) * size
+            if width <= strip.width and low <= canvas.bottom:
+                break
+        y = round(top + MATH_REACH[0] * size)
+        return Text(strip.left, y, formula, size, "math", "ink", "paper", width)
+
+    def _sentence(self, text: str, y: float, size: float, style: Style) -> list[Text]:
+        strip = self.room.strip
+        return sentence((strip.left, y), strip.width, text, size, style, self.room.measure)

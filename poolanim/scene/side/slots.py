@@ -1,0 +1,130 @@
+"""Draws the slots of a sum, filled or empty, in one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.scene.boards.setting import CAP
+from poolanim.scene.marks import Box, Dot, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.marks import Face, Mark
+
+SLOT, SLOT_GAP, SLOT_HEIGHT = 32, 4, 30
+SIZE = 18
+"""The size of the numbers in slots."""
+FOLDED = 15
+"""The size of the words for slots that do not fit."""
+
+
+class Slot(NamedTuple):
+    """A place in a sum.
+
+    Attributes:
+        text: the number in the slot.
+        ground: the role of its colour; empty if its scan has not come yet.
+        now: whether it has just been filled.
+        spot: whether it has the spot of a winner.
+    """
+
+    text: str
+    ground: str = ""
+    now: bool = False
+    spot: bool = False
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """A row of slots.
+
+    Attributes:
+        x: the left edge of the first slot.
+        y: the top edge of all slots.
+        room: the width of the row.
+        measure: returns the widths of texts.
+    """
+
+    x: float
+    y: float
+    room: float
+    measure: Measure
+
+    def marks(self, slots: Sequence[Slot], last: int, words: tuple[str, str]) -> list[Mark]:
+        """Returns slots in marks, with words for the slots that do not fit.
+
+        Args:
+            slots: all slots.
+            last: the number of the first slots of which the last is always shown.
+            words: the words for earlier and for later slots, with `{count}`.
+        """
+        width = self._width(slots)
+        start, end, before, after = self._shown(len(slots), width, last, words)
+        marks: list[Mark] = []
+        x = self.x
+        if before:
+            marks, x = self._folded(x, before)
+        for slot in slots[start:end]:
+            marks += self._slot(x, width, slot)
+            x += width + SLOT_GAP
+        if after:
+            marks += self._folded(x, after)[0]
+        return marks
+
+    def _width(self, slots: Sequence[Slot]) -> float:
+        """Returns the width of a slot: as wide as there is room for all, within limits."""
+        longest = max((self.measure(slot.text, SIZE, "number-bold") for slot in slots), default=0)
+        usual, least = max(SLOT, round(longest + 12)), round(longest + 8)
+        fair = int((self.room + SLOT_GAP) / max(len(slots), 1)) - SLOT_GAP
+        return min(usual, fair) if fair >= least else usual
+
+    def _shown(
+        self, wanted: int, width: float, last: int, words: tuple[str, str]
+    ) -> tuple[int, int, str, str]:
+        """Returns which slots are shown, and the words for those before and after them.
+
+        At least one is shown. If it has no room with the words, they are left out.
+        """
+        for count in range(wanted, 0, -1):
+            start = min(max(last - count, 0), wanted - count)
+            counts = start, wanted - start - count
+            before, after = (
+                word.format(count=left) if left else ""
+                for word, left in zip(words, counts, strict=True)
+            )
+            folded = [self.measure(text, FOLDED, "text") + 20 for text in (before, after) if text]
+            if count * (width + SLOT_GAP) - SLOT_GAP + sum(folded) <= self.room:
+                return start, start + count, before, after
+        start = max(last - 1, 0)
+        return start, start + 1, "", ""
+
+    def _folded(self, x: float, text: str) -> tuple[list[Mark], float]:
+        """Returns words for slots that do not fit, and where the next slot begins."""
+        width = self.measure(text, FOLDED, "text")
+        box = self._empty(x, width + 17)
+        y = round(self.y + SLOT_HEIGHT / 2 + 0.35 * FOLDED)
+        return [box, Text(x + 8, y, text, FOLDED, "text", "muted", "paper", width)], x + width + 20
+
+    def _empty(self, x: float, width: float) -> Box:
+        x, y = x + 0.5, self.y + 0.5
+        return Box(x, y, width - 1, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True)
+
+    def _slot(self, x: float, width: float, slot: Slot) -> Iterable[Mark]:
+        if not slot.ground:
+            yield self._empty(x, width)
+            return
+        ground, ink = slot.ground, "ink"
+        yield Box(x, self.y, width, SLOT_HEIGHT, ground, None, 1, 5)
+        if slot.now:
+            inner = x + 1.25, self.y + 1.25, width - 2.5, SLOT_HEIGHT - 2.5
+            yield Box(*inner, None, "ink", 2.5, 5)
+        if slot.spot:
+            yield Dot(x + width / 2, self.y + SLOT_HEIGHT / 2, 0.46 * SLOT_HEIGHT, "winner")
+            ground, ink = "winner", "on_winner"
+        face: Face = "number-bold" if slot.now or slot.spot else "number-medium"
+        wide = self.measure(slot.text, SIZE, face)
+        y = round(self.y + SLOT_HEIGHT / 2 + CAP / 2 * SIZE)
+        yield Text(x + (width - wide) / 2, y, slot.text, SIZE, face, ink, ground, wide)

@@ -1,0 +1,133 @@
+"""Draws the sum of the tracked cell, with a slot for each scan that adds to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from poolanim.scene.boards.shades import Shades
+from poolanim.scene.legend import numbers_right, swatch
+from poolanim.scene.marks import Text
+from poolanim.scene.side.room import APART, NAME_LEFT
+from poolanim.scene.side.slots import Slot, SlotRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from poolanim.parameters.sizes import Pair
+    from poolanim.scene.lines import Hit
+    from poolanim.scene.marks import Mark
+    from poolanim.scene.side.room import Room
+    from poolanim.scene.telling import Telling
+
+LEAST_SUM = 40
+"""The least width of a sum."""
+AFTER_LEFT, AFTER_RIGHT = 10, 2
+"""The distances of the words after the slots from these, and from the end of the row."""
+CODE_SHARE = 0.62
+"""The share of the width that code takes at least, beside which the slots are."""
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """The sum of the tracked cell.
+
+    Attributes:
+        room: the room of the text.
+        telling: the texts.
+        cell: the tracked cell.
+    """
+
+    room: Room
+    telling: Telling
+    cell: Pair
+
+    def marks(self, scan: int, *, merged: bool) -> Mapping[str, Sequence[Mark]]:
+        """Returns the name, the sum and the slots of the cell by their places.
+
+        Args:
+            scan: the number of a scan; -1 before the first scan.
+            merged: whether the number that it adds has merged into the sum.
+        """
+        done = self.telling.lines.hits_in(scan + 1)
+        now = bool(done) and done[-1].scan == scan and not merged
+        room, strip = self.room, self.room.strip
+        name, size = self.telling.name_of(self.cell), room.coding.size
+        width = room.measure(name, size, "code")
+        left = self._left(NAME_LEFT + width)
+        x = left
+        if strip.broad and not room.beside:
+            x = strip.right - NAME_LEFT - width
+        text = Text(x + NAME_LEFT, room.name_y, name, size, "code", "ink", "paper", width)
+        if room.level:
+            left += NAME_LEFT + width + APART
+        told = self._told(done, now)
+        total, _ = numbers_right(strip.right, room.sum_y, told, room.canvas.tag, room.measure)
+        return {
+            "tracked": [swatch(x, room.name_y), text],
+            "sum": total,
+            "slots": self._slots(left, len(done), now),
+        }
+
+    def _left(self, name_width: float) -> float:
+        """Returns the left end of the cell's name, unless it is at the right end."""
+        strip = self.room.strip
+        if not self.room.beside:
+            return strip.left
+        code = strip.left + self.room.coding.width + APART
+        last = strip.right - name_width - APART - self._sum_width
+        return max(code, min(last, strip.left + CODE_SHARE * strip.width))
+
+    # ---- the sum
+
+    def _told(self, done: Sequence[Hit], now: bool) -> str:
+        """Returns the sum in words, with the number that is being added."""
+        write = self.telling.lines.numerals
+        earlier = done[:-1] if now else done
+        total = write.grad_input(earlier[-1].total if earlier else 0.0)
+        if not now:
+            return f"<b>{total}</b>"
+        delta = done[-1].delta
+        style = "plus" if delta > 0 else "minus" if delta < 0 else "zero"
+        return f"<b>{total}</b>  <{style}>{write.delta.signed(delta)}</{style}>"
+
+    @cached_property
+    def _sum_width(self) -> float:
+        lines, room = self.telling.lines, self.room
+        write, delta = lines.numerals.grad_input, lines.numerals.delta.signed
+        texts = (
+            f"<b>{write(hit.total)}</b>  <plus>{delta(hit.delta)}</plus>" for hit in lines.hits
+        )
+        lefts = (numbers_right(0, 0, text, room.canvas.tag, room.measure)[1] for text in texts)
+        return max(-min(lefts, default=0), LEAST_SUM)
+
+    # ---- the slots
+
+    @cached_property
+    def _after(self) -> str:
+        """The operation on the numbers in the slots, such as `÷ 9`."""
+        return self.telling.say("after", self.telling.lines.facts, self.telling.settled)
+
+    def _slots(self, left: float, done: int, now: bool) -> list[Mark]:
+        room, measure = self.room, self.room.measure
+        texts = self.telling.slot_texts(self.telling.lines.hits)
+        largest = max((abs(number) for _, number in texts), default=0)
+        shades = Shades("sign", -largest, largest)
+        slots = [
+            Slot(text, shades.ground(number) if place < done else "", now and place == done - 1)
+            for place, (text, number) in enumerate(texts)
+        ]
+        right = room.strip.right - (self._sum_width + APART if room.summed else 0)
+        after = self._after if texts else ""
+        width = measure(after, room.canvas.tag, "number")
+        if after:
+            right -= width + AFTER_LEFT + AFTER_RIGHT
+        words = self.telling.lines.words.sentences["folded"]
+        row = SlotRow(left, room.slots_y, right - left, measure)
+        marks = row.marks(slots, done, (words[0], words[1]))
+        if after:
+            x = max(mark.bounds[2] for mark in marks) + AFTER_LEFT
+            at, size = (x, room.last_y), room.canvas.tag
+            marks.append(Text(*at, after, size, "number", "muted", "paper", width))
+        return marks
