@@ -44,7 +44,7 @@ def test_a_sheet_shows_each_scan_once_it_has_merged(fields, columns, across, dow
     for turn, picture in enumerate(merged):
         row, column = divmod(turn, across)
         x, y = GAP + column * (scene.width + GAP), GAP + row * (scene.height + GAP)
-        assert changes[turn] == (Box(x, y, scene.width, scene.height, None, "rail"),)
+        assert changes[turn] == (Box(x, y, scene.width, scene.height, None, "off"),)
         for place, marks in picture.items():
             moved = changes[turn, place]
             assert texts(moved) == texts(marks)

@@ -45,40 +45,39 @@ def svg_of(**fields):
     ("mark", "element", "definition"),
     [
         (
-            Box(10, 20, 5, 6, "cell", "line"),
+            Box(10, 20, 5, 6, "paper", "dash"),
             '<use href="#a" x="10" y="20"/>',
-            '<rect id="a" x=".5" y=".5" width="5" height="6" class="cell edge-line"/>',
+            '<rect id="a" x=".5" y=".5" width="5" height="6" class="paper edge-dash"/>',
         ),
         (
-            Box(10, 20, 5.6, 6.4, None, "accent", 3, radius=2),
+            Box(10, 20, 5.6, 6.4, None, "plus", 3, radius=2),
             '<use href="#a" x="9" y="19"/>',
             '<rect id="a" x="1.5" y="1.5" width="5" height="6" rx="2" fill="none" '
-            'stroke-width="3" class="edge-accent"/>',
+            'stroke-width="3" class="edge-plus"/>',
         ),
         (
-            Dot(10.5, 20, 4, "peak"),
+            Dot(10.5, 20, 4, "winner"),
             '<use href="#a" x="10.5" y="20"/>',
-            '<circle id="a" r="4" class="peak"/>',
+            '<circle id="a" r="4" class="winner"/>',
         ),
         (
-            Dot(10, 20, 4, None, "on_peak", 1.5),
+            Dot(10, 20, 4, None, "on_winner", 1.5),
             '<use href="#a" x="10" y="20"/>',
-            '<circle id="a" r="4" fill="none" stroke-width="1.5" class="edge-on_peak"/>',
+            '<circle id="a" r="4" fill="none" stroke-width="1.5" class="edge-on_winner"/>',
         ),
         (
-            Arrow(0, 10, 30, 10, "accent"),
-            '<path class="accent" d="M0 11L18 11L18 16L30 10L18 4L18 9L0 9Z"/>',
+            Arrow(0, 10, 30, 10, "plus"),
+            '<path class="plus" d="M0 11L18 11L18 16L30 10L18 4L18 9L0 9Z"/>',
             "",
         ),
         (
-            Polygon(10, 20, ((0, 0.5), (30, 9), (0, 40)), "accent"),
-            '<path class="accent" d="M10 20.5L40 29L10 60Z"/>',
+            Polygon(10, 20, ((0, 0.5), (30, 9), (0, 40)), "plus"),
+            '<path class="plus" d="M10 20.5L40 29L10 60Z"/>',
             "",
         ),
         (
-            Stroke(10, 20, 40, 31.25, "accent", 1.5, 0.45),
-            '<path class="edge-accent" d="M10 20L40 31.25" stroke-width="1.5" '
-            'stroke-opacity=".45"/>',
+            Stroke(10, 20, 40, 31.25, "plus", 1.5, 0.45),
+            '<path class="edge-plus" d="M10 20L40 31.25" stroke-width="1.5" stroke-opacity=".45"/>',
             "",
         ),
         (
@@ -139,12 +138,12 @@ def test_equal_shapes_words_and_letters_are_defined_once():
 
 def test_colours_are_a_matter_of_style():
     drawing = Drawing()
-    for mark in (Box(0, 0, 4, 4, "cell", "line"), Dot(0, 0, 2, "diverging.16")):
+    for mark in (Box(0, 0, 4, 4, "paper", "dash"), Dot(0, 0, 2, "sign.16")):
         elements(drawing, mark)
     assert drawing.style(load_theme("light")) == (
-        ".cell{fill:#f2f4f7}.diverging-16{fill:#0d4a85}.edge-line{stroke:#c3cbd4}"
+        ".edge-dash{stroke:#9aa6b3}.paper{fill:#fff}.sign-16{fill:#96c4f3}"
     )
-    assert drawing.style(load_theme("dark")).startswith(".cell{fill:#1d262f}")
+    assert drawing.style(load_theme("dark")).startswith(".edge-dash{stroke:#66727f}")
 
 
 def test_texts_in_fonts_of_the_reader():
@@ -264,8 +263,8 @@ def overlap(one, other):
 
 def test_what_stays_is_drawn_once():
     frames = [
-        Frame(100, {"a": (Box(0, 0, 50, 50, "cell"), words("12"))}),
-        Frame(100, {"a": (Box(0, 0, 50, 50, "cell"), words("13"))}),
+        Frame(100, {"a": (Box(0, 0, 50, 50, "paper"), words("12"))}),
+        Frame(100, {"a": (Box(0, 0, 50, 50, "paper"), words("13"))}),
         Frame(100, {"a": ()}),
     ]
     film = type("Film", (), {"frames": lambda _: iter(frames), "frame_count": 3})()

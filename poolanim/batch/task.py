@@ -45,7 +45,7 @@ class Result:
         key: the key of the task.
         made_with: the libraries with which it was made, and their versions.
         reading: how an input of more than two axes was read; empty for other inputs.
-        warnings: the texts that were cut, and the files that exceed the limits of their place.
+        warnings: as in `Published`.
         files: the SHA-256 of each file, by the path of its output.
         size: the size of all files, in bytes.
         contents: the content of each file, if the worker could not write it.

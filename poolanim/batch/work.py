@@ -77,7 +77,7 @@ def _written(task: Task, entry: Entry, files: Sequence[Path]) -> Result:
         key=task.key,
         made_with=made_with(entry),
         reading=written[0].reading,
-        warnings=warnings_of(entry.figure, written, load_preset(entry.place)),
+        warnings=warnings_of(entry.figures, written, load_preset(entry.place)),
         files={path: digest(file) for path, file in finished.items()},
         size=sum(file.stat().st_size for file in finished.values()),
     )

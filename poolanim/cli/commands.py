@@ -169,6 +169,8 @@ def themes(files: tuple[str, ...], output: str) -> None:
         colours = "".join(click.style("  ", bg=theme.colours[role]) for role in SWATCHES)
         swatches = f"  {colours}" if is_terminal() else ""
         say(f"{theme.name:{width}}{swatches}  {theme.about}".rstrip())
+    for hint in filter(None, (theme.hint for theme in chosen)):
+        complain(hint)
     say(report(Written(path, 1, 0.0, path.stat().st_size)))
 
 

@@ -11,7 +11,7 @@ from poolanim.formats.checking import check_outputs
 from poolanim.formats.outputs import OUTPUT_PARAMETERS, STDOUT, plan
 from poolanim.pipeline import animate
 from poolanim.publish.presets import load_preset
-from poolanim.theme import theme_names
+from poolanim.theme import load_theme, theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,7 +31,8 @@ class Published(NamedTuple):
         snippet: the text that embeds them; empty if none was asked for.
         has_entities: whether the language of the snippet has HTML's character references.
         reading: how an input of more than two axes was read; empty for other inputs.
-        warnings: the texts that were cut, and the files that exceed the limits of their place.
+        warnings: themes with retired roles, texts that were cut, and files that exceed the limits
+            of their place.
     """
 
     files: list[Written]
@@ -80,7 +81,7 @@ def publish_figure(
         progress=progress,
         **({} if outputs else options),
     )
-    warnings = warnings_of(figures[0], files, preset)
+    warnings = warnings_of(figures, files, preset)
     if embedding is None:
         return Published(files, "", False, files[0].reading, warnings)
     snippet = embedding.snippet(figures, planned, files)
@@ -100,9 +101,16 @@ def _embedding(name: str, planned: Sequence[Output], *, is_named: bool) -> Embed
     return embedding
 
 
-def warnings_of(figure: Figure, files: Sequence[Written], preset: Preset) -> list[str]:
-    """Returns the warnings about texts that are cut, and about files that exceed a limit."""
-    return [*_cut(files), *preset.excesses(figure, files)]
+def warnings_of(figures: Sequence[Figure], files: Sequence[Written], preset: Preset) -> list[str]:
+    """Returns the warnings about old themes, texts that are cut, and files that exceed a limit.
+
+    Args:
+        figures: the figure in each theme.
+        files: all files that were written.
+        preset: has the limits.
+    """
+    hints = (load_theme(figure.theme).hint for figure in figures)
+    return [*filter(None, hints), *_cut(files), *preset.excesses(figures[0], files)]
 
 
 def _cut(files: Sequence[Written]) -> Iterator[str]:

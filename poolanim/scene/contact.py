@@ -50,7 +50,7 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
     for turn, picture in enumerate(_pictures(scene, numbers)):
         row, column = divmod(turn, columns)
         x, y = GAP + column * (scene.width + GAP), GAP + row * (scene.height + GAP)
-        changes[turn] = (Box(x, y, scene.width, scene.height, None, "rail"),)
+        changes[turn] = (Box(x, y, scene.width, scene.height, None, "off"),)
         for place, marks in picture.items():
             changes[turn, place] = tuple(moved(mark, x, y) for mark in marks)
     sheet = Frame(0, changes)

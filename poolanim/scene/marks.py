@@ -190,7 +190,7 @@ def moved(mark: Mark, right: float, down: float) -> Mark:
     """Returns a mark moved to the right and down.
 
     Example:
-        >>> moved(Box(1, 2, 3, 4, "cell"), 10, 20)[:4]
+        >>> moved(Box(1, 2, 3, 4, "off"), 10, 20)[:4]
         (11, 22, 3, 4)
     """
     placed = mark._replace(x=mark.x + right, y=mark.y + down)

@@ -14,11 +14,11 @@ from poolanim.files.contents import text_of
 from poolanim.files.resources import names, templates
 from poolanim.files.toml import TOML_ADVICE, NotTomlError, loads
 from poolanim.theme.colours import ramp
-from poolanim.theme.legibility import check_contrast
+from poolanim.theme.legibility import unreadable
 from poolanim.theme.shades import derived
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from poolanim.theme.colours import Rgb
 
@@ -30,15 +30,19 @@ OPTIONAL = ("tracked_inner", "hatch")
 """Roles that a theme may lack: the inner frame of the tracked cell, and the lines over negative
 numbers in a theme that shows signs without hues."""
 RETIRED = {
-    "peak": "winner",
-    "on_peak": "on_winner",
-    "accent": "plus",
-    "window_edge": "ink",
-    "rail": "off",
-    "line": "dash",
-    "diverging": "sign",
+    "accent": "colours.plus",
+    "active": "colours.ink",
+    "cell": "heat.sign",
+    "diverging": "heat.sign",
+    "line": "colours.dash",
+    "on_peak": "colours.on_winner",
+    "peak": "colours.winner",
+    "rail": "colours.off",
+    "window": "colours.ink",
+    "window_edge": "colours.ink",
 }
-"""The role or scale that replaces each one that the stage does not use."""
+"""Roles and scales that no theme has any more, and the keys that replaced them. They are left out
+of a file that still sets them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,13 @@ class Theme:
             are roles as well: `sequential.0`, `sequential.1` and so on. `derived` computes further
             roles.
         about: its purpose in a few words.
+        hint: what its file should change; empty if nothing.
     """
 
     name: str
     colours: Mapping[str, Rgb]
     about: str = ""
+    hint: str = ""
 
 
 def is_dark(theme: Theme) -> bool:
@@ -137,8 +143,25 @@ def _load_file(name: str) -> Theme:
     content = _content(where, Path(name))
     written = _colours(where, content, _base(where, content))
     colours = {**written, **derived(written)}
-    check_contrast(where, colours, {*content.get("colours", ()), *content.get("heat", ())})
-    return Theme(name, MappingProxyType(colours), content.get("about", ""))
+    fault = unreadable(colours)
+    retired = sorted(RETIRED.keys() & {*content.get("colours", ()), *content.get("heat", ())})
+    if fault and not retired:
+        raise ParameterError(f"{where}: {fault}")
+    hint = _hint(short_name(name), retired, fault) if retired else ""
+    return Theme(name, MappingProxyType(colours), content.get("about", ""), hint)
+
+
+def _hint(name: str, retired: Sequence[str], fault: str) -> str:
+    """Returns what to change in a file that sets retired roles or scales.
+
+    Such a file was written for other figures, so a text that cannot be read is no error in it.
+    """
+    successors = dict.fromkeys(RETIRED[role] for role in retired)
+    hint = (
+        f"theme {name} sets {', '.join(retired)}, which nothing shows any more; "
+        f"set {', '.join(successors)} instead"
+    )
+    return f"{hint}; {fault}" if fault else hint
 
 
 def _colours(where: str, content: Mapping[str, Any], base: Mapping[str, Rgb]) -> Mapping[str, Rgb]:
@@ -185,15 +208,18 @@ def _base(where: str, content: Mapping[str, Any]) -> Mapping[str, Rgb]:
 
 
 def _table(where: str, content: Mapping[str, Any], key: str, known: Any) -> Mapping[str, Any]:
-    """Returns a table of a theme. Its keys must be known, unless no keys are known yet."""
+    """Returns a table of a theme, without what retired.
+
+    Its keys must be known, unless no keys are known yet.
+    """
     table = content.get(key, {})
     if not isinstance(table, dict):
         raise ParameterError(f"{where}: {key} is {shown(table)}; write a table, [{key}]")
     for role in table:
-        if known and role not in known:
+        if known and role not in known and role not in RETIRED:
             hint = suggestion(role, known)
             raise ParameterError(f"{where}: {role!r} is no role of {key}; {hint}")
-    return table
+    return {role: value for role, value in table.items() if role not in RETIRED}
 
 
 def _rgb(where: str, colour: object) -> Rgb:

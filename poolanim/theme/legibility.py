@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ParameterError
 from poolanim.theme.colours import contrast
 
 if TYPE_CHECKING:
@@ -16,12 +15,6 @@ if TYPE_CHECKING:
 
 LEAST_CONTRAST = 2
 """The least contrast of a text with its ground. Themes of poolanim have more than twice as much."""
-READ: Pairs = {
-    **dict.fromkeys(("ink", "muted", "accent"), ("paper", "cell", "window", "active")),
-    "on_tracked": ("tracked",),
-    "on_peak": ("peak",),
-}
-"""The roles of the grounds of each role of a text."""
 STAGE: Pairs = {
     "ink": ("paper", "sign", "beam", "hatch"),
     "muted": ("paper", "sign.8"),
@@ -35,8 +28,10 @@ STAGE: Pairs = {
     "on_tracked": ("tracked",),
     "on_winner": ("winner",),
 }
-"""The same for the stage. A ground includes all roles that begin with it: `sign.8` includes
-`sign.8.veil`."""
+"""The roles of the grounds of each role of a text in a picture. A ground includes all roles that
+begin with it: `sign.8` includes `sign.8.veil`."""
+PLAYER: Pairs = {"ink": ("off",)}
+"""Further pairs, in the player around a picture."""
 
 
 def pairs_of(pairs: Pairs, roles: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -57,30 +52,28 @@ def pairs_of(pairs: Pairs, roles: Collection[str]) -> Iterator[tuple[str, str]]:
             yield from ((ink, role) for role in under[ground])
 
 
-def check_contrast(where: str, colours: Mapping[str, Rgb], named: Collection[str]) -> None:
-    """Checks that texts have enough contrast with their grounds.
+def texts_on_grounds(roles: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yields each role of a text with each role on which it can stand, in pictures and the player.
 
     Args:
-        where: the name of the theme, for the message.
-        colours: the colours of all roles.
-        named: the roles and scales that a user's file sets. If none of them is used only by the
-            stage, the stage's pairs are not checked, since the file is older than the stage.
-
-    Raises:
-        ParameterError: a text has too little contrast with one of its grounds.
+        roles: the roles of a theme.
     """
-    knows_stage = not (_names(STAGE) - _names(READ)).isdisjoint(named)
-    for pairs in (READ, STAGE) if knows_stage else (READ,):
-        for ink, ground in pairs_of(pairs, colours):
-            ratio = contrast(colours[ink], colours[ground])
-            if ratio < LEAST_CONTRAST:
-                raise ParameterError(
-                    f"{where}: {ink} on {ground} has a contrast of {ratio:.2f} and is not "
-                    f"readable; choose colours with at least {LEAST_CONTRAST}, better 4.5"
-                )
+    for pairs in (STAGE, PLAYER):
+        yield from pairs_of(pairs, roles)
+    yield from ((f"{role}.ink", role) for role in roles if f"{role}.ink" in roles)
 
 
-def _names(pairs: Pairs) -> set[str]:
-    """Returns the roles and scales of pairs."""
-    grounds = (ground for grounds in pairs.values() for ground in grounds)
-    return {*pairs, *(ground.partition(".")[0] for ground in grounds)}
+def unreadable(colours: Mapping[str, Rgb]) -> str:
+    """Returns what is wrong if a text has too little contrast with one of its grounds.
+
+    Args:
+        colours: the colours of all roles.
+    """
+    for ink, ground in texts_on_grounds(colours):
+        ratio = contrast(colours[ink], colours[ground])
+        if ratio < LEAST_CONTRAST:
+            return (
+                f"{ink} on {ground} has a contrast of {ratio:.2f} and is not readable; choose "
+                f"colours with at least {LEAST_CONTRAST}, better 4.5"
+            )
+    return ""

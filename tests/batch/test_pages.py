@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from poolanim.batch import fingerprints
 from poolanim.batch.plan import Selection
 from poolanim.batch.run import Order, planned, run_batch
 from poolanim.errors import BatchError, ManifestError
+from poolanim.files.resources import templates
 from poolanim.manifest.reading import read_manifest
+from poolanim.theme import load_theme
 from tests.publish.test_embed import Elements
 from tests.workers import Here, Notes, records
 
@@ -141,3 +144,11 @@ def test_whatever_goes_wrong_in_a_page_is_told(monkeypatch, error, told):
     assert raised.value.details[0].startswith(f"figure index.html: {told}")
     assert Path("out/a.gif").is_file()
     assert not Path("out/index.html").exists()
+
+
+@pytest.mark.parametrize(("number", "theme"), [(0, "light"), (1, "dark")])
+def test_a_page_has_the_colours_of_a_theme_by_day_and_by_night(number, theme):
+    css = (templates() / "pages" / "page.html").read_text("utf-8")
+    for role in ("ink", "muted", "plus"):
+        found = re.findall(rf"--{role}: (#\w+);", css)
+        assert found[number] == "#" + bytes(load_theme(theme).colours[role]).hex()

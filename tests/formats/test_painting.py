@@ -71,7 +71,7 @@ def test_few_pictures_are_held_at_once_and_of_whole_ones_only_one(background, he
 
 def test_a_frame_that_changes_nothing_lets_the_one_before_stand_longer():
     film = painting_of(layer="avg")
-    marks = [Box(0, 0, 9, 9, role) for role in ("ink", "ink", "peak", "peak", "peak")]
+    marks = [Box(0, 0, 9, 9, role) for role in ("ink", "ink", "winner", "winner", "winner")]
     frames = [Frame(100 + turn, {"a": (mark,)}) for turn, mark in enumerate(marks)]
     vars(film)["scene"] = replace(film.scene, frames=lambda _: iter(frames), frame_count=5)
     with parts.begun(film) as painted:

@@ -35,7 +35,7 @@ def extent(share):
 
 @pytest.mark.parametrize("scale", [1, 2])
 def test_a_box_covers_its_pixels_and_no_part_of_others(scale):
-    share, _ = covered(box_stamps(Box(5, 6, 10, 8, "peak"), scale))
+    share, _ = covered(box_stamps(Box(5, 6, 10, 8, "winner"), scale))
     assert extent(share) == (5 * scale, 6 * scale, 15 * scale, 14 * scale)
     assert share.sum() == 80 * scale**2
 
@@ -44,7 +44,7 @@ def test_a_box_covers_its_pixels_and_no_part_of_others(scale):
     ("line_width", "outside", "inside"), [(1, 0, 1), (2, 1, 1), (3, 1, 2), (5, 2, 3)]
 )
 def test_a_line_is_as_wide_as_it_says_and_in_the_middle_of_the_edge(line_width, outside, inside):
-    share, _ = covered(box_stamps(Box(10, 10, 20, 15, None, "line", line_width), 1))
+    share, _ = covered(box_stamps(Box(10, 10, 20, 15, None, "dash", line_width), 1))
     left, top, right, bottom = extent(share)
     assert (left, top) == (10 - outside, 10 - outside)
     assert (right, bottom) == (30 + inside, 25 + inside)
@@ -53,16 +53,16 @@ def test_a_line_is_as_wide_as_it_says_and_in_the_middle_of_the_edge(line_width, 
 
 
 def test_neighbouring_cells_share_one_line():
-    cells = [Box(x, 5, 10, 10, "cell", "line") for x in (5, 15)]
+    cells = [Box(x, 5, 10, 10, "paper", "dash") for x in (5, 15)]
     _, inks = covered(stamp for cell in cells for stamp in box_stamps(cell, 1))
-    assert list(inks[8, 4:27]) == ["", "line", *9 * ["cell"], "line", *9 * ["cell"], "line", ""]
+    assert list(inks[8, 4:27]) == ["", "dash", *9 * ["paper"], "dash", *9 * ["paper"], "dash", ""]
 
 
 @pytest.mark.parametrize("width", range(802, 1922, 2))
 def test_at_no_scale_is_there_a_gap_between_cells_or_a_line_of_another_width(width):
     scale = width / 800
     line = max(1, round(scale))
-    cells = [Box(x, 0, 5, 5, "cell", "line") for x in range(3, 48, 5)]
+    cells = [Box(x, 0, 5, 5, "paper", "dash") for x in range(3, 48, 5)]
     stamps = [box_stamps(cell, scale) for cell in cells]
     for (outer, inner), (after, _) in pairwise(stamps):
         assert (inner.left - outer.left, outer.right - inner.right) == (line, line)
@@ -74,19 +74,19 @@ def test_at_no_scale_is_there_a_gap_between_cells_or_a_line_of_another_width(wid
 def test_what_floats_lack_of_half_a_pixel_moves_no_edge():
     scale = 1.15
     assert 90 * scale < 103.5
-    [stamp] = box_stamps(Box(90, 0, 10, 10, "cell"), scale)
+    [stamp] = box_stamps(Box(90, 0, 10, 10, "paper"), scale)
     assert stamp.left == 104
 
 
 def test_a_filled_box_with_a_line_has_both():
-    _, inks = covered(box_stamps(Box(5, 6, 10, 8, "cell", "line", 2), 1))
-    assert (inks == "line").sum() == 12 * 10 - 8 * 6
-    assert (inks == "cell").sum() == 8 * 6
+    _, inks = covered(box_stamps(Box(5, 6, 10, 8, "paper", "dash", 2), 1))
+    assert (inks == "dash").sum() == 12 * 10 - 8 * 6
+    assert (inks == "paper").sum() == 8 * 6
 
 
 @pytest.mark.parametrize("radius", [2, 3, 5])
 def test_rounded_corners_are_alike_and_take_away_what_they_should(radius):
-    share, _ = covered(box_stamps(Box(5, 5, 30, 20, "rail", radius=radius), 1))
+    share, _ = covered(box_stamps(Box(5, 5, 30, 20, "off", radius=radius), 1))
     part = share[5:25, 5:35]
     np.testing.assert_array_equal(part, part[::-1])
     np.testing.assert_array_equal(part, part[:, ::-1])
@@ -95,7 +95,7 @@ def test_rounded_corners_are_alike_and_take_away_what_they_should(radius):
 
 
 def test_a_rounded_outline_is_as_thick_in_its_corners():
-    share, _ = covered(box_stamps(Box(6, 6, 30, 20, None, "accent", 3, 3), 1))
+    share, _ = covered(box_stamps(Box(6, 6, 30, 20, None, "ink", 3, 3), 1))
     assert extent(share) == (5, 5, 38, 28)
     straight = 2 * (33 - 9 + 23 - 9) * 3
     ring = pi * (4.5**2 - 1.5**2)
@@ -104,11 +104,9 @@ def test_a_rounded_outline_is_as_thick_in_its_corners():
 
 
 def test_a_box_too_small_for_its_radius_is_as_round_as_can_be():
-    share, _ = covered(box_stamps(Box(5, 5, 3, 4, "accent", radius=20), 1))
+    share, _ = covered(box_stamps(Box(5, 5, 3, 4, "ink", radius=20), 1))
     assert extent(share) == (5, 5, 8, 9)
-    assert list(
-        covered(box_stamps(Box(5, 5, 0.2, 4, "accent", radius=2), 1))[0].ravel()
-    ) == 2000 * [0]
+    assert list(covered(box_stamps(Box(5, 5, 0.2, 4, "ink", radius=2), 1))[0].ravel()) == 2000 * [0]
 
 
 @pytest.mark.parametrize("side", [7, 24, 31])
@@ -145,19 +143,19 @@ def test_dashes_around_round_corners_are_half_of_the_outline(
 
 
 def test_a_dashed_box_with_round_corners_is_filled_to_its_edge():
-    box = Box(4, 4, 28, 28, "cell", "dash", 1, 4)
+    box = Box(4, 4, 28, 28, "paper", "dash", 1, 4)
     full, dashed = (
         box_stamps(each, 1) for each in (box._replace(line=None), box._replace(dashed=True))
     )
-    assert full[0].ink == dashed[0].ink == "cell"
+    assert full[0].ink == dashed[0].ink == "paper"
     np.testing.assert_array_equal(full[0].levels, dashed[0].levels)
-    assert [stamp.ink for stamp in dashed] == ["cell", "dash"]
+    assert [stamp.ink for stamp in dashed] == ["paper", "dash"]
 
 
 @pytest.mark.parametrize("radius", [1.8, 8, 12.25])
 @pytest.mark.parametrize("x", [20, 20.5])
 def test_discs_and_rings_have_their_area(radius, x):
-    share, _ = covered(dot_stamps(Dot(x, 20, radius, "peak"), 1))
+    share, _ = covered(dot_stamps(Dot(x, 20, radius, "winner"), 1))
     assert share.sum() == pytest.approx(pi * radius**2, rel=0.06)
     share, _ = covered(dot_stamps(Dot(x, 20, radius, None, "ink", 2), 1))
     assert share.sum() == pytest.approx(pi * ((radius + 1) ** 2 - (radius - 1) ** 2), rel=0.06)
@@ -167,10 +165,10 @@ def test_discs_and_rings_have_their_area(radius, x):
 @pytest.mark.parametrize(
     "arrow",
     [
-        Arrow(4, 20, 44, 20, "accent"),
-        Arrow(44, 20, 4, 20, "accent"),
-        Arrow(20, 36, 20, 4, "accent"),
-        Arrow(4, 4, 34, 34, "accent"),
+        Arrow(4, 20, 44, 20, "ink"),
+        Arrow(44, 20, 4, 20, "ink"),
+        Arrow(20, 36, 20, 4, "ink"),
+        Arrow(4, 4, 34, 34, "ink"),
     ],
 )
 def test_arrows_have_the_area_of_shaft_and_head_and_point_where_they_should(arrow):
@@ -189,5 +187,5 @@ def test_arrows_have_the_area_of_shaft_and_head_and_point_where_they_should(arro
 
 
 def test_a_level_arrow_is_crisp():
-    share, _ = covered(arrow_stamps(Arrow(4, 20, 44, 20, "accent"), 1))
+    share, _ = covered(arrow_stamps(Arrow(4, 20, 44, 20, "ink"), 1))
     assert list(share[18:23, 10]) == [0, 1, 1, 0, 0]

@@ -15,14 +15,14 @@ from poolanim.theme import load_theme
 
 PARTS = 32
 """Rows and columns of the points in a pixel by which a test measures areas."""
-BEAM = Polygon(6, 4, ((0, 0), (30, 9), (30, 14), (0, 29)), "cell")
-HEAD = Polygon(5.3, 5.1, ((0, 0), (10, 6), (0, 12)), "cell")
-SLIVER = Polygon(3.2, 4.6, ((0, 0), (40, 0.3), (40, 0.9), (0, 0.5)), "cell")
-LEANING = Polygon(3.2, 4.6, ((0, 0), (0.4, 0), (9.4, 40), (9, 40)), "cell")
+BEAM = Polygon(6, 4, ((0, 0), (30, 9), (30, 14), (0, 29)), "paper")
+HEAD = Polygon(5.3, 5.1, ((0, 0), (10, 6), (0, 12)), "paper")
+SLIVER = Polygon(3.2, 4.6, ((0, 0), (40, 0.3), (40, 0.9), (0, 0.5)), "paper")
+LEANING = Polygon(3.2, 4.6, ((0, 0), (0.4, 0), (9.4, 40), (9, 40)), "paper")
 MANY = Polygon(
     20, 20, tuple((15 * np.cos(t), 15 * np.sin(t)) for t in (0, 1, 1.5, 2, 3, 4, 5)), "a"
 )
-STRAIGHT = Polygon(6, 4, ((0, 0), (20, 6), (40, 12), (10, 30), (5, 15)), "cell")
+STRAIGHT = Polygon(6, 4, ((0, 0), (20, 6), (40, 12), (10, 30), (5, 15)), "paper")
 POLYGONS = (BEAM, HEAD, SLIVER, LEANING, MANY, STRAIGHT)
 STROKES = (
     Stroke(5, 5, 40, 30, "ink", 1.5),
@@ -79,11 +79,11 @@ def test_it_does_not_matter_where_the_corners_begin_nor_which_way_they_go(polygo
 
 
 def test_a_polygon_on_whole_pixels_is_crisp():
-    square = Polygon(3, 4, ((0, 0), (10, 0), (10, 5), (0, 5)), "cell")
+    square = Polygon(3, 4, ((0, 0), (10, 0), (10, 5), (0, 5)), "paper")
     [stamp] = polygon_stamps(square, 2)
     assert stamp[:4] == (6, 8, 26, 18)
     assert (stamp.levels == FULL).all()
-    assert stamp.ink == "cell"
+    assert stamp.ink == "paper"
 
 
 @pytest.mark.parametrize(("first", "last"), [(4.2, 4.6), (4.2, 5.2), (4.5, 9.5)])
@@ -91,13 +91,13 @@ def test_edges_between_pixels_cover_parts_of_them(first, last):
     corners = (first, 4), (last, 4), (last, 9), (first, 9)
     expected = truth(corners, 20, 20)
     for turned, wanted in ((corners, expected), ([c[::-1] for c in corners], expected.T)):
-        picture = share(polygon_stamps(Polygon(0, 0, tuple(turned), "cell"), 1), 20, 20)
+        picture = share(polygon_stamps(Polygon(0, 0, tuple(turned), "paper"), 1), 20, 20)
         np.testing.assert_allclose(picture, wanted, atol=0.04)
 
 
 def test_a_polygon_without_area_covers_nothing():
     for corners in (((0, 0), (10, 0), (10, 0)), ((0, 0), (0, 9), (0, 4)), ((2, 2), (9, 9), (5, 5))):
-        assert not share(polygon_stamps(Polygon(3, 3, corners, "cell"), 1)).any()
+        assert not share(polygon_stamps(Polygon(3, 3, corners, "paper"), 1)).any()
 
 
 def sides(stroke, scale=1.0):

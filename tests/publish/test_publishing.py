@@ -168,6 +168,13 @@ def test_warnings_stand_on_standard_error(tmp_path):
     assert result.stderr.count("\n") == 1
 
 
+def test_a_theme_with_retired_roles_is_hinted_at(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.toml").write_text('[colours]\npeak = "#c00000"\n')
+    (warning,) = publish_figure(SMALL | {"theme": "light,old.toml"}, ["a.json"]).warnings
+    assert warning.startswith("theme old sets peak, which nothing shows any more; set colours.w")
+
+
 def test_themes_may_have_blanks_between(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     made = publish_figure(SMALL | {"theme": "light, dark"}, ["a.svg"])

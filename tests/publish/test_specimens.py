@@ -11,7 +11,7 @@ from poolanim.cli import commands
 from poolanim.errors import ParameterError
 from poolanim.files.resources import names
 from poolanim.publish.specimens import COLUMNS, GAP, specimen, write_specimens
-from poolanim.theme import RETIRED, load_theme
+from poolanim.theme import load_theme
 
 
 def test_every_theme_shows_the_same_frame_in_its_own_colours(tmp_path):
@@ -38,20 +38,22 @@ def test_only_a_png_can_show_them(tmp_path):
 
 def test_the_command_lists_all_themes_and_one_s_own(tmp_path):
     (tmp_path / "mine.toml").write_text('about = "my own"\n[colours]\npaper = "#fffff0"\n')
-    command = [sys.executable, "-m", "poolanim", "themes", "mine.toml"]
+    (tmp_path / "old.toml").write_text('[colours]\npeak = "#c00000"\n')
+    command = [sys.executable, "-m", "poolanim", "themes", "old.toml", "mine.toml"]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     *lines, written = result.stdout.splitlines()
-    assert [line.split("  ")[0] for line in lines] == [*names("themes"), "mine.toml"]
+    assert [line.split("  ")[0] for line in lines] == [*names("themes"), "old.toml", "mine.toml"]
     assert all(load_theme(name).about in result.stdout for name in names("themes"))
     assert "my own" in lines[-1]
     assert written.startswith("out/themes.png  1 frame")
     assert "\x1b" not in result.stdout
+    assert result.stderr.startswith("poolanim: theme old sets peak, which ")
+    assert result.stderr.count("\n") == 1
     with Image.open(tmp_path / "out/themes.png") as image:
         assert (255, 255, 240) in {colour for _, colour in image.getcolors(1 << 20)}
 
 
 def test_a_terminal_shows_swatches(tmp_path, monkeypatch, capsys):
-    assert RETIRED.keys().isdisjoint(commands.SWATCHES)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.chdir(tmp_path)
     commands.poolanim.main(["themes"], standalone_mode=False)

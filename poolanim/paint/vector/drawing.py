@@ -70,13 +70,13 @@ class Drawing:
 
     Example:
         >>> drawing = Drawing()
-        >>> print(*drawing.pieces(Box(10, 20, 5, 5, "cell")))
+        >>> print(*drawing.pieces(Box(10, 20, 5, 5, "off")))
         <use href="#a" x="10" y="20"/>
         >>> drawing.definitions
-        '<rect id="a" width="5" height="5" class="cell" shape-rendering="crispEdges"/>'
+        '<rect id="a" width="5" height="5" class="off" shape-rendering="crispEdges"/>'
         >>> from poolanim.theme import load_theme
         >>> drawing.style(load_theme("light"))
-        '.cell{fill:#f2f4f7}'
+        '.off{fill:#e2e7ec}'
     """
 
     def __init__(

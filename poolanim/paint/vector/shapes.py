@@ -37,7 +37,7 @@ def rectangle(box: Box) -> Rectangle:
 
     Example:
         >>> from poolanim.scene.marks import Box
-        >>> rectangle(Box(10, 20, 5.2, 6.4, "cell", "line"))
+        >>> rectangle(Box(10, 20, 5.2, 6.4, "off", "ink"))
         Rectangle(x=10, y=20, width=5, height=6, line=1)
     """
     line = max(1, round(box.line_width)) if box.line else 0
@@ -123,7 +123,7 @@ def arrow_corners(arrow: Arrow) -> list[tuple[float, float]]:
 
     Example:
         >>> from poolanim.scene.marks import Arrow
-        >>> arrow_corners(Arrow(0, 0, 30, 0, "accent"))[2:5]
+        >>> arrow_corners(Arrow(0, 0, 30, 0, "slate"))[2:5]
         [(18.0, 6.0), (30.0, 0.0), (18.0, -6.0)]
     """
     length = hypot(arrow.to_x - arrow.x, arrow.to_y - arrow.y)
