@@ -36,6 +36,12 @@ ORDER = (
 )
 """The rooms and single modules. Each imports only those before it."""
 
+TO_REBUILD = (
+    *("scene.adapter", "scene.fields", "scene.lines", "scene.telling", "scene.words"),
+    *("scene.arrange.arrangements", "scene.compose", "scene.staging"),
+)
+"""The modules that are not yet held to the measures."""
+
 
 def test_the_package_has_few_entries():
     # A folder without modules is one that version control left behind.
@@ -125,8 +131,8 @@ def everything() -> dict[str, str]:
 
 
 def sources() -> dict[str, str]:
-    """The same without the scene, which keeps its shape until it is rebuilt."""
-    return {name: text for name, text in everything().items() if room_of(name) != "scene"}
+    """The same without the modules that are still to be rebuilt."""
+    return {name: text for name, text in everything().items() if name not in TO_REBUILD}
 
 
 def room_of(name: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.ledger import Ledger
     from poolanim.scene.marks import Mark
-    from poolanim.scene.pace import Stage
+    from poolanim.scene.phases import Stage
 
     Place = Hashable
     Picture = Mapping[Place, tuple[Mark, ...]]

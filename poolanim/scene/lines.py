@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.adapter import Record, Step
-    from poolanim.scene.pace import Stage
+    from poolanim.scene.phases import Stage
     from poolanim.scene.words import Words
 
 ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.scene.phases import STAGES, instants_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
-
-Stage = Literal["opening", "arrived", "told", "merged", "closing"]
-"""The stages of a pass: before its first scan; then for each scan, the window has arrived, the
-deltas are shown, and the deltas have merged; after its last scan."""
-STAGES: tuple[Stage, ...] = ("arrived", "told", "merged")
+    from poolanim.scene.phases import Instant, Stage
 
 MOST_STEPS = 23
 """The most scans that a film draws at their usual pace. A film with more has a fast middle."""
@@ -37,37 +35,6 @@ HASTE, MOST_HASTE = 4 / 70, 5
 and the number of these scans."""
 SHORTEST_MS = 20
 """The least time of a frame. Browsers slow down shorter frames."""
-
-Tween = Literal["glide", "open", "fly", "merge"]
-"""The motions: of the window, of the beam, of numbers on their way, and of numbers into sums."""
-Phase = tuple[Stage, "Tween | None", int]
-PHASES: Sequence[Phase] = (
-    ("told", "glide", 240),
-    ("told", "open", 160),
-    ("told", "fly", 200),
-    ("told", None, 300),
-    ("merged", "merge", 240),
-    ("merged", None, 260),
-)
-"""The phases of a scan in smooth motion: the stage, the motion to it if any, the share of time."""
-FAST_PHASES: Sequence[Phase] = (("merged", "glide", 200), ("merged", None, 300))
-"""The phases of a scan that is one frame in a film of steps."""
-
-
-class Instant(NamedTuple):
-    """One frame of a scan.
-
-    Attributes:
-        stage: the stage that it shows, or to which it moves.
-        time_ms: its time, in ms.
-        tween: the motion; None if nothing moves.
-        share: the share of the motion that is done, above 0 and at most 1.
-    """
-
-    stage: Stage
-    time_ms: int
-    tween: Tween | None = None
-    share: float = 1.0
 
 
 class Drawn(NamedTuple):
@@ -89,7 +56,7 @@ class Drawn(NamedTuple):
 
     def instants(self, tween_ms: int) -> Sequence[Instant]:
         """Returns its frames. Frames in motion take `tween_ms`; there are none if that is 0."""
-        return _instants(self.times_ms, tween_ms)
+        return instants_of(self.times_ms, tween_ms)
 
 
 @dataclass(frozen=True)
@@ -168,29 +135,6 @@ class Pace:
     def over(self, frame: int) -> int:
         """Returns the number of drawn scans that end before a frame."""
         return bisect_right(self.ends, frame)
-
-
-@cache
-def _instants(times_ms: tuple[int, ...], tween_ms: int) -> Sequence[Instant]:
-    stages = STAGES[-len(times_ms) :]
-    phases = FAST_PHASES if len(times_ms) == 1 else PHASES
-    whole, all_ms = sum(part for *_, part in phases), sum(times_ms)
-    standing_ms = min(part for _, tween, part in phases if tween is None) * all_ms / whole
-    if not tween_ms or standing_ms < tween_ms:
-        return tuple(map(Instant, stages, times_ms))
-    instants: list[Instant] = []
-    shown_ms = until = 0
-    for stage, tween, part in phases:
-        until += part
-        left_ms = round(until * all_ms / whole) - shown_ms
-        count = left_ms // tween_ms if tween else 0
-        instants += [
-            Instant(stage, tween_ms, tween, number / count) for number in range(1, count + 1)
-        ]
-        if tween is None:
-            instants.append(Instant(stage, left_ms))
-        shown_ms += left_ms if tween is None else count * tween_ms
-    return tuple(instants)
 
 
 def scan_ms(step_ms: int, turn: int | None) -> int:

@@ -12,7 +12,7 @@ from poolanim.scene.motion.flight import flights
 if TYPE_CHECKING:
     from poolanim.scene.casting import Spot
     from poolanim.scene.motion.flight import Flight
-    from poolanim.scene.pace import Tween
+    from poolanim.scene.phases import Tween
     from poolanim.scene.play import Play
     from poolanim.scene.sheet import Sheet
 

@@ -14,7 +14,8 @@ from poolanim.scene.compose import compose
 from poolanim.scene.frames import kind_of
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.motion.flight import overlap
-from poolanim.scene.pace import Instant, Pace
+from poolanim.scene.pace import Pace
+from poolanim.scene.phases import Instant
 from tests.scenes import pictures_of
 
 FIGURES = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poolanim.scene.boards.look import PLAIN, Look
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 TWO_ROWS = 40
 """The least height of a cell that shows two numbers."""
-TWO_SIZE = 19
-"""The size of type up to which both always have room there."""
+PAIR, TWO_SIZE = 0.42, 19
+"""The largest size of two numbers, as a share of the height of their cell, and the size up to which
+both always have room."""
 TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
 FINE = 16
 """Cells with a shorter side have a finer frame."""
@@ -146,32 +148,30 @@ class Paint:
         """Yields an old value over its delta; where both have no room, the one that is shown."""
         assert self.setting is not None
         assert look.delta is not None
-        setting, middle = self.setting, rect.middle[1]
-        delta = setting.signs(look.delta)
+        middle = rect.middle[1]
+        delta = self.setting.signs(look.delta)
         colour = "plus_text" if look.delta > 0 else "minus_text" if look.delta < 0 else "ink"
         kept = look.tracked or self.shades.scale not in ("", "sign")
         colour = ink if kept else colour
-        if rect.height < TWO_ROWS:
+        if self.board.cell_height < TWO_ROWS:
             shown = (text, ink) if look.awaiting else (delta, colour)
-            yield setting.place(rect, *shown, ground, bold=not look.awaiting)
+            yield self.setting.place(rect, *shown, ground, bold=not look.awaiting)
             return
-        size = min(setting.size, max(0.42 * rect.height, TWO_SIZE))
+        pair, old = self._pair, ink if kept else "ink"
         lift = LIFT * rect.height * look.apart
         if not look.awaiting:
-            lift = max(lift, (CAP * size + TOUCHING) / 2)
-        yield setting.place(
-            rect,
-            text,
-            ink if kept else "ink",
-            ground,
-            y=middle - lift,
-            size=size,
-            beside=delta,
-        )
+            lift = max(lift, (CAP * pair.size + TOUCHING) / 2)
+        yield pair.place(rect, text, old, ground, y=middle - lift, beside=delta)
         if not look.awaiting:
-            yield setting.place(
-                rect, delta, colour, ground, bold=True, y=middle + lift, size=size, beside=text
-            )
+            y = middle + lift
+            yield pair.place(rect, delta, colour, ground, bold=True, y=y, beside=text)
+
+    @cached_property
+    def _pair(self) -> Setting:
+        """The setting of an old value and its delta."""
+        assert self.setting is not None
+        room = max(PAIR * self.board.cell_height, TWO_SIZE)
+        return replace(self.setting, size=min(self.setting.size, room))
 
     def _dots(self, rect: Rect, count: int, ink: str) -> Iterable[Mark]:
         """Yields dots under a number, one for each window that covered the cell."""

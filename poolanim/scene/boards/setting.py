@@ -83,7 +83,6 @@ class Setting:
         *,
         bold: bool = False,
         y: float | None = None,
-        size: float = 0,
         beside: str = "",
     ) -> Text:
         """Returns a number set in a cell.
@@ -95,10 +94,9 @@ class Setting:
             ground: the role of the colour behind it.
             bold: whether it is bold.
             y: the middle of its digits; that of the cell if None.
-            size: the size of the type; that of the board if 0.
             beside: another number. The decimal points of both are aligned.
         """
-        size = size or self.size
+        size = self.size
         left, top, right, bottom = rect
         indent, width = _indented(
             self.measure, text, beside, size, right - left, bold=bold, signed=self.signed

@@ -1,0 +1,74 @@
+"""The frames of one scan: its stages, and in smooth motion what moves between them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Stage = Literal["opening", "arrived", "told", "merged", "closing"]
+"""The stages of a pass: before its first scan; then for each scan, the window has arrived, the
+deltas are shown, and the deltas have merged; after its last scan."""
+STAGES: tuple[Stage, ...] = ("arrived", "told", "merged")
+
+Tween = Literal["glide", "open", "fly", "merge"]
+"""The motions: of the window, of the beam, of numbers on their way, and of numbers into sums."""
+Phase = tuple[Stage, "Tween | None", int]
+PHASES: Sequence[Phase] = (
+    ("told", "glide", 240),
+    ("told", "open", 160),
+    ("told", "fly", 200),
+    ("told", None, 300),
+    ("merged", "merge", 240),
+    ("merged", None, 260),
+)
+"""The phases of a scan in smooth motion: the stage, the motion to it if any, the share of time."""
+FAST_PHASES: Sequence[Phase] = (("merged", "glide", 200), ("merged", None, 300))
+"""The phases of a scan that is one frame in a film of steps."""
+
+
+class Instant(NamedTuple):
+    """One frame of a scan.
+
+    Attributes:
+        stage: the stage that it shows, or to which it moves.
+        time_ms: its time, in ms.
+        tween: the motion; None if nothing moves.
+        share: the share of the motion that is done, above 0 and at most 1.
+    """
+
+    stage: Stage
+    time_ms: int
+    tween: Tween | None = None
+    share: float = 1.0
+
+
+@cache
+def instants_of(times_ms: tuple[int, ...], tween_ms: int) -> Sequence[Instant]:
+    """Returns the frames of a scan.
+
+    Args:
+        times_ms: the times of its beats.
+        tween_ms: the time of a frame in motion; 0 for steps.
+    """
+    stages = STAGES[-len(times_ms) :]
+    phases = FAST_PHASES if len(times_ms) == 1 else PHASES
+    whole, all_ms = sum(part for *_, part in phases), sum(times_ms)
+    standing_ms = min(part for _, tween, part in phases if tween is None) * all_ms / whole
+    if not tween_ms or standing_ms < tween_ms:
+        return tuple(map(Instant, stages, times_ms))
+    instants: list[Instant] = []
+    shown_ms = until = 0
+    for stage, tween, part in phases:
+        until += part
+        left_ms = round(until * all_ms / whole) - shown_ms
+        count = left_ms // tween_ms if tween else 0
+        instants += [
+            Instant(stage, tween_ms, tween, number / count) for number in range(1, count + 1)
+        ]
+        if tween is None:
+            instants.append(Instant(stage, left_ms))
+        shown_ms += left_ms if tween is None else count * tween_ms
+    return tuple(instants)
