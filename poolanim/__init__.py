@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from poolanim.formats.outputs import Output
     from poolanim.formats.writing import Written
     from poolanim.layers.average import AdaptiveAvgPool, AvgPool, GlobalAvgPool, SumPool
+    from poolanim.layers.convolution import Conv
     from poolanim.layers.extreme import (
         AdaptiveMaxPool,
         FractionalMaxPool,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         MinPool,
     )
     from poolanim.layers.norm import LpPool
+    from poolanim.layers.transposition import ConvTranspose
     from poolanim.layers.unpool import MaxUnpool
     from poolanim.layers.weighted import SoftmaxPool, StochasticPool
     from poolanim.pipeline import animate
@@ -42,6 +44,8 @@ __all__ = [
     "AdaptiveMaxPool",
     "Animation",
     "AvgPool",
+    "Conv",
+    "ConvTranspose",
     "Figure",
     "FractionalMaxPool",
     "GlobalAvgPool",
@@ -67,6 +71,8 @@ _HOMES = {
     "AdaptiveMaxPool": "poolanim.layers.extreme",
     "Animation": "poolanim.publish.notebook",
     "AvgPool": "poolanim.layers.average",
+    "Conv": "poolanim.layers.convolution",
+    "ConvTranspose": "poolanim.layers.transposition",
     "Figure": "poolanim.figure",
     "FractionalMaxPool": "poolanim.layers.extreme",
     "GlobalAvgPool": "poolanim.layers.average",

@@ -9,39 +9,48 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.geometry import Geometry
-from poolanim.layers.layer import Layer, Run
-from poolanim.layers.listing import Plane
-from poolanim.layers.terms import Along, Cells, Scans, Terms
+from poolanim.layers.layer import Run
+from poolanim.layers.scans import Along, Scans
+from poolanim.layers.terms import Cells, Terms
+from poolanim.layers.weights import Weights
 
 
-@dataclass(frozen=True)
-class Linear(Layer):
-    """Each of F outputs, (1, F), is a bias and a weighted sum of all n cells of the input."""
+@dataclass(frozen=True, eq=False)
+class Linear(Weights):
+    """Each of F outputs, (1, F), is a bias and a weighted sum of all n cells of the input.
 
-    out_features: int
-    operands: ClassVar[tuple[str, ...]] = ("weight", "bias")  # (F, n) and (F,)
+    Weights are (F, n).
+    """
+
+    bias_axis: ClassVar[int] = 2
+
+    @property
+    def filters(self):
+        return len(self.weight)
 
     def geometry(self, shape):
         rows, columns = map(range, shape)
-        axes = Axis(len(rows), (rows,)), Axis(len(columns), (columns,) * self.out_features)
+        axes = Axis(len(rows), (rows,)), Axis(len(columns), (columns,) * self.filters)
         return Geometry(axes)
 
     def traced_shape(self, shape):
-        return shape[0], 1, self.out_features, 1
+        return shape[0], 1, self.filters, 1
 
-    def forward(self, x, weight, bias):
-        return (weight @ np.ravel(x) + bias)[np.newaxis]
+    def value(self, batch, kernel):
+        return (batch.reshape(len(batch), -1) @ kernel.T)[:, np.newaxis, :, np.newaxis]
 
-    def backward(self, grad_output, x, weight, bias):  # noqa: ARG002
-        grad = np.ravel(grad_output)
-        return np.reshape(grad @ weight, np.shape(x)), np.outer(grad, x), grad
+    def input_gradient(self, grad, batch, kernel):
+        return (grad[:, 0, :, 0] @ kernel).reshape(batch.shape)
 
-    def run(self, x, plane, **others):
+    def weight_gradient(self, grad, batch):
+        return grad[:, 0, :, 0].T @ batch.reshape(len(batch), -1)
+
+    def run(self, x, choice):
         batch = self.batch(x)
+        plane = self.plane(batch, choice)
         grids = {"input": plane.of(batch)}
-        grids |= {name: np.array(array) for name, array in others.items()}
-        output = Plane(plane.image, range(1), deep=False)
-        return Run(grids, grids, self.geometry(batch.shape[1:-1]), plane, output)
+        grids |= {name: np.array(getattr(self, name)) for name in ("weight", "bias")}
+        return Run(grids, grids, self.geometry(batch.shape[1:-1]), plane, plane, {})
 
     def forward_scans(self, run):
         x, weight, bias = (run.grids[name] for name in ("input", "weight", "bias"))

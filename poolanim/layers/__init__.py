@@ -1,11 +1,14 @@
 """Layers: their passes and traces are written once, and each family has a module of rules.
 
-- Families: `average`, `extreme`, `norm`, `weighted`, `unpool`; their `table`, of an `entry` each.
-- What each has: `layer` (operands, passes, scans), `rules` (how a window becomes a value, how a
-  gradient goes back; the scans that follow), `pool` (the passes that follow).
-- Where windows lie, without NumPy: `placement` by parameters, `geometry` over a grid, `axis` along
-  one axis, `window` over a plane.
+- Families: `average`, `extreme`, `norm`, `weighted`, `unpool`, `convolution`, `transposition`;
+  their `table`, of an `entry` each.
+- What each has: `layer` (passes, scans); of pooling `rules` (how a window becomes a value, how a
+  gradient goes back; the scans that follow) and `pool` (the passes that follow); of layers with
+  `weights` their passes, and with a `kernel` their scans.
+- Where windows lie, without NumPy: `placement` by parameters, and `correlation` of convolutions;
+  `geometry` over a grid, `axis` along one axis, `window` over a plane.
 - How passes run: `batches` (N, H, W, C), `sliding` for many small windows, `folding` for few large
-  ones, `shares` of a gradient.
-- What a trace is given: `terms` between cells of grids, and the `listing` of windows' cells.
+  ones, `shares` of a gradient; `products` with a kernel, over what `borders` hold.
+- What a trace is given: `scans` of `terms` between cells of grids, the `listing` of windows' cells,
+  and the `places` that `links` of a kernel join.
 """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from poolanim.parameters.sizes import SAME
+from poolanim.parameters.sizes import CAUSAL, SAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,8 @@ class Axis:
             size: the number of input cells.
             kernel: the number of cells in a window.
             stride: the distance from one window to the next.
-            padding: the number of cells (before, after) the input, or one of `PADDING_WORDS`.
+            padding: the number of cells (before, after) the input, or one of `PADDING_WORDS`, or
+                `CAUSAL`.
             dilation: the distance from one cell of a window to the next.
             ceil_mode: whether a last window may reach beyond the padding if it starts before the
                 end of the input. Padding by a word ignores it.
@@ -86,12 +87,8 @@ class Axis:
         """
         span = dilation * (kernel - 1) + 1
         if isinstance(padding, str):
-            total = 0
-            if padding in SAME:
-                total = (-(-size // stride) - 1) * stride + span - size
-                total = total if crop else max(total, 0)
-            less = total // 2
-            padding = (less, total - less) if padding == SAME[0] else (total - less, less)
+            total = (-(-size // stride) - 1) * stride + span - size
+            padding = ends(padding, total if crop else max(total, 0), span)
             ceil_mode = False
         before, after = padding
         reach = stride - 1 if ceil_mode else 0
@@ -205,3 +202,17 @@ class Axis:
             window[offset] + before if offset < len(window) else len(self.extent)
             for window in self.windows
         ]
+
+
+def ends(word: str, total: int, span: int) -> Pair:
+    """Returns the cells (before, after) an axis that a word stands for.
+
+    Args:
+        word: one of `PADDING_WORDS`, or `CAUSAL`.
+        total: the cells that `same` stands for.
+        span: the cells from the first one of a window to its last.
+    """
+    if word in SAME:
+        less = total // 2
+        return (less, total - less) if word == SAME[0] else (total - less, less)
+    return (span - 1 if word == CAUSAL else 0), 0

@@ -36,9 +36,7 @@ def as_batch(name: str, x: ArrayLike) -> Array:
     Raises:
         GridError: `x` has another rank, or holds no real numbers.
     """
-    array = as_array(name, x)
-    if array.dtype.kind not in "buif":
-        raise GridError(f"{name} holds {array.dtype}; give real numbers, of a type that NumPy has")
+    array = as_numbers(name, x)
     if array.ndim == 2:
         return array[np.newaxis, :, :, np.newaxis]
     check_rank(name, array.ndim)
@@ -46,8 +44,27 @@ def as_batch(name: str, x: ArrayLike) -> Array:
 
 
 def like_given(batch: Array, given: ArrayLike) -> Array:
-    """Returns a batch, or its one plane (H, W) if a plane was given."""
-    return batch if np.ndim(given) == 4 else batch[0, :, :, 0]
+    """Returns a batch; if a plane was given, its one image (H, W), or (H, W, C) if C is not 1."""
+    return batch.reshape(shape_like(batch.shape, np.ndim(given)))
+
+
+def shape_like(shape: tuple[int, ...], rank: int) -> tuple[int, ...]:
+    """Returns the shape of a batch; if an array of rank 2 was given, that of its one image."""
+    if rank == 4:
+        return shape
+    return shape[1:3] if shape[3] == 1 else shape[1:]
+
+
+def as_numbers(name: str, x: ArrayLike) -> Array:
+    """Returns an array of real numbers in their own type.
+
+    Raises:
+        GridError: `x` holds no real numbers.
+    """
+    array = as_array(name, x)
+    if array.dtype.kind not in "buif":
+        raise GridError(f"{name} holds {array.dtype}; give real numbers, of a type that NumPy has")
+    return array
 
 
 def as_array(name: str, x: ArrayLike) -> NDArray[Any]:
@@ -106,27 +123,31 @@ def checked_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
     return sizes
 
 
-def checked_gradient(grad_output: ArrayLike, x: ArrayLike, shape: tuple[int, ...]) -> Array:
-    """Returns the gradient of an output as a batch in the type of the input's gradient.
+def checked_gradient(
+    grad_output: ArrayLike, x: ArrayLike, shape: tuple[int, ...], kind: np.dtype[Any]
+) -> Array:
+    """Returns the gradient of an output as a batch.
 
     Args:
         grad_output: the gradient.
-        x: the input, whose rank it has.
+        x: the input.
         shape: of the output as a batch.
+        kind: the type of the result.
 
     Raises:
-        GridError: the gradient has another rank or shape.
+        GridError: the gradient has not the shape of the output, or holds no real numbers.
     """
-    batch = as_batch("input", x)
-    grad = as_batch("grad_output", grad_output)
-    check_same_rank(grad_output, x)
-    if grad.shape != shape:
-        given, due = (by(each[1:3] if np.ndim(x) == 2 else each) for each in (grad.shape, shape))
+    grad, due = as_numbers("grad_output", grad_output), shape_like(shape, np.ndim(x))
+    if grad.ndim != len(due):
         raise GridError(
-            f"grad_output is {given}, but the output is {due}; give one gradient for each output "
-            "cell"
+            f"grad_output has rank {grad.ndim}, but the output has rank {len(due)}; give both alike"
         )
-    return grad.astype(gradient_type(batch.dtype), copy=False)
+    if grad.shape != due:
+        raise GridError(
+            f"grad_output is {by(grad.shape)}, but the output is {by(due)}; give one gradient for "
+            "each output cell"
+        )
+    return grad.reshape(shape).astype(kind, copy=False)
 
 
 def gradient_type(kind: np.dtype[Any]) -> np.dtype[Any]:

@@ -107,6 +107,11 @@ class Geometry:
         return tuple(axis.size for axis in self.axes)
 
     @property
+    def extent(self) -> tuple[range, ...]:
+        """The indices along each axis of the input, those of padding included."""
+        return tuple(axis.extent for axis in self.axes)
+
+    @property
     def output_shape(self) -> Cell:
         """The size of the output along each axis: one cell for each window."""
         return tuple(len(axis.windows) for axis in self.axes)
@@ -208,10 +213,7 @@ class Geometry:
             >>> Geometry.over((2, 3), (1, 2)).coverage()
             [[1, 2, 1], [1, 2, 1]]
         """
-        rows, columns = (
-            [sum(place in window for window in axis.windows) for place in range(axis.size)]
-            for axis in self.axes
-        )
+        rows, columns = ([axis.coverage(cell) for cell in range(axis.size)] for axis in self.axes)
         return [[row * column for column in columns] for row in rows]
 
     def most_covered(self) -> list[Pair]:

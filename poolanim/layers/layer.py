@@ -4,32 +4,52 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from poolanim.layers.batches import as_batch
+from poolanim.errors import ParameterError
+from poolanim.layers.batches import as_batch, checked_gradient, gradient_type
+from poolanim.layers.listing import Plane
 from poolanim.layers.placement import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     from numpy.typing import ArrayLike
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.listing import Plane
-    from poolanim.layers.terms import Scans
+    from poolanim.layers.scans import Scans
+
+CHANNEL, FILTER = "channel", "filter"
+"""The names of axes that grids may have after those of rows and columns."""
+
+
+class Choice(NamedTuple):
+    """The part of a layer and of its input that is traced.
+
+    Attributes:
+        image: the number of the image in the batch.
+        channel: the number of the channel of the input, or `all`; None for what is usual.
+        filter: the number of the filter, or `all`; None for what is usual.
+    """
+
+    image: int = 0
+    channel: int | str | None = None
+    filter: int | str | None = None
 
 
 class Run(NamedTuple):
     """What a layer is run on in a trace.
 
     Attributes:
-        operands: the arrays by name, with all images and channels.
+        operands: the arrays by name, as the layer computes with them.
         grids: of each array the part that is traced; read by `Trace.grids`.
         geometry: the windows.
         plane: the image and the channels of the input that are traced.
         output_plane: those of the output.
+        depths: of each grid the names of the axes after rows and columns, `CHANNEL` or `FILTER`.
     """
 
     operands: Mapping[str, Array]
@@ -37,24 +57,23 @@ class Run(NamedTuple):
     geometry: Geometry
     plane: Plane
     output_plane: Plane
+    depths: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, batches: Mapping[str, Array], geometry: Geometry, plane: Plane) -> Run:
         """Returns what a layer is run on whose arrays are all batches (N, H, W, C) alike."""
         grids = {name: plane.of(batch) for name, batch in batches.items()}
-        return cls(batches, grids, geometry, plane, plane)
+        depths = dict.fromkeys([*batches, "output"], (CHANNEL,) if plane.deep else ())
+        return cls(batches, grids, geometry, plane, plane, depths)
 
 
 @dataclass(frozen=True)
 class Layer(Placement):
     """A layer of a network."""
 
-    operands: ClassVar[tuple[str, ...]] = ()
-    """The names of the arrays that a trace is given besides the input, such as weights."""
-
     @property
     def padding_value(self) -> float | None:
-        """The number that cells outside the input count as; None if nothing reads them."""
+        """The number that cells outside the input count as; None if there is no such number."""
         return None
 
     @abstractmethod
@@ -73,16 +92,41 @@ class Layer(Placement):
             shape: (N, H, W, C) of the batch that is given to the trace.
         """
 
-    def run(self, x: ArrayLike, plane: Plane, **others: ArrayLike) -> Run:  # noqa: ARG002
+    def gradient_type(self, batch: Array) -> np.dtype[Any]:
+        """Returns the type of gradients for an input."""
+        return gradient_type(batch.dtype)
+
+    def output_gradient(self, grad_output: ArrayLike, x: ArrayLike) -> Array:
+        """Returns the gradient of the output in a trace as (N, H_out, W_out, C).
+
+        Raises:
+            GridError: it has not the shape of the output, or holds no real numbers.
+        """
+        batch = self.batch(x)
+        shape, kind = self.traced_shape(batch.shape), self.gradient_type(batch)
+        return checked_gradient(grad_output, x, shape, kind)
+
+    def run(self, x: ArrayLike, choice: Choice) -> Run:
         """Returns what the layer is run on in a trace.
 
         Args:
             x: the batch that is given to the trace, (H, W) or (N, H, W, C).
-            plane: the image and the channels that are traced.
-            others: the further `operands` by name.
+            choice: what is traced.
+
+        Raises:
+            ParameterError: there is no such image, channel or filter.
         """
         batch = self.batch(x)
+        plane = self.plane(batch, choice)
         return Run.of({"input": batch}, self.geometry(batch.shape[1:-1]), plane)
+
+    def plane(self, batch: Array, choice: Choice) -> Plane:
+        """Returns the part of a batch that is traced by a layer without filters."""
+        if choice.filter is not None:
+            advice = f"{type(self).__name__} has no filters; leave it out"
+            raise ParameterError.about("filter", choice.filter, advice)
+        channel = 0 if choice.channel is None else choice.channel
+        return Plane.chosen(batch.shape, choice.image, channel)
 
     def batch(self, x: ArrayLike) -> Array:
         """Returns an input as (N, H, W, C), in the type of the values.

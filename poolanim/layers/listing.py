@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.errors import GridError
 from poolanim.layers.axis import Axis
-from poolanim.layers.terms import Along, Cells
+from poolanim.layers.scans import Along
+from poolanim.layers.terms import Cells
+from poolanim.parameters.domains import plain
+from poolanim.parameters.numbers import Whole
+from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,19 +26,57 @@ if TYPE_CHECKING:
     from poolanim.layers.terms import Span
 
 
+ALL = "all"
+"""The channels of an image or the filters of a layer, all of them."""
+
+
+def numbers(name: str, chosen: object, count: int) -> range:
+    """Returns the numbers of one channel or filter, or of all.
+
+    Raises:
+        ParameterError: there is no such number.
+    """
+    if chosen == ALL:
+        return range(count)
+    number = Whole(0, count - 1, (ALL,)).check(name, plain(chosen))
+    return range(number, number + 1)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """The part of a batch that is traced: an image, and one of its channels or all.
+    """The part of a batch that is traced: an image, and one of its channels or several.
 
     Attributes:
         image: the number of the image.
         channels: the numbers of the channels.
-        deep: whether cells have an index for the channel, which they have if all are traced.
     """
 
     image: int
     channels: range
-    deep: bool
+
+    @classmethod
+    def chosen(cls, shape: tuple[int, ...], image: object, channel: object) -> Plane:
+        """Returns the part of a batch of `shape` that a user chooses.
+
+        Args:
+            shape: (N, H, W, C).
+            image: the number of the image.
+            channel: the number of the channel, or `ALL`.
+
+        Raises:
+            GridError: the batch has no image, or no channel.
+            ParameterError: there is no such image or channel.
+        """
+        images, *_, count = shape
+        if not (images and count):
+            raise GridError(f"input is {by(shape)}; give it an image and a channel")
+        number = Whole(0, images - 1).check("batch_index", plain(image))
+        return cls(number, numbers("channel", channel, count))
+
+    @property
+    def deep(self) -> bool:
+        """Whether cells have an index for the channel, which they have if there are several."""
+        return len(self.channels) > 1
 
     @property
     def images(self) -> range:
@@ -90,13 +133,7 @@ class Listing:
 
     def cells(self, grid: str, wanted: Mask) -> Cells:
         """Returns the chosen cells of the windows over a grid, scan after scan."""
-        axes = self.geometry.axes
-        extent = tuple(axis.extent for axis in axes)
-        lines = [
-            (_places(axis) - axis.extent.start) * prod(map(len, extent[number:]))
-            for number, axis in enumerate(axes, start=1)
-        ]
-        flat = _crossed(np.add, lines)
+        extent, flat = self.geometry.extent, flat_windows(self.geometry)
         return self.plane.cells(grid, self.geometry.input_shape, extent, flat, wanted)
 
     def own(self, grid: str, wanted: Mask) -> Cells:
@@ -149,6 +186,20 @@ def first(wanted: Mask) -> Mask:
     alone = np.zeros_like(wanted)
     np.put_along_axis(alone, wanted.argmax(axis=2)[:, :, np.newaxis], True, axis=2)
     return alone & wanted
+
+
+def flat_windows(geometry: Geometry) -> Array:
+    """Returns where in an array of the extent's size the cells of windows lie.
+
+    Returns:
+        (scans, 1, offsets).
+    """
+    extent = geometry.extent
+    lines = [
+        (_places(axis) - axis.extent.start) * prod(map(len, extent[number:]))
+        for number, axis in enumerate(geometry.axes, start=1)
+    ]
+    return _crossed(np.add, lines)
 
 
 def _crossed(combine: np.ufunc, arrays: list[Array]) -> Array:

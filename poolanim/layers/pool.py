@@ -9,7 +9,6 @@ import numpy as np
 
 from poolanim.layers.batches import (
     blocks,
-    checked_gradient,
     checked_shape,
     computed,
     like_given,
@@ -96,7 +95,7 @@ class Pool(Rules):
         """
         batch = self.batch(x)
         geometry = self.geometry(batch.shape[1:-1])
-        grad = checked_gradient(grad_output, x, output_shape(batch.shape, geometry))
+        grad = self.output_gradient(grad_output, x)
         grad_input, wider = np.zeros_like(batch, dtype=grad.dtype), computed(grad)
         give = self._give if self.fold is not None and is_coarse(geometry) else self._slide
         for images in blocks(batch):

@@ -15,8 +15,9 @@ import numpy as np
 from poolanim.layers.batches import computed, floating, gradient_type, spanned, wide
 from poolanim.layers.layer import Layer
 from poolanim.layers.listing import Listing, first
+from poolanim.layers.scans import Scans
 from poolanim.layers.sliding import Windows, folded
-from poolanim.layers.terms import Scans, Terms
+from poolanim.layers.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,6 +125,7 @@ class Rules(Layer):
             amounts,
             run.operands["input"].dtype,
             start=-0.0,  # changes no number that is added to it, not even a negative zero
+            finish=windows.finish,
         )
         return Scans(
             shape=run.geometry.output_shape,
@@ -131,7 +133,6 @@ class Rules(Layer):
             terms={"output": terms},
             spans=listing.spans("input", "output"),
             chosen=made.chosen("input"),
-            finish=windows.finish,
             weights=made.weights,
         )
 

@@ -11,13 +11,14 @@ import numpy as np
 from poolanim.layers.batches import silently
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Self
 
     from numpy.typing import NDArray
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array, Mask
+    from poolanim.layers.borders import Border
 
 Span = tuple[range, ...]
 """The indices along each axis of a grid."""
@@ -79,14 +80,14 @@ class Cells:
 
 
 class Finish(Protocol):
-    """Turns the sums of scans' terms into the scans' values."""
+    """Turns the sums of terms into values."""
 
     def __call__(self, sums: Array) -> Array:
         """Returns the values.
 
         Args:
-            sums: a number for each scan; an axis of images may come before, and one of channels
-                after those of the scans.
+            sums: a number for each cell; an axis of images may come before, and one of channels
+                after those of the cells.
 
         Returns:
             an array of the shape and the type of `sums`.
@@ -94,7 +95,7 @@ class Finish(Protocol):
         ...
 
     def __getitem__(self, index: slice | Cell) -> Self:
-        """Returns the finish of some scans by their first indices, or of one scan by all."""
+        """Returns the finish of some cells by their first indices, or of one cell by all."""
         ...
 
 
@@ -122,6 +123,8 @@ class Terms:
         amounts: (n,), the numbers.
         kind: the type of the grid once its sums are finished.
         start: the number that each cell has before the first scan.
+        border: where the sums of padding go once all terms are added; None if they are lost.
+        finish: what becomes of the sums; None if they stay as they are.
     """
 
     to: Cells
@@ -129,6 +132,8 @@ class Terms:
     amounts: Array
     kind: np.dtype[Any]
     start: float = 0.0
+    border: Border | None = None
+    finish: Finish | None = None
 
     def __post_init__(self) -> None:
         self.amounts.flags.writeable = False
@@ -174,67 +179,17 @@ class Terms:
         for to, *of, amount in zip(self.to.of(scan), *origins, amounts, strict=True):
             yield Term((self.to.grid, to), tuple(filter(None, of)), amount)
 
-    @silently
-    def grid(self, finish: Finish | None) -> Array:
-        """Returns the grid without padding after the last scan, once its sums are finished."""
+    @property
+    def padded(self) -> Array:
+        """The sums of the grid and its padding after the last scan."""
         sums = np.full(self.to.padded_shape, self.start, self.amounts.dtype)
         sums.reshape(-1)[self.to.flat] = self.totals  # of equal cells the last stays
-        sums = np.ascontiguousarray(sums[self.to.interior])
-        values = sums if finish is None else finish(sums)
-        return values.astype(self.kind, copy=False)
+        return sums
 
-
-class Along(NamedTuple):
-    """What scans cover along one axis of a grid.
-
-    Attributes:
-        windows: the indices along the axis, of one scan after another.
-        axis: the axis of the scans' indices that the windows go along; None for a single window
-            that all scans share.
-    """
-
-    windows: tuple[range, ...]
-    axis: int | None = None
-
-    def of(self, scan: Cell) -> range:
-        """Returns what the scan of these indices covers."""
-        return self.windows[0 if self.axis is None else scan[self.axis]]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Scans:
-    """The scans of a pass, as a layer describes them.
-
-    Attributes:
-        shape: the number of scans along each axis of their indices.
-        own: the name of the grid whose cells the scans belong to, the last axis fastest.
-        terms: what is added to each target, by the target's name.
-        spans: by the name of a grid, for each of its axes what the scans cover.
-        chosen: the cells that each scan takes its value from; None if the layer takes no cell
-            before another.
-        finish: what becomes of the sums; None if they stay as they are.
-        weights: (scans, channels, offsets), for each cell of a window its part in the value, or
-            its chance to be the value; None for a layer without weights.
-    """
-
-    shape: Cell
-    own: str
-    terms: Mapping[str, Terms]
-    spans: Mapping[str, tuple[Along, ...]]
-    chosen: Cells | None = None
-    finish: Finish | None = None
-    weights: Array | None = None
-
-    def __post_init__(self) -> None:
-        if self.weights is not None:
-            self.weights.flags.writeable = False
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The names of the grids that the pass computes."""
-        return tuple(self.terms)
-
-    @property
-    def scatters(self) -> bool:
-        """Whether scans add to other grids than the one whose cells they belong to."""
-        return self.own not in self.terms
+    @silently
+    def grid(self) -> Array:
+        """Returns the grid without padding after the last scan, once its sums are finished."""
+        sums = self.padded
+        inner = sums[self.to.interior] if self.border is None else self.border.fold(sums)
+        values = inner if self.finish is None else self.finish(inner)
+        return np.array(values, self.kind)

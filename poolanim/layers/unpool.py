@@ -23,7 +23,8 @@ from poolanim.layers.geometry import check_filled
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Listing
 from poolanim.layers.placement import Apart, check_apart
-from poolanim.layers.terms import Cells, Scans, Terms
+from poolanim.layers.scans import Scans
+from poolanim.layers.terms import Cells, Terms
 from poolanim.parameters.parameter import described
 from poolanim.parameters.sizes import SAME, Pair, Size, by, spell
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
-    from poolanim.layers.listing import Plane
+    from poolanim.layers.layer import Choice
 
 
 @described
@@ -137,7 +138,7 @@ class MaxUnpool(Layer, Apart):
         """Returns the shape itself, as a trace pools a batch and unpools the maxima."""
         return shape
 
-    def run(self, x: ArrayLike, plane: Plane, **others: ArrayLike) -> Run:  # noqa: ARG002
+    def run(self, x: ArrayLike, choice: Choice) -> Run:
         """Returns the maxima of `x` and their indices.
 
         Raises:
@@ -146,7 +147,8 @@ class MaxUnpool(Layer, Apart):
         check_apart(*self.sizes)
         pooled = self.batch(x)
         maxima = {"input": self.pool.forward(pooled), "indices": self.pool.indices(pooled)}
-        return Run.of(maxima | {"pooled": pooled}, self.geometry(pooled.shape[1:-1]), plane)
+        plane, geometry = self.plane(pooled, choice), self.geometry(pooled.shape[1:-1])
+        return Run.of(maxima | {"pooled": pooled}, geometry, plane)
 
     def forward_scans(self, run: Run) -> Scans:
         """Returns what each maximum adds: itself, to its cell of the output."""

@@ -21,6 +21,8 @@ Sides = tuple[Pair, Pair]
 SAME = ("same-upper", "same-lower")
 """Padding for ceil(size / stride) windows, an odd cell of it after the input or before it."""
 PADDING_WORDS = ("valid", *SAME)
+CAUSAL = "causal"
+"""Padding before the input alone, so that no window reads what comes after its last cell."""
 LARGEST_SIZE = 10**9 - 1
 """The largest number of a pair, which in text has at most nine digits."""
 FORMS = {
@@ -29,11 +31,10 @@ FORMS = {
     ":": "A:B, such as 10:20",
 }
 """How a pair is spelled, by what separates its numbers."""
-SHAPE = "HxW or HxWxC, such as 5x5x3"
 SIDES = "HxW, TOP:BOTTOMxLEFT:RIGHT or ((top, bottom), (left, right))"
 
-_WHOLE: Schema = {"type": "integer"}
-_PAIR: Schema = {"type": "array", "items": _WHOLE, "minItems": 2, "maxItems": 2}
+WHOLE: Schema = {"type": "integer"}
+_PAIR: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2}
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,18 @@ class Size(Domain[Pair]):
             ((3, 2), (2, 2))
         """
         given = plain(given)
-        numbers = _split(given, self.separator)
+        numbers = split(given, self.separator)
         if len(numbers) == 1 and self.separator == "x":
             numbers = [numbers[0], numbers[0]]
         form = FORMS[self.separator]
         if not numbers:
             raise ParameterError(f"{name} is missing; give {form}", field=name)
-        first, second = _wholes(name, given, numbers, self.least, (self.greatest,) * 2, form)
+        first, second = wholes(name, given, numbers, self.least, (self.greatest,) * 2, form)
         return first, second
 
     def schema(self) -> Schema:
         """Returns that of one number, of text and of two numbers."""
-        return {"anyOf": [_WHOLE, {"type": "string"}, _PAIR]}
+        return {"anyOf": [WHOLE, {"type": "string"}, _PAIR]}
 
     def spell(self, value: Any) -> str:
         """Returns the numbers with the separator between."""
@@ -82,51 +83,16 @@ class Size(Domain[Pair]):
 
 
 @dataclass(frozen=True)
-class Shape(Domain[tuple[int, ...]]):
-    """The shape of a grid: (height, width), or (height, width, channels).
-
-    Attributes:
-        plane: the domain of the height and the width.
-        channels: the greatest number of channels.
-    """
-
-    plane: Size
-    channels: int
-
-    def check(self, name: str, given: Any) -> tuple[int, ...]:
-        """Returns the numbers.
-
-        Example:
-            >>> Shape(Size(1), 9).check("shape", "5x4x3"), Shape(Size(1), 9).check("shape", 5)
-            ((5, 4, 3), (5, 5))
-        """
-        given = plain(given)
-        numbers = _split(given, "x")
-        if len(numbers) != 3:
-            return self.plane.check(name, given)
-        limits = self.plane.greatest, self.plane.greatest, self.channels
-        return _wholes(name, given, numbers, self.plane.least, limits, SHAPE)
-
-    def schema(self) -> Schema:
-        """Returns that of one number, of text, and of two or three numbers."""
-        several = {"type": "array", "items": _WHOLE, "minItems": 2, "maxItems": 3}
-        return {"anyOf": [_WHOLE, {"type": "string"}, several]}
-
-    def spell(self, value: Any) -> str:
-        """Returns the numbers with `x` between."""
-        return spell(value)
-
-    @property
-    def metavar(self) -> str:
-        """Stands for rows, columns and channels."""
-        return "HxW|HxWxC"
-
-
 class Padding(Domain[Pair | Sides | str]):
-    """A padding: (height, width), ((top, bottom), (left, right)), or one of `PADDING_WORDS`.
+    """A padding: (height, width), ((top, bottom), (left, right)), or a word.
 
     In text, `1:2` is 1 cell before and 2 after, such as in `0:1x1:0`. `same` is `same-upper`.
+
+    Attributes:
+        words: that stand for paddings.
     """
+
+    words: tuple[str, ...] = PADDING_WORDS
 
     def check(self, name: str, given: Any) -> Pair | Sides | str:
         """Returns the padding; (height, width) if both ends of each axis have as many cells.
@@ -139,10 +105,10 @@ class Padding(Domain[Pair | Sides | str]):
         if isinstance(given, str):
             word = given.strip().lower()
             word = SAME[0] if word == "same" else word
-            if word in PADDING_WORDS:
+            if word in self.words:
                 return word
             if re.search("[a-wyz]", word):
-                raise ParameterError.about(name, given, suggestion(word, PADDING_WORDS))
+                raise ParameterError.about(name, given, suggestion(word, self.words))
             texts = [side.split(":") if ":" in side else side for side in word.split("x")]
             sides = texts * 2 if len(texts) == 1 else texts
         sides = [plain(side) for side in sides] if isinstance(sides, list | tuple) else [sides]
@@ -154,15 +120,15 @@ class Padding(Domain[Pair | Sides | str]):
         if isinstance(given, str):
             ends = [[_whole(text.strip()) for text in side] for side in ends]
         (top, bottom), (left, right) = (
-            _wholes(name, given, side, 0, (LARGEST_SIZE,) * 2, SIDES) for side in ends
+            wholes(name, given, side, 0, (LARGEST_SIZE,) * 2, SIDES) for side in ends
         )
         return (top, left) if top == bottom and left == right else ((top, bottom), (left, right))
 
     def schema(self) -> Schema:
         """Returns that of a size, or of two sizes."""
-        side = {"anyOf": [_WHOLE, _PAIR]}
+        side = {"anyOf": [WHOLE, _PAIR]}
         sides = {"type": "array", "items": side, "minItems": 2, "maxItems": 2}
-        return {"anyOf": [_WHOLE, {"type": "string"}, _PAIR, sides]}
+        return {"anyOf": [WHOLE, {"type": "string"}, _PAIR, sides]}
 
     def spell(self, value: Any) -> str:
         """Returns the padding as people write it."""
@@ -174,7 +140,7 @@ class Padding(Domain[Pair | Sides | str]):
         return "P|HxW|T:BxL:R|WORD"
 
 
-def _split(given: Any, separator: str) -> Sequence[object]:
+def split(given: Any, separator: str) -> Sequence[object]:
     """Returns the numbers of a text, of a list, or of a number alone."""
     if isinstance(given, str):
         texts = re.split(rf"\s*[{separator}]\s*", given.strip().lower())
@@ -182,7 +148,7 @@ def _split(given: Any, separator: str) -> Sequence[object]:
     return given if isinstance(given, list | tuple) else [given]
 
 
-def _wholes(
+def wholes(
     name: str, given: Any, numbers: Sequence[object], least: int, most: Sequence[int], form: str
 ) -> tuple[int, ...]:
     """Returns whole numbers of at least `least` and at most `most`, one for each of these.

@@ -22,7 +22,8 @@ from poolanim.parameters.domains import (
 )
 from poolanim.parameters.numbers import DIVISOR, POWER, SEED, Whole
 from poolanim.parameters.parameter import PaddingField, PairField, Parameter, Plain, ShapeField
-from poolanim.parameters.sizes import Padding, Shape, Size
+from poolanim.parameters.shapes import Shape
+from poolanim.parameters.sizes import Padding, Size
 from poolanim.parameters.source import Numbers
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolanim.grids.layouts import reading
-from poolanim.layers.terms import Scans
+from poolanim.layers.layer import CHANNEL, FILTER
+from poolanim.layers.scans import Scans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,8 +100,11 @@ class Pass(Scans):
                 yield cell if channel is None else cell[:-1], amount
 
     def index(self, number: int) -> Cell:
-        """Returns the cell that a scan belongs to, without its channel."""
-        return tuple(place.item() for place in np.unravel_index(number, self.shape))
+        """Returns the cell that a scan belongs to, without the channel if scans have all."""
+        order = self.order or tuple(range(len(self.shape)))
+        places = np.unravel_index(number, [self.shape[axis] for axis in order])
+        by_axis = dict(zip(order, places, strict=True))
+        return tuple(by_axis[axis].item() for axis in range(len(order)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,12 +114,17 @@ class Trace:
     Attributes:
         layer: the layer.
         geometry: its windows.
-        grids: the arrays by name, read-only: (height, width), or (height, width, channels) if all
-            channels are traced. `input`, `output`, and with a backward pass `grad_output` and
-            `grad_input`; of max unpooling also `pooled`, of which `input` holds the maxima.
+        grids: the arrays by name, read-only: (height, width), and after these axes those that
+            `depths` names. `input`, `output`, and with a backward pass `grad_output` and
+            `grad_input`; of max unpooling also `pooled`, of which `input` holds the maxima; of a
+            layer with weights also `weight`, `grad_weight`, and (1, 1) `bias` and `grad_bias`.
         passes: `forward`, and with a gradient `backward`.
+        depths: by the name of a grid the names of its axes after those of rows and columns,
+            `channel` or `filter`. An axis is left out where one channel, or filter, is traced. A
+            gradient has the axes of its grid.
         batch_index: the image of the batch.
-        channel: the channel of the image; None if all channels are traced.
+        channels: the channels of the input that are traced.
+        filters: the channels of the output that are traced.
         batch_shape: (images, channels) of the batch.
         layout: the order of the axes of what was given, such as `hw` for a grid, or `nhwc`.
     """
@@ -124,15 +133,17 @@ class Trace:
     geometry: Geometry
     grids: Mapping[str, Array]
     passes: Mapping[str, Pass]
+    depths: Mapping[str, tuple[str, ...]]
     batch_index: int
-    channel: int | None
+    channels: range
+    filters: range
     batch_shape: tuple[int, int]
     layout: str
 
     @property
-    def channels(self) -> list[int]:
-        """The channels that are traced."""
-        return list(range(self.batch_shape[1])) if self.channel is None else [self.channel]
+    def channel(self) -> int | None:
+        """The channel of the input that is traced; None if several are."""
+        return None if len(self.channels) > 1 else self.channels.start
 
     def depth(self, number: int) -> int | None:
         """Returns the last index of the cells of a traced channel; None if they have none."""
@@ -140,7 +151,33 @@ class Trace:
 
     def plane(self, grid: Array, number: int) -> Array:
         """Returns of a grid the plane (height, width) of a traced channel, by its place from 0."""
-        return grid if self.channel is not None else grid[:, :, number]
+        return grid[:, :, number] if self.channel is None else grid
+
+    def place(self, name: str, channel: int = 0, filter: int = 0) -> Cell:  # noqa: A002
+        """Returns the indices after row and column of the cells of a grid.
+
+        Args:
+            name: of the grid.
+            channel: the place of the channel among those that are traced.
+            filter: the place of the filter among those that are traced.
+
+        Example:
+            >>> from poolanim import Conv, trace
+            >>> traced = trace(Conv(np.ones((3, 3, 2, 4))), np.ones((1, 5, 5, 2)))
+            >>> [traced.place(name, 1, 3) for name in ("input", "weight", "output")]
+            [(1,), (1, 3), (3,)]
+        """
+        sizes = self.grids[name].shape[2:]
+        depths = self.depths.get(name.removeprefix("grad_"), ())
+        chosen = {CHANNEL: channel, FILTER: filter}
+        # A grouped kernel has the channels of one group alone.
+        return tuple(chosen[axis] % size for axis, size in zip(depths, sizes, strict=True))
+
+    def board(self, name: str, channel: int = 0, filter: int = 0) -> Array:  # noqa: A002
+        """Returns the plane (height, width) of a grid; the arguments are those of `place`."""
+        index: Any = (..., *self.place(name, channel, filter))
+        plane: Array = self.grids[name][index]
+        return plane
 
     @property
     def reading(self) -> str:

@@ -11,7 +11,7 @@ from tests.layers.geometries import geometries, window, within
 
 @given(geometries)
 def test_cells_of_windows_over_any_number_of_axes_are_listed_scan_by_scan(geometry):
-    listing = Listing(geometry, Plane(0, range(4, 5), deep=False))
+    listing = Listing(geometry, Plane(0, range(4, 5)))
     covered, inside = listing.covered(), listing.inside()
     expected = [window(geometry, scan) for scan in geometry.scans()]
     assert by_scan(listing.cells("x", covered)) == expected
@@ -22,20 +22,20 @@ def test_cells_of_windows_over_any_number_of_axes_are_listed_scan_by_scan(geomet
 
 
 def test_all_channels_are_the_last_axis_of_cells():
-    plane = Plane(1, range(3), deep=True)
+    plane = Plane(1, range(3))
     listing = Listing(Geometry.over((3,), (2,)), plane)
     cells = listing.cells("x", listing.inside())
     assert cells.shape == (3, 3)
     assert by_scan(cells)[0] == [(i, c) for c in range(3) for i in (0, 1)]
     batch = np.arange(18).reshape(2, 3, 3)
     assert plane.of(batch).tolist() == batch[1].tolist()
-    assert Plane(1, range(2, 3), deep=False).of(batch).tolist() == batch[1, :, 2].tolist()
+    assert Plane(1, range(2, 3)).of(batch).tolist() == batch[1, :, 2].tolist()
     assert plane.images == range(1, 2)
 
 
 def test_numbers_of_offsets_stand_by_scan():
     arrays = [np.arange(12).reshape(1, 2, 3, 2) + 100 * number for number in range(2)]
-    by_scan = Plane(7, range(1, 2), deep=False).by_scan(arrays)
+    by_scan = Plane(7, range(1, 2)).by_scan(arrays)
     assert by_scan.shape == (6, 1, 2)
     assert by_scan[4, 0].tolist() == [9, 109]
 
@@ -44,7 +44,7 @@ def test_numbers_of_offsets_stand_by_scan():
 def test_spans_are_windows_without_what_lies_beyond_the_padding(padding):
     listing = Listing(
         Geometry.over((5, 4), (2, 2), (2, 2), (padding, 0), ceil_mode=True),
-        Plane(0, range(1), deep=False),
+        Plane(0, range(1)),
     )
     spans = listing.spans("input", "output")
     last = tuple(along.of((2, 1)) for along in spans["input"])

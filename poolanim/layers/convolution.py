@@ -1,0 +1,126 @@
+"""Convolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from poolanim.layers.borders import Border
+from poolanim.layers.correlation import (
+    DILATION,
+    GROUPS,
+    PADDING,
+    PADDING_MODE,
+    STRIDE,
+    ZEROS,
+    Correlated,
+)
+from poolanim.layers.kernel import Kernel
+from poolanim.layers.layer import CHANNEL, FILTER
+from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
+
+if TYPE_CHECKING:
+    from poolanim.layers.axis import Cell
+    from poolanim.layers.batches import Array
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.layer import Run
+    from poolanim.layers.scans import Scans
+    from poolanim.parameters.sizes import Pair
+
+
+@described
+@dataclass(frozen=True, eq=False)
+class Conv(Kernel):
+    """Convolution, which correlates its input with a kernel, as networks do.
+
+    The gradient of the input is scattered by the same weights. Padding takes part in the products.
+
+    Args:
+        weight: (height, width, channels / groups, filters), or (height, width) for one channel and
+            one filter. PyTorch's, (filters, channels / groups, height, width), goes over by
+            `.transpose(2, 3, 1, 0)`; Keras's is the same.
+        bias: (filters,), or None for none.
+
+    Raises:
+        GridError: the shapes of weight and bias do not fit.
+        ParameterError: a parameter is out of its limits.
+
+    Example:
+        >>> layer = Conv([[1, 0], [0, -1]], bias=[10])
+        >>> x = [[1, 2, 3], [4, 5, 6]]
+        >>> layer.forward(x)
+        array([[6., 6.]])
+        >>> layer.backward([[1, 2]], x)
+        array([[ 1.,  2.,  0.],
+               [ 0., -1., -2.]])
+        >>> layer.gradients([[1, 2]], x).weight
+        array([[ 5.,  8.],
+               [14., 17.]])
+    """
+
+    stride: PairField[Pair] = STRIDE
+    padding: PaddingField[Pair] = PADDING
+    dilation: PairField[Pair] = DILATION
+    groups: Plain[int] = GROUPS
+    padding_mode: Plain[str] = PADDING_MODE
+
+    axes = (CHANNEL, FILTER)
+
+    def value(self, batch: Array, kernel: Array) -> Array:
+        """Returns the output: each cell gathers its window of the input."""
+        return self.products(batch).gather(batch, kernel)
+
+    def input_gradient(self, grad: Array, batch: Array, kernel: Array) -> Array:
+        """Returns the gradient of the input: each gradient is scattered over its window."""
+        return self.products(batch).scatter(grad, kernel)
+
+    def weight_gradient(self, grad: Array, batch: Array) -> Array:
+        """Returns the gradient of the kernel: windows of the input, weighted by gradients."""
+        return self.products(batch).weigh(batch, grad, self.kernel.shape)
+
+    @property
+    def padding_value(self) -> float | None:
+        """The number that cells outside the input count as; None if they copy cells."""
+        return 0.0 if self.padding_mode == ZEROS else None
+
+    def border(self, geometry: Geometry) -> Border:
+        """Returns the padding around the input."""
+        return Border.over(geometry, self.padding_mode)
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows over an input of (height, width)."""
+        return self.placement.geometry(shape)
+
+    @property
+    def placement(self) -> Correlated:
+        """The parameters of the windows."""
+        steps = self.stride, self.padding, self.dilation, self.padding_mode
+        return Correlated(self.kernel.shape[:2], *steps)
+
+    def output_size(self, shape: Cell) -> Cell:
+        """Returns (height, width) of the output."""
+        return self.geometry(shape).output_shape
+
+    def forward_scans(self, run: Run) -> Scans:
+        """Returns what each window adds to its cell of the output: products, and the bias."""
+        links, operands, kind = self.joined(run)
+        x = self._padded(run, operands["input"])
+        weight, bias = operands["weight"], operands.get("bias")
+        terms = {"output": links.gathered("output", x, weight, bias, kind)}
+        spans = {"input": links.covered, "weight": links.weight, "output": links.own}
+        return links.scans("output", terms, spans | ({"bias": links.unit} if bias else {}))
+
+    def backward_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns what each gradient adds to its window, to the weights and to its bias."""
+        links, operands, kind = self.joined(run)
+        x, weight = self._padded(run, operands["input"]), operands["weight"]
+        grad, border = self.gradient(run, grad_output), self.border(run.geometry)
+        terms = {
+            "grad_input": links.scattered("grad_input", grad, weight, kind, border),
+            "grad_weight": links.weighed("grad_weight", x, grad, kind),
+            "grad_bias": links.counted("grad_bias", grad, kind),
+        }
+        spans = dict.fromkeys(("grad_input", "input"), links.covered)
+        spans |= dict.fromkeys(("grad_weight", "weight"), links.weight)
+        spans |= {"grad_bias": links.unit, "grad_output": links.own}
+        return links.scans("grad_output", terms, spans)

@@ -1,0 +1,231 @@
+"""Where the windows of convolutions lie, by their parameters. Loads no NumPy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError
+from poolanim.layers.axis import Axis, ends
+from poolanim.layers.geometry import Geometry, check_filled
+from poolanim.layers.placement import KERNEL_SIZE, Placement
+from poolanim.parameters.domains import Choice
+from poolanim.parameters.numbers import Whole
+from poolanim.parameters.parameter import REQUIRED, PaddingField, PairField, Parameter, Plain
+from poolanim.parameters.sizes import (
+    CAUSAL,
+    PADDING_WORDS,
+    SAME,
+    Padding,
+    Pair,
+    Sides,
+    Size,
+    both_ends,
+    by,
+    spell,
+)
+
+if TYPE_CHECKING:
+    from poolanim.layers.axis import Cell
+
+ZEROS, REFLECT, REPLICATE, CIRCULAR = "zeros", "reflect", "replicate", "circular"
+
+STRIDE: PairField[Pair] = Parameter(
+    Size(1), (1, 1), "from one window to the next, an int or (height, width)."
+)
+PADDING: PaddingField[Pair] = Parameter(
+    Padding((*PADDING_WORDS, CAUSAL)),
+    (0, 0),
+    "cells added on each side, an int, (height, width), ((top, bottom), (left, right)), or "
+    "`same-upper`, `same-lower` or `valid`, as in ONNX; or `causal` for a kernel of one row, which "
+    "then reads no cell after its own.",
+)
+CROP: PaddingField[Pair] = Parameter(
+    Padding(),
+    (0, 0),
+    "cells cropped from each side of the output, an int, (height, width), ((top, bottom), (left, "
+    "right)), or `same-upper`, `same-lower` or `valid`, as in ONNX.",
+)
+OUTPUT_PADDING: PairField[Pair] = Parameter(
+    Size(0),
+    (0, 0),
+    "cells that are cropped less from the bottom and the right, an int or (height, width).",
+)
+DILATION: PairField[Pair] = Parameter(
+    Size(1), (1, 1), "from one cell of a window to the next, an int or (height, width)."
+)
+GROUPS: Plain[int] = Parameter(
+    Whole(1, 10**9), 1, "into how many groups channels and filters are divided."
+)
+PADDING_MODE: Plain[str] = Parameter(
+    Choice((ZEROS, REFLECT, REPLICATE, CIRCULAR)), ZEROS, "what cells of padding hold."
+)
+
+
+@dataclass(frozen=True)
+class Correlated(Placement):
+    """The windows of a convolution over its input."""
+
+    kernel_size: PairField[Pair] = Parameter(Size(1), REQUIRED, KERNEL_SIZE)
+    stride: PairField[Pair] = STRIDE
+    padding: PaddingField[Pair] = PADDING
+    dilation: PairField[Pair] = DILATION
+    padding_mode: Plain[str] = PADDING_MODE
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows.
+
+        Raises:
+            ParameterError: the kernel is larger than the padded input; it has several rows, and
+                padding is causal; or padding is larger than its mode allows.
+        """
+        if self.padding == CAUSAL and self.kernel_size[0] > 1:
+            raise ParameterError(
+                f"padding is {CAUSAL}, but the kernel is {by(self.kernel_size)}; give a kernel of "
+                "one row, or another padding",
+                field="padding",
+                given=self.padding,
+                depends=("kernel_size",),
+            )
+        sides = sides_of(self.padding)
+        geometry = Geometry.over(shape, self.kernel_size, self.stride, sides, self.dilation)
+        short = {REFLECT: 1, CIRCULAR: 0}.get(self.padding_mode)
+        if short is not None:
+            most = tuple(size - short for size in shape)
+            if any(max(a.padding) > size for a, size in zip(geometry.axes, most, strict=True)):
+                raise ParameterError(
+                    f"padding is {spell(self.padding)}; with padding_mode {self.padding_mode} and "
+                    f"an input of {by(shape)} it must be at most {spell(most)}",
+                    field="padding",
+                    given=self.padding,
+                    depends=("padding_mode",),
+                )
+        return geometry
+
+
+@dataclass(frozen=True)
+class Transposed(Placement):
+    """The windows of a transposed convolution over its output."""
+
+    kernel_size: PairField[Pair] = Parameter(Size(1), REQUIRED, KERNEL_SIZE)
+    stride: PairField[Pair] = STRIDE
+    padding: PaddingField[Pair] = CROP
+    output_padding: PairField[Pair] = OUTPUT_PADDING
+    dilation: PairField[Pair] = DILATION
+
+    def __post_init__(self) -> None:
+        steps = zip(self.stride, self.dilation, strict=True)
+        most = tuple(max(step) - 1 for step in steps)
+        if any(given > least for given, least in zip(self.output_padding, most, strict=True)):
+            raise ParameterError(
+                f"output_padding is {spell(self.output_padding)}; with stride {spell(self.stride)} "
+                f"and dilation {spell(self.dilation)} it must be at most {spell(most)}, less than "
+                "the larger of them",
+                field="output_padding",
+                given=self.output_padding,
+                depends=("stride", "dilation"),
+            )
+
+    def geometry(self, shape: Cell) -> Geometry:
+        """Returns the windows, one for each cell of an input of (height, width).
+
+        Its `input_shape` is the size of the output, and its `output_shape` that of the input.
+
+        Raises:
+            ParameterError: the input or the output has no cell.
+        """
+        check_filled(shape)
+        axes = self._axes(shape)
+        size = tuple(axis.size for axis in axes)
+        if min(size) < 1:
+            raise ParameterError(
+                f"padding is {spell(self.padding)}, which leaves {by(size)} of the output of an "
+                f"input of {by(shape)}; crop fewer cells",
+                field="padding",
+                given=self.padding,
+                depends=("kernel_size", "output_padding"),
+            )
+        return Geometry(axes)
+
+    def sized(self, shape: Cell, output_size: object) -> Transposed:
+        """Returns the windows over an output of another size.
+
+        Args:
+            shape: (height, width) of the input.
+            output_size: (height, width) of the output: from that without `output_padding` to less
+                than the larger of stride and dilation more; with `same`, to `stride` times the
+                input from less than a stride less.
+
+        Returns:
+            The placement with numbers as `padding`, and with another `output_padding`.
+
+        Raises:
+            ParameterError: `output_size` is out of its limits.
+
+        Example:
+            >>> Transposed((3, 3), 2, 1).sized((4, 4), 8)
+            Transposed(kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), output_padding=(1, 1), \
+dilation=(1, 1))
+        """
+        check_filled(shape)
+        wanted = Size(1).check("output_size", output_size)
+        plain = replace(self, output_padding=(0, 0))
+        usual = tuple(axis.size for axis in plain._axes(shape))
+        reach = [max(step) - 1 for step in zip(self.stride, self.dilation, strict=True)]
+        least, most = usual, tuple(map(sum, zip(usual, reach, strict=True)))
+        if self.padding in SAME:
+            least = tuple(size - step + 1 for size, step in zip(usual, self.stride, strict=True))
+            most = usual
+        pairs = zip(wanted, least, most, strict=True)
+        if not all(low <= size <= high for size, low, high in pairs):
+            raise ParameterError(
+                f"output_size is {spell(wanted)}; for an input of {by(shape)} it must be from "
+                f"{spell(least)} to {spell(most)}",
+                field="output_size",
+                given=wanted,
+            )
+        sides, added = zip(*map(plain._cropped, (0, 1), shape, wanted), strict=True)
+        return replace(self, padding=sides, output_padding=added)
+
+    def _axes(self, shape: Cell) -> tuple[Axis, ...]:
+        return tuple(map(self._axis, (0, 1), shape))
+
+    def _axis(self, number: int, count: int) -> Axis:
+        """Returns the windows of `count` input cells along an axis.
+
+        The `size` of the axis is that of the output, less than 1 if nothing remains.
+        """
+        (before, after), added = self._cropped(number, count)
+        stride, dilation = self.stride[number], self.dilation[number]
+        span = self._span(number)
+        starts = [cell * stride - before for cell in range(count)]
+        windows = tuple(range(start, start + span, dilation) for start in starts)
+        size = windows[-1].start + span + added - after
+        return Axis(size, windows, (before, max(0, after - added)), stride)
+
+    def _cropped(self, number: int, count: int, size: int | None = None) -> tuple[Pair, int]:
+        """Returns how many cells are cropped (before, after) an axis, and how many are added.
+
+        Args:
+            number: of the axis.
+            count: the number of input cells along it.
+            size: the number of output cells along it; None for what follows from the others.
+        """
+        stride, span, added = self.stride[number], self._span(number), self.output_padding[number]
+        whole, sides = (count - 1) * stride + span, sides_of(self.padding)
+        if isinstance(sides, str):
+            size = count * stride if size is None and sides in SAME else size
+            cropped = ends(sides, max(0, whole + added - (size or 0)), span)
+        else:
+            cropped = sides[number]
+        return cropped, added if size is None else size + sum(cropped) - whole
+
+    def _span(self, number: int) -> int:
+        return self.dilation[number] * (self.kernel_size[number] - 1) + 1
+
+
+def sides_of(padding: Pair | Sides | str) -> Sides | str:
+    """Returns the padding before and after each axis, or the word."""
+    if isinstance(padding, str):
+        return padding
+    return both_ends(padding[0]), both_ends(padding[1])
