@@ -138,7 +138,7 @@ def composed(figure: Figure, trace: Trace, outputs: Sequence[Output]) -> Mapping
 def shown(output: Output, film: Painting) -> Scene | None:
     """Returns what an output shows: the film, a frame of it or a sheet; None for a trace."""
     from poolanim.scene.contact import contact_sheet
-    from poolanim.scene.still import still
+    from poolanim.scene.stills import still
 
     if isinstance(output.kind, TraceFormat):
         return None

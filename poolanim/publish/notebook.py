@@ -86,7 +86,7 @@ class Animation:
     def _still(self) -> str:
         """Returns the last frame as PNG in Base64, the form of Jupyter's messages."""
         from poolanim.files.pictures import write_png
-        from poolanim.scene.still import still
+        from poolanim.scene.stills import still
 
         scene = self._painting.scene
         canvas = self._painting.picture(still(scene, scene.frame_count - 1))

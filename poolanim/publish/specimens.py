@@ -16,7 +16,7 @@ from poolanim.files.resources import templates
 from poolanim.files.whole import whole_files
 from poolanim.formats.painting import Painting
 from poolanim.pipeline import run
-from poolanim.scene.still import still
+from poolanim.scene.stills import still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

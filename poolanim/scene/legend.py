@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.marks import Box, Text
-from poolanim.scene.runs import Style, runs, set_runs, width_of
+from poolanim.scene.runs import Style, runs_of, set_runs, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def code_line(
         fills: the role of the ground of each style's box. Without a role, it is the paper.
     """
     marks: list[Mark] = []
-    for number, (text, style) in enumerate(runs(code)):
+    for number, (text, style) in enumerate(runs_of(code)):
         boxed = style in BOXED
         if boxed:
             x += PAD if number == 0 else PAD + 1
@@ -96,7 +96,7 @@ def numbers_right(
     styles: dict[str, Style] = TAG_STYLES,
 ) -> tuple[list[Text], float]:
     """Returns numbers that end at `x`, and their left end."""
-    parts = runs(text)
+    parts = runs_of(text)
     left = x - width_of(parts, styles, size, measure)
     return set_runs(left, y, parts, styles, size, measure), left
 

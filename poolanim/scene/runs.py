@@ -29,11 +29,11 @@ class Run(NamedTuple):
     style: str = ""
 
 
-def runs(text: str) -> list[Run]:
+def runs_of(text: str) -> list[Run]:
     """Splits a text at its tags.
 
     Example:
-        >>> runs("dA<window>[1:4]</window> += 1")
+        >>> runs_of("dA<window>[1:4]</window> += 1")
         [Run(text='dA', style=''), Run(text='[1:4]', style='window'), Run(text=' += 1', style='')]
     """
     found, end = [], 0

@@ -21,7 +21,7 @@ from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Box
-from poolanim.scene.still import still
+from poolanim.scene.stills import still
 
 LOSSLESS = ["gif", "webp", "apng"]
 

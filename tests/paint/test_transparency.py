@@ -16,7 +16,7 @@ from poolanim.formats.painting import Painting
 from poolanim.paint.palette import Palette
 from poolanim.paint.ramps import NEAR, STEPS
 from poolanim.pipeline import run
-from poolanim.scene.still import still
+from poolanim.scene.stills import still
 from poolanim.theme import load_theme
 
 FIELDS = {"layer": "max", "kernel_size": 2, "shape": 3, "padding": 1, "background": "transparent"}

@@ -8,7 +8,7 @@ from poolanim.scene.boards.setting import CAP
 from poolanim.scene.legend import TAG_STYLES
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.overlay.beam import CLEAR
-from poolanim.scene.runs import runs, set_runs, width_of
+from poolanim.scene.runs import runs_of, set_runs, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def tag_marks(
     size, small, colour = canvas.tag + 1, canvas.small, beam.colour
     room = gap.width - 10
     for way in tag.ways:
-        parts = runs(way)
+        parts = runs_of(way)
         width = width_of(parts, TAG_STYLES, size, measure)
         if width + 12 <= room:
             break
