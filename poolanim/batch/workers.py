@@ -8,14 +8,17 @@ import signal
 import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from poolanim.batch.work import TERMINATED
 from poolanim.errors import ParameterError, PoolanimError
+from poolanim.files.signals import held
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor, Future
     from types import FrameType
 
@@ -63,7 +66,8 @@ class Processes:
         """Returns a pool, whose processes start with their first task."""
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = _Pool(self.size, context, initializer=_enter)
+            with _shielded():  # it starts the process that tracks the pool's locks
+                self._pool = _Pool(self.size, context, initializer=_enter)
         return self._pool
 
     def renew(self) -> None:
@@ -137,17 +141,31 @@ class Cluster:
 
 
 class _Pool(ProcessPoolExecutor):
-    """A pool whose processes ignore an interrupt at the keyboard from their start on."""
+    """A pool whose processes are not ended by their terminal from their start on.
+
+    No signal interrupts the start of a process, which would fail with a traceback.
+    """
 
     def submit(self, *task: Any, **options: Any) -> Future[Any]:
-        """Submits a task. A process that starts for it inherits the blocked signals."""
-        if not hasattr(signal, "pthread_sigmask"):
+        """Submits a task. A process may start for it."""
+        with held(), _shielded():
             return super().submit(*task, **options)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            return super().submit(*task, **options)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """Blocks the signals that a terminal sends to all processes, if the system can.
+
+    Processes that start in the block inherit this.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGHUP])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _enter() -> None:

@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Future
-from multiprocessing import active_children
+from multiprocessing import active_children, resource_tracker, util
 
 import pytest
 
@@ -14,6 +14,7 @@ from poolanim.batch.dispatch import AHEAD, carried_out
 from poolanim.batch.task import Task
 from poolanim.batch.workers import Processes
 from poolanim.files.owned import sweep
+from poolanim.files.signals import Stopped
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import Entry
 from tests.workers import AtOnce, Deadly, Here, Slow, whole
@@ -134,3 +135,37 @@ def test_an_interrupt_ends_workers_whatever_they_do(tmp_path, stubborn):
         list(carried_out(tasks, Processes(1)))
     assert time.monotonic() - begun < 30
     assert active_children() == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no POSIX signals here")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_waits_until_a_worker_has_been_started(monkeypatch, name):
+    """A worker whose start is interrupted prints a traceback."""
+    number, started = signal.Signals[name], []
+    popen = pytest.importorskip("multiprocessing.popen_spawn_posix").Popen
+    spawn, launch = util.spawnv_passfds, popen._launch
+
+    def spawned(*arguments):
+        signal.raise_signal(number)
+        return spawn(*arguments)
+
+    def launched(self, process):
+        launch(self, process)
+        started.append(process)
+
+    def stopped(number, _):
+        raise Stopped(128 + number)
+
+    resource_tracker.ensure_running()  # a process that is not meant
+    monkeypatch.setattr(util, "spawnv_passfds", spawned)
+    monkeypatch.setattr(popen, "_launch", launched)
+    before = signal.signal(number, stopped)
+    workers = Processes(1)
+    try:
+        with pytest.raises(Stopped):
+            workers.executor().submit(os.getpid)
+        assert len(started) == 1
+        assert signal.getsignal(number) is stopped
+    finally:
+        signal.signal(number, before)
+        workers.stop()
