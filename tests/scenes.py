@@ -6,30 +6,39 @@ from poolanim import Figure
 from poolanim.fonts.setting import text_width
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.pipeline import run
-from poolanim.scene.adapter import records
 from poolanim.scene.compose import compose
-from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.marks import Box, Dot, Text
-from poolanim.scene.words import words_for
+from poolanim.scene.text.numbers import Numerals
+from poolanim.scene.text.story import Story
+from poolanim.scene.text.telling import Telling
+from poolanim.scene.text.view import View
+from poolanim.scene.text.words import words_for
 
 
 def scene_of(tween_ms=0, **fields):
-    """The scene of a figure, and its last pass as the scene reads it."""
+    """The scene of a figure, and its last pass as texts read it."""
     figure = Figure(**fields)
     trace = run(figure)
     scene = compose(figure, trace, text_width, tween_ms)
-    return scene, records(trace, list(trace.passes)[-1])[0]
+    return scene, view_of(figure, trace, list(trace.passes)[-1])
 
 
-def lines_of(figure):
-    """What is told of a figure's pass, of the cell that is tracked by default."""
-    trace = run(figure)
-    record = records(trace, figure.direction)[0]
-    words = words_for(figure, figure.direction, trace.layer, trace.layout)
-    adds = figure.direction == "backward" and record.grad_output is not None
-    focus = record.tracked() if adds else None
-    write, scans = Numerals.of(record, figure.precision), range(len(record.steps))
-    return Lines(words, record, write, focus, (record,), scans)
+def view_of(figure, trace, direction):
+    """The first channel of a figure's pass."""
+    words = words_for(figure, direction, trace.layer, trace.layout)
+    return View(trace, trace.passes[direction], 0, words.stage["reads"])
+
+
+def telling_of(figure):
+    """The texts of a figure's pass, of the cell that is tracked by default."""
+    trace, direction = run(figure), figure.direction
+    words, view = (
+        words_for(figure, direction, trace.layer, trace.layout),
+        view_of(figure, trace, direction),
+    )
+    focus = view.tracked() if direction == "backward" and view.scatters else None
+    write = Numerals.of(view, figure.precision)
+    return Telling(Story(words, view, [view], write, focus, range(len(view))))
 
 
 def possible(fields):

@@ -5,16 +5,20 @@ import pytest
 from hypothesis import given
 
 from poolanim import AvgPool, LpPool, MaxPool, SumPool, trace
-from poolanim.scene.adapter import records
-from poolanim.scene.balance import balance
+from poolanim.scene.text.balance import balance_of
+from poolanim.scene.text.view import View
 from tests.scenes import pictures_of, scene_of, texts
 from tests.strategies import setups
+
+
+def backward(traced):
+    return View(traced, traced.passes["backward"], 0, "input")
 
 
 @given(setups())
 def test_changes_make_one_sum_of_the_other(setup):
     layer, x, grad_output = setup
-    grads, sums, changes, _ = balance(records(trace(layer, x, grad_output), "backward")[0])
+    grads, sums, changes, _ = balance_of(backward(trace(layer, x, grad_output)))
     assert grads == pytest.approx(grad_output.sum())
     assert sums == pytest.approx(layer.backward(grad_output, x).sum())
     assert grads + sum(changes.values()) == pytest.approx(sums)
@@ -40,7 +44,7 @@ def test_changes_make_one_sum_of_the_other(setup):
 def test_what_gradient_is_lost_or_won_has_a_name(layer, changes):
     x = np.ones((3, 3))
     traced = trace(layer, x, np.ones(layer.output_shape(x.shape)))
-    found = balance(records(traced, "backward")[0]).changes
+    found = balance_of(backward(traced)).changes
     assert found.keys() == changes.keys()
     if layer.padding == (0, 0):
         assert found == pytest.approx(changes)

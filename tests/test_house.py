@@ -36,18 +36,7 @@ ORDER = (
 )
 """The rooms and single modules. Each imports only those before it."""
 
-TO_REBUILD = (
-    *(
-        "scene.adapter",
-        "scene.balance",
-        "scene.fields",
-        "scene.given",
-        "scene.lines",
-        "scene.telling",
-        "scene.words",
-    ),
-    *("scene.arrange.arrangements", "scene.compose", "scene.numerals", "scene.staging"),
-)
+TO_REBUILD = ("scene.arrange.arrangements", "scene.compose", "scene.staging")
 """The modules that are not yet held to the measures."""
 
 

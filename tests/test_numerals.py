@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolanim.scene.numerals import Numeral, numerals
+from poolanim.scene.numerals import Numeral, numerals_for
 
 
 def first(numbers, precision=None):
-    return [next(numerals(numbers, precision))(number) for number in numbers]
+    return [next(numerals_for(numbers, precision))(number) for number in numbers]
 
 
 @pytest.mark.parametrize(
@@ -45,17 +45,17 @@ def test_precision_can_be_ruled():
 
 
 def test_later_ways_are_shorter_but_never_empty_small_numbers():
-    assert [numeral.decimals for numeral in numerals([12345.25])] == [2, 1, 0, None, None]
-    assert [numeral.decimals for numeral in numerals([123.25])] == [2, 1]
-    assert [numeral.decimals for numeral in numerals([99.25])] == [2]
-    assert [numeral.decimals for numeral in numerals([0.125])] == [3]
-    assert [numeral.decimals for numeral in numerals([1 / 16])] == [2]
-    assert [numeral.decimals for numeral in numerals([0.01])] == [2]
-    assert [numeral.decimals for numeral in numerals([100, 0.25])] == [2, 1]
-    assert [numeral.decimals for numeral in numerals([999])] == [0]
-    assert [numeral.decimals for numeral in numerals([1000])] == [0, None, None]
-    assert [numeral.decimals for numeral in numerals([1.0], 2)] == [2, 1, 0, None, None]
-    assert [numeral.significant for numeral in numerals([1e9])] == [3, 2]
+    assert [numeral.decimals for numeral in numerals_for([12345.25])] == [2, 1, 0, None, None]
+    assert [numeral.decimals for numeral in numerals_for([123.25])] == [2, 1]
+    assert [numeral.decimals for numeral in numerals_for([99.25])] == [2]
+    assert [numeral.decimals for numeral in numerals_for([0.125])] == [3]
+    assert [numeral.decimals for numeral in numerals_for([1 / 16])] == [2]
+    assert [numeral.decimals for numeral in numerals_for([0.01])] == [2]
+    assert [numeral.decimals for numeral in numerals_for([100, 0.25])] == [2, 1]
+    assert [numeral.decimals for numeral in numerals_for([999])] == [0]
+    assert [numeral.decimals for numeral in numerals_for([1000])] == [0, None, None]
+    assert [numeral.decimals for numeral in numerals_for([1.0], 2)] == [2, 1, 0, None, None]
+    assert [numeral.significant for numeral in numerals_for([1e9])] == [3, 2]
 
 
 def test_halves_are_rounded_up_as_people_do_it():
@@ -94,5 +94,5 @@ def test_text_is_the_number_to_that_precision(number, decimals):
 
 @given(st.lists(st.floats(-1e300, 1e300), min_size=1), st.sampled_from([None, 0, 2]))
 def test_some_way_is_short_whatever_the_numbers(numbers, precision):
-    *_, last = numerals(numbers, precision)
+    *_, last = numerals_for(numbers, precision)
     assert max(len(last(number)) for number in numbers) <= len("−1.2e−300")

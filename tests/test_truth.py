@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from poolanim import AvgPool, Figure
 from poolanim.errors import PoolanimError
 from poolanim.formats.json import to_json
+from poolanim.grids.layouts import in_order
 from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
 from poolanim.scene.runs import plain
-from poolanim.scene.telling import Telling
-from poolanim.scene.words import words_for
-from tests.scenes import lines_of, possible, scene_of
+from poolanim.scene.text.words import words_for
+from tests.scenes import possible, scene_of, telling_of
 
 NAN, INF = math.nan, math.inf
 PLAIN = [0, 1, 2, 3, -1, -2.5, 0.125, 10]
@@ -99,20 +99,19 @@ def assert_same(figure, found, numbers, terms):
 
 def run_code(telling, trace, direction):
     """Run the code of a stage, and give the names that it knows before and after each scan."""
-    steps = telling.lines.record.steps
     state = {"np": np, "A_prev": trace.grids["input"].copy(), "A": trace.grids["output"].copy()}
     state["dA"] = trace.grids.get("grad_output")
     if direction == "forward":
         del state["A"]
     with np.errstate(all="ignore"):
-        for code in telling.opening():
+        for code in telling.program.opening():
             exec(code, state)
         yield copies(state)
-        for number, step in enumerate(steps):
-            for code in telling.code(telling.fields(step, number), telling.variants(step)):
+        for number in range(len(telling.story.view)):
+            for code in telling.scan(number).code:
                 exec(plain(code), state)
             yield copies(state)
-        exec(telling.closing_code(), state)
+        exec(telling.program.closing(), state)
         yield state
 
 
@@ -124,17 +123,17 @@ def copies(state):
 def check_code(figure):
     """Check the code of a stage against every state of the board that the pass computes."""
     direction, trace = figure.direction, run(figure)
-    shown, telling = trace.passes[direction], Telling(lines_of(figure))
+    shown, telling = trace.passes[direction], telling_of(figure)
     (target,) = shown.targets
     name = {"output": "A", "grad_input": "dA_prev"}[target]
-    terms, given = shown.terms[target], telling.lines.record.grad_output
+    terms, given = shown.terms[target], telling.story.view.grads
     numbers = np.zeros(terms.to.padded_shape if shown.scatters else trace.grids[target].shape)
     *scans, end = run_code(telling, trace, direction)
     for done, state in enumerate(scans):
         if shown.scatters:
             part = terms.to.part(done - 1) if done else slice(0)
             numbers.reshape(-1)[terms.to.flat[part]] = terms.totals[part]
-            known, suffix = numbers[within_declared(telling, terms.to)], telling.suffix
+            known, suffix = numbers[within_declared(telling, terms.to)], telling.story.suffix
         else:
             numbers.flat[:done] = trace.grids[target].flat[:done]
             known, suffix, given = numbers, "", trace.grids["input"]
@@ -145,9 +144,7 @@ def check_code(figure):
 
 def within_declared(telling, cells):
     """Where the array that code indexes lies in the cells that windows reach."""
-    top, bottom, left, right = telling.padding
-    ends = (top, bottom), (left, right)
-    spans = zip(ends, cells.extent, cells.shape, strict=True)
+    spans = zip(telling.story.padding, cells.extent, cells.shape, strict=True)
     return tuple(
         slice(-before - span.start, size + after - span.start)
         for (before, after), span, size in spans
@@ -196,12 +193,12 @@ def exactly(numbers, divisors):
     return sum((Fraction(repr(number)) / int(divisor) for number, divisor in pairs), Fraction(0))
 
 
-def exact_value(figure, record, step):
+def exact_value(figure, view, step):
     """The exact value of a scan of a layer that adds and divides; None of others."""
     divides = figure.layer in ("avg", "adaptive-avg", "global-avg") and step.divisor
     if not divides and figure.layer != "sum":
         return None
-    cells = [record.input[cell] for cell in step.window.cells()]
+    cells = [view.read[cell] for cell in step.cells()]
     return exactly(cells, [step.divisor or 1] * len(cells))
 
 
@@ -236,35 +233,36 @@ def check_told(text, pattern, true, sign="≈ "):
 
 
 def check_captions(figure):
-    lines = lines_of(figure)
-    record, write = lines.record, lines.numerals
+    telling = telling_of(figure)
+    view, write = telling.story.view, telling.story.numerals
     backward = figure.direction == "backward"
-    for scan, step in enumerate(record.steps):
-        caption = lines.caption(scan, "told")
-        merged = lines.caption(scan, "merged")
-        exact = exact_value(figure, record, step)
+    for scan, step in enumerate(view):
+        caption = telling.captions(scan, "told")
+        merged = telling.captions(scan, "merged")
+        exact = exact_value(figure, view, step)
         if not backward and exact is not None and "no cell" not in merged:
             divided = exact_value_in_words(merged, exact, write)
             assert divided
         if "is about" in caption or backward:
             check_told(caption, rf"\] is (about )?({NUMBER})(?:\.|,) ", step.grad or 0.0, "about ")
-    check_balance(lines)
+    check_balance(telling)
 
 
 def exact_value_in_words(caption, exact, write):
     """Whether a caption's last number is the exact one, about that, or what floats give."""
     found = re.search(rf"(?:that is|add up to) (about )?({NUMBER})({IN_FLOATS})?, which", caption)
     about, printed, floats = found.groups()
-    near = is_near(printed, exact, write.output.noise)
+    near = is_near(printed, exact, write.value.noise)
     whole = value_of(printed) == exact
     return (bool(about), bool(floats)) == (near and not whole, not near)
 
 
-def check_balance(lines):
-    grads, sums = lines.record.grad_output, lines.record.grad_input
-    if grads is None or lines.words.layer == "Max unpooling":
+def check_balance(telling):
+    view = telling.story.view
+    if view.grads is None or telling.story.words.layer == "Max unpooling":
         return
-    said = lines.balance()
+    grads, sums = view.grads, view.grid("grad_input")
+    ((said, *_),) = telling.closing.remarks(summed=False, dotted=False)
     with np.errstate(all="ignore"):
         noise = 1e-9 * np.abs(grads[np.isfinite(grads)]).sum() + 1e-12
         for numbers, pattern in (
@@ -302,18 +300,17 @@ def in_words(number):
 
 def check_relations(figure):
     """Check what tags, slots and notes say of the numbers and the counts of each scan."""
-    telling = Telling(lines_of(figure))
-    record, backward = telling.lines.record, figure.direction == "backward"
-    for number, step in enumerate(record.steps):
-        fields, variants = telling.fields(step, number), telling.variants(step)
-        told = telling.tags(fields, variants)
-        if telling.lines.focus is None:
-            told.append(telling.say("gives", fields, variants))
-        delta = step.deltas[0][2] if step.deltas else 0.0
+    telling = telling_of(figure)
+    view, backward = telling.story.view, figure.direction == "backward"
+    for number, step in enumerate(view):
+        told, note = telling.tag(number)
+        if telling.story.focus is None:
+            told.append(telling.scan(number).say("gives"))
+        delta = step.deltas[0][1] if step.deltas else 0.0
         grad = 0.0 if step.grad is None else step.grad
         for text in map(plain, told):
             if match := DIVIDED.fullmatch(text):
-                check_quotient(match, grad if backward else None, step, record)
+                check_quotient(match, grad if backward else None, step, view)
             elif match := ALONE_AFTER.search(text):
                 relation, printed, _ = match.groups()
                 assert is_near(printed, step.value) or relation == " →", text
@@ -321,18 +318,18 @@ def check_relations(figure):
                     rounding = max(1e-9, 1e-13 * abs(step.value))  # of powers and their roots
                     assert is_close(value_of(printed), step.value, rounding), text
             elif match := re.fullmatch(rf"\+?({NUMBER})", text):
-                assert is_near(match[1], delta if telling.lines.focus else step.value), text
-        check_note(telling.say("note", fields, variants), step)
+                assert is_near(match[1], delta if telling.story.focus else step.value), text
+        check_note(note, step)
 
 
-def check_quotient(match, grad, step, record):
+def check_quotient(match, grad, step, view):
     """Check a quotient as it is printed, and how near it is to the one that was computed."""
     text, divisor, relation, result, floats = match.groups()
     worth_of = value_of(text) / int(divisor)
     assert (relation == "=") == same(worth_of, value_of(result)), match[0]
     assert (relation == "→") == bool(floats) or grad is not None, match[0]
     if relation == "≈":
-        whole = [grad] if grad is not None else [record.input[cell] for cell in step.window.cells()]
+        whole = [grad] if grad is not None else [view.read[cell] for cell in step.cells()]
         exact = exactly(whole, [int(divisor)] * len(whole))
         assert exact is None or is_near(result, exact), match[0]
     if step.divisor is None:
@@ -341,7 +338,7 @@ def check_quotient(match, grad, step, record):
 
 def check_note(note, step):
     """Check the counts in the words of a tag."""
-    count, ties = len(list(step.window.cells())), len(step.taken)
+    count, ties = step.count, len(step.taken)
     if match := re.fullmatch(r"(\w+) of (\w+) parts (?:is|are) lost", note):
         assert match.groups() == (in_words(int(step.divisor) - count), in_words(int(step.divisor)))
     elif match := re.match(r"(?:the (?:mean|same) (?:of|to) all|a window of) (\w+)", note):
@@ -389,15 +386,14 @@ def test_code_and_relations_hold_where_padding_matters(fields, direction):
 
 def said_of(**fields):
     """All texts of a figure's pass, and its captions."""
-    telling = Telling(lines_of(Figure(**fields)))
-    for number, step in enumerate(telling.lines.record.steps):
-        scan, variants = telling.fields(step, number), telling.variants(step)
-        yield from map(plain, [*telling.code(scan, variants), *telling.tags(scan, variants)])
-        yield telling.say("note", scan, variants)
-        yield from (telling.lines.caption(number, stage) for stage in ("told", "merged"))
-    closing = telling.closing_fields()
-    yield telling.say("rule", closing, telling.settled)
-    for ways in telling.remarks(closing, summed=False, dotted=False):
+    telling = telling_of(Figure(**fields))
+    for number in range(len(telling.story.view)):
+        tags, note = telling.tag(number)
+        yield from map(plain, [*telling.scan(number).code, *tags])
+        yield note
+        yield from (telling.captions(number, stage) for stage in ("told", "merged"))
+    yield telling.closing.rule
+    for ways in telling.closing.remarks(summed=False, dotted=False):
         yield from ways
 
 
@@ -438,11 +434,8 @@ FORWARD, BACKWARD = {"direction": "forward"}, {"direction": "backward"}
 )
 def test_what_a_tag_says_of_the_last_scan(fields, note):
     figure = Figure(**{"layer": "avg", "direction": "backward"} | fields)
-    telling = Telling(lines_of(figure))
-    number = len(telling.lines.record.steps) - 1
-    step = telling.lines.record.steps[number]
-    said = telling.say("note", telling.fields(step, number), telling.variants(step))
-    assert said == note
+    telling = telling_of(figure)
+    assert telling.tag(len(telling.story.view) - 1)[1] == note
 
 
 @pytest.mark.parametrize(
@@ -565,19 +558,36 @@ ROW = np.array([3.0, 1, 4, 1, 5, 9, 2, 6])
 def test_code_for_a_row_of_one_axis_takes_one_index(layer, direction):
     fields = possible({"layer": layer, "kernel_size": "1x2", "stride": 2, "output_size": (1, 3)})
     figure = Figure(**fields, direction=direction, input=ROW, layout="w")
-    telling = Telling(lines_of(figure))
-    forward, record = direction == "forward", telling.lines.record
-    state = {"np": np, "A_prev": ROW, "A": record.output[0].copy()}
-    state["dA"] = None if forward else record.grad_output[0]
-    codes = telling.opening()
-    for number, step in enumerate(record.steps):
-        codes += telling.code(telling.fields(step, number), telling.variants(step))
+    telling = telling_of(figure)
+    forward, view = direction == "forward", telling.story.view
+    state = {"np": np, "A_prev": ROW, "A": view.values[0].copy()}
+    state["dA"] = None if forward else view.grads[0]
+    codes = telling.program.opening()
+    for number in range(len(view)):
+        codes += telling.scan(number).code
     for code in codes:
         exec(plain(code), state)
-    found, drawn = (state["A"], record.output) if forward else (state["dA_prev"], record.grad_input)
+    found, drawn = state["A" if forward else "dA_prev"], view.grid(view.target)
     np.testing.assert_allclose(found, drawn[0], rtol=1e-12)
     if not forward:
         assert telling.name_of((0, 1)) == "dA_prev[1]"
+
+
+@pytest.mark.parametrize("layer", [name for name in LAYERS if name != "unpool"])
+@pytest.mark.parametrize("layout", ["hwc", "nchw"])
+def test_code_beside_several_channels_runs_for_the_first(layer, layout):
+    fields = possible({"layer": layer, "kernel_size": 2, "stride": 2, "output_size": 2})
+    x = np.random.default_rng(3).random(in_order(layout, n=2, h=4, w=4, c=3))
+    figure = Figure(**fields, direction="forward", input=x, layout=layout, channel="all")
+    telling = telling_of(figure)
+    state = {"np": np, "A_prev": x}
+    for code in telling.program.opening():
+        exec(code, state)
+    for number in range(len(telling.story.view)):
+        for code in telling.scan(number).code:
+            exec(plain(code), state)
+    first = state["A"][in_order(layout, n=0, h=slice(None), w=slice(None), c=0)]
+    np.testing.assert_allclose(first, telling.story.view.values, rtol=1e-12)
 
 
 def test_code_of_torch_for_a_row_of_one_axis_adds_the_axes_that_it_takes():

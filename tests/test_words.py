@@ -17,9 +17,9 @@ from poolanim.parameters.table import CODES
 from poolanim.pipeline import run
 from poolanim.scene.marks import Text
 from poolanim.scene.runs import plain
-from poolanim.scene.telling import Telling
-from poolanim.scene.words import Words, words_for
-from tests.scenes import lines_of, pictures_of, scene_of, texts
+from poolanim.scene.text.sentences import Words
+from poolanim.scene.text.words import words_for
+from tests.scenes import pictures_of, scene_of, telling_of, texts
 
 UNKNOWN_TO = {
     "torch": {"stochastic", "softmax"},
@@ -41,15 +41,13 @@ def words_of(direction="forward", **fields):
     return words_for(figure, direction, record.layer, record.layout)
 
 
-def telling_of(direction="backward", **fields):
-    return Telling(lines_of(Figure(direction=direction, **fields)))
+def telling_for(direction="backward", **fields):
+    return telling_of(Figure(direction=direction, **fields))
 
 
 def first_codes(direction="backward", **fields):
     """The code of the first scan."""
-    telling = telling_of(direction, **fields)
-    step = telling.lines.record.steps[0]
-    return list(map(plain, telling.code(telling.fields(step, 0), telling.variants(step))))
+    return list(map(plain, telling_for(direction, **fields).scan(0).code))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +136,7 @@ def test_a_framework_s_call_takes_and_gives_arrays_of_the_layout(layout, torch, 
         ("keras", f"layers.MaxPooling2D({options}){keras}"),
     ):
         words = words_of(code=code, **fields)
-        line = plain(words.sentences["stage"]["code"][0]).format_map({"index": index})
+        line = plain(words.sentences["stage"]["code"][0]).replace("{own.at}", index)
         assert line == f"A = {call}  # A[{index}]"
 
 
@@ -162,9 +160,9 @@ def test_a_framework_s_backward_code_has_live_indices():
 def test_a_framework_s_film_opens_with_what_its_code_needs():
     torch = "import torch.nn.functional as F"
     call = "A = F.avg_pool2d(A_prev[None], 3, stride=1)[0]"
-    assert telling_of("forward", layer="avg", code="torch").opening() == [torch]
-    assert telling_of("backward", layer="avg", code="torch").opening() == [torch, call]
-    assert telling_of(layer="max", kernel_size=2, code="keras").opening() == [
+    assert telling_for("forward", layer="avg", code="torch").program.opening() == [torch]
+    assert telling_for("backward", layer="avg", code="torch").program.opening() == [torch, call]
+    assert telling_for(layer="max", kernel_size=2, code="keras").program.opening() == [
         "import tensorflow as tf; from keras import layers",
         "pool = layers.MaxPooling2D(2, strides=1)",
         "with tf.GradientTape() as tape: A = pool(A_prev[None, ..., None])[0, ..., 0]",
@@ -173,13 +171,11 @@ def test_a_framework_s_film_opens_with_what_its_code_needs():
 
 @pytest.mark.parametrize("direction", ["forward", "backward"])
 def test_without_code_the_tag_alone_remains(direction):
-    telling = telling_of(direction, layer="avg", code="none", padding=1)
-    step = telling.lines.record.steps[0]
-    fields, variants = telling.fields(step, 0), telling.variants(step)
-    assert not telling.opening()
-    assert not telling.code(fields, variants)
-    assert not telling.closing_code()
-    assert "÷ 9" in telling.tags(fields, variants)[0]
+    telling = telling_for(direction, layer="avg", code="none", padding=1)
+    assert not telling.program.opening()
+    assert not telling.scan(0).code
+    assert not telling.program.closing()
+    assert "÷ 9" in telling.tag(0)[0][0]
 
 
 @pytest.mark.parametrize("code", ["torch", "keras"])
@@ -276,10 +272,8 @@ def test_code_keeps_the_article_s_names_where_labels_can_be_none(odd):
 )
 def test_labels_are_no_names_that_the_code_uses(code, used, free):
     for label, name in ((used, "A_prev"), (free, free)):
-        telling = telling_of("backward", layer="max", code=code, labels=[label, "Y", "dY", "dX"])
-        step = telling.lines.record.steps[0]
-        codes = telling.code(telling.fields(step, 0), telling.variants(step))
-        said = " ".join([*telling.opening(), *codes])
+        telling = telling_for("backward", layer="max", code=code, labels=[label, "Y", "dY", "dX"])
+        said = " ".join([*telling.program.opening(), *telling.scan(0).code])
         assert re.search(rf"\b{name}\b", said)
         assert ("dA" in said) == (label == used)
 

@@ -14,7 +14,7 @@ from poolanim.scene.boards.sums import Sums
 if TYPE_CHECKING:
     from poolanim.layers.batches import Array
     from poolanim.parameters.sizes import Pair
-    from poolanim.scene.telling import Telling
+    from poolanim.scene.text.telling import Telling
     from poolanim.tracing.record import Pass, Trace
 
 BOTH = 2
@@ -67,7 +67,6 @@ class Cast:
         return tuple(map(self._part, *zip(*boards, strict=True)))
 
     def _part(self, grid: str, under: str, role: str) -> Part:
-        lines = self.telling.lines
         geometry = self.trace.geometry
         values = self._plane(grid)
         windowed = grid != self.shown.own and values.shape == geometry.input_shape
@@ -75,9 +74,9 @@ class Cast:
         if windowed:
             window = geometry.padded()
             rows, columns = window.rows, window.columns
-        name = lines.name_of_grid(grid)
+        name = self.telling.story.words.names[grid]
         if windowed:
-            name += self.telling.suffix
+            name += self.telling.story.suffix
         if len(self.trace.channels) > 1:
             role, under = f"c = {self.trace.channels[self.number]}", ""
         return Part(
@@ -121,7 +120,7 @@ class Cast:
     @property
     def focus(self) -> Spot | None:
         """The tracked cell; None without one."""
-        cell = self.telling.lines.focus
+        cell = self.telling.story.focus
         return None if cell is None else (self.targets[0], cell)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.scene.acts import act_told, told_by
 from poolanim.scene.flashes import check_plays
 from poolanim.scene.frames import OVER_ALL, Cells, Frame, Scene, kind_of
 from poolanim.scene.lettering import measuring
@@ -14,6 +13,7 @@ from poolanim.scene.pace import Pace
 from poolanim.scene.performer import Performer
 from poolanim.scene.sheet import Sheet
 from poolanim.scene.staging import staged
+from poolanim.scene.text.acts import act_told, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
     check_plays(figure, [act.plays for act in acts], pace)
     canvas = acts[0].play.canvas
     count = max(count_width(act, measure) for act in acts)
-    layer, names = acts[0].lines.words.layer, [act.what for act in acts]
+    layer, names = acts[0].telling.story.words.layer, [act.what for act in acts]
     own = Own.of(figure, canvas, layer, names, count, measure)
     film = Film(own, count, measure)
 
@@ -97,7 +97,7 @@ def _told(number: int, act: Act) -> ActTold:
         return Cells(left, top, paint.board.cell_width, paint.board.cell_height, rows, columns)
 
     source, result = (play.paints[number] for number in (play.cast.counted[0], play.cast.own))
-    return act_told(number, act.lines, cells(source), cells(result))
+    return act_told(number, act.telling, cells(source), cells(result))
 
 
 def _in_order(places: Sequence[dict[Place, None]]) -> list[Place]:
@@ -195,13 +195,13 @@ def count_text(act: Act, done: int, when: str) -> tuple[str, str]:
         done: the number of scans that are over or shown.
         when: `opening`, `scan` or `closing`.
     """
-    lines, scans = act.lines, len(act.play.cast.shown)
-    if when == "opening" and len(lines.scans) < scans:
-        return "", lines.opening_count()
-    if when == "closing" and lines.after:
+    story, scans = act.telling.story, len(act.play.cast.shown)
+    if when == "opening" and len(story.scans) < scans:
+        return "", story.opening_count()
+    if when == "closing" and story.after:
         when = "scan"
-    word = act.play.side.telling.number_word(scans)
-    counts = lines.words.sentences["counts"]
+    word = story.number_word(scans)
+    counts = story.words.sentences["counts"]
     said: Sequence[str] = (counts["single"] if scans == 1 else counts)[when]
     number, rest = (text.format(done=done, scans=scans, word=word) for text in said)
     return number, rest

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 
     from poolanim.parameters.sizes import Pair
-    from poolanim.scene.ledger import Ledger
     from poolanim.scene.marks import Mark
     from poolanim.scene.phases import Stage
+    from poolanim.scene.text.ledger import Ledger
 
     Place = Hashable
     Picture = Mapping[Place, tuple[Mark, ...]]

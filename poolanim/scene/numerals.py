@@ -131,7 +131,7 @@ def _written(number: float, decimals: int | None, significant: int) -> str:
     return text.replace("-", MINUS)
 
 
-def numerals(
+def numerals_for(
     numbers: Iterable[float], precision: int | None = None, most_exact: int = MOST_EXACT_DECIMALS
 ) -> Iterator[Numeral]:
     """Yields formats for numbers, from that with the most digits to the shortest.
@@ -142,7 +142,7 @@ def numerals(
         most_exact: numbers with at most this many decimals are written exactly.
 
     Example:
-        >>> [next(numerals(numbers)).decimals for numbers in ([1, 2], [0.5, 2], [1 / 3], [1e9])]
+        >>> [next(numerals_for(numbers)).decimals for numbers in ([1, 2], [0.5, 2], [1 / 3], [1e9])]
         [0, 1, 2, None]
     """
     finite = [abs(number) for number in numbers if math.isfinite(number)]

@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
 from poolanim.grids.sources import names_picture
-from poolanim.scene.adapter import records
 from poolanim.scene.arrange.arrangements import arranged, in_columns
 from poolanim.scene.arrange.placement import Wanted
 from poolanim.scene.boards.fitting import paints_for
-from poolanim.scene.calls import check_gradient
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
-from poolanim.scene.given import given
-from poolanim.scene.lines import Lines, Numerals
 from poolanim.scene.overlay.over import Overlay
 from poolanim.scene.play import Play
 from poolanim.scene.side.read import Read
 from poolanim.scene.side.room import NAME_LEFT, Room
 from poolanim.scene.side.side import Side
 from poolanim.scene.side.tracked import Tracked
-from poolanim.scene.telling import Telling
-from poolanim.scene.words import words_for
+from poolanim.scene.text.calls import check_gradient
+from poolanim.scene.text.given import headed
+from poolanim.scene.text.numbers import Numerals
+from poolanim.scene.text.story import Story
+from poolanim.scene.text.telling import Telling
+from poolanim.scene.text.view import View
+from poolanim.scene.text.words import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,13 +52,13 @@ class Act:
 
     Attributes:
         plays: the play of each channel.
-        lines: the sentences of the pass, which are about the first channel.
+        telling: the texts of the pass, which are about the first channel.
         what: the name of the pass, with its arrow.
         ways: texts of the parameters, the longest first.
     """
 
     plays: tuple[Play, ...]
-    lines: Lines
+    telling: Telling
     what: str
     ways: tuple[str, ...]
 
@@ -121,17 +122,18 @@ def staged(
 def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure) -> Script:
     """Returns a pass before its boards are placed."""
     words = words_for(figure, direction, trace.layer, trace.layout)
-    channels, shown = records(trace, direction), trace.passes[direction]
-    for each in channels:
-        check_gradient(figure, each)
+    check_gradient(figure, trace)
+    shown = trace.passes[direction]
+    reads = words.stage["reads"]
+    views = [View(trace, shown, number, reads) for number in range(len(trace.channels))]
     follows = shown.scatters and "tracked" in words.sentences
-    focus = (figure.focus or channels[0].tracked()) if follows else None
+    focus = (figure.focus or views[0].tracked()) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
-    write = Numerals.of(channels[0], figure.precision)
-    tellings = [Telling(Lines(words, record, write, focus, channels, scans)) for record in channels]
+    write = Numerals.of(views[0], figure.precision)
+    tellings = [Telling(Story(words, view, views, write, focus, scans)) for view in views]
     casts = tuple(Cast(trace, shown, number, telling) for number, telling in enumerate(tellings))
     canvas, telling = Canvas.of(figure), tellings[0]
-    coding = Coding.of(telling.longest_codes(), canvas, measure)
+    coding = Coding.of(telling.longest_codes(drawn.scan for drawn in pace.drawn), canvas, measure)
     picture = names_picture(figure.input)
     parts = casts[0].parts
     wanted = Wanted(
@@ -151,13 +153,11 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
 
 def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) -> float:
     """Returns the width of the texts beside code: a name, and a sum beside two rows."""
-    lines = telling.lines
-    if lines.focus is not None:
-        name = measure(telling.name_of(lines.focus), coding.size, "code")
+    focus = telling.story.focus
+    if focus is not None:
+        name = measure(telling.name_of(focus), coding.size, "code")
     else:
-        step = lines.record.steps[0]
-        said = telling.say("slots_name", telling.fields(step, 0), telling.variants(step))
-        name = measure(said, canvas.small + 1, "text")
+        name = measure(telling.scan(0).say("slots_name"), canvas.small + 1, "text")
     return NAME_LEFT + name + (coding.rows > 1) * SUM
 
 
@@ -168,12 +168,12 @@ def _act(script: Script, boards: Boards, measure: Measure) -> Act:
         for cast, (placement, paints) in zip(script.casts, boards, strict=True)
     ]
     telling = script.casts[0].telling
-    what = telling.lines.words.sentences["heading"]
+    what = telling.story.words.sentences["heading"]
     return Act(
         tuple(plays),
-        telling.lines,
+        telling,
         f"{ARROWS[script.casts[0].shown.name]} {what}" if what else "",
-        (given(telling.lines, short=False), given(telling.lines, short=True), ""),
+        (headed(telling.story, short=False), headed(telling.story, short=True), ""),
     )
 
 
@@ -183,7 +183,7 @@ def _play(
     """Returns a pass of one channel with its boards."""
     canvas, telling = script.canvas, cast.telling
     room = Room(canvas, placement.strip, script.coding, measure)
-    cell = telling.lines.focus
+    cell = telling.story.focus
     tally = (
         Read(room, telling, paints[cast.counted[0]])
         if cell is None

@@ -26,7 +26,7 @@ from poolanim.grids.shuffles import (
 )
 from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
-from poolanim.scene.adapter import records
+from tests.scenes import view_of
 from tests.strategies import fits, layers
 
 SHAPE = (5, 5)
@@ -124,8 +124,9 @@ def test_the_default_figure_of_each_layer_shows_its_rule(name):
 
 @pytest.mark.parametrize("name", ["max", "min", "adaptive-max", "fractional-max", "avg"])
 def test_the_tracked_cell_receives_several_terms(name):
-    record = records(run(Figure(layer=name)), "backward")[0]
-    assert len(list(record.receipts(record.tracked()))) >= ENOUGH
+    figure = Figure(layer=name)
+    view = view_of(figure, run(figure), "backward")
+    assert len(list(view.receipts(view.tracked()))) >= ENOUGH
 
 
 @given(layers(), st.tuples(st.integers(1, 14), st.integers(1, 14)), st.integers(0, 10**6))

@@ -47,10 +47,10 @@ def test_a_part_of_a_film_says_which_scans_are_not_its_own():
 
 @pytest.mark.parametrize("beats", [1, 2])
 def test_cells_of_scans_that_are_not_drawn_are_filled(beats):
-    scene, record = scene_of(layer="avg", direction="forward", every=4, beats=beats)
+    scene, view = scene_of(layer="avg", direction="forward", every=4, beats=beats)
     *_, before, _ = pictures_of(scene)
     filled = [place for place in before if place[:2] == ("cell", 1) and texts(before[place])]
-    assert len(filled) == record.output.size
+    assert len(filled) == view.values.size
 
 
 @pytest.mark.parametrize("aspect", ["wide", "tall"])

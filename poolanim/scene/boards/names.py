@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.marks import Box, Text
-from poolanim.scene.numerals import numerals
+from poolanim.scene.numerals import numerals_for
 from poolanim.theme.colours import HEAT_LEVELS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _scale(
     scale, least, largest = paint.shades
     if not scale or paint.setting is not None or not largest > least:
         return []
-    numeral = next(numerals([least, largest]))
+    numeral = next(numerals_for([least, largest]))
     write = numeral.signed if scale == "sign" else numeral
     ends = [write(number) for number in (least, largest)]
     widths = [measure(text, size, "number") for text in ends]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from poolanim.scene.marks import Text
-from poolanim.scene.numerals import MINUS, Numeral, numerals
+from poolanim.scene.numerals import MINUS, Numeral, numerals_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -175,7 +175,7 @@ def settle(
         return None
     dropped = width < NARROW
     fewer = [Numeral(FEWER)] if dropped and precision is None else []
-    for numeral in (*numerals(numbers | set(deltas), precision), *fewer):
+    for numeral in (*numerals_for(numbers | set(deltas), precision), *fewer):
         setting = Setting(numeral, least, measure, dropped, signed)
         texts = [*map(setting.write, numbers), *map(setting.signs, deltas)]
         longest = max((measure(text, 1000, BOLD) for text in texts), default=1) / 1000

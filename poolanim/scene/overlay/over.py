@@ -172,7 +172,7 @@ class Overlay:
         if total is None:
             return []
         [join] = self.cast.joins
-        words, gap = telling.say("both", telling.lines.facts, ()), self.gap(join)
+        words, gap = telling.say("both"), self.gap(join)
         if self.placement.across:
             room = gap.width - ROOM_ASIDE - 2 * self._protruding
             return sum_across(total, words, gap, room, self.canvas, self.measure)

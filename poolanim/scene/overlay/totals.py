@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.balance import balance
 from poolanim.scene.marks import Arrow, Text
-from poolanim.scene.numerals import numerals
+from poolanim.scene.numerals import numerals_for
+from poolanim.scene.text.balance import balance_of
 
 if TYPE_CHECKING:
     from poolanim.scene.boards.board import Rect
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.marks import Mark
-    from poolanim.scene.telling import Telling
+    from poolanim.scene.text.telling import Telling
 
 LEAST_GAP = 120
 """The least width of a gap with a sum between two boards side by side."""
@@ -24,17 +24,17 @@ LINE, HEAD, SMALLER_HEAD = 2.5, 12, 11
 
 def both_sums(telling: Telling) -> float | None:
     """Returns the sum of each gradient; None if they differ, or if scans are still to come."""
-    record = telling.lines.record
-    if record.grad_output is None or telling.lines.after:
+    view = telling.story.view
+    if view.grads is None or telling.story.after:
         return None
-    grads, total, changes, _ = balance(record)
+    grads, total, changes, _ = balance_of(view)
     return None if changes or grads != total else grads
 
 
 def _written(total: float) -> tuple[str, str]:
     """Returns a sum as text, and the role of its colour."""
     ink = "plus_text" if total > 0 else "minus_text" if total < 0 else "ink"
-    return next(numerals([total]))(total), ink
+    return next(numerals_for([total]))(total), ink
 
 
 def sum_across(

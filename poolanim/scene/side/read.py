@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.marks import Mark
     from poolanim.scene.side.room import Room
-    from poolanim.scene.telling import Telling
+    from poolanim.scene.text.telling import Telling
 
 LARGER = 2
 """What the result has in size beyond that of a tag, where it is not beside code."""
@@ -51,12 +51,10 @@ class Read:
         if scan < 0:
             return {"tracked": (), "slots": (), "sum": ()}
         room, strip, measure = self.room, self.room.strip, self.room.measure
-        step = self.telling.lines.record.steps[scan]
-        fields, variants = self.telling.fields(step, scan), self.telling.variants(step)
-        gives = self.telling.say("gives", fields, variants)
+        texts = self.telling.scan(scan)
         size = room.canvas.tag + LARGER * (not room.beside)
-        result, left = numbers_right(strip.right, room.sum_y, gives, size, measure)
-        name = self.telling.say("slots_name", fields, variants)
+        result, left = numbers_right(strip.right, room.sum_y, texts.say("gives"), size, measure)
+        name = texts.say("slots_name")
         width = measure(name, room.canvas.small + 1, "text")
         start: float = strip.left
         if room.beside:
@@ -84,16 +82,13 @@ class Read:
         ]
 
     def _slots(self, scan: int, left: float, right: float) -> list[Mark]:
-        lines = self.telling.lines
-        step, write = lines.record.steps[scan], lines.numerals.input
-        taken = set(step.taken)
         largest = self.paint.shades.largest
         shades = Shades("sign" if self.paint.part.signed else "", -largest, largest)
         veil = "" if self.paint.part.signed else ".veil"
-        slots = []
-        for cell in step.window.cells():
-            value = float(lines.record.input[cell])
-            slots.append(Slot(write(value), shades.ground(value) + veil, spot=cell in taken))
-        words = lines.words.sentences["folded"]
+        slots = [
+            Slot(text, shades.ground(number) + veil, spot=taken)
+            for text, number, taken in self.telling.scan(scan).reads
+        ]
+        words = self.telling.story.words.sentences["folded"]
         row = SlotRow(left, self.room.slots_y, right - left, self.room.measure)
         return row.marks(slots, 0, (words[0], words[2]))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from poolanim.scene.side.read import Read
     from poolanim.scene.side.room import Room
     from poolanim.scene.side.tracked import Tracked
-    from poolanim.scene.telling import Telling
+    from poolanim.scene.text.telling import Telling
 
 LEADING = 1.28
 """The least distance between rows of code, as a multiple of their size."""
@@ -57,9 +57,9 @@ class Side:
         Where the code needs their room, the slots come with the first scan.
         """
         self._put_code(sheet, [], {})
-        follows = self.telling.lines.focus is not None
+        follows = self.telling.story.focus is not None
         self._put_tally(sheet, done - 1 if follows else -1, merged=True)
-        before, formula = self.telling.lines.before, self.telling.lines.formula
+        before, formula = self.telling.story.before, self.telling.story.formula
         if before:
             y, size = self.room.code_y(0), self.room.canvas.label
             sheet.put("statement", self._sentence(before, y, size, STRONG))
@@ -96,15 +96,14 @@ class Side:
         self._put_code(sheet, [], {})
         for place in TALLY:
             sheet.put(place)
-        fields = telling.closing_fields()
-        rule = telling.say("rule", fields, telling.settled)
+        rule = telling.closing.rule
         statement = self._sentence(rule, strip.top + 14, self.room.canvas.label + 2, STRONG)
         sheet.put("statement", statement)
         y = round(statement[-1].y + 1.45 * small + 4)
         marks: list[Mark] = self._closing_code(y)
         if marks:
             y = round(max(mark.bounds[3] for mark in marks) + 1.2 * small)
-        for ways in telling.remarks(fields, summed=summed, dotted=dotted):
+        for ways in telling.closing.remarks(summed=summed, dotted=dotted):
             texts = [self._sentence(way, y, small, SOFT) for way in ways]
             lines = next((each for each in texts if each[-1].y <= strip.bottom + 6), [])
             if lines:
@@ -116,11 +115,9 @@ class Side:
 
     def _put_scan(self, sheet: Sheet, scan: int) -> None:
         """Draws the code of a scan in the colours of its own cell."""
-        telling = self.telling
-        step = telling.lines.record.steps[scan]
-        codes = telling.code(telling.fields(step, scan), telling.variants(step))
-        value = float(self.own.part.values[step.index])
-        self._put_code(sheet, codes, {"active": self.own.shades.ground(value)})
+        texts = self.telling.scan(scan)
+        value = float(self.own.part.values[texts.step.index])
+        self._put_code(sheet, texts.code, {"active": self.own.shades.ground(value)})
 
     def _put_code(self, sheet: Sheet, codes: Sequence[str], fills: dict[str, str]) -> None:
         room = self.room
@@ -140,7 +137,7 @@ class Side:
 
     def _first_code(self) -> tuple[Coding, list[str]]:
         """Returns the code that runs first, in rows, as large as all of them fit."""
-        strip, codes = self.room.strip, self.telling.opening()
+        strip, codes = self.room.strip, self.telling.program.opening()
         for coding in self.room.coding.smaller(LEAST[self.room.canvas.aspect]):
             rows = [row for code in codes for row in coding.wrapped(code, strip.width)]
             if len(rows) * LEADING * coding.size <= strip.bottom - strip.top:
@@ -160,7 +157,7 @@ class Side:
 
     def _closing_code(self, y: float) -> list[Mark]:
         """Returns the code that runs last, or the formula, from a baseline of words down."""
-        room, formula, code = self.room, self.telling.lines.formula, self.telling.closing_code()
+        room, formula, code = self.room, self.telling.story.formula, self.telling.program.closing()
         if formula:
             top = y - room.canvas.small
             fits = top + sum(MATH_REACH) * room.canvas.small <= room.canvas.bottom

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from poolanim.parameters.sizes import Pair
-    from poolanim.scene.lines import Hit
     from poolanim.scene.marks import Mark
     from poolanim.scene.side.room import Room
-    from poolanim.scene.telling import Telling
+    from poolanim.scene.text.story import Hit
+    from poolanim.scene.text.telling import Telling
 
 LEAST_SUM = 40
 """The least width of a sum."""
@@ -50,7 +50,7 @@ class Tracked:
             scan: the number of a scan; -1 before the first scan.
             merged: whether the number that it adds has merged into the sum.
         """
-        done = self.telling.lines.hits_in(scan + 1)
+        done = self.telling.story.hits_in(scan + 1)
         now = bool(done) and done[-1].scan == scan and not merged
         room, strip = self.room, self.room.strip
         name, size = self.telling.name_of(self.cell), room.coding.size
@@ -83,9 +83,9 @@ class Tracked:
 
     def _told(self, done: Sequence[Hit], now: bool) -> str:
         """Returns the sum in words, with the number that is being added."""
-        write = self.telling.lines.numerals
+        write = self.telling.story.numerals
         earlier = done[:-1] if now else done
-        total = write.grad_input(earlier[-1].total if earlier else 0.0)
+        total = write.sum(earlier[-1].total if earlier else 0.0)
         if not now:
             return f"<b>{total}</b>"
         delta = done[-1].delta
@@ -94,10 +94,10 @@ class Tracked:
 
     @cached_property
     def _sum_width(self) -> float:
-        lines, room = self.telling.lines, self.room
-        write, delta = lines.numerals.grad_input, lines.numerals.delta.signed
+        story, room = self.telling.story, self.room
+        write, delta = story.numerals.sum, story.numerals.delta.signed
         texts = (
-            f"<b>{write(hit.total)}</b>  <plus>{delta(hit.delta)}</plus>" for hit in lines.hits
+            f"<b>{write(hit.total)}</b>  <plus>{delta(hit.delta)}</plus>" for hit in story.hits
         )
         lefts = (numbers_right(0, 0, text, room.canvas.tag, room.measure)[1] for text in texts)
         return max(-min(lefts, default=0), LEAST_SUM)
@@ -107,11 +107,11 @@ class Tracked:
     @cached_property
     def _after(self) -> str:
         """The operation on the numbers in the slots, such as `÷ 9`."""
-        return self.telling.say("after", self.telling.lines.facts, self.telling.settled)
+        return self.telling.say("after")
 
     def _slots(self, left: float, done: int, now: bool) -> list[Mark]:
         room, measure = self.room, self.room.measure
-        texts = self.telling.slot_texts(self.telling.lines.hits)
+        texts = self.telling.slot_texts()
         largest = max((abs(number) for _, number in texts), default=0)
         shades = Shades("sign", -largest, largest)
         slots = [
@@ -123,7 +123,7 @@ class Tracked:
         width = measure(after, room.canvas.tag, "number")
         if after:
             right -= width + AFTER_LEFT + AFTER_RIGHT
-        words = self.telling.lines.words.sentences["folded"]
+        words = self.telling.story.words.sentences["folded"]
         row = SlotRow(left, room.slots_y, right - left, measure)
         marks = row.marks(slots, done, (words[0], words[1]))
         if after:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.layers.layer import Layer
-    from poolanim.scene.adapter import Record
+    from poolanim.tracing.record import Trace
 
 
 def call(
@@ -75,7 +75,7 @@ def _spelled(value: object) -> str:
     return f"float('{value}')" if endless else repr(value)
 
 
-def check_gradient(figure: Figure, record: Record) -> None:
+def check_gradient(figure: Figure, trace: Trace) -> None:
     """Checks that the framework of the shown code computes the gradient that is drawn.
 
     At a root of 0, PyTorch multiplies an infinite slope by 0. The drawn gradient there is 0.
@@ -83,10 +83,10 @@ def check_gradient(figure: Figure, record: Record) -> None:
     Raises:
         ParameterError: PyTorch computes NaN instead.
     """
-    p = record.layer.parameters.get("p")
-    if figure.code != "torch" or p is None or not 0 < p < 1 or record.grad_output is None:
+    p = trace.layer.parameters.get("p")
+    if figure.code != "torch" or p is None or not 0 < p < 1 or figure.direction == "forward":
         return
-    if (record.output == 0).any():
+    if (trace.grids["output"] == 0).any():
         raise ParameterError(
             f"p is {as_text(p)}, and a window contains only zeros; torch's gradient is NaN there, "
             "and not 0 as drawn; use code numpy or none"

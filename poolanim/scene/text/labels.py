@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 FIELD = re.compile(r"\{(\w+)\}")
 """A name in braces."""
-OWN_FIELD = re.compile(r"(?<!\w)\{\w+\}(?!\w)")
+OWN_FIELD = re.compile(r"(?<!\w)\{[\w.:]+\}(?!\w)")
 """A field that is a whole name, not a part of a name as in `{input}_pad`."""
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 """A name in code that is no attribute."""

@@ -5,40 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.frames import ActTold, Told
-from poolanim.scene.ledger import additions, readings
+from poolanim.scene.text.given import parameters
+from poolanim.scene.text.ledger import ledger_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from poolanim.scene.frames import Cells
-    from poolanim.scene.lines import Lines
     from poolanim.scene.pace import Pace
+    from poolanim.scene.text.telling import Telling
 
 
-def act_told(number: int, lines: Lines, source: Cells, result: Cells) -> ActTold:
+def act_told(number: int, telling: Telling, source: Cells, result: Cells) -> ActTold:
     """Returns the texts of a pass.
 
     Args:
         number: the place of the pass among the passes of the film.
-        lines: the sentences of the pass.
+        telling: the texts of the pass.
         source: the place of the grid under the window.
         result: the place of the grid that has a cell for each scan.
     """
-    words, record, facts = lines.words, lines.record, lines.facts
-    adds = record.grad_output is not None
+    story, captions = telling.story, telling.captions
+    words, facts = story.words, story.facts
     return ActTold(
         number=number,
         name=words.sentences["name"] if words.sentences["heading"] else "",
-        parameters=lines.parameters,
-        scans=len(record.steps),
+        parameters=parameters(story),
+        scans=len(story.view),
         field=words.say("field", facts),
         hint=words.say("hint", facts),
         source=source,
         result=result,
-        summary=lines.summary,
-        focus=lambda: lines.focus or record.tracked(),
-        captions=lines.caption,
-        ledger=lambda: additions(lines) if adds else readings(lines),
+        summary=captions.summary,
+        focus=lambda: story.focus or story.view.tracked(),
+        captions=captions,
+        ledger=lambda: ledger_of(story),
     )
 
 

@@ -1,10 +1,9 @@
-"""The sentences of figures, from `templates/words`, filled in for each scan."""
+"""Reads the sentences of a figure from `templates/words`."""
 
 from __future__ import annotations
 
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,18 +11,17 @@ from poolanim.errors import ParameterError
 from poolanim.files.resources import templates
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.table import LABELS
-from poolanim.scene.calls import call
-from poolanim.scene.formulas import formula, symbol
-from poolanim.scene.labels import FIELD, can_be_names
 from poolanim.scene.runs import plain
+from poolanim.scene.text.calls import call
+from poolanim.scene.text.formulas import formula, symbol
+from poolanim.scene.text.labels import FIELD, can_be_names
+from poolanim.scene.text.sentences import Words, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from poolanim.figure import Figure
     from poolanim.layers.layer import Layer
-
-    Fields = Mapping[str, object]
 
 
 NOT_SAID = ("forward", "backward", "labels", "code")
@@ -36,37 +34,6 @@ NO_WIDTH = "\u2060"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 """Invisible characters. The first joins two words without a line break. Text between the others
 keeps its own direction, from left to right or from right to left."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
-    """The sentences of one layer's pass in one direction.
-
-    Attributes:
-        layer: its name on the figure.
-        sentences: the sentences by key, with the labels filled in. `stage` contains the texts on
-            the figure; the others describe it beside it.
-        names: the labels of the grids.
-        formula: the formula of the layer, in TeX, with a `<divisor>`; empty if none is shown.
-    """
-
-    layer: str
-    sentences: Mapping[str, Any]
-    names: Mapping[str, str]
-    formula: str = ""
-
-    def say(self, key: str, fields: Fields, variants: Collection[str] = ()) -> str:
-        """Returns a sentence in the first variant that it has, with its fields filled in."""
-        return self.unfilled(key, variants).format_map(fields)
-
-    def unfilled(self, key: str, variants: Collection[str]) -> str:
-        """Returns a sentence in the first variant that it has, with names in braces."""
-        sentence = self.sentences[key]
-        return sentence if isinstance(sentence, str) else _first_of(sentence, variants)
-
-    def say_all(self, key: str, fields: Fields) -> list[str]:
-        """Returns all sentences of a list, with their fields filled in."""
-        return [sentence.format_map(fields) for sentence in self.sentences[key]]
 
 
 def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Words:
@@ -96,38 +63,52 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     sentences = shared | common[direction] | own[direction]
     stage = _merged(common[direction]["stage"], own[direction].get("stage", {}))
-    sentences |= {"stage": stage, "shape": own.get("shape", "")}
-    sentences["heading"] = sentences["name"]
-    if figure.like is not None:
-        fields = {"name": sentences["name"], "like": figure.like}
-        sentences["heading"] = common["like"].format_map(fields)
-    if figure.title is not None and figure.direction != "both":
-        sentences["heading"] = ""  # the user's title replaces the whole heading
-    if figure.code == "none":
-        sentences["stage"] = stage | NO_CODE
-    elif figure.code != "numpy":
-        if not own.get(figure.code):
-            raise ParameterError(
-                f"code is {figure.code!r}, which has no {figure.layer} layer; use numpy or none"
-            )
-        code = common["code"][figure.code]
-        arrays = {name: f"{{{name}}}" for name in LABELS.named} | {"indices": "indices"}
-        taken = {
-            name: code["of_layout"][layout].format(array=array) for name, array in arrays.items()
-        }
-        options = code["options"].get(layout)
-        made = call(figure, own[figure.code], taken, layer, [options] if options else [])
-        whole = code["to_layout"][layout]
-        calls = {
-            "made": made,
-            "call": whole.format(array=made, input=taken["input"]),
-            "call_of_pool": whole.format(array="pool", input=taken["input"]),
-        }
-        written = _filled(code[direction], calls)
-        sentences["stage"] = stage | NO_CODE | written["stage"]
+    sentences["stage"] = stage | _coded(figure, direction, layer, layout)
+    sentences["shape"] = own.get("shape", "")
+    sentences["heading"] = _heading(figure, sentences["name"])
     tex = _formula(figure, direction, labels) if figure.math else ""
     sentences = _named(sentences, labels, common["labels"]["article"], own.get("nouns", {}))
     return Words(own["name"], sentences, labels, tex)
+
+
+def _heading(figure: Figure, name: str) -> str:
+    """Returns the name of a pass in the title; empty if the user's title replaces all of it."""
+    if figure.title is not None and figure.direction != "both":
+        return ""
+    if figure.like is None:
+        return name
+    heading: str = _read("common")["like"]
+    return heading.format(name=name, like=figure.like)
+
+
+def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[str, Any]:
+    """Returns what a stage says in other code than NumPy's.
+
+    Raises:
+        ParameterError: the framework has no such layer, or not with these parameters.
+    """
+    if figure.code == "numpy":
+        return {}
+    if figure.code == "none":
+        return NO_CODE
+    own = _own(figure.layer).get(figure.code)
+    if not own:
+        raise ParameterError(
+            f"code is {figure.code!r}, which has no {figure.layer} layer; use numpy or none"
+        )
+    code = _read("common")["code"][figure.code]
+    arrays = {name: f"{{{name}}}" for name in LABELS.named} | {"indices": "indices"}
+    taken = {name: code["of_layout"][layout].format(array=array) for name, array in arrays.items()}
+    options = code["options"].get(layout)
+    made = call(figure, own, taken, layer, [options] if options else [])
+    whole = code["to_layout"][layout]
+    calls = {
+        "made": made,
+        "call": whole.format(array=made, input=taken["input"]),
+        "call_of_pool": whole.format(array="pool", input=taken["input"]),
+    }
+    stage: dict[str, Any] = _filled(code[direction]["stage"], calls)
+    return NO_CODE | stage
 
 
 def _named(
@@ -199,13 +180,8 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
     template = formulas[layer][direction]
     if not isinstance(template, str):
         absolute = "absolute" if figure.parameters.get("absolute") else "plain"
-        template = _first_of(template, {str(figure.parameters.get("ties")), absolute})
+        template = chosen(template, {str(figure.parameters.get("ties")), absolute})
     return formula(template, symbols | {"divisor": "<divisor>"})
-
-
-def _first_of(options: Mapping[str, str], variants: Collection[str]) -> str:
-    key = next((key for key in options if key in variants), "plain")
-    return options.get(key, "")
 
 
 @cache

@@ -9,11 +9,11 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.batches import silently
-from poolanim.scene.printed import Printed
+from poolanim.scene.text.printed import Printed
 
 if TYPE_CHECKING:
     from poolanim.layers.batches import Array
-    from poolanim.scene.adapter import Record
+    from poolanim.scene.text.view import View
 
 ROUNDING = 16
 """The least size of a change, in units in the last place of the sum of all absolute values."""
@@ -41,36 +41,35 @@ class Balance(NamedTuple):
 
 
 @silently
-def balance(record: Record) -> Balance:
+def balance_of(view: View) -> Balance:
     """Returns the balance of a backward pass.
 
     Example:
         >>> from poolanim import AvgPool, trace
-        >>> from poolanim.scene.adapter import records
+        >>> from poolanim.scene.text.view import View
         >>> traced = trace(AvgPool(2, 1, (0, 1)), [[1], [2]], [[4, 8]])
-        >>> balance(records(traced, "backward")[0])[:3]
+        >>> balance_of(View(traced, traced.passes["backward"], 0, "input"))[:3]
         (12.0, 6.0, {'padding': -6.0})
     """
-    assert record.grad_output is not None
-    assert record.grad_input is not None
-    grad = record.grad_output.astype(np.float64)
-    grads, sums, added = map(_total, (grad, record.grad_input, record.steps.deltas))
+    assert view.grads is not None
+    grad, target = view.grads.astype(np.float64), view.grid(view.target)
+    grads, sums, added = map(_total, (grad, target, view.deltas))
     if not all(map(math.isfinite, (grads, sums, added))):
         return Balance(grads, sums, {}, {})
     noise = min(NOISE * _total(abs(grad)), MOST_NOISE)
     exact = {"grads": Printed.sum(grad.ravel().tolist())}
-    if record.steps.divisors is None:
-        deltas = record.steps.deltas.astype(np.float64)
-        lost = grad[np.array(record.geometry.counts(Axis.clipped)) == 0]
+    if view.divisors is None:
+        deltas = view.deltas.astype(np.float64)
+        lost = grad[np.array(view.trace.geometry.counts(Axis.clipped)) == 0]
         parts = {"padding": -lost, "change": np.concatenate([deltas, -grad.ravel(), lost])}
         if np.isin(deltas, grad).all():  # the gradients are moved, not computed
             exact |= {name: Printed.sum(part.tolist()) for name, part in parts.items()}
             moved = Printed.sum(deltas.tolist())
-            cells = Printed.sum(record.grad_input.ravel().tolist())
+            cells = Printed.sum(target.ravel().tolist())
             exact["sums"] = moved if moved.near(sums, noise) else cells
     else:
-        parts = _of_divisors(record, grad, record.steps.divisors)
-    rounding = ROUNDING * float(np.finfo(record.input.dtype).eps)
+        parts = _of_divisors(view, grad, view.divisors)
+    rounding = ROUNDING * float(np.finfo(view.read.dtype).eps)
     none = Printed.of(0.0)
     changes = {
         name: _total(part)
@@ -86,14 +85,13 @@ def balance(record: Record) -> Balance:
     return Balance(grads, sums, changes, exact)
 
 
-def _of_divisors(record: Record, grad: Array, divisors: Array) -> dict[str, Array]:
+def _of_divisors(view: View, grad: Array, divisors: Array) -> dict[str, Array]:
     """Returns the loss or gain of each scan of an average, by name."""
-    inside = np.array(record.geometry.counts(Axis.clipped))
-    overridden = record.layer.parameters.get("divisor_override") is not None
-    counted = np.array(record.geometry.counts(Axis.declared)) if overridden else divisors
+    inside = np.array(view.trace.geometry.counts(Axis.clipped))
+    counted = np.array(view.trace.geometry.counts(Axis.declared)) if view.overridden else divisors
     # A window on padding alone may have a divisor of 0: its whole gradient is lost.
     parts = {"padding": grad * np.where(divisors == 0, -1, (inside - counted) / divisors)}
-    if overridden:
+    if view.overridden:
         parts["divisor_override"] = grad * (counted / divisors - 1)
     return parts
 

@@ -1,0 +1,94 @@
+"""The sentences of the closing frame: a rule, and what the gradients sum to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from poolanim.scene.numerals import numerals_for
+from poolanim.scene.text.balance import balance_of
+from poolanim.scene.text.numbers import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from poolanim.scene.text.story import Story
+
+
+@dataclass(frozen=True, eq=False)
+class Closing:
+    """The sentences of the closing frame.
+
+    Attributes:
+        story: the pass.
+        settled: the variants that hold in all scans.
+    """
+
+    story: Story
+    settled: Collection[str]
+
+    @property
+    def rule(self) -> str:
+        """What every scan does."""
+        return self._say("rule", self._fields)
+
+    def remarks(self, *, summed: bool, dotted: bool) -> list[Sequence[str]]:
+        """Returns the sentences under the rule, each with shorter forms of it.
+
+        Args:
+            summed: whether the sums of the gradients are elsewhere.
+            dotted: whether the cells have dots.
+        """
+        remarks = [] if summed else [self._sums()]
+        dots = self._say("dots", self._fields)
+        return [each for each in (*remarks, [dots] if dotted else []) if any(each)]
+
+    def _say(self, key: str, fields: Mapping[str, object]) -> str:
+        return self.story.words.on_stage(key, fields, self.settled)
+
+    @property
+    def _fields(self) -> dict[str, object]:
+        """The facts, with numbers of cells as words."""
+        facts = self.story.facts
+        divisor, number_word = facts["divisor"], self.story.number_word
+        parts = number_word(divisor) if isinstance(divisor, int) else "equal"
+        return {**facts, "parts": parts, "counted": number_word(int(str(facts["cells"])))}
+
+    def _sums(self) -> Sequence[str]:
+        """Returns what the gradients sum to and why, or the scans that are left."""
+        story = self.story
+        if story.after:
+            return [story.after]
+        if story.view.grads is None or not story.words.stage["sums"]:
+            return []
+        told = self._balance()
+        if len(story.views) > 1:
+            channel = story.view.channel
+            told = [
+                story.words.say("of_channel", {"channel": channel, "note": each}) for each in told
+            ]
+        return told
+
+    def _balance(self) -> list[str]:
+        """Returns a sentence with the sums of both gradients, and the reasons why they differ."""
+        story = self.story
+        words: Mapping[str, Any] = story.words.stage["sums"]
+        grads, sums, changes, exact = balance_of(story.view)
+        write = next(numerals_for([grads, sums, *changes.values()]))
+        fields: dict[str, object] = {
+            "grads": Said.of(grads, write, exact.get("grads")),
+            "sums": Said.of(sums, write, exact.get("sums")),
+        }
+        if not changes:
+            same = write(grads) == write(sums)
+            return [words["balanced" if same else "unequal"].format_map(fields)]
+        reasons = []
+        for name, change in changes.items():
+            true = exact.get(name)
+            told = {
+                "change": Said.of(change, write, true),
+                "lost": Said.of(-change, write, true and -true),
+            }
+            reasons.append(words["reasons"][name].format_map({**story.facts, **told}))
+        fields["reasons"] = ", ".join(reasons)
+        return [words[key].format_map(fields) for key in ("changed", "briefly")]

@@ -1,0 +1,226 @@
+"""The fields of the sentences about one scan. A field is computed when a sentence first uses it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from math import inf, isfinite
+from typing import TYPE_CHECKING
+
+from poolanim.scene.numerals import Numeral
+from poolanim.scene.text.numbers import Said
+from poolanim.scene.text.places import Grid, Place
+from poolanim.scene.text.printed import Printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from poolanim.scene.text.step import Step
+    from poolanim.scene.text.story import Story
+
+WEIGHT = Numeral(2)
+"""Writes weights and probabilities."""
+CODED = {"nan": "np.nan", "inf": "np.inf", "-inf": "-np.inf"}
+"""The spelling in code of numbers for which Python has no literals."""
+
+
+class ScanFields:
+    """The fields of one scan, and those that do not depend on it.
+
+    Args:
+        story: the pass.
+        step: the scan.
+    """
+
+    def __init__(self, story: Story, step: Step) -> None:
+        self._story = story
+        self._step = step
+
+    def __getitem__(self, name: str) -> object:
+        if hasattr(type(self), name):
+            return getattr(self, name)
+        fact = self._story.facts[name]
+        return self._place(name, fact) if isinstance(fact, Grid) else fact
+
+    def _place(self, name: str, grid: Grid) -> Place:
+        """Returns the place of the scan in an operand."""
+        view, step = self._story.view, self._step
+        operand = grid.naming, grid.padding, grid.plane
+        if name in ("own", view.own):
+            return Place(*operand, step.index, (), (), ())
+        span = whole = view.span(view.covered if name == "covered" else name, step.index)
+        # Padding that equals the extreme is left out, since the extreme is never taken from there.
+        equal = step.deltas and step.taken and step.value == view.layer.padding_value
+        if equal or not self._story.padded:
+            span = step.window
+        first = tuple(cells.start for cells in whole)
+        chosen = [*(cell for cell, _ in step.deltas[:1]), *step.taken, first]
+        return Place(*operand, None, span, step.window, chosen)
+
+    @property
+    def scan(self) -> int:
+        """The number of the scan from 1."""
+        return self._step.number + 1
+
+    @property
+    def divisor(self) -> int | None:
+        """What the sum of the window is divided by."""
+        return self._step.divisor
+
+    @property
+    def sign(self) -> str:
+        """The sign of what is added to the first cell, or of what is lost."""
+        step = self._step
+        delta = step.deltas[0][1] if step.deltas else step.grad or 0.0
+        return "plus" if delta > 0 else "minus" if delta < 0 else "zero"
+
+    @property
+    def counted(self) -> str:
+        """The number of cells under the window."""
+        return self._story.number_word(self._step.count)
+
+    @property
+    def parts(self) -> str:
+        """The number of parts into which a gradient is divided."""
+        return self._story.number_word(self._step.divisor or 0)
+
+    @property
+    def lost(self) -> str:
+        """The number of parts on padding."""
+        return self._story.number_word(self._step.lost)
+
+    @property
+    def ties(self) -> int:
+        """The number of cells that the value is taken from."""
+        return len(self._step.taken)
+
+    @property
+    def tied(self) -> str:
+        """The same as a word."""
+        return self._story.number_word(self.ties)
+
+    @property
+    def coded_value(self) -> str:
+        """The value in code."""
+        value = self._step.value
+        return CODED.get(str(value), f"{value:g}")
+
+    @cached_property
+    def value(self) -> Said:
+        """The value."""
+        return Said.of(self._step.value, self._story.numerals.value)
+
+    @cached_property
+    def _cells(self) -> list[float]:
+        """The numbers from which the value is computed.
+
+        They contain padding only if it changes the value: a power below 0 turns it into infinity.
+        """
+        step, view = self._step, self._story.view
+        cells = [float(view.read[cell]) for cell in step.cells()]
+        if -inf < view.layer.parameters.get("p", 1) < 0:
+            whole = view.trace.geometry.whole_window(step.index)
+            cells += [0.0] * (len(whole.rows) * len(whole.columns) - len(cells))
+        return cells
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """The texts of these numbers."""
+        return list(map(self._story.numerals.read, self._cells))
+
+    @cached_property
+    def total(self) -> Said:
+        """The sum of the window."""
+        *_, total = accumulate(self._cells)
+        return Said.of(total, self._story.numerals.total, self._added[1])
+
+    @cached_property
+    def mean(self) -> Said:
+        """The value, after the sum and its divisor."""
+        divisor = self._step.divisor or 1
+        true = self._added[1].over(divisor)
+        return self._formula(Printed.of(self.total.text).over(divisor), true)
+
+    @cached_property
+    def summed(self) -> Said:
+        """The value of a layer that adds."""
+        return self._formula(*self._added)
+
+    @cached_property
+    def normed(self) -> Said:
+        """The value of LP pooling."""
+        parameters = self._story.view.layer.parameters
+        p, absolute = parameters["p"], parameters["absolute"]
+        if not isfinite(p):
+            return self.value
+        return self._formula(*self._worth(lambda cells: Printed.norm(cells, p, absolute=absolute)))
+
+    @cached_property
+    def _added(self) -> tuple[Printed, Printed]:
+        """The sum of the printed cells, and that of the exact cells."""
+        return self._worth(Printed.sum)
+
+    def _worth(
+        self, formula: Callable[[Sequence[str | float]], Printed]
+    ) -> tuple[Printed, Printed]:
+        """Returns the value of a formula with the printed cells, and with the exact cells."""
+        shown = formula(self._texts)
+        pairs = zip(self._texts, self._cells, strict=True)
+        if all(Printed.of(text) == Printed.of(cell) for text, cell in pairs):
+            return shown, shown
+        return shown, formula(self._cells)
+
+    def _formula(self, shown: Printed, true: Printed) -> Said:
+        """Returns the value after a formula.
+
+        Args:
+            shown: the formula as it is printed.
+            true: the formula with exact numbers.
+        """
+        value, write = self._step.value, self._story.numerals.value
+        return Said.of(value, write, true, shown.gives(write(value), true, write.noise))
+
+    @cached_property
+    def grad(self) -> Said:
+        """What the scan brings to the cells under the window."""
+        return Said.of(self._step.grad or 0.0, self._story.numerals.grad)
+
+    @cached_property
+    def delta(self) -> Said:
+        """What is added to the first cell, after the gradient and its divisor."""
+        step, write = self._step, self._story.numerals
+        delta = step.deltas[0][1] if step.deltas else 0.0
+        return _quotient(step.grad or 0.0, delta, step.divisor, write.grad, write.delta)
+
+    @cached_property
+    def added(self) -> Said:
+        """The same with its sign, even a plus."""
+        step, write = self._step, self._story.numerals.delta
+        return replace(self.delta, text=write.signed(step.deltas[0][1] if step.deltas else 0.0))
+
+    @cached_property
+    def part(self) -> Said:
+        """The same after the gradient and the number of tied cells."""
+        step, write = self._step, self._story.numerals
+        grad, delta, ties = step.grad or 0.0, step.deltas[0][1], len(step.taken)
+        shown, true = (Printed.of(each).over(ties) for each in (write.grad(grad), grad))
+        return replace(self.delta, relation=shown.gives(write.delta(delta), true))
+
+    @cached_property
+    def chance(self) -> Said:
+        """The probability of the chosen cell."""
+        step = self._step
+        chances = dict(zip(step.cells(), step.weights, strict=False))
+        taken = [*(cell for cell, _ in step.deltas), *step.taken]
+        return Said.of(chances.get(taken[0], 1.0) if taken else 1.0, WEIGHT)
+
+
+@lru_cache(maxsize=256)  # a grid often has few different gradients
+def _quotient(
+    grad: float, delta: float, divisor: int | None, write_grad: Numeral, write_delta: Numeral
+) -> Said:
+    shown = Printed.of(write_grad(grad)).over(divisor or 1)
+    true = Printed.of(grad).over(divisor) if divisor else None
+    relation = shown.gives(write_delta(delta), true or shown)
+    return Said.of(delta, write_delta, true, relation)

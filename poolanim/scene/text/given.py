@@ -1,0 +1,61 @@
+"""Writes the parameters of a layer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from poolanim.parameters.sizes import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from poolanim.layers.layer import Layer
+    from poolanim.scene.text.story import Story
+
+ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
+"""The parameters that are named even if they have their defaults."""
+TIMES = re.compile(r"(?<=\d)x(?=\d)")
+"""The sign between the sides of a size as users write it."""
+
+
+def parameters(story: Story) -> str:
+    """Returns the layer's parameters with their names. Most are left out if they are defaults."""
+    words = story.words
+    return ", ".join(
+        words.say("parameter", {"parameter": name, "given": as_text(value)})
+        for name, value in _told(story.view.layer)
+    )
+
+
+def headed(story: Story, *, short: bool) -> str:
+    """Returns the layer's parameters for the head of a figure.
+
+    The sizes of the grids are added if the windows depend on them.
+
+    Args:
+        story: the pass.
+        short: whether to use as few characters as possible.
+    """
+    sentences = story.words.sentences
+    names: Mapping[str, Any] = sentences["parameters"]["short" if short else "long"]
+    told = []
+    for name, value in _told(story.view.layer):
+        if as_text(value) == "0":
+            continue
+        said = names.get(name, "")
+        if isinstance(said, dict):
+            said = said.get(as_text(value), "")
+        elif isinstance(value, str) and short:
+            said = "{}"
+        told.append(said.format(TIMES.sub("×" if short else " × ", as_text(value))))
+    shape: str = sentences["shape"]
+    told.append(shape.format_map(story.facts))
+    return (" " if short else ", ").join(filter(None, told))
+
+
+def _told(layer: Layer) -> Iterator[tuple[str, Any]]:
+    """Yields the parameters that are named, with their values."""
+    for name, value in layer.parameters.items():
+        if name in ALWAYS_TOLD or value != getattr(type(layer), name, None):
+            yield name, value

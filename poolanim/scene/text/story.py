@@ -1,0 +1,187 @@
+"""What the texts of a pass are about: its words, its trace, the tracked cell, the film's scans."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from poolanim.parameters.sizes import as_text
+from poolanim.scene.text.places import Grid, Naming
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.layers.axis import Cell
+    from poolanim.parameters.sizes import Pair
+    from poolanim.scene.text.numbers import Numerals
+    from poolanim.scene.text.sentences import Words
+    from poolanim.scene.text.view import View
+
+NONE = ((0, 0), (0, 0))
+"""The padding of an array without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A scan that adds to the tracked cell.
+
+    Attributes:
+        scan: the number of the scan, from 0.
+        grad: what the scan brings.
+        divisor: the divisor of that; None if it is not divided.
+        delta: the part that is added to the cell.
+        total: the sum of the cell after the scan, added in scan order as in the trace.
+    """
+
+    scan: int
+    grad: float
+    divisor: int | None
+    delta: float
+    total: float
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """The subject of a pass's texts.
+
+    Attributes:
+        words: the sentences of the pass.
+        view: the channel of the trace that the texts describe.
+        views: all channels that are shown.
+        numerals: the formats of numbers.
+        focus: the tracked cell; None in a pass without one.
+        scans: the numbers of the scans in the film, from 0.
+    """
+
+    words: Words
+    view: View
+    views: Sequence[View]
+    numerals: Numerals
+    focus: Pair | None
+    scans: range
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The scans that add to the tracked cell."""
+        hits: list[Hit] = []
+        if self.focus is None or self.view.grads is None:
+            return hits
+        grads, divisors = self.view.grads, self.view.divisors
+        for scan, delta in self.view.receipts(self.focus):
+            total = (hits[-1].total if hits else 0.0) + delta
+            divisor = None if divisors is None else int(divisors.flat[scan])
+            hits.append(Hit(scan, float(grads.flat[scan]), divisor, delta, total))
+        return hits
+
+    def hits_in(self, scans: int) -> list[Hit]:
+        """Returns the scans that add to the tracked cell, among the first `scans` scans."""
+        return self.hits[: bisect_left(self.hits, scans, key=attrgetter("scan"))]
+
+    @property
+    def formula(self) -> str:
+        """The formula of the layer, in TeX; empty if the figure shows none."""
+        divisors = self.view.divisors
+        even = divisors is None or (divisors == divisors[0, 0]).all()
+        divisor = str(self.view[0].divisor) if even else "N_{i,j}"
+        return self.words.formula.replace("<divisor>", divisor)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Writes indices and shapes."""
+        return Naming(self.view.trace, self.view.channel)
+
+    @cached_property
+    def padding(self) -> tuple[Pair, ...]:
+        """The padding of the array that code indexes."""
+        if not self.words.stage["suffix"] or self.view.layer.padding_value is None:
+            return NONE
+        return tuple(axis.padding for axis in self.view.trace.geometry.axes)
+
+    @property
+    def padded(self) -> bool:
+        """Whether code indexes a padded array."""
+        return any(map(any, self.padding))
+
+    @property
+    def suffix(self) -> str:
+        """The end of the names of padded arrays; empty if there are none."""
+        suffix: str = self.words.stage["suffix"]
+        return suffix * self.padded
+
+    @cached_property
+    def facts(self) -> dict[str, object]:
+        """The fields that do not depend on a scan.
+
+        The name of an operand has its `Grid`; `own` has that whose cells the scans belong to, and
+        `covered` that under the window.
+        """
+        view, parameters = self.view, self.view.layer.parameters
+        naming = self.naming
+        grids = {
+            name: Grid(
+                naming, self.padding if name == view.covered else NONE, view.grid(name).shape
+            )
+            for name in view.spans
+        }
+        return {
+            **grids,
+            "own": grids[view.own],
+            "covered": grids[view.covered],
+            "scans": len(view),
+            "suffix": self.suffix,
+            "cells": prod(view.trace.geometry.kernel_shape),
+            "divisor": view[0].divisor,
+            "divisor_override": parameters.get("divisor_override"),
+            **_powers(parameters.get("p")),
+        }
+
+    def name_of(self, cell: Cell) -> str:
+        """Returns the name of a cell of the source board, such as `dA_prev[0, 1]`."""
+        return f"{self.words.say('source', {})}[{self.naming.index(cell)}]"
+
+    def number_word(self, number: int) -> str:
+        """Returns a small number as a word, and a larger number in digits."""
+        words: Sequence[str] = self.words.sentences["numbers"]
+        return words[number] if number < len(words) else f"{number:,}"
+
+    # ---- the scans of the film
+
+    def opening_count(self) -> str:
+        """Returns a text with the scans of the film, or with their number if it shows all."""
+        scans = len(self.view)
+        if len(self.scans) == scans:
+            return self.words.say(f"opening_count{'_of_one' * (scans == 1)}", self.facts)
+        since, last = self.scans[0], self.scans[-1]
+        key = "count" if since == last else "count_of_several"
+        return self.words.say(key, self.facts | {"since": since + 1, "scan": last + 1})
+
+    @property
+    def before(self) -> str:
+        """A sentence about the scans before the film; empty if there are none."""
+        scans = range(self.scans.start)
+        return self.others("caption_done", scans) if scans else ""
+
+    @property
+    def after(self) -> str:
+        """A sentence about the scans after the film; empty if there are none."""
+        scans = range(self.scans.stop, len(self.view))
+        return self.others("closing_left", scans) if scans else ""
+
+    def others(self, key: str, scans: range) -> str:
+        """Returns a sentence about scans that the film does not show."""
+        fields = {"since": scans.start + 1, "scan": scans.stop}
+        return self.words.say(key, fields, {"one"} if len(scans) == 1 else ())
+
+
+def _powers(p: float | None) -> dict[str, object]:
+    """Returns the fields about the power of LP pooling."""
+    if p is None:
+        return {}
+    spelled = f"({as_text(p)})" if p < 0 else as_text(p)
+    less = f"({as_text(p - 1)})" if p < 1 else as_text(p - 1)
+    pick, most = ("max", "largest") if p > 0 else ("min", "smallest")
+    return {"p": spelled, "q": less, "pick": pick, "most": most}

@@ -1,0 +1,178 @@
+"""The texts of a pass on the stage: code, tags, the tracked sum, the closing sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.scene.runs import plain
+from poolanim.scene.text.captions import Captions
+from poolanim.scene.text.closing import Closing
+from poolanim.scene.text.fields import ScanFields
+from poolanim.scene.text.program import Program
+from poolanim.scene.text.sentences import chosen
+from poolanim.scene.text.variants import Variants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from poolanim.layers.axis import Cell
+    from poolanim.scene.text.step import Step
+    from poolanim.scene.text.story import Story
+
+MOST_KEPT = 64
+"""The number of scans whose texts are kept, which is that of most films."""
+
+
+class Read(NamedTuple):
+    """A number that a window reads.
+
+    Attributes:
+        text: the number as text.
+        number: the number.
+        taken: whether the value is taken from it.
+    """
+
+    text: str
+    number: float
+    taken: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ScanTexts:
+    """The texts of a scan.
+
+    Attributes:
+        story: the pass.
+        step: the scan.
+        variants: the variants of sentences that hold in it.
+        program: the code of the pass.
+    """
+
+    story: Story
+    step: Step
+    variants: frozenset[str]
+    program: Program
+
+    @cached_property
+    def fields(self) -> ScanFields:
+        """The fields of its sentences."""
+        return ScanFields(self.story, self.step)
+
+    def say(self, key: str) -> str:
+        """Returns a sentence of the stage."""
+        return self.story.words.on_stage(key, self.fields, self.variants)
+
+    @cached_property
+    def code(self) -> list[str]:
+        """The lines of code, with tags."""
+        return self.program.of_scan(self.fields, self.variants)
+
+    @property
+    def reads(self) -> list[Read]:
+        """The numbers under the window."""
+        write, grid, taken = self.story.numerals.read, self.story.view.read, set(self.step.taken)
+        numbers = ((cell, float(grid[cell])) for cell in self.step.cells())
+        return [Read(write(number), number, cell in taken) for cell, number in numbers]
+
+
+@dataclass(frozen=True, eq=False)
+class Telling:
+    """The texts of a pass.
+
+    Attributes:
+        story: the pass.
+    """
+
+    story: Story
+
+    @property
+    def boards(self) -> list[tuple[str, str, str]]:
+        """The boards of the pass from left to right: grid, small grid (may be empty), role."""
+        return [
+            (grid, under, role.format_map(self.story.facts))
+            for grid, under, role in self.story.words.stage["boards"]
+        ]
+
+    @property
+    def joins(self) -> list[tuple[str, str]]:
+        """The grids that beams join, from source to target."""
+        return [(source, target) for source, target in self.story.words.stage["beams"]]
+
+    @cached_property
+    def variants(self) -> Variants:
+        """The variants of sentences that hold."""
+        return Variants(self.story)
+
+    @cached_property
+    def captions(self) -> Captions:
+        """The descriptions of frames."""
+        return Captions(self.story, self.variants)
+
+    @cached_property
+    def program(self) -> Program:
+        """The code."""
+        return Program(self.story, self.variants.settled)
+
+    @cached_property
+    def closing(self) -> Closing:
+        """The sentences of the closing frame."""
+        return Closing(self.story, self.variants.settled)
+
+    @cached_property
+    def scan(self) -> Callable[[int], ScanTexts]:
+        """Returns the texts of a scan, by its number from 0."""
+
+        @lru_cache(MOST_KEPT)
+        def scan(number: int) -> ScanTexts:
+            step = self.story.view[number]
+            return ScanTexts(self.story, step, self.variants.of(step), self.program)
+
+        return scan
+
+    def tag(self, scan: int) -> tuple[list[str], str]:
+        """Returns the texts of a scan's tag, the longest first, and the words under it."""
+        texts = self.scan(scan)
+        ways: Sequence[str] = chosen(self.story.words.stage["tag"], texts.variants)
+        return [way.format_map(texts.fields) for way in ways], texts.say("note")
+
+    def mask(self, scan: int, count: int) -> Sequence[str]:
+        """Returns the two words at the arrow of the mask, or of the weights; empty without one.
+
+        Args:
+            scan: its number from 0.
+            count: the number of cells that the value was taken from.
+        """
+        stage = self.story.words.stage
+        words = chosen(stage["mask" if count else "weights"], self.scan(scan).variants)
+        mask: Sequence[str] = words[min(count, 2) - 1] if count and words else words
+        return mask
+
+    def say(self, key: str) -> str:
+        """Returns a sentence of the stage that is not about a scan."""
+        return self.story.words.on_stage(key, self.story.facts, self.variants.settled)
+
+    def longest_codes(self, scans: Iterable[int]) -> list[str]:
+        """Returns the longest form of each line of code in some scans."""
+        rows: list[str] = []
+        for number in scans:
+            for row, code in enumerate(self.scan(number).code):
+                if row == len(rows):
+                    rows.append(code)
+                rows[row] = max(rows[row], code, key=lambda each: len(plain(each)))
+        return rows
+
+    def slot_texts(self) -> list[tuple[str, float]]:
+        """Returns the number that each scan adds to the tracked cell, as text and as a number."""
+        write, hits = self.story.numerals, self.story.hits
+        if self.say("slots") == "grads":
+            return [(write.grad(hit.grad), hit.grad) for hit in hits]
+        return [(write.delta(hit.delta), hit.delta) for hit in hits]
+
+    def name_of(self, cell: Cell) -> str:
+        """Returns the name of the tracked cell in code."""
+        padding = self.story.padding
+        places = [place + before for place, (before, _) in zip(cell, padding, strict=True)]
+        name, bracket, index = self.story.name_of(tuple(places)).partition("[")
+        return f"{name}{self.story.suffix}{bracket}{index}"

@@ -1,0 +1,228 @@
+"""One channel of a pass, as its texts read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from poolanim.layers.average import Divide
+from poolanim.layers.axis import within
+from poolanim.scene.text.step import Listed, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from poolanim.layers.axis import Cell
+    from poolanim.layers.batches import Array
+    from poolanim.layers.layer import Layer
+    from poolanim.layers.scans import Along
+    from poolanim.layers.terms import Span
+    from poolanim.parameters.sizes import Pair
+    from poolanim.tracing.record import Pass, Trace
+
+
+def operand(grid: str) -> str:
+    """Returns the name of the grid whose gradient a grid is; that of the grid if it is none.
+
+    Example:
+        >>> operand("grad_input"), operand("input")
+        ('input', 'input')
+    """
+    return grid.removeprefix("grad_")
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One channel of a pass.
+
+    Attributes:
+        trace: the trace.
+        shown: the pass.
+        number: the place of the channel among the traced ones.
+        reads: the name of the grid with the numbers under the window.
+    """
+
+    trace: Trace
+    shown: Pass
+    number: int
+    reads: str
+
+    @property
+    def layer(self) -> Layer:
+        """The layer."""
+        return self.trace.layer
+
+    @property
+    def channel(self) -> int:
+        """The number of the channel in the input."""
+        return self.trace.channels[self.number]
+
+    @property
+    def scatters(self) -> bool:
+        """Whether scans add to the cells under the window."""
+        return self.shown.scatters
+
+    def grid(self, name: str) -> Array:
+        """Returns a grid of the trace in this channel."""
+        return self.trace.plane(self.trace.grids[name], self.number)
+
+    @cached_property
+    def spans(self) -> Mapping[str, tuple[Along, ...]]:
+        """By the name of an operand what scans cover of it, or of its gradient."""
+        return {operand(name): axes for name, axes in self.shown.spans.items()}
+
+    @cached_property
+    def own(self) -> str:
+        """The operand whose cells the scans belong to."""
+        return operand(self.shown.own)
+
+    @cached_property
+    def covered(self) -> str:
+        """The operand under the window."""
+        return next(name for name in self.spans if name != self.own)
+
+    @cached_property
+    def target(self) -> str:
+        """The grid whose cells can be tracked."""
+        return self.shown.targets[0]
+
+    @cached_property
+    def read(self) -> Array:
+        """The numbers under the window."""
+        return self.grid(self.reads)
+
+    @cached_property
+    def values(self) -> Array:
+        """The numbers that windows become."""
+        return self.grid(self.own if self.scatters else self.shown.own)
+
+    @cached_property
+    def grads(self) -> Array | None:
+        """What scans bring to the cells under the window; None in a pass that reads them."""
+        return self.grid(self.shown.own) if self.scatters else None
+
+    @cached_property
+    def divisors(self) -> NDArray[np.int64] | None:
+        """What the sum of each window is divided by; None for a layer that divides by nothing."""
+        finish = self.trace.passes["forward"].finish
+        return finish.by if isinstance(finish, Divide) else None
+
+    @property
+    def overridden(self) -> bool:
+        """Whether the user gives the divisor."""
+        return self.layer.parameters.get("divisor_override") is not None
+
+    @cached_property
+    def taken(self) -> Listed | None:
+        """The cells that values are taken from; None for a layer that takes none before another."""
+        chosen = self.shown.chosen
+        return None if chosen is None else Listed.of(chosen, self.trace.depth(self.number))
+
+    @property
+    def takes(self) -> bool:
+        """Whether values are taken from some cells before others."""
+        return self.taken is not None and bool(self.taken.ends[-1])
+
+    @cached_property
+    def received(self) -> Listed | None:
+        """The cells of the target that scans add to; None in a pass that adds to none."""
+        if not self.scatters:
+            return None
+        return Listed.of(self.shown.terms[self.target].to, self.trace.depth(self.number))
+
+    @cached_property
+    def deltas(self) -> Array:
+        """What scans add to these cells."""
+        amounts = self.shown.terms[self.target].amounts
+        return amounts[:0] if self.received is None else amounts[self.received.wanted]
+
+    @cached_property
+    def sums(self) -> Array:
+        """What these cells contain after it."""
+        if self.received is None:
+            return self.deltas
+        return self.shown.terms[self.target].totals[self.received.wanted]
+
+    def receipts(self, cell: Cell) -> Iterator[tuple[int, float]]:
+        """Returns the scans that add to a cell of the target, and what they add."""
+        if self.received is None:
+            return iter(())
+        scans, places = self.received.having(cell)
+        return zip(scans.tolist(), self.deltas[places].tolist(), strict=True)
+
+    def ties(self, scans: range) -> list[float]:
+        """Returns the values for which several cells tie, in these consecutive scans."""
+        if self.taken is None:
+            return []
+        counts = np.diff(self.taken.ends[scans.start : scans.stop + 1])
+        tied: list[float] = self.values.ravel()[scans.start : scans.stop][counts > 1].tolist()
+        return tied
+
+    def tracked(self) -> Pair:
+        """Returns the cell to follow: of those that receive most often the most covered one.
+
+        If there are several, it is the most central one.
+        """
+        geometry = self.trace.geometry
+        receipts = Counter(self.received.cells()) if self.received else None
+        if not receipts:
+            return geometry.most_covered()[0]
+        cover, (height, width) = geometry.coverage(), geometry.input_shape
+
+        def rank(cell: Cell) -> tuple[int, ...]:
+            row, column = cell
+            aside = abs(2 * row + 1 - height) + abs(2 * column + 1 - width)
+            return -receipts[cell], -cover[row][column], aside, row, column
+
+        row, column = min(receipts, key=rank)
+        return row, column
+
+    def span(self, name: str, index: Cell) -> Span:
+        """Returns what the scan of a cell covers of an operand and its padding."""
+        return tuple(along.of(index) for along in self.spans[name])
+
+    def inside(self, name: str, index: Cell) -> Span:
+        """Returns what the scan of a cell covers of an operand, without padding."""
+        sizes = zip(self.span(name, index), self.grid(name).shape, strict=False)
+        return tuple(within(cells, 0, size) for cells, size in sizes)
+
+    def __getitem__(self, number: int) -> Step:
+        return _step(self, range(len(self))[number])
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    def __iter__(self) -> Iterator[Step]:
+        return map(self.__getitem__, range(len(self)))
+
+
+@lru_cache(maxsize=8)  # a frame asks for the same few again and again
+def _step(view: View, number: int) -> Step:
+    index = view.shown.index(number)
+    window = view.inside(view.covered, index)
+    count = prod(map(len, window))
+    divisor = None if view.divisors is None else int(view.divisors[index])
+    taken, received, weights = view.taken, view.received, view.shown.weights
+    deltas: tuple[tuple[Cell, float], ...] = ()
+    if received is not None:
+        part = received.part(number)
+        deltas = tuple(zip(received.cells(part), view.deltas[part].tolist(), strict=True))
+    return Step(
+        number=number,
+        index=index,
+        window=window,
+        value=view.values[index].item(),
+        grad=None if view.grads is None else view.grads[index].item(),
+        taken=() if taken is None else tuple(taken.cells(taken.part(number))),
+        deltas=deltas,
+        divisor=divisor,
+        lost=0 if divisor is None or view.overridden else divisor - count,
+        weights=() if weights is None else tuple(weights[number, view.number].tolist()),
+    )
