@@ -58,17 +58,14 @@ class Performer:
     # ---- stages
 
     def arrive(self, scan: int) -> None:
-        """Moves the windows to a scan."""
-        self._begin(scan)
+        """Shows the windows of a scan, before it does anything."""
+        self._come(scan)
         self._cells.light(self._cells.window(scan), scan, self._last)
-        self._sheet.put("window", self._over.windows(scan))
-        self._sheet.put("active", self._over.active(scan))
-        self._arrived = scan
 
     def hold(self, scan: int) -> None:
         """Shows where a scan reads, what it adds, and how much."""
         if self._arrived != scan:
-            self.arrive(scan)
+            self._come(scan)
         self._land(scan)
         self._sheet.put("beam", self._over.beam_marks(scan))
         self._sheet.put("tag", self._over.tags(scan))
@@ -171,6 +168,13 @@ class Performer:
             self._cells.leave(self._cells.covered, scan)
             self._begun = True
         self._clear(OF_A_SCAN)
+
+    def _come(self, scan: int) -> None:
+        """Moves the windows to a scan."""
+        self._begin(scan)
+        self._sheet.put("window", self._over.windows(scan))
+        self._sheet.put("active", self._over.active(scan))
+        self._arrived = scan
 
     def _land(self, scan: int) -> None:
         """Shows the numbers of a scan in their cells."""

@@ -43,13 +43,10 @@ class Sheet:
 
     def put(self, place: Place, marks: Iterable[Mark] = ()) -> None:
         """Replaces the marks at a place."""
-        marks = tuple(lettered(mark, self._font) if self._font else mark for mark in marks)
+        font = self._font
+        marks = tuple([lettered(mark, font) for mark in marks] if font else marks)
         if self._standing.get(place) != marks:
             self._standing[place] = self._changes[place] = marks
-
-    def holds(self, place: Place) -> bool:
-        """Returns whether there are marks at a place."""
-        return bool(self._standing.get(place))
 
     def of_channel(self, number: int) -> Sheet:
         """Returns the sheet for a channel. Channels after the first have places of their own.
@@ -81,6 +78,3 @@ class _ChannelSheet(Sheet):
         name, *rest = place if isinstance(place, tuple) else (place,)
         if name in ON_BOARDS:
             self._sheet.put((f"{name} {self._number}", *rest), marks)
-
-    def holds(self, place: Place) -> bool:
-        return self._sheet.holds((f"{place} {self._number}",))
