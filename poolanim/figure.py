@@ -70,7 +70,7 @@ class Figure(GridSpec):
 
     @property
     def size(self) -> Pair:
-        """(width, height) of the picture in px, at scale 1.
+        """(width, height) of the picture in px, at scale 1. That of flat grids is lower.
 
         Example:
             >>> Figure(layer="avg").size, Figure(layer="avg", aspect="tall", width=500).size

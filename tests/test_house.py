@@ -36,7 +36,7 @@ ORDER = (
 )
 """The rooms and single modules. Each imports only those before it."""
 
-TO_REBUILD = ("scene.arrange.arrangements", "scene.compose", "scene.staging")
+TO_REBUILD = ("scene.compose",)
 """The modules that are not yet held to the measures."""
 
 

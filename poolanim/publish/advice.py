@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WATCHABLE_MS = 700
 """The shortest time of a scan that is easy to follow; twice that of the fast middle of a film."""
-SPARE = 0.75
+SPARE = 0.7
 """The share of the allowed size that the advice aims at, since frames differ in size."""
 
 
@@ -73,7 +73,7 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         changes += [" ".join(options(differing(choice, figure))) for choice in fewer]
         if file.frames > passes * frames(figure):
             changes.append("--motion steps")
-    elif file.scene is not None and file.scene.size_px != figure.size:
+    elif file.scene is not None and file.scene.size_px[0] != figure.size[0]:
         changes += ["fewer scans with --every"]  # of a sheet
     if not isinstance(by_ending().get(file.path.suffix.lower()), SceneFormat):
         changes += ["--scale 1"] if figure.scale > 1 else []

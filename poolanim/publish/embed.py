@@ -205,7 +205,7 @@ def _file_fields(
 
 def _measures(figure: Figure, film: Scene) -> dict[str, Any]:
     """Returns the fields with texts and measures of a film."""
-    width, height = figure.size
+    width, height = film.size_px
     return {
         "alt": " ".join(film.summary.split()),
         "caption": " ".join((figure.caption or film.caption).split()),

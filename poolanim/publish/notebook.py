@@ -55,7 +55,7 @@ class Animation:
 
         painting = self._painting
         page = to_html(painting.scene, self.figure)
-        width, height = self.figure.size
+        width, height = painting.scene.size_px
         framing: Any = environment(".html").get_template("player/frame.html").module
         height += PLAYER_FOOT_PX
         return str(framing.frame("srcdoc", page, self._caption, width, height)).strip()

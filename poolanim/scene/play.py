@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.scene.boards.names import ROLE_GAP, heading
-from poolanim.scene.overlay.mask import ARROW_INSET
-
 if TYPE_CHECKING:
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.canvas import Canvas
@@ -40,14 +37,7 @@ class Play:
 
     def name(self, number: int) -> list[Mark]:
         """Returns the name of a board and its role."""
-        placement, kept = self.overlay.placement, self.cast.kept
-        right: float = self.canvas.right
-        if placement.turned and kept is not None and number == kept.target:
-            # The arrow from the kept board passes the name.
-            right = placement.boards[kept.source].rect.right - ARROW_INSET - ROLE_GAP
-        beneath = number == placement.lower
-        measure = self.overlay.measure
-        return heading(self.paints[number], self.canvas, measure, beneath=beneath, right=right)
+        return self.overlay.name(number)
 
     def dashes(self, number: int) -> list[Mark]:
         """Returns the dashed lines of a board's padding, and of windows that ceil mode drops."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ParameterError
 from poolanim.grids.sources import names_picture
-from poolanim.scene.arrange.arrangements import arranged, in_columns
 from poolanim.scene.arrange.placement import Wanted
-from poolanim.scene.boards.fitting import paints_for
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
 from poolanim.scene.overlay.over import Overlay
+from poolanim.scene.placing import Script, placed
 from poolanim.scene.play import Play
 from poolanim.scene.side.read import Read
 from poolanim.scene.side.room import NAME_LEFT, Room
@@ -33,16 +31,22 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.scene.arrange.placement import Placement
     from poolanim.scene.boards.paint import Paint
+    from poolanim.scene.boards.part import Part
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.pace import Pace
+    from poolanim.scene.placing import Boards
     from poolanim.tracing.record import Trace
 
-GAP, MASK_GAP, TAG_GAP = 168, 62, 88
-"""Gaps in units: between two boards; between the boards that the mask joins; beside the tag."""
+GAP = {"wide": 168, "square": 168, "tall": 124}
+"""The gap between two boards, by the aspect of the canvas."""
+MASK_GAP, TAG_GAP = 62, 88
+"""The gaps between three boards: of the mask, and of the tag."""
 SUM = 150
 """The width of a sum."""
 LEAST_CODE = 300
 """The least width of the text under a board."""
+NAMES_RIGHT = 14
+"""The distance between names at the left of boards and the boards."""
 ARROWS = {"forward": "→", "backward": "←"}
 
 
@@ -68,29 +72,6 @@ class Act:
         return self.plays[0]
 
 
-@dataclass(frozen=True)
-class Script:
-    """A pass before its boards are placed.
-
-    Attributes:
-        casts: the grids of each channel.
-        canvas: the canvas of the figure.
-        coding: the size and the rows of its code.
-        wanted: the boards and texts to arrange.
-        picture: whether the input is a picture.
-    """
-
-    casts: tuple[Cast, ...]
-    canvas: Canvas
-    coding: Coding
-    wanted: Wanted
-    picture: bool
-
-
-Boards = list[tuple["Placement", "tuple[Paint, ...]"]]
-"""The places of the boards of each channel, and the objects that draw them."""
-
-
 def staged(
     figure: Figure, trace: Trace, directions: Sequence[str], pace: Pace, measure: Measure
 ) -> list[Act]:
@@ -107,16 +88,8 @@ def staged(
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
     scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
-    alike = len({script.wanted.shapes for script in scripts}) == 1 and figure.aspect != "tall"
-    if alike:
-        wanted = scripts[0].wanted._replace(
-            code_width=max(script.wanted.code_width for script in scripts),
-            code_rows=max(script.wanted.code_rows for script in scripts),
-        )
-        boards = _placed(figure, scripts, wanted, measure)
-    else:
-        boards = [_placed(figure, [each], each.wanted, measure)[0] for each in scripts]
-    return [_act(script, own, measure) for script, own in zip(scripts, boards, strict=True)]
+    canvas, boards = placed(figure, scripts, measure)
+    return [_act(script, canvas, own, measure) for script, own in zip(scripts, boards, strict=True)]
 
 
 def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure) -> Script:
@@ -138,7 +111,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     parts = casts[0].parts
     wanted = Wanted(
         tuple((part.rows, part.columns) for part in parts),
-        (GAP,) if len(parts) == 2 else (MASK_GAP, TAG_GAP),
+        (GAP[canvas.aspect],) if len(parts) == 2 else (MASK_GAP, TAG_GAP),
         max(coding.width, LEAST_CODE),
         max(coding.rows, 1),
         slots=True,
@@ -147,8 +120,15 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
         doubled=parts[-1].small is not None,
         upper=casts[0].joins[0].source,
         channels=len(casts),
+        names=NAMES_RIGHT + max(_name_width(part, canvas, measure) for part in parts),
     )
     return Script(casts, canvas, coding, wanted, picture)
+
+
+def _name_width(part: Part, canvas: Canvas, measure: Measure) -> float:
+    """Returns the width of the name of a board, and of its role under it."""
+    name = measure(part.name, canvas.label, "code-strong")
+    return max(name, measure(part.role, canvas.small, "text"))
 
 
 def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) -> float:
@@ -161,10 +141,10 @@ def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) 
     return NAME_LEFT + name + (coding.rows > 1) * SUM
 
 
-def _act(script: Script, boards: Boards, measure: Measure) -> Act:
+def _act(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Act:
     """Returns a pass with its boards."""
     plays = [
-        _play(cast, placement, paints, script, measure)
+        _play(cast, canvas, placement, paints, script, measure)
         for cast, (placement, paints) in zip(script.casts, boards, strict=True)
     ]
     telling = script.casts[0].telling
@@ -178,10 +158,15 @@ def _act(script: Script, boards: Boards, measure: Measure) -> Act:
 
 
 def _play(
-    cast: Cast, placement: Placement, paints: tuple[Paint, ...], script: Script, measure: Measure
+    cast: Cast,
+    canvas: Canvas,
+    placement: Placement,
+    paints: tuple[Paint, ...],
+    script: Script,
+    measure: Measure,
 ) -> Play:
     """Returns a pass of one channel with its boards."""
-    canvas, telling = script.canvas, cast.telling
+    telling = cast.telling
     room = Room(canvas, placement.strip, script.coding, measure)
     cell = telling.story.focus
     tally = (
@@ -191,69 +176,3 @@ def _play(
     )
     overlay = Overlay(canvas, cast, placement, paints, measure)
     return Play(cast, paints, overlay, Side(room, telling, paints[cast.own], tally))
-
-
-def _placed(
-    figure: Figure, scripts: Sequence[Script], wanted: Wanted, measure: Measure
-) -> list[Boards]:
-    """Returns the boards of all passes.
-
-    They show numbers if these can be read in one of the arrangements, and colours otherwise.
-    """
-    canvas = scripts[0].canvas
-    ways = (
-        [in_columns(canvas, wanted)]
-        if wanted.channels > 1
-        else [[placement] for placement in arranged(canvas, wanted)]
-    )
-    if not ways:
-        raise _too_large(figure, wanted)
-    board = ways[0][0].boards[0]
-    if min(board.cell_width, board.cell_height) * canvas.zoom < 1:
-        raise _too_large(figure, wanted)
-    for cells in _modes(figure, scripts[0].picture):
-        for placements in ways:
-            painted = [_painted(figure, each, placements, cells, measure) for each in scripts]
-            if None not in painted:
-                return [boards for boards in painted if boards is not None]
-    width, height = board.cell_width * canvas.zoom, board.cell_height * canvas.zoom
-    raise ParameterError(
-        f"cells is {figure.cells!r}, but there are numbers that have no room in cells of "
-        f"{width:.0f}x{height:.0f} pixels; use cells heatmap, or a smaller grid",
-        field="cells",
-        given=figure.cells,
-    )
-
-
-def _too_large(figure: Figure, wanted: Wanted) -> ParameterError:
-    """Returns the error of grids whose cells are smaller than a pixel."""
-    rows, columns = max(wanted.shapes, key=lambda shape: len(shape[0]) * len(shape[1]))
-    width, height = figure.size
-    return ParameterError(
-        f"a grid of {len(rows)}x{len(columns)} cells is too large for a picture of "
-        f"{width}x{height} pixels; use a larger width, fewer channels or a smaller grid",
-        field="width",
-        given=figure.width,
-    )
-
-
-def _modes(figure: Figure, picture: bool) -> list[str]:
-    """Returns the possible values of `cells`, the best first."""
-    if figure.cells != "auto":
-        return [figure.cells]
-    return ["heatmap"] if picture else ["numbers", "heatmap"]
-
-
-def _painted(
-    figure: Figure, script: Script, placements: Sequence[Placement], cells: str, measure: Measure
-) -> Boards | None:
-    """Returns the boards of a pass; None if its numbers do not fit into the cells."""
-    boards: Boards = []
-    for cast, placement in zip(script.casts, placements, strict=True):
-        paints = paints_for(
-            cast, placement, script.canvas, measure, cells, figure.precision, script.picture
-        )
-        if paints is None:
-            return None
-        boards.append((placement, paints))
-    return boards

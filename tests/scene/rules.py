@@ -81,7 +81,8 @@ def digits_have_places(stage):
     for moment in stage.holding:
         doubled = _doubled(moment)
         for place, _, texts in _cells(moment):
-            if len(texts) == 2 and place[:2] not in doubled:
+            below = len(texts) == 2 and texts[0].y < texts[1].y
+            if below and place[:2] not in doubled:
                 one, other = (_point(text) for text in texts)
                 tight = any(text.text.startswith(("+", "−")) for text in texts)
                 if abs(one - other) > (text_width("0", texts[0].size, "number") if tight else 1):

@@ -10,15 +10,23 @@ if TYPE_CHECKING:
 
 LABEL = 12
 """The distance from the baseline of a board's name to the board."""
-CODE_ROW, NAME_ROW, SLOT_ROW = 32, 32, 32
+CODE_ROW, NAME_ROW, SLOT_ROW = 30, 32, 32
 """The heights of rows of text: a line of code, the name of the tracked cell, its slots."""
-BESIDE = 24
+BESIDE = 26
+"""The distance between two boards side by side that no beam joins."""
+NEAR = 40
+"""The distance between a board and the text at its right."""
+NAME, UNDER = 24, 22
+"""The room for a name above a board, and under it."""
+LARGER = 1.35
+"""The largest ratio of the cells of a smaller board to those of the larger one."""
+BESIDE_CODE = 24
 """The distance between code and the name of the tracked cell."""
-CLEAR = 14
+CLEAR = 8
 """The distance between boards and the text under them."""
 WIDEST = 1.55
 """The largest ratio of a cell's width to its height."""
-TALLEST = {"wide": 1.1, "square": 1.5, "tall": 1.35}
+TALLEST = {"wide": 1.1, "square": 1.5, "tall": 1.55}
 """The largest ratio of a cell's height to its width, by the aspect of the canvas."""
 LARGEST = 120
 
@@ -37,6 +45,7 @@ class Wanted(NamedTuple):
         doubled: whether each cell of the last board contains two numbers.
         upper: the number of the upper board, if two are stacked.
         channels: the number of channels with boards of their own.
+        names: the room of the names of boards, if they are at their left.
     """
 
     shapes: tuple[tuple[range, range], ...]
@@ -49,6 +58,7 @@ class Wanted(NamedTuple):
     doubled: bool = False
     upper: int = 1
     channels: int = 1
+    names: float = 0
 
 
 class Strip(NamedTuple):
@@ -82,31 +92,48 @@ class Placement(NamedTuple):
         strip: the room of the text.
         across: whether beams are horizontal, not vertical.
         turned: whether the beam to the last board comes from above and turns.
-        lower: the number of the board whose name is under it; -1 if all names are above.
+        named: where the names of boards are: `above` them, at their `left`, or `outside`: above the
+            others, and under the lowest.
     """
 
     boards: tuple[Board, ...]
     strip: Strip
     across: bool = True
     turned: bool = False
-    lower: int = -1
+    named: str = "above"
 
     @property
     def cell(self) -> float:
         """The size of a cell, in which width counts less than height. The largest is the best."""
         return min(min(board.cell_width / 1.2, board.cell_height) for board in self.boards)
 
+    def name_is_under(self, number: int) -> bool:
+        """Returns whether the name of a board is under it."""
+        lowest = max(range(len(self.boards)), key=lambda each: self.boards[each].y)
+        return self.named == "outside" and number == lowest
+
+
+LARGEST_GAP = 0.17
+"""The largest area of a gap between two boards side by side, as a share of the canvas."""
+
 
 def boards_top(canvas: Canvas) -> int:
     """Returns the top of the highest board."""
-    return 126 if canvas.upright else 98
+    return 124 if canvas.upright else 94
 
 
-def is_broad(canvas: Canvas, wanted: Wanted) -> bool:
+def strip_under(canvas: Canvas, wanted: Wanted) -> Strip:
+    """Returns the room of text under all boards."""
+    broad = _is_broad(canvas, wanted)
+    height = strip_height(wanted, broad=broad, level=canvas.aspect == "wide")
+    return Strip(canvas.left, canvas.right, canvas.bottom - height, canvas.bottom, broad=broad)
+
+
+def _is_broad(canvas: Canvas, wanted: Wanted) -> bool:
     """Returns whether the name of the tracked cell, and its slots, have room beside the code."""
     if canvas.aspect == "tall" or (canvas.aspect == "square" and wanted.code_rows > 1):
         return False
-    return wanted.code_width + BESIDE + wanted.beside <= canvas.room
+    return wanted.code_width + BESIDE_CODE + wanted.beside <= canvas.room
 
 
 def strip_height(wanted: Wanted, *, broad: bool, level: bool = False) -> int:
@@ -121,7 +148,7 @@ def strip_height(wanted: Wanted, *, broad: bool, level: bool = False) -> int:
     if broad:
         return max(codes, CODE_ROW + SLOT_ROW if wanted.slots else 0) + 2
     if level:
-        return codes + SLOT_ROW + 2
+        return codes + SLOT_ROW
     return codes + (NAME_ROW + SLOT_ROW if wanted.slots else 0)
 
 
@@ -133,6 +160,7 @@ def cells_in(
     square: bool,
     tallest: float = 1.0,
     widest: float = WIDEST,
+    largest: float = LARGEST,
 ) -> tuple[float, float]:
     """Returns the width and the height of the largest cells that fit into a room.
 
@@ -143,12 +171,13 @@ def cells_in(
         square: whether cells are square.
         tallest: the largest ratio of height to width.
         widest: the largest ratio of width to height.
+        largest: the largest width.
 
     Example:
         >>> cells_in((568, 238), 5, 8, square=False)
         (71, 47)
     """
-    across, down = min(room[0] / columns, LARGEST), min(room[1] / rows, LARGEST)
+    across, down = min(room[0] / columns, largest), min(room[1] / rows, LARGEST)
     if square:
         across = down = min(across, down)
     across, down = min(across, widest * down), min(down, tallest * across)

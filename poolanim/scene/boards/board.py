@@ -35,6 +35,12 @@ class Rect(NamedTuple):
         """The point in its middle."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
+    @property
+    def halves(self) -> tuple[Rect, Rect]:
+        """Its halves, at the left and at the right."""
+        middle, _ = self.middle
+        return self._replace(right=middle), self._replace(left=middle)
+
 
 @dataclass(frozen=True)
 class Board:

@@ -60,9 +60,9 @@ def _settings(
     cast: Cast, number: int, board: Board, canvas: Canvas, measure: Measure, precision: int | None
 ) -> tuple[Setting | None, Setting | None]:
     """Returns the settings of a board's numbers and of its small ones; None, None without room."""
-    room, small = (board.cell_width, board.cell_height), cast.parts[number].small
-    if small is not None and board.cell_height < DOUBLED * canvas.number:
-        return None, None
+    small = cast.parts[number].small
+    paired = small is not None and board.cell_height < DOUBLED * canvas.number
+    room = board.cell_width / (1 + paired), board.cell_height
     setting = settle(
         cast.numbers(number), cast.added(number), room, canvas.number, measure, precision
     )
@@ -70,7 +70,7 @@ def _settings(
         return setting, None
     given = small.astype(float).ravel().tolist()
     smaller = settle(given, (), room, canvas.small, measure, precision)
-    return (None, None) if smaller is None else (setting, smaller)
+    return (None, None) if smaller is None else (setting, replace(smaller, paired=paired))
 
 
 def _sized(paint: Paint, size: float, least: float) -> Paint:

@@ -21,9 +21,22 @@ ABOVE, UNDER = 12, 20
 LEVEL_WIDTH, LEVEL_HEIGHT = 6, 9
 
 
-def heading(
-    paint: Paint, canvas: Canvas, measure: Measure, *, beneath: bool, right: float
-) -> list[Mark]:
+LISTED = 18
+"""From the name at the left of a board to the role under it."""
+
+
+def listed(paint: Paint, canvas: Canvas, measure: Measure) -> list[Mark]:
+    """Returns the name of a board and its role under it, at the left of the board."""
+    part, x, y = paint.part, canvas.left, round(paint.board.rect.middle[1]) - 3
+    name = measure(part.name, canvas.label, "code-strong")
+    role = measure(part.role, canvas.small, "text")
+    return [
+        Text(x, y, part.name, canvas.label, "code-strong", "ink", "paper", name),
+        Text(x, y + LISTED, part.role, canvas.small, "text", "muted", "paper", role),
+    ]
+
+
+def heading(paint: Paint, canvas: Canvas, measure: Measure, *, beneath: bool) -> list[Mark]:
     """Returns the name of a board and its role, at its left edge.
 
     The role is left out if it has no room.
@@ -33,7 +46,6 @@ def heading(
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
         beneath: whether the name is under the board.
-        right: the right end of the room.
     """
     part, rect = paint.part, paint.board.rect
     size = canvas.label
@@ -41,8 +53,8 @@ def heading(
     role = measure(part.role, canvas.small, "text")
     x, y = rect.left, round(rect.bottom + UNDER if beneath else rect.top - ABOVE)
     end = x + width + ROLE_GAP + role
-    if end > right:
-        x = min(x, max(right - width, canvas.left))
+    if end > canvas.right:
+        x = min(x, max(canvas.right - width, canvas.left))
         return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
     return [
         Text(x, y, part.name, size, "code-strong", "ink", "paper", width),

@@ -133,8 +133,11 @@ class Paint:
         if self.small is not None and self.part.small is not None:
             small = self.small.write(float(self.part.small[row, column]))
             lift = 0.19 * rect.height
-            yield setting.place(rect, text, "ink", ground, bold=look.bold, y=middle - lift)
-            yield self.small.place(rect, small, "ink", ground, bold=look.bold, y=middle + lift + 2)
+            ys, rects = (middle - lift, middle + lift + 2), (rect, rect)
+            if self.small.paired:
+                ys, rects = (middle, middle), rect.halves
+            yield setting.place(rects[0], text, "ink", ground, bold=look.bold, y=ys[0])
+            yield self.small.place(rects[1], small, "ink", ground, bold=look.bold, y=ys[1])
             return
         if look.delta is None:
             lift = 0.09 * rect.height * bool(look.dots)
@@ -153,6 +156,14 @@ class Paint:
         colour = "plus_text" if look.delta > 0 else "minus_text" if look.delta < 0 else "ink"
         kept = look.tracked or self.shades.scale not in ("", "sign")
         colour = ink if kept else colour
+        if self.board.cell_height < TWO_ROWS and self.setting.paired:
+            first, second = rect.halves
+            aside = look.apart if look.awaiting else 1
+            first = first._replace(right=rect.right + (first.right - rect.right) * aside)
+            yield self.setting.place(first, text, ink if kept else "ink", ground)
+            if not look.awaiting:
+                yield self.setting.place(second, delta, colour, ground, bold=True)
+            return
         if self.board.cell_height < TWO_ROWS:
             shown = (text, ink) if look.awaiting else (delta, colour)
             yield self.setting.place(rect, *shown, ground, bold=not look.awaiting)

@@ -24,6 +24,8 @@ SHIFT = 0.25
 """The distance of digits from the middle in a board with signs, as a share of a sign's width."""
 ASIDE = 6
 """The free width in a cell beside its number, for both sides together."""
+PAIRED = 3
+"""The free width beside and between two numbers that stand side by side, in units of ASIDE."""
 ABOVE = 5
 """The free height in a cell above and below its number, together."""
 NARROW = 52
@@ -45,6 +47,7 @@ class Setting:
         measure: returns the widths of texts.
         dropped: whether the 0 before a decimal point is dropped.
         signed: whether the board has signs.
+        paired: whether two numbers stand side by side in a cell that is too low for two rows.
     """
 
     numeral: Numeral
@@ -52,6 +55,7 @@ class Setting:
     measure: Measure
     dropped: bool = False
     signed: bool = False
+    paired: bool = False
 
     def write(self, number: float) -> str:
         """Returns a number as text."""
@@ -177,12 +181,16 @@ def settle(
     fewer = [Numeral(FEWER)] if dropped and precision is None else []
     for numeral in (*numerals_for(numbers | set(deltas), precision), *fewer):
         setting = Setting(numeral, least, measure, dropped, signed)
-        texts = [*map(setting.write, numbers), *map(setting.signs, deltas)]
-        longest = max((measure(text, 1000, BOLD) for text in texts), default=1) / 1000
+        widths = [
+            max((measure(text, 1000, BOLD) for text in texts), default=0) / 1000
+            for texts in (map(setting.write, numbers), map(setting.signs, deltas))
+        ]
+        longest = max(*widths, 1e-3)
         fitting = min((width - ASIDE) / longest, 0.5 * height, LARGEST)
         size = int(2 * fitting) / 2
-        if size >= least:
-            return Setting(numeral, size, measure, dropped, signed)
-        if longest * least <= width - ASIDE / 2:
-            return setting
+        if size < least and longest * least > width - ASIDE / 2:
+            continue
+        size = max(size, least)
+        paired = size * sum(widths) <= width - PAIRED * ASIDE
+        return Setting(numeral, size, measure, dropped, signed, paired)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.arrange.placement import NAME
 from poolanim.scene.marks import Arrow, Text
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.marks import Mark
 
-ARROW_INSET = 40
-"""From the right edge of a board to the arrow under it."""
 CLEAR = 6
 """The distance between a board and the ends of the arrow."""
 WORDS_ASIDE = 10
@@ -51,12 +50,28 @@ def arrow_across(
 
 
 def arrow_down(
-    boards: tuple[Rect, Rect], words: Sequence[str], ink: str, canvas: Canvas, measure: Measure
+    boards: tuple[Rect, Rect],
+    cell: Rect,
+    name: Sequence[Mark],
+    told: tuple[Sequence[str], str],
+    canvas: Canvas,
+    measure: Measure,
 ) -> list[Mark]:
-    """Returns an arrow to the board below, with words beside it. The arguments are as above."""
-    kept, target = boards
-    x, size = kept.right - ARROW_INSET, canvas.small
+    """Returns an arrow to the board below, with words beside it.
+
+    Args:
+        boards: both boards, from above.
+        cell: the cells on the first board from which the arrow comes.
+        name: the name of the second board, which the arrow does not cross.
+        told: the words, and the role of their colour.
+        canvas: the canvas of the figure.
+        measure: returns the widths of texts.
+    """
+    (words, ink), (kept, target) = told, boards
+    x, size = cell.middle[0], canvas.small
     y0, y1 = kept.bottom + CLEAR, target.top - CLEAR
+    if any(left - HEAD < x < right + HEAD for left, _, right, _ in (mark.bounds for mark in name)):
+        y1 -= NAME
     text = " ".join(words)
     width = measure(text, size, "text-medium")
     y, left = (y0 + y1) / 2 - 4, x - WORDS_ASIDE - width

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.scene.boards.names import heading, listed
 from poolanim.scene.legend import sentence
 from poolanim.scene.marks import Box, Polygon
 from poolanim.scene.overlay.beams import CLEAR, Beams
@@ -148,7 +149,15 @@ class Overlay:
         """Whether this is the only channel with boards."""
         return len(self.cast.trace.channels) == 1
 
-    # ---- arrows
+    # ---- names and arrows
+
+    def name(self, number: int) -> list[Mark]:
+        """Returns the name of a board and its role."""
+        paint, measure = self.paints[number], self.measure
+        if self.placement.named == "left":
+            return listed(paint, self.canvas, measure)
+        beneath = self.placement.name_is_under(number)
+        return heading(paint, self.canvas, measure, beneath=beneath)
 
     def mask(self, scan: int) -> list[Mark]:
         """Returns the arrow of the mask or of the weights, from the kept board to its gradient."""
@@ -159,10 +168,11 @@ class Overlay:
         source, target = (self.placement.boards[number] for number in self.cast.kept)
         ink = "winner" if chosen else "slate"
         boards = source.rect, target.rect
-        if self.placement.turned:
-            return arrow_down(boards, words, ink, self.canvas, self.measure)
         spans = self.cast.spans(self.cast.kept.source, scan)
         cell = source.cell(*min(chosen)) if chosen else source.block(*spans)
+        if target.y >= source.rect.bottom:
+            name = self.name(self.cast.kept.target)
+            return arrow_down(boards, cell, name, (words, ink), self.canvas, self.measure)
         return arrow_across(boards, cell, words, ink, self.canvas, self.measure)
 
     def sums(self) -> list[Mark]:

@@ -115,7 +115,7 @@ def _note(
     for left, line in _spots(beams, gap, pill, width):
         top, bottom = line - ASCENT * size, line + DESCENT * size
         box = gap._replace(left=left, top=top, right=left + width, bottom=bottom)
-        if box.left < gap.left or box.right > gap.right or top < gap.top or bottom > gap.bottom + 4:
+        if box.left < gap.left or box.right > gap.right or top < gap.top or bottom > gap.bottom:
             continue
         first, *others = (_side(beam, box) for beam in beams)
         between = gap.left + CLEAR <= left and box.right <= gap.right - CLEAR

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.scene.arrange.placement import CODE_ROW
+
 if TYPE_CHECKING:
     from poolanim.scene.arrange.placement import Strip
     from poolanim.scene.boards.setting import Measure
@@ -17,8 +19,8 @@ APART = 24
 """The distance between texts side by side."""
 LEVEL = 600
 """The least width of a row with the name of the tracked cell, its slots and its sum."""
-FIRST, NEXT = 18, 32
-"""From the top of the room to the first baseline, and from one baseline to the next."""
+FIRST = 18
+"""From the top of the room to the first baseline."""
 LAST, SECOND_LAST = 9, 42
 """From the last baseline, and from the one before it, to the bottom of the room."""
 SLOTS = 30
@@ -43,7 +45,7 @@ class Room:
 
     def code_y(self, row: int) -> int:
         """Returns the baseline of a row of code."""
-        return round(self.strip.top + FIRST + NEXT * row)
+        return round(self.strip.top + FIRST + CODE_ROW * row)
 
     @property
     def name_y(self) -> int:

@@ -1,0 +1,138 @@
+"""Arrangements with all boards side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.scene.arrange.placement import (
+    CLEAR,
+    DOUBLED,
+    LARGER,
+    LARGEST,
+    LARGEST_GAP,
+    NEAR,
+    TALLEST,
+    WIDEST,
+    Placement,
+    Strip,
+    boards_top,
+    cells_in,
+    strip_height,
+    strip_under,
+)
+from poolanim.scene.boards.board import FINEST, Board
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.scene.arrange.placement import Wanted
+    from poolanim.scene.canvas import Canvas
+
+
+def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places boards side by side, and the text under them over the whole width."""
+    top, strip = boards_top(canvas), strip_under(canvas, wanted)
+    height = strip.top - CLEAR - top
+    rows = max(len(rows) for rows, _ in wanted.shapes)
+    count: float = sum(len(columns) for _, columns in wanted.shapes)
+    room, tallest = (canvas.room - sum(wanted.gaps), height), TALLEST[canvas.aspect]
+    wide = LARGEST_GAP * canvas.width * canvas.height / max(height, 1) / max(wanted.gaps)
+    if wanted.doubled and height < DOUBLED * canvas.number * rows:
+        wide = 1
+    least = (canvas.room - wide * sum(wanted.gaps)) / count
+    widest, largest = max(WIDEST, least * rows / max(height, 1)), max(LARGEST, least)
+    size = cells_in(
+        room,
+        rows,
+        count,
+        square=wanted.square,
+        tallest=tallest,
+        widest=widest,
+        largest=largest,
+    )
+    sizes = [size] * len(wanted.shapes)
+    last_rows, last_columns = wanted.shapes[-1]
+    factor = min(LARGER, rows / len(last_rows))
+    if wanted.doubled and size[1] < DOUBLED * canvas.number and factor > 1:
+        count += len(last_columns) * (factor - 1)
+        across, down = cells_in(room, rows, count, square=wanted.square, tallest=tallest)
+        if down * factor >= DOUBLED * canvas.number:
+            sizes = [(across, down)] * (len(sizes) - 1) + [(across * factor, down * factor)]
+    return Placement(_side_by_side(canvas, wanted, sizes, top, height), strip)
+
+
+def beside_text(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places two narrow boards side by side, as high as the canvas, and the text at their right."""
+    if canvas.aspect != "wide" or len(wanted.shapes) != 2:
+        return None
+    top, text = boards_top(canvas), strip_height(wanted, broad=False)
+    height = canvas.bottom - top
+    room = canvas.room - wanted.code_width - NEAR - wanted.gaps[0]
+    most = max(len(rows) for rows, _ in wanted.shapes)
+    count = sum(len(columns) for _, columns in wanted.shapes)
+    if room <= count * FINEST:
+        return None
+    size = cells_in((room, height), most, count, square=wanted.square)
+    boards: list[Board] = []
+    x = float(canvas.left)
+    for rows, columns in wanted.shapes:
+        y = top + round((height - len(rows) * size[1]) / 2)
+        boards.append(Board(rows, columns, round(x), y, *size))
+        x = boards[-1].rect.right + wanted.gaps[0]
+    middle = top + (height - text) // 2
+    left = round(boards[-1].rect.right) + NEAR
+    strip = Strip(left, canvas.right, middle, middle + text, broad=False)
+    return Placement(tuple(boards), strip)
+
+
+def in_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places two boards side by side, one as high as the canvas, the text under the other."""
+    if canvas.aspect != "wide" or len(wanted.shapes) != 2:
+        return None
+    top = boards_top(canvas)
+    text = strip_height(wanted, broad=False)
+    (rows, columns), (other_rows, other_columns) = wanted.shapes
+    high, higher = canvas.bottom - top, canvas.bottom - top - text - CLEAR
+    share = len(columns) / (len(columns) + len(other_columns))
+    width = min(canvas.room - wanted.code_width - NEAR, (canvas.room - wanted.gaps[0]) * share)
+    if width <= 0:
+        return None
+    height = min(high, higher * len(rows) / len(other_rows))
+    size = cells_in((width, height), len(rows), len(columns), square=wanted.square)
+    first = Board(rows, columns, canvas.left, top, *size)
+    most = [LARGER * each for each in size]
+    room = (
+        min(canvas.right - first.rect.right - wanted.gaps[0], most[0] * len(other_columns)),
+        min(higher, most[1] * len(other_rows)),
+    )
+    larger = cells_in(room, len(other_rows), len(other_columns), square=wanted.square)
+    size = max(larger, size)
+    x = canvas.right - round(len(other_columns) * size[0])
+    second = Board(other_rows, other_columns, x, top, *size)
+    if (x - first.rect.right) * higher > LARGEST_GAP * canvas.width * canvas.height:
+        return None
+    left = round(first.rect.right) + NEAR
+    strip = Strip(left, canvas.right, canvas.bottom - text, canvas.bottom, broad=False)
+    return Placement((first, second), strip)
+
+
+def _side_by_side(
+    canvas: Canvas,
+    wanted: Wanted,
+    sizes: Sequence[tuple[float, float]],
+    top: int,
+    height: float,
+) -> tuple[Board, ...]:
+    """Returns boards from margin to margin, each vertically centred."""
+    pairs = list(zip(wanted.shapes, sizes, strict=True))
+    widths = [round(len(columns) * size[0]) for (_, columns), size in pairs]
+    spare = canvas.room - sum(wanted.gaps) - sum(widths)
+    gaps = [gap + spare * gap / sum(wanted.gaps) for gap in wanted.gaps]
+    boards, x = [], float(canvas.left)
+    for number, ((rows, columns), size) in enumerate(pairs):
+        y = top + round((height - len(rows) * size[1]) / 2)
+        if number == len(pairs) - 1:
+            x = canvas.right - widths[number]
+        boards.append(Board(rows, columns, round(x), y, *size))
+        x += widths[number] + (gaps[number] if number < len(gaps) else 0)
+    return tuple(boards)

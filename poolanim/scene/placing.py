@@ -1,0 +1,185 @@
+"""Places the boards of all passes of a film on one canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.errors import ParameterError
+from poolanim.scene.arrange.arrangements import LEAST_FILLED, arranged, filled
+from poolanim.scene.boards.fitting import paints_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.figure import Figure
+    from poolanim.scene.arrange.placement import Placement, Wanted
+    from poolanim.scene.boards.paint import Paint
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.casting import Cast
+    from poolanim.scene.coding import Coding
+
+LOWER = 16
+"""The difference between two heights of a canvas."""
+LOWEST = 0.6
+"""The least share of its height to which a canvas is lowered."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """A pass before its boards are placed.
+
+    Attributes:
+        casts: the grids of each channel.
+        canvas: the canvas of the figure.
+        coding: the size and the rows of its code.
+        wanted: the boards and texts to arrange.
+        picture: whether the input is a picture.
+    """
+
+    casts: tuple[Cast, ...]
+    canvas: Canvas
+    coding: Coding
+    wanted: Wanted
+    picture: bool
+
+
+Boards = list[tuple["Placement", "tuple[Paint, ...]"]]
+"""The places of the boards of each channel, and the objects that draw them."""
+
+
+def placed(
+    figure: Figure, scripts: Sequence[Script], measure: Measure
+) -> tuple[Canvas, list[Boards]]:
+    """Returns the canvas of a film, and the boards of its passes.
+
+    Boards of the same shapes stand in the same places. Where they do not fill the canvas, as grids
+    of one row do not, it is lowered.
+
+    Args:
+        figure: the spec of the figure.
+        scripts: its passes.
+        measure: returns the widths of texts.
+
+    Raises:
+        ParameterError: the figure asks for numbers, but its cells are too small for them.
+    """
+    canvas, groups = scripts[0].canvas, _groups(figure, scripts)
+    chosen = [_chosen(figure, canvas, group, measure) for group in groups]
+    best = [own for _, boards in chosen for own in boards]
+    most = _filled(canvas, best)
+    height = canvas.height
+    while most < LEAST_FILLED and (height := height - LOWER) >= LOWEST * scripts[0].canvas.height:
+        lowered = replace(canvas, height=height)
+        each = [
+            _boards(figure, lowered, group, cells, measure)
+            for group, (cells, _) in zip(groups, chosen, strict=True)
+        ]
+        boards = [own for group in each if group is not None for own in group]
+        if None in each:
+            break
+        if _filled(lowered, boards) > most:
+            canvas, best, most = lowered, boards, _filled(lowered, boards)
+    return canvas, best
+
+
+def _filled(canvas: Canvas, boards: Sequence[Boards]) -> float:
+    """Returns the least share of the canvas that the boards of a pass fill."""
+    return min(filled(canvas, [placement for placement, _ in own]) for own in boards)
+
+
+class Group(NamedTuple):
+    """Passes whose boards stand in the same places.
+
+    Attributes:
+        scripts: the passes.
+        wanted: the boards and texts to arrange.
+    """
+
+    scripts: tuple[Script, ...]
+    wanted: Wanted
+
+
+def _groups(figure: Figure, scripts: Sequence[Script]) -> list[Group]:
+    if figure.aspect == "tall" or len({script.wanted.shapes for script in scripts}) > 1:
+        return [Group((script,), script.wanted) for script in scripts]
+    wanted = scripts[0].wanted._replace(
+        code_width=max(script.wanted.code_width for script in scripts),
+        code_rows=max(script.wanted.code_rows for script in scripts),
+        names=max(script.wanted.names for script in scripts),
+    )
+    return [Group(tuple(scripts), wanted)]
+
+
+def _chosen(
+    figure: Figure, canvas: Canvas, group: Group, measure: Measure
+) -> tuple[str, list[Boards]]:
+    """Returns what cells show, and the boards: numbers if these can be read, or else colours."""
+    ways = arranged(canvas, group.wanted)
+    board = ways[0][0].boards[0] if ways else None
+    if board is None or board.side * canvas.zoom < 1:
+        raise _too_large(figure, group.wanted)
+    for cells in _modes(figure, group.scripts[0].picture):
+        boards = _boards(figure, canvas, group, cells, measure)
+        if boards is not None:
+            return cells, boards
+    width, height = board.cell_width * canvas.zoom, board.cell_height * canvas.zoom
+    raise ParameterError(
+        f"cells is {figure.cells!r}, but there are numbers that have no room in cells of "
+        f"{width:.0f}x{height:.0f} pixels; use cells heatmap, or a smaller grid",
+        field="cells",
+        given=figure.cells,
+    )
+
+
+def _boards(
+    figure: Figure, canvas: Canvas, group: Group, cells: str, measure: Measure
+) -> list[Boards] | None:
+    """Returns the boards of passes in the best arrangement in which all numbers fit; else None."""
+    for placements in arranged(canvas, group.wanted):
+        painted = [
+            _painted(figure, canvas, script, placements, cells, measure) for script in group.scripts
+        ]
+        if None not in painted:
+            return [boards for boards in painted if boards is not None]
+    return None
+
+
+def _too_large(figure: Figure, wanted: Wanted) -> ParameterError:
+    """Returns the error of grids whose cells are smaller than a pixel."""
+    rows, columns = max(wanted.shapes, key=lambda shape: len(shape[0]) * len(shape[1]))
+    width, height = figure.size
+    return ParameterError(
+        f"a grid of {len(rows)}x{len(columns)} cells is too large for a picture of "
+        f"{width}x{height} pixels; use a larger width, fewer channels or a smaller grid",
+        field="width",
+        given=figure.width,
+    )
+
+
+def _modes(figure: Figure, picture: bool) -> list[str]:
+    """Returns the possible values of `cells`, the best first."""
+    if figure.cells != "auto":
+        return [figure.cells]
+    return ["heatmap"] if picture else ["numbers", "heatmap"]
+
+
+def _painted(
+    figure: Figure,
+    canvas: Canvas,
+    script: Script,
+    placements: Sequence[Placement],
+    cells: str,
+    measure: Measure,
+) -> Boards | None:
+    """Returns the boards of a pass; None if its numbers do not fit into the cells."""
+    boards: Boards = []
+    for cast, placement in zip(script.casts, placements, strict=True):
+        paints = paints_for(
+            cast, placement, canvas, measure, cells, figure.precision, script.picture
+        )
+        if paints is None:
+            return None
+        boards.append((placement, paints))
+    return boards
