@@ -5,11 +5,12 @@ Each is outlined once and kept in the user's cache folder, so that later runs lo
 
 from __future__ import annotations
 
-import re
 import zlib
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from poolanim.errors import ParameterError
 from poolanim.fonts.cache import kept
@@ -17,9 +18,8 @@ from poolanim.fonts.files import identity
 from poolanim.fonts.typefaces import EM
 
 if TYPE_CHECKING:
+    from poolanim.fonts.typefaces import Floats
     from poolanim.scene.marks import Face
-
-    Step = tuple[str, tuple[float, ...]]
 
 NAME_LENGTH = 32
 """The length of the names of kept files."""
@@ -34,11 +34,11 @@ class Foreign(NamedTuple):
 
     Attributes:
         width: the advance of the pen, in units of the typeface.
-        steps: its outline, as `contours.outline` returns it.
+        curves: its outline, as `typefaces.Page` has them.
     """
 
     width: float
-    steps: list[Step]
+    curves: Floats
 
 
 @lru_cache(maxsize=512)
@@ -56,24 +56,22 @@ def foreign_of(text: str, face: Face) -> Foreign:
     def outlined() -> bytes:
         from poolanim.fonts import outlines
 
-        width = outlines.width_em(text, face) * EM
-        return zlib.compress(f"{width!r} {outlines.outline(text, face, EM)}".encode())
+        numbers = np.append(outlines.curves(text, face), outlines.width(text, face))
+        return zlib.compress(numbers.astype("<f8").tobytes())
 
-    facts = repr((text, EM, face == "math", *identity(face)))
+    facts = repr(("curves", text, EM, face == "math", *identity(face)))
     name = sha256(facts.encode()).hexdigest()[:NAME_LENGTH]
-    content = zlib.decompress(kept(name, outlined)).decode()
-    width, _, drawn = content.partition(" ")
-    steps = [
-        (step, tuple(map(float, points.split())))
-        for step, points in re.findall("([MLQCZ])([^MLQCZ]*)", drawn)
-    ]
-    _check_room(text, steps)
-    return Foreign(float(width), steps)
+    numbers = np.frombuffer(zlib.decompress(kept(name, outlined)), "<f8")
+    curves = numbers[:-1].reshape(-1, 6)
+    _check_room(text, curves)
+    return Foreign(float(numbers[-1]), curves)
 
 
-def _check_room(text: str, steps: list[Step]) -> None:
-    xs = [x for _, points in steps for x in points[::2]] or [0]
-    ys = [y for _, points in steps for y in points[1::2]] or [0]
-    area = (max(xs) - min(xs)) * (max(ys) - min(ys))
-    if max(map(abs, (*xs, *ys))) > FARTHEST or area > LARGEST:
+def _check_room(text: str, curves: Floats) -> None:
+    """Raises ParameterError if a text is too large."""
+    if not len(curves):
+        return
+    points = curves.reshape(-1, 2)
+    width, height = np.ptp(points, axis=0)
+    if np.abs(points).max() > FARTHEST or width * height > LARGEST:
         raise ParameterError(f"text {text[:20]!r}: its letters are too large; give another font")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from contextlib import contextmanager
 from functools import cache
-from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from poolanim.fonts import unconfigured  # noqa: F401  # must be imported before matplotlib
@@ -15,88 +14,80 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
-from matplotlib.path import Path as Curves
+from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 
 from poolanim.errors import ParameterError, reason
 from poolanim.files.contents import content_of
 from poolanim.fonts.files import DEJAVU, files_of
+from poolanim.fonts.typefaces import EM
 from poolanim.limits import BINARY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from poolanim.fonts.typefaces import Floats
     from poolanim.scene.marks import Face
+
+    Curve = list[float]
 
 FT2FONT_UNITS = 64  # in a pixel
 POINTS_PER_INCH = 72  # makes a point one pixel
 SIGNATURES = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf")
 """The first bytes of files of outline fonts. Pixel fonts are refused, since they do not scale."""
-STEPS = {
-    Curves.MOVETO: "M",
-    Curves.LINETO: "L",
-    Curves.CURVE3: "Q",
-    Curves.CURVE4: "C",
-    Curves.CLOSEPOLY: "Z",
-}
-"""The letters of SVG for the steps of a path."""
+PIECES = 4
+"""The quadratic curves that replace a cubic one."""
+GRAIN = 64
+"""Parts of a unit to which points are rounded, so that they are the same on all machines."""
 
 
-def outline(text: str, face: Face, size: float) -> str:
-    """Returns the outline of a text as a path of SVG, counted from the pen, with y pointing down.
+def curves(text: str, face: Face) -> Floats:
+    """Returns the outline of a text as quadratic curves, as `typefaces.Page` has them.
 
     Letters are joined and ordered by the rules of their script, also from right to left.
 
     Args:
         text: the text.
         face: `math`; or several faces, each one of DEJAVU or the path of a font file.
-        size: the size of the font.
 
     Raises:
-        ParameterError: the user's font is damaged.
+        ParameterError: no font has a character of the user's text, or the user's font is damaged or
+            no font.
 
     Example:
-        >>> outline("-", ("sans",), 2048)
-        'M100.16 -642.88L639.04 -642.88L639.04 -479.04L100.16 -479.04L100.16 -642.88Z'
+        >>> curves("-", ("sans",))[0].tolist()
+        [48.90625, -313.90625, 48.90625, -313.90625, 312.03125, -313.90625]
     """
     with _readable(face), mpl.rc_context(_as_it_comes()):
         if face == "math":
             glyphs = text_to_path.get_glyphs_mathtext(FontProperties(), text)
         else:
-            font = _joined(face, text_to_path.FONT_SCALE)
+            font = _joined(text, face, text_to_path.FONT_SCALE)
             glyphs = text_to_path.get_glyphs_with_font(font, text)
-        curves = _whole(*glyphs, scale=size / text_to_path.FONT_SCALE)
-    steps = []
-    for points, code in curves.iter_segments(simplify=False):
-        step = STEPS[code]
-        told = [f"{way * number + 0:.5g}" for way, number in zip(cycle((1, -1)), points)]
-        steps.append(step + ("" if step == "Z" else " ".join(told)))
-    return "".join(steps)
+        path = _path(*glyphs, scale=EM / text_to_path.FONT_SCALE)
+        found = np.array(list(_quadratic(path)), float).reshape(-1, 6)
+    rounded: Floats = np.rint(found * np.tile([1, -1], 3) * GRAIN) / GRAIN
+    return rounded
 
 
-def width_em(text: str, face: Face) -> float:
-    """Returns the width of a text, as a multiple of the font's size.
+def width(text: str, face: Face) -> float:
+    """Returns the width of a text, in units.
+
+    Args:
+        text: the text.
+        face: as in `curves`.
 
     Raises:
-        ParameterError: no font has a character of the user's text, or the user's font is damaged or
-            no font.
+        ParameterError: as in `curves`.
     """
     with _readable(face), mpl.rc_context(_as_it_comes()):
         if face == "math":
             size = FontProperties(size=1)
-            return float(text_to_path.get_text_width_height_descent(text, size, ismath=True)[0])
-        fonts = [_font(file) for file in files_of(face)]
-        for character in text:
-            shown = unicodedata.category(character) != "Cf"  # such as marks of direction
-            if shown and not any(each.get_char_index(ord(character)) for each in fonts):
-                raise ParameterError(
-                    f"no font has the character {character!r}; give one that does, with "
-                    "--font FILE, or leave it out"
-                )
-        units = fonts[0].units_per_EM
-        whole = _joined(face, units)
-        whole.set_text(text, 0, flags=LoadFlags.NO_HINTING)
-        return float(whole.get_width_height()[0]) / FT2FONT_UNITS / units
+            extent = text_to_path.get_text_width_height_descent(text, size, ismath=True)
+            return float(extent[0]) * EM
+        font = _joined(text, face, EM)
+        font.set_text(text, 0, flags=LoadFlags.NO_HINTING)
+        return float(font.get_width_height()[0]) / FT2FONT_UNITS
 
 
 @contextmanager
@@ -129,23 +120,33 @@ def _font(file: str) -> FT2Font:
         raise ParameterError(f"font {file}: {told}; give a .ttf or .otf file") from None
 
 
-def _joined(face: Face, size: float) -> FT2Font:
-    """Returns the fonts of a face as one font. Each letter is of the first font that has it."""
+def _joined(text: str, face: Face, size: float) -> FT2Font:
+    """Returns the fonts of a face as one font. Each letter is of the first font that has it.
+
+    Raises:
+        ParameterError: none of them has a letter of the text, or one is no font.
+    """
     paths = files_of(face)
-    for path in paths:
-        _font(path)  # raises an error for a file that is no font
-    font = get_font(paths)
-    font.set_size(size, POINTS_PER_INCH)
-    return font
+    fonts = [_font(path) for path in paths]
+    for character in text:
+        shown = unicodedata.category(character) != "Cf"  # such as marks of direction
+        if shown and not any(font.get_char_index(ord(character)) for font in fonts):
+            raise ParameterError(
+                f"no font has the character {character!r}; give one that does, with --font FILE, "
+                "or leave it out"
+            )
+    whole = get_font(paths)
+    whole.set_size(size, POINTS_PER_INCH)
+    return whole
 
 
-def _whole(
+def _path(
     places: Iterable[tuple[str, float, float, float]],
     glyphs: Mapping[str, Any],
     rectangles: Iterable[Any],
     scale: float,
-) -> Curves:
-    """Returns glyphs at their places, and rectangles such as fraction bars, as one outline."""
+) -> Path:
+    """Returns glyphs at their places, and rectangles such as fraction bars, as one path."""
     parts = [
         (points * size + [x, y], steps)
         for glyph, x, y, size in places
@@ -153,7 +154,39 @@ def _whole(
     ]
     parts += [(np.asarray(points), steps) for points, steps in rectangles]
     points = np.concatenate([np.empty((0, 2)), *(points for points, _ in parts)])
-    return Curves(points * scale, [step for _, steps in parts for step in steps])
+    return Path(points * scale, [step for _, steps in parts for step in steps])
+
+
+def _quadratic(path: Path) -> Iterator[Curve]:
+    """Yields a path as quadratic curves, with all contours closed."""
+    first = here = [0.0, 0.0]
+    for points, step in (*path.iter_segments(simplify=False), (np.zeros(2), Path.CLOSEPOLY)):
+        *controls, to = np.asarray(points).reshape(-1, 2).tolist()
+        if step in (Path.MOVETO, Path.CLOSEPOLY):
+            if here != first:
+                yield [*here, *here, *first]
+            first = here = to if step == Path.MOVETO else first
+        elif step == Path.CURVE4:
+            yield from _pieces(np.array([here, *controls, to]))
+            here = to
+        else:
+            [control] = controls or [here]
+            yield [*here, *control, *to]
+            here = to
+
+
+def _pieces(points: Floats) -> list[Curve]:
+    """Returns a cubic curve as quadratic ones."""
+    along = np.linspace(0, 1, PIECES + 1)[:, None]
+    start, one, two, end = points
+    before = 1 - along
+    places = before**3 * start + 3 * before * along * (before * one + along * two) + along**3 * end
+    slopes = before**2 * (one - start) + 2 * before * along * (two - one) + along**2 * (end - two)
+    # The control points of the cubic piece are places + heads and places - tails.
+    heads, tails = slopes[:-1] / PIECES, slopes[1:] / PIECES
+    controls = (places[:-1] + places[1:]) / 2 + 3 * (heads - tails) / 4
+    pieces: list[Curve] = np.hstack([places[:-1], controls, places[1:]]).tolist()
+    return pieces
 
 
 @cache

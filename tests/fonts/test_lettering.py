@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from poolanim.fonts import lettering
-from poolanim.fonts.contours import _curves, curves, outline
+from poolanim.fonts.contours import curves, outline
 from poolanim.fonts.coverage import FULL
 from poolanim.fonts.lettering import draw, letters
 from poolanim.fonts.raster import PARTS, rasters
 from poolanim.fonts.setting import text_width
-from poolanim.fonts.typefaces import TYPEFACES, letter_of
+from poolanim.fonts.typefaces import TYPEFACES
 
 
 def on_canvas(shown):
@@ -92,24 +92,30 @@ def test_few_drawn_letters_are_kept(monkeypatch):
     assert len(lettering._DRAWN) == 8
 
 
-@pytest.mark.parametrize("letter", "A8g÷;i@")
-def test_pixels_and_vectors_have_the_same_outline(letter):
-    assert curves(letter, "text").tolist() == letter_of(letter, "text").curves.tolist()
-    steps = outline(letter, "text")
+@pytest.mark.parametrize(
+    ("text", "face"),
+    [*((letter, "text") for letter in "A8g÷;i@"), ("ℵß", ("sans",)), (r"$\frac{1}{2}$", "math")],
+)
+def test_pixels_and_vectors_have_the_same_outline(text, face):
+    steps = outline(text, face)
     assert steps[0][0] == "M"
     assert steps[-1] == ("Z", ())
     assert sum(step == "M" for step, _ in steps) == sum(step == "Z" for step, _ in steps)
     [whole], [again] = (
-        rasters([np.array(each)], [0.02]) for each in (curves(letter, "text"), list(_curves(steps)))
+        rasters([each], [0.02]) for each in (curves(text, face), np.array(list(drawn_along(steps))))
     )
     np.testing.assert_allclose(whole.cover, again.cover, atol=1e-9)
 
 
-def test_cubic_curves_keep_their_area():
-    quarter = 0.5522847498
-    steps = [("M", (1.0, 0.0)), ("C", (1, quarter, quarter, 1, 0, 1)), ("L", (0.0, 0.0))]
-    [raster] = rasters([np.array(list(_curves(steps)))], [100])
-    assert raster.cover.sum() / PARTS == pytest.approx(np.pi / 4 * 100**2, rel=0.001)
+def drawn_along(steps):
+    """The curves of a path."""
+    for step, points in steps:
+        if step == "M":
+            first = here = points
+            continue
+        *control, x, y = points or first
+        yield (*here, *(control or here), x, y)
+        here = x, y
 
 
 def test_neither_measuring_nor_drawing_loads_a_library_of_fonts():

@@ -4,18 +4,39 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from matplotlib.path import Path
 
-from poolanim.fonts.outlines import outline, width_em
+from poolanim.fonts.outlines import _quadratic, curves, width
+from poolanim.fonts.raster import PARTS, rasters
+from tests.fonts.fonts import STIX
+
+SANS = ("sans",)
 
 
 def test_letters_of_any_script_are_joined_and_ordered_as_they_are_read():
-    alef, bet, both = (outline(text, ("sans",), 1000) for text in ("א", "ב", "אב"))
-    assert bet in both
-    assert alef not in both  # the first letter stands at the right
-    apart = sum(width_em(letter, ("sans",)) for letter in "مرحبا")
-    assert width_em("مرحبا", ("sans",)) < 0.9 * apart
-    assert width_em("א\u200f", ("sans",)) == width_em("א", ("sans",))
+    alef, bet, both = (set(map(tuple, curves(text, SANS))) for text in ("א", "ב", "אב"))
+    assert bet < both
+    assert not alef & both  # the first letter stands at the right
+    apart = sum(width(letter, SANS) for letter in "مرحبا")
+    assert width("مرحبا", SANS) < 0.9 * apart
+    assert width("א\u200f", SANS) == width("א", SANS)
+
+
+def test_contours_are_closed():
+    for text, face in (("ß8ℵ", SANS), ("A", (STIX,)), (r"$\frac{1}{2}$", "math")):
+        found = curves(text, face)
+        starts, ends = (sorted(points.tolist()) for points in (found[:, :2], found[:, 4:]))
+        assert starts == ends
+
+
+def test_cubic_curves_keep_their_area():
+    bend = 0.5522847498
+    quarter = [(1, 0), (1, bend), (bend, 1), (0, 1), (0, 0)]
+    path = Path(quarter, [Path.MOVETO, *3 * [Path.CURVE4], Path.LINETO])
+    [raster] = rasters([np.array(list(_quadratic(path)))], [100])
+    assert raster.cover.sum() / PARTS == pytest.approx(np.pi / 4 * 100**2, rel=0.001)
 
 
 @pytest.mark.parametrize("title", ["Average", "\u10d0\u10d1"])
@@ -54,8 +75,8 @@ def test_the_user_s_matplotlibrc_changes_nothing(tmp_path):
 def test_the_backend_of_a_notebook_does_not_matter(backend):
     """It stays what it was for the user's own figures."""
     script = (
-        "from poolanim.fonts.outlines import width_em; import matplotlib, os; "
-        "print(width_em('0', ('mono',)) > 0, os.environ['MPLBACKEND'], "
+        "from poolanim.fonts.outlines import width; import matplotlib, os; "
+        "print(width('0', ('mono',)) > 0, os.environ['MPLBACKEND'], "
         "dict.__getitem__(matplotlib.rcParams, 'backend'))"
     )
     result = subprocess.run(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROUND = 0.5523
 """Distance of the control points of a quarter circle from its ends, in parts of the radius."""
-OPERATORS = {"M": "m", "L": "l", "Q": "c", "C": "c", "Z": "h"}
+OPERATORS = {"M": "m", "L": "l", "Q": "c", "Z": "h"}
 """The operators of PDF for the steps along a path."""
 
 PAINTED = {(True, False): "f", (False, True): "S", (True, True): "B", (False, False): "n"}
