@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.layers.terms import Along
 from poolanim.scene.boards.part import Part
 from poolanim.scene.boards.sums import Sums
 
@@ -67,15 +68,14 @@ class Cast:
         return tuple(map(self._part, *zip(*boards, strict=True)))
 
     def _part(self, grid: str, under: str, role: str) -> Part:
-        geometry = self.trace.geometry
-        values = self._plane(grid)
-        windowed = grid != self.shown.own and values.shape == geometry.input_shape
+        name, values = self.telling.story.words.names[grid], self._plane(grid)
+        windowed, spans = grid != self.shown.own, self._spans(grid)
         rows, columns = (range(size) for size in values.shape)
-        if windowed:
-            window = geometry.padded()
-            rows, columns = window.rows, window.columns
-        name = self.telling.story.words.names[grid]
-        if windowed:
+        if windowed and spans[0].axis is not None:
+            axes = self.trace.geometry.axes
+            rows, columns = (axis.shown for axis in axes)
+            # Windows may reach beyond the padding.
+            spans = tuple(Along(axis.windows, number) for number, axis in enumerate(axes))
             name += self.telling.story.suffix
         if len(self.trace.channels) > 1:
             role, under = f"c = {self.trace.channels[self.number]}", ""
@@ -88,9 +88,15 @@ class Cast:
             grid in self.shown.targets,
             rows,
             columns,
+            (spans[0], spans[1]),
             windowed,
             grid.startswith(GRADIENT),
         )
+
+    def _spans(self, grid: str) -> tuple[Along, ...]:
+        """Returns what scans cover of a grid: the same as of its gradient, or of what it is of."""
+        spans, bare = self.shown.spans, grid.removeprefix(GRADIENT)
+        return next(spans[name] for name in (grid, bare, GRADIENT + bare) if name in spans)
 
     def _plane(self, grid: str) -> Array:
         return self.trace.plane(self.trace.grids[grid], self.number)
@@ -124,9 +130,15 @@ class Cast:
         return None if cell is None else (self.targets[0], cell)
 
     @property
+    def source(self) -> int:
+        """The number of the board whose cells scans add to, or else read."""
+        return (self.targets or self.covered)[0]
+
+    @property
     def counted(self) -> tuple[int, ...]:
         """The numbers of the boards whose cells the closing frame counts windows over."""
-        return self.targets or self.covered
+        moving = [number for number in self.covered if self.parts[number].moving]
+        return tuple(number for number in moving if number in self.targets) or tuple(moving)
 
     @cached_property
     def joins(self) -> tuple[Join, ...]:
@@ -147,11 +159,9 @@ class Cast:
 
     def spans(self, number: int, scan: int) -> tuple[range, range]:
         """Returns the rows and the columns that a scan covers on a board, including padding."""
-        index = self.shown.index(scan)[:2]
-        if number == self.own:
-            return range(index[0], index[0] + 1), range(index[1], index[1] + 1)
-        window = self.trace.geometry.whole_window(index)
-        return window.rows, window.columns
+        index = self.shown.index(scan)
+        rows, columns = self.parts[number].spans
+        return rows.of(index), columns.of(index)
 
     def deltas(self, number: int, scan: int) -> dict[Pair, float]:
         """Returns the number that a scan adds to each cell of a board, including padding."""

@@ -96,7 +96,7 @@ def _told(number: int, act: Act) -> ActTold:
         left, top, *_ = paint.board.cell(0, 0)
         return Cells(left, top, paint.board.cell_width, paint.board.cell_height, rows, columns)
 
-    source, result = (play.paints[number] for number in (play.cast.counted[0], play.cast.own))
+    source, result = (play.paints[number] for number in (play.cast.source, play.cast.own))
     return act_told(number, act.telling, cells(source), cells(result))
 
 

@@ -170,9 +170,7 @@ def _play(
     room = Room(canvas, placement.strip, script.coding, measure)
     cell = telling.story.focus
     tally = (
-        Read(room, telling, paints[cast.counted[0]])
-        if cell is None
-        else Tracked(room, telling, cell)
+        Read(room, telling, paints[cast.source]) if cell is None else Tracked(room, telling, cell)
     )
     overlay = Overlay(canvas, cast, placement, paints, measure)
     return Play(cast, paints, overlay, Side(room, telling, paints[cast.own], tally))

@@ -188,7 +188,7 @@ class BoardCells:
 
     def _lit(self, spot: Spot) -> Look:
         """Returns the look of a cell under the window, before a scan does anything with it."""
-        return Look(lit=True, tracked=spot == self._focus)
+        return Look(lit=self._cast.parts[spot[0]].moving, tracked=spot == self._focus)
 
     def _told(self, scan: int) -> Iterator[tuple[Spot, Look]]:
         """Yields the cells under the windows of a scan, with what the scan does with them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from poolanim.layers.batches import Array
+    from poolanim.layers.terms import Along
     from poolanim.parameters.sizes import Pair
 
 
@@ -23,6 +24,7 @@ class Part:
         target: whether scans add to the grid, or fill it.
         rows: the rows that the board shows, including padding.
         columns: the columns that the board shows, including padding.
+        spans: the rows and the columns that scans cover.
         windowed: whether scans cover a window of the board, and not one cell each.
         signed: whether the colours show the sign of a number.
     """
@@ -35,6 +37,7 @@ class Part:
     target: bool
     rows: range
     columns: range
+    spans: tuple[Along, Along]
     windowed: bool
     signed: bool
 
@@ -46,6 +49,11 @@ class Part:
     def shows(self, cell: Pair) -> bool:
         """Whether its board has a cell."""
         return cell[0] in self.rows and cell[1] in self.columns
+
+    @property
+    def moving(self) -> bool:
+        """Whether a window moves over the board."""
+        return self.windowed and self.spans[0].axis is not None
 
     @property
     def padded(self) -> bool:

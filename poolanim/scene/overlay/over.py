@@ -73,8 +73,8 @@ class Overlay:
         """Returns what the windows of a scan tint: pale boards, and those of signs."""
         rects = [
             self.placement.boards[number].block(*self.cast.spans(number, scan))
-            for number in self.cast.covered
-            if self.paints[number].shades.scale in ("", "sign")
+            for number, paint in enumerate(self.paints)
+            if paint.part.moving and paint.shades.scale in ("", "sign")
         ]
         return [
             Polygon(0, 0, ((left, top), (right, top), (right, bottom), (left, bottom)), "veil")
@@ -83,7 +83,7 @@ class Overlay:
 
     def dropped(self, number: int) -> list[Mark]:
         """Returns dashed outlines of the windows on a board that ceil mode drops."""
-        if number not in self.cast.covered:
+        if not self.paints[number].part.moving:
             return []
         board = self.placement.boards[number]
         dropped = self.cast.trace.geometry.dropped()
