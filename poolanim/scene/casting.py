@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from poolanim.layers.terms import Along
+from poolanim.layers.scans import Along
 from poolanim.scene.boards.part import Part
 from poolanim.scene.boards.sums import Sums
 
@@ -35,10 +35,19 @@ class Join(NamedTuple):
     Attributes:
         source: the number of the board at which it begins.
         target: the number of the board at which it ends.
+        tag: the key of the texts of its tag; empty for an arrow.
+        note: the key of the words at its tag; empty for an arrow.
     """
 
     source: int
     target: int
+    tag: str = ""
+    note: str = ""
+
+    @property
+    def boards(self) -> tuple[int, int]:
+        """The numbers of both boards."""
+        return self.source, self.target
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,8 +153,18 @@ class Cast:
     def joins(self) -> tuple[Join, ...]:
         """The boards that beams join, in the order of the words."""
         return tuple(
-            Join(self._board(source), self._board(target)) for source, target in self.telling.joins
+            Join(self._board(source), self._board(target), *texts)
+            for source, target, *texts in self.telling.joins
         )
+
+    def reads(self, join: Join) -> bool:
+        """Whether the numbers that a scan reads go along a beam: the first beam of several."""
+        return not self.scatters and join == self.joins[0]
+
+    def gives(self, join: Join) -> bool:
+        """Whether the numbers that a scan adds go along a beam: the last beam to their board."""
+        last = [each for each in self.joins if each.target == join.target][-1]
+        return join == last and join.target in (self.targets if self.scatters else (self.own,))
 
     @cached_property
     def kept(self) -> Join | None:

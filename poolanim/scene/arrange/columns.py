@@ -94,7 +94,7 @@ def _down(
     boards = _boards(canvas, wanted, room)
     if boards is None:
         return None
-    return Placement(boards, strip, across=False, named="left" if listed else "outside")
+    return Placement(boards, strip, named="left" if listed else "outside")
 
 
 def in_columns(canvas: Canvas, wanted: Wanted) -> tuple[Placement, ...] | None:
@@ -109,7 +109,7 @@ def in_columns(canvas: Canvas, wanted: Wanted) -> tuple[Placement, ...] | None:
         boards = _boards(canvas, wanted, room)
         if boards is None:
             return None
-        placements.append(Placement(boards, strip, across=False, named="outside"))
+        placements.append(Placement(boards, strip, named="outside"))
     return tuple(placements)
 
 

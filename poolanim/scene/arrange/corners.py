@@ -58,7 +58,7 @@ def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
         Board(under_rows, under_columns, canvas.left, under, *size),
         Board(last_rows, last_columns, right, top, *last),
     )
-    return Placement(boards, strip, turned=True)
+    return Placement(boards, strip)
 
 
 def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
@@ -94,4 +94,4 @@ def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     if bottom - text < boards[0].rect.bottom + CLEAR:
         return None
     strip = Strip(canvas.left, x - NEAR, bottom - text, bottom, broad=False)
-    return Placement(boards, strip, across=False, named="outside")
+    return Placement(boards, strip, named="outside")

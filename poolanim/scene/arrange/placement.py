@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from poolanim.scene.boards.board import Board
@@ -84,23 +84,30 @@ class Strip(NamedTuple):
         return self.right - self.left
 
 
+Direction = Literal["across", "down", "turned"]
+"""The direction of a beam: horizontal, vertical, or from above with a turn to the left."""
+
+
 class Placement(NamedTuple):
     """The places of boards and text.
 
     Attributes:
         boards: a board for each shape of `Wanted`.
         strip: the room of the text.
-        across: whether beams are horizontal, not vertical.
-        turned: whether the beam to the last board comes from above and turns.
         named: where the names of boards are: `above` them, at their `left`, or `outside`: above the
             others, and under the lowest.
     """
 
     boards: tuple[Board, ...]
     strip: Strip
-    across: bool = True
-    turned: bool = False
     named: str = "above"
+
+    def direction(self, one: int, other: int) -> Direction:
+        """Returns the direction of beams between two boards."""
+        a, b = self.boards[one].rect, self.boards[other].rect
+        if a.top < b.bottom and b.top < a.bottom:
+            return "across"
+        return "down" if a.left < b.right and b.left < a.right else "turned"
 
     @property
     def cell(self) -> float:

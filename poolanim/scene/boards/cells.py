@@ -157,8 +157,12 @@ class BoardCells:
     # ---- what flies
 
     def flown(self, number: int, scan: int) -> Iterator[Flown]:
-        """Yields the numbers of a board that fly in a scan: deltas, or what the scan reads."""
+        """Yields the numbers of a board that fly in a scan.
+
+        They are deltas, what the scan reads, or on the board with its own cell what becomes of it.
+        """
         paint, sums, chosen = self._paints[number], self._sums.get(number), self._cast.chosen(scan)
+        look = ("winner", "winner") if chosen else ("ink", "slate")
         if sums is not None:
             for cell, delta in self._cast.deltas(number, scan).items():
                 if paint.part.shows(cell):
@@ -167,18 +171,15 @@ class BoardCells:
                     edge = sign(delta)
                     yield Flown(cell, marks, DELTA_INKS.get(edge, "ink"), edge)
             return
-        look = ("winner", "winner") if chosen else ("ink", "slate")
-        for _, cell in self.window(scan):
-            if not chosen or cell in chosen:
+        if number == self._cast.own:
+            cell = self._cast.cell(scan)
+            result = Look(bold=True, won=bool(chosen))
+            yield Flown(cell, paint.cell(*cell, float(paint.part.values[cell]), result), *look)
+            return
+        for board, cell in self.window(scan):
+            if board == number and (not chosen or cell in chosen):
                 value = float(paint.part.values[cell]) if paint.part.inside(*cell) else None
                 yield Flown(cell, paint.cell(*cell, value, Look(bold=bool(chosen))), *look)
-
-    def result(self, scan: int) -> Flown:
-        """Returns the number that flies to a scan's own cell, in a pass that reads."""
-        paint, cell = self._paints[self._cast.own], self._cast.cell(scan)
-        chosen = bool(self._cast.chosen(scan))
-        marks = paint.cell(*cell, float(paint.part.values[cell]), Look(bold=True, won=chosen))
-        return Flown(cell, marks, *(("winner", "winner") if chosen else ("ink", "slate")))
 
     # ---- one cell
 

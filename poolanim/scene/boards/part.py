@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from poolanim.layers.batches import Array
-    from poolanim.layers.terms import Along
+    from poolanim.layers.scans import Along
     from poolanim.parameters.sizes import Pair
 
 

@@ -28,14 +28,16 @@ class Flight:
 
     Attributes:
         pill: the tag, without its words.
-        brought: the plates between the tag and the cells in the window.
-        result: the plate from the tag to the cell of the scan; None in a pass that scatters.
+        read: the plates from cells to the tag.
+        given: the plates from the tag to cells.
+        gathers: whether numbers are read before others are given.
         text: the room of the text beside the boards.
     """
 
     pill: Sequence[Mark]
-    brought: Sequence[Plate]
-    result: Plate | None
+    read: Sequence[Plate]
+    given: Sequence[Plate]
+    gathers: bool
     text: Box
 
     def marks(self, share: float) -> list[Mark]:
@@ -44,11 +46,11 @@ class Flight:
         Args:
             share: the share of the time of the flight, above 0 and at most 1.
         """
-        if self.result is None:
-            return self._apart(self.brought, 1 - eased(share))
+        if not self.gathers:
+            return self._apart(self.given, 1 - eased(share))
         if share <= HALF:
-            return self._apart(self.brought, eased(share / HALF))
-        return self._apart([self.result], 1 - eased((share - HALF) / (1 - HALF)))
+            return self._apart(self.read, eased(share / HALF))
+        return self._apart(self.given, 1 - eased((share - HALF) / (1 - HALF)))
 
     def _apart(self, plates: Sequence[Plate], share: float) -> list[Mark]:
         """Returns plates that are so far from their cells, in parts of the longest way.
@@ -74,26 +76,32 @@ def flights(overlay: Overlay, cells: BoardCells, scan: int) -> list[Flight]:
 
 def _flight(overlay: Overlay, cells: BoardCells, join: Join, scan: int) -> Flight:
     """Returns the numbers of a scan on their way between two boards."""
-    cast, paints = overlay.cast, overlay.paints
+    cast = overlay.cast
     pill, _ = overlay.tag(join, scan)
     tag = pill[0]
     assert isinstance(tag, Box)
     beams = overlay.beams_of(join)
     whole, chosen = beams.between(scan, "slate"), cast.chosen(scan)
-    other = join.source if join.target == cast.own else join.target
-    plates = []
-    for flown in cells.flown(other, scan):
-        beam = beams.between(scan, "slate", flown.cell) if chosen else whole
-        plate = plate_for(paints[other], flown, beam, tag, landing=cast.scatters)
-        plates += [plate] if plate is not None else []
-    result = None
-    if not cast.scatters:
-        result = plate_for(paints[cast.own], cells.result(scan), whole, tag, landing=True)
-    level = tag.y + tag.height / 2 if overlay.placement.across else tag.x + tag.width / 2
-    plates.sort(key=lambda plate: abs(plate.way.ride - level))
+
+    def plates(number: int, *, landing: bool) -> list[Plate]:
+        found = []
+        for flown in cells.flown(number, scan):
+            won = chosen and number != cast.own
+            beam = beams.between(scan, "slate", flown.cell) if won else whole
+            plate = plate_for(overlay.paints[number], flown, beam, tag, landing=landing)
+            found += [plate] if plate is not None else []
+        across = overlay.placement.direction(*join.boards) == "across"
+        level = tag.y + tag.height / 2 if across else tag.x + tag.width / 2
+        return sorted(found, key=lambda plate: abs(plate.way.ride - level))
+
     strip = overlay.placement.strip
-    text = Box(strip.left, strip.top, strip.width, strip.bottom - strip.top)
-    return Flight(pill, plates, result, text)
+    return Flight(
+        pill,
+        plates(join.source, landing=False) if cast.reads(join) else (),
+        plates(join.target, landing=True) if cast.gives(join) else (),
+        not cast.scatters,
+        Box(strip.left, strip.top, strip.width, strip.bottom - strip.top),
+    )
 
 
 def overlap(one: Box, other: Box) -> bool:

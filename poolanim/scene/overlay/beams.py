@@ -10,8 +10,10 @@ from poolanim.scene.overlay.beam import Beam
 from poolanim.scene.overlay.ribbon import Ribbon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from poolanim.parameters.sizes import Pair
-    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.arrange.placement import Direction, Placement
     from poolanim.scene.boards.board import Rect
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.casting import Cast, Join
@@ -46,16 +48,26 @@ class Beams:
         A beam joins what the scan covers on both boards. If the rows of the window get unequal
         parts, there is a beam for each row. A beam of a winning cell is one cell wide.
         """
-        chosen = sorted(self.cast.chosen(scan))
+        chosen, colour = sorted(self.cast.chosen(scan)), self._colour(scan)
         if not self.cast.scatters:
-            whole = self.between(scan, "slate")
+            whole = self.between(scan, "slate" if chosen else colour)
             return [whole, *(self.between(scan, "winner", cell) for cell in chosen)]
-        row, column = self.cast.cell(scan)
-        colour = sign(float(self.cast.parts[self.cast.own].values[row, column]))
         if chosen:
             return [self.between(scan, colour, cell) for cell in chosen]
-        strands: list[Beam | Ribbon] = [*self._strands(scan)]
+        strands: list[Beam | Ribbon] = [*self._strands(scan)] if self.alone else []
         return strands or [self.between(scan, colour)]
+
+    def _colour(self, scan: int) -> str:
+        """Returns the colour of what a beam of a scan carries: the sign of its own cell."""
+        own = self.cast.parts[self.cast.own]
+        if self.cast.own not in self.join.boards or not (own.signed or self.cast.scatters):
+            return "slate"
+        return sign(float(own.values[self.cast.cell(scan)]))
+
+    @property
+    def alone(self) -> bool:
+        """Whether there are beams between no other boards, whose numbers weigh the parts."""
+        return len(self.cast.joins) == 1
 
     def between(self, scan: int, colour: str, cell: Pair | None = None) -> Beam | Ribbon:
         """Returns one beam of a scan.
@@ -65,8 +77,8 @@ class Beams:
             colour: the role of its colour.
             cell: the cell of the window at which the beam is; all of the window if None.
         """
-        source, target = (self._end(number, scan, cell) for number in self.join)
-        if self.placement.turned:
+        source, target = (self._end(number, scan, cell) for number in self.join.boards)
+        if self._direction == "turned":
             return self._turning(source, target, colour)
         return self._straight(source, target, colour)
 
@@ -78,12 +90,16 @@ class Beams:
         return board.block(*self.cast.spans(number, scan))
 
     @property
+    def _direction(self) -> Direction:
+        return self.placement.direction(*self.join.boards)
+
+    @property
     def _rects(self) -> tuple[Rect, Rect]:
         boards = self.placement.boards
         return boards[self.join.source].rect, boards[self.join.target].rect
 
     def _straight(self, start: Rect, end: Rect, colour: str) -> Beam:
-        across = self.placement.across
+        across = self._direction == "across"
         return Beam.between(start, end, self._rects, colour, across=across, floor=self._floor)
 
     def _turning(self, start: Rect, end: Rect, colour: str) -> Ribbon:
@@ -97,7 +113,7 @@ class Beams:
     def _floor(self) -> tuple[float, float] | None:
         """The corner of the text that beams must avoid; None if no beam can reach it."""
         strip = self.placement.strip
-        if not self.placement.across or strip.left == self.canvas.left:
+        if self._direction == "down" or strip.left == self.canvas.left:
             return None
         return strip.left - CLEAR, strip.top - CLEAR
 
@@ -106,12 +122,12 @@ class Beams:
 
         If beams go down, there is a beam for each column.
         """
-        source, target = self.join
+        source, target = self.join.boards
         deltas = self.cast.deltas(target, scan)
         sizes = [abs(delta) for delta in deltas.values()]
-        if self.placement.turned or not sizes or max(sizes) - min(sizes) <= EQUAL * max(sizes):
+        if self._direction == "turned" or not sizes or _equal(sizes):
             return []
-        across = self.placement.across
+        across = self._direction == "across"
         axis = 0 if across else 1
         board, spans = self.placement.boards[target], self.cast.spans(target, scan)
         parts = [
@@ -132,3 +148,8 @@ class Beams:
             strands.append(self._straight(piece, goal, sign(sum(part)))._replace(hairs=hairs))
             start = end
         return strands
+
+
+def _equal(sizes: Sequence[float]) -> bool:
+    """Returns whether parts are equal."""
+    return max(sizes) - min(sizes) <= EQUAL * max(sizes)

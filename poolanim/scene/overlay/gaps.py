@@ -26,11 +26,12 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
         canvas: the canvas of the figure.
         alone: whether no other channel has boards.
     """
-    rects = [placement.boards[number].rect for number in join]
+    rects = [placement.boards[number].rect for number in join.boards]
+    direction = placement.direction(*join.boards)
     upper, lower = sorted(rects, key=lambda rect: rect.top)
-    if placement.turned:
+    if direction == "turned":
         return Rect(lower.right + BESIDE, upper.bottom, canvas.right, lower.bottom)
-    if placement.across:
+    if direction == "across":
         strip = placement.strip
         left, right = sorted(rects, key=lambda rect: rect.left)
         bottom = max(rect.bottom for rect in rects)

@@ -121,15 +121,16 @@ class Overlay:
         beams = self.beams_of(join).of(scan)
         middle = beams[len(beams) // 2 if len(beams) > 2 else -1]
         beams = [middle, *beams]
-        ways, note = self.cast.telling.tag(scan)
+        ways, note = self.cast.telling.tag(scan, join.tag, join.note)
         gap = self.gap(join)
         if not self.alone:
             note = ""
         fits = self.measure(note, self.canvas.small, "text-medium") <= gap.width
-        if fits or not self.placement.across or self.placement.turned:
+        if fits or self.placement.direction(*join.boards) != "across":
             return tag_marks(Tag(ways, note), beams, gap, self.canvas, self.measure)
         pill, _ = tag_marks(Tag(ways, ""), beams, gap, self.canvas, self.measure)
-        return pill, self._under(self.placement.boards[self.cast.own].rect, note, middle.colour)
+        end = max(join.boards, key=lambda number: self.placement.boards[number].x)
+        return pill, self._under(self.placement.boards[end].rect, note, middle.colour)
 
     def _under(self, rect: Rect, note: str, colour: str) -> list[Text]:
         """Returns the words of a tag under a board; none if they have no room."""
@@ -165,7 +166,7 @@ class Overlay:
         words = self.cast.telling.mask(scan, len(chosen))
         if self.cast.kept is None or not words:
             return []
-        source, target = (self.placement.boards[number] for number in self.cast.kept)
+        source, target = (self.placement.boards[number] for number in self.cast.kept.boards)
         ink = "winner" if chosen else "slate"
         boards = source.rect, target.rect
         spans = self.cast.spans(self.cast.kept.source, scan)
@@ -178,15 +179,15 @@ class Overlay:
     def sums(self) -> list[Mark]:
         """Returns the sums of both gradients, between their boards; empty if there are none."""
         telling = self.cast.telling
-        total = both_sums(telling) if self.alone else None
+        join, *others = self.cast.joins
+        total = both_sums(telling) if self.alone and not others else None
         if total is None:
             return []
-        [join] = self.cast.joins
         words, gap = telling.say("both"), self.gap(join)
-        if self.placement.across:
+        if self.placement.direction(*join.boards) != "down":
             room = gap.width - ROOM_ASIDE - 2 * self._protruding
             return sum_across(total, words, gap, room, self.canvas, self.measure)
-        one, other = (self.placement.boards[number].rect for number in join)
+        one, other = (self.placement.boards[number].rect for number in join.boards)
         shared = max(one.left, other.left), min(one.right, other.right)
         floor = self.placement.strip.top
         return sum_down(total, words, gap, shared, floor, self.canvas, self.measure)

@@ -96,9 +96,9 @@ class Telling:
         ]
 
     @property
-    def joins(self) -> list[tuple[str, str]]:
-        """The grids that beams join, from source to target."""
-        return [(source, target) for source, target in self.story.words.stage["beams"]]
+    def joins(self) -> list[tuple[str, str, str, str]]:
+        """The grids that beams join, from source to target, and the keys of the texts of a tag."""
+        return [tuple(join) for join in self.story.words.stage["beams"]]
 
     @cached_property
     def variants(self) -> Variants:
@@ -131,11 +131,11 @@ class Telling:
 
         return scan
 
-    def tag(self, scan: int) -> tuple[list[str], str]:
-        """Returns the texts of a scan's tag, the longest first, and the words under it."""
+    def tag(self, scan: int, tag: str, note: str) -> tuple[list[str], str]:
+        """Returns the texts of a scan's tag, the longest first, and the words under it, by keys."""
         texts = self.scan(scan)
-        ways: Sequence[str] = chosen(self.story.words.stage["tag"], texts.variants)
-        return [way.format_map(texts.fields) for way in ways], texts.say("note")
+        ways: Sequence[str] = chosen(self.story.words.stage[tag], texts.variants)
+        return [way.format_map(texts.fields) for way in ways], texts.say(note)
 
     def mask(self, scan: int, count: int) -> Sequence[str]:
         """Returns the two words at the arrow of the mask, or of the weights; empty without one.
