@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.marks import Mark
@@ -163,7 +163,6 @@ class Scene:
         frame_count: the number of frames.
         duration_ms: the time of all frames.
         beats_ms: the durations of frames.
-        scales: the names of the heat maps' scales whose colours it shows.
         frames: returns the frames from a number on. Each call computes them again, so that a film
             is never stored as a whole.
         name: the layer's name, or the user's title.
@@ -179,7 +178,6 @@ class Scene:
     frame_count: int
     duration_ms: int
     beats_ms: frozenset[int]
-    scales: Collection[str]
     frames: FramesFrom
     name: str
     cuts: tuple[Cut, ...]
