@@ -6,7 +6,7 @@ from poolanim import Figure
 from poolanim.fonts.setting import text_width
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.pipeline import run
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story

@@ -45,7 +45,7 @@ def test_the_package_has_few_entries():
 
 
 def test_modules_are_short():
-    lines = {name: len(source.splitlines()) for name, source in everything().items()}
+    lines = {name: len(source.splitlines()) for name, source in sources().items()}
     assert not {name for name, count in lines.items() if count > MOST_MODULE_LINES}
 
 
@@ -59,23 +59,23 @@ def test_functions_take_few_parameters():
 
 def test_no_modules_import_each_other():
     """Counts imports in functions, and those for types alone."""
-    assert not circles({name: imported(name) for name in everything()})
+    assert not circles({name: imported(name) for name in sources()})
 
 
 @pytest.mark.parametrize("library", DOORS)
 def test_a_library_is_used_behind_its_door(library):
-    users = {name for name in everything() if library in {top for top, _ in roots(name)}}
+    users = {name for name in sources() if library in {top for top, _ in roots(name)}}
     assert users == DOORS[library]
 
 
 def test_the_order_names_all_rooms():
-    assert set(ORDER) == {room_of(name) for name in everything()} - {"", "__main__"}
+    assert set(ORDER) == {room_of(name) for name in sources()} - {"", "__main__"}
 
 
 def test_a_room_imports_only_rooms_before_it():
     """Counts imports in functions, and those for types alone."""
     place = {room: number for number, room in enumerate(ORDER)}
-    pairs = {(room_of(name), room_of(other)) for name in everything() for other in imported(name)}
+    pairs = {(room_of(name), room_of(other)) for name in sources() for other in imported(name)}
     known = {(room, other) for room, other in pairs if {room, other} <= place.keys()}
     assert not {(room, other) for room, other in known if place[other] > place[room]}
 
@@ -83,14 +83,14 @@ def test_a_room_imports_only_rooms_before_it():
 def test_no_module_has_the_name_of_a_function_in_it():
     assert not [
         name
-        for name in everything()
+        for name in sources()
         for node in tree(name).body
         if isinstance(node, ast.FunctionDef) and node.name == name.rpartition(".")[2]
     ]
 
 
 def test_no_module_has_a_public_name():
-    parts = {part for name in everything() for part in name.split(".")}
+    parts = {part for name in sources() for part in name.split(".")}
     assert not parts & set(poolanim.__all__)
 
 
@@ -114,7 +114,7 @@ def test_lines_and_parameters_are_counted():
 
 
 @cache
-def everything() -> dict[str, str]:
+def sources() -> dict[str, str]:
     """The source of each module, by its name without the package's."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -130,7 +130,7 @@ def room_of(name: str) -> str:
 
 @cache
 def tree(name: str) -> ast.Module:
-    return ast.parse(everything()[name])
+    return ast.parse(sources()[name])
 
 
 def functions() -> list[tuple[str, ast.FunctionDef]]:
@@ -146,7 +146,7 @@ def functions() -> list[tuple[str, ast.FunctionDef]]:
             else:
                 visit(module, child, within)
 
-    for module in everything():
+    for module in sources():
         visit(module, tree(module), "")
     return found
 
@@ -189,7 +189,7 @@ def imported(name: str) -> frozenset[str]:
     for top, whole in roots(name):
         if top == "poolanim":
             inner = whole.partition(".")[2]
-            module = inner if inner in everything() else inner.rpartition(".")[0]
+            module = inner if inner in sources() else inner.rpartition(".")[0]
             found.add(module)
     return frozenset(found - {name})
 

@@ -14,7 +14,7 @@ from poolanim.formats.film import Film
 from poolanim.formats.format import FilmFormat
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:

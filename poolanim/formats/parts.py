@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING
 from poolanim.errors import PoolanimError
 from poolanim.formats.painting import Encoded, Painting, Progress
 from poolanim.formats.processors import usable_processors
-from poolanim.scene.compose import frame_count
+from poolanim.scene.composing import frame_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -29,7 +29,7 @@ from poolanim import Figure
 from poolanim.fonts.setting import text_width
 from poolanim.fonts.typefaces import TYPEFACES
 from poolanim.pipeline import run
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 from poolanim.theme import load_theme
 

@@ -10,7 +10,7 @@ from poolanim.fonts.setting import text_width
 from poolanim.paint.palette import MOST, Palette, _of
 from poolanim.paint.ramps import EDGES, NEAR, STEPS
 from poolanim.pipeline import run
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.scene.marks import Text
 from poolanim.theme import load_theme
 from poolanim.theme.legibility import STAGE, pairs_of

@@ -17,7 +17,7 @@ from poolanim.formats.writing import Written
 from poolanim.pipeline import run
 from poolanim.publish.presets import all_presets, load_preset
 from poolanim.publish.publishing import publish_figure
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.scene.contact import contact_sheet
 
 SMALL = {"layer": "max", "kernel_size": 2, "shape": 3, "theme": "light"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from poolanim import Figure
 from poolanim.fonts.setting import text_width
 from poolanim.pipeline import run
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.scene.frames import OVER_ALL, kind_of
 from poolanim.scene.marks import Box, Polygon, Stroke, Text
 from poolanim.scene.pace import Pace

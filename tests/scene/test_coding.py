@@ -15,7 +15,7 @@ from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
 from poolanim.scene.canvas import MARGIN, Canvas
 from poolanim.scene.coding import LEAST, Coding, wrapped
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.scene.frames import kind_of
 from poolanim.scene.marks import Text
 from poolanim.scene.runs import plain

@@ -10,7 +10,7 @@ import pytest
 from poolanim import Figure
 from poolanim.fonts.setting import text_width
 from poolanim.pipeline import run
-from poolanim.scene.compose import compose
+from poolanim.scene.composing import compose
 from poolanim.scene.frames import kind_of
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.motion.flight import overlap
