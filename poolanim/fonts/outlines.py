@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from poolanim.fonts import unconfigured  # noqa: F401  # must be imported before
 # isort: split
 import matplotlib as mpl
 import numpy as np
-from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.font_manager import FontProperties, findSystemFonts, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
@@ -132,12 +132,26 @@ def _joined(text: str, face: Face, size: float) -> FT2Font:
         shown = unicodedata.category(character) != "Cf"  # such as marks of direction
         if shown and not any(font.get_char_index(ord(character)) for font in fonts):
             raise ParameterError(
-                f"no font has the character {character!r}; give one that does, with --font FILE, "
-                "or leave it out"
+                f"no font has the character {character!r}; give one that does, with "
+                f"--font {_installed_for(character)}, or leave it out"
             )
     whole = get_font(paths)
     whole.set_size(size, POINTS_PER_INCH)
     return whole
+
+
+@cache
+def _installed_for(character: str) -> str:
+    """Returns the path of an installed font that has a character; `FILE` if there is none.
+
+    Such a font is only proposed. A figure in which it came by itself would differ from machine to
+    machine.
+    """
+    for file in sorted(findSystemFonts()):
+        with suppress(OSError, RuntimeError):  # it cannot be read
+            if FT2Font(file).get_char_index(ord(character)):
+                return file
+    return "FILE"
 
 
 def _path(

@@ -16,6 +16,7 @@ from poolanim.fonts.contours import outline
 from poolanim.fonts.coverage import FULL
 from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.lettering import letters
+from poolanim.fonts.outlines import _installed_for
 from poolanim.fonts.setting import line, text_width
 from tests.fonts.fonts import STIX, SYMBOLS
 
@@ -39,6 +40,22 @@ def test_a_character_that_no_font_has_is_refused(folder):
     with pytest.raises(ParameterError, match="no font has the character '平'; give"):
         text_width("平均", 10, "text")
     assert not folder.exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_refusal_proposes_an_installed_font(tmp_path, monkeypatch):
+    _installed_for.cache_clear()
+    (tmp_path / "a.ttf").write_text("no font")
+    installed = [STIX, str(tmp_path / "a.ttf"), str(tmp_path / "none.ttf"), SYMBOLS]
+    monkeypatch.setattr("poolanim.fonts.outlines.findSystemFonts", lambda: installed)
+    with pytest.raises(ParameterError) as refusal:
+        text_width("Ⓑ", 10, "text")
+    assert str(refusal.value) == (
+        f"no font has the character 'Ⓑ'; give one that does, with --font {STIX}, or leave it out"
+    )
+    assert text_width("Ⓑ", 10, ("text", STIX)) > 5
+    with pytest.raises(ParameterError, match="--font FILE, or leave it out"):
+        text_width("平", 10, "text")
 
 
 def test_what_another_font_shows_is_kept(folder, monkeypatch):
