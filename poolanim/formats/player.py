@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby, starmap
+from itertools import chain, starmap
 from math import floor
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from poolanim.files.templating import render
 from poolanim.paint.vector.drawing import Drawing
+from poolanim.paint.vector.elements import joined
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal
 from poolanim.scene.marks import moved
@@ -18,10 +19,9 @@ from poolanim.theme.shades import hatched
 from poolanim.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from poolanim.figure import Figure
-    from poolanim.paint.vector.elements import Element
     from poolanim.scene.frames import ActTold, Place, Scene, Told
     from poolanim.scene.marks import Mark
     from poolanim.theme import Theme
@@ -57,6 +57,7 @@ def to_html(scene: Scene, figure: Figure) -> str:
         "margin": f"{100 * scene.margin / scene.width:.4g}%",
         "width": scene.width,
         "height": scene.height,
+        "rules": Markup(pieces.drawing.looks.rules),
         "pieces": Markup(pieces.definitions),
         "places": Markup("".join(starmap(_use, pieces.places.values()))),
         "caption": captions[0],
@@ -130,20 +131,8 @@ class Pieces:
             return NOTHING, 0, 0
         x, y = floor(marks[0].x), floor(marks[0].y)  # whole, so that boxes stay on whole units
         here = (moved(mark, -x, -y) for mark in marks)
-        drawn = _drawn(chain.from_iterable(map(self.drawing.pieces, here)))
+        drawn = joined(chain.from_iterable(map(self.drawing.pieces, here)))
         return self._numbers.setdefault(drawn, len(self._numbers)), x, y
-
-
-def _drawn(elements: Iterable[Element]) -> str:
-    """Returns elements as SVG. Neighbours of one colour form a group."""
-    drawn = ""
-    for ink, alike in groupby(elements, lambda element: element.ink):
-        several = list(alike)
-        if ink and len(several) > 1:
-            drawn += f'<g class="{ink}">{"".join(each.markup for each in several)}</g>'
-        else:
-            drawn += "".join(map(str, several))
-    return drawn
 
 
 def _scan(told: Told) -> int:
@@ -182,12 +171,12 @@ def _themes(name: str) -> list[Theme]:
 
 
 def _look(theme: Theme, drawing: Drawing) -> dict[str, Any]:
-    """Returns a variable for each role, and rules for the picture."""
+    """Returns a variable for each role, and rules for the colours of the picture."""
     colours = {
         role: hexadecimal(colour) for role, colour in theme.colours.items() if "." not in role
     }
     return {
         "colours": list(colours.items()),
         "paper": colours["paper"],
-        "style": Markup(drawing.style(theme)),
+        "style": Markup(drawing.looks.colours(theme.colours)),
     }

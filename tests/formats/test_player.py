@@ -17,7 +17,7 @@ from tests.scenes import scene_of
 GRID = "1 3 2; 4 9 9; 7 8 6; 0 2 1"
 NEXT = "next.click()"
 STANDING = "[...places.children].map(use => ['href', 'x', 'y'].map(name => use.getAttribute(name)))"
-PREFIX = 5
+PREFIX = 4
 """The length of what the names in a player begin with."""
 NAME_PARTS = (
     "for (const each of document.querySelectorAll('main [id]'))"

@@ -63,7 +63,7 @@ MARKS = {
 LIMITS = {
     "polygons": (20, 7),
     "strokes": (28, 10),
-    "opacity": (45, 15),
+    "opacity": (45, 18),
     "letters": (70, 10),
     "dashes": (60, 12),
 }
@@ -104,12 +104,13 @@ def player_of(scene):
     """What a player draws, as an SVG."""
     pieces = Pieces()
     list(pieces.frames(scene))
+    looks = pieces.drawing.looks
     uses = "".join(
         f'<use href="#\0p{piece}" x="{x}" y="{y}"/>' for piece, x, y in pieces.places.values()
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}">'
-        f"<style>{pieces.drawing.style(load_theme('light'))}</style>"
+        f"<style>{looks.colours(load_theme('light').colours)}{looks.rules}</style>"
         f"<defs>{pieces.definitions}</defs>"
         f'<rect width="100%" height="100%" fill="#fff"/>{uses}</svg>'
     ).replace("\0", "x")

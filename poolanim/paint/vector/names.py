@@ -7,7 +7,7 @@ from hashlib import sha256
 OWN = "\0"
 """Stands for the prefix of a file's names until its content is known. No font has such a
 character, so that no text of a figure holds it."""
-PREFIX_LENGTH = 5
+PREFIX_LENGTH = 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DIGITS = "0123456789"
 
@@ -23,7 +23,7 @@ def owned(content: str) -> str:
 
     Example:
         >>> owned('<g id="\0a"/><use href="#\0a"/>')
-        '<g id="pzao7a"/><use href="#pzao7a"/>'
+        '<g id="pzaoa"/><use href="#pzaoa"/>'
     """
     rest = int.from_bytes(sha256(content.encode()).digest()[:8])
     rest, letter = divmod(rest, len(LETTERS))
@@ -32,3 +32,14 @@ def owned(content: str) -> str:
         rest, place = divmod(rest, len(LETTERS + DIGITS))
         prefix += (LETTERS + DIGITS)[place]
     return content.replace(OWN, prefix)
+
+
+def short(count: int) -> str:
+    """Returns a short name for a number, in lower case.
+
+    Example:
+        >>> short(0), short(25), short(26)
+        ('a', 'z', 'aa')
+    """
+    more, letter = divmod(count, len(LETTERS))
+    return (short(more - 1) if more else "") + LETTERS[letter]

@@ -12,25 +12,25 @@ from xml.sax.saxutils import escape
 
 from poolanim.errors import ParameterError
 from poolanim.paint.vector.drawing import Drawing
+from poolanim.paint.vector.elements import joined
+from poolanim.paint.vector.looks import Looks
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal, number
-from poolanim.paint.vector.timeline import showings
+from poolanim.paint.vector.timeline import groups_of
 from poolanim.theme import load_theme
 from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from poolanim.figure import Figure
     from poolanim.scene.frames import Scene
 
 SHOWN = "visibility:visible"
 HIDDEN = "visibility:hidden"
+INHERITED = "visibility:inherit"
+WITHIN = f"#{OWN} "
+"""What every selector begins with: the id of the SVG."""
 MOST_FRAMES = 1000
 """A longer film would be larger than a video, and slow."""
-NO_PAPER = f".{OWN}paper{{fill:none}}.{OWN}edge-paper{{stroke:none}}"
-AT_END = f"{OWN}e"
-"""Class of the pieces of the last frame."""
 
 
 def to_svg(scene: Scene, figure: Figure) -> str:
@@ -46,28 +46,25 @@ def to_svg(scene: Scene, figure: Figure) -> str:
         )
     theme = load_theme(figure.theme)
     fills = hatched(theme.colours)
-    drawing = Drawing(outlined=scene.frame_count == 1, prefix=OWN, hatched=fills)
-    times_ms, groups = showings(scene, drawing)
+    looks = Looks(within=WITHIN)
+    drawing = Drawing(outlined=scene.frame_count == 1, prefix=OWN, looks=looks, hatched=fills)
+    times_ms, groups = groups_of(scene, drawing)
     starts_ms = list(accumulate(times_ms, initial=0))
-    lengths: dict[int, str] = {}
-    delays: dict[int, str] = {}
-    body = []
-    for (_, start, end, ink), elements in groups.items():
-        classes = [ink] if ink else []
-        if end - start < len(times_ms):
-            length_ms = starts_ms[end] - starts_ms[start]
-            classes.append(lengths.setdefault(length_ms, f"{OWN}d{len(lengths)}"))
-            classes.append(delays.setdefault(starts_ms[start], f"{OWN}s{len(delays)}"))
-            classes += [AT_END] if end == len(times_ms) else []
-        inner = "".join(elements)
-        body.append(f'<g class="{" ".join(classes)}">{inner}</g>' if classes else inner)
-    style = drawing.style(theme) + _animation(starts_ms[-1], lengths, delays)
-    paper = f'<rect width="100%" height="100%" fill="{hexadecimal(theme.colours["paper"])}"/>'
+    times = Times(starts_ms[-1])
+    body = [
+        times.until(starts_ms[group.end], joined(elements, times.since(starts_ms[group.start])))
+        for group in groups
+        if (elements := group.elements)
+    ]
+    colours = dict(theme.colours)
+    paper = f'<rect width="100%" height="100%" fill="{hexadecimal(colours["paper"])}"/>'
     if figure.is_transparent:
-        style, paper = style + NO_PAPER, ""
+        paper = ""
+        del colours["paper"]
+    style = looks.colours(colours) + looks.rules + times.rules
     width, height = (length * figure.scale for length in scene.size_px)
     return owned(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" '
+        f'<svg id="{OWN}" xmlns="http://www.w3.org/2000/svg" width="{width}" '
         f'height="{height}" viewBox="0 0 {scene.width} {scene.height}" role="img">'
         f"<title>{escape(scene.title)}</title><desc>{escape(description(scene))}</desc>"
         f"<style>{style}</style><defs>{drawing.definitions}</defs>{paper}{''.join(body)}</svg>\n"
@@ -80,29 +77,52 @@ def description(scene: Scene) -> str:
     return scene.summary if others else first.caption
 
 
-def _animation(total_ms: int, lengths: Mapping[int, str], delays: Mapping[int, str]) -> str:
-    """Returns the rules that show each piece in its span of time.
+class Times:
+    """The classes that show elements in spans of time, and their rules.
 
-    Each length of time has a class that shows a piece from the beginning of the film on. Each start
-    has a class that shifts the film of its pieces, so that they appear at that start.
+    A group with the class of an end is shown up to then. In it, elements with the class of a start
+    are shown from then on. What stays until the film ends needs no end: where films cannot play,
+    nothing else is shown.
 
     Args:
         total_ms: duration of the film, in ms.
-        lengths: the class of each length of time, in ms.
-        delays: the class of each start, in ms.
     """
-    if not lengths:
-        return ""
-    film = f"{number(total_ms / 1000, 3)}s step-end infinite"
-    moving = ",".join(f".{name}" for name in lengths.values())
-    rules = [f"{moving}{{{HIDDEN};animation:{film}}}"]
-    for length_ms, name in lengths.items():
-        share = number(100 * length_ms / total_ms, 4)
-        rules.append(f".{name}{{animation-name:{name}}}")
-        rules.append(f"@keyframes {name}{{0%{{{SHOWN}}}{share}%{{{HIDDEN}}}}}")
-    for start_ms, name in delays.items():
-        if start_ms:
-            rules.append(f".{name}{{animation-delay:{number((start_ms - total_ms) / 1000, 3)}s}}")
-    rules.append(f".{AT_END}{{{SHOWN}}}")
-    rules.append(f"@media(prefers-reduced-motion:reduce){{{moving}{{animation:none!important}}}}")
-    return "".join(rules)
+
+    def __init__(self, total_ms: int) -> None:
+        self._total_ms = total_ms
+        self._starts: dict[int, str] = {}
+        self._ends: dict[int, str] = {}
+
+    def since(self, start_ms: int) -> str:
+        """Returns the class of a start; none for the film's own."""
+        if not start_ms:
+            return ""
+        return self._starts.setdefault(start_ms, f"s{len(self._starts)}")
+
+    def until(self, end_ms: int, inner: str) -> str:
+        """Returns elements as a group that is shown until an end."""
+        if end_ms == self._total_ms:
+            return inner
+        name = self._ends.setdefault(end_ms, f"e{len(self._ends)}")
+        return f'<g class="{name}">{inner}</g>'
+
+    @property
+    def rules(self) -> str:
+        """The rules of all classes so far."""
+        ends = ",".join(f"{WITHIN}.{name}" for name in self._ends.values())
+        starts = ",".join(f"{WITHIN}.{name}" for name in self._starts.values())
+        moving = ",".join(filter(None, [ends, starts]))
+        if not moving:
+            return ""
+        rules = [f"{moving}{{animation:{number(self._total_ms / 1000, 3)}s step-end infinite}}"]
+        rules += [f"{ends}{{{HIDDEN}}}"] if ends else []
+        for times, before, after in (
+            (self._starts, HIDDEN, INHERITED),
+            (self._ends, SHOWN, HIDDEN),
+        ):
+            for time_ms, name in times.items():
+                share = number(100 * time_ms / self._total_ms, 4)
+                rules.append(f"{WITHIN}.{name}{{animation-name:{OWN}{name}}}")
+                rules.append(f"@keyframes {OWN}{name}{{0%{{{before}}}{share}%{{{after}}}}}")
+        still = f"{moving}{{animation:none}}"
+        return "".join([*rules, f"@media(prefers-reduced-motion:reduce){{{still}}}"])

@@ -1,133 +1,223 @@
-"""Finds when each piece of a film is seen, and which pieces form one group."""
+"""Finds when each piece of a film is seen, and which pieces form one group.
+
+A place whose marks always begin with a box that covers all that it ever shows, and that no other
+place of the ground overlaps, such as a cell, is a tile. What it shows stays until the film ends:
+what comes later covers it. So the pieces of all tiles that change in a frame are one group.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.paint.vector.near import Near, around, overlap
+from poolanim.scene.frames import OVER_ALL, kind_of
 from poolanim.scene.marks import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from poolanim.paint.vector.drawing import Drawing
     from poolanim.paint.vector.elements import Element
     from poolanim.scene.frames import Place, Scene
-    from poolanim.scene.marks import Bounds
+    from poolanim.scene.marks import Bounds, Mark
+
+    States = Sequence[tuple[int, tuple[Mark, ...]]]
 
 BORDER = 1
 """Width of the border, in units, that neighbours with equal lines share. Either may lie on top."""
-TILE = 32
-"""Side of the squares, in units, in which nearby pieces are looked up."""
 
 
-class Showing(NamedTuple):
-    """What the pieces of one group have in common.
+class Group:
+    """Pieces that are seen in the same span of time, and are drawn together.
 
     Attributes:
-        layer: the group is drawn over those of lower layers.
-        start: number of the first frame that shows them.
-        end: number of the first frame after it that does not.
-        ink: the class of their colour; empty if the pieces have colours of their own.
+        start: the number of the first frame that shows them.
+        end: the number of the first frame after it that does not.
     """
 
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self._pieces: list[tuple[int, int, str, Element]] = []
+
+    def put(self, layer: int, elements: Iterable[Element]) -> None:
+        """Adds the elements of a mark, over those of lower layers."""
+        for part, element in enumerate(elements):
+            self._pieces.append((layer, part, element.look, element))
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements, in painting order; those of one look together where they can be."""
+        return [element for *_, element in sorted(self._pieces)]
+
+
+class Stand(NamedTuple):
+    """A mark in its span of time, and where it is drawn.
+
+    Attributes:
+        group: the place of its group among all groups.
+        layer: its layer in the group.
+    """
+
+    group: int
     layer: int
-    start: int
-    end: int
-    ink: str
 
 
-class Spot(NamedTuple):
-    """The place of a piece, and the number of its mark among those of the place."""
+class Entry:
+    """Marks of a place that stand there one after another, at one turn of painting.
 
-    place: Place
-    turn: int
+    Attributes:
+        shown: each mark, with the number of the first frame that shows it, and of the first after
+            it that does not.
+        stands: where each of these is drawn, as far as that is known.
+    """
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[Mark, int, int]] = []
+        self.stands: list[Stand] = []
+        self._mark: Mark | None = None
+        self._since = 0
+
+    def shows(self, mark: Mark) -> bool:
+        """Whether a mark stands here."""
+        return self._mark == mark
+
+    def put(self, mark: Mark | None, number: int) -> None:
+        """Replaces the mark that stands here, if it is another, from a frame on."""
+        if mark == self._mark:
+            return
+        if self._mark is not None:
+            self.shown.append((self._mark, self._since, number))
+        self._mark, self._since = mark, number
+
+    def during(self, start: int, end: int) -> list[Stand]:
+        """Returns where its marks are drawn that are seen in a span of time."""
+        first = bisect_right(self.shown, start, key=itemgetter(2))
+        after = bisect_left(self.shown, end, key=itemgetter(1))
+        return self.stands[first:after]
+
+    @property
+    def area(self) -> Bounds:
+        """The area of all its marks."""
+        return around([mark.bounds for mark, *_ in self.shown])
+
+    @property
+    def lines(self) -> set[str | None]:
+        """The roles of the lines of its boxes, and None for marks without a line."""
+        return {mark.line if isinstance(mark, Box) else None for mark, *_ in self.shown}
 
 
-def showings(scene: Scene, drawing: Drawing) -> tuple[list[int], Mapping[Showing, list[str]]]:
+def groups_of(scene: Scene, drawing: Drawing) -> tuple[list[int], list[Group]]:
     """Draws a film piece by piece. A piece is drawn once for each span in which it stays.
 
     Returns:
-        The duration of each frame, in ms, and the elements of each group, in painting order.
+        The duration of each frame, in ms, and the groups, in painting order.
     """
     times_ms: list[int] = []
-    turns: dict[Place, int] = {}
-    areas: dict[Spot, Bounds] = {}
-    lines: dict[Spot, set[str | None]] = defaultdict(set)
-    standing: dict[Place, dict[tuple[Spot, Element], int]] = defaultdict(dict)
-    seen: list[tuple[Spot, int, int, Element]] = []
-
-    def clear(place: Place, kept: Mapping[tuple[Spot, Element], int]) -> None:
-        for (spot, piece), since in standing[place].items():
-            if (spot, piece) not in kept:
-                seen.append((spot, since, len(times_ms), piece))
-
+    states: dict[Place, list[tuple[int, tuple[Mark, ...]]]] = defaultdict(list)
     for frame in scene.frames():
         for place, marks in frame.changes.items():
-            now: dict[tuple[Spot, Element], int] = {}
-            for turn, mark in enumerate(marks):
-                spot = Spot(place, turn)
-                areas[spot] = _around(areas.get(spot, mark.bounds), mark.bounds)
-                lines[spot].add(mark.line if isinstance(mark, Box) else None)
-                for piece in drawing.pieces(mark):
-                    now[spot, piece] = standing[place].get((spot, piece), len(times_ms))
-            clear(place, now)
-            standing[place] = now
-            turns[place] = max(turns.get(place, 0), len(marks))
+            states[place].append((len(times_ms), marks))
         times_ms.append(frame.duration_ms)
-    for place in standing:
-        clear(place, {})
+    count, tiles = len(times_ms), _tiles(states)
+    groups = [Group(start, count) for start in range(count)]
+    for place in tiles:
+        for start, marks in states[place]:
+            for turn, mark in enumerate(marks):
+                groups[start].put(turn, drawing.pieces(mark))
+    others = (each for place, each in states.items() if place not in tiles)
+    _add([entries(each, count) for each in others], groups, drawing)
+    return times_ms, groups
 
-    order = [Spot(place, turn) for place, count in turns.items() for turn in range(count)]
-    layers = _layers({spot: areas[spot] for spot in order}, lines)
-    rank = {spot: number for number, spot in enumerate(order)}
-    groups: dict[Showing, list[str]] = defaultdict(list)
-    for spot, start, end, piece in sorted(seen, key=lambda each: rank[each[0]]):
-        groups[Showing(layers[spot], start, end, piece.ink)].append(piece.markup)
-    return times_ms, dict(sorted(groups.items()))
 
-
-def _layers(areas: Mapping[Spot, Bounds], lines: Mapping[Spot, set[str | None]]) -> dict[Spot, int]:
-    """Returns the layer of each spot, which is above the layers of all earlier spots under it.
+def entries(states: States, count: int) -> list[Entry]:
+    """Returns the entries of a place, in painting order. A mark that stays keeps its entry.
 
     Args:
-        areas: the area of each spot, in painting order.
-        lines: the roles of the lines of its boxes, and None for marks without a line.
+        states: the marks of the place, with the number of the frame from which they stand.
+        count: the number of frames.
+
+    Example:
+        >>> a, b, c = (Box(0, 0, side, 9, "cell") for side in (1, 2, 3))
+        >>> [entry.shown == [(mark, *span)] for entry, mark, span in zip(
+        ...     entries([(0, (a, b)), (5, (c, a))], 9), (c, a, b), ((5, 9), (0, 9), (0, 5)))]
+        [True, True, True]
     """
-    layers: dict[Spot, int] = {}
-    near: dict[Hashable, list[Spot]] = defaultdict(list)
-    for spot, area in areas.items():
-        under = -1
-        for tile in _tiles(area):
-            for other in near[tile]:
-                alike = len(lines[spot]) == 1 and lines[spot] == lines[other] != {None}
-                border = BORDER if alike and other.place != spot.place else 0
-                if layers[other] > under and _overlap(area, areas[other], border):
-                    under = layers[other]
-            near[tile].append(spot)
-        layers[spot] = under + 1
-    return layers
+    found: list[Entry] = []
+    for number, marks in states:
+        now: dict[Entry, Mark] = {}
+        place = 0
+        for turn, mark in enumerate(marks):
+            stands = (at for at in range(place, len(found)) if found[at].shows(mark))
+            at = next(stands, None)
+            if at is None:
+                at = place
+                if at == len(found) or any(map(found[at].shows, marks[turn:])):
+                    found.insert(at, Entry())
+            now[found[at]] = mark
+            place = at + 1
+        for entry in found:
+            entry.put(now.get(entry), number)
+    for entry in found:
+        entry.put(None, count)
+    return found
 
 
-def _around(one: Bounds, other: Bounds) -> Bounds:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
+def _tiles(states: Mapping[Place, States]) -> list[Place]:
+    """Returns the places that are tiles."""
+    ground: Near[Place] = Near()
+    for place, each in states.items():
+        bounds = [mark.bounds for _, marks in each for mark in marks]
+        if bounds and kind_of(place) not in OVER_ALL:
+            ground.add(place, around(bounds))
+    return [
+        place
+        for place, area in ground.areas.items()
+        if all(_covers(marks, area) for _, marks in states[place])
+        and all(other == place for other in ground.over(area))
+    ]
 
 
-def _overlap(one: Bounds, other: Bounds, border: float) -> bool:
-    """Whether two areas overlap by more than a border."""
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > border
-        and min(one[3], other[3]) - max(one[1], other[1]) > border
-    )
+def _covers(marks: Sequence[Mark], area: Bounds) -> bool:
+    """Whether marks begin with an opaque box that covers an area."""
+    if not marks or not isinstance(marks[0], Box) or marks[0].radius:
+        return False
+    box = marks[0]
+    return box.fill not in (None, "paper") and around([box.bounds, area]) == box.bounds
 
 
-def _tiles(area: Bounds) -> Iterator[tuple[int, int]]:
-    left, top, right, bottom = (int(edge // TILE) for edge in area)
-    for row in range(top, bottom + 1):
-        for column in range(left, right + 1):
-            yield row, column
+def _add(places: Iterable[Sequence[Entry]], groups: list[Group], drawing: Drawing) -> None:
+    """Adds marks to groups, and further groups. Each mark is over all earlier ones under it.
+
+    Args:
+        places: the entries of each place, in painting order.
+        groups: those of tiles, which are under all other marks.
+        drawing: draws the marks.
+    """
+    latest = {(group.start, group.end): place for place, group in enumerate(groups)}
+    near: Near[Entry] = Near()
+    for place in places:
+        for entry in place:
+            under = [each for each in near.over(entry.area) if _overlap(entry, each, place)]
+            for mark, start, end in entry.shown:
+                stands = [stand for each in under for stand in each.during(start, end)]
+                lowest = max((stand.group for stand in stands), default=0)
+                if latest.get((start, end), -1) < lowest:
+                    latest[start, end] = len(groups)
+                    groups.append(Group(start, end))
+                group = latest[start, end]
+                below = (stand.layer for stand in stands if stand.group == group)
+                stand = Stand(group, max(below, default=-1) + 1)
+                entry.stands.append(stand)
+                groups[group].put(stand.layer, drawing.pieces(mark))
+            near.add(entry, entry.area)
+
+
+def _overlap(entry: Entry, other: Entry, place: Sequence[Entry]) -> bool:
+    """Whether entries overlap, by more than a border if they are boxes with lines of one role."""
+    lines = entry.lines
+    alike = len(lines) == 1 and lines == other.lines != {None} and other not in place
+    return overlap(entry.area, other.area) > (BORDER if alike else 0)

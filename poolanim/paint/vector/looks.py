@@ -1,0 +1,93 @@
+"""How the elements of a picture look: a class for each look, and the rules of a style sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.paint.vector.names import short
+from poolanim.paint.vector.numbers import hexadecimal, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from poolanim.theme.colours import Rgb
+
+
+class Look(NamedTuple):
+    """The look of an element.
+
+    Attributes:
+        fill: the role of its colour; empty for none.
+        line: the role of its outline's colour; empty for no outline.
+        rules: further declarations, such as `stroke-width:3`.
+    """
+
+    fill: str = ""
+    line: str = ""
+    rules: tuple[str, ...] = ()
+
+
+class Looks:
+    """The looks of a picture.
+
+    Args:
+        prefix: what every class begins with.
+        within: what every selector begins with, such as the id of the picture. It does not reach
+            into what a `<use>` shows.
+
+    Example:
+        >>> looks = Looks(within="#x ")
+        >>> looks.name(Look("off", "ink", ("stroke-width:3",))), looks.name(Look("ink"))
+        ('a', 'b')
+        >>> looks.colours({"off": (255, 255, 255), "ink": (0, 0, 17)})
+        '#x .a{fill:#fff;stroke:#001}#x .b{fill:#001}'
+        >>> looks.rules
+        '#x .a{stroke-width:3}'
+    """
+
+    def __init__(self, prefix: str = "", within: str = "") -> None:
+        self._prefix = prefix
+        self._within = within
+        self._names: dict[Look, str] = {}
+
+    def name(self, look: Look) -> str:
+        """Returns the class of a look."""
+        return self._names.setdefault(look, self._prefix + short(len(self._names)))
+
+    def colours(self, colours: Mapping[str, Rgb]) -> str:
+        """Returns the rules that colour all looks. A role without a colour is not seen."""
+
+        def colour(role: str) -> str:
+            return hexadecimal(colours[role]) if role in colours else "none"
+
+        rules = []
+        for look, name in self._names.items():
+            line = f";stroke:{colour(look.line)}" if look.line else ""
+            rules.append(f"{self._within}.{name}{{fill:{colour(look.fill)}{line}}}")
+        return "".join(rules)
+
+    @property
+    def rules(self) -> str:
+        """All other rules. A declaration of several looks is written once."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for look, name in self._names.items():
+            for rule in look.rules:
+                names[rule].append(f"{self._within}.{name}")
+        return "".join(f"{','.join(names)}{{{rule}}}" for rule, names in names.items())
+
+
+def line_rules(width: float, *others: str) -> tuple[str, ...]:
+    """Returns the declarations of a line: its width, unless it is 1, and others."""
+    return (*([f"stroke-width:{number(width)}"] if width != 1 else []), *others)
+
+
+def dashes(length: float, before: float = 0) -> tuple[str, ...]:
+    """Returns the declarations that divide a line into dashes and gaps of a length.
+
+    Args:
+        length: of each dash and gap.
+        before: how much of a dash and a gap come before the line.
+    """
+    offset = [f"stroke-dashoffset:{number(before, 3)}"] if before else []
+    return f"stroke-dasharray:{number(length, 3)}", *offset
