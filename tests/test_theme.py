@@ -9,10 +9,11 @@ from poolanim.errors import ParameterError
 from poolanim.files.resources import names, templates
 from poolanim.layers.table import LAYERS
 from poolanim.scene.marks import Box, Text
-from poolanim.theme import OPTIONAL, RETIRED, load_theme
+from poolanim.theme import load_theme
 from poolanim.theme.colours import HEAT_LEVELS
 from poolanim.theme.legibility import STAGE, pairs_of, texts_on_grounds
 from poolanim.theme.shades import BEAM_STEPS, BEAMS, PALE, VEILS, hatched
+from poolanim.theme.source import OPTIONAL, RETIRED
 from tests.contrast import SIGHTS, contrast, distance
 from tests.scenes import possible, scene_of
 
