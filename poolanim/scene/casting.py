@@ -207,6 +207,14 @@ class Cast:
             if depth is None or cell[2] == depth
         )
 
+    def joined(self, scan: int) -> list[Pair]:
+        """Returns the chosen cells that beams join: in a pass that adds, those that get a part."""
+        chosen = sorted(self.chosen(scan))
+        if not self.scatters:
+            return chosen
+        getting = self.deltas(self.targets[0], scan)
+        return [cell for cell in chosen if cell in getting]
+
     def cell(self, scan: int) -> Pair:
         """Returns the cell that a scan has on its own board."""
         row, column = self.shown.index(scan)[:2]

@@ -48,7 +48,7 @@ class Beams:
         A beam joins what the scan covers on both boards. If the rows of the window get unequal
         parts, there is a beam for each row. A beam of a winning cell is one cell wide.
         """
-        chosen, colour = sorted(self.cast.chosen(scan)), self._colour(scan)
+        chosen, colour = self.cast.joined(scan), self._colour(scan)
         if not self.cast.scatters:
             whole = self.between(scan, "slate" if chosen else colour)
             return [whole, *(self.between(scan, "winner", cell) for cell in chosen)]

@@ -162,7 +162,7 @@ class Overlay:
 
     def mask(self, scan: int) -> list[Mark]:
         """Returns the arrow of the mask or of the weights, from the kept board to its gradient."""
-        chosen = self.cast.chosen(scan)
+        chosen = self.cast.joined(scan)
         words = self.cast.telling.mask(scan, len(chosen))
         if self.cast.kept is None or not words:
             return []
@@ -170,7 +170,7 @@ class Overlay:
         ink = "winner" if chosen else "slate"
         boards = source.rect, target.rect
         spans = self.cast.spans(self.cast.kept.source, scan)
-        cell = source.cell(*min(chosen)) if chosen else source.block(*spans)
+        cell = source.cell(*chosen[0]) if chosen else source.block(*spans)
         if target.y >= source.rect.bottom:
             name = self.name(self.cast.kept.target)
             return arrow_down(boards, cell, name, (words, ink), self.canvas, self.measure)
