@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from poolanim.layers.table import LAYERS
 from poolanim.scene.marks import Box
-from tests.scenes import pictures_of, scene_of, texts
+from tests.scenes import pictures_of, possible, scene_of, texts
 
 FILMS = [
     {},
@@ -90,4 +91,14 @@ def test_a_caption_stands_in_the_lower_margin_and_texts_that_have_no_room_are_cu
 @pytest.mark.parametrize("layer", ["avg", "lp", "softmax"])
 def test_a_scan_whose_gradient_is_zero_can_be_drawn(layer):
     scene, _ = scene_of(layer=layer, grad="0 1 0; 2 0 3; 0 4 0")
+    assert len(list(pictures_of(scene))) == scene.frame_count
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_numbers_that_are_not_finite_are_played(layer):
+    numbers = {"input": "1 nan 2 inf; 3 4 -5 6; 1 -2 -inf 0; 2 2 2 -9", "grad": "nan inf; -inf 2"}
+    fields = {"kernel_size": 3, "output_size": "2", "aspect": "tall"}
+    if layer.startswith("global") or layer == "unpool":
+        del numbers["grad"]
+    scene, _ = scene_of(**possible({"layer": layer, "direction": "both", **numbers, **fields}))
     assert len(list(pictures_of(scene))) == scene.frame_count

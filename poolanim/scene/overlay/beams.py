@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from poolanim.scene.boards.shades import sign
@@ -118,14 +119,15 @@ class Beams:
         return strip.left - CLEAR, strip.top - CLEAR
 
     def _strands(self, scan: int) -> list[Beam]:
-        """Returns a beam for each row of the window, as wide as its part; none for equal parts.
+        """Returns a beam for each row of the window, as wide as its part.
 
-        If beams go down, there is a beam for each column.
+        If beams go down, there is a beam for each column. There are none for equal parts, and for
+        parts that have no width, since one of them is infinite or NaN.
         """
         source, target = self.join.boards
         deltas = self.cast.deltas(target, scan)
         sizes = [abs(delta) for delta in deltas.values()]
-        if self._direction == "turned" or not sizes or _equal(sizes):
+        if self._direction == "turned" or not isfinite(sum(sizes)) or _equal(sizes):
             return []
         across = self._direction == "across"
         axis = 0 if across else 1
@@ -152,4 +154,4 @@ class Beams:
 
 def _equal(sizes: Sequence[float]) -> bool:
     """Returns whether parts are equal."""
-    return max(sizes) - min(sizes) <= EQUAL * max(sizes)
+    return not sizes or max(sizes) - min(sizes) <= EQUAL * max(sizes)

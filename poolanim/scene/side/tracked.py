@@ -112,8 +112,7 @@ class Tracked:
     def _slots(self, left: float, done: int, now: bool) -> list[Mark]:
         room, measure = self.room, self.room.measure
         texts = self.telling.slot_texts()
-        largest = max((abs(number) for _, number in texts), default=0)
-        shades = Shades("sign", -largest, largest)
+        shades = Shades.of("sign", [number for _, number in texts])
         slots = [
             Slot(text, shades.ground(number) if place < done else "", now and place == done - 1)
             for place, (text, number) in enumerate(texts)
