@@ -21,23 +21,16 @@ VEILS = (0.055, 0.05, 0.045, 0.04, 0.035, 0.03, 0.025, 0.02, 0.015, 0.01, 0.005)
 """Possible shares of ink in levels under a window. The first that leaves texts readable is used."""
 READABLE = 4.5
 """The least contrast of a text with a level under a window."""
-BEAMS = {
-    "plus": (0.30, 0.14),
-    "minus": (0.30, 0.14),
-    "slate": (0.14, 0.10),
-    "winner": (0.165, 0.14),
-}
-"""The shares of a beam's colour in the paper, at its source and at its target, by role. The beams
-of winners and slate are pale enough for words in their colours."""
-BEAM_STEPS = 4
-"""The number of tints of a beam, from source to target."""
+BEAMS = {"plus": 0.22, "minus": 0.22, "slate": 0.12, "winner": 0.15}
+"""The share of a beam's colour in the paper, by role. The beams of winners and slate are pale
+enough for words in their colours."""
 
 
 def derived(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
     """Returns the roles that are computed from those of a theme's file.
 
     `sequential.0.ink` is the colour of text on a level of heat. `sign.0.veil` is a level of signs
-    under the window. `beam.plus.0` is the tint of a beam at its source. `tracked_inner`, the inner
+    under the window. `beam.plus` is the tint of a beam. `tracked_inner`, the inner
     frame of the tracked cell, has the colour of that cell unless the file gives another.
     """
     found = {"tracked_inner": colours.get("tracked_inner", colours["tracked"])}
@@ -78,7 +71,5 @@ def _veil(level: str, colours: Mapping[str, Rgb]) -> Rgb:
 
 
 def _beams(colours: Mapping[str, Rgb]) -> Iterator[tuple[str, Rgb]]:
-    for role, (source, target) in BEAMS.items():
-        for step in range(BEAM_STEPS):
-            share = source + (target - source) * step / (BEAM_STEPS - 1)
-            yield f"beam.{role}.{step}", mix(colours["paper"], colours[role], share)
+    for role, share in BEAMS.items():
+        yield f"beam.{role}", mix(colours["paper"], colours[role], share)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 CLEAR = 4
 """The distance between a board and the tint of a beam."""
-STEPS = 4
-"""The number of tints of a beam between its source and its target."""
 BEAM_EDGE, HAIR, HAIR_OPACITY = 1.5, 1, 0.45
 HEAD, HALF_HEAD = 9, 7
 
@@ -91,7 +89,7 @@ class Beam(NamedTuple):
         )
 
     def marks(self, share: float = 1.0) -> list[Mark]:
-        """Returns it in marks, as far as it is open: tints, edges, hairlines, an arrowhead."""
+        """Returns it in marks, as far as it is open: tint, edges, hairlines, an arrowhead."""
         stations = self.opened(share)
         marks: list[Mark] = list(self._tints(stations))
         for one, other in pairwise(stations):
@@ -141,25 +139,16 @@ class Beam(NamedTuple):
         return self._xy(along, (low + high) / 2)
 
     def _tints(self, stations: Sequence[Station]) -> Iterator[Polygon]:
-        """Yields pieces of one tint each, the strongest at the source."""
-        first, last = self.stations[0].along, self.stations[-1].along
-        cuts = sorted(
-            {station.along for station in stations}
-            | {round(first + (last - first) * step / STEPS) for step in range(1, STEPS)},
-            reverse=last < first,
-        )
-        end = stations[-1].along
-        cuts = [cut for cut in cuts if abs(cut - first) <= abs(end - first)]
-        for a, b in pairwise(cuts):
-            step = min(int(STEPS * ((a + b) / 2 - first) / (last - first)), STEPS - 1)
-            one, other = self.at(a), self.at(b)
+        """Yields its fill, from each cross-section to the next."""
+        for one, other in pairwise(stations):
             corners = (
-                self._xy(a, one.low),
-                self._xy(b, other.low),
-                self._xy(b, other.high),
-                self._xy(a, one.high),
+                self._xy(one.along, one.low),
+                self._xy(other.along, other.low),
+                self._xy(other.along, other.high),
+                self._xy(one.along, one.high),
             )
-            yield Polygon(0, 0, corners, f"beam.{self.colour}.{step}")
+            if one.along != other.along:
+                yield Polygon(0, 0, corners, f"beam.{self.colour}")
 
     def _edges(self, one: Station, other: Station, width: float, opacity: float) -> list[Mark]:
         return [

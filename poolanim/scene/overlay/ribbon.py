@@ -67,7 +67,7 @@ class Ribbon(NamedTuple):
         shapes = self._shapes()
         count = 1 + round(share * (len(shapes) - 1))
         tints: list[Mark] = [
-            Polygon(0, 0, corners, f"beam.{self.colour}.1")
+            Polygon(0, 0, corners, f"beam.{self.colour}")
             for corners in shapes[:count]
             if corners[0] != corners[1]
         ]

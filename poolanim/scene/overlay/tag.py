@@ -120,7 +120,7 @@ def _note(
         first, *others = (_side(beam, box) for beam in beams)
         between = gap.left + CLEAR <= left and box.right <= gap.right - CLEAR
         if first == "on" and "edge" not in others and (between or not beams[0].across):
-            ground = f"beam.{colour}.1"
+            ground = f"beam.{colour}"
         elif {first, *others} == {"off"}:
             ground = "paper"
         else:
