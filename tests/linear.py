@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
@@ -22,8 +21,6 @@ class Linear(Weights):
     Weights are (F, n).
     """
 
-    bias_axis: ClassVar[int] = 2
-
     @property
     def filters(self):
         return len(self.weight)
@@ -36,14 +33,17 @@ class Linear(Weights):
     def traced_shape(self, shape):
         return shape[0], 1, self.filters, 1
 
-    def value(self, batch, kernel):
-        return (batch.reshape(len(batch), -1) @ kernel.T)[:, np.newaxis, :, np.newaxis]
+    def value(self, batch, kernel, bias):
+        return (batch.reshape(len(batch), -1) @ kernel.T + bias)[:, np.newaxis, :, np.newaxis]
 
     def input_gradient(self, grad, batch, kernel):
         return (grad[:, 0, :, 0] @ kernel).reshape(batch.shape)
 
     def weight_gradient(self, grad, batch):
         return grad[:, 0, :, 0].T @ batch.reshape(len(batch), -1)
+
+    def bias_gradient(self, grad):
+        return grad.sum((0, 1, 3))
 
     def run(self, x, choice):
         batch = self.batch(x)

@@ -10,7 +10,9 @@ import numpy as np
 from poolanim.layers.correlation import CIRCULAR, REFLECT, REPLICATE, ZEROS
 
 if TYPE_CHECKING:
-    from poolanim.layers.axis import Cell
+    from collections.abc import Sequence
+
+    from poolanim.layers.axis import Axis, Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
 
@@ -26,7 +28,7 @@ class Border:
         interior: where the grid lies in an array that has its padding too.
     """
 
-    sources: tuple[tuple[int, ...], ...]
+    sources: tuple[Sequence[int], ...]
     shape: Cell
     interior: tuple[slice, ...]
 
@@ -37,11 +39,11 @@ class Border:
         Example:
             >>> from poolanim.layers.geometry import Geometry
             >>> Border.over(Geometry.over((4,), (3,), None, (2,)), "reflect").sources
-            ((2, 1, 0, 1, 2, 3, 2, 1),)
+            ([2, 1, 0, 1, 2, 3, 2, 1],)
         """
         axes = geometry.axes
         return cls(
-            tuple(tuple(_copied(mode, cell, axis.size) for cell in axis.extent) for axis in axes),
+            tuple(_copied(mode, axis) for axis in axes),
             geometry.input_shape,
             tuple(slice(-axis.extent.start, axis.size - axis.extent.start) for axis in axes),
         )
@@ -51,19 +53,30 @@ class Border:
         """The size of the grid with its padding."""
         return tuple(map(len, self.sources))
 
+    @property
+    def outer(self) -> Border:
+        """The border of the grid with its padding, which has none."""
+        shape = self.padded_shape
+        return Border(tuple(map(range, shape)), shape, tuple(slice(0, size) for size in shape))
+
     def pad(self, batch: Array) -> Array:
         """Returns a batch (N, ..., C) with its padding."""
-        if self.padded_shape == self.shape:
-            return batch
-        index: Any
-        if self._is_known:
-            index = np.ix_(range(len(batch)), *self.sources)
-            copied: Array = batch[index]
-            return copied
+        inner, corner = self.known(batch)
+        if inner.shape[1:-1] == self.padded_shape:
+            return inner
         padded = np.zeros_like(batch, shape=(len(batch), *self.padded_shape, batch.shape[-1]))
-        index = slice(None), *self.interior
-        padded[index] = batch
+        pairs = zip(corner, self.shape, strict=True)
+        index: Any = slice(None), *(slice(start, start + size) for start, size in pairs)
+        padded[index] = inner
         return padded
+
+    def known(self, batch: Array) -> tuple[Array, Cell]:
+        """Returns a batch with its padding unless that holds 0, and where in all it begins."""
+        if not self._is_known:
+            return batch, tuple(inner.start for inner in self.interior)
+        index: Any = np.ix_(range(len(batch)), *self.sources)
+        is_padded = self.padded_shape != self.shape
+        return batch[index] if is_padded else batch, (0,) * len(self.shape)
 
     def fold(self, sums: Array) -> Array:
         """Returns the sums of a grid, once those of padding are added to the cells it copies.
@@ -72,7 +85,7 @@ class Border:
             sums: of the grid and its padding, (...) or (..., C). Padding is added row by row, as
                 all cells are; what is added to cells that hold 0 is lost.
         """
-        folded = sums[self.interior].copy()
+        folded = sums[self.interior].copy("K")
         if self.padded_shape == self.shape or not self._is_known:
             return folded
         outside = np.ones(self.padded_shape, bool)
@@ -82,17 +95,25 @@ class Border:
         np.add.at(folded, tuple(np.array(source)[place] for source, place in pairs), sums[places])
         return folded
 
+    def folded(self, padded: Array) -> Array:
+        """Returns the sums of the grids of a batch, (N, ..., C), as `fold` does those of one."""
+        if self.padded_shape == self.shape:
+            return padded
+        images = np.moveaxis(padded, 0, -2)  # behind the axes of the grid
+        return np.moveaxis(self.fold(images), -2, 0)
+
     @property
     def _is_known(self) -> bool:
         """Whether each cell of padding holds the number of a cell of the grid."""
         pairs = zip(self.sources, self.shape, strict=True)
-        return all(0 <= cell < size for source, size in pairs for cell in source)
+        return all(min(source) >= 0 and max(source) < size for source, size in pairs)
 
 
-def _copied(mode: str, cell: int, size: int) -> int:
-    """Returns the cell of an axis of some size whose number a cell of its padding holds."""
+def _copied(mode: str, axis: Axis) -> Sequence[int]:
+    """Returns for each cell of a padded axis the cell whose number it holds in a mode."""
+    last, size = axis.size - 1, axis.size
     if mode == REFLECT:
-        return size - 1 - abs(size - 1 - abs(cell))
+        return [last - abs(last - abs(cell)) for cell in axis.extent]
     if mode == REPLICATE:
-        return min(max(cell, 0), size - 1)
-    return cell % size if mode == CIRCULAR else cell
+        return [min(max(cell, 0), last) for cell in axis.extent]
+    return [cell % size for cell in axis.extent] if mode == CIRCULAR else axis.extent

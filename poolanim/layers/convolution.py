@@ -66,9 +66,9 @@ class Conv(Kernel):
 
     axes = (CHANNEL, FILTER)
 
-    def value(self, batch: Array, kernel: Array) -> Array:
+    def value(self, batch: Array, kernel: Array, bias: Array | None) -> Array:
         """Returns the output: each cell gathers its window of the input."""
-        return self.products(batch).gather(batch, kernel)
+        return self.products(batch).gather(batch, kernel, bias)
 
     def input_gradient(self, grad: Array, batch: Array, kernel: Array) -> Array:
         """Returns the gradient of the input: each gradient is scattered over its window."""

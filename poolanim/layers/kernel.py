@@ -119,6 +119,11 @@ class Kernel(Weights):
     def border(self, geometry: Geometry) -> Border:
         """Returns the padding around the grid under the windows."""
 
+    def bias_gradient(self, grad: Array) -> Array:
+        """Returns the gradient of the bias: each filter's sum of gradients."""
+        sums: Array = grad.sum((0, 1, 2))
+        return sums
+
     def products(self, batch: Array) -> Products:
         """Returns the windows for an input, (N, H, W, C)."""
         geometry = self.geometry(batch.shape[1:-1])

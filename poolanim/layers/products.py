@@ -1,21 +1,34 @@
-"""The passes of a convolution as products of matrices, one for each offset of the kernel."""
+"""The passes of a convolution as products of matrices.
+
+The cells of windows are copied into a matrix with a row for each window, a part of the windows at a
+time, so that it stays in the cache. Grids of few channels are laid out channel by channel before,
+so that what is copied lies in long rows of memory.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
-from poolanim.layers.sliding import transposed
+from numpy.lib.stride_tricks import sliding_window_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.borders import Border
     from poolanim.layers.geometry import Geometry
+
+    Part = tuple[slice, slice]
+
+PART_BYTES = 2**20
+"""The size of the matrix of a part of the windows."""
+FEW = 16
+"""The number of channels of a group, under which they are laid out one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,23 +48,21 @@ class Products:
     border: Border
     groups: int
 
-    def gather(self, covered: Array, kernel: Array) -> Array:
-        """Returns own cells, each the sum of its window's cells times the kernel."""
-        padded, (*_, count) = self.border.pad(covered), kernel.shape
-        own = np.zeros((len(covered), *self.geometry.output_shape, count), covered.dtype)
-        for under, each, weights in self._groups(padded, own, kernel):
-            for cells, matrix in zip(transposed(under, self.geometry), weights, strict=True):
-                each += cells @ matrix
-        return own
+    def gather(self, covered: Array, kernel: Array, bias: Array | None) -> Array:
+        """Returns own cells, each the sum of its window's cells times the kernel, and of a bias.
+
+        Args:
+            covered: the grid under the windows.
+            kernel: the weights.
+            bias: (F,); None for none.
+        """
+        matrix = kernel.reshape(-1, kernel.shape[3])
+        last = np.zeros(matrix.shape[1]) if bias is None else bias
+        return self._grouped(self._gather, covered, np.vstack([matrix, last.astype(matrix.dtype)]))
 
     def scatter(self, own: Array, kernel: Array) -> Array:
         """Returns covered cells, each the sum of own cells times the weights that join them."""
-        shape = len(own), *self.border.padded_shape, kernel.shape[2] * self.groups
-        padded = np.zeros(shape, own.dtype)
-        for under, each, weights in self._groups(padded, own, kernel):
-            for cells, matrix in zip(transposed(under, self.geometry), weights, strict=True):
-                cells += each @ matrix.T
-        return np.stack([self.border.fold(image) for image in padded])
+        return self._grouped(self._scatter, own, kernel.reshape(-1, kernel.shape[3]))
 
     def weigh(self, covered: Array, own: Array, kernel: Cell) -> Array:
         """Returns for each weight the sum of the covered and own cells that it joins, multiplied.
@@ -61,19 +72,158 @@ class Products:
             own: a cell for each window.
             kernel: the shape of the kernel.
         """
-        padded, sums = self.border.pad(covered), np.zeros(kernel, own.dtype)
-        for under, each, weights in self._groups(padded, own, sums):
-            for cells, matrix in zip(transposed(under, self.geometry), weights, strict=True):
-                matrix += np.tensordot(cells, each, ((0, 1, 2), (0, 1, 2)))
+        return self._grouped(self._weigh, covered, own).reshape(kernel)
+
+    def _gather(self, covered: Array, weights: Array) -> Array:
+        shape = len(covered), *self.geometry.output_shape, weights.shape[1]
+        columns = Columns.of(covered, self.border, self.geometry)
+        own = np.empty(shape, covered.dtype)
+        for part, cells in columns.filled(ones=1):
+            np.matmul(cells, weights, out=own[part].reshape(len(cells), -1))
+        return own
+
+    def _scatter(self, own: Array, weights: Array) -> Array:
+        channels = len(weights) // prod(self.geometry.kernel_shape)
+        padded = np.zeros((len(own), *self.border.padded_shape, channels), own.dtype)
+        columns = Columns.of(padded, self.border.outer, self.geometry)
+        for part, cells in columns.emptied():
+            np.matmul(own[part].reshape(len(cells), -1), weights.T, out=cells)
+        columns.into(padded)
+        return self.border.folded(padded)
+
+    def _weigh(self, covered: Array, own: Array) -> Array:
+        columns = Columns.of(covered, self.border, self.geometry)
+        sums = np.zeros((columns.width, own.shape[3]), own.dtype)
+        for part, cells in columns.filled():
+            sums += cells.T @ own[part].reshape(len(cells), -1)
         return sums
 
-    def _groups(
-        self, padded: Array, own: Array, kernel: Array
-    ) -> Iterator[tuple[Array, Array, Array]]:
-        """Returns of each group its part of the grids, and its matrix for each offset."""
-        *_, depth, count = kernel.shape
-        each = count // self.groups
-        for group in range(self.groups):
-            mine = slice(group * each, (group + 1) * each)
-            under = padded[..., group * depth : (group + 1) * depth]
-            yield under, own[..., mine], kernel.reshape(-1, depth, count)[..., mine]
+    def _grouped(self, call: Callable[[Array, Array], Array], *arrays: Array) -> Array:
+        """Returns what a pass makes of two arrays, group by group of their last axes."""
+        if self.groups == 1:
+            return call(*arrays)
+        parts = (np.split(array, self.groups, axis=-1) for array in arrays)
+        return np.concatenate(list(map(call, *parts)), axis=-1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The cells of windows over a padded grid as matrices, one for each part of the windows.
+
+    A matrix has a row for each window, and a column for each offset in it and each channel. A part
+    is a slice of the images, and one of the rows of windows.
+
+    Attributes:
+        grid: (phases, N, H, W, C): in each phase the columns of the padded grid that lie a stride
+            apart, channel by channel in memory. If there are many channels, one phase with all
+            columns in their own order.
+        geometry: the windows.
+    """
+
+    grid: Array
+    geometry: Geometry
+
+    @classmethod
+    def of(cls, batch: Array, border: Border, geometry: Geometry) -> Columns:
+        """Returns the cells over a batch, (N, H, W, C), and its border."""
+        if batch.shape[3] >= FEW:
+            return cls(border.pad(batch)[np.newaxis], geometry)
+        phases, (height, width) = geometry.columns.stride or 1, border.padded_shape
+        shape = phases, batch.shape[3], len(batch), height, -(-width // phases)
+        columns = cls(np.moveaxis(np.zeros(shape, batch.dtype), 1, 4), geometry)
+        for phase, copy in columns._phases(*border.known(batch)):
+            copy[...] = phase
+        return columns
+
+    def into(self, padded: Array) -> None:
+        """Writes the grid to the padded batch that it was made of, if it is a copy."""
+        if self._is_planar:
+            for phase, copy in self._phases(padded, (0, 0)):
+                phase[...] = copy
+
+    @property
+    def width(self) -> int:
+        """The number of columns of a matrix."""
+        width: int = self.grid.shape[4] * prod(self.geometry.kernel_shape)
+        return width
+
+    def filled(self, ones: int = 0) -> Iterator[tuple[Part, Array]]:
+        """Returns the parts and their matrices, with so many columns of ones at the end."""
+        bands = self._bands()
+        for part, cells, matrix in self._parts(ones):
+            for column, band in enumerate(bands):
+                cells[:, column] = band[:, *part]
+            matrix[:, self.width :] = 1
+            yield part, matrix
+
+    def emptied(self) -> Iterator[tuple[Part, Array]]:
+        """Returns the parts and their matrices, and adds what is written to these to the grid."""
+        bands = list(enumerate(self._bands()))
+        for part, cells, matrix in self._parts():
+            yield part, matrix
+            for column, band in bands:
+                for row, added in zip(band, cells[:, column], strict=True):  # which share cells
+                    row[part] += added
+
+    @property
+    def _is_planar(self) -> bool:
+        return bool(self.grid.shape[4] < FEW)
+
+    def _phases(self, batch: Array, corner: Cell) -> Iterator[tuple[Array, Array]]:
+        """Returns each phase of a batch, and where its copy lies.
+
+        Args:
+            batch: (N, H, W, C).
+            corner: the row and the column of the padded grid where it begins.
+        """
+        count, (top, left) = len(self.grid), corner
+        for first in range(count):
+            start, number = divmod(left + first, count)
+            phase = batch[:, :, first::count]
+            bottom, right = top + phase.shape[1], start + phase.shape[2]
+            yield phase, self.grid[number][:, top:bottom, start:right]
+
+    def _bands(self) -> list[Array]:
+        """Returns for each column of a window the cells that stand there in all of its rows.
+
+        Returns:
+            (rows of a window, N, rows, columns, C), views of the grid.
+        """
+        count, (rows, columns) = len(self.grid), self.geometry.axes
+        window = rows.windows[0]
+        reach = window[-1] - window[0] + 1
+        under = sliding_window_view(self.grid, reach, axis=2, writeable=True)
+        under = np.moveaxis(under[:, :, :: rows.stride, ..., :: window.step], -1, 1)
+        found = []
+        for column in range(columns.kernel):
+            across: Any = columns.places(column)
+            phase = 0
+            if self._is_planar:
+                start, phase = divmod(across.start, count)
+                across = slice(start, start + len(columns.windows))
+            found.append(under[phase][:, :, : len(rows.windows), across])
+        return found
+
+    def _parts(self, ones: int = 0) -> Iterator[tuple[Part, Array, Array]]:
+        """Returns the parts, room for their cells, and this room as a matrix.
+
+        Returns:
+            The room for a part is (rows of a window, columns of it, N, rows, columns, C).
+        """
+        (images, channels), window = self.grid.shape[1::3], self.geometry.kernel_shape
+        (rows, columns), width = self.geometry.output_shape, self.width + ones
+        most = max(PART_BYTES // (columns * width * self.grid.itemsize), 1)  # rows
+        step = max(most // rows, 1)
+        room = np.empty(min(most, rows * images) * columns * width, self.grid.dtype)
+        for first, row in product(range(0, images, step), range(0, rows, most)):
+            part = slice(first, min(first + step, images)), slice(row, min(row + most, rows))
+            counts = *(each.stop - each.start for each in part), columns
+            cells = room[: prod(counts) * width]
+            if self._is_planar:
+                matrix = cells.reshape(width, -1).T
+                shaped = matrix.T[: self.width].reshape(*window, channels, *counts)
+                yield part, np.moveaxis(shaped, 2, 5), matrix
+            else:
+                matrix = cells.reshape(-1, width)
+                shaped = matrix[:, : self.width].reshape(*counts, *window, channels)
+                yield part, np.moveaxis(shaped, (3, 4), (0, 1)), matrix

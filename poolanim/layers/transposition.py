@@ -71,13 +71,16 @@ class ConvTranspose(Kernel):
         super().__post_init__()
         _ = self.placement  # which checks the parameters
 
-    def value(self, batch: Array, kernel: Array) -> Array:
+    def value(self, batch: Array, kernel: Array, bias: Array | None) -> Array:
         """Returns the output: each cell of the input is scattered over its window."""
-        return self.products(batch).scatter(batch, kernel)
+        output = self.products(batch).scatter(batch, kernel)
+        if bias is not None:
+            output += bias
+        return output
 
     def input_gradient(self, grad: Array, batch: Array, kernel: Array) -> Array:
         """Returns the gradient of the input: each cell gathers its window of gradients."""
-        return self.products(batch).gather(grad, kernel)
+        return self.products(batch).gather(grad, kernel, None)
 
     def weight_gradient(self, grad: Array, batch: Array) -> Array:
         """Returns the gradient of the kernel: windows of gradients, weighted by the input."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -56,9 +56,6 @@ class Weights(Layer):
     weight: ArrayLike
     bias: ArrayLike | None = None
 
-    bias_axis: ClassVar[int] = 3
-    """The axis of the output, (N, H_out, W_out, C), along which biases lie."""
-
     __eq__ = object.__eq__  # an array has no single truth value
     __hash__ = object.__hash__
 
@@ -90,8 +87,8 @@ class Weights(Layer):
         """The number of biases."""
 
     @abstractmethod
-    def value(self, batch: Array, kernel: Array) -> Array:
-        """Returns the output without bias, (N, H_out, W_out, C): the forward rule."""
+    def value(self, batch: Array, kernel: Array, bias: Array | None) -> Array:
+        """Returns the output, (N, H_out, W_out, C): the forward rule."""
 
     @abstractmethod
     def input_gradient(self, grad: Array, batch: Array, kernel: Array) -> Array:
@@ -100,6 +97,10 @@ class Weights(Layer):
     @abstractmethod
     def weight_gradient(self, grad: Array, batch: Array) -> Array:
         """Returns the gradient of the kernel: the backward rule of the weight."""
+
+    @abstractmethod
+    def bias_gradient(self, grad: Array) -> Array:
+        """Returns the gradient of the bias: the backward rule of the bias."""
 
     @silently
     def forward(self, x: ArrayLike) -> Array:
@@ -118,9 +119,9 @@ class Weights(Layer):
         """
         batch = self.batch(x)
         kind = self.gradient_type(batch)
-        output = self.value(*self._computed(kind, batch, self.kernel))
-        if self.bias is not None:
-            output += self._biases(np.asarray(self.bias, output.dtype))
+        computed_batch, kernel = self._computed(kind, batch, self.kernel)
+        bias = None if self.bias is None else np.asarray(self.bias, kernel.dtype)
+        output = self.value(computed_batch, kernel, bias)
         return like_given(output.astype(kind, copy=False), x)
 
     @silently
@@ -160,8 +161,11 @@ class Weights(Layer):
         """
         batch, grad = self.batch(x), self.output_gradient(grad_output, x)
         given = self._computed(grad.dtype, grad, batch, self.kernel)
-        others = tuple(axis for axis in range(4) if axis != self.bias_axis)
-        found = self.input_gradient(*given), self.weight_gradient(*given[:2]), given[0].sum(others)
+        found = (
+            self.input_gradient(*given),
+            self.weight_gradient(*given[:2]),
+            self.bias_gradient(given[0]),
+        )
         inputs, weights, biases = (each.astype(grad.dtype, copy=False) for each in found)
         return Gradients(like_given(inputs, x), weights.reshape(np.shape(self.weight)), biases)
 
@@ -188,7 +192,3 @@ class Weights(Layer):
     def _computed(kind: np.dtype[Any], *arrays: Array) -> tuple[Array, ...]:
         """Returns arrays in the type in which a pass of some type is computed."""
         return tuple(computed(array.astype(kind, copy=False)) for array in arrays)
-
-    def _biases(self, biases: Array) -> Array:
-        """Returns biases along their axis of an output."""
-        return biases.reshape(-1, *[1] * (3 - self.bias_axis))
