@@ -23,6 +23,7 @@ class Canvas:
         aspect: `wide`, `square` or `tall`.
         width: of the canvas.
         height: of the canvas.
+        head_rows: the rows of the head; with two, the parameters and the count are under the rail.
         zoom: pixels in a unit, in a picture of scale 1.
         number: the least size of numbers in cells.
         code: the size of code.
@@ -35,6 +36,7 @@ class Canvas:
     aspect: str
     width: int
     height: int
+    head_rows: int
     zoom: float
     number: float
     code: float
@@ -50,7 +52,8 @@ class Canvas:
         zoom = figure.size[0] / width
         number, *others = TYPE[figure.aspect]
         least = number / max(zoom, 1)  # in pixels, it is the same on all wider pictures
-        return cls(figure.aspect, width, height, zoom, least, *others)
+        rows = 1 if figure.aspect == "wide" else 2
+        return cls(figure.aspect, width, height, rows, zoom, least, *others)
 
     @property
     def left(self) -> int:
@@ -71,11 +74,6 @@ class Canvas:
     def bottom(self) -> int:
         """The lower end of the room between the margins."""
         return self.height - MARGIN
-
-    @property
-    def upright(self) -> bool:
-        """Whether boards are placed one above the other, and the count under the rail."""
-        return self.height >= self.width
 
 
 TYPE = {

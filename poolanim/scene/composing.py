@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.film import Film, count_width
+from poolanim.scene.film import Film
 from poolanim.scene.flashes import check_plays
 from poolanim.scene.frames import Cells, Scene
 from poolanim.scene.lettering import measuring
@@ -37,10 +37,8 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
 
     check_plays(figure, [act.plays for act in acts], pace)
     canvas = acts[0].play.canvas
-    count = max(count_width(act, measure) for act in acts)
-    layer, names = acts[0].telling.story.words.layer, [act.what for act in acts]
-    own = Own.of(figure, canvas, layer, names, count, measure)
-    film = Film(acts, pace, own, count, figure.font, measure)
+    own = Own.of(figure, canvas, [act.heading for act in acts], measure)
+    film = Film(acts, pace, own, figure.font, measure)
     told = tuple(_told(number, act) for number, act in enumerate(acts))
     return Scene(
         width=canvas.width,

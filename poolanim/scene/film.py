@@ -29,7 +29,6 @@ class Film:
         acts: the passes.
         pace: the frames of each pass.
         own: the title and the user's caption.
-        count_room: the width of the longest count.
         font: the path of the user's font; None if there is none.
         measure: returns the widths of texts.
     """
@@ -37,7 +36,6 @@ class Film:
     acts: Sequence[Act]
     pace: Pace
     own: Own
-    count_room: float
     font: str | None
     measure: Measure
 
@@ -114,13 +112,13 @@ class Film:
 
     def _put_head(self, act: Act, sheet: Sheet) -> None:
         canvas = act.play.canvas
-        title = put_title(canvas, self.own, act.what, act.ways, self.count_room, self.measure)
+        title = put_title(canvas, self.own, act.heading, self.measure)
         sheet.put("title", title)
         sheet.put("caption", put_caption(canvas, self.own, self.measure))
 
     def _put_progress(self, act: Act, sheet: Sheet, done: int, when: str) -> None:
-        canvas, scans = act.play.canvas, len(act.play.cast.shown)
-        number, rest = count_text(act, done, when)
+        canvas, scans = act.play.canvas, act.heading.scans
+        number, rest = act.heading.counted(done, when)
         sheet.put("count", put_count(canvas, number, rest, self.measure))
         for place, marks in put_rail(canvas, done, scans):
             sheet.put(place, marks)
@@ -130,30 +128,3 @@ def _in_order(places: Sequence[dict[Place, None]]) -> list[Place]:
     """Returns the places of all passes, in the order in which they are painted."""
     found = {place: kind_of(place) in OVER_ALL for each in places for place in each}
     return sorted(found, key=found.__getitem__)
-
-
-def count_text(act: Act, done: int, when: str) -> tuple[str, str]:
-    """Returns the count of scans: its bold part, and the rest.
-
-    Args:
-        act: the pass.
-        done: the number of scans that are over or shown.
-        when: `opening`, `scan` or `closing`.
-    """
-    story, scans = act.telling.story, len(act.play.cast.shown)
-    if when == "opening" and len(story.scans) < scans:
-        return "", story.opening_count()
-    if when == "closing" and story.after:
-        when = "scan"
-    word = story.number_word(scans)
-    counts = story.words.sentences["counts"]
-    said: Sequence[str] = (counts["single"] if scans == 1 else counts)[when]
-    number, rest = (text.format(done=done, scans=scans, word=word) for text in said)
-    return number, rest
-
-
-def count_width(act: Act, measure: Measure) -> float:
-    """Returns the width of the longest count of a pass."""
-    scans = len(act.play.cast.shown)
-    texts = (count_text(act, scans, when) for when in ("opening", "scan", "closing"))
-    return max(measure("".join(text), act.play.canvas.label, "number-bold") for text in texts)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.scene.canvas import Canvas
 from poolanim.scene.frames import Cut
 from poolanim.scene.marks import Box, Text
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.scene.boards.setting import Measure
-    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.heading import Heading
     from poolanim.scene.marks import Face, Mark, Typeface
 
 MOST_SEGMENTS = 24
@@ -26,7 +28,7 @@ CAPTION_LIFT = 11
 
 
 class Own(NamedTuple):
-    """The title and the caption of a figure, cut to their room.
+    """The head of a figure: its title and its caption, cut to their room.
 
     Attributes:
         title: the user's title, or the name of the layer.
@@ -34,6 +36,7 @@ class Own(NamedTuple):
         caption: the user's caption; empty if there is none.
         cuts: the texts that are cut.
         font: the user's font file, whose letters are preferred; None if there is none.
+        count_room: the width of the longest count.
     """
 
     title: str
@@ -41,36 +44,28 @@ class Own(NamedTuple):
     caption: str
     cuts: tuple[Cut, ...]
     font: str | None
+    count_room: float
 
     @classmethod
     def of(
-        cls,
-        figure: Figure,
-        canvas: Canvas,
-        layer: str,
-        names: Sequence[str],
-        count: float,
-        measure: Measure,
+        cls, figure: Figure, canvas: Canvas, headings: Sequence[Heading], measure: Measure
     ) -> Own:
-        """Returns the title and the caption of a figure.
+        """Returns the head of a figure.
 
         Args:
             figure: the spec of the figure.
             canvas: the canvas of the figure.
-            layer: the name of the layer.
-            names: the names of the passes, with their arrows.
-            count: the width of the longest count.
+            headings: the texts in the head of each pass.
             measure: returns the widths of texts.
         """
-        bold, plain = (own_face(figure.font, face) for face in ("text-strong", "text"))
-        title = " ".join((layer if figure.title is None else figure.title).split())
+        plain, title = own_face(figure.font, "text"), title_of(figure, headings)
         caption = " ".join((figure.caption or "").split())
         sizes = range(round(canvas.label), round(canvas.title) + 1)
+        count = max(each.count_width(canvas, measure) for each in headings)
         room = title_room(canvas, count)
 
         def title_width(text: str, size: float) -> float:
-            after = max(measure(name, size, "text") for name in names)
-            return measure(text, size, bold) + after + TITLE_GAP * size * bool(after)
+            return max(titled(text, size, each, figure.font, measure) for each in headings)
 
         fitting = [size for size in sizes if title_width(title, size) <= room]
         size = max(fitting, default=sizes[0])
@@ -80,9 +75,37 @@ class Own(NamedTuple):
         }
         given = {"title": title, "caption": caption}
         cuts = [Cut(name, len(text) - 1) for name, text in shown.items() if text != given[name]]
-        return cls(shown["title"], size, shown["caption"], tuple(cuts), figure.font)
+        return cls(shown["title"], size, shown["caption"], tuple(cuts), figure.font, count)
 
 
+def headed_canvas(figure: Figure, headings: Sequence[Heading], measure: Measure) -> Canvas:
+    """Returns the canvas of a figure. Its head has a second row if one row is too narrow."""
+    canvas = Canvas.of(figure)
+    title, small = title_of(figure, headings), canvas.small + PARAMETERS
+    for each in headings:
+        texts = titled(title, canvas.title, each, figure.font, measure)
+        given = min(measure(way, small, "text") for way in each.ways)
+        count = each.count_width(canvas, measure)
+        if texts + APART + given + APART + count > canvas.room:
+            return replace(canvas, head_rows=2)
+    return canvas
+
+
+def title_of(figure: Figure, headings: Sequence[Heading]) -> str:
+    """Returns the user's title, or the name of the layer."""
+    layer = headings[0].story.words.layer
+    return " ".join((layer if figure.title is None else figure.title).split())
+
+
+def titled(title: str, size: float, heading: Heading, font: str | None, measure: Measure) -> float:
+    """Returns the width of a title and of the name of a pass after it."""
+    name = measure(heading.what, size, "text")
+    gap = TITLE_GAP * size if title and heading.what else 0
+    return measure(title, size, own_face(font, "text-strong")) + gap + name
+
+
+PARAMETERS = 1
+"""What parameters have in size beyond other small words."""
 TITLE_GAP = 0.45
 """The distance between the title and the name of the pass, as a share of their size."""
 
@@ -94,7 +117,7 @@ def own_face(font: str | None, face: Typeface) -> Face:
 
 def title_room(canvas: Canvas, count: float) -> float:
     """Returns the largest width of a title and the name of a pass."""
-    return canvas.room if canvas.upright else canvas.room - count - APART
+    return canvas.room if canvas.head_rows > 1 else canvas.room - count - APART
 
 
 def cut(text: str, room: float, width: Callable[[str], float]) -> str:
@@ -113,40 +136,32 @@ def cut(text: str, room: float, width: Callable[[str], float]) -> str:
     return shown(bisect_right(range(1, len(text)), room, key=lambda kept: width(shown(kept))))
 
 
-def put_title(
-    canvas: Canvas, own: Own, what: str, ways: Sequence[str], count: float, measure: Measure
-) -> list[Mark]:
-    """Returns the title, the name of the pass, and the parameters.
+def put_title(canvas: Canvas, own: Own, heading: Heading, measure: Measure) -> list[Mark]:
+    """Returns the title, the name of the pass, and the longest text of the parameters that fits.
 
     Args:
         canvas: the canvas of the figure.
-        own: the layer's name, or the user's title.
-        what: the name of the pass with its arrow; may be empty.
-        ways: the possible texts of the parameters, the longest first.
-        count: the width of the longest count.
+        own: the head of the figure.
+        heading: the texts of the pass.
         measure: returns the widths of texts.
     """
-    title, size, face = own.title, own.size, own_face(own.font, "text-strong")
+    title, size, face, what = own.title, own.size, own_face(own.font, "text-strong"), heading.what
     bold, name = measure(title, size, face), measure(what, size, "text")
-    gap = TITLE_GAP * size if title and what else 0
+    end = titled(title, size, heading, own.font, measure)
     marks: list[Mark] = []
     if title:
         marks.append(Text(canvas.left, TITLE_Y, title, size, face, "ink", "paper", bold))
     if what:
-        x = canvas.left + bold + gap
+        x = canvas.left + end - name
         marks.append(Text(x, TITLE_Y, what, size, "text", "muted", "paper", name))
-    left = title_room(canvas, count) - bold - gap - name - APART
-    if canvas.upright:
-        left = canvas.room - count - APART
-    small = canvas.small + 1
-    for way in ways:
+    aside = canvas.head_rows > 1
+    room = canvas.room - own.count_room - APART - (0 if aside else end + APART)
+    small, y = canvas.small + PARAMETERS, COUNT_Y if aside else TITLE_Y
+    for way in heading.ways:
         width = measure(way, small, "text")
-        if width <= left or way == ways[-1]:
-            x = canvas.left if canvas.upright else canvas.right - count - APART - width
-            y = COUNT_Y if canvas.upright else TITLE_Y
-            if way:
-                marks.append(Text(x, y, way, small, "text", "muted", "paper", width))
-            break
+        if way and width <= room:
+            x = canvas.left if aside else canvas.right - own.count_room - APART - width
+            return [*marks, Text(x, y, way, small, "text", "muted", "paper", width)]
     return marks
 
 
@@ -162,7 +177,7 @@ def put_caption(canvas: Canvas, own: Own, measure: Measure) -> list[Mark]:
 def put_count(canvas: Canvas, number: str, rest: str, measure: Measure) -> list[Mark]:
     """Returns the count: a number, and the text after it, such as the number of all scans."""
     size = canvas.label
-    y = COUNT_Y if canvas.upright else TITLE_Y
+    y = COUNT_Y if canvas.head_rows > 1 else TITLE_Y
     width = measure(rest, size, "number")
     x = canvas.right - width
     marks: list[Mark] = [Text(x, y, rest, size, "number", "muted", "paper", width)]

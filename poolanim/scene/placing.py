@@ -32,14 +32,12 @@ class Script:
 
     Attributes:
         casts: the grids of each channel.
-        canvas: the canvas of the figure.
         coding: the size and the rows of its code.
         wanted: the boards and texts to arrange.
         picture: whether the input is a picture.
     """
 
     casts: tuple[Cast, ...]
-    canvas: Canvas
     coding: Coding
     wanted: Wanted
     picture: bool
@@ -50,7 +48,7 @@ Boards = list[tuple["Placement", "tuple[Paint, ...]"]]
 
 
 def placed(
-    figure: Figure, scripts: Sequence[Script], measure: Measure
+    figure: Figure, whole: Canvas, scripts: Sequence[Script], measure: Measure
 ) -> tuple[Canvas, list[Boards]]:
     """Returns the canvas of a film, and the boards of its passes.
 
@@ -59,19 +57,20 @@ def placed(
 
     Args:
         figure: the spec of the figure.
+        whole: the canvas at its full height.
         scripts: its passes.
         measure: returns the widths of texts.
 
     Raises:
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
-    canvas, groups = scripts[0].canvas, _groups(figure, scripts)
+    canvas, groups = whole, _groups(figure, scripts)
     chosen = [_chosen(figure, canvas, group, measure) for group in groups]
     best = [own for _, boards in chosen for own in boards]
     most = _filled(canvas, best)
     height = canvas.height
-    while most < LEAST_FILLED and (height := height - LOWER) >= LOWEST * scripts[0].canvas.height:
-        lowered = replace(canvas, height=height)
+    while most < LEAST_FILLED and (height := height - LOWER) >= LOWEST * whole.height:
+        lowered = replace(whole, height=height)
         each = [
             _boards(figure, lowered, group, cells, measure)
             for group, (cells, _) in zip(groups, chosen, strict=True)

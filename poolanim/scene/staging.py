@@ -10,6 +10,8 @@ from poolanim.scene.arrange.placement import Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
+from poolanim.scene.heading import Heading
+from poolanim.scene.masthead import headed_canvas
 from poolanim.scene.overlay.over import Overlay
 from poolanim.scene.placing import Script, placed
 from poolanim.scene.play import Play
@@ -18,7 +20,6 @@ from poolanim.scene.side.room import NAME_LEFT, Room
 from poolanim.scene.side.side import Side
 from poolanim.scene.side.tracked import Tracked
 from poolanim.scene.text.calls import check_gradient
-from poolanim.scene.text.given import headed
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story
 from poolanim.scene.text.telling import Telling
@@ -26,11 +27,9 @@ from poolanim.scene.text.view import View
 from poolanim.scene.text.words import words_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
-    from poolanim.scene.arrange.placement import Placement
-    from poolanim.scene.boards.paint import Paint
     from poolanim.scene.boards.part import Part
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.pace import Pace
@@ -47,7 +46,6 @@ LEAST_CODE = 300
 """The least width of the text under a board."""
 NAMES_RIGHT = 14
 """The distance between names at the left of boards and the boards."""
-ARROWS = {"forward": "→", "backward": "←"}
 
 
 @dataclass(frozen=True)
@@ -57,14 +55,12 @@ class Act:
     Attributes:
         plays: the play of each channel.
         telling: the texts of the pass, which are about the first channel.
-        what: the name of the pass, with its arrow.
-        ways: texts of the parameters, the longest first.
+        heading: the texts in the head.
     """
 
     plays: tuple[Play, ...]
     telling: Telling
-    what: str
-    ways: tuple[str, ...]
+    heading: Heading
 
     @property
     def play(self) -> Play:
@@ -88,8 +84,13 @@ def staged(
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
     scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
-    canvas, boards = placed(figure, scripts, measure)
-    return [_act(script, canvas, own, measure) for script, own in zip(scripts, boards, strict=True)]
+    headings = [Heading.of(script.casts[0].telling.story) for script in scripts]
+    canvas = headed_canvas(figure, headings, measure)
+    canvas, boards = placed(figure, canvas, scripts, measure)
+    return [
+        Act(tuple(_plays(script, canvas, own, measure)), script.casts[0].telling, heading)
+        for script, heading, own in zip(scripts, headings, boards, strict=True)
+    ]
 
 
 def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure) -> Script:
@@ -122,7 +123,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
         channels=len(casts),
         names=NAMES_RIGHT + max(_name_width(part, canvas, measure) for part in parts),
     )
-    return Script(casts, canvas, coding, wanted, picture)
+    return Script(casts, coding, wanted, picture)
 
 
 def _name_width(part: Part, canvas: Canvas, measure: Measure) -> float:
@@ -141,36 +142,16 @@ def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) 
     return NAME_LEFT + name + (coding.rows > 1) * SUM
 
 
-def _act(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Act:
-    """Returns a pass with its boards."""
-    plays = [
-        _play(cast, canvas, placement, paints, script, measure)
-        for cast, (placement, paints) in zip(script.casts, boards, strict=True)
-    ]
-    telling = script.casts[0].telling
-    what = telling.story.words.sentences["heading"]
-    return Act(
-        tuple(plays),
-        telling,
-        f"{ARROWS[script.casts[0].shown.name]} {what}" if what else "",
-        (headed(telling.story, short=False), headed(telling.story, short=True), ""),
-    )
-
-
-def _play(
-    cast: Cast,
-    canvas: Canvas,
-    placement: Placement,
-    paints: tuple[Paint, ...],
-    script: Script,
-    measure: Measure,
-) -> Play:
-    """Returns a pass of one channel with its boards."""
-    telling = cast.telling
-    room = Room(canvas, placement.strip, script.coding, measure)
-    cell = telling.story.focus
-    tally = (
-        Read(room, telling, paints[cast.source]) if cell is None else Tracked(room, telling, cell)
-    )
-    overlay = Overlay(canvas, cast, placement, paints, measure)
-    return Play(cast, paints, overlay, Side(room, telling, paints[cast.own], tally))
+def _plays(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Iterator[Play]:
+    """Yields each channel of a pass with its boards."""
+    for cast, (placement, paints) in zip(script.casts, boards, strict=True):
+        telling = cast.telling
+        room = Room(canvas, placement.strip, script.coding, measure)
+        cell = telling.story.focus
+        tally = (
+            Read(room, telling, paints[cast.source])
+            if cell is None
+            else Tracked(room, telling, cell)
+        )
+        overlay = Overlay(canvas, cast, placement, paints, measure)
+        yield Play(cast, paints, overlay, Side(room, telling, paints[cast.own], tally))

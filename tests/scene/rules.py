@@ -476,8 +476,11 @@ def stills_name_their_figure(stage):
             yield _where(moment, "names no layer", repr(said))
         if moment.direction not in said:
             yield _where(moment, "names no pass", repr(said))
-        if kernel is not None and str(kernel[0]) not in said:
+        given = [text.text for kind, text in moment.texts if kind == "title"][2:]
+        if stage.scene.acts[0].parameters and not any(given):
             yield _where(moment, "names no parameters", repr(said))
+        if kernel is not None and str(kernel[0]) not in said:
+            yield _where(moment, "names another kernel", repr(said))
 
 
 # ---- numbers

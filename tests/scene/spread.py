@@ -126,6 +126,16 @@ FIGURES = {
         "direction": "both",
         **SMALL,
     },
+    "many parameters": {
+        "layer": "avg",
+        "title": "What padding costs: the shares of a gradient that are lost",
+        "padding": ((1, 0), (1, 0)),
+        "kernel_size": 3,
+        "stride": (2, 1),
+        "ceil_mode": True,
+        "divisor_override": 7,
+        "direction": "both",
+    },
     "min": {"layer": "min", "direction": "both", **SMALL},
     "sum": {"layer": "sum", "direction": "both", **SMALL},
     "lp": {"layer": "lp", "direction": "both", **SMALL},
@@ -142,7 +152,10 @@ FIGURES = {
     "scans": {"layer": "avg", "scans": (4, 6), **SMALL},
 }
 ASPECTS = ("wide", "square", "tall")
-EVERYWHERE = ("avg both", "max both", "max padding", "max ties", "avg 12x3", "torch")
+EVERYWHERE = (
+    *("avg both", "max both", "max padding", "max ties", "avg 12x3", "max 12x3", "torch"),
+    *("avg row", "max row", "avg column", "max 3x12", "long title", "many parameters"),
+)
 """Figures that are tried in all aspects; the others have one each, in turn."""
 TRIED = [
     (name, aspect)

@@ -124,9 +124,13 @@ LARGEST_GAP = 0.17
 """The largest area of a gap between two boards side by side, as a share of the canvas."""
 
 
+TOPS = {1: 94, 2: 124}
+"""The top of the highest board by the rows of the head."""
+
+
 def boards_top(canvas: Canvas) -> int:
     """Returns the top of the highest board."""
-    return 124 if canvas.upright else 94
+    return TOPS[canvas.head_rows]
 
 
 def strip_under(canvas: Canvas, wanted: Wanted) -> Strip:
