@@ -18,7 +18,7 @@ LEAST = {"wide": 17.0, "square": 13.5, "tall": 12.5}
 """The least size of code by the aspect of the canvas."""
 STEP = 0.5
 """The difference between two sizes of code."""
-MOST_ROWS = 2
+MOST_ROWS = 4
 """The most rows of code in a scan."""
 INDENT = "    "
 BREAK = " \\"
@@ -34,21 +34,21 @@ class Coding:
 
     Attributes:
         size: the size of the type.
-        rows: the number of rows of a scan; 0 if no code is shown.
+        lines: the number of rows of each line of a scan; empty if no code is shown.
         width: the width of the longest row of a scan.
         room: the largest width of a row of a scan.
         measure: returns the widths of texts.
     """
 
     size: float
-    rows: int
+    lines: tuple[int, ...]
     width: float
     room: float
     measure: Measure
 
     @classmethod
     def of(cls, codes: Sequence[str], canvas: Canvas, measure: Measure) -> Coding:
-        """Returns the setting with the largest size that fits. A single line may take two rows.
+        """Returns the setting with the fewest rows, and of these the one with the largest size.
 
         Code that does not fit in the least size is not shown.
 
@@ -59,26 +59,32 @@ class Coding:
         """
         steps = int((canvas.code - LEAST[canvas.aspect]) / STEP)
         sizes = [canvas.code - STEP * step for step in range(steps + 1)]
-        for wraps in (False, True):
+        for most in range(max(len(codes), 1), MOST_ROWS + 1):
             for size in sizes:
-                coding = cls(size, MOST_ROWS, 0, canvas.room, measure)
-                rows = list(codes)
-                if wraps and len(codes) == 1:
-                    rows = coding.wrapped(codes[0], canvas.room)
+                coding = cls(size, (), 0, canvas.room, measure)
+                lines = [coding.wrapped(code, canvas.room) for code in codes]
+                rows = [row for line in lines for row in line]
                 width = max(map(coding.width_of, rows), default=0)
-                if rows and width <= canvas.room and len(rows) <= MOST_ROWS:
-                    return cls(size, len(rows), width, canvas.room, measure)
-        return cls(canvas.code, 0, 0, canvas.room, measure)
+                if rows and width <= canvas.room and len(rows) <= most:
+                    return replace(coding, lines=tuple(map(len, lines)), width=width)
+        return cls(canvas.code, (), 0, canvas.room, measure)
+
+    @property
+    def rows(self) -> int:
+        """The number of rows of a scan; 0 if no code is shown."""
+        return sum(self.lines)
 
     def width_of(self, code: str) -> float:
         """Returns the width of a line of code."""
         return code_width(code, self.size, self.measure)
 
     def of_scan(self, codes: Sequence[str]) -> list[str]:
-        """Returns the rows of a scan's code."""
-        if len(codes) == 1 and self.rows == MOST_ROWS:
-            return self.wrapped(codes[0], self.room)
-        return list(codes[: self.rows])
+        """Returns the rows of a scan's code. Each line begins in the same row in all scans."""
+        shown: list[str] = []
+        for code, count in zip(codes, self.lines, strict=False):
+            rows = self.wrapped(code, self.room) if count > 1 else [code]
+            shown += [*rows, *[""] * (count - len(rows))]
+        return shown
 
     def smaller(self, least: float) -> Iterator[Coding]:
         """Yields the same in all sizes down to the least one, the largest first."""

@@ -103,12 +103,15 @@ def test_code_is_as_large_as_it_fits():
     assert LEAST["tall"] <= coding_of("tall", long, long).size < coding_of("tall", short).size
 
 
-def test_a_single_line_is_wrapped_and_two_that_do_not_fit_are_not_shown():
+def test_lines_are_wrapped_and_begin_in_the_same_rows_in_all_scans():
     line = f"A[0, 0] = np.mean({'A_prev' * 4}[0:3], {'x' * 9})"
     coding = coding_of("tall", line)
     assert coding.rows == 2
     assert all(coding.width_of(row) <= coding.room for row in coding.of_scan([line]))
-    assert coding_of("tall", line, line).rows == 0
+    coding = coding_of("tall", line, line)
+    assert coding.lines == (2, 2)
+    assert coding.of_scan(["a = 1", "b = 2"]) == ["a = 1", "", "b = 2", ""]
+    assert coding_of("tall", line, line, line).rows == 0
 
 
 def test_boxes_of_code_stay_whole():

@@ -21,7 +21,8 @@ LEAST_FILLED = 0.45
 def arranged(canvas: Canvas, wanted: Wanted) -> list[tuple[Placement, ...]]:
     """Returns the possible arrangements, each with a placement for each channel.
 
-    Those that fill the canvas come first, and of these those with the largest cells.
+    Those that fill the canvas come first, of these those with names over their boards, and of these
+    those with the largest cells.
     """
     if wanted.channels > 1:
         columns = in_columns(canvas, wanted)
@@ -36,7 +37,12 @@ def arranged(canvas: Canvas, wanted: Wanted) -> list[tuple[Placement, ...]]:
         hooked,
     ]
     placed = [(each,) for way in ways if (each := way(canvas, wanted)) is not None]
-    return sorted(placed, key=lambda each: (filled(canvas, each) < LEAST_FILLED, -each[0].cell))
+
+    def rank(placements: tuple[Placement, ...]) -> tuple[bool, bool, float]:
+        unfilled = filled(canvas, placements) < LEAST_FILLED
+        return unfilled, placements[0].named == "left", -placements[0].cell
+
+    return sorted(placed, key=rank)
 
 
 def filled(canvas: Canvas, placements: Sequence[Placement]) -> float:

@@ -184,9 +184,10 @@ class Overlay:
         if total is None:
             return []
         words, gap = telling.say("both"), self.gap(join)
-        if self.placement.direction(*join.boards) != "down":
-            room = gap.width - ROOM_ASIDE - 2 * self._protruding
-            return sum_across(total, words, gap, room, self.canvas, self.measure)
+        direction = self.placement.direction(*join.boards)
+        if direction != "down":
+            room, turned = gap.width - ROOM_ASIDE - 2 * self._protruding, direction == "turned"
+            return sum_across(total, words, gap, room, self.canvas, self.measure, turned=turned)
         one, other = (self.placement.boards[number].rect for number in join.boards)
         shared = max(one.left, other.left), min(one.right, other.right)
         floor = self.placement.strip.top

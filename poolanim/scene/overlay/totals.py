@@ -38,9 +38,16 @@ def _written(total: float) -> tuple[str, str]:
 
 
 def sum_across(
-    total: float, words: str, gap: Rect, room: float, canvas: Canvas, measure: Measure
+    total: float,
+    words: str,
+    gap: Rect,
+    room: float,
+    canvas: Canvas,
+    measure: Measure,
+    *,
+    turned: bool,
 ) -> list[Mark]:
-    """Returns a sum between boards side by side, with arrows to both.
+    """Returns a sum between boards side by side, or between one and another above, with arrows.
 
     Args:
         total: the sum.
@@ -49,6 +56,7 @@ def sum_across(
         room: the width of the room for the words, which are left out if they are wider.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
+        turned: whether the second board is above the gap, not at its right.
     """
     if gap.width < LEAST_GAP:
         return []
@@ -62,7 +70,9 @@ def sum_across(
     if wide <= room:
         at = x - wide / 2, round(y - 32)
         marks.append(Text(*at, words, small, "text-medium", "muted", "paper", wide))
-    for end, side in ((gap.left + 8, -1), (gap.right - 8, 1)):
+    if turned:
+        marks.append(Arrow(x, round(y - 52), x, gap.top + 8, "muted", LINE, HEAD))
+    for end, side in ((gap.left + 8, -1), (gap.right - 8, 1))[: 2 - turned]:
         start = x + side * (width / 2 + 18)
         if abs(end - start) > 16:
             marks.append(Arrow(start, y, end, y, "muted", LINE, HEAD))
