@@ -354,6 +354,9 @@ def check_note(note, step):
 
 @given(figures([PLAIN, ODD, WIDE]))
 @BOUNDED
+@example(
+    Figure(layer="lp", p=1, absolute=True, kernel_size=1, direction="forward", input=[[1 / 3]])
+)
 def test_every_printed_relation_and_count_holds(figure):
     check_relations(figure)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene.numerals import Numeral
 from poolanim.scene.text.numbers import Said
 from poolanim.scene.text.places import Grid, Place
-from poolanim.scene.text.printed import Printed
+from poolanim.scene.text.printed import RELATIONS, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -154,7 +154,11 @@ class ScanFields:
         p, absolute = parameters["p"], parameters["absolute"]
         if not isfinite(p):
             return self.value
-        return self._formula(*self._worth(lambda cells: Printed.norm(cells, p, absolute=absolute)))
+        shown, true = self._worth(lambda cells: Printed.norm(cells, p, absolute=absolute))
+        said = self._formula(shown, true)
+        # The formula does not print its terms, so it is about the exact ones too.
+        rounded = said.relation == RELATIONS[True] and not said.exact
+        return replace(said, relation=RELATIONS[False]) if rounded else said
 
     @cached_property
     def _added(self) -> tuple[Printed, Printed]:
