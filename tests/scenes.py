@@ -26,7 +26,7 @@ def scene_of(tween_ms=0, **fields):
 def view_of(figure, trace, direction):
     """The first channel of a figure's pass."""
     words = words_for(figure, direction, trace.layer, trace.layout)
-    return View(trace, trace.passes[direction], 0, words.stage["reads"])
+    return View(trace, trace.passes[direction], 0, words.stage["reads"], words.stage["tracks"])
 
 
 def telling_of(figure):

@@ -12,7 +12,7 @@ from tests.strategies import setups
 
 
 def backward(traced):
-    return View(traced, traced.passes["backward"], 0, "input")
+    return View(traced, traced.passes["backward"], 0, "input", "grad_input")
 
 
 @given(setups())

@@ -349,7 +349,7 @@ def test_labels_that_no_formula_can_have_are_refused():
     for label in ("é", "a\\b", "a^b"):
         with pytest.raises(ParameterError, match="which cannot be part of a formula; use plain"):
             words_of(labels=[label, "b", "c", "d"], math=True)
-        assert words_of(labels=[label, "b", "c", "d"]).say("source", {}) == label
+        assert words_of(labels=[label, "b", "c", "d"]).names["input"] == label
 
 
 ESSENCES = [

@@ -98,8 +98,8 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     words = words_for(figure, direction, trace.layer, trace.layout)
     check_gradient(figure, trace)
     shown = trace.passes[direction]
-    reads = words.stage["reads"]
-    views = [View(trace, shown, number, reads) for number in range(len(trace.channels))]
+    grids = words.stage["reads"], words.stage["tracks"]
+    views = [View(trace, shown, number, *grids) for number in range(len(trace.channels))]
     follows = shown.scatters and "tracked" in words.sentences
     focus = (figure.focus or views[0].tracked()) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)

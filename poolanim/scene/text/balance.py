@@ -48,7 +48,7 @@ def balance_of(view: View) -> Balance:
         >>> from poolanim import AvgPool, trace
         >>> from poolanim.scene.text.view import View
         >>> traced = trace(AvgPool(2, 1, (0, 1)), [[1], [2]], [[4, 8]])
-        >>> balance_of(View(traced, traced.passes["backward"], 0, "input"))[:3]
+        >>> balance_of(View(traced, traced.passes["backward"], 0, "input", "grad_input"))[:3]
         (12.0, 6.0, {'padding': -6.0})
     """
     assert view.grads is not None

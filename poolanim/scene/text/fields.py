@@ -46,17 +46,19 @@ class ScanFields:
     def _place(self, name: str, grid: Grid) -> Place:
         """Returns the place of the scan in an operand."""
         view, step = self._story.view, self._step
-        operand = grid.naming, grid.padding, grid.plane
+        operand = grid.array, grid.padding, grid.sizes
         if name in ("own", view.own):
             return Place(*operand, step.index, (), (), ())
-        span = whole = view.span(view.covered if name == "covered" else name, step.index)
+        name = view.covered if name == "covered" else name
+        whole = span = view.span(name, step.index)
+        window = step.window if name == view.covered else view.inside(name, step.index)
         # Padding that equals the extreme is left out, since the extreme is never taken from there.
         equal = step.deltas and step.taken and step.value == view.layer.padding_value
         if equal or not self._story.padded:
-            span = step.window
+            span = window
         first = tuple(cells.start for cells in whole)
         chosen = [*(cell for cell, _ in step.deltas[:1]), *step.taken, first]
-        return Place(*operand, None, span, step.window, chosen)
+        return Place(*operand, None, span, window, chosen)
 
     @property
     def scan(self) -> int:

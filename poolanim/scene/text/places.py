@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.grids.layouts import in_order
+from poolanim.scene.text.arrays import PLANE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,40 +13,7 @@ if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
     from poolanim.layers.terms import Span
     from poolanim.parameters.sizes import Pair
-    from poolanim.tracing.record import Trace
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Writes indices and shapes in the order of the axes of the user's arrays.
-
-    Attributes:
-        trace: the trace, with the layout of the arrays.
-        channel: the index of the channel.
-    """
-
-    trace: Trace
-    channel: int
-
-    def index(self, items: Sequence[object]) -> str:
-        """Returns the index of cells.
-
-        Args:
-            items: an index or a slice for each axis of a plane.
-        """
-        rows, columns = items
-        return self.in_order(self.trace.batch_index, rows, columns, self.channel)
-
-    def shape(self, plane: Cell) -> str:
-        """Returns the shape of an array whose images and channels have this shape."""
-        images, channels = self.trace.batch_shape
-        height, width = plane
-        return self.in_order(images, height, width, channels)
-
-    def in_order(self, image: object, rows: object, columns: object, channel: object) -> str:
-        """Returns the items of all axes."""
-        items = in_order(self.trace.layout, n=image, h=rows, w=columns, c=channel)
-        return ", ".join(map(str, items))
+    from poolanim.scene.text.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,70 +21,90 @@ class Grid:
     """An operand in sentences, which write it as `{input.shape}`, `{input.height}` and so on.
 
     Attributes:
-        naming: writes indices and shapes.
-        padding: the padding of the array that code indexes, before and after each axis.
-        plane: the shape of the operand in one channel.
+        array: the array of the operand.
+        padding: the padding of the array that code indexes, before and after each axis of a plane.
+        sizes: the sizes of the trace's grid along the axes for which scans have indices.
     """
 
-    naming: Naming
+    array: Array
     padding: tuple[Pair, ...]
-    plane: Cell
+    sizes: Cell
 
     @property
     def height(self) -> int:
         """The number of rows."""
-        return self.plane[0]
+        return self.sizes[0]
 
     @property
     def width(self) -> int:
         """The number of columns."""
-        return self.plane[1]
+        return self.sizes[1]
 
     @property
     def shape(self) -> str:
         """The shape of the array."""
-        return self.naming.shape(self.plane)
+        return self.array.shape(self.sizes[: len(PLANE)])
 
     @property
     def padded_shape(self) -> str:
         """The shape of the array with its padding."""
-        return self.naming.shape(self.padded)
+        return self.array.shape(self._padded[: len(PLANE)])
 
     @property
-    def padded(self) -> Cell:
-        """The shape of a channel with its padding."""
-        sizes = zip(self.plane, self.padding, strict=True)
+    def _ends(self) -> tuple[Pair, ...]:
+        """The padding along all axes of the grid."""
+        return (*self.padding, *[(0, 0)] * (len(self.sizes) - len(PLANE)))
+
+    @property
+    def _padded(self) -> Cell:
+        """The sizes of the grid with its padding."""
+        sizes = zip(self.sizes, self._ends, strict=True)
         return tuple(size + before + after for size, (before, after) in sizes)
 
     @property
     def around(self) -> str:
         """The padding as `np.pad` takes it."""
-        (top, bottom), (left, right) = self.padding
-        if self.naming.trace.layout == "hw" and top == bottom == left == right:
-            return str(top)
-        rows, columns = self.padding
-        return f"({self.naming.in_order('(0, 0)', rows, columns, '(0, 0)')})"
+        if self.array.layout == PLANE and len({end for ends in self.padding for end in ends}) == 1:
+            return str(self.padding[0][0])
+        none = dict.fromkeys(self.array.layout, (0, 0))
+        return f"({self.array.in_order({**none, **dict(zip(PLANE, self.padding, strict=True))})})"
 
     @property
     def crop(self) -> str:
         """The index of the operand in its padded array."""
-        sizes = zip(self.plane, self.padding, strict=True)
-        rows, columns = (f"{before}:{before + size}" for size, (before, _) in sizes)
-        return self.naming.in_order(":", rows, columns, ":")
+        sizes = zip(PLANE, self.sizes, self.padding, strict=False)
+        inner = {axis: f"{before}:{before + size}" for axis, size, (before, _) in sizes}
+        return self.array.in_order({**dict.fromkeys(self.array.layout, ":"), **inner})
 
     def index(self, cell: Cell) -> str:
         """Returns the index of a cell in the array that code indexes."""
-        ends = zip(cell, self.padding, strict=True)
-        return self.naming.index([place + before for place, (before, _) in ends])
+        starts = self._starts
+        return self.array.index([place + start for place, start in zip(cell, starts, strict=True)])
 
     def slices(self, span: Span) -> str:
-        """Returns the index of a window in the array that code indexes."""
-        return self.naming.index(
-            [
-                _slice(cells, before, size)
-                for cells, (before, _), size in zip(span, self.padding, self.padded, strict=True)
-            ]
-        )
+        """Returns the index of a window in the array that code indexes.
+
+        Of a single channel it has the number, and of a single row a slice.
+        """
+        items: list[object] = []
+        for axis, cells, start, size in zip(
+            self.array.axes, span, self._starts, self._wholes, strict=True
+        ):
+            single = axis not in PLANE and len(cells) == 1
+            items.append(cells.start + start if single else _slice(cells, start, size))
+        return self.array.index(items)
+
+    @property
+    def _starts(self) -> list[int]:
+        """The index of the grid's first cell in the array that code indexes, along each axis."""
+        ends = zip(self.array.axes, self._ends, strict=True)
+        return [before + self.array.first.get(axis, 0) for axis, (before, _) in ends]
+
+    @property
+    def _wholes(self) -> list[int]:
+        """The sizes of the array that code indexes, along each axis of the grid."""
+        sizes = zip(self.array.axes, self._padded, strict=True)
+        return [self.array.counts.get(axis, size) for axis, size in sizes]
 
 
 def _slice(cells: range, padding: int, size: int) -> str:
@@ -165,14 +152,19 @@ class Place(Grid):
         return self.slices(self.span) if self.own is None else self.index(self.own)
 
     @property
+    def part(self) -> str:
+        """The same in brackets; empty for all of the array."""
+        return "" if set(self.at.split(", ")) <= {"", ":"} else f"[{self.at}]"
+
+    @property
     def inside(self) -> str:
         """The index of the window in the operand."""
-        return self.naming.index(list(map(sliced, self.window)))
+        return self.array.index(list(map(sliced, self.window)))
 
     @property
     def cell(self) -> str:
         """The index of the chosen cell in the operand."""
-        return self.naming.index(self.chosen[0])
+        return self.array.index(self.chosen[0])
 
     @property
     def place(self) -> str:

@@ -74,12 +74,13 @@ class Listed:
     axes: tuple[NDArray[np.intp], ...]
 
     @classmethod
-    def of(cls, cells: Cells, depth: int | None) -> Listed:
-        """Returns the cells whose last index is `depth`; all if that is None."""
+    def of(cls, cells: Cells, depths: Cell) -> Listed:
+        """Returns the cells with these last indices, which are left out then."""
         wanted, axes = cells.inside, cells.indices()
-        if depth is not None:
-            axes, depths = axes[:-1], axes[-1]
-            wanted &= depths == depth
+        count = len(axes) - len(depths)
+        for axis, depth in zip(axes[count:], depths, strict=True):
+            wanted &= axis == depth
+        axes = axes[:count]
         ends = np.concatenate([[0], wanted.cumsum()])[cells.ends]
         return cls(wanted, ends, tuple(axis[wanted] for axis in axes))
 

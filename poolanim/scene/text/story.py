@@ -10,7 +10,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from poolanim.parameters.sizes import as_text
-from poolanim.scene.text.places import Grid, Naming
+from poolanim.scene.text.arrays import array_of
+from poolanim.scene.text.places import Grid
+from poolanim.scene.text.view import operand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +75,9 @@ class Story:
         grads, divisors = self.view.grads, self.view.divisors
         for scan, delta in self.view.receipts(self.focus):
             total = (hits[-1].total if hits else 0.0) + delta
-            divisor = None if divisors is None else int(divisors.flat[scan])
-            hits.append(Hit(scan, float(grads.flat[scan]), divisor, delta, total))
+            index = self.view.shown.index(scan)
+            divisor = None if divisors is None else int(divisors[index])
+            hits.append(Hit(scan, float(grads[index]), divisor, delta, total))
         return hits
 
     def hits_in(self, scans: int) -> list[Hit]:
@@ -88,11 +91,6 @@ class Story:
         even = divisors is None or (divisors == divisors[0, 0]).all()
         divisor = str(self.view[0].divisor) if even else "N_{i,j}"
         return self.words.formula.replace("<divisor>", divisor)
-
-    @cached_property
-    def naming(self) -> Naming:
-        """Writes indices and shapes."""
-        return Naming(self.view.trace, self.view.channel)
 
     @cached_property
     def padding(self) -> tuple[Pair, ...]:
@@ -120,13 +118,7 @@ class Story:
         `covered` that under the window.
         """
         view, parameters = self.view, self.view.layer.parameters
-        naming = self.naming
-        grids = {
-            name: Grid(
-                naming, self.padding if name == view.covered else NONE, view.grid(name).shape
-            )
-            for name in view.spans
-        }
+        grids = {name: self._grid(name) for name in view.spans}
         return {
             **grids,
             "own": grids[view.own],
@@ -139,9 +131,30 @@ class Story:
             **_powers(parameters.get("p")),
         }
 
+    def _grid(self, name: str) -> Grid:
+        view = self.view
+        sizes = view.grid(name).shape
+        array = array_of(view.trace, name, view.number, len(sizes))
+        return Grid(array, self.padding if name == view.covered else NONE, sizes)
+
     def name_of(self, cell: Cell) -> str:
-        """Returns the name of a cell of the source board, such as `dA_prev[0, 1]`."""
-        return f"{self.words.say('source', {})}[{self.naming.index(cell)}]"
+        """Returns the name of a cell that scans add to, or else read, such as `dA_prev[0, 1]`."""
+        name = self.view.target if self.view.scatters else self.view.reads
+        grid, index = self._cell(name, cell)
+        return f"{self.words.names[name]}[{grid.array.index(index)}]"
+
+    def code_name_of(self, cell: Cell) -> str:
+        """Returns the name of a tracked cell in code, in the padded array if there is one."""
+        name = self.view.target
+        grid, index = self._cell(name, cell)
+        suffix = self.suffix * (operand(name) == self.view.covered)
+        return f"{self.words.names[name]}{suffix}[{grid.index(index)}]"
+
+    def _cell(self, name: str, cell: Cell) -> tuple[Grid, Cell]:
+        """Returns the operand of a grid, and the indices of a cell in this channel."""
+        grid = self._grid(operand(name))
+        place = self.view.trace.place(name, self.view.number)
+        return grid, (*cell, *place)[: len(grid.sizes)]
 
     def number_word(self, number: int) -> str:
         """Returns a small number as a word, and a larger number in digits."""

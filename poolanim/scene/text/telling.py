@@ -17,7 +17,7 @@ from poolanim.scene.text.variants import Variants
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from poolanim.layers.axis import Cell
+    from poolanim.parameters.sizes import Pair
     from poolanim.scene.text.step import Step
     from poolanim.scene.text.story import Story
 
@@ -170,9 +170,6 @@ class Telling:
             return [(write.grad(hit.grad), hit.grad) for hit in hits]
         return [(write.delta(hit.delta), hit.delta) for hit in hits]
 
-    def name_of(self, cell: Cell) -> str:
+    def name_of(self, cell: Pair) -> str:
         """Returns the name of the tracked cell in code."""
-        padding = self.story.padding
-        places = [place + before for place, (before, _) in zip(cell, padding, strict=True)]
-        name, bracket, index = self.story.name_of(tuple(places)).partition("[")
-        return f"{name}{self.story.suffix}{bracket}{index}"
+        return self.story.code_name_of(cell)

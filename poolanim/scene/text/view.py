@@ -6,12 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from poolanim.layers.average import Divide
 from poolanim.layers.axis import within
+from poolanim.scene.text.arrays import PLANE
 from poolanim.scene.text.step import Listed, Step
 
 if TYPE_CHECKING:
@@ -47,12 +48,14 @@ class View:
         shown: the pass.
         number: the place of the channel among the traced ones.
         reads: the name of the grid with the numbers under the window.
+        target: the name of the grid that scans add to, whose cells can be tracked.
     """
 
     trace: Trace
     shown: Pass
     number: int
     reads: str
+    target: str
 
     @property
     def layer(self) -> Layer:
@@ -70,8 +73,15 @@ class View:
         return self.shown.scatters
 
     def grid(self, name: str) -> Array:
-        """Returns a grid of the trace in this channel."""
-        return self.trace.plane(self.trace.grids[name], self.number)
+        """Returns a grid of the trace, in this channel unless scans have an index for channels."""
+        index: Any = (..., *self._depths(name))
+        grid: Array = self.trace.grids[name][index]
+        return grid
+
+    def _depths(self, name: str) -> Cell:
+        """Returns the last indices of the cells of a grid that are in this channel."""
+        axes = len(self.spans.get(operand(name), PLANE))
+        return self.trace.place(name, self.number)[axes - len(PLANE) :]
 
     @cached_property
     def spans(self) -> Mapping[str, tuple[Along, ...]]:
@@ -87,11 +97,6 @@ class View:
     def covered(self) -> str:
         """The operand under the window."""
         return next(name for name in self.spans if name != self.own)
-
-    @cached_property
-    def target(self) -> str:
-        """The grid whose cells can be tracked."""
-        return self.shown.targets[0]
 
     @cached_property
     def read(self) -> Array:
@@ -123,7 +128,7 @@ class View:
     def taken(self) -> Listed | None:
         """The cells that values are taken from; None for a layer that takes none before another."""
         chosen = self.shown.chosen
-        return None if chosen is None else Listed.of(chosen, self.trace.depth(self.number))
+        return None if chosen is None else Listed.of(chosen, self._depths(chosen.grid))
 
     @property
     def takes(self) -> bool:
@@ -135,7 +140,8 @@ class View:
         """The cells of the target that scans add to; None in a pass that adds to none."""
         if not self.scatters:
             return None
-        return Listed.of(self.shown.terms[self.target].to, self.trace.depth(self.number))
+        place = self.trace.place(self.target, self.number)
+        return Listed.of(self.shown.terms[self.target].to, place)
 
     @cached_property
     def deltas(self) -> Array:
@@ -174,12 +180,13 @@ class View:
         receipts = Counter(self.received.cells()) if self.received else None
         if not receipts:
             return geometry.most_covered()[0]
-        cover, (height, width) = geometry.coverage(), geometry.input_shape
+        (height, width), cover = self.grid(self.target).shape[:2], geometry.coverage()
+        covered = operand(self.target) == self.covered
 
         def rank(cell: Cell) -> tuple[int, ...]:
             row, column = cell
             aside = abs(2 * row + 1 - height) + abs(2 * column + 1 - width)
-            return -receipts[cell], -cover[row][column], aside, row, column
+            return -receipts[cell], -cover[row][column] if covered else 0, aside, row, column
 
         row, column = min(receipts, key=rank)
         return row, column
@@ -190,7 +197,7 @@ class View:
 
     def inside(self, name: str, index: Cell) -> Span:
         """Returns what the scan of a cell covers of an operand, without padding."""
-        sizes = zip(self.span(name, index), self.grid(name).shape, strict=False)
+        sizes = zip(self.span(name, index), self.grid(name).shape, strict=True)
         return tuple(within(cells, 0, size) for cells, size in sizes)
 
     def __getitem__(self, number: int) -> Step:

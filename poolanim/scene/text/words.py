@@ -52,7 +52,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
         >>> from poolanim import AvgPool, Figure
         >>> figure = Figure(layer="avg", labels="X,Y,dY,dX")
         >>> words = words_for(figure, "forward", AvgPool(3), "hw")
-        >>> words.say("source", {}), words.say("essence", {})
+        >>> words.names["input"], words.say("essence", {})
         ('X', 'Each scan gives the mean of the numbers under the window.')
     """
     common, own = _read("common"), _own(figure.layer)

@@ -1,0 +1,89 @@
+"""The arrays of the user: the order of their axes, and where the grids of a trace are in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from poolanim.layers.layer import CHANNEL, FILTER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from poolanim.layers.kernel import Kernel
+    from poolanim.tracing.record import Trace
+
+PLANE = "hw"
+"""The axes of a plane, which are the first ones of every grid of a trace."""
+LETTERS = {CHANNEL: "i", FILTER: "o"}
+"""The letters of the further axes of weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """The order of an array's axes, by the letters of layouts: `nhwc`, or `hwio` of weights.
+
+    Attributes:
+        layout: its axes.
+        axes: the axes of the trace's grid, for which scans have indices.
+        first: the index of the grid's first cell along each axis of the array, 0 if not given.
+        counts: the size along each axis of the array that is not of the plane.
+    """
+
+    layout: str
+    axes: str
+    first: Mapping[str, int]
+    counts: Mapping[str, int]
+
+    def in_order(self, items: Mapping[str, object]) -> str:
+        """Returns the items of all axes as code."""
+        return ", ".join(str(items[axis]) for axis in self.layout)
+
+    def index(self, items: Sequence[object]) -> str:
+        """Returns the index of cells.
+
+        Args:
+            items: a number or a slice for each axis of the grid.
+        """
+        return self.in_order({**self.first, **dict(zip(self.axes, items, strict=True))})
+
+    def shape(self, plane: Sequence[int]) -> str:
+        """Returns the shape of an array whose planes have a shape."""
+        return self.in_order({**self.counts, **dict(zip(PLANE, plane, strict=True))})
+
+
+def array_of(trace: Trace, name: str, number: int, axes: int) -> Array:
+    """Returns the array of an operand.
+
+    Args:
+        trace: the trace.
+        name: the name of the operand.
+        number: the place of the channel among the traced ones.
+        axes: the number of axes for which scans have indices.
+    """
+    depths = trace.depths.get(name, ())
+    if hasattr(trace.layer, name):  # the layer contains it
+        return _of_weights(trace, cast("Kernel", trace.layer), name, depths)
+    images, count = trace.batch_shape
+    first = trace.channels[number]
+    if name == "output" and CHANNEL not in depths:
+        first, count = trace.filters.start, getattr(trace.layer, "filters", count)
+    own = f"{PLANE}{'c' * (axes - len(PLANE))}"
+    return Array(trace.layout, own, {"n": trace.batch_index, "c": first}, {"n": images, "c": count})
+
+
+def _of_weights(trace: Trace, layer: Kernel, name: str, depths: Sequence[str]) -> Array:
+    """Returns the array of the weights of a layer, or of its biases."""
+    shape = np.shape(getattr(layer, name)) or (layer.filters,)
+    letters = "".join(LETTERS[depth] for depth in depths)
+    chosen = {"i": trace.channels.start, "o": trace.filters.start}
+    if len(shape) < len(PLANE):
+        count = shape[0]
+        return Array("o" * (count > 1), PLANE + letters, chosen, {"o": count})
+    layout = (PLANE + "".join(LETTERS[axis] for axis in layer.axes))[: len(shape)]
+    counts = dict(zip(layout, shape, strict=True))
+    # Weights have the channels of one group alone.
+    first = {axis: start % counts.get(axis, 1) for axis, start in chosen.items()}
+    return Array(layout, PLANE + letters, first, counts)
