@@ -303,7 +303,7 @@ def check_relations(figure):
     telling = telling_of(figure)
     view, backward = telling.story.view, figure.direction == "backward"
     for number, step in enumerate(view):
-        told, note = telling.tag(number)
+        told, note = telling.tag(number, "tag", "note")
         if telling.story.focus is None:
             told.append(telling.scan(number).say("gives"))
         delta = step.deltas[0][1] if step.deltas else 0.0
@@ -391,7 +391,7 @@ def said_of(**fields):
     """All texts of a figure's pass, and its captions."""
     telling = telling_of(Figure(**fields))
     for number in range(len(telling.story.view)):
-        tags, note = telling.tag(number)
+        tags, note = telling.tag(number, "tag", "note")
         yield from map(plain, [*telling.scan(number).code, *tags])
         yield note
         yield from (telling.captions(number, stage) for stage in ("told", "merged"))
@@ -438,7 +438,7 @@ FORWARD, BACKWARD = {"direction": "forward"}, {"direction": "backward"}
 def test_what_a_tag_says_of_the_last_scan(fields, note):
     figure = Figure(**{"layer": "avg", "direction": "backward"} | fields)
     telling = telling_of(figure)
-    assert telling.tag(len(telling.story.view) - 1)[1] == note
+    assert telling.tag(len(telling.story.view) - 1, "tag", "note")[1] == note
 
 
 @pytest.mark.parametrize(

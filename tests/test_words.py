@@ -175,7 +175,7 @@ def test_without_code_the_tag_alone_remains(direction):
     assert not telling.program.opening()
     assert not telling.scan(0).code
     assert not telling.program.closing()
-    assert "÷ 9" in telling.tag(0)[0][0]
+    assert "÷ 9" in telling.tag(0, "tag", "note")[0][0]
 
 
 @pytest.mark.parametrize("code", ["torch", "keras"])

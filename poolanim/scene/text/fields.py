@@ -36,12 +36,17 @@ class ScanFields:
     def __init__(self, story: Story, step: Step) -> None:
         self._story = story
         self._step = step
+        self._places: dict[str, Place] = {}
 
     def __getitem__(self, name: str) -> object:
         if hasattr(type(self), name):
             return getattr(self, name)
         fact = self._story.facts[name]
-        return self._place(name, fact) if isinstance(fact, Grid) else fact
+        if not isinstance(fact, Grid):
+            return fact
+        if name not in self._places:
+            self._places[name] = self._place(name, fact)
+        return self._places[name]
 
     def _place(self, name: str, grid: Grid) -> Place:
         """Returns the place of the scan in an operand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poolanim.scene.text.arrays import PLANE
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.text.arrays import Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """An operand in sentences, which write it as `{input.shape}`, `{input.height}` and so on.
 
@@ -129,7 +130,7 @@ def sliced(cells: range) -> str:
     return f"{cells.start}:{cells.stop}{step}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place(Grid):
     """An operand with the place of a scan, which sentences write as `{input.at}` and so on.
 
@@ -146,7 +147,7 @@ class Place(Grid):
     window: Span
     chosen: Sequence[Cell]
 
-    @property
+    @cached_property
     def at(self) -> str:
         """The index of the window, or of the scan's own cell, in the array that code indexes."""
         return self.slices(self.span) if self.own is None else self.index(self.own)
