@@ -16,7 +16,7 @@ from poolanim.errors import PoolanimError
 
 
 def _import_matplotlib() -> None:
-    """Import it without its backend and its complaints; set the backend afterwards.
+    """Imports it without its backend and its complaints, and sets the backend afterwards.
 
     Raises:
         PoolanimError: the user's matplotlibrc cannot be read.

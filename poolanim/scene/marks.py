@@ -30,7 +30,7 @@ Bounds = tuple[float, float, float, float]
 """left, top, right, bottom."""
 
 CAP_HEIGHT = 0.73
-"""Height of digits and capitals in the bundled font, in parts of its size."""
+"""How far digits and capitals reach above the baseline, in parts of the size."""
 DESCENT = 0.24
 """How far letters reach under the baseline, in parts of the size."""
 MATH_REACH = 1.4, 1.3
