@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
 
 
-@lru_cache(maxsize=512)  # in a film, or in others like it, cells come back
+@lru_cache(maxsize=2048)  # in a film, or in others like it, cells come back
 def kept_stamps(
     marks: tuple[Mark, ...], scale: float, hatched: frozenset[str], palette: Palette
 ) -> tuple[Sequence[Stamp], Area]:

@@ -99,22 +99,22 @@ def _shown(pixels: Canvas, changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         >>> _shown(pixels, changed).sum(axis=1)  # the gap is plain in the first row
         array([41,  3])
     """
-    if changed.all():  # a whole picture, for example
+    line, columns = changed.ravel(), changed.shape[1]
+    edges = np.flatnonzero(line[1:] != line[:-1]) + 1
+    if not edges.size:  # a whole picture, for example
         return changed
-    shown, line = changed.flatten(), pixels.ravel()
-    edges = np.flatnonzero(shown[1:] != shown[:-1]) + 1
-    edges = edges[0 if shown[0] else 1 :]
-    starts, ends = edges[: len(edges) // 2 * 2].reshape(-1, 2).T
+    runs = np.concatenate([[0], edges, [line.size]])
+    shown = np.empty(len(runs) - 1, bool)
+    shown[::2], shown[1::2] = line[0], not line[0]
+    first = 1 if line[0] else 2  # after the first run that changed
+    starts, ends = runs[first:-2:2], runs[first + 1 : -1 : 2]
+    colours = pixels.ravel()
     turns = np.zeros(line.size, np.int32)  # of colours, from the first pixel to each
-    np.cumsum(line[1:] != line[:-1], out=turns[1:])
-    is_short = ends - starts <= SHORT
+    np.cumsum(colours[1:] != colours[:-1], out=turns[1:])
     is_plain = (ends - starts <= PLAIN) & (turns[starts - 1] == turns[ends])
-    columns = changed.shape[1]
-    written = (is_short | is_plain) & ((starts - 1) // columns == ends // columns)
-    starts, lengths = starts[written], (ends - starts)[written]
-    before = np.cumsum(lengths) - lengths
-    shown[np.arange(lengths.sum()) + (starts - before).repeat(lengths)] = True
-    return shown.reshape(changed.shape)
+    is_written = (ends - starts <= SHORT) | is_plain
+    shown[first:-1:2] = is_written & ((starts - 1) // columns == ends // columns)
+    return shown.repeat(np.diff(runs)).reshape(changed.shape)
 
 
 def tight(left: int, top: int, pixels: Canvas, changed: NDArray[np.bool_]) -> Piece | None:

@@ -1,24 +1,40 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from poolanim.paint.patch import Patch, Piece, tight
+from poolanim.paint.patch import PLAIN, SHORT, Patch, Piece, tight
 
 NOTHING = 255
 
 
 def test_short_gaps_between_changed_pixels_are_shown_as_they_are():
     changed = np.zeros((6, 60), bool)
-    changed[:, [0, 14, 29]] = True
-    pixels = np.full(changed.shape, 7, np.uint8)
+    changed[:, [0, SHORT + 1, 2 * SHORT + 3]] = True
+    pixels = np.tile(np.arange(60, dtype=np.uint8), (6, 1))
     over = Patch.around([Piece(5, 5, pixels, changed)]).over(NOTHING)
-    assert (over[:, :15] == 7).all()
-    assert (over[:, 15:29] == NOTHING).all()
-    assert (over[:, 29] == 7).all()
-    assert (over[:, 30:] == NOTHING).all()
+    gap = slice(SHORT + 2, 2 * SHORT + 3)
+    assert (over[:, : SHORT + 2] == pixels[:, : SHORT + 2]).all()
+    assert (over[:, gap] == NOTHING).all()
+    assert (over[:, gap.stop] == gap.stop).all()
+    assert (over[:, gap.stop + 1 :] == NOTHING).all()
     wider = Patch.around([Piece(5, 5, pixels, changed), Piece(80, 9, pixels[:1], changed[:1])])
     assert wider[:4] == (5, 5, 135, 6)
     np.testing.assert_array_equal(wider.over(NOTHING)[4, 75:], over[0])
+
+
+@pytest.mark.parametrize("first", [0, 3])
+def test_longer_gaps_are_shown_if_they_have_the_colour_of_both_their_ends(first):
+    changed = np.zeros((4, 100), bool)
+    changed[:, [first, first + PLAIN + 1, first + 2 * PLAIN + 3]] = True
+    pixels = np.full(changed.shape, 7, np.uint8)
+    gap = slice(first + 1, first + PLAIN + 1)
+    for row, column in ((1, gap.start - 1), (2, gap.stop), (3, gap.start + 9)):
+        pixels[row, column] = 8
+    over = Patch.around([Piece(5, 5, pixels, changed)]).over(NOTHING)
+    assert (over[0, gap] == 7).all()
+    assert (over[1:, gap] == NOTHING).all()
+    assert (over[:, gap.stop + 1 : gap.stop + 1 + PLAIN + 1] == NOTHING).all()
 
 
 def test_no_gap_reaches_from_one_row_to_the_next():
