@@ -122,3 +122,13 @@ def test_a_cell_of_any_target_can_be_tracked(layer, target):
     if target == "grad_weight":
         assert [*map(int, index)][:2] == [*cell]
         assert len(index) == np.ndim(layer.weight)
+
+
+def test_a_filter_of_a_later_group_names_its_own_channels():
+    layer = Conv(numbers(2, 2, 2, 6), groups=3)
+    traced = trace(layer, numbers(1, 3, 3, 6), filter=4)
+    view = View(traced, traced.passes["forward"], 0, "input", "output")
+    stage = {"suffix": "_pad", "code": ["{own.at} {input.at} {input.inside} {weight.at}"]}
+    words = Words("Convolution", {"stage": stage}, {})
+    telling = Telling(Story(words, view, [view], Numerals.of(view, None), None, range(4)))
+    assert telling.scan(1).code == ["0, 0, 1, 4 0, 0:2, 1:3, 4:6 0, 0:2, 1:3, 4:6 :, :, :, 4"]

@@ -37,6 +37,11 @@ class Array:
     first: Mapping[str, int]
     counts: Mapping[str, int]
 
+    @property
+    def starts(self) -> list[int]:
+        """The index of the grid's first cell along each axis of the grid."""
+        return [self.first.get(axis, 0) for axis in self.axes]
+
     def in_order(self, items: Mapping[str, object]) -> str:
         """Returns the items of all axes as code."""
         return ", ".join(str(items[axis]) for axis in self.layout)

@@ -79,8 +79,11 @@ class Grid:
 
     def index(self, cell: Cell) -> str:
         """Returns the index of a cell in the array that code indexes."""
-        starts = self._starts
-        return self.array.index([place + start for place, start in zip(cell, starts, strict=True)])
+        return self.array.index([sum(pair) for pair in zip(cell, self._starts, strict=True)])
+
+    def bare_index(self, cell: Cell) -> str:
+        """Returns the index of a cell in the array without padding."""
+        return self.array.index([sum(pair) for pair in zip(cell, self.array.starts, strict=True)])
 
     def slices(self, span: Span) -> str:
         """Returns the index of a window in the array that code indexes.
@@ -98,8 +101,7 @@ class Grid:
     @property
     def _starts(self) -> list[int]:
         """The index of the grid's first cell in the array that code indexes, along each axis."""
-        ends = zip(self.array.axes, self._ends, strict=True)
-        return [before + self.array.first.get(axis, 0) for axis, (before, _) in ends]
+        return [b + start for (b, _), start in zip(self._ends, self.array.starts, strict=True)]
 
     @property
     def _wholes(self) -> list[int]:
@@ -108,15 +110,19 @@ class Grid:
         return [self.array.counts.get(axis, size) for axis, size in sizes]
 
 
-def _slice(cells: range, padding: int, size: int) -> str:
-    """Returns the cells of an axis as a slice of an array with padding before them.
+def _slice(cells: range, start: int, size: int) -> str:
+    """Returns the cells of an axis as a slice of an array in which the first is at `start`.
 
     Example:
         >>> _slice(range(-1, 2), 1, 7), _slice(range(5), 0, 5)
         ('0:3', ':')
     """
-    shifted = range(cells.start + padding, cells.stop + padding, cells.step)
-    return ":" if shifted == range(size) else sliced(shifted)
+    moved = _moved(cells, start)
+    return ":" if moved == range(size) else sliced(moved)
+
+
+def _moved(cells: range, start: int) -> range:
+    return range(cells.start + start, cells.stop + start, cells.step)
 
 
 def sliced(cells: range) -> str:
@@ -160,12 +166,13 @@ class Place(Grid):
     @property
     def inside(self) -> str:
         """The index of the window in the operand."""
-        return self.array.index(list(map(sliced, self.window)))
+        spans = zip(self.window, self.array.starts, strict=True)
+        return self.array.index([sliced(_moved(cells, start)) for cells, start in spans])
 
     @property
     def cell(self) -> str:
         """The index of the chosen cell in the operand."""
-        return self.array.index(self.chosen[0])
+        return self.bare_index(self.chosen[0])
 
     @property
     def place(self) -> str:

@@ -141,7 +141,7 @@ class Story:
         """Returns the name of a cell that scans add to, or else read, such as `dA_prev[0, 1]`."""
         name = self.view.target if self.view.scatters else self.view.reads
         grid, index = self._cell(name, cell)
-        return f"{self.words.names[name]}[{grid.array.index(index)}]"
+        return f"{self.words.names[name]}[{grid.bare_index(index)}]"
 
     def code_name_of(self, cell: Cell) -> str:
         """Returns the name of a tracked cell in code, in the padded array if there is one."""
