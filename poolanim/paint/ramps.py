@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.theme.legibility import STAGE, pairs_of
+from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Mixes = NDArray[np.int16]
 
 EDGES: Pairs = {
-    **dict.fromkeys(("plus", "minus", "slate", "winner"), ("paper", "sign.8")),
+    **dict.fromkeys(("plus", "minus", "slate", "winner"), ("paper", PALE)),
     "tracked_edge": ("tracked", "tracked_inner"),
     "dash": ("paper",),
     "off": ("paper",),

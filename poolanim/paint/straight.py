@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.fonts.coverage import FULL
+from poolanim.paint.corners import arrow_corners, corners_of
 from poolanim.paint.stamp import Stamp, pixel
 
 if TYPE_CHECKING:
@@ -16,36 +17,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from poolanim.paint.corners import Point
     from poolanim.scene.marks import Arrow, Polygon, Stroke
-
-    Point = tuple[float, float]
 
 
 @lru_cache(maxsize=128)  # films of one layout have the same arrows and beams
 def arrow_stamps(arrow: Arrow, scale: float) -> list[Stamp]:
     """Returns the stamps of an arrow: its shaft and its head."""
-    x, y, to_x, to_y = (scale * value for value in (arrow.x, arrow.y, arrow.to_x, arrow.to_y))
-    length = hypot(to_x - x, to_y - y)
-    along_x, along_y = (to_x - x) / length, (to_y - y) / length
-    head, half = arrow.head * scale, arrow.line_width * scale / 2
-    neck_x, neck_y = to_x - along_x * head, to_y - along_y * head
-
-    def beside(x: float, y: float, reach: float) -> tuple[Point, Point]:
-        return (x - along_y * reach, y + along_x * reach), (
-            x + along_y * reach,
-            y - along_x * reach,
-        )
-
-    shaft = [*beside(x, y, half), *reversed(beside(neck_x, neck_y, half))]
-    tip = [*beside(neck_x, neck_y, head / 2), (to_x, to_y)]
+    corners = _scaled(arrow_corners(arrow), scale)
+    shaft, tip = [*corners[:2], *corners[5:]], corners[2:5]
     return [_filled(shaft, arrow.ink), _filled(tip, arrow.ink)]
 
 
 @lru_cache(maxsize=128)
 def polygon_stamps(polygon: Polygon, scale: float) -> list[Stamp]:
     """Returns the stamp of a polygon."""
-    x, y, corners, fill = polygon
-    return [_filled([((x + right) * scale, (y + down) * scale) for right, down in corners], fill)]
+    return [_filled(_scaled(corners_of(polygon), scale), polygon.fill)]
 
 
 @lru_cache(maxsize=128)
@@ -83,6 +70,10 @@ def stroke_stamps(stroke: Stroke, scale: float) -> list[Stamp]:
         return [Stamp(first, top, after, top + len(levels), stroke.ink, levels)]
     levels = np.ascontiguousarray(levels.T)
     return [Stamp(top, first, top + levels.shape[1], after, stroke.ink, levels)]
+
+
+def _scaled(corners: Sequence[Point], scale: float) -> list[Point]:
+    return [(x * scale, y * scale) for x, y in corners]
 
 
 def _filled(corners: Sequence[Point], ink: str) -> Stamp:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.theme.colours import contrast
+from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -17,12 +18,12 @@ LEAST_CONTRAST = 2
 """The least contrast of a text with its ground. Themes of poolanim have more than twice as much."""
 STAGE: Pairs = {
     "ink": ("paper", "sign", "beam", "hatch"),
-    "muted": ("paper", "sign.8"),
-    "soft": ("paper", "sign.8"),
+    "muted": ("paper", PALE),
+    "soft": ("paper", PALE),
     "plus": ("paper",),
     "minus": ("paper",),
     "slate": ("paper", "beam.slate"),
-    "winner": ("paper", "sign.8", "beam.winner"),
+    "winner": ("paper", PALE, "beam.winner"),
     "plus_text": ("paper", "sign", "beam.plus", "hatch"),
     "minus_text": ("paper", "sign", "beam.minus", "hatch"),
     "on_tracked": ("tracked",),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from poolanim.theme.colours import HEAT_LEVELS, contrast, mix
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Mapping
 
     from poolanim.theme.colours import Rgb
 
@@ -30,8 +30,8 @@ def derived(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
     """Returns the roles that are computed from those of a theme's file.
 
     `sequential.0.ink` is the colour of text on a level of heat. `sign.0.veil` is a level of signs
-    under the window. `beam.plus` is the tint of a beam. `tracked_inner`, the inner
-    frame of the tracked cell, has the colour of that cell unless the file gives another.
+    under the window. `beam.plus` is the tint of a beam. `tracked_inner`, the inner frame of the
+    tracked cell, has the colour of that cell unless the file gives another.
     """
     found = {"tracked_inner": colours.get("tracked_inner", colours["tracked"])}
     inks = colours["on_light"], colours["on_dark"]
@@ -40,7 +40,8 @@ def derived(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
             found[f"{role}.veil"] = _veil(role, colours)
         elif "." in role:
             found[f"{role}.ink"] = max(inks, key=lambda ink: contrast(ink, colour))
-    found.update(_beams(colours))
+    for role, share in BEAMS.items():
+        found[f"beam.{role}"] = mix(colours["paper"], colours[role], share)
     return found
 
 
@@ -68,8 +69,3 @@ def _veil(level: str, colours: Mapping[str, Rgb]) -> Rgb:
         if all(contrast(colours[reader], veiled) >= READABLE for reader in readers):
             return veiled
     return colours[level]
-
-
-def _beams(colours: Mapping[str, Rgb]) -> Iterator[tuple[str, Rgb]]:
-    for role, share in BEAMS.items():
-        yield f"beam.{role}", mix(colours["paper"], colours[role], share)

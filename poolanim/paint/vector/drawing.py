@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.fonts.setting import line
 from poolanim.fonts.typefaces import EM
+from poolanim.paint.corners import arrow_corners, corners_of
 from poolanim.paint.hatching import Hatch, parts_of
 from poolanim.paint.vector.elements import (
     Element,
@@ -24,8 +25,6 @@ from poolanim.paint.vector.names import short
 from poolanim.paint.vector.numbers import number
 from poolanim.paint.vector.paths import STEPS, path_data
 from poolanim.paint.vector.shapes import (
-    arrow_corners,
-    corners_of,
     dash,
     dash_around,
     rectangle,

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from poolanim.fonts.contours import outline
 from poolanim.fonts.setting import line
 from poolanim.fonts.typefaces import EM
+from poolanim.paint.corners import arrow_corners, corners_of
 from poolanim.paint.hatching import WIDTH, Hatch, with_hatches
 from poolanim.paint.vector.numbers import number
 from poolanim.paint.vector.shapes import (
-    arrow_corners,
-    corners_of,
     dash,
     dash_around,
     hatch_lines,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import floor, hypot, sqrt
+from math import floor, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.paint.dashes import length_around, periods, pieces
 from poolanim.paint.hatching import EVERY
 
 if TYPE_CHECKING:
-    from poolanim.scene.marks import Arrow, Box, Polygon, Stroke
+    from poolanim.scene.marks import Box, Stroke
 
     Point = tuple[float, float]
 
@@ -111,33 +111,6 @@ def hatch_lines(x: float, y: float, width: float, height: float) -> list[list[Po
     count = floor((width + height) / sqrt(2) / EVERY + 0.5)
     reaches = (sqrt(2) * EVERY * (turn + 0.5) for turn in range(count))
     return [[(x + reach + 1, y - 1), (x - 1, y + reach + 1)] for reach in reaches]
-
-
-def corners_of(polygon: Polygon) -> list[Point]:
-    """Returns the corners of a polygon."""
-    return [(polygon.x + right, polygon.y + down) for right, down in polygon.corners]
-
-
-def arrow_corners(arrow: Arrow) -> list[tuple[float, float]]:
-    """Returns the corners of an arrow.
-
-    Example:
-        >>> from poolanim.scene.marks import Arrow
-        >>> arrow_corners(Arrow(0, 0, 30, 0, "slate"))[2:5]
-        [(18.0, 6.0), (30.0, 0.0), (18.0, -6.0)]
-    """
-    length = hypot(arrow.to_x - arrow.x, arrow.to_y - arrow.y)
-    along_x, along_y = (arrow.to_x - arrow.x) / length, (arrow.to_y - arrow.y) / length
-    neck, shaft, wing = length - arrow.head, arrow.line_width / 2, arrow.head / 2
-    sides = [(0, shaft), (neck, shaft), (neck, wing)]
-    around = [*sides, (length, 0.0), *((along, -beside) for along, beside in reversed(sides))]
-    return [
-        (
-            arrow.x + along * along_x - beside * along_y,
-            arrow.y + along * along_y + beside * along_x,
-        )
-        for along, beside in around
-    ]
 
 
 def _whole(edge: float) -> int:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.boards.look import PLAIN, Look
 from poolanim.scene.boards.setting import CAP
-from poolanim.scene.boards.shades import PALE
 from poolanim.scene.marks import Box, Dot, Stroke
+from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

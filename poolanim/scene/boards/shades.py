@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.theme.colours import HEAT_LEVELS
+from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 MIDDLE = HEAT_LEVELS // 2
-PALE = f"sign.{MIDDLE}"
 
 
 def sign(number: float) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.scene.boards.shades import PALE, Shades
+from poolanim.scene.boards.shades import Shades
 from poolanim.scene.legend import numbers_right
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.side.room import APART, NAME_LEFT
 from poolanim.scene.side.slots import Slot, SlotRow
+from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
