@@ -54,7 +54,7 @@ class Palette:
         >>> canvas = np.full((1, 3), palette.entry["paper"], np.uint8)
         >>> palette.blend(canvas, "ink", np.array([[0, FULL // 2, FULL]], np.uint8))
         >>> palette.colours[canvas[0], 0]  # the red of paper, of something between, of ink
-        array([255, 178,  23], dtype=uint8)
+        array([255, 175,  23], dtype=uint8)
     """
 
     def __init__(self, mixed: Mapping[str, Mixed], chosen: Mixes, paper: Rgb | None) -> None:

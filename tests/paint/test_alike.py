@@ -63,7 +63,7 @@ MARKS = {
 LIMITS = {
     "polygons": (20, 7),
     "strokes": (28, 10),
-    "opacity": (45, 18),
+    "opacity": (45, 19),
     "letters": (70, 10),
     "dashes": (60, 12),
 }
