@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
     from poolanim.scene.text.telling import Telling
 
-LEAST_GAP = 120
-"""The least width of a gap with a sum between two boards side by side."""
+ASIDE, BEYOND, LEAST_ARROW = 18, 8, 16
+"""The distances of arrows from the sum and from the boards, and the least length of one."""
 LARGE, SMALLER = 46, 38
 """The sizes of the sum: between boards side by side, and between a board and the one under it."""
 LINE, HEAD, SMALLER_HEAD = 2.5, 12, 11
@@ -49,34 +49,32 @@ def sum_across(
 ) -> list[Mark]:
     """Returns a sum between boards side by side, or between one and another above, with arrows.
 
+    Returns nothing if the gap is too narrow.
+
     Args:
         total: the sum.
         words: what sums to it.
         gap: the gap between the boards.
-        room: the width of the room for the words, which are left out if they are wider.
+        room: the width of the room for the words.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
         turned: whether the second board is above the gap, not at its right.
     """
-    if gap.width < LEAST_GAP:
-        return []
     (text, ink), small, (x, y) = _written(total), canvas.small, gap.middle
     width = measure(text, LARGE, "number-bold")
     wide = measure(words, small, "text-medium")
-    left = x - width / 2
+    aside, end = width / 2 + ASIDE, gap.width / 2 - BEYOND
+    if wide > room or end - aside < LEAST_ARROW:
+        return []
+    above = x - wide / 2, round(y - 32)
     marks: list[Mark] = [
-        Text(left, round(y + 16), text, LARGE, "number-bold", ink, "paper", width),
+        Text(x - width / 2, round(y + 16), text, LARGE, "number-bold", ink, "paper", width),
+        Text(*above, words, small, "text-medium", "muted", "paper", wide),
+        Arrow(x - aside, y, x - end, y, "muted", LINE, HEAD),
     ]
-    if wide <= room:
-        at = x - wide / 2, round(y - 32)
-        marks.append(Text(*at, words, small, "text-medium", "muted", "paper", wide))
     if turned:
-        marks.append(Arrow(x, round(y - 52), x, gap.top + 8, "muted", LINE, HEAD))
-    for end, side in ((gap.left + 8, -1), (gap.right - 8, 1))[: 2 - turned]:
-        start = x + side * (width / 2 + 18)
-        if abs(end - start) > 16:
-            marks.append(Arrow(start, y, end, y, "muted", LINE, HEAD))
-    return marks
+        return [*marks, Arrow(x, round(y - 52), x, gap.top + BEYOND, "muted", LINE, HEAD)]
+    return [*marks, Arrow(x + aside, y, x + end, y, "muted", LINE, HEAD)]
 
 
 def sum_down(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.placement import CODE_ROW
 from poolanim.scene.coding import LEAST
-from poolanim.scene.legend import code_line, sentence
-from poolanim.scene.marks import MATH_REACH, Text
-from poolanim.scene.runs import Style
+from poolanim.scene.legend import code_line
+from poolanim.scene.side.ending import LEADING, ending_of
 from poolanim.scene.side.room import FIRST
+from poolanim.scene.side.sentences import SOFT, STRONG, in_a_row, in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +24,10 @@ if TYPE_CHECKING:
     from poolanim.scene.side.tracked import Tracked
     from poolanim.scene.text.telling import Telling
 
-LEADING = 1.28
-"""The least distance between rows of code, as a multiple of their size."""
-FORMULA = 22
-"""The largest size of a formula."""
+NEXT = 1.5
+"""From what is above a sentence to its first baseline, in sizes of its type."""
 TALLY = ("tracked", "slots", "sum")
 """The places of the sum and its slots."""
-STRONG, SOFT = Style("text-strong", "ink"), Style("text", "muted")
 
 
 @dataclass(frozen=True)
@@ -62,17 +59,21 @@ class Side:
         before, formula = self.telling.story.before, self.telling.story.formula
         if before:
             y, size = self.room.code_y(0), self.room.canvas.label
-            sheet.put("statement", self._sentence(before, y, size, STRONG))
+            sheet.put("statement", in_lines(self.room, before, y, size, STRONG))
             return
         own, (coding, rows) = self.room.coding, self._first_code()
         wide = max(map(coding.width_of, rows), default=0) > own.width
         if formula or len(rows) > own.rows or (wide and self.room.strip.broad):
             for place in TALLY:
                 sheet.put(place)
+        shown: list[Mark] = []
         if formula:
-            sheet.put("statement", [self._formula(formula, self.room.strip.top)])
+            shown = [in_a_row(self.room, formula, self.room.strip.top)]
         elif own.rows:
-            sheet.put("statement", self._code_rows(coding.size, rows))
+            shown = self._code_rows(coding.size, rows)
+        sheet.put("statement", shown)
+        if not follows:
+            sheet.put("remark", self._essence(shown))
 
     def hold(self, sheet: Sheet, scan: int) -> None:
         """Draws the code of a scan, and the number that it adds to the tracked sum."""
@@ -92,24 +93,20 @@ class Side:
             summed: whether the sums of the gradients are shown elsewhere.
             dotted: whether the cells have dots.
         """
-        telling, strip, small = self.telling, self.room.strip, self.room.canvas.small
         self._put_code(sheet, [], {})
         for place in TALLY:
             sheet.put(place)
-        rule = telling.closing.rule
-        statement = self._sentence(rule, strip.top + 14, self.room.canvas.label + 2, STRONG)
-        sheet.put("statement", statement)
-        y = round(statement[-1].y + 1.45 * small + 4)
-        marks: list[Mark] = self._closing_code(y)
-        if marks:
-            y = round(max(mark.bounds[3] for mark in marks) + 1.2 * small)
-        for ways in telling.closing.remarks(summed=summed, dotted=dotted):
-            texts = [self._sentence(way, y, small, SOFT) for way in ways]
-            lines = next((each for each in texts if each[-1].y <= strip.bottom + 6), [])
-            if lines:
-                marks += lines
-                y = round(lines[-1].y + 1.35 * small)
-        sheet.put("remark", marks)
+        ending = ending_of(self.room, self.telling, summed=summed, dotted=dotted)
+        sheet.put("statement", ending.rule)
+        sheet.put("remark", ending.rest)
+
+    def _essence(self, over: Sequence[Mark]) -> Sequence[Mark]:
+        """Returns what each scan does, under other marks; empty if it has no room."""
+        room = self.room
+        bottom = max((mark.bounds[3] for mark in over), default=room.strip.top)
+        size = room.canvas.label
+        lines = in_lines(room, self.telling.captions.essence, bottom + NEXT * size, size, SOFT)
+        return lines if lines[-1].y <= room.strip.bottom else []
 
     # ---- code
 
@@ -155,38 +152,8 @@ class Side:
             mark for y, row in zip(ys, rows, strict=True) for mark in self._code(row, y, size, {})
         ]
 
-    def _closing_code(self, y: float) -> list[Mark]:
-        """Returns the code that runs last, or the formula, from a baseline of words down."""
-        room, formula, code = self.room, self.telling.story.formula, self.telling.program.closing()
-        if formula:
-            top = y - room.canvas.small
-            fits = top + sum(MATH_REACH) * room.canvas.small <= room.canvas.bottom
-            return [self._formula(formula, top)] if fits else []
-        size, shown = room.coding.size, code and room.coding.rows
-        rows = room.coding.wrapped(code, room.strip.width) if shown else []
-        return [
-            mark
-            for number, row in enumerate(rows)
-            for mark in self._code(row, round(y + 4 + LEADING * size * number), size, {})
-        ]
-
     # ---- the rest
 
     def _put_tally(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
         for place, marks in self.tally.marks(scan, merged=merged).items():
             sheet.put(place, marks)
-
-    def _formula(self, formula: str, top: float) -> Text:
-        """Returns what the layer computes, as large as it fits in a row of its own."""
-        strip, canvas = self.room.strip, self.room.canvas
-        for size in range(FORMULA, int(canvas.small) - 1, -1):
-            width = self.room.measure(formula, size, "math")
-            low = top + sum(MATH_REACH) * size
-            if width <= strip.width and low <= canvas.bottom:
-                break
-        y = round(top + MATH_REACH[0] * size)
-        return Text(strip.left, y, formula, size, "math", "ink", "paper", width)
-
-    def _sentence(self, text: str, y: float, size: float, style: Style) -> list[Text]:
-        strip = self.room.strip
-        return sentence((strip.left, y), strip.width, text, size, style, self.room.measure)

@@ -69,10 +69,14 @@ class Captions:
             fields["with"] = words.say("with", {"parameters": given})
         return f"{words.say('summary', fields)} {self._outcome()}"
 
+    @property
+    def essence(self) -> str:
+        """What each scan does, in a sentence."""
+        return self.story.words.say("essence", self.story.facts, self.variants.settled)
+
     def _outcome(self) -> str:
         """Returns a sentence about the result of the pass."""
-        story = self.story
-        essence = story.words.say("essence", story.facts, self.variants.settled)
+        story, essence = self.story, self.essence
         if story.focus is None:
             return essence
         key = "caption_tracked" if story.after else "summary_tracked"
