@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from math import prod
-from typing import TYPE_CHECKING, Any
+from math import gcd, prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -149,21 +149,22 @@ class Columns:
 
     def filled(self, ones: int = 0) -> Iterator[tuple[Part, Array]]:
         """Returns the parts and their matrices, with so many columns of ones at the end."""
-        bands = self._bands()
+        offsets = self._offsets()
         for part, cells, matrix in self._parts(ones):
-            for column, band in enumerate(bands):
-                cells[:, column] = band[:, *part]
+            for columns, each in offsets:
+                cells[:, columns] = each[:, :, *part]
             matrix[:, self.width :] = 1
             yield part, matrix
 
     def emptied(self) -> Iterator[tuple[Part, Array]]:
         """Returns the parts and their matrices, and adds what is written to these to the grid."""
-        bands = list(enumerate(self._bands()))
+        offsets = self._offsets()
         for part, cells, matrix in self._parts():
             yield part, matrix
-            for column, band in bands:
-                for row, added in zip(band, cells[:, column], strict=True):  # which share cells
-                    row[part] += added
+            for columns, each in offsets:
+                added = cells[:, columns]
+                for offset in np.ndindex(each.shape[:2]):  # one by one, since they share cells
+                    each[(*offset, *part)] += added[offset]
 
     @property
     def _is_planar(self) -> bool:
@@ -183,25 +184,25 @@ class Columns:
             bottom, right = top + phase.shape[1], start + phase.shape[2]
             yield phase, self.grid[number][:, top:bottom, start:right]
 
-    def _bands(self) -> list[Array]:
-        """Returns for each column of a window the cells that stand there in all of its rows.
+    def _offsets(self) -> list[tuple[slice, Array]]:
+        """Returns for each phase which columns of a window lie in it, and the cells there.
 
         Returns:
-            (rows of a window, N, rows, columns, C), views of the grid.
+            The cells are (rows of a window, those columns of it, N, rows, columns, C), views.
         """
         count, (rows, columns) = len(self.grid), self.geometry.axes
-        window = rows.windows[0]
-        reach = window[-1] - window[0] + 1
-        under = sliding_window_view(self.grid, reach, axis=2, writeable=True)
-        under = np.moveaxis(under[:, :, :: rows.stride, ..., :: window.step], -1, 1)
+        window, step = rows.windows[0], columns.windows[0].step
+        apart = count // gcd(count, step)  # from one column of a window in a phase to the next
+        every, across = step * apart // count, (columns.stride or 1) // count  # in cells of a phase
         found = []
-        for column in range(columns.kernel):
-            across: Any = columns.places(column)
-            phase = 0
-            if self._is_planar:
-                start, phase = divmod(across.start, count)
-                across = slice(start, start + len(columns.windows))
-            found.append(under[phase][:, :, : len(rows.windows), across])
+        for first in range(min(apart, columns.kernel)):
+            start, phase = divmod(first * step, count)
+            reach = every * ((columns.kernel - 1 - first) // apart) + 1
+            shape = window[-1] - window[0] + 1, reach
+            under = sliding_window_view(self.grid[phase], shape, axis=(1, 2), writeable=True)
+            under = under[:, :: rows.stride, start::across, :, :: window.step, ::every]
+            under = under[:, : len(rows.windows), : len(columns.windows)]
+            found.append((slice(first, None, apart), np.moveaxis(under, (4, 5), (0, 1))))
         return found
 
     def _parts(self, ones: int = 0) -> Iterator[tuple[Part, Array, Array]]:

@@ -1,13 +1,13 @@
-"""Time the passes against PyTorch's, and against the article's loops: forward plus backward.
+"""Time the passes against PyTorch's, and against the article's loops.
 
     python -m tests.benchmark.passes
 
-Arrays are float32, and everything runs on one thread. With PyTorch installed, its tensors are
-contiguous (N, C, H, W). It prints a table of eight layers over four shapes. The two libraries take
-turns, and the shortest times of the processor are compared, as other programs can only lengthen
-them. The article's
-loops would take minutes: they are run over one channel of one image, and their time for all follows
-from it. The exit code is 1 if something wanted does not hold.
+Everything runs on one thread. With PyTorch installed, its tensors are contiguous (N, C, H, W). The
+two libraries take turns, and the shortest times of the processor are compared, as other programs
+can only lengthen them. It prints a table of eight pooling layers over four shapes, forward plus
+backward in float32; and one of four convolutions in both types, forward, and backward with all
+three gradients. The article's loops would take minutes: they are run over one channel of one image,
+and their time for all follows from it. The exit code is 1 if something wanted does not hold.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from poolanim import (  # noqa: E402
     AdaptiveAvgPool,
     AdaptiveMaxPool,
     AvgPool,
+    Conv,
     GlobalAvgPool,
     GlobalMaxPool,
     MaxPool,
@@ -48,6 +49,14 @@ LAYERS = {
     "adaptive max 5x5": (AdaptiveMaxPool(5, ties="first"), ("adaptive_max_pool2d", 5)),
 }
 """Each layer, and the function of PyTorch with its arguments."""
+CONVOLUTIONS = [
+    ((8, 56, 56, 64), 64, 3, 1),
+    ((8, 28, 28, 128), 128, 3, 1),
+    ((8, 112, 112, 3), 32, 3, 2),
+    ((2, 224, 224, 3), 64, 7, 2),
+]
+"""The shape of the input, the filters, the size of the kernel (half is padding), the stride."""
+MOST_OF_CONVOLUTION = {"forward": 1.5, "backward": 1.7}
 
 
 def seconds(call):
@@ -116,6 +125,52 @@ def against_torch(label, shape):
     return met
 
 
+def convolution(shape, filters, size, stride, kind):
+    """A convolution's passes, and PyTorch's if it is installed: forward, and all gradients."""
+    random, padding = np.random.default_rng(0), size // 2
+    x, weight, bias = (
+        random.normal(size=each).astype(kind)
+        for each in (shape, (size, size, shape[3], filters), (filters,))
+    )
+    layer = Conv(weight, bias, stride, padding)
+    grad_output = random.normal(size=layer.output_shape(shape)).astype(kind)
+    own = (lambda: layer.forward(x)), (lambda: layer.gradients(grad_output, x))
+    try:
+        import torch
+    except ImportError:
+        return own, (None, None)
+    torch.set_num_threads(1)
+    turned = (x.transpose(0, 3, 1, 2), weight.transpose(3, 2, 0, 1), bias)
+    given = [torch.tensor(np.ascontiguousarray(each), requires_grad=True) for each in turned]
+    grads = torch.tensor(np.ascontiguousarray(grad_output.transpose(0, 3, 1, 2)))
+    output = torch.nn.functional.conv2d(*given, stride, padding)
+
+    def forward():
+        with torch.no_grad():
+            torch.nn.functional.conv2d(*given, stride, padding)
+
+    def backward():
+        torch.autograd.grad(output, given, grads, retain_graph=True)
+
+    return own, (forward, backward)
+
+
+def convolution_against_torch(case, kind):
+    """Print the two rows of a convolution, and return whether both are as wanted."""
+    shape, filters, size, stride = case
+    label, met = f"{size}x{size}, stride {stride}, to {filters}, {kind}", True
+    for name, *runs in zip(MOST_OF_CONVOLUTION, *convolution(*case, kind), strict=True):
+        times = [1000 * each for each in shortest(*filter(None, runs))]
+        row = f"| {label} | {shape} | {name} | {times[0]:.1f} ms |"
+        if len(times) == 2:
+            ratio, most = times[0] / times[1], MOST_OF_CONVOLUTION[name]
+            met &= ratio <= most
+            holds = "" if ratio <= most else " does not hold"
+            row += f" {times[1]:.1f} ms | {ratio:.2f} | ≤ {most}{holds} |"
+        print(row, flush=True)
+    return met
+
+
 def against_loops(name):
     """Print how many times faster than the article's loops a layer is; return whether enough."""
     x = np.random.default_rng(0).normal(size=SHAPES[0]).astype(np.float32)
@@ -137,6 +192,10 @@ def main():
     print("| layer | shape | poolanim | PyTorch | ratio | wanted |\n|---|---|---|---|---|---|")
     met = [against_torch(label, shape) for label in LAYERS for shape in SHAPES]
     met += [against_loops(name) for name in ("avg", "max")]
+    print("\n| convolution | shape | pass | poolanim | PyTorch | ratio | wanted |")
+    print("|---|---|---|---|---|---|---|")
+    kinds = "float64", "float32"
+    met += [convolution_against_torch(case, kind) for kind in kinds for case in CONVOLUTIONS]
     return 0 if all(met) else 1
 
 
