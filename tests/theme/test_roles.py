@@ -2,19 +2,23 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
+from math import hypot
 
 import pytest
 
 from poolanim.files.resources import names, templates
 from poolanim.layers.table import LAYERS
-from poolanim.scene.marks import Box, Text
+from poolanim.paint.corners import corners_of
+from poolanim.scene.frames import OVER_ALL, kind_of
+from poolanim.scene.marks import Box, Dot, Text
 from poolanim.theme import load_theme
 from poolanim.theme.colours import HEAT_LEVELS
 from poolanim.theme.legibility import STAGE, pairs_of, texts_on_grounds
 from poolanim.theme.shades import BEAMS, PALE, VEILS, hatched
 from poolanim.theme.source import RETIRED
 from tests.contrast import SIGHTS, contrast, distance
-from tests.scenes import possible, scene_of
+from tests.scenes import pictures_of, possible, scene_of
 
 THEMES = names("themes")
 
@@ -234,6 +238,37 @@ def test_every_text_on_its_ground_is_looked_at():
     pairs = {(mark.ink, mark.ground) for mark in marks_of_all_kinds() if isinstance(mark, Text)}
     assert len(pairs) >= 30
     assert pairs <= known
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_text_stands_on_the_ground_that_it_names(layer):
+    for more in ({"padding": 1}, {"cells": "both", "shape": "4x4", "aspect": "tall"}):
+        scene, _ = scene_of(**possible({"layer": layer, "direction": "both", **more}))
+        for picture in islice(pictures_of(scene), None, None, 4):
+            places = sorted(picture, key=lambda place: kind_of(place) in OVER_ALL)
+            marks = [mark for place in places for mark in picture[place]]
+            for number, mark in enumerate(marks):
+                if isinstance(mark, Text):
+                    assert ground_of(mark, marks[:number]) == mark.ground, mark
+
+
+def ground_of(text, below):
+    """The role of the last shape under the middle of a text."""
+    left, _, right, _ = text.bounds
+    x, y = (left + right) / 2, text.y - 0.35 * text.size
+    filled = (mark for mark in reversed(below) if getattr(mark, "fill", None))
+    return next((mark.fill for mark in filled if is_inside(x, y, mark)), "paper")
+
+
+def is_inside(x, y, mark):
+    if isinstance(mark, Box):
+        return 0 <= x - mark.x <= mark.width and 0 <= y - mark.y <= mark.height
+    if isinstance(mark, Dot):
+        return hypot(x - mark.x, y - mark.y) <= mark.radius
+    corners = corners_of(mark)
+    sides = zip(corners, [*corners[1:], corners[0]], strict=True)
+    turns = [(to_x - x0) * (y - y0) - (to_y - y0) * (x - x0) for (x0, y0), (to_x, to_y) in sides]
+    return min(turns) >= 0 or max(turns) <= 0
 
 
 def test_contrast_is_that_of_wcag():
