@@ -136,8 +136,7 @@ class BoardCells:
         """Draws a scan after its deltas have merged into the sums, which may be bold."""
         for spot, look in self._told(scan):
             added = look.delta is not None
-            rested = look._replace(bold=added and bold, delta=look.delta if look.struck else None)
-            self._put(spot, scan + 1, rested)
+            self._put(spot, scan + 1, look._replace(bold=added and bold, delta=None))
         self.end([scan])
 
     def end(self, scans: Iterable[int]) -> None:

@@ -209,7 +209,7 @@ class Paint:
         if not look.struck:
             return (number,)
         half = number.width / 2 + 3
-        x, y = rect.middle
+        x, y = number.x + number.width / 2, rect.middle[1]
         rise = min(0.28 * rect.height, 11)
         return (number, Stroke(x - half, y + rise, x + half, y - rise, "soft", STRIKE))
 
