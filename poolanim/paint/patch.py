@@ -80,41 +80,46 @@ class Patch(NamedTuple):
     def over(self, nothing: int) -> Canvas:
         """Returns what to lay over the picture before, with `nothing` where that stays visible."""
         whole = np.full((self.height, self.width), nothing, np.uint8)
-        for left, top, pixels, changed in self.pieces:
+        shown, start = self._shown(), 0
+        for left, top, pixels, _ in self.pieces:
             rows, columns = pixels.shape
             left, top = left - self.left, top - self.top
             part = whole[top : top + rows, left : left + columns]
-            np.copyto(part, pixels, where=_shown(pixels, changed))
+            np.copyto(part, pixels, where=shown[start : start + pixels.size].reshape(rows, columns))
+            start += pixels.size
         return whole
 
+    def _shown(self) -> NDArray[np.bool_]:
+        """Returns which pixels changed, or are in a gap that is written.
 
-def _shown(pixels: Canvas, changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Returns which pixels of a piece changed, or are in a gap that is written.
+        The rows of all pieces form one line, in which runs of changed pixels and gaps alternate.
+        """
+        line = np.concatenate([piece.changed.ravel() for piece in self.pieces])
+        edges = np.flatnonzero(line[1:] != line[:-1]) + 1
+        if not edges.size:  # a whole picture, for example
+            return line
+        runs = np.concatenate([[0], edges, [line.size]])
+        shown = np.empty(len(runs) - 1, bool)
+        shown[::2], shown[1::2] = line[0], not line[0]
+        first = 1 if line[0] else 2  # after the first run that changed
+        starts, ends = runs[first:-2:2], runs[first + 1 : -1 : 2]
+        colours = np.concatenate([piece.pixels.ravel() for piece in self.pieces])
+        turns = np.flatnonzero(colours[1:] != colours[:-1])  # before another colour
+        is_plain = turns.searchsorted(starts - 1) == turns.searchsorted(ends)
+        is_written = ends - starts <= np.where(is_plain, PLAIN, SHORT)
+        rows = self._rows()
+        next_row = rows[rows.searchsorted(starts - 1, "right")]
+        shown[first:-1:2] = is_written & (ends < next_row)
+        return shown.repeat(runs[1:] - runs[:-1])
 
-    Example:
-        >>> changed = np.zeros((2, 42), bool)
-        >>> changed[:, [0, 1, 40]] = True
-        >>> pixels = np.zeros((2, 42), np.uint8)
-        >>> pixels[1, 20] = 1
-        >>> _shown(pixels, changed).sum(axis=1)  # the gap is plain in the first row
-        array([41,  3])
-    """
-    line, columns = changed.ravel(), changed.shape[1]
-    edges = np.flatnonzero(line[1:] != line[:-1]) + 1
-    if not edges.size:  # a whole picture, for example
-        return changed
-    runs = np.concatenate([[0], edges, [line.size]])
-    shown = np.empty(len(runs) - 1, bool)
-    shown[::2], shown[1::2] = line[0], not line[0]
-    first = 1 if line[0] else 2  # after the first run that changed
-    starts, ends = runs[first:-2:2], runs[first + 1 : -1 : 2]
-    colours = pixels.ravel()
-    turns = np.zeros(line.size, np.int32)  # of colours, from the first pixel to each
-    np.cumsum(colours[1:] != colours[:-1], out=turns[1:])
-    is_plain = (ends - starts <= PLAIN) & (turns[starts - 1] == turns[ends])
-    is_written = (ends - starts <= SHORT) | is_plain
-    shown[first:-1:2] = is_written & ((starts - 1) // columns == ends // columns)
-    return shown.repeat(np.diff(runs)).reshape(changed.shape)
+    def _rows(self) -> NDArray[np.intp]:
+        """Returns where the rows of all pieces start in one line, and where that ends."""
+        starts: list[int] = []
+        end = 0
+        for _, _, pixels, _ in self.pieces:
+            starts += range(end, end + pixels.size, pixels.shape[1])
+            end += pixels.size
+        return np.array([*starts, end])
 
 
 def tight(left: int, top: int, pixels: Canvas, changed: NDArray[np.bool_]) -> Piece | None:
