@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from poolanim.grids.layouts import reading
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.layers.scans import Scans
@@ -101,10 +99,10 @@ class Pass(Scans):
 
     def index(self, number: int) -> Cell:
         """Returns the cell that a scan belongs to, without the channel if scans have all."""
-        order = self.order or tuple(range(len(self.shape)))
-        places = np.unravel_index(number, [self.shape[axis] for axis in order])
-        by_axis = dict(zip(order, places, strict=True))
-        return tuple(by_axis[axis].item() for axis in range(len(order)))
+        index = [0] * len(self.shape)
+        for axis in reversed(self.order or range(len(index))):
+            number, index[axis] = divmod(number, self.shape[axis])
+        return tuple(index)
 
 
 @dataclass(frozen=True, eq=False)

@@ -62,7 +62,7 @@ class Board:
     cell_width: float
     cell_height: float
 
-    @property
+    @cached_property
     def rect(self) -> Rect:
         """The rectangle of the whole board."""
         return self.block(self.rows, self.columns)
