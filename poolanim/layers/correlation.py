@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from poolanim.errors import ParameterError
 from poolanim.layers.axis import Axis, ends
 from poolanim.layers.geometry import Geometry, check_filled
-from poolanim.layers.placement import KERNEL_SIZE, Placement
+from poolanim.layers.placement import KERNEL_SIZE, Placement, span
 from poolanim.parameters.domains import Choice
 from poolanim.parameters.numbers import Whole
 from poolanim.parameters.parameter import REQUIRED, PaddingField, PairField, Parameter, Plain
@@ -18,10 +18,9 @@ from poolanim.parameters.sizes import (
     SAME,
     Padding,
     Pair,
-    Sides,
     Size,
-    both_ends,
     by,
+    sides_of,
     spell,
 )
 
@@ -197,10 +196,10 @@ dilation=(1, 1))
         """
         (before, after), added = self._cropped(number, count)
         stride, dilation = self.stride[number], self.dilation[number]
-        span = self._span(number)
+        reach = span(self.kernel_size, self.dilation)[number]
         starts = [cell * stride - before for cell in range(count)]
-        windows = tuple(range(start, start + span, dilation) for start in starts)
-        size = windows[-1].start + span + added - after
+        windows = tuple(range(start, start + reach, dilation) for start in starts)
+        size = windows[-1].start + reach + added - after
         return Axis(size, windows, (before, max(0, after - added)), stride)
 
     def _cropped(self, number: int, count: int, size: int | None = None) -> tuple[Pair, int]:
@@ -211,21 +210,12 @@ dilation=(1, 1))
             count: the number of input cells along it.
             size: the number of output cells along it; None for what follows from the others.
         """
-        stride, span, added = self.stride[number], self._span(number), self.output_padding[number]
-        whole, sides = (count - 1) * stride + span, sides_of(self.padding)
+        stride, added = self.stride[number], self.output_padding[number]
+        reach = span(self.kernel_size, self.dilation)[number]
+        whole, sides = (count - 1) * stride + reach, sides_of(self.padding)
         if isinstance(sides, str):
             size = count * stride if size is None and sides in SAME else size
-            cropped = ends(sides, max(0, whole + added - (size or 0)), span)
+            cropped = ends(sides, max(0, whole + added - (size or 0)), reach)
         else:
             cropped = sides[number]
         return cropped, added if size is None else size + sum(cropped) - whole
-
-    def _span(self, number: int) -> int:
-        return self.dilation[number] * (self.kernel_size[number] - 1) + 1
-
-
-def sides_of(padding: Pair | Sides | str) -> Sides | str:
-    """Returns the padding before and after each axis, or the word."""
-    if isinstance(padding, str):
-        return padding
-    return both_ends(padding[0]), both_ends(padding[1])

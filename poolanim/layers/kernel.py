@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError, counted
-from poolanim.layers.batches import computed
+from poolanim.layers.batches import as_numbers, computed
 from poolanim.layers.layer import CHANNEL, FILTER, Run
 from poolanim.layers.links import Links
 from poolanim.layers.listing import ALL, Plane, numbers
@@ -40,17 +40,16 @@ class Kernel(Weights):
     """The names of the third and the fourth axis of the kernel, `CHANNEL` and `FILTER`."""
 
     def __post_init__(self) -> None:
-        super().__post_init__()
-        shape = np.shape(self.weight)
+        shape = as_numbers("weight", self.weight).shape
         if len(shape) not in (2, 4) or 0 in shape:
-            raise GridError(
-                f"weight is {by(shape) or 'a number'}; give {self.weight_axes}, or (height, width)"
-            )
+            given = f"is {by(shape)}" if 0 in shape else f"has rank {len(shape)}"
+            raise GridError(f"weight {given}; give {self.weight_axes}, or (height, width)")
+        super().__post_init__()
         count = self.kernel.shape[3]
         if count % self.groups:
             raise ParameterError(
                 f"groups is {self.groups}, which does not divide the {count} {self.axes[1]}s of "
-                f"weight, {by(np.shape(self.weight))}; give a divisor of {count}",
+                f"weight, {by(shape)}; give a divisor of {count}",
                 field="groups",
                 given=self.groups,
             )
@@ -86,8 +85,8 @@ class Kernel(Weights):
         if batch.shape[3] != self.channels:
             raise GridError(
                 f"input has {counted(batch.shape[3], CHANNEL)}, but weight is "
-                f"{by(np.shape(self.weight))} with groups {self.groups}, for {self.channels}; give "
-                f"{self.weight_axes}"
+                f"{by(np.shape(self.weight))} in {counted(self.groups, 'group')}, for "
+                f"{counted(self.channels, CHANNEL)}; give as many"
             )
         return batch
 

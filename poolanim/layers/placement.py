@@ -12,7 +12,7 @@ from poolanim.layers.geometry import Geometry
 from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.numbers import SEED
 from poolanim.parameters.parameter import REQUIRED, PaddingField, PairField, Parameter, Plain
-from poolanim.parameters.sizes import Padding, Size, both_ends, by, spell
+from poolanim.parameters.sizes import Padding, Size, both_ends, by, sides_of, spell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,9 +145,7 @@ class Padded(Strided):
     @property
     def sides(self) -> Sides | str:
         """The padding before and after each axis, or a word."""
-        if isinstance(self.padding, str):
-            return self.padding
-        return both_ends(self.padding[0]), both_ends(self.padding[1])
+        return sides_of(self.padding)
 
     @property
     def span(self) -> Pair:

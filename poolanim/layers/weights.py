@@ -66,10 +66,9 @@ class Weights(Layer):
                 array.flags.writeable = False
                 object.__setattr__(self, name, array)
         if self.bias is not None and np.shape(self.bias) != (self.filters,):
-            raise GridError(
-                f"bias is {by(np.shape(self.bias)) or 'a number'}; give a list of "
-                f"{counted(self.filters, 'number')}, one for each of the weight's {self.filters}"
-            )
+            shape, count = np.shape(self.bias), counted(self.filters, "number")
+            given = f"is {by(shape)}" if shape else "is a number"
+            raise GridError(f"bias {given}; give a list of {count}, one for each filter")
 
     @property
     def parameters(self) -> dict[str, Any]:

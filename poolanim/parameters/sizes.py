@@ -204,6 +204,13 @@ def both_ends(padding: int | Pair) -> Pair:
     return (padding, padding) if isinstance(padding, int) else padding
 
 
+def sides_of(padding: Pair | Sides | str) -> Sides | str:
+    """Returns the padding before and after each axis, or the word."""
+    if isinstance(padding, str):
+        return padding
+    return both_ends(padding[0]), both_ends(padding[1])
+
+
 def as_text(value: object) -> str:
     """Returns a parameter's value as people write it.
 

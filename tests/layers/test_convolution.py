@@ -247,11 +247,14 @@ def test_a_transposed_output_may_have_sizes_that_lead_to_the_same_input():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: Conv([1, 2]), "weight is 2; give (height, width, channels / groups, filters)"),
-        (lambda: Conv(7), "weight is a number; give"),
+        (
+            lambda: Conv([1, 2]),
+            "weight has rank 1; give (height, width, channels / groups, filters)",
+        ),
+        (lambda: Conv(7, [1]), "weight has rank 0; give"),
         (lambda: Conv(np.ones((0, 3))), "weight is 0x3; give"),
         (lambda: Conv([["a"]]), "weight holds <U1; give real numbers"),
-        (lambda: Conv([[1]], [1, 2]), "bias is 2; give a list of 1 number"),
+        (lambda: Conv([[1]], [1, 2]), "bias is 2; give a list of 1 number, one for each filter"),
         (lambda: Conv([[1]], 3), "bias is a number; give a list of 1 number"),
         (lambda: Conv([[1]], stride=0), "stride is 0; each number must be at least 1"),
         (lambda: Conv([[1]], dilation=0), "dilation is 0; each number must be at least 1"),
@@ -263,7 +266,10 @@ def test_a_transposed_output_may_have_sizes_that_lead_to_the_same_input():
             lambda: ConvTranspose([[1]], stride=2, output_padding=2),
             "output_padding is 2; with stride 2 and dilation 1 it must be at most 1",
         ),
-        (lambda: Conv(np.ones((1, 1, 2, 1))).forward([[1]]), "input has 1 channel, but weight is"),
+        (
+            lambda: Conv(np.ones((1, 1, 2, 1))).forward([[1]]),
+            "input has 1 channel, but weight is 1x1x2x1 in 1 group, for 2 channels; give as many",
+        ),
         (lambda: Conv(np.ones((3, 3))).forward([[1]]), "kernel_size is 3, but the input with its"),
         (lambda: Conv([[1]]).forward([1]), "input has rank 1; give (H, W), or (N, H, W, C)"),
         (
