@@ -51,9 +51,8 @@ class ScanFields:
     def _place(self, name: str, grid: Grid) -> Place:
         """Returns the place of the scan in an operand."""
         view, step = self._story.view, self._step
-        operand = grid.array, grid.padding, grid.sizes
         if name in ("own", view.own):
-            return Place(*operand, step.index, (), (), ())
+            return Place(grid, step.index, (), (), ())
         name = view.covered if name == "covered" else name
         whole = span = view.span(name, step.index)
         window = step.window if name == view.covered else view.inside(name, step.index)
@@ -63,7 +62,7 @@ class ScanFields:
             span = window
         first = tuple(cells.start for cells in whole)
         chosen = [*(cell for cell, _ in step.deltas[:1]), *step.taken, first]
-        return Place(*operand, None, span, window, chosen)
+        return Place(grid, None, span, window, chosen)
 
     @property
     def scan(self) -> int:

@@ -51,7 +51,7 @@ class Grid:
         """The shape of the array with its padding."""
         return self.array.shape(self._padded[: len(PLANE)])
 
-    @property
+    @cached_property
     def _ends(self) -> tuple[Pair, ...]:
         """The padding along all axes of the grid."""
         return (*self.padding, *[(0, 0)] * (len(self.sizes) - len(PLANE)))
@@ -98,12 +98,12 @@ class Grid:
             items.append(cells.start + start if single else _slice(cells, start, size))
         return self.array.index(items)
 
-    @property
+    @cached_property
     def _starts(self) -> list[int]:
         """The index of the grid's first cell in the array that code indexes, along each axis."""
         return [b + start for (b, _), start in zip(self._ends, self.array.starts, strict=True)]
 
-    @property
+    @cached_property
     def _wholes(self) -> list[int]:
         """The sizes of the array that code indexes, along each axis of the grid."""
         sizes = zip(self.array.axes, self._padded, strict=True)
@@ -137,10 +137,11 @@ def sliced(cells: range) -> str:
 
 
 @dataclass(frozen=True)
-class Place(Grid):
-    """An operand with the place of a scan, which sentences write as `{input.at}` and so on.
+class Place:
+    """The place of a scan in an operand, which sentences write as `{input.at}` and so on.
 
     Attributes:
+        grid: the operand.
         own: the cell that the scan belongs to; None in another operand than that of this cell.
         span: what code indexes of the window.
         window: the window without its padding.
@@ -148,6 +149,7 @@ class Place(Grid):
             after them the first cell of the window with its padding.
     """
 
+    grid: Grid
     own: Cell | None
     span: Span
     window: Span
@@ -156,7 +158,7 @@ class Place(Grid):
     @cached_property
     def at(self) -> str:
         """The index of the window, or of the scan's own cell, in the array that code indexes."""
-        return self.slices(self.span) if self.own is None else self.index(self.own)
+        return self.grid.slices(self.span) if self.own is None else self.grid.index(self.own)
 
     @property
     def part(self) -> str:
@@ -166,15 +168,26 @@ class Place(Grid):
     @property
     def inside(self) -> str:
         """The index of the window in the operand."""
-        spans = zip(self.window, self.array.starts, strict=True)
-        return self.array.index([sliced(_moved(cells, start)) for cells, start in spans])
+        array = self.grid.array
+        spans = zip(self.window, array.starts, strict=True)
+        return array.index([sliced(_moved(cells, start)) for cells, start in spans])
 
     @property
     def cell(self) -> str:
         """The index of the chosen cell in the operand."""
-        return self.bare_index(self.chosen[0])
+        return self.grid.bare_index(self.chosen[0])
 
     @property
     def place(self) -> str:
         """The index of the chosen cell in the array that code indexes."""
-        return self.index(self.chosen[0])
+        return self.grid.index(self.chosen[0])
+
+    @property
+    def height(self) -> int:
+        """The number of rows of the operand."""
+        return self.grid.height
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the operand."""
+        return self.grid.width

@@ -133,7 +133,7 @@ class Story:
 
     def _grid(self, name: str) -> Grid:
         view = self.view
-        sizes = view.grid(name).shape
+        sizes = view.sizes[name]
         array = array_of(view.trace, name, view.number, len(sizes))
         return Grid(array, self.padding if name == view.covered else NONE, sizes)
 

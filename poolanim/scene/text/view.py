@@ -89,6 +89,11 @@ class View:
         return {operand(name): axes for name, axes in self.shown.spans.items()}
 
     @cached_property
+    def sizes(self) -> Mapping[str, Cell]:
+        """The sizes of the operands along the axes for which scans have indices."""
+        return {operand(name): self.grid(name).shape for name in self.shown.spans}
+
+    @cached_property
     def own(self) -> str:
         """The operand whose cells the scans belong to."""
         return operand(self.shown.own)
@@ -197,7 +202,7 @@ class View:
 
     def inside(self, name: str, index: Cell) -> Span:
         """Returns what the scan of a cell covers of an operand, without padding."""
-        sizes = zip(self.span(name, index), self.grid(name).shape, strict=True)
+        sizes = zip(self.span(name, index), self.sizes[name], strict=True)
         return tuple(within(cells, 0, size) for cells, size in sizes)
 
     def __getitem__(self, number: int) -> Step:

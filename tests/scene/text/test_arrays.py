@@ -35,7 +35,12 @@ CONV = {
         "crop": "",
     },
     "backward": {
-        "opening": [padded("X"), zeros("dX"), "dW = np.zeros(({weight.shape}))", "db = 0 * b"],
+        "opening": [
+            padded("X"),
+            zeros("dX"),
+            "dW = np.zeros(({weight.shape}))",
+            "db = np.zeros(({bias.shape}))",
+        ],
         "code": [
             "dX{suffix}[{input.at}] += W{weight.part} * dY[{own.at}]",
             "dW{weight.part} += X{suffix}[{input.at}] * dY[{own.at}]",
@@ -69,6 +74,7 @@ LAYERS = [
     Conv(numbers(3, 3, 2, 3), numbers(3), stride=2, padding=1),
     Conv(numbers(2, 2, 2, 6), numbers(6), groups=3),
     Conv(numbers(2, 2, 1, 2), numbers(2), groups=2),
+    Conv(numbers(2, 2)),
     ConvTranspose(numbers(3, 3)),
     ConvTranspose(numbers(3, 3), stride=2, padding=1, output_padding=1),
     ConvTranspose(numbers(3, 3, 2, 1), padding=1),
@@ -82,6 +88,8 @@ def test_code_of_every_scan_gives_the_grids_of_the_trace(layer, direction):
     x = numbers(2, 5, 6, layer.channels) if np.ndim(layer.weight) > 2 else numbers(5, 6)
     traced = trace(layer, x, numbers(*layer.output_shape(x.shape)), batch_index=x.ndim // 4)
     stage = {"suffix": "_pad", **(CONV if isinstance(layer, Conv) else TRANSPOSED)[direction]}
+    if layer.bias is None:
+        stage["code"] = [code.removesuffix(" + b{bias.part}") for code in stage["code"]]
     names = {"input": "X", "weight": "W", "bias": "b", "output": "Y"}
     view = View(traced, traced.passes[direction], 0, "input", traced.passes[direction].targets[0])
     words = Words("Convolution", {"stage": stage}, {})
