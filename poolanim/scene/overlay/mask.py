@@ -29,17 +29,20 @@ def arrow_across(
     canvas: Canvas,
     measure: Measure,
 ) -> list[Mark]:
-    """Returns an arrow to the board at the right, with a word above it and a word under it.
+    """Returns an arrow to the board beside, with a word above it and a word under it.
 
     Args:
-        boards: both boards, from left to right.
+        boards: both boards, the one from which the arrow comes first.
         cell: the cells on the first board from which the arrow comes.
         words: the words.
         ink: the role of their colour.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
     """
-    x0, x1 = boards[0].right + CLEAR, boards[1].left - CLEAR
+    kept, target = boards
+    x0, x1 = kept.right + CLEAR, target.left - CLEAR
+    if target.right < kept.left:
+        x0, x1 = kept.left - CLEAR, target.right + CLEAR
     y, size = cell.middle[1], canvas.small
     marks: list[Mark] = [Arrow(x0, y, x1, y, ink, LINE, HEAD)]
     for word, baseline in zip(words, (y - 10, y + 22), strict=True):
