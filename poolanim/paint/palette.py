@@ -27,8 +27,6 @@ CLEAR = (0, 0, 0, 0)
 """Red, green and blue by how opaque a colour is, and that: nothing at all."""
 MOST = 255
 """Colours in a palette: with a transparent one, what a byte can tell apart."""
-UNKNOWN = np.uint8(MOST)
-"""The entry of no palette: what a table of blends does not know yet."""
 
 
 class Palette:
@@ -66,7 +64,7 @@ class Palette:
         self._shares = np.arange(STEPS + 1, dtype=np.float32)[:, None, None] / STEPS
         self._step = np.rint(np.arange(FULL + 1) * (STEPS / FULL)).astype(np.intp)  # of each level
         self._count = len(chosen)
-        self._tables: dict[str, Canvas] = {}
+        self._tables: dict[int, Canvas] = {}  # of blends, by the entry of the ink
 
     @classmethod
     def of(cls, theme: Theme, *, transparent: bool = False) -> Palette:
@@ -80,24 +78,21 @@ class Palette:
 
     def blend(self, canvas: Canvas, ink: str, levels: Levels) -> None:
         """Lays an ink over a piece of canvas, as thick as the levels say, 0 to FULL."""
-        if ink not in self._tables:
-            self._tables[ink] = np.full((FULL + 1, self._count), UNKNOWN)
-        places = levels.astype(np.uint16) * self._count + canvas
-        blended = self._tables[ink].take(places)
-        if np.maximum.reduce(blended, axis=None, initial=0) == UNKNOWN:
-            self._learn(ink, np.flatnonzero(np.bincount(canvas.ravel())))
-            blended = self._tables[ink].take(places)
-        canvas[...] = blended
+        entry = self.entry[ink]
+        if entry not in self._tables:
+            self._tables[entry] = self._blends(entry)
+        canvas[...] = self._tables[entry].take(levels.astype(np.uint16) * self._count + canvas)
 
-    def _learn(self, ink: str, grounds: NDArray[np.intp]) -> None:
-        """Finds the nearest colours to those between some grounds and an ink."""
-        colours = self._mixed[grounds]
-        blends = np.rint(colours + (self._mixed[self.entry[ink]] - colours) * self._shares)
+    def _blends(self, entry: int) -> Canvas:
+        """Returns the nearest colours to those between grounds (columns) and an ink, by level."""
+        colours = self._mixed
+        blends = np.rint(colours + (colours[entry] - colours) * self._shares).reshape(-1, 4)
         # Squared distances less what is the same for all; whole numbers, so that the sums are
         # exact in any order.
-        near = (self._mixed**2).sum(axis=1) - 2 * blends.reshape(-1, 4) @ self._mixed.T
-        nearest = near.argmin(axis=1).reshape(-1, len(grounds))
-        self._tables[ink][:, grounds] = nearest[self._step]
+        near = (colours**2).sum(axis=1) - 2 * blends @ colours.T
+        nearest = near.argmin(axis=1).reshape(-1, self._count)
+        blended: Canvas = nearest[self._step].astype(np.uint8)
+        return blended
 
 
 @lru_cache(maxsize=16)  # a batch has few themes

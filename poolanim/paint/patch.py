@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from poolanim.paint.areas import Area
     from poolanim.paint.palette import Canvas
 
-SHORT, PLAIN = 14, 40
+SHORT, PLAIN = 20, 60
 """A gap between changed pixels of a row is written in its own colours, which takes fewer bytes than
 transparent pixels, if it has at most this many: of any colours, or all of the colour that is at
 both its ends."""

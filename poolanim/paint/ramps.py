@@ -35,7 +35,7 @@ HEAT = ("sequential", "picture")
 """Scales whose colours are near those of texts on them, so that these need no steps."""
 STEPS = 3
 """From a ground to an ink. Two more can hardly be seen, and take a tenth more bytes."""
-NEAR = 20
+NEAR = 24
 """Steps that differ no more than this in each channel from another colour are left out."""
 WIDER = 3
 """By how much more they may differ, as often as there are too many colours."""

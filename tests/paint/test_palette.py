@@ -7,7 +7,7 @@ import pytest
 
 from poolanim.files.resources import names
 from poolanim.fonts.coverage import FULL
-from poolanim.paint.palette import UNKNOWN, Palette
+from poolanim.paint.palette import Palette
 from poolanim.paint.ramps import STEPS
 from poolanim.theme import Theme, load_theme
 
@@ -40,22 +40,6 @@ def test_nothing_and_all_of_an_ink_are_exact(theme):
         canvas = ground.copy()
         palette.blend(canvas, "ink", np.full_like(ground, level))
         assert (canvas == expected).all()
-
-
-def test_what_was_blended_before_changes_nothing():
-    colours = load_theme("dark").colours
-    used = Palette.of(Theme("used", colours))
-    random = np.random.default_rng(1)
-    ground = random.integers(0, len(used.colours), (8, 9), dtype=np.uint8)
-    levels = random.integers(0, FULL + 1, ground.shape, dtype=np.uint8)
-    at_once, bit_by_bit = ground.copy(), ground.copy()
-    used.blend(at_once, "minus", levels)
-    fresh = Palette.of(Theme("fresh", {**colours, "off": (1, 2, 3)}))
-    assert fresh is not used
-    for row in range(len(ground)):
-        used.blend(bit_by_bit[row], "minus", levels[row])
-    assert (at_once == bit_by_bit).all()
-    assert (at_once != UNKNOWN).all()
 
 
 def test_an_empty_piece_stays_empty():

@@ -25,7 +25,7 @@ def test_short_gaps_between_changed_pixels_are_shown_as_they_are():
 
 @pytest.mark.parametrize("first", [0, 3])
 def test_longer_gaps_are_shown_if_they_have_the_colour_of_both_their_ends(first):
-    changed = np.zeros((4, 100), bool)
+    changed = np.zeros((4, 3 * PLAIN), bool)
     changed[:, [first, first + PLAIN + 1, first + 2 * PLAIN + 3]] = True
     pixels = np.full(changed.shape, 7, np.uint8)
     gap = slice(first + 1, first + PLAIN + 1)
