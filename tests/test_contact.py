@@ -5,8 +5,8 @@ import re
 import pytest
 
 from poolanim.errors import ParameterError
-from poolanim.scene.contact import GAP, contact_sheet
-from poolanim.scene.marks import Arrow, Box
+from poolanim.scene.contact import SHOWN, contact_sheet
+from poolanim.scene.frames import kind_of
 from tests.scenes import pictures_of, scene_of, texts
 
 
@@ -21,39 +21,67 @@ def only(scene):
         ({"layer": "avg"}, None, 3, 3),
         ({"layer": "avg"}, 2, 2, 5),
         ({"layer": "avg"}, 20, 9, 1),
-        ({"layer": "max", "direction": "both"}, None, 5, 4),
+        ({"layer": "max", "direction": "both"}, None, 3, 3),
         ({"layer": "max", "shape": "3x4", "beats": 1}, None, 2, 1),
         ({"layer": "max", "aspect": "tall"}, 1, 1, 9),
     ],
 )
-def test_a_sheet_shows_each_scan_once_it_has_merged(fields, columns, across, down):
+def test_a_sheet_shows_what_each_scan_does(fields, columns, across, down):
     scene, _ = scene_of(**fields)
-    sheet = contact_sheet(scene, columns)
-    assert sheet.frame_count == len(list(sheet.frames())) == 1
-    assert (sheet.width, sheet.height) == (
-        GAP + across * (scene.width + GAP),
-        GAP + down * (scene.height + GAP),
-    )
-    merged = [
-        picture
-        for picture, beat in zip(pictures_of(scene), scene.told(), strict=True)
-        if beat.stage == "merged"
-    ]
+    changes = only(contact_sheet(scene, columns)).changes
+    for act in scene.acts:
+        held = [
+            picture
+            for picture, told in zip(pictures_of(scene), scene.told(), strict=True)
+            if told.act is act and told.scan is not None
+            if told.stage == "told" or fields.get("beats") == 1
+        ]
+        shifts = [shift_of(changes, act.number, *each) for each in enumerate(held)]
+        assert len({left for left, _ in shifts}) == across
+        assert len({top for _, top in shifts}) == down
+
+
+def shift_of(changes, act, turn, picture):
+    """Returns how far the boards of a scan are from where they are in its film."""
+    assert texts(changes[act, turn]) == texts(picture["count"])
+    shown = {place for place in picture if kind_of(place) in SHOWN}
+    assert shown == {place[2] for place in changes if place[:2] == (act, turn) and len(place) > 2}
+    shifts = {
+        tuple(round(one - other, 6) for one, other in zip(mark.bounds, before.bounds, strict=True))
+        for place in shown
+        for mark, before in zip(changes[act, turn, place], picture[place], strict=True)
+    }
+    [(left, top, right, bottom)] = shifts
+    assert (left, top) == (right, bottom)
+    return left, top
+
+
+def test_the_title_and_the_code_of_a_sheet_are_shown_once():
+    scene, _ = scene_of(layer="max", direction="both", caption="Two passes.")
+    sheet = contact_sheet(scene)
     changes = only(sheet).changes
-    assert len(changes) == sum(len(picture) + 1 for picture in merged)
-    for turn, picture in enumerate(merged):
-        row, column = divmod(turn, across)
-        x, y = GAP + column * (scene.width + GAP), GAP + row * (scene.height + GAP)
-        assert changes[turn] == (Box(x, y, scene.width, scene.height, None, "off"),)
-        for place, marks in picture.items():
-            moved = changes[turn, place]
-            assert texts(moved) == texts(marks)
-            for mark, before in zip(moved, marks, strict=True):
-                assert mark.bounds == pytest.approx(
-                    [edge + way for edge, way in zip(before.bounds, (x, y) * 2, strict=True)]
-                )
-                if isinstance(mark, Arrow):
-                    assert (mark.to_x, mark.to_y) == (before.to_x + x, before.to_y + y)
+    said = [text for marks in changes.values() for text in texts(marks)]
+    assert said.count("Max pooling") == 2
+    assert said.count("Two passes.") == 1
+    assert [code_of(changes[place]) for place in changes if "code" in place] == [
+        "A[i, j] = np.max(A_prev[window])",
+        "mask = A_prev[window] == A[i, j]",
+        "dA_prev[window] += mask * dA[i, j]",
+    ]
+    for left, top, right, bottom in (mark.bounds for marks in changes.values() for mark in marks):
+        assert min(left, top) >= 0
+        assert right <= sheet.width
+        assert bottom <= sheet.height
+
+
+def code_of(marks):
+    return "".join(texts(marks))
+
+
+def test_a_sheet_says_what_scans_have_in_common():
+    scene, _ = scene_of(layer="adaptive-avg", output_size=3, direction="backward")
+    changes = only(contact_sheet(scene)).changes
+    assert code_of(changes[0, "code", 0]) == "dA_prev[window] += dA[i, j] / n"
 
 
 def test_a_sheet_has_its_limit():
@@ -62,7 +90,7 @@ def test_a_sheet_has_its_limit():
     with pytest.raises(ParameterError, match=told):
         contact_sheet(scene)
     scene, _ = scene_of(layer="max", kernel_size=1, shape=10, every=1)
-    assert contact_sheet(scene).width == GAP + 10 * (scene.width + GAP)
+    assert contact_sheet(scene).is_sheet
 
 
 @pytest.mark.parametrize(

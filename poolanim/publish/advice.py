@@ -73,7 +73,7 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         changes += [" ".join(options(differing(choice, figure))) for choice in fewer]
         if file.frames > passes * frames(figure):
             changes.append("--motion steps")
-    elif file.scene is not None and file.scene.size_px[0] != figure.size[0]:
+    elif file.scene is not None and file.scene.is_sheet:
         changes += ["fewer scans with --every"]  # of a sheet
     if not isinstance(by_ending().get(file.path.suffix.lower()), SceneFormat):
         changes += ["--scale 1"] if figure.scale > 1 else []

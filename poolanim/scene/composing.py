@@ -73,4 +73,4 @@ def _told(number: int, act: Act) -> ActTold:
         return Cells(left, top, paint.board.cell_width, paint.board.cell_height, rows, columns)
 
     source, result = (play.paints[number] for number in (play.cast.source, play.cast.own))
-    return act_told(number, act.telling, cells(source), cells(result))
+    return act_told(number, act.telling, cells(source), cells(result), play.side.shared_code)

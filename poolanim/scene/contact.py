@@ -5,54 +5,75 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 from math import ceil, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
-from poolanim.scene.frames import Frame
-from poolanim.scene.marks import Box, moved
+from poolanim.scene.boards.board import Rect
+from poolanim.scene.frames import Frame, kind_of
+from poolanim.scene.marks import moved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from poolanim.scene.frames import Picture, Place, Scene
+    from poolanim.scene.frames import ActTold, Picture, Place, Scene
     from poolanim.scene.marks import Mark
 
 MOST_SCANS = 100
-GAP = 20
-"""The distance between frames, and around them."""
+SHOWN = ("name", "dashes", "cell", "mask", "beam", "window", "active", "tag")
+"""The kinds of places that are shown of each scan: its boards, and what lies over them."""
+GAP = 32
+"""The distance between the pictures of two scans."""
+COUNT = 30
+"""From the baseline of a count to the picture under it."""
+CODE, ROW = 36, 32
+"""From the pictures to the first baseline of code, and from one baseline to the next."""
+
+
+class Section(NamedTuple):
+    """A pass on a sheet.
+
+    Attributes:
+        act: the pass.
+        head: its title, its name and its parameters.
+        tiles: of each scan the places that are shown.
+        counts: the number of each scan.
+        caption: the user's caption; empty if there is none.
+    """
+
+    act: ActTold
+    head: Sequence[Mark]
+    tiles: Sequence[Picture]
+    counts: Sequence[Sequence[Mark]]
+    caption: Sequence[Mark]
 
 
 def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
-    """Returns a film of one frame, which shows the last frame of each scan, side by side.
+    """Returns a film of one frame, which shows what each scan does, side by side.
+
+    The title of a pass and its code are shown once.
 
     Args:
         scene: the film.
-        columns: the frames in a row. If None, there are about as many rows as columns.
+        columns: the scans in a row. If None, there are about as many rows as columns.
 
     Raises:
         ParameterError: there are too many scans.
     """
-    merged = {
-        number: told.scan for number, told in enumerate(scene.told()) if told.stage == "merged"
-    }
-    numbers = list(merged)
-    if len(numbers) > MOST_SCANS:
-        scans = [scan for scan in merged.values() if scan is not None]
-        passes = scans.count(scans[-1])
-        every = ceil((scans[-1] - scans[0]) / (MOST_SCANS // passes - 1))
-        raise ParameterError(
-            f"there are {len(numbers)} scans to show, and a sheet shows at most {MOST_SCANS}; draw "
-            f"fewer with every, such as {every}, or a part of them with scans"
-        )
-    columns = min(columns or ceil(sqrt(len(numbers))), len(numbers))
-    rows = ceil(len(numbers) / columns)
+    held = _held(scene)
+    if len(held) > MOST_SCANS:
+        raise _too_many(held.values(), len(scene.acts))
+    sections = _sections(scene, held)
+    count = len(sections[0].tiles)
+    columns = min(columns or ceil(sqrt(count)), count)
+    tile = _around(mark for each in sections for tile in each.tiles for mark in _marks(tile))
     changes: dict[Place, tuple[Mark, ...]] = {}
-    for turn, picture in enumerate(_pictures(scene, numbers)):
-        row, column = divmod(turn, columns)
-        x, y = GAP + column * (scene.width + GAP), GAP + row * (scene.height + GAP)
-        changes[turn] = (Box(x, y, scene.width, scene.height, None, "off"),)
-        for place, marks in picture.items():
-            changes[turn, place] = tuple(moved(mark, x, y) for mark in marks)
+    y = 0.0
+    for section in sections:
+        placed, y = _laid(section, columns, tile, (scene.margin, y))
+        changes |= placed
+    for mark in sections[0].caption:
+        changes["caption"] = (moved(mark, 0, y - mark.y),)
+        y += ROW
     sheet = Frame(0, changes)
 
     def frames(start: int = 0) -> Iterator[Frame]:
@@ -60,20 +81,99 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
 
     return replace(
         scene,
-        width=GAP + columns * (scene.width + GAP),
-        height=GAP + rows * (scene.height + GAP),
+        width=max(scene.width, ceil(2 * scene.margin + columns * (tile.width + GAP) - GAP)),
+        height=ceil(y),
         frame_count=1,
         duration_ms=0,
         beats_ms=frozenset({0}),
         frames=frames,
+        is_sheet=True,
     )
 
 
-def _pictures(scene: Scene, numbers: list[int]) -> Iterator[Picture]:
-    """Yields the whole pictures of some frames."""
+def _held(scene: Scene) -> dict[int, int]:
+    """Returns the numbers of the frames that show what a scan does, each with its scan."""
+    found: dict[tuple[int, int], tuple[int, str]] = {}
+    for number, told in enumerate(scene.told()):
+        if told.scan is not None:
+            key = told.act.number, told.scan
+            if told.stage == "told" or found.get(key, (0, ""))[1] != "told":
+                found[key] = number, told.stage
+    return {number: scan for (_, scan), (number, _) in found.items()}
+
+
+def _too_many(shown: Iterable[int], passes: int) -> ParameterError:
+    """Returns the error of a film with too many scans."""
+    scans = list(shown)
+    every = ceil((scans[-1] - scans[0]) / (MOST_SCANS // passes - 1))
+    return ParameterError(
+        f"there are {len(scans)} scans to show, and a sheet shows at most {MOST_SCANS}; draw "
+        f"fewer with every, such as {every}, or a part of them with scans"
+    )
+
+
+def _sections(scene: Scene, held: dict[int, int]) -> list[Section]:
+    """Returns the passes of a film with the pictures of some frames."""
     picture: dict[Place, tuple[Mark, ...]] = {}
-    wanted = set(numbers)
-    for number, frame in enumerate(scene.frames()):
+    parts: dict[int, list[Picture]] = {}
+    for number, (frame, told) in enumerate(zip(scene.frames(), scene.told(), strict=True)):
         picture.update(frame.changes)
-        if number in wanted:
-            yield dict(picture)
+        if number in held:
+            parts.setdefault(told.act.number, []).append(dict(picture))
+    return [
+        Section(
+            scene.acts[number],
+            pictures[0]["title"],
+            [_boards(each) for each in pictures],
+            [each["count"] for each in pictures],
+            pictures[0]["caption"],
+        )
+        for number, pictures in parts.items()
+    ]
+
+
+def _boards(picture: Picture) -> Picture:
+    """Returns the boards of a picture, and what lies over them."""
+    return {place: marks for place, marks in picture.items() if kind_of(place) in SHOWN}
+
+
+def _laid(
+    section: Section, columns: int, tile: Rect, at: tuple[float, float]
+) -> tuple[dict[Place, tuple[Mark, ...]], float]:
+    """Returns a pass on a sheet, and its lower end.
+
+    Args:
+        section: the pass.
+        columns: the scans in a row.
+        tile: what the pictures of all scans cover.
+        at: the left margin, and the upper end.
+    """
+    (left, y), key = at, section.act.number
+    laid: dict[Place, tuple[Mark, ...]] = {
+        (key, "head"): tuple(moved(mark, 0, y) for mark in section.head)
+    }
+    top = y + _around(section.head).bottom + COUNT if section.head else y + GAP
+    step = tile.height + COUNT + GAP
+    for turn, (picture, count) in enumerate(zip(section.tiles, section.counts, strict=True)):
+        row, column = divmod(turn, columns)
+        x, over = left + column * (tile.width + GAP), top + row * step
+        right, down = x - _around(count).left, over - count[0].y
+        laid[key, turn] = tuple(moved(mark, right, down) for mark in count)
+        right, down = x - tile.left, over + COUNT / 2 - tile.top
+        for place, marks in picture.items():
+            laid[key, turn, place] = tuple(moved(mark, right, down) for mark in marks)
+    y = top + ceil(len(section.tiles) / columns) * step - COUNT / 2 - GAP + CODE
+    code = section.act.code()
+    for row, line in enumerate(code):
+        laid[key, "code", row] = tuple(moved(mark, left, y + row * ROW) for mark in line)
+    return laid, y + ROW * len(code)
+
+
+def _marks(picture: Picture) -> Iterator[Mark]:
+    return (mark for marks in picture.values() for mark in marks)
+
+
+def _around(marks: Iterable[Mark]) -> Rect:
+    """Returns what marks cover."""
+    lefts, tops, rights, bottoms = zip(*(mark.bounds for mark in marks), strict=True)
+    return Rect(min(lefts), min(tops), max(rights), max(bottoms))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.marks import Mark
@@ -102,6 +102,8 @@ class ActTold:
         focus: returns the cell that is chosen at first.
         captions: returns the captions of frames.
         ledger: returns the accounts of all cells of the source.
+        code: returns the code of all scans, line by line, with places in words; each line begins at
+            the origin.
     """
 
     number: int
@@ -116,6 +118,7 @@ class ActTold:
     focus: Callable[[], Pair]
     captions: Captions
     ledger: Callable[[], Ledger]
+    code: Callable[[], Sequence[Sequence[Mark]]]
 
 
 class Told(NamedTuple):
@@ -169,6 +172,7 @@ class Scene:
         cuts: the user's texts that are cut.
         acts: the texts of its passes, in order.
         told: returns the scan and the stage of each frame.
+        is_sheet: whether it shows all scans in one frame.
     """
 
     width: int
@@ -183,6 +187,7 @@ class Scene:
     cuts: tuple[Cut, ...]
     acts: tuple[ActTold, ...]
     told: Callable[[], Iterator[Told]]
+    is_sheet: bool = False
 
     @property
     def size_px(self) -> tuple[int, int]:

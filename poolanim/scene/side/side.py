@@ -110,6 +110,12 @@ class Side:
 
     # ---- code
 
+    def shared_code(self) -> list[list[Mark]]:
+        """Returns the code of all scans, line by line, with places in words, from the origin."""
+        size, measure = self.room.coding.size, self.room.measure
+        codes = self.telling.shared_code() if self.room.coding.rows else []
+        return [code_line(0, 0, code, size, measure, {})[0] for code in codes]
+
     def _put_scan(self, sheet: Sheet, scan: int) -> None:
         """Draws the code of a scan in the colours of its own cell."""
         texts = self.telling.scan(scan)

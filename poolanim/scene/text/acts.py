@@ -9,14 +9,21 @@ from poolanim.scene.text.given import parameters
 from poolanim.scene.text.ledger import ledger_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from poolanim.scene.frames import Cells
+    from poolanim.scene.marks import Mark
     from poolanim.scene.pace import Pace
     from poolanim.scene.text.telling import Telling
 
 
-def act_told(number: int, telling: Telling, source: Cells, result: Cells) -> ActTold:
+def act_told(
+    number: int,
+    telling: Telling,
+    source: Cells,
+    result: Cells,
+    code: Callable[[], Sequence[Sequence[Mark]]],
+) -> ActTold:
     """Returns the texts of a pass.
 
     Args:
@@ -24,6 +31,7 @@ def act_told(number: int, telling: Telling, source: Cells, result: Cells) -> Act
         telling: the texts of the pass.
         source: the place of the grid under the window.
         result: the place of the grid that has a cell for each scan.
+        code: returns the code of all scans.
     """
     story, captions = telling.story, telling.captions
     words, facts = story.words, story.facts
@@ -40,6 +48,7 @@ def act_told(number: int, telling: Telling, source: Cells, result: Cells) -> Act
         focus=lambda: story.focus or story.view.tracked(),
         captions=captions,
         ledger=lambda: ledger_of(story),
+        code=code,
     )
 
 

@@ -12,6 +12,7 @@ from poolanim.scene.text.closing import Closing
 from poolanim.scene.text.fields import ScanFields
 from poolanim.scene.text.program import Program
 from poolanim.scene.text.sentences import chosen
+from poolanim.scene.text.shared import in_words, merged
 from poolanim.scene.text.variants import Variants
 
 if TYPE_CHECKING:
@@ -162,6 +163,20 @@ class Telling:
                     rows.append(code)
                 rows[row] = max(rows[row], code, key=lambda each: len(plain(each)))
         return rows
+
+    def shared_code(self) -> list[str]:
+        """Returns the code of all scans of the film, with words for what differs between them.
+
+        Returns no code if the lines of two scans are not alike.
+        """
+        lines = [
+            [in_words(code, self.scan(scan).step.index) for code in self.scan(scan).code]
+            for scan in self.story.scans
+        ]
+        if len({len(each) for each in lines}) > 1:
+            return []
+        shared = [merged(codes) for codes in zip(*lines, strict=True)]
+        return shared if all(shared) else []
 
     def slot_texts(self) -> list[tuple[str, float]]:
         """Returns the number that each scan adds to the tracked cell, as text and as a number."""
