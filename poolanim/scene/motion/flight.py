@@ -92,7 +92,7 @@ def _flight(overlay: Overlay, cells: BoardCells, join: Join, scan: int) -> Fligh
             found += [plate] if plate is not None else []
         across = overlay.placement.direction(*join.boards) == "across"
         level = tag.y + tag.height / 2 if across else tag.x + tag.width / 2
-        return sorted(found, key=lambda plate: abs(plate.way.ride - level))
+        return sorted(found, key=lambda plate: abs(plate.way.ends.ride - level))
 
     strip = overlay.placement.strip
     return Flight(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from poolanim.scene.boards.paint import LIFT
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.marks import Box, Text, moved
-from poolanim.scene.motion.way import Way
+from poolanim.scene.motion.way import Ends, Straight, Turning
 from poolanim.scene.overlay.beam import Beam
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ the line width and the corner radius of its edge."""
 SMALL_PAD = 1
 CLEAR = 1
 """The least distance between a plate and the numbers that it passes."""
+
+
+Way = Straight | Turning
 
 
 class Plate(NamedTuple):
@@ -45,7 +48,7 @@ class Plate(NamedTuple):
         point = self.way.at(left)
         if point is None:
             return None
-        right, down = (round(a - b) for a, b in zip(point, self.way.end, strict=True))
+        right, down = (round(a - b) for a, b in zip(point, self.way.ends.cell, strict=True))
         text = moved(self.text, right, down)
         assert isinstance(text, Text)
         width = text.width + 2 * self.pad
@@ -80,20 +83,16 @@ def plate_for(
     end = text.left + text.width / 2, text.y - own / 2
     middle = tag.x + tag.width / 2, tag.y + tag.height / 2
     rect, half = board.rect, text.width / 2 + pad + CLEAR + EDGE / 2
+    if isinstance(beam, Beam) and not beam.across:
+        side = rect.bottom if middle[1] > rect.bottom else rect.top
+        way: Way = Straight(beam, Ends(middle, end, end[0], side, 0), side)
+        return Plate(text, flown.edge, pad, height, way)
     settle = max(room / 2 - pad, 0) + SMALL_PAD + 2 if landing else 0
-    if beam.across or not isinstance(beam, Beam):
-        row = int((end[1] - rect.top) / board.cell_height)
-        cell_middle = rect.top + (row + 0.5) * board.cell_height
-        ride = max(end[1], cell_middle + digits / 2 + CLEAR + (height + EDGE) / 2)
-        side = rect.right if middle[0] > rect.right else rect.left
-        edge = rect.right + half if side == rect.right else rect.left - half
-    else:
-        ride, settle = end[0], 0
-        side = edge = rect.bottom if middle[1] > rect.bottom else rect.top
-    way = Way(beam, middle, end, ride, edge, _section(beam, side), settle)
+    row = int((end[1] - rect.top) / board.cell_height)
+    cell_middle = rect.top + (row + 0.5) * board.cell_height
+    ride = max(end[1], cell_middle + digits / 2 + CLEAR + (height + EDGE) / 2)
+    side = rect.right if middle[0] > rect.right else rect.left
+    edge = rect.right + half if side == rect.right else rect.left - half
+    ends = Ends(middle, end, ride, edge, settle)
+    way = Straight(beam, ends, side) if isinstance(beam, Beam) else Turning(beam, ends)
     return Plate(text, flown.edge, pad, height, way)
-
-
-def _section(beam: Beam | Ribbon, edge: float) -> tuple[float, float]:
-    """Returns both edges of a beam across its direction, at the edge of a board."""
-    return beam.reach(edge) if isinstance(beam, Beam) else beam.level
