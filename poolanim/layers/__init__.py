@@ -10,5 +10,5 @@
 - How passes run: `batches` (N, H, W, C), `sliding` for many small windows, `folding` for few large
   ones, `shares` of a gradient; `products` with a kernel, over what `borders` hold.
 - What a trace is given: `scans` of `terms` between cells of grids, the `listing` of windows' cells,
-  and the `places` that `links` of a kernel join.
+  and the `places` that `links` of a kernel join; `gather`, a backward pass from its other side.
 """

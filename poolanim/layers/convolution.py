@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.errors import ParameterError
 from poolanim.layers.borders import Border
 from poolanim.layers.correlation import (
     DILATION,
@@ -15,11 +16,16 @@ from poolanim.layers.correlation import (
     ZEROS,
     Correlated,
 )
-from poolanim.layers.kernel import Kernel
+from poolanim.layers.gather import flipped, gathering, stuffed
+from poolanim.layers.kernel import Kernel, dropped, padded
 from poolanim.layers.layer import CHANNEL, FILTER
+from poolanim.layers.links import Links
+from poolanim.layers.places import Operand
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
@@ -104,7 +110,7 @@ class Conv(Kernel):
     def forward_scans(self, run: Run) -> Scans:
         """Returns what each window adds to its cell of the output: products, and the bias."""
         links, operands, kind = self.joined(run)
-        x = self._padded(run, operands["input"])
+        x = padded(operands["input"], self.border(run.geometry))
         weight, bias = operands["weight"], operands.get("bias")
         terms = {"output": links.gathered("output", x, weight, bias, kind)}
         spans = {"input": links.covered, "weight": links.weight, "output": links.own}
@@ -113,7 +119,7 @@ class Conv(Kernel):
     def backward_scans(self, run: Run, grad_output: Array) -> Scans:
         """Returns what each gradient adds to its window, to the weights and to its bias."""
         links, operands, kind = self.joined(run)
-        x, weight = self._padded(run, operands["input"]), operands["weight"]
+        x, weight = padded(operands["input"], self.border(run.geometry)), operands["weight"]
         grad, border = self.gradient(run, grad_output), self.border(run.geometry)
         terms = {
             "grad_input": links.scattered("grad_input", grad, weight, kind, border),
@@ -124,3 +130,31 @@ class Conv(Kernel):
         spans |= dict.fromkeys(("grad_weight", "weight"), links.weight)
         spans |= {"grad_bias": links.unit, "grad_output": links.own}
         return links.scans("grad_output", terms, spans)
+
+    def gathered_scans(self, run: Run, grad_output: Array) -> tuple[Mapping[str, Array], Scans]:
+        """Returns what each cell of the input gathers: a convolution over the gradients.
+
+        Its grids are `stuffed`, the gradients with zeros between them where the stride is over 1,
+        and `flipped`, the weights turned by half a turn, with filters in place of channels.
+        """
+        if self.padding_mode != ZEROS:
+            advice = f"with padding_mode {self.padding_mode} use scatter"
+            raise ParameterError.about("form", "gather", advice)
+        (*window, depth, count), channels = self.sizes(run)
+        _, operands, kind = self.joined(run)
+        rows, columns = run.geometry.output_shape
+        grads = self.gradient(run, grad_output).array.reshape(rows, columns, count)
+        kernel = operands["weight"].array.reshape(*window, depth, count)
+        arrays = stuffed(grads, run.geometry), flipped(kernel, channels // depth)
+        deep = [count > 1, channels > 1]
+        grids = {
+            "stuffed": arrays[0].reshape(dropped(arrays[0].shape, deep[:1])),
+            "flipped": arrays[1].reshape(dropped(arrays[1].shape, deep)),
+        }
+        geometry = gathering(run.geometry)
+        links = Links.over(geometry, arrays[1].shape, count)
+        given = padded(Operand("stuffed", arrays[0]), Border.over(geometry))
+        weights = Operand("flipped", arrays[1])
+        terms = {"grad_input": links.gathered("grad_input", given, weights, None, kind)}
+        spans = {"stuffed": links.covered, "flipped": links.weight, "grad_input": links.own}
+        return grids, links.scans("grad_input", terms, spans)

@@ -141,17 +141,18 @@ class Kernel(Weights):
         plane, output_plane = (Plane(image, chosen[axis]) for axis in (CHANNEL, FILTER))
         part = self.kernel[:, :, inner.start : inner.stop, own.start : own.stop]
         deep = [len(under) > 1, len(own) > 1]
-        operands = {"input": plane.of(batch), "weight": part.reshape(_dropped(part.shape, deep))}
+        operands = {"input": plane.of(batch), "weight": part.reshape(dropped(part.shape, deep))}
         depths = {
             "input": (CHANNEL,) * plane.deep,
             "output": (FILTER,) * output_plane.deep,
             "weight": tuple(axis for axis, many in zip(self.axes, deep, strict=True) if many),
             "bias": (FILTER,) * output_plane.deep,
         }
+        depths |= {"stuffed": depths["output"], "flipped": depths["weight"][::-1]}
         if self.bias is not None:
             filters = chosen[FILTER]
             bias = np.asarray(self.bias)[filters.start : filters.stop]
-            operands["bias"] = bias.reshape(_dropped((1, 1, len(bias)), [output_plane.deep]))
+            operands["bias"] = bias.reshape(dropped((1, 1, len(bias)), [output_plane.deep]))
         grids = {name: np.array(array, kind) for name, array in operands.items()}
         geometry = self.geometry(batch.shape[1:-1])
         return Run(grids, grids, geometry, plane, output_plane, depths)
@@ -193,24 +194,28 @@ class Kernel(Weights):
             What scans join; the operands in the type in which they are computed; and the type of
             what results.
         """
+        operands = {name: Operand(name, computed(grid)) for name, grid in run.operands.items()}
+        return Links.over(run.geometry, *self.sizes(run)), operands, run.operands["weight"].dtype
+
+    def sizes(self, run: Run) -> tuple[Cell, int]:
+        """Returns the shape of the part of the kernel that is traced, and the covered channels."""
         counts = [len(each.channels) for each in (run.plane, run.output_plane)]
         under, own = counts if self.axes[0] == CHANNEL else counts[::-1]
-        weight = run.operands["weight"]
-        size = *weight.shape[:2], weight.size // (weight.shape[0] * weight.shape[1] * own), own
-        operands = {name: Operand(name, computed(grid)) for name, grid in run.operands.items()}
-        return Links.over(run.geometry, size, under), operands, weight.dtype
+        height, width, *_ = run.operands["weight"].shape
+        depth = run.operands["weight"].size // (height * width * own)
+        return (height, width, depth, own), under
 
     def gradient(self, run: Run, grad_output: Array) -> Operand:
         """Returns the part of the gradient of an output that is traced."""
         return Operand("grad_output", computed(run.output_plane.of(grad_output)))
 
-    def _padded(self, run: Run, grid: Operand) -> Operand:
-        """Returns a grid under the windows with its padding."""
-        height, width, *_ = grid.array.shape
-        batch = grid.array.reshape(1, height, width, -1)
-        return grid._replace(array=self.border(run.geometry).pad(batch)[0])
+
+def padded(grid: Operand, border: Border) -> Operand:
+    """Returns a grid under windows with its padding."""
+    height, width, *_ = grid.array.shape
+    return grid._replace(array=border.pad(grid.array.reshape(1, height, width, -1))[0])
 
 
-def _dropped(shape: Cell, kept: list[bool]) -> Cell:
+def dropped(shape: Cell, kept: list[bool]) -> Cell:
     """Returns a shape of two axes and more without those of these that are not kept."""
     return *shape[:2], *(size for size, keep in zip(shape[2:], kept, strict=True) if keep)

@@ -148,3 +148,19 @@ class Layer(Placement):
             run: the operands.
             grad_output: the gradient of the output, (N, H_out, W_out, C).
         """
+
+    def gathered_scans(self, run: Run, grad_output: Array) -> tuple[Mapping[str, Array], Scans]:  # noqa: ARG002
+        """Returns what each cell of the input gathers in the backward pass.
+
+        Args:
+            run: the operands.
+            grad_output: the gradient of the output, (N, H_out, W_out, C).
+
+        Returns:
+            The further grids that the scans read, and the scans.
+
+        Raises:
+            ParameterError: the layer has no such form.
+        """
+        advice = f"the backward pass of {type(self).__name__} has one form; use scatter"
+        raise ParameterError.about("form", "gather", advice)

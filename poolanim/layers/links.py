@@ -114,7 +114,7 @@ class Links:
                 self.unit.among(count, 0).cells(bias.name),
             ]
         own = self.own.repeated(amounts.shape[1]).cells(to)
-        return Terms(own, tuple(joined), amounts.ravel(), kind, start=-0.0)
+        return Terms(own, tuple(joined), amounts.ravel(), kind)
 
     def scattered(
         self,

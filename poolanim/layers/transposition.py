@@ -17,7 +17,7 @@ from poolanim.layers.correlation import (
     STRIDE,
     Transposed,
 )
-from poolanim.layers.kernel import Kernel
+from poolanim.layers.kernel import Kernel, padded
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
 
@@ -160,7 +160,7 @@ class ConvTranspose(Kernel):
         links, operands, kind = self.joined(run)
         x, weight = operands["input"], operands["weight"]
         given = self.gradient(run, grad_output)
-        grad = self._padded(run, given)
+        grad = padded(given, self.border(run.geometry))
         terms = {
             "grad_input": links.gathered("grad_input", grad, weight, None, kind),
             "grad_weight": links.weighed("grad_weight", grad, x, kind),

@@ -9,6 +9,7 @@ import numpy as np
 from poolanim.errors import ParameterError, shown
 from poolanim.layers.batches import as_batch, silently
 from poolanim.layers.layer import Choice, Layer
+from poolanim.parameters import domains
 from poolanim.tracing.record import Pass, Trace
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from poolanim.layers.batches import Array
     from poolanim.layers.scans import Scans
+
+FORM = domains.Choice(("scatter", "gather"))
+"""The forms of a backward pass."""
 
 
 @silently
@@ -27,6 +31,7 @@ def trace(
     batch_index: int = 0,
     channel: int | str | None = None,
     filter: int | str | None = None,  # noqa: A002
+    form: str = "scatter",
 ) -> Trace:
     """Runs `layer` forward on `x`, and backward on `grad_output` if it is given.
 
@@ -40,6 +45,9 @@ def trace(
             all. One channel of such a layer is traced with its part of the weights alone.
         filter: the filter of a layer with weights, or `all`, which is the default. One filter is
             traced with the channels that it reads.
+        form: of the backward pass: `scatter`, where a scan adds a gradient to all cells of its
+            window; or `gather` for the gradient of the input alone, where a scan adds up what
+            comes to one of its cells. Average and sum pooling and convolutions have both.
 
     Returns:
         The trace. Each pass has one scan for each cell of the output, or of an unpooling's or a
@@ -67,7 +75,12 @@ def trace(
     if grad_output is not None:
         grads = layer.output_gradient(grad_output, x)
         grids["grad_output"] = run.output_plane.of(grads)
-        passes["backward"] = _run("backward", layer.backward_scans(run, grads), grids)
+        if FORM.check("form", form) == "scatter":
+            scans = layer.backward_scans(run, grads)
+        else:
+            more, scans = layer.gathered_scans(run, grads)
+            grids |= more
+        passes["backward"] = _run("backward", scans, grids)
     for grid in grids.values():
         grid.flags.writeable = False
     shape = as_batch("input", x).shape

@@ -9,12 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from poolanim import AvgPool, Conv, ConvTranspose, trace
+import poolanim
+from poolanim import AvgPool, Conv, ConvTranspose, MaxPool, trace
 from poolanim.errors import ParameterError
 from tests.layers.test_convolution import convolutions
+from tests.strategies import setups, sliding
 
 X = np.arange(1.0, 10).reshape(3, 3)
 W = np.array([[1.0, 2], [3, 4]])
+totals = st.sampled_from(["AvgPool", "SumPool"]).flatmap(
+    lambda name: sliding(name).map(lambda spec: getattr(poolanim, name)(**spec))
+)
 
 
 def test_a_window_times_the_kernel_gives_a_cell_and_the_bias_comes_last():
@@ -178,3 +183,74 @@ def test_filters_and_groups_that_there_are_not():
         trace(layer, x, filter=4)
     with pytest.raises(ParameterError, match="filter is 0; AvgPool has no filters; leave it out"):
         trace(AvgPool(2), np.ones((2, 2)), filter=0)
+
+
+@given(convolutions(kind=Conv, whole=True))
+def test_a_gathered_gradient_of_a_convolution_is_the_scattered_one(setup):
+    layer, x, grad_output = setup
+    if layer.padding_mode != "zeros":
+        with pytest.raises(ParameterError, match="form is 'gather'; with padding_mode"):
+            trace(layer, x, grad_output, form="gather")
+        return
+    scattered, gathered = (trace(layer, x, grad_output, form=f) for f in ("scatter", "gather"))
+    backward = gathered.passes["backward"]
+    assert (backward.own, backward.targets, backward.scatters) == (
+        "grad_input",
+        ("grad_input",),
+        False,
+    )
+    np.testing.assert_array_equal(scattered.grids["grad_input"], gathered.grids["grad_input"])
+    rows, columns = layer.stride
+    stuffed = gathered.grids["stuffed"]
+    np.testing.assert_array_equal(stuffed[::rows, ::columns], gathered.grids["grad_output"])
+    assert np.count_nonzero(stuffed) == np.count_nonzero(gathered.grids["grad_output"])
+    numbers = dict(gathered.grids)
+    for term in backward[len(backward) // 2].terms:
+        (_, cell), (_, offset) = term.of
+        inside = all(0 <= i < n for i, n in zip(cell, stuffed.shape, strict=True))
+        number = stuffed[cell] if inside else 0
+        assert term.amount == number * numbers["flipped"][offset]
+
+
+def test_a_flipped_kernel_has_filters_in_place_of_channels():
+    weight = np.arange(24.0).reshape(2, 3, 2, 2)
+    traced = trace(Conv(weight), np.ones((1, 2, 3, 2)), np.ones((1, 1, 1, 2)), form="gather")
+    for channel, number in np.ndindex(2, 2):
+        board = traced.board("flipped", channel, number)
+        np.testing.assert_array_equal(board, weight[::-1, ::-1, channel, number])
+    scan = traced.passes["backward"][0]
+    assert scan.spans["stuffed"] == (range(-1, 1), range(-2, 1), range(2))
+    assert scan.spans["flipped"] == (range(2), range(3), range(2), range(1))
+
+
+@given(setups(totals))
+def test_a_gathered_gradient_of_an_average_is_the_scattered_one(setup):
+    layer, x, grad_output = setup
+    scattered, gathered = (trace(layer, x, grad_output, form=f) for f in ("scatter", "gather"))
+    np.testing.assert_allclose(
+        gathered.grids["grad_input"], scattered.grids["grad_input"], rtol=1e-12, atol=1e-12
+    )
+    for scan in gathered.passes["backward"]:
+        cells = {term.of for term in scan.terms}
+        fed = {
+            (("grad_output", other.index),)
+            for other in scattered.passes["backward"]
+            for term in other.terms
+            if term.to == ("grad_input", scan.index)
+        }
+        assert cells == fed
+
+
+def test_the_mean_of_gathered_gradients_is_divided_once():
+    x, grads = np.ones((4, 4)), [[1.0, 2], [3, 4]]
+    scan = trace(AvgPool(3, 1), x, grads, form="gather").passes["backward"][5]
+    assert [term.amount for term in scan.terms] == [1, 2, 3, 4]
+    assert (scan.finish.by, scan.value) == (9, 10 / 9)
+    assert scan.spans == {
+        "grad_output": (range(2), range(2)),
+        "grad_input": (range(1, 2), range(1, 2)),
+    }
+    with pytest.raises(ParameterError, match="form is 'gather'; the backward pass of MaxPool has"):
+        trace(MaxPool(3, 1), x, grads, form="gather")
+    with pytest.raises(ParameterError, match="form is 'both'; use one of gather, scatter"):
+        trace(AvgPool(3, 1), x, grads, form="both")
