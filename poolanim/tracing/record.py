@@ -160,6 +160,7 @@ class Trace:
             filter: the place of the filter among those that are traced.
 
         Example:
+            >>> import numpy as np
             >>> from poolanim import Conv, trace
             >>> traced = trace(Conv(np.ones((3, 3, 2, 4))), np.ones((1, 5, 5, 2)))
             >>> [traced.place(name, 1, 3) for name in ("input", "weight", "output")]
@@ -182,6 +183,7 @@ class Trace:
         """How an input of more than two axes was read; empty for others.
 
         Example:
+            >>> import numpy as np
             >>> from poolanim import MaxPool, trace
             >>> trace(MaxPool(1), np.ones((2, 4, 5, 3)), channel=2).reading
             'read as NHWC: image 1 of 2, channel 3 of 3, 4x5'
