@@ -7,7 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from poolanim.errors import GridError
 from poolanim.limits import PIXELS, WEBP_PIXELS
@@ -44,6 +44,8 @@ def luminance(where: str, content: bytes, shape: tuple[int, int] | None) -> NDAr
     Raises:
         GridError: the content is no whole PNG, JPEG, WebP or GIF, or has too many pixels.
     """
+    from PIL import ImageOps  # takes time to import, and few inputs are pictures
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns from fewer pixels on

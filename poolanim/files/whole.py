@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +47,7 @@ def whole_files(
             full.
 
     Example:
+        >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     with whole_files([Path(folder, "a.txt")]) as [temporary]:
         ...         _ = temporary.write_text("whole")
@@ -104,8 +103,11 @@ def scratch_folder(folder: Path | None = None) -> Iterator[Path]:
     Args:
         folder: the folder above it; the system's folder of temporary files if None.
     """
-    above = Path(tempfile.gettempdir()) if folder is None else folder
-    if folder is None:
+    above = folder
+    if above is None:
+        from tempfile import gettempdir  # takes time to import, as the next does
+
+        above = Path(gettempdir())
         sweep([above])
     own: Owned | None = None
     try:
@@ -132,12 +134,14 @@ def standard_output() -> Iterator[Path]:
         raise OutputError("standard output accepts only text; name a file")
     if sys.stdout.isatty():
         raise OutputError("standard output is a terminal; send it to a file or a program")
+    from shutil import copyfileobj
+
     with scratch_folder() as folder:
         temporary = folder / "output"
         yield temporary
         with temporary.open("rb") as file:
             try:
-                shutil.copyfileobj(file, sys.stdout.buffer)
+                copyfileobj(file, sys.stdout.buffer)
                 sys.stdout.flush()
             except BrokenPipeError:
                 raise

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,8 @@ from poolanim.limits import BINARY_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DIGEST_BYTES = sha256().digest_size
+DIGEST_BYTES = 32
+"""The length of a digest by SHA-256."""
 
 
 def kept(name: str, make: Callable[[], bytes]) -> bytes:
@@ -52,6 +52,8 @@ def _parted(file: bytes) -> tuple[bytes, bytes]:
 
 
 def _digest(name: str, content: bytes) -> bytes:
+    from hashlib import sha256  # takes time to import, and few texts need it
+
     return sha256(name.encode() + b"\0" + content).digest()
 
 

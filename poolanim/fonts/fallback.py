@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -52,6 +51,7 @@ def foreign_of(text: str, face: Face) -> Foreign:
     Raises:
         ParameterError: no font has a character of the text, or a font of the user cannot be read.
     """
+    from hashlib import sha256  # takes time to import, and few texts need it
 
     def outlined() -> bytes:
         from poolanim.fonts import outlines

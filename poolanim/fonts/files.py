@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +45,8 @@ def identity(face: Face) -> list[str]:
 
 @cache
 def _digest(file: str) -> str:
+    from hashlib import sha256  # takes time to import, and few texts need it
+
     try:
         return sha256(content_of(file, BINARY_BYTES)).hexdigest()
     except OSError as error:

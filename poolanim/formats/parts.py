@@ -13,7 +13,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from poolanim.errors import PoolanimError
@@ -108,6 +107,7 @@ def _elsewhere(
     with ExitStack() as stack:
         for start, stop in parts:
             from subprocess import Popen  # takes time to import, and few films are long
+            from tempfile import TemporaryFile
 
             result = stack.enter_context(TemporaryFile())
             with TemporaryFile() as order:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Sized
 from itertools import islice
@@ -74,6 +73,8 @@ def from_json_or_text(where: str, text: str) -> Rows:
 
 def from_json(where: str, text: str) -> Rows:
     """Returns the numbers of a JSON text."""
+    import json  # takes time to import, and few inputs are files
+
     if len(text) > TEXT_BYTES:
         raise _too_long(where)
     for depth, count in list_lengths(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
@@ -51,6 +50,8 @@ class Numbers(Domain[Any]):
         if isinstance(value, str):
             return value
         if not isinstance(value[0], tuple):
+            import json  # takes time to import, and few values are such rows
+
             return json.dumps(value)
         deep = any(isinstance(cell, tuple) for row in value for cell in row)
         return "FILE.json" if deep else "; ".join(" ".join(map(str, row)) for row in value)

@@ -11,6 +11,7 @@ follows from the slope.
 
 from __future__ import annotations
 
+import gzip
 import os
 import platform
 import shutil
@@ -34,6 +35,8 @@ HEAT = {"shape": "16x16", "every": 1}
 LARGE = {"shape": "64x64", "every": 1, "beats": 1}
 FOREIGN = {"title": "Mittelwert-Pooling für Anfänger"}
 """What has letters that are not ready-made."""
+IMPORTS = "import click, numpy; from PIL import Image, GifImagePlugin"
+"""What a default figure cannot do without."""
 LONG_PEERS = ("funcanimation", "kept")
 ALL_FRAMES = 10_000
 PACKAGES = ("numpy", "matplotlib", "pillow", "imageio", "av")
@@ -139,6 +142,8 @@ def small_film(bench, table, runs):
             "funcanimation": peer("funcanimation", "funcanimation.gif"),
             "kept": peer("kept", "kept.gif"),
             "savefig": peer("savefig", "savefig.gif"),
+            "imports": [sys.executable, "-P", "-c", IMPORTS],
+            "smooth": ours("smooth.gif", motion="smooth"),
             "scale 2": ours("large.gif", scale=2),
             "webp": ours("warm.webp"),
             "apng": ours("warm.apng"),
@@ -157,6 +162,8 @@ def small_film(bench, table, runs):
     table.fact("the same, savefig + imageio", told(found["savefig"]))
     table.least("FuncAnimation / warm", seconds["funcanimation"] / seconds["warm"], 12)
     table.least("FuncAnimation / cold", seconds["funcanimation"] / seconds["cold"], 5)
+    table.most("warm / imports alone", seconds["warm"] / seconds["imports"], 1.8)
+    table.most("smooth motion / steps", seconds["smooth"] / seconds["warm"], 2.5)
     table.fact("savefig + imageio / warm", f"{seconds['savefig'] / seconds['warm']:.1f}")
     loads = bench.loads_matplotlib(ours("warm.gif"))
     table.most("imports of matplotlib, warm", int(loads), 0, "d")
@@ -166,7 +173,11 @@ def small_film(bench, table, runs):
     table.most("peak memory, cold", memory["cold"], 90, ".0f", " MB")
     table.most("scale 2 / scale 1", seconds["scale 2"] / seconds["warm"], 3)
     gif = bench.size("warm.gif")
-    table.fact("bytes of the GIF", f"{gif / 1000:.1f} KB")
+    table.most("bytes of the GIF", gif / 1000, 200, ".1f", " KB")
+    table.most(
+        "bytes of the GIF in smooth motion", bench.size("smooth.gif") / 1000, 450, ".1f", " KB"
+    )
+    vectors(bench, table)
     table.most("GIF / FuncAnimation's", gif / bench.size("funcanimation.gif"), 0.6)
     for ending, most in (("webp", 0.55), ("apng", 1.0), ("mp4", 1.0)):
         table.most(f"bytes of {ending} / GIF", bench.size(f"warm.{ending}") / gif, most)
@@ -175,6 +186,16 @@ def small_film(bench, table, runs):
     table.least("FFMpegWriter / MP4", seconds["mp4 peer"] / seconds["mp4"], 5)
     table.most("peak memory, MP4", memory["mp4"], 130, ".0f", " MB")
     return memory["warm"]
+
+
+def vectors(bench, table):
+    """The bytes of the default figure as an SVG and as a player."""
+    bench.once(ours("a.svg"))
+    bench.once(ours("a.html"))
+    packed = len(gzip.compress((bench.folder / "a.svg").read_bytes()))
+    table.most("bytes of the SVG", bench.size("a.svg") / 1000, 45, ".1f", " KB")
+    table.most("bytes of the SVG, as servers compress it", packed / 1000, 8, ".1f", " KB")
+    table.most("bytes of the player", bench.size("a.html") / 1000, 110, ".1f", " KB")
 
 
 def small_bytes(bench, table):

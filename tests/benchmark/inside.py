@@ -122,7 +122,7 @@ def colours(table):
             len(filming_of(**fields, theme=theme).palette.colours) for theme in ("light", "dark")
         ]
         if what == "average":
-            table.most("colours, average, light or dark", max(counts), 63, "d")
+            table.most("colours, average, light or dark", max(counts), 127, "d")
         else:
             bits = max(counts).bit_length()
             table.fact(f"colours, {what}", f"{counts[0]} and {counts[1]}: codes of {bits} bits")
