@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from poolanim.parameters.source import Source
 
 RANKS = (1, 2, 3, 4)
-"""The numbers of axes that a grid may have. One axis is a row; the third and fourth are channels
-and images."""
+"""The possible numbers of axes: one is a row; the third and fourth are channels and images."""
 SHAPE_ADVICE = "rows of numbers, or an array of at most 4 axes"
 MOST_DIGITS = 400
 """Digits of a whole number that is converted. float64 holds none of more than 309 digits."""
@@ -73,7 +72,7 @@ def from_json_or_text(where: str, text: str) -> Rows:
 
 def from_json(where: str, text: str) -> Rows:
     """Returns the numbers of a JSON text."""
-    import json  # takes time to import, and few inputs are files
+    from json import loads  # takes time to import
 
     if len(text) > TEXT_BYTES:
         raise _too_long(where)
@@ -83,7 +82,7 @@ def from_json(where: str, text: str) -> Rows:
         if count > CHANNELS:
             raise _too_many(where, CHANNELS)
     try:
-        rows = json.loads(text, parse_float=_real, parse_int=_whole)
+        rows = loads(text, parse_float=_real, parse_int=_whole)
     except RecursionError:
         raise _too_deep(where) from None
     except ValueError as error:
