@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
@@ -97,7 +98,7 @@ class Conv(Kernel):
         """Returns the windows over an input of (height, width)."""
         return self.placement.geometry(shape)
 
-    @property
+    @cached_property
     def placement(self) -> Correlated:
         """The parameters of the windows."""
         steps = self.stride, self.padding, self.dilation, self.padding_mode

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Part = tuple[slice, slice]
 
-PART_BYTES = 2**20
+PART_BYTES = 2**21
 """The size of the matrix of a part of the windows."""
 FEW = 16
 """The number of channels of a group, under which they are laid out one by one."""

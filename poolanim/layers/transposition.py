@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -135,7 +136,7 @@ class ConvTranspose(Kernel):
         """Returns (height, width) of the output."""
         return self.geometry(shape).input_shape
 
-    @property
+    @cached_property
     def placement(self) -> Transposed:
         """The parameters of the windows."""
         steps = self.stride, self.padding, self.output_padding, self.dilation

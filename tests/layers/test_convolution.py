@@ -306,3 +306,21 @@ def test_what_does_not_fit_is_said_in_a_line(call, message):
         call()
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_infinities_and_nan_are_those_of_the_trace(seed):
+    random = np.random.default_rng(seed)
+
+    def numbers(*shape):
+        return random.choice([0.0, 0.0, 1.0, -2.0, np.inf, -np.inf, np.nan], shape)
+
+    kind = [Conv, ConvTranspose][seed % 2]
+    layer = kind(numbers(2, 3, 2, 1 + seed % 3), stride=1 + seed % 2, padding=1)
+    x = numbers(1, 4, 5, layer.channels)
+    grad_output = numbers(*layer.output_shape(x.shape))
+    grids = trace(layer, x, grad_output).grids
+    np.testing.assert_array_equal(layer.forward(x)[0].ravel(), grids["output"].ravel())
+    grads = layer.gradients(grad_output, x)
+    for name, grad in zip(("grad_input", "grad_weight", "grad_bias"), grads, strict=True):
+        np.testing.assert_array_equal(grad.ravel(), grids[name].ravel())
