@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.look import Look
-from poolanim.scene.boards.shades import sign
+from poolanim.scene.boards.shades import ink_of_sign, sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from poolanim.scene.casting import Cast, Spot
     from poolanim.scene.marks import Mark
     from poolanim.scene.sheet import Sheet
-
-
-DELTA_INKS = {"plus": "plus_text", "minus": "minus_text"}
-"""The roles of deltas in text, by the role of their sign."""
 
 
 class Flown(NamedTuple):
@@ -167,8 +163,7 @@ class BoardCells:
                 if paint.part.shows(cell):
                     value = sums[cell] if paint.part.inside(*cell) else None
                     marks = paint.cell(*cell, value, Look(delta=delta))
-                    edge = sign(delta)
-                    yield Flown(cell, marks, DELTA_INKS.get(edge, "ink"), edge)
+                    yield Flown(cell, marks, ink_of_sign(delta), sign(delta))
             return
         if number == self._cast.own:
             cell = self._cast.cell(scan)

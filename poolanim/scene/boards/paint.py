@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.boards.look import PLAIN, Look
 from poolanim.scene.boards.setting import CAP
+from poolanim.scene.boards.shades import ink_of_sign
 from poolanim.scene.marks import Box, Dot, Stroke
 from poolanim.theme.shades import PALE
 
@@ -153,9 +154,8 @@ class Paint:
         assert look.delta is not None
         middle = rect.middle[1]
         delta = self.setting.signs(look.delta)
-        colour = "plus_text" if look.delta > 0 else "minus_text" if look.delta < 0 else "ink"
         kept = look.tracked or self.shades.scale not in ("", "sign")
-        colour = ink if kept else colour
+        colour = ink if kept else ink_of_sign(look.delta)
         if self.board.cell_height < TWO_ROWS and self.setting.paired:
             first, second = rect.halves
             aside = look.apart if look.awaiting else 1

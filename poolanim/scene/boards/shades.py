@@ -14,9 +14,27 @@ if TYPE_CHECKING:
 MIDDLE = HEAT_LEVELS // 2
 
 
+SIGNS = ("plus", "minus")
+
+
 def sign(number: float) -> str:
     """Returns the role of a number's sign: `plus`, `minus`, or `slate` for zero and NaN."""
     return "plus" if number > 0 else "minus" if number < 0 else "slate"
+
+
+def ink_of(colour: str) -> str:
+    """Returns the role of words in a colour. On a tint, signs have darker words than beams.
+
+    Example:
+        >>> ink_of("plus"), ink_of("slate"), ink_of("winner")
+        ('plus_text', 'slate', 'winner')
+    """
+    return f"{colour}_text" if colour in SIGNS else colour
+
+
+def ink_of_sign(number: float) -> str:
+    """Returns the role of a number in the colour of its sign; `ink` for zero and NaN."""
+    return ink_of(sign(number)) if sign(number) in SIGNS else "ink"
 
 
 class Shades(NamedTuple):

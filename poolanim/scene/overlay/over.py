@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.scene.boards.names import heading, listed
+from poolanim.scene.boards.shades import ink_of
 from poolanim.scene.legend import sentence
 from poolanim.scene.marks import Box, Polygon
 from poolanim.scene.overlay.beams import CLEAR, Beams
@@ -134,8 +135,7 @@ class Overlay:
 
     def _under(self, rect: Rect, note: str, colour: str) -> list[Text]:
         """Returns the words of a tag under a board; none if they have no room."""
-        ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
-        at, style = (rect.left, rect.bottom + NOTE_DOWN), Style("text-medium", ink)
+        at, style = (rect.left, rect.bottom + NOTE_DOWN), Style("text-medium", ink_of(colour))
         words = sentence(at, rect.width, note, self.canvas.small, style, self.measure)
         low, wide = words[-1].y, max(word.width for word in words)
         fits = low <= self.placement.strip.top - CLEAR and wide <= rect.width

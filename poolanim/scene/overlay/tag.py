@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.setting import CAP
+from poolanim.scene.boards.shades import ink_of
 from poolanim.scene.legend import TAG_STYLES
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.overlay.beam import CLEAR
@@ -111,7 +112,7 @@ def _note(
 ) -> list[Text]:
     """Returns the words of a tag: on its beam or beside all beams, where no edge crosses them."""
     colour = beams[0].colour
-    ink = {"plus": "plus_text", "minus": "minus_text"}.get(colour, colour)
+    ink = ink_of(colour)
     for left, line in _spots(beams, gap, pill, width):
         top, bottom = line - ASCENT * size, line + DESCENT * size
         box = gap._replace(left=left, top=top, right=left + width, bottom=bottom)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.boards.shades import ink_of_sign
 from poolanim.scene.marks import Arrow, Text
 from poolanim.scene.numerals import numerals_for
 from poolanim.scene.text.balance import balance_of
@@ -33,8 +34,7 @@ def both_sums(telling: Telling) -> float | None:
 
 def _written(total: float) -> tuple[str, str]:
     """Returns a sum as text, and the role of its colour."""
-    ink = "plus_text" if total > 0 else "minus_text" if total < 0 else "ink"
-    return next(numerals_for([total]))(total), ink
+    return next(numerals_for([total]))(total), ink_of_sign(total)
 
 
 def sum_across(
