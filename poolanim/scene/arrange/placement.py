@@ -16,7 +16,7 @@ BESIDE = 26
 """The distance between two boards side by side that no beam joins."""
 NEAR = 40
 """The distance between a board and the text at its right."""
-NAME, UNDER = 24, 22
+NAME, UNDER = 24, 26
 """The room for a name above a board, and under it."""
 LARGER = 1.35
 """The largest ratio of the cells of a smaller board to those of the larger one."""

@@ -1,0 +1,47 @@
+"""The head of a figure, and the sentences of its first and last frames."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scene.stages import stage_of
+
+LONG = "How the gradient of max pooling finds its way back"
+
+
+def texts_of(moment, *kinds):
+    return [text for kind, text in moment.texts if kind in kinds]
+
+
+def test_parameters_move_under_the_rail_if_the_title_needs_their_room():
+    short, long = (stage_of(layer="max", scans=(1, 1), title=each) for each in (None, LONG))
+    one, two = (texts_of(stage.moments[0], "title") for stage in (short, long))
+    assert one[-1].text == two[-1].text == "kernel 3, stride 1"
+    assert one[-1].y == one[0].y
+    assert two[-1].y > two[0].y
+    boards = [min(box[1] for box in stage.moments[0].boards.values()) for stage in (short, long)]
+    assert boards[1] - boards[0] >= two[-1].size
+
+
+def test_a_forward_film_opens_with_what_each_scan_does():
+    stage = stage_of(layer="avg", direction="both", scans=(1, 1))
+    said = [
+        " ".join(text.text for text in texts_of(moment, "remark"))
+        for moment in stage.moments
+        if moment.stage == "opening"
+    ]
+    assert said == ["Each scan gives the mean of the numbers under the window.", ""]
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+def test_the_rule_of_the_closing_frame_is_as_large_as_it_fits(aspect):
+    for fields in (
+        {"layer": "max", "direction": "forward"},
+        {"layer": "max", "ties": "all", "input": "1 1 2; 1 1 2; 0 2 2"},
+        {"layer": "lp", "like": "onnx", "input": "1 -3 2; -4 0 5; 2 -1 3"},
+    ):
+        stage = stage_of(aspect=aspect, **fields)
+        rule, rest = (texts_of(stage.moments[-1], kind) for kind in ("statement", "remark"))
+        assert rule[0].size > max(text.size for text in rest)
+        assert rest[-1].y <= stage.scene.height - 26
+        assert 17 <= rule[0].size <= 24
