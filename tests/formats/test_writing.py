@@ -368,3 +368,10 @@ def test_layers_without_sizes_have_arrays_too():
         arrays = to_arrays(figure, run(figure))
         assert all(array.dtype != object for array in arrays.values())
         assert arrays["input"].size
+
+
+@pytest.mark.parametrize(("motion", "most"), [("steps", 202_000), ("smooth", 410_000)])
+def test_the_default_gif_is_small(tmp_path, motion, most):
+    path = tmp_path / "a.gif"
+    animate(Figure(layer="avg", motion=motion), path)
+    assert path.stat().st_size < most

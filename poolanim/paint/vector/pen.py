@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from poolanim.fonts.contours import outline
@@ -157,17 +158,17 @@ class Pen:
 
 
 def form(text: str, face: Face) -> tuple[str, str]:
-    """Returns the keys of a glyph's form, and the operators of its outline, in font units."""
+    """Returns the keys of a glyph's form, and the operators of its outline, in whole font units."""
     path, xs, ys = [], [0.0], [0.0]
     for step, points in outline(text, face):
         if step == "Q":  # as a cubic curve: its control points are at two thirds
             end_x, end_y = points[2:]
             near = [*_towards(xs[-1], ys[-1], *points[:2]), *_towards(end_x, end_y, *points[:2])]
             points = (*near, end_x, end_y)
-        path.append(f"{row(*points)} {OPERATORS[step]}".strip())
+        path.append(f"{row(*map(round, points))} {OPERATORS[step]}".strip())
         xs += points[::2]
         ys += points[1::2]
-    box = row(min(xs), min(ys), max(xs), max(ys))
+    box = row(floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys)))
     return f"/Type/XObject/Subtype/Form/BBox[{box}]", " ".join([*path, "f"])
 
 
