@@ -9,8 +9,8 @@ import numpy as np
 from poolanim.layers.axis import Axis
 from poolanim.layers.geometry import Geometry
 from poolanim.layers.layer import Run
-from poolanim.layers.scans import Along, Scans
-from poolanim.layers.terms import Cells, Terms
+from poolanim.layers.links import Links
+from poolanim.layers.places import Places, Side
 from poolanim.layers.weights import Weights
 
 
@@ -52,66 +52,17 @@ class Linear(Weights):
         grids |= {name: np.array(getattr(self, name)) for name in ("weight", "bias")}
         return Run(grids, grids, self.geometry(batch.shape[1:-1]), plane, plane, {})
 
-    def forward_scans(self, run):
-        x, weight, bias = (run.grids[name] for name in ("input", "weight", "bias"))
-        nothing, count = np.full((len(bias), 1), -1), x.size + 1
-        own, (inputs, weights, biases) = self.outputs(run), self.places(run)
-        of = (
-            cells("input", x, np.hstack([nothing, inputs])),
-            cells("weight", weight, np.hstack([nothing, weights])),
-            cells("bias", bias, np.hstack([biases, nothing.repeat(x.size, axis=1)])),
-        )
-        amounts = np.column_stack([bias, weight * x.ravel()]).ravel()
-        to = cells("output", own, np.repeat(own, count, axis=0).T)
-        terms = {"output": Terms(to, of, amounts, amounts.dtype, start=-0.0)}
-        return self.scans(run, "output", terms, ("input", "weight", "bias"))
-
-    def backward_scans(self, run, grad_output):
-        x, weight, bias = (run.grids[name] for name in ("input", "weight", "bias"))
-        own, (inputs, weights, biases) = self.outputs(run), self.places(run)
-        grad = run.output_plane.of(grad_output).reshape(-1, 1)
-        on_input, on_weight = cells("input", x, inputs), cells("weight", weight, weights)
-
-        def terms(name, like, places, origins, amounts):
-            count = places.shape[1]
-            of = cells("grad_output", own, np.repeat(own, count, axis=0).T), *origins
-            return Terms(cells(name, like, places), of, amounts.ravel(), grad.dtype)
-
-        return self.scans(
-            run,
-            "grad_output",
-            {
-                "grad_input": terms("grad_input", x, inputs, [on_weight], grad * weight),
-                "grad_weight": terms("grad_weight", weight, weights, [on_input], grad * x.ravel()),
-                "grad_bias": terms("grad_bias", bias, biases, [], grad),
-            },
-            ("grad_input", "grad_weight", "grad_bias"),
-        )
-
-    def outputs(self, run):
-        return np.arange(len(run.grids["bias"]))[np.newaxis]
-
-    def places(self, run):
-        """The places of the input, of the weights and of the bias that each scan reads."""
-        features, count = run.grids["weight"].shape
-        inputs = np.tile(np.arange(count), (features, 1))
+    def links(self, run):
+        features, count = self.weight.shape
+        each, own = Side.single(features, 1), np.arange(features)[:, np.newaxis]
+        inputs = tuple(map(Side.whole, run.grids["input"].shape))
         weights = np.arange(features * count).reshape(features, count)
-        return inputs, weights, np.arange(features)[:, np.newaxis]
-
-    def scans(self, run, own, terms, names):
-        features, count = run.grids["weight"].shape
-        single = Along(tuple(range(i, i + 1) for i in range(features)), 1)
-        covered = tuple(Along((range(size),)) for size in run.grids["input"].shape)
-        spans = covered, (single, Along((range(count),))), (single,)
-        return Scans(
+        return Links(
             shape=(1, features),
-            own=own,
-            terms=terms,
-            spans={**dict(zip(names, spans, strict=True)), own: (Along((range(1),)), single)},
+            order=None,
+            covered=Places(inputs, np.tile(np.arange(count), (features, 1))),
+            weight=Places((each, Side.whole(count)), weights),
+            own=Places((Side.whole(1), each), own),
+            unit=Places((each,), own),
+            groups=(range(1),) * features,
         )
-
-
-def cells(name, like, places):
-    """The cells at some places, (scans, n)."""
-    ends = np.arange(len(places) + 1) * places.shape[1]
-    return Cells(name, like.shape, tuple(map(range, like.shape)), places.ravel(), ends)

@@ -18,7 +18,7 @@ from poolanim.layers.correlation import (
     Correlated,
 )
 from poolanim.layers.gather import flipped, gathering, stuffed
-from poolanim.layers.kernel import Kernel, dropped, padded
+from poolanim.layers.kernel import Kernel, dropped
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.layers.links import Links
 from poolanim.layers.places import Operand
@@ -108,30 +108,6 @@ class Conv(Kernel):
         """Returns (height, width) of the output."""
         return self.geometry(shape).output_shape
 
-    def forward_scans(self, run: Run) -> Scans:
-        """Returns what each window adds to its cell of the output: products, and the bias."""
-        links, operands, kind = self.joined(run)
-        x = padded(operands["input"], self.border(run.geometry))
-        weight, bias = operands["weight"], operands.get("bias")
-        terms = {"output": links.gathered("output", x, weight, bias, kind)}
-        spans = {"input": links.covered, "weight": links.weight, "output": links.own}
-        return links.scans("output", terms, spans | ({"bias": links.unit} if bias else {}))
-
-    def backward_scans(self, run: Run, grad_output: Array) -> Scans:
-        """Returns what each gradient adds to its window, to the weights and to its bias."""
-        links, operands, kind = self.joined(run)
-        x, weight = padded(operands["input"], self.border(run.geometry)), operands["weight"]
-        grad, border = self.gradient(run, grad_output), self.border(run.geometry)
-        terms = {
-            "grad_input": links.scattered("grad_input", grad, weight, kind, border),
-            "grad_weight": links.weighed("grad_weight", x, grad, kind),
-            "grad_bias": links.counted("grad_bias", grad, kind),
-        }
-        spans = dict.fromkeys(("grad_input", "input"), links.covered)
-        spans |= dict.fromkeys(("grad_weight", "weight"), links.weight)
-        spans |= {"grad_bias": links.unit, "grad_output": links.own}
-        return links.scans("grad_output", terms, spans)
-
     def gathered_scans(self, run: Run, grad_output: Array) -> tuple[Mapping[str, Array], Scans]:
         """Returns what each cell of the input gathers: a convolution over the gradients.
 
@@ -142,10 +118,9 @@ class Conv(Kernel):
             advice = f"with padding_mode {self.padding_mode} use scatter"
             raise ParameterError.about("form", "gather", advice)
         (*window, depth, count), channels = self.sizes(run)
-        _, operands, kind = self.joined(run)
         rows, columns = run.geometry.output_shape
         grads = self.gradient(run, grad_output).array.reshape(rows, columns, count)
-        kernel = operands["weight"].array.reshape(*window, depth, count)
+        kernel = self.operands(run)["weight"].array.reshape(*window, depth, count)
         arrays = stuffed(grads, run.geometry), flipped(kernel, channels // depth)
         deep = [count > 1, channels > 1]
         grids = {
@@ -154,8 +129,8 @@ class Conv(Kernel):
         }
         geometry = gathering(run.geometry)
         links = Links.over(geometry, arrays[1].shape, count)
-        given = padded(Operand("stuffed", arrays[0]), Border.over(geometry))
+        given = Operand("stuffed", arrays[0]).padded(Border.over(geometry))
         weights = Operand("flipped", arrays[1])
-        terms = {"grad_input": links.gathered("grad_input", given, weights, None, kind)}
+        terms = {"grad_input": links.gathered("grad_input", given, weights, None, self.kind(run))}
         spans = {"stuffed": links.covered, "flipped": links.weight, "grad_input": links.own}
         return grids, links.scans("grad_input", terms, spans)

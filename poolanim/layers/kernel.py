@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from poolanim.errors import GridError, ParameterError, counted
-from poolanim.layers.batches import as_numbers, computed
+from poolanim.layers.batches import as_numbers
 from poolanim.layers.layer import CHANNEL, FILTER, Run
 from poolanim.layers.links import Links
 from poolanim.layers.listing import ALL, Plane, numbers
-from poolanim.layers.places import Operand
 from poolanim.layers.products import Products
 from poolanim.layers.weights import Weights
 from poolanim.parameters.sizes import by
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
-    from poolanim.layers.borders import Border
-    from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Choice
 
 
@@ -114,10 +111,6 @@ class Kernel(Weights):
         """Returns the shape of the output of a batch of `shape`."""
         return shape[0], *self.output_size(shape[1:-1]), self.filters
 
-    @abstractmethod
-    def border(self, geometry: Geometry) -> Border:
-        """Returns the padding around the grid under the windows."""
-
     def bias_gradient(self, grad: Array) -> Array:
         """Returns the gradient of the bias: each filter's sum of gradients."""
         sums: Array = grad.sum((0, 1, 2))
@@ -187,15 +180,9 @@ class Kernel(Weights):
             inner = range(under.start - first * depth, under.stop - first * depth)
         return inner, under, own
 
-    def joined(self, run: Run) -> tuple[Links, dict[str, Operand], np.dtype[Any]]:
-        """Returns what is computed in a trace.
-
-        Returns:
-            What scans join; the operands in the type in which they are computed; and the type of
-            what results.
-        """
-        operands = {name: Operand(name, computed(grid)) for name, grid in run.operands.items()}
-        return Links.over(run.geometry, *self.sizes(run)), operands, run.operands["weight"].dtype
+    def links(self, run: Run) -> Links:
+        """Returns what the scans of a trace join."""
+        return Links.over(run.geometry, *self.sizes(run))
 
     def sizes(self, run: Run) -> tuple[Cell, int]:
         """Returns the shape of the part of the kernel that is traced, and the covered channels."""
@@ -204,16 +191,6 @@ class Kernel(Weights):
         height, width, *_ = run.operands["weight"].shape
         depth = run.operands["weight"].size // (height * width * own)
         return (height, width, depth, own), under
-
-    def gradient(self, run: Run, grad_output: Array) -> Operand:
-        """Returns the part of the gradient of an output that is traced."""
-        return Operand("grad_output", computed(run.output_plane.of(grad_output)))
-
-
-def padded(grid: Operand, border: Border) -> Operand:
-    """Returns a grid under windows with its padding."""
-    height, width, *_ = grid.array.shape
-    return grid._replace(array=border.pad(grid.array.reshape(1, height, width, -1))[0])
 
 
 def dropped(shape: Cell, kept: list[bool]) -> Cell:

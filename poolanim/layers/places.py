@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.layers.batches import Array
+    from poolanim.layers.borders import Border
 
 
 class Operand(NamedTuple):
-    """An array of a pass, with its padding.
+    """An array of a pass.
 
     Attributes:
         name: of its grid.
@@ -25,6 +26,11 @@ class Operand(NamedTuple):
 
     name: str
     array: Array
+
+    def padded(self, border: Border) -> Operand:
+        """Returns a grid (H, W) or (H, W, C) with its padding, (H, W, C)."""
+        height, width, *_ = self.array.shape
+        return Operand(self.name, border.pad(self.array.reshape(1, height, width, -1))[0])
 
 
 class Side(NamedTuple):

@@ -18,7 +18,7 @@ from poolanim.layers.correlation import (
     STRIDE,
     Transposed,
 )
-from poolanim.layers.kernel import Kernel, padded
+from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
 
@@ -144,7 +144,7 @@ class ConvTranspose(Kernel):
 
     def forward_scans(self, run: Run) -> Scans:
         """Returns what each cell of the input adds to its window; the bias comes at last."""
-        links, operands, kind = self.joined(run)
+        links, operands, kind = self.links(run), self.operands(run), self.kind(run)
         bias = operands.get("bias")
         finish = Plus(bias.array[0, 0]) if bias else None
         x, weight = operands["input"], operands["weight"]
@@ -158,10 +158,10 @@ class ConvTranspose(Kernel):
         Of the gradients, a scan of the first channel adds those to the bias that lie from the start
         of its window to that of the next.
         """
-        links, operands, kind = self.joined(run)
+        links, operands, kind = self.links(run), self.operands(run), self.kind(run)
         x, weight = operands["input"], operands["weight"]
         given = self.gradient(run, grad_output)
-        grad = padded(given, self.border(run.geometry))
+        grad = given.padded(self.border(run.geometry))
         terms = {
             "grad_input": links.gathered("grad_input", grad, weight, None, kind),
             "grad_weight": links.weighed("grad_weight", grad, x, kind),

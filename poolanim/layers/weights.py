@@ -17,13 +17,19 @@ from poolanim.layers.batches import (
     shape_like,
     silently,
 )
+from poolanim.layers.borders import Border
 from poolanim.layers.layer import Layer
+from poolanim.layers.places import Operand
 from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from poolanim.layers.batches import Array
+    from poolanim.layers.geometry import Geometry
+    from poolanim.layers.layer import Run
+    from poolanim.layers.links import Links
+    from poolanim.layers.scans import Scans
 
 
 class Gradients(NamedTuple):
@@ -44,7 +50,8 @@ class Gradients(NamedTuple):
 class Weights(Layer):
     """A layer with weights over arrays (N, H, W, C), or plain grids (H, W).
 
-    A layer has a rule for its value and one for each gradient, and gives its scans to a trace.
+    A layer has a rule for its value and one for each gradient. The scans of a trace follow from
+    what the windows join by weights (`links`).
 
     Passes are computed in the floating point type of input and weight, the wider one if they
     differ, or else as float64; those of float16 as float32. Sums are added in another order than
@@ -186,6 +193,49 @@ class Weights(Layer):
         shape = checked_shape(shape)
         batch = shape if len(shape) == 4 else (1, *shape, 1)
         return shape_like(self.traced_shape(batch), len(shape))
+
+    @abstractmethod
+    def links(self, run: Run) -> Links:
+        """Returns what the scans of a trace join by weights."""
+
+    def border(self, geometry: Geometry) -> Border:
+        """Returns the padding around the grid under the windows."""
+        return Border.over(geometry)
+
+    def kind(self, run: Run) -> np.dtype[Any]:
+        """Returns the type of what a trace computes."""
+        return run.operands["weight"].dtype
+
+    def operands(self, run: Run) -> dict[str, Operand]:
+        """Returns the operands of a trace in the type in which they are computed."""
+        return {name: Operand(name, computed(array)) for name, array in run.operands.items()}
+
+    def gradient(self, run: Run, grad_output: Array) -> Operand:
+        """Returns the part of the gradient of an output that is traced, as `operands` does."""
+        return Operand("grad_output", computed(run.output_plane.of(grad_output)))
+
+    def forward_scans(self, run: Run) -> Scans:
+        """Returns what each window adds to its cell of the output: products, and the bias."""
+        links, operands, kind = self.links(run), self.operands(run), self.kind(run)
+        x, bias = operands["input"].padded(self.border(run.geometry)), operands.get("bias")
+        terms = {"output": links.gathered("output", x, operands["weight"], bias, kind)}
+        spans = {"input": links.covered, "weight": links.weight, "output": links.own}
+        return links.scans("output", terms, spans | ({"bias": links.unit} if bias else {}))
+
+    def backward_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns what each gradient adds to its window, to the weights and to its bias."""
+        links, operands, kind = self.links(run), self.operands(run), self.kind(run)
+        grad, border = self.gradient(run, grad_output), self.border(run.geometry)
+        x, weight = operands["input"].padded(border), operands["weight"]
+        terms = {
+            "grad_input": links.scattered("grad_input", grad, weight, kind, border),
+            "grad_weight": links.weighed("grad_weight", x, grad, kind),
+            "grad_bias": links.counted("grad_bias", grad, kind),
+        }
+        spans = dict.fromkeys(("grad_input", "input"), links.covered)
+        spans |= dict.fromkeys(("grad_weight", "weight"), links.weight)
+        spans |= {"grad_bias": links.unit, "grad_output": links.own}
+        return links.scans("grad_output", terms, spans)
 
     @staticmethod
     def _computed(kind: np.dtype[Any], *arrays: Array) -> tuple[Array, ...]:

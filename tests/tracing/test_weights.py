@@ -47,7 +47,7 @@ def test_terms_come_from_two_grids_or_from_the_bias(given):
     x, grad_output, weights = given
     traced = trace(Linear(**weights), x, grad_output)
     scan = traced.passes["forward"][2]
-    bias, first, *_, last = scan.terms
+    first, *_, last, bias = scan.terms
     assert bias.of == (("bias", (2,)),)
     assert first.of == (("input", (0, 0)), ("weight", (2, 0)))
     assert last.of == (("input", (1, 2)), ("weight", (2, 5)))
