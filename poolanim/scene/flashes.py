@@ -65,6 +65,7 @@ def _tints(plays: Sequence[Play], pace: Pace) -> Iterator[tuple[Mask, int]]:
     canvas = plays[0].canvas
     nothing = np.zeros((canvas.height // APART, canvas.width // APART), np.bool_)
     yield nothing, pace.hold_ms
+    before = nothing
     for drawn in pace.drawn:
         under, lit = nothing.copy(), nothing.copy()
         for play in plays:
@@ -74,9 +75,14 @@ def _tints(plays: Sequence[Play], pace: Pace) -> Iterator[tuple[Mask, int]]:
                 for mark in beam.marks():
                     if isinstance(mark, Polygon):
                         _fill(lit, mark)
-        for stage, time_ms in drawn.stages():
-            has_beam = stage == "told" or len(drawn.times_ms) == 1
-            yield under | lit if has_beam else under, time_ms
+        for stage, time_ms, tween, _ in drawn.instants(pace.tween_ms):
+            if tween == "glide":  # what lies under both windows stays as it is
+                yield before & under, time_ms
+            elif tween in (None, "fly") and (stage == "told" or len(drawn.times_ms) == 1):
+                yield under | lit, time_ms
+            else:
+                yield under, time_ms
+        before = under
     yield nothing, pace.hold_ms
 
 

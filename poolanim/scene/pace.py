@@ -14,13 +14,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.scene.phases import STAGES, instants_of
+from poolanim.scene.phases import instants_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from poolanim.figure import Figure
-    from poolanim.scene.phases import Instant, Stage
+    from poolanim.scene.phases import Instant
 
 MOST_STEPS = 23
 """The most scans that a film draws at their usual pace. A film with more has a fast middle."""
@@ -49,10 +49,6 @@ class Drawn(NamedTuple):
     scan: int
     since: int
     times_ms: tuple[int, ...]
-
-    def stages(self) -> Iterator[tuple[Stage, int]]:
-        """Yields the stage of each of its beats, with the time in ms."""
-        return zip(STAGES[-len(self.times_ms) :], self.times_ms, strict=True)
 
     def instants(self, tween_ms: int) -> Sequence[Instant]:
         """Returns its frames. Frames in motion take `tween_ms`; there are none if that is 0."""

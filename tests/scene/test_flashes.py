@@ -71,6 +71,14 @@ def test_the_fastest_films_that_are_allowed_flash_in_no_large_area(layer, pace):
         assert flashing_area("light", layer=layer, step_ms=40, **pace) <= LARGE
 
 
+@pytest.mark.parametrize("layer", ["avg", "max"])
+@pytest.mark.parametrize("step_ms", [300, 500, 700])
+def test_fast_films_that_are_allowed_in_motion_flash_in_no_large_area(layer, step_ms):
+    with suppress(ParameterError):  # it is refused
+        fields = {"layer": layer, "step_ms": step_ms, "hold_ms": step_ms, "tween_ms": 20}
+        assert flashing_area("light", **fields) <= LARGE
+
+
 @pytest.mark.parametrize(
     "fields",
     [
