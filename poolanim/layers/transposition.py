@@ -41,6 +41,9 @@ class ConvTranspose(Kernel):
     With the same weight and parameters, `forward` is the `backward` of `Conv`, and its `backward`
     is the `forward` of `Conv`. What `padding` crops is lost; `output_padding` crops less.
 
+    Where all numbers are whole, results equal those of `poolanim.trace` and of PyTorch bit for bit.
+    Otherwise they differ by at most n eps S: n terms, whose absolute values add up to S.
+
     Args:
         weight: (height, width, filters / groups, channels), or (height, width) for one channel and
             one filter. PyTorch's, (channels, filters / groups, height, width), goes over by
