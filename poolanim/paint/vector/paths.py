@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from poolanim.fonts.contours import outline
@@ -19,6 +20,7 @@ DRIFT = 1
 """Steps by which a control point may be off that a smooth curve implies."""
 
 
+@lru_cache(maxsize=2048)  # letters come again and again
 def path_data(text: str, face: Face) -> str:
     """Returns the outline of a glyph as the data of a path, in steps of the font.
 
