@@ -14,10 +14,10 @@ EDGE, RADIUS = 3, 5
 """The line width and the corner radius of the outlines."""
 
 
-def outline(rect: Rect, ink: str = "ink") -> Box:
+def outline(rect: Rect) -> Box:
     """Returns the outline of an active cell."""
     left, top, right, bottom = rect
-    return Box(left, top, right - left, bottom - top, None, ink, EDGE, RADIUS)
+    return Box(left, top, right - left, bottom - top, None, "ink", EDGE, RADIUS)
 
 
 def window_outline(board: Board, rows: range, columns: range) -> list[Mark]:

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from poolanim.scene.boards.names import heading
+from poolanim.scene.marks import Box, Text
+from tests.scene.acts import play_of
+
+
+def heading_of(number=0, beneath=False, **fields):
+    play = play_of(**{"layer": "avg", "kernel_size": 2} | fields)
+    paint, overlay = play.paints[number], play.overlay
+    return paint.board.rect, heading(paint, overlay.canvas, overlay.measure, beneath=beneath)
+
+
+def test_a_name_stands_over_the_left_edge_of_its_board_with_its_role():
+    rect, (name, role) = heading_of()
+    assert (name.text, role.text) == ("dA_prev", "gradient of the input")
+    assert name.left == rect.left
+    assert name.y < rect.top
+    assert role.left > name.left + name.width
+    assert (name.face, role.ink) == ("code-strong", "muted")
+
+
+def test_it_may_stand_under_the_board():
+    rect, (name, _) = heading_of(beneath=True)
+    assert name.bounds[1] > rect.bottom
+
+
+def test_a_role_without_room_is_left_out_and_the_name_stays_within_the_margin():
+    labels = "x,out,gradient_outputs,gradient__inputs"
+    for number in (0, 1):
+        _, marks = heading_of(number, labels=labels, shape="2x2")
+        assert all(mark.bounds[2] <= 800 - 32 for mark in marks)
+
+
+def test_colours_alone_have_a_scale_with_both_its_ends():
+    rect, (_, role, *scale) = heading_of(cells="heatmap", shape="16x16", direction="forward")
+    low, *levels, high = scale
+    assert all(isinstance(level, Box) for level in levels)
+    assert [level.fill for level in levels] == [f"sequential.{n}" for n in range(len(levels))]
+    assert role.left + role.width < low.left < levels[0].x < levels[-1].x < high.left
+    assert high.left + high.width <= rect.right + 0.01
+    assert isinstance(low, Text)
+    assert float(low.text) < float(high.text)
+
+
+def test_numbers_need_no_scale():
+    assert len(heading_of(cells="both", shape="4x4")[1]) == 2

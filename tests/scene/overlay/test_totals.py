@@ -1,0 +1,60 @@
+"""The sums of both gradients in the closing frame."""
+
+from __future__ import annotations
+
+import pytest
+
+from poolanim.scene.marks import Arrow, Text
+from tests.scene.acts import play_of
+
+SMALL = {"kernel_size": 3, "stride": 1}
+
+
+def sums_of(**fields):
+    play = play_of(**SMALL, **fields)
+    marks = play.overlay.sums()
+    texts = [mark for mark in marks if isinstance(mark, Text)]
+    return play, texts, [mark for mark in marks if isinstance(mark, Arrow)]
+
+
+@pytest.mark.parametrize(
+    ("grad", "said", "ink"),
+    [("1 2 3; 4 5 6; 7 8 9", "45", "plus_text"), ("0 0 0; 0 -2 0; 0 0 0", "−2", "minus_text")],
+)
+def test_the_sum_has_the_ink_of_its_sign(grad, said, ink):
+    _, (total, words), _ = sums_of(layer="avg", grad=grad)
+    assert (total.text, total.ink) == (said, ink)
+    assert "sum" in words.text
+
+
+def test_its_arrows_point_to_both_boards():
+    play, (total, _), (left, right) = sums_of(layer="avg")
+    one, other = sorted((paint.board.rect for paint in play.paints), key=lambda rect: rect.left)
+    assert one.right < left.to_x < left.x < total.left
+    assert total.left + total.width < right.x < right.to_x < other.left
+
+
+def test_between_a_board_and_the_one_under_it_they_point_up_and_down():
+    play, (total, words), arrows = sums_of(layer="avg", aspect="tall")
+    upper, lower = sorted((paint.board.rect for paint in play.paints), key=lambda rect: rect.top)
+    ups = [arrow for arrow in arrows if arrow.to_y < arrow.y]
+    downs = [arrow for arrow in arrows if arrow.to_y > arrow.y]
+    assert len(ups) == len(downs) > 0
+    for up, down in zip(ups, downs, strict=True):
+        assert upper.bottom < up.to_y < up.y < down.y < down.to_y < lower.top
+        assert not words.left < up.x < total.left + total.width
+    assert words.left + words.width < total.left
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "avg", "padding": 1},  # parts are lost
+        {"layer": "avg", "scans": (1, 4)},  # scans are still to come
+        {"layer": "avg", "direction": "forward"},
+        {"layer": "max", "input": [[1] * 5] * 5},  # ties count more than once
+    ],
+    ids=str,
+)
+def test_there_is_none_if_the_sums_differ_or_are_not_known(fields):
+    assert sums_of(**fields)[1:] == ([], [])
