@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import GridError, ParameterError, concerning, shown
+from poolanim.errors import GridError, ParameterError, concerning
 from poolanim.grids.layouts import check_grad, in_order
-from poolanim.grids.spec import READ, GridSpec, shape_of_source
-from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
+from poolanim.grids.spec import WEIGHED, GridSpec, shape_of_source
+from poolanim.layers.table import LAYERS
 from poolanim.limits import CHANNELS, SIDE
-from poolanim.parameters.domains import FRAMEWORKS, Choice
+from poolanim.parameters.domains import Choice
 from poolanim.parameters.parameter import described
-from poolanim.parameters.sizes import SAME, Pair, as_text, by
+from poolanim.parameters.sizes import SAME, Pair, by
 
 if TYPE_CHECKING:
+    from poolanim.grids.kernels import KernelShape
     from poolanim.grids.layouts import Sizes
     from poolanim.layers.entry import Fit
 
@@ -24,7 +25,7 @@ ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """The width and the height of a picture in px, unless the figure sets its width."""
 LEAST_WIDE = 480
 """The least width in px of a wide picture. A narrower one is not high enough."""
-PLACED = ("layer", "kernel_size", "stride", "padding", "dilation", "output_size", *READ)
+PLACED = ("layer", "stride", "padding", "dilation", "output_padding", "output_size", *WEIGHED)
 """The parameters on which the shape of the output depends."""
 
 
@@ -51,12 +52,18 @@ class Figure(GridSpec):
     def __post_init__(self) -> None:
         Choice(LAYERS).check("layer", self.layer)
         self._settle()
-        LAYERS[self.layer].check(self.parameters, self.like)
+        self.entry.check(self.parameters, self.like)
         self._check_picture()
         self._check_sources()
-        known = self.batch_shape()
-        if known is not None:
-            self.check_fit(*known)
+        self._check_labels()
+        if (known := self.batch_shape()) is None:
+            return
+        shape, layout = known
+        kernel = self.kernel_shape(shape[3]) if self.entry.kernel_layout else None
+        if kernel is None and self.entry.kernel_layout:
+            self._check_input(shape, layout)  # all that can be checked before the kernel is read
+        else:
+            self.check_fit(shape, layout, kernel)
 
     @property
     def is_transparent(self) -> bool:
@@ -91,8 +98,8 @@ class Figure(GridSpec):
             >>> Figure(layer="global-max", like="torch").parameters
             {'ties': 'first'}
         """
-        entry = LAYERS[self.layer]
-        theirs = entry.usual(self.like or (self.code if self.code in FRAMEWORKS else "article"))
+        entry = self.entry
+        theirs = entry.usual(self.framework)
         values = {name: getattr(self, name) for name in entry.parameters}
         if entry.crops and self.padding in SAME:
             values["crop"] = theirs["crop"]
@@ -100,16 +107,38 @@ class Figure(GridSpec):
             name: theirs.get(name) if value is None else value for name, value in values.items()
         }
 
-    def check_fit(self, shape: Sizes, layout: str) -> Fit:
+    def check_fit(self, shape: Sizes, layout: str, kernel: KernelShape | None) -> Fit:
         """Returns how the layer fits an input.
 
         Args:
             shape: of the input as a batch.
             layout: the order of its axes as it was given.
+            kernel: the shape of the kernel; None for a layer without weights.
 
         Raises:
             PoolanimError: a parameter does not fit the input.
         """
+        self._check_input(shape, layout)
+        images, height, width, channels = shape
+        if kernel is not None:
+            with concerning("kernel", WEIGHED):
+                self.check_weights(kernel, channels)
+            channels = kernel.filters
+        with concerning("kernel_size", PLACED):
+            plane = None if kernel is None else kernel.plane
+            size = self.output_size
+            fit = self.entry.fit(self.parameters, (height, width), kernel=plane, output_size=size)
+        if kernel is None:
+            self.check_scans(fit.scans[0] * fit.scans[1])
+        self._check_focus((height, width), kernel, fit)
+        grad = shape_of_source("grad", self.grad)
+        if grad is not None:
+            with concerning("grad", PLACED):
+                check_grad(grad, layout, (images, *fit.output_size, channels))
+        return fit
+
+    def _check_input(self, shape: Sizes, layout: str) -> None:
+        """Raises PoolanimError if an input is too large, or lacks an image or a channel."""
         images, height, width, channels = shape
         if max(height, width) > SIDE:
             raise GridError(
@@ -119,31 +148,34 @@ class Figure(GridSpec):
             raise GridError(
                 f"input has {channels:,} channels; it must have at most {CHANNELS:,}", field="input"
             )
-        for name, count in (("batch_index", images), ("channel", channels)):
-            number = getattr(self, name)
-            if isinstance(number, int) and number >= count:
-                given = by(in_order(layout, n=images, h=height, w=width, c=channels))
-                advice = (
-                    f"give a whole number from 0 to {count - 1}, as the input is {given}, "
-                    f"read as {layout.upper()}"
-                )
-                raise ParameterError.about(name, number, advice, depends=READ)
+        given = by(in_order(layout, n=images, h=height, w=width, c=channels))
+        seen = f"the input is {given}, read as {layout.upper()}"
+        self._check_number("batch_index", images, seen)
+        self._check_number("channel", channels, seen)
+
+    def _check_focus(self, plane: Pair, kernel: KernelShape | None, fit: Fit) -> None:
+        """Raises ParameterError if the focus is no cell of the grid that is tracked.
+
+        Args:
+            plane: (height, width) of the input.
+            kernel: the shape of the kernel, if there is one.
+            fit: how the layer fits the input.
+        """
+        grid, (height, width) = "input", plane
+        if self.entry.restores and self.direction != "backward":
+            grid, (height, width) = "output", fit.output_size
+        elif kernel is not None and self.wrt == "weight":
+            grid, (height, width) = "kernel", kernel.plane
+        elif self.wrt == "bias":
+            grid, (height, width) = "bias", (1, 1)
         if self.focus is not None and not (self.focus[0] < height and self.focus[1] < width):
             raise ParameterError(
-                f"focus is {self.focus[0]},{self.focus[1]}, but the input is {height}x{width}; "
+                f"focus is {self.focus[0]},{self.focus[1]}, but the {grid} is {height}x{width}; "
                 f"rows are 0 to {height - 1}, columns 0 to {width - 1}",
                 field="focus",
                 given=self.focus,
-                depends=READ,
+                depends=PLACED,
             )
-        with concerning("kernel_size", PLACED):
-            fit = LAYERS[self.layer].fit(self.parameters, (height, width))
-        self.check_scans(fit.scans[0] * fit.scans[1])
-        grad = shape_of_source("grad", self.grad)
-        if grad is not None:
-            with concerning("grad", PLACED):
-                check_grad(grad, layout, (images, *fit.output_size, channels))
-        return fit
 
     def check_scans(self, count: int) -> None:
         """Raises ParameterError if `scans` names more scans than there are."""
@@ -156,24 +188,12 @@ class Figure(GridSpec):
                 depends=PLACED,
             )
 
-    def _settle(self) -> None:
-        """Sets the layer's defaults, and refuses parameters that the layer does not have."""
-        entry = LAYERS[self.layer]
-        for name in LAYER_PARAMETERS:
-            value = getattr(self, name)
-            if name in entry.parameters and value is None:
-                object.__setattr__(self, name, entry.parameters[name])
-            elif name not in entry.parameters and value is not None and name != "seed":
-                known = ", ".join(entry.parameters) or "no parameter"
-                raise ParameterError(
-                    f"{name} is {shown(value, as_text)}, but {self.layer} has no such parameter; "
-                    f"it has {known}",
-                    field=name,
-                    given=value,
-                    depends=("layer",),
-                )
-        if "stride" in entry.parameters and self.stride is None:
-            object.__setattr__(self, "stride", self.kernel_size)
+    def _check_labels(self) -> None:
+        """Raises ParameterError unless there is a name for each grid of the layer."""
+        names, grids = self.labels, self.entry.grids
+        if not isinstance(names, str) and len(names) != len(grids):
+            advice = f"{self.layer} has {len(grids)} grids; name {', '.join(grids)}"
+            raise ParameterError.about("labels", ",".join(names), advice, depends=("layer",))
 
     def _check_picture(self) -> None:
         """Raises ParameterError if parameters of pictures and films do not fit each other."""

@@ -13,6 +13,7 @@ from poolanim.formats.checking import check_names, check_outputs, check_shown, f
 from poolanim.formats.naming import default_name, named_by_options
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
+from poolanim.grids.sources import is_read
 from poolanim.theme import load_theme, short_name
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from poolanim.formats.outputs import Output
     from poolanim.formats.painting import Progress
     from poolanim.formats.writing import Written
+    from poolanim.grids.reading import Grid
     from poolanim.tracing.record import Trace
 
 OUT = Path("out")
@@ -93,27 +95,37 @@ def animate(
 
 def run(figure: Figure) -> Trace:
     """Returns the trace of a figure: reads its grids, and records the passes of its layer."""
-    from poolanim.grids.reading import as_batch, grad_grid, input_grid, made_input
-    from poolanim.grids.sources import is_read
-    from poolanim.layers.table import LAYERS
+    from poolanim.grids.reading import grad_grid
+    from poolanim.grids.weights import Weights
     from poolanim.tracing.recording import trace
 
-    layer = LAYERS[figure.layer].layer(figure.parameters)
-    if is_read(figure.input, "input"):
-        x = input_grid(figure.input, figure.picture_shape)
-        layout = figure.layout_for(x.shape)
-        batch = as_batch(x, layout)
-    else:
-        layout = figure.made_layout
-        batch = made_input(figure.input, figure.made_shape, figure.seed, layer)
+    batch, layout = _input(figure)
     images, height, width, channels = batch.shape
-    fit = figure.check_fit((images, height, width, channels), layout)
+    weights = Weights.of(figure, channels) if figure.entry.kernel_layout else None
+    kernel = None if weights is None else weights.shape
+    fit = figure.check_fit((images, height, width, channels), layout, kernel)
+    operands = {} if weights is None else {"weight": weights.weight, "bias": weights.bias}
+    layer = figure.entry.layer({**fit.parameters, **operands})
     grads = None
     if figure.direction != "forward":
-        shape = images, *fit.output_size, channels
+        shape = images, *fit.output_size, channels if kernel is None else kernel.filters
         grads = grad_grid(figure.gradient, layout, shape, figure.seed)
-    traced = trace(layer, batch, grads, batch_index=figure.batch_index, channel=figure.channel)
+    chosen = {"channel": figure.channel, "filter": figure.filter}
+    traced = trace(layer, batch, grads, batch_index=figure.batch_index, **chosen)
     return replace(traced, layout=layout)
+
+
+def _input(figure: Figure) -> tuple[Grid, str]:
+    """Returns the input of a figure, (N, H, W, C), and the layout in which it is given."""
+    from poolanim.grids.reading import as_batch, made_input, read_grid
+
+    if is_read(figure.input, "input"):
+        x = read_grid("input", figure.input, figure.picture_shape)
+        layout = figure.layout_for(x.shape)
+        return as_batch(x, layout), layout
+    # Those of a pooling layer show what its windows do.
+    layer = None if figure.entry.kernel_layout else figure.entry.layer(figure.parameters)
+    return made_input(figure.input, figure.made_shape, figure.seed, layer), figure.made_layout
 
 
 def _check(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:

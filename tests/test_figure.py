@@ -12,6 +12,7 @@ from poolanim.errors import GridError, ParameterError
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.parameters.numbers import Whole
 from poolanim.parameters.table import PARAMETERS
+from poolanim.pipeline import run
 
 
 def test_fields_are_normal_however_they_are_spelled():
@@ -101,13 +102,13 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"caption": 5}, "caption is 5; give text"),
         ({"code": "pytorch"}, "code is 'pytorch'; did you mean 'torch'"),
         ({"labels": "torhc"}, "labels is 'torhc'; did you mean 'torch'"),
-        ({"labels": "x,y,z"}, "labels is 'x,y,z'; give article or torch, or 4 names"),
+        ({"labels": "x,y,z"}, "labels is 'x,y,z'; avg has 4 grids; name input, output"),
         ({"labels": "x,y,,z"}, "labels is 'x,y,,z'; give"),
-        ({"labels": ["x", "y", "z", "a" * 17]}, "4 names of at most 16 characters"),
+        ({"labels": ["x", "y", "z", "a" * 17]}, "names of 1 to 16 characters"),
         ({"labels": "A,B,A,C"}, "labels is 'A,B,A,C'; give names that differ"),
         ({"labels": "Å,\u212b,A,C"}, "give names that differ"),
-        ({"labels": 4}, "labels is 4; give text, or a list of four"),
-        ({"labels": ["x", "y", "z", 4]}, "give text, or a list of four"),
+        ({"labels": 4}, "labels is 4; give text, or a list of texts"),
+        ({"labels": ["x", "y", "z", 4]}, "give text, or a list of texts"),
         ({"math": 1}, "math is 1; give true or false"),
         ({"font": 1}, "font is 1; give text"),
         ({"theme": None}, "theme is None; give text"),
@@ -221,11 +222,11 @@ def test_padding_of_more_than_half_the_window_is_onnx_s_alone():
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_parameters_are_those_of_the_class_in_its_order(name):
-    made = LAYERS[name].layer(Figure(layer=name).parameters)
+    made = run(Figure(layer=name)).layer
     parameters = [parameter for parameter in made.parameters if parameter != "crop"]
     assert list(LAYERS[name].parameters) == parameters
     assert LAYERS[name].crops == ("crop" in made.parameters)
-    assert set(LAYERS[name].parameters) <= set(LAYER_PARAMETERS)
+    assert set(LAYERS[name].defaults) <= set(LAYER_PARAMETERS)
 
 
 @pytest.mark.parametrize(

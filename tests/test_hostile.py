@@ -19,7 +19,7 @@ from poolanim.errors import PoolanimError
 from poolanim.files.resources import templates
 from poolanim.fonts.cache import kept
 from poolanim.formats.outputs import Output
-from poolanim.grids.reading import input_grid
+from poolanim.grids.reading import read_grid
 from poolanim.limits import MESSAGE
 from poolanim.manifest.reading import read_manifest
 from poolanim.publish.embed import load_embedding
@@ -100,11 +100,11 @@ def read_lock(path):
 
 
 READERS = {
-    "grid.csv": (b"1,2\n3,4\n", lambda path: input_grid(str(path), None)),
-    "grid.tsv": (b"1\t2\n3\t4\n", lambda path: input_grid(str(path), None)),
-    "grid.txt": (b"1 2; 3 4", lambda path: input_grid(str(path), None)),
-    "grid.json": (b"[[1, 2], [3, 4.5]]", lambda path: input_grid(str(path), None)),
-    "grid.npy": (array(), lambda path: input_grid(str(path), None)),
+    "grid.csv": (b"1,2\n3,4\n", lambda path: read_grid("input", str(path))),
+    "grid.tsv": (b"1\t2\n3\t4\n", lambda path: read_grid("input", str(path))),
+    "grid.txt": (b"1 2; 3 4", lambda path: read_grid("input", str(path))),
+    "grid.json": (b"[[1, 2], [3, 4.5]]", lambda path: read_grid("input", str(path))),
+    "grid.npy": (array(), lambda path: read_grid("input", str(path))),
     "figures.toml": (MANIFEST, lambda path: read_manifest(path, Path("out"))),
     "theme.toml": (
         b'inherits = "dark"\nabout = "x"\n[colours]\nink = "#ffffff"\n[heat]\n'

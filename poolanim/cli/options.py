@@ -51,7 +51,7 @@ def _option(parameter: Parameter[Any, Any], entry: LayerEntry) -> click.Option:
         default=parameter.default,
         help=help_of(parameter, entry),
         show_default=not is_flag and bare is None,
-        hidden=parameter.name in set(LAYER_PARAMETERS) - {"seed", *entry.parameters},
+        hidden=parameter.name in set(LAYER_PARAMETERS) - {"seed", *entry.defaults},
         **({} if bare is None else {"flag_value": bare}),
     )
 
@@ -59,8 +59,8 @@ def _option(parameter: Parameter[Any, Any], entry: LayerEntry) -> click.Option:
 def help_of(parameter: Parameter[Any, Any], entry: LayerEntry) -> str:
     """Returns the help of an option, with the layer's own default."""
     name = parameter.name
-    default = entry.parameters.get(name)
-    if default is None and name in entry.parameters:
+    default = entry.defaults.get(name)
+    if default is None and name in entry.defaults:
         default = FRAMEWORKS["article"].get(name)
     if default is None or default is False or parameter.default is not None:
         return parameter.description

@@ -5,21 +5,26 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from poolanim.formats.deltas import BIAS, has_weights, names_of, parts, places, targets
 from poolanim.formats.format import TraceFormat
+from poolanim.parameters.table import ALL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from poolanim.figure import Figure
-    from poolanim.tracing.record import Trace
+    from poolanim.layers.batches import Array
+    from poolanim.tracing.record import Pass, Trace
 
 
 def to_json(figure: Figure, trace: Trace) -> str:
     """Returns a trace as JSON text, one line for each key, row and scan.
 
-    NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. `grad_output` and
-    `grad_input` are null without a backward pass. For an input of more than two axes, `layout` is
-    its layout, and `reading` describes the part of it that the grids contain.
+    NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. Grids that there are not,
+    such as `grad_input` without a backward pass, are null. For an input or a kernel of more than
+    two axes, `reading` describes how they were read. Channels of a pooling layer are an object
+    each. Those of a layer with weights are the last axis of its grids, or the last but one.
     """
     head: dict[str, object] = {
         "layer": figure.layer,
@@ -28,17 +33,27 @@ def to_json(figure: Figure, trace: Trace) -> str:
     }
     if trace.reading:
         head |= {"layout": trace.layout, "reading": trace.reading}
-    channels = [_fields(trace, *each) for each in enumerate(trace.channels)]
-    head |= {"channels": channels} if len(channels) > 1 else channels[0]
+    if has_weights(trace):
+        head |= {"wrt": figure.wrt, **_whole(trace)}
+    else:
+        channels = [_channel(trace, *each) for each in enumerate(trace.channels)]
+        head |= {"channels": channels} if len(channels) > 1 else channels[0]
     return "{\n" + ",\n".join(f'"{key}": {_text(value)}' for key, value in head.items()) + "\n}\n"
 
 
-GRIDS = ("input", "output", "grad_output", "grad_input")
-"""The grids that are written first, in this order."""
+def _whole(trace: Trace) -> dict[str, object]:
+    """Returns the grids and scans of a layer with weights."""
+    return {
+        "batch_index": trace.batch_index,
+        "channel": ALL if trace.channel is None else trace.channel,
+        "filter": ALL if len(trace.filters) > 1 else trace.filters.start,
+        **_grids(trace, trace.grids),
+        "scans": [_scan(trace, scan) for scan in range(len(trace.passes["forward"]))],
+    }
 
 
-def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
-    """Returns the grids and scans of one channel.
+def _channel(trace: Trace, number: int, channel: int) -> dict[str, object]:
+    """Returns the grids and scans of one channel of a layer without weights.
 
     Args:
         trace: the trace.
@@ -46,34 +61,59 @@ def _fields(trace: Trace, number: int, channel: int) -> dict[str, object]:
         channel: the number of the channel in the input.
     """
     place = {"batch_index": trace.batch_index, "channel": channel} if trace.reading else {}
-    grids = dict.fromkeys(GRIDS) | dict(trace.grids)
+    planes = {name: trace.plane(grid, number) for name, grid in trace.grids.items()}
+    depth = trace.depth(number)
+    scans = [_scan(trace, scan, depth) for scan in range(len(trace.passes["forward"]))]
+    return {**place, **_grids(trace, planes), "scans": scans}
+
+
+def _grids(trace: Trace, found: Mapping[str, Array]) -> dict[str, object]:
+    """Returns grids as lists, in the usual order; null for one that there is not."""
+    grids: dict[str, Array | None] = dict.fromkeys(names_of(trace)) | dict(found)
     return {
-        **place,
-        **{
-            name: None if grid is None else _numbers(trace.plane(grid, number).tolist())
-            for name, grid in grids.items()
-        },
-        "scans": [_scan(trace, scan, number) for scan in range(len(trace.passes["forward"]))],
+        name: None if grid is None else _numbers((grid.ravel() if name in BIAS else grid).tolist())
+        for name, grid in grids.items()
     }
 
 
-def _scan(trace: Trace, scan: int, number: int) -> dict[str, object]:
-    """Returns one scan of a channel, from both passes."""
+def _scan(trace: Trace, scan: int, depth: int | None = None) -> dict[str, object]:
+    """Returns one scan, from both passes.
+
+    Args:
+        trace: the trace.
+        scan: the number of the scan.
+        depth: the last index of the channel's cells; None if the cells are those of all channels.
+    """
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
-    index, depth = forward.index(scan), trace.depth(number)
+    index = forward.index(scan)
+    own = index if depth is None else (*index, depth)
     fields: dict[str, object] = {
-        "index": list(index),
-        "window": trace.geometry.bounds(index),
-        "value": _number(trace.plane(forward.values, number)[index].item()),
+        "index": list(index[:2]),
+        **places(trace, forward, index),
+        "window": trace.geometry.bounds(index[:2]),
+        "value": _number(forward.values[own].item()),
     }
-    if forward.scatters:
+    if forward.chosen is not None and forward.scatters:
         fields["cell"] = next(list(cell) for cell, _ in forward.added("output", scan, depth))
+    elif has_weights(trace):
+        if not forward.scatters:
+            fields["parts"] = _numbers(parts(trace, scan).tolist())
+        fields |= _deltas(forward, scan)
     if backward is not None:
-        fields["grad"] = _number(trace.plane(backward.values, number)[index].item())
-        for target in backward.targets if backward.scatters else ():
-            added = backward.added(target, scan, depth)
-            name = "deltas" if target == "grad_input" else f"{target}_deltas"
-            fields[name] = [[*cell, _number(amount)] for cell, amount in added]
+        fields["grad"] = _number(backward.values[own].item())
+        fields |= _deltas(backward, scan, depth)
+    return fields
+
+
+def _deltas(shown: Pass, scan: int, depth: int | None = None) -> dict[str, object]:
+    """Returns what a scan adds to each grid but its own; to the bias one number."""
+    fields: dict[str, object] = {}
+    for target, name in targets(shown):
+        added = [(cell, amount) for cell, amount in shown.added(target, scan, depth)]
+        if target in BIAS:
+            fields[name] = _number(sum(amount for _, amount in added))
+        else:
+            fields[f"{name}s"] = [[*cell, _number(amount)] for cell, amount in added]
     return fields
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from poolanim.formats.deltas import BIAS, has_weights, parts, targets
 from poolanim.formats.format import TraceFormat
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         output to which values return. If there are several channels, each name ends with `_` and
         the number of the channel.
 
+        For a layer with weights also `weight`, `bias`, `wrt`, the `parts` (scans, channels) of the
+        values by channel, and with a backward pass `grad_weight`, `grad_bias`, `weight_deltas` and
+        `bias_deltas`, with their scans and cells. Several channels or filters are further axes of
+        its grids, and further indices of cells and scans.
+
     Example:
         >>> from poolanim import Figure
         >>> from poolanim.pipeline import run
@@ -35,6 +41,8 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         >>> arrays["deltas"], arrays["delta_cells"]
         (array([5.]), array([[1, 0]]))
     """
+    if has_weights(trace):
+        return _weighted(figure, trace)
     channels = [_arrays(figure, trace, number) for number in range(len(trace.channels))]
     if len(channels) == 1:
         return channels[0]
@@ -45,28 +53,54 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
     }
 
 
-def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]]:
-    """Returns the arrays of one channel; `number` is its place among the traced ones."""
+def _weighted(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
+    """Returns the arrays of a layer with weights."""
     import numpy as np
 
+    forward = trace.passes["forward"]
+    bias = {name: grid.ravel() for name, grid in trace.grids.items() if name in BIAS}
+    arrays = {**_common(figure, trace), **trace.grids, **bias}
+    arrays["filters"] = np.array(trace.filters)
+    if figure.wrt is not None:
+        arrays["wrt"] = np.array(figure.wrt)
+    if not forward.scatters:
+        arrays["parts"] = np.array([parts(trace, scan) for scan in range(len(forward))])
+    for shown in trace.passes.values():
+        arrays |= _deltas(shown)
+    return arrays
+
+
+def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]]:
+    """Returns the arrays of one channel; `number` is its place among the traced ones."""
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
-    indices = [forward.index(scan) for scan in range(len(forward))]
-    arrays: dict[str, NDArray[Any]] = {
-        "layer": np.array(figure.layer),
-        "direction": np.array(figure.direction),
-        **{name: np.array(x) for name, x in trace.layer.parameters.items() if x is not None},
-        **{name: trace.plane(grid, number) for name, grid in trace.grids.items()},
-        "indices": np.array(indices),
-        "windows": np.array([trace.geometry.bounds(index) for index in indices]),
-    }
+    arrays = _common(figure, trace)
+    arrays |= {name: trace.plane(grid, number) for name, grid in trace.grids.items()}
     if forward.scatters:
         _, cells, _ = _added(forward, "output", trace.depth(number))
         arrays["cells"] = cells
-    if backward is None or not backward.scatters:
-        return arrays
-    for target in backward.targets:
-        scans, cells, amounts = _added(backward, target, trace.depth(number))
-        name = "delta" if target == "grad_input" else f"{target}_delta"
+    return arrays if backward is None else arrays | _deltas(backward, trace.depth(number))
+
+
+def _common(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
+    """Returns the arrays that are the same for all channels."""
+    import numpy as np
+
+    forward = trace.passes["forward"]
+    indices = [forward.index(scan) for scan in range(len(forward))]
+    return {
+        "layer": np.array(figure.layer),
+        "direction": np.array(figure.direction),
+        **{name: np.array(x) for name, x in trace.layer.parameters.items() if x is not None},
+        "indices": np.array(indices),
+        "windows": np.array([trace.geometry.bounds(index[:2]) for index in indices]),
+    }
+
+
+def _deltas(shown: Pass, depth: int | None = None) -> dict[str, NDArray[Any]]:
+    """Returns what a pass adds to each grid but those whose cells the scans belong to."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for target, name in targets(shown):
+        scans, cells, amounts = _added(shown, target, depth)
         arrays |= {f"{name}s": amounts, f"{name}_scans": scans, f"{name}_cells": cells}
     return arrays
 

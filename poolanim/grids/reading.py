@@ -13,7 +13,7 @@ from poolanim.files.contents import content_of
 from poolanim.grids.layouts import check_grad
 from poolanim.grids.npy import SIGNATURE, from_npy
 from poolanim.grids.shuffles import random_input
-from poolanim.grids.signed import random_grad
+from poolanim.grids.signed import random_factors, random_grad
 from poolanim.grids.sources import (
     BINARY_SUFFIXES,
     FILE_SUFFIXES,
@@ -38,10 +38,11 @@ if TYPE_CHECKING:
     Grid = NDArray[np.float64]
 
 
-def input_grid(source: Source, shape: Pair | None) -> Grid:
-    """Returns an input that is read, an array of one to four axes.
+def read_grid(field: str, source: Source, shape: Pair | None = None) -> Grid:
+    """Returns an array that is read, of one to four axes.
 
     Args:
+        field: of the figure, for errors.
         source: numbers, or what names them.
         shape: (height, width) of a picture, which keeps its own if None unless that is too large.
 
@@ -49,21 +50,27 @@ def input_grid(source: Source, shape: Pair | None) -> Grid:
         GridError: the source holds no usable grid.
 
     Example:
-        >>> input_grid("1 2; 3 4", None)
+        >>> read_grid("input", "1 2; 3 4")
         array([[1., 2.],
                [3., 4.]])
     """
-    return _grid("input", source, shape)
+    if source == STDIN:
+        return _from_stdin(f"{field} from standard input", shape)
+    if isinstance(source, str) and names_file(field, source):
+        return _from_file(field, Path(source), shape)
+    return np.array(rows_of(field, source), np.float64)
 
 
-def made_input(source: Source | None, shape: tuple[int, ...], seed: int, layer: Layer) -> Grid:
+def made_input(
+    source: Source | None, shape: tuple[int, ...], seed: int, layer: Layer | None
+) -> Grid:
     """Returns an input that is made to measure, (1, H, W, C).
 
     Args:
         source: a word; random numbers if None.
         shape: (height, width), or (height, width, channels).
         seed: of random numbers.
-        layer: for whose windows random numbers are chosen.
+        layer: for whose windows random numbers are chosen; None for a layer with weights.
 
     Example:
         >>> from poolanim import AvgPool
@@ -73,6 +80,8 @@ def made_input(source: Source | None, shape: tuple[int, ...], seed: int, layer: 
     height, width, channels = (*shape, 1)[:3]
     if source == ONES:
         return np.ones((1, height, width, channels))
+    if layer is None:
+        return random_factors((1, height, width, channels), seed)
     planes = [random_input((height, width), seed, layer, number) for number in range(channels)]
     return np.stack(planes, axis=-1)[np.newaxis]
 
@@ -93,7 +102,7 @@ def grad_grid(
         GridError: the source holds no usable grid, or one of another shape.
     """
     if is_read(source, "grad"):
-        grid = _grid("grad", source, shape[1:3])
+        grid = read_grid("grad", source, shape[1:3])
         return np.broadcast_to(as_batch(grid, check_grad(grid.shape, layout, shape)), shape)
     return np.ones(shape) if source == ONES else random_grad(shape, seed)
 
@@ -108,14 +117,6 @@ def as_batch(grid: Grid, layout: str) -> Grid:
     order = [layout.index(axis) for axis in "nhwc" if axis in layout]
     missing = [number for number, axis in enumerate("nhwc") if axis not in layout]
     return np.ascontiguousarray(np.expand_dims(grid.transpose(order), missing))
-
-
-def _grid(field: str, source: Source, shape: Pair | None) -> Grid:
-    if source == STDIN:
-        return _from_stdin(f"{field} from standard input", shape)
-    if isinstance(source, str) and names_file(field, source):
-        return _from_file(field, Path(source), shape)
-    return np.array(rows_of(field, source), np.float64)
 
 
 def _from_file(field: str, path: Path, shape: Pair | None) -> Grid:

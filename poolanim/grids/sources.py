@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
+from poolanim.grids.kernels import KERNELS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,6 +18,8 @@ RANDOM = "random"
 ONES = "ones"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "input": (RANDOM, ONES),
+    "kernel": (RANDOM, ONES, *KERNELS),
+    "bias": (RANDOM, ONES),
     "grad": (RANDOM, ONES),
 }
 """The words that stand for numbers, by the field of a figure that they are given to."""
@@ -34,7 +38,7 @@ def is_read(source: Source | None, field: str) -> TypeGuard[Source]:
     Those of a word are made to measure, and those of a field that is not given.
 
     Example:
-        >>> is_read("1 2; 3 4", "input"), is_read("ones", "grad"), is_read(None, "input")
+        >>> is_read("1 2; 3 4", "input"), is_read("sobel", "kernel"), is_read(None, "input")
         (True, False, False)
     """
     return source is not None and source not in WORDS[field]

@@ -6,13 +6,14 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, concerning
+from poolanim.grids.fitting import check_bias, check_kernel
+from poolanim.grids.kernels import KernelShape, plane_of
 from poolanim.grids.layouts import layout_of, sizes
+from poolanim.grids.settling import Settled
 from poolanim.grids.sources import STDIN, WORDS, is_read, names_file, names_picture
 from poolanim.grids.text import rows_of, shape_of
-from poolanim.layers.table import LAYERS
 from poolanim.limits import CELLS
 from poolanim.parameters.sizes import by, spell
-from poolanim.parameters.table import Parameters
 
 if TYPE_CHECKING:
     from poolanim.grids.layouts import Sizes
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 READ = ("input", "layout", "like", "code", "shape")
 """The parameters on which the shape of the input that is read depends."""
-BACKWARD_ONLY = ("grad",)
-"""The parameters of a backward pass alone."""
+WEIGHED = ("kernel", "kernel_size", "kernel_layout", "filters", "groups", *READ)
+"""The parameters on which the shape of the kernel depends, and whether it fits the input."""
 
 
-class GridSpec(Parameters):
+class GridSpec(Settled):
     """The parameters of a figure, with what they say about its grids."""
 
     @property
@@ -37,7 +38,7 @@ class GridSpec(Parameters):
     @property
     def made_shape(self) -> tuple[int, ...]:
         """(height, width) or (height, width, channels) of an input that is made to measure."""
-        return self.shape or LAYERS[self.layer].shape
+        return self.shape or self.entry.shape
 
     @property
     def picture_shape(self) -> Pair | None:
@@ -87,18 +88,71 @@ class GridSpec(Parameters):
         with concerning("input" if self.layout is None else "layout", READ):
             return layout_of(shape, self.layout, channels_first=self._channels_first)
 
+    @property
+    def kernel_order(self) -> str:
+        """The order of the axes of a kernel of four: that of the framework, or of the classes."""
+        usual = self.entry.usual(self.framework).get("kernel_layout", self.entry.kernel_layout)
+        return self.kernel_layout or usual
+
+    def kernel_shape(self, channels: int) -> KernelShape | None:
+        """Returns the shape of the kernel; None if it is yet to be read.
+
+        Args:
+            channels: of the input, for which a kernel may be made to measure.
+
+        Raises:
+            GridError: the numbers are no kernel.
+        """
+        if is_read(self.kernel, "kernel"):
+            shape = shape_of_source("kernel", self.kernel)
+            return None if shape is None else self.read_kernel(shape)
+        return self.made_kernel(channels)
+
+    def made_kernel(self, channels: int) -> KernelShape:
+        """Returns the shape of a kernel that is made to measure for some channels."""
+        height, width = self.kernel_size or plane_of(str(self.kernel))
+        return KernelShape(height, width, channels, self.filters or self.group_count)
+
+    def read_kernel(self, shape: tuple[int, ...]) -> KernelShape:
+        """Returns the shape of a kernel that is read, from that of its array.
+
+        Raises:
+            GridError: the array is no kernel.
+        """
+        with concerning("kernel", WEIGHED):
+            own, groups = self.entry.kernel_layout, self.group_count
+            return KernelShape.of(shape, self.kernel_order, own, groups)
+
+    def check_weights(self, kernel: KernelShape, channels: int) -> None:
+        """Raises PoolanimError if kernel, bias or filter do not fit each other or the input.
+
+        Args:
+            kernel: the shape of the kernel.
+            channels: of the input.
+        """
+        check_kernel(kernel, channels, self.group_count)
+        bias = shape_of_source("bias", self.bias)
+        if bias is not None:
+            check_bias(bias, kernel.filters)
+        self._check_number("filter", kernel.filters, f"the kernel has {kernel.filters}")
+
+    def _check_number(self, name: str, count: int, seen: str) -> None:
+        """Raises ParameterError if a parameter is the number of a thing that does not exist.
+
+        Args:
+            name: of the parameter.
+            count: how many things there are.
+            seen: says so.
+        """
+        number = getattr(self, name)
+        if isinstance(number, int) and number >= count:
+            advice = f"give a whole number from 0 to {count - 1}, as {seen}"
+            raise ParameterError.about(name, number, advice, depends=WEIGHED)
+
     def _check_sources(self) -> None:
         """Raises ParameterError if the sources of numbers do not fit each other."""
         if self.shape is not None:
             self._check_shape(self.shape)
-        for name in BACKWARD_ONLY:
-            if getattr(self, name) is not None and self.direction == "forward":
-                raise ParameterError(
-                    f"{name} is given, but a forward pass has none; leave it out",
-                    field=name,
-                    given=getattr(self, name),
-                    depends=("direction",),
-                )
         piped = [name for name in WORDS if getattr(self, name) == STDIN]
         if len(piped) > 1:
             raise ParameterError(
@@ -109,16 +163,16 @@ class GridSpec(Parameters):
     def _check_shape(self, shape: tuple[int, ...]) -> None:
         """Raises ParameterError if the input is not of a shape that can be chosen."""
         picture = names_picture(self.input)
-        advice = ""
+        why = ""
         if is_read(self.input, "input") and not picture:
-            advice = "the input has its own shape; leave shape out"
+            why = "the input has its own shape; leave shape out"
         elif picture and len(shape) > 2:
-            advice = "a picture has one channel, its luminance; give rows and columns"
+            why = "a picture has one channel, its luminance; give rows and columns"
         elif prod(shape) > CELLS:
-            advice = f"at most {CELLS:,} numbers are made; give a smaller one"
-        if advice:
+            why = f"at most {CELLS:,} numbers are made; give a smaller one"
+        if why:
             raise ParameterError(
-                f"shape is {spell(shape)}, but {advice}",
+                f"shape is {spell(shape)}, but {why}",
                 field="shape",
                 given=shape,
                 depends=("input",),

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.files.resources import templates
+from poolanim.layers.correlation import Transposed
 from poolanim.parameters.domains import FRAMEWORKS
 
 if TYPE_CHECKING:
@@ -18,16 +19,27 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
 
 
+PLAIN = ("input", "output", "grad_output", "grad_input")
+WEIGHTED = (
+    *("input", "weight", "bias", "output"),
+    *("grad_input", "grad_weight", "grad_bias", "grad_output"),
+)
+"""The names of the grids of a layer with weights, and those of one without, in the order of
+labels."""
+
+
 class Fit(NamedTuple):
     """How a layer fits an input.
 
     Attributes:
         scans: how many rows and columns of scans there are.
         output_size: (height, width) of the output.
+        parameters: of the layer's class.
     """
 
     scans: Pair
     output_size: Pair
+    parameters: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +53,14 @@ class LayerEntry:
         summary: its line of `--help`.
         parameters: the parameters of its class, each with the default of a figure; None for a
             default that depends on the framework.
+        settings: the further parameters that a figure of it has, each with its default.
         placement: the part of its class that places windows.
         like: the defaults of frameworks, where they differ from `FRAMEWORKS` in this layer.
         shape: (height, width) of an input that is made to measure.
-        restores: whether the output has the size of the input, and not of the scans.
+        restores: whether windows lie over the output, so that it has their size and not that of
+            the scans.
+        kernel_layout: the order of the axes of its class's weights, the third of which counts those
+            of a group; empty for a layer without weights.
         words: the file of its sentences; None for `NAME.toml` in `templates/words`.
     """
 
@@ -54,15 +70,27 @@ class LayerEntry:
     summary: str
     parameters: Mapping[str, Any]
     placement: type[Placement]
+    settings: Mapping[str, Any] = field(default_factory=dict)
     like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     shape: Pair = (5, 5)
     restores: bool = False
+    kernel_layout: str = ""
     words: Path | None = None
 
     @property
     def words_file(self) -> Path:
         """The file of its sentences."""
         return self.words or templates() / "words" / f"{self.name}.toml"
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The parameters that a figure of it has, each with its default."""
+        return {**self.parameters, **self.settings}
+
+    @property
+    def grids(self) -> tuple[str, ...]:
+        """The names of the grids of its passes, in the order of labels."""
+        return WEIGHTED if self.kernel_layout else PLAIN
 
     @property
     def crops(self) -> bool:
@@ -77,17 +105,40 @@ class LayerEntry:
         """Raises ParameterError if parameters do not fit each other; `like` is a framework."""
         self.placement.check(parameters, like)
 
-    def fit(self, parameters: Mapping[str, Any], shape: Pair) -> Fit:
-        """Returns how the layer fits an input of (height, width).
+    def fit(
+        self,
+        parameters: Mapping[str, Any],
+        shape: Pair,
+        *,
+        kernel: Pair | None = None,
+        output_size: Pair | None = None,
+    ) -> Fit:
+        """Returns how the layer fits an input.
+
+        Args:
+            parameters: of its class.
+            shape: (height, width) of the input.
+            kernel: (height, width) of the weights of a layer that has some.
+            output_size: (height, width) of the output of a transposed convolution; None if that
+                follows from the parameters.
 
         Raises:
             ParameterError: the layer does not fit.
         """
-        names = [field.name for field in fields(self.placement) if field.name in parameters]
-        rows, columns = self.placement(**{name: parameters[name] for name in names}).scans(shape)
-        return Fit((rows, columns), shape if self.restores else (rows, columns))
+        given = dict(parameters)
+        sizes = given if kernel is None else {**given, "kernel_size": kernel}
+        names = [field.name for field in fields(self.placement) if field.name in sizes]
+        placed = self.placement(**{name: sizes[name] for name in names})
+        if isinstance(placed, Transposed) and output_size is not None:
+            placed = placed.sized(shape, output_size)
+            given |= {"padding": placed.padding, "output_padding": placed.output_padding}
+        rows, columns = placed.scans(shape)
+        if not self.restores:
+            return Fit((rows, columns), (rows, columns), given)
+        height, width = placed.geometry(shape).input_shape
+        return Fit((rows, columns), (height, width), given)
 
     def layer(self, parameters: Mapping[str, Any]) -> Layer:
-        """Returns the layer with its parameters."""
+        """Returns the layer with its parameters, and its weights among them."""
         made: Layer = getattr(import_module(self.module), self.class_name)(**parameters)
         return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+from poolanim.layers.correlation import Correlated, Transposed
 from poolanim.layers.entry import LayerEntry
 from poolanim.layers.placement import Adaptive, Apart, Fractional, Sliding, Strided, Whole
 from poolanim.plugins import installed
@@ -21,6 +22,19 @@ SLIDING = {
     "dilation": (1, 1),
     "ceil_mode": False,
 }
+WEIGHTED = {
+    "kernel_size": (3, 3),
+    "kernel": None,
+    "kernel_layout": None,
+    "flip": False,
+    "filters": None,
+    "bias": None,
+    "filter": None,
+    "wrt": "input",
+}
+"""The further parameters of layers with a kernel."""
+FORM = {"form": "scatter"}
+"""Those of layers whose backward pass can be shown in two forms."""
 BUILT_IN = (
     LayerEntry(
         name="avg",
@@ -29,6 +43,7 @@ BUILT_IN = (
         summary="Animate average pooling.",
         parameters=SLIDING | {"count_include_pad": None, "divisor_override": None},
         placement=Sliding,
+        settings=FORM,
     ),
     LayerEntry(
         name="max",
@@ -128,6 +143,42 @@ BUILT_IN = (
         placement=Apart,
         restores=True,
     ),
+    LayerEntry(
+        name="conv",
+        module="poolanim.layers.convolution",
+        class_name="Conv",
+        summary="Animate convolution.",
+        parameters={
+            "stride": (1, 1),
+            "padding": (0, 0),
+            "dilation": (1, 1),
+            "groups": 1,
+            "padding_mode": "zeros",
+        },
+        placement=Correlated,
+        settings=WEIGHTED | FORM,
+        like={"torch": {"kernel_layout": "oihw"}, "keras": {"kernel_layout": "hwio"}},
+        kernel_layout="hwio",
+    ),
+    LayerEntry(
+        name="conv-transpose",
+        module="poolanim.layers.transposition",
+        class_name="ConvTranspose",
+        summary="Animate transposed convolution.",
+        parameters={
+            "stride": (1, 1),
+            "padding": (0, 0),
+            "output_padding": (0, 0),
+            "dilation": (1, 1),
+            "groups": 1,
+        },
+        placement=Transposed,
+        settings=WEIGHTED | {"output_size": None},
+        like={"torch": {"kernel_layout": "iohw"}, "keras": {"kernel_layout": "hwoi"}},
+        shape=(3, 3),
+        restores=True,
+        kernel_layout="hwoi",
+    ),
 )
 
 
@@ -146,6 +197,6 @@ def _all() -> Iterator[LayerEntry]:
 LAYERS = {entry.name: entry for entry in _all()}
 """All layers, by name."""
 LAYER_PARAMETERS = tuple(
-    dict.fromkeys(name for entry in LAYERS.values() for name in entry.parameters)
+    dict.fromkeys(name for entry in LAYERS.values() for name in entry.defaults)
 )
-"""The parameters that any layer has."""
+"""The parameters that figures of some layers alone have."""

@@ -160,16 +160,14 @@ def checked_path(name: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Names(Domain[Any]):
-    """A word for known names, or as many own ones: a list, or one text with commas.
+    """A word for known names, or own ones: a list, or one text with commas.
 
     Attributes:
         words: that stand for known names.
-        named: what has a name, in the order of own names.
         longest: the greatest number of characters of a name.
     """
 
     words: tuple[str, ...]
-    named: tuple[str, ...]
     longest: int
 
     def check(self, name: str, given: Any) -> str | tuple[str, ...]:
@@ -178,15 +176,11 @@ class Names(Domain[Any]):
             return Choice(self.words).check(name, given)
         own = given.split(",") if isinstance(given, str) else given
         if not isinstance(own, list | tuple) or not all(isinstance(each, str) for each in own):
-            raise ParameterError.about(name, given, "give text, or a list of four texts")
+            raise ParameterError.about(name, given, "give text, or a list of texts")
         own = tuple(" ".join(each.split()) for each in own)
-        if len(own) != len(self.named) or not all(0 < len(each) <= self.longest for each in own):
-            raise ParameterError.about(
-                name,
-                ",".join(own),
-                f"give {' or '.join(self.words)}, or {len(self.named)} names of at most "
-                f"{self.longest} characters: of {', '.join(self.named)}",
-            )
+        if not all(0 < len(each) <= self.longest for each in own):
+            advice = f"give {' or '.join(self.words)}, or names of 1 to {self.longest} characters"
+            raise ParameterError.about(name, ",".join(own), advice)
         if len({unicodedata.normalize("NFKC", each) for each in own}) < len(own):
             raise ParameterError.about(name, ",".join(own), "give names that differ")
         return own
@@ -206,6 +200,9 @@ def plain(value: Any) -> Any:
 
 
 SWITCH = Switch()
+KERNEL_LAYOUTS = ("hwio", "hwoi", "oihw", "iohw")
+"""The orders of a kernel's axes: `h` and `w` as in `LAYOUTS`, `i` for the channels of the input,
+`o` for the filters, which are the channels of the output."""
 TIES = Choice(("all", "first", "split"))
 """The gradient of tied maxima: all of it for each, only for the first, or equal parts."""
 LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")

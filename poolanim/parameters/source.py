@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence, Set
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError
@@ -20,7 +21,14 @@ DEEPEST = 4
 
 
 class Numbers(Domain[Any]):
-    """A grid: numbers in lists or arrays, or a text that stands for one or names a file."""
+    """A grid: numbers in lists or arrays, or a text that stands for one or names a file.
+
+    Args:
+        row: whether one number is a grid, too.
+    """
+
+    def __init__(self, *, row: bool = False) -> None:
+        self._row = row
 
     def simplified(self, given: Any) -> Any:
         """Returns a value as it is, since a list loses the mask of an array."""
@@ -36,6 +44,8 @@ class Numbers(Domain[Any]):
         if isinstance(text, str):
             return checked_path(name, text)
         frozen = _frozen(name, given)
+        if self._row and isinstance(frozen, Real) and not isinstance(frozen, bool):
+            frozen = (frozen,)
         if not isinstance(frozen, tuple):
             raise ParameterError.about(name, given, "give rows of numbers, or text")
         return frozen
@@ -58,7 +68,8 @@ class Numbers(Domain[Any]):
 
     def schema(self) -> Schema:
         """Returns that of a text, or of lists of numbers."""
-        return {"anyOf": [{"type": "string"}, _nested(DEEPEST)]}
+        kinds: list[Schema] = [{"type": "string"}, _nested(DEEPEST)]
+        return {"anyOf": [*kinds, {"type": "number"}] if self._row else kinds}
 
     @property
     def metavar(self) -> str:

@@ -9,21 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.limits import CHANNELS, SIDE, TITLE
+from poolanim.limits import CHANNELS, TITLE
+from poolanim.parameters import layered
 from poolanim.parameters.domains import (
-    FRAMEWORKS,
     LAYOUTS,
     SWITCH,
-    TIES,
     Choice,
     Names,
-    Switch,
     Text,
 )
-from poolanim.parameters.numbers import DIVISOR, POWER, SEED, Whole
+from poolanim.parameters.numbers import SEED, Whole
 from poolanim.parameters.parameter import PaddingField, PairField, Parameter, Plain, ShapeField
 from poolanim.parameters.shapes import Shape
-from poolanim.parameters.sizes import Padding, Size
+from poolanim.parameters.sizes import Size
 from poolanim.parameters.source import Numbers
 
 if TYPE_CHECKING:
@@ -31,12 +29,13 @@ if TYPE_CHECKING:
 
 LabelsParameter = Parameter[str | Sequence[str], str | tuple[str, ...]]
 
-EXTENT = Size(1, SIDE)
 WIDTH = Whole(360, 1920, even=True)
 EVERY = Whole(1, 10_000)
 DIRECTIONS = Choice(("forward", "backward", "both"))
 CODES = Choice(("numpy", "torch", "keras", "none"))
-LABELS = Names(("article", "torch"), ("input", "output", "grad_output", "grad_input"), longest=16)
+LABELS = Names(("article", "torch"), longest=16)
+ALL = "all"
+NUMBER = Whole(0, 10**9, words=(ALL,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,52 +43,40 @@ class Parameters:
     """The parameters of a figure. Those of its layer come first."""
 
     layer: str
-    kernel_size: PairField[None] = Parameter(
-        EXTENT, None, "The window.", metavar="K|HxW", aliases=("size",), letter="k"
-    )
-    stride: PairField[None] = Parameter(
-        EXTENT, None, "Cells from one window to the next.", metavar="S|HxW", letter="s"
-    )
-    padding: PaddingField[None] = Parameter(
-        Padding(),
-        None,
-        "Cells added on each side, at most half of the window; or same-upper, same-lower or valid.",
-        letter="p",
-    )
-    dilation: PairField[None] = Parameter(
-        EXTENT,
-        None,
-        "Cells from one cell of a window to the next.",
-        metavar="D|HxW",
-        letter="d",
-    )
-    ceil_mode: Plain[bool | None] = Parameter(
-        SWITCH, None, "Let a last window reach beyond the padding."
-    )
-    count_include_pad: Plain[bool | None] = Parameter(
-        Switch(negative=True), None, "Count padding in the divisor."
-    )
-    divisor_override: Plain[int | None] = Parameter(
-        DIVISOR, None, "The divisor, in place of the number of cells."
-    )
-    ties: Plain[str | None] = Parameter(
-        TIES, None, "The tied extremes that get the gradient: all, the first, or each a part."
-    )
-    p: Plain[float | None] = Parameter(POWER, None, "The power, or inf.")
-    absolute: Plain[bool | None] = Parameter(
-        Switch(negative=True), None, "Raise absolute values to the power."
-    )
-    output_size: PairField[None] = Parameter(
-        EXTENT, None, "Rows and columns of the output.", metavar="N|HxW", letter="o"
-    )
-    like: Plain[str | None] = Parameter(
-        Choice(tuple(FRAMEWORKS)),
-        None,
-        "The framework whose defaults apply, where frameworks differ. The figure names it.  "
-        "[default: that of --code]",
-    )
+    kernel_size: PairField[None] = layered.KERNEL_SIZE
+    kernel: Plain[Source | None] = layered.KERNEL
+    kernel_layout: Plain[str | None] = layered.KERNEL_LAYOUT
+    flip: Plain[bool] = layered.FLIP
+    filters: Plain[int | None] = layered.FILTERS
+    bias: Parameter[Source | float | None, Source | None] = layered.BIAS
+    stride: PairField[None] = layered.STRIDE
+    padding: PaddingField[None] = layered.PADDING
+    dilation: PairField[None] = layered.DILATION
+    output_padding: PairField[None] = layered.OUTPUT_PADDING
+    groups: Plain[int | None] = layered.GROUPS
+    padding_mode: Plain[str | None] = layered.PADDING_MODE
+    ceil_mode: Plain[bool | None] = layered.CEIL_MODE
+    count_include_pad: Plain[bool | None] = layered.COUNT_INCLUDE_PAD
+    divisor_override: Plain[int | None] = layered.DIVISOR_OVERRIDE
+    ties: Plain[str | None] = layered.TIES
+    p: Plain[float | None] = layered.P
+    absolute: Plain[bool | None] = layered.ABSOLUTE
+    output_size: PairField[None] = layered.OUTPUT_SIZE
+    like: Plain[str | None] = layered.LIKE
     direction: Plain[str] = Parameter(
         DIRECTIONS, "backward", "The pass to show; both is one film, forward then backward."
+    )
+    wrt: Plain[str | None] = Parameter(
+        Choice(("input", "weight", "bias", ALL)),
+        None,
+        "The gradient that the backward pass shows: with respect to the input, to the weights, to "
+        "the bias, or all of them.",
+    )
+    form: Plain[str | None] = Parameter(
+        Choice(("scatter", "gather")),
+        None,
+        "How the backward pass is shown: each gradient is scattered over its window, or each cell "
+        "of the input gathers the gradients of its windows.",
     )
     input: Plain[Source | None] = Parameter(
         Numbers(),
@@ -110,7 +97,7 @@ class Parameters:
         "axis, if its size is at most 4]",
     )
     shape: ShapeField[None] = Parameter(
-        Shape(EXTENT, CHANNELS),
+        Shape(layered.EXTENT, CHANNELS),
         None,
         "Rows and columns, and channels if there are several, of a random input; or rows and "
         "columns of a picture after shrinking.  [default: 5x5]",
@@ -118,11 +105,17 @@ class Parameters:
     batch_index: Plain[int] = Parameter(
         Whole(0, 10**9), 0, "The image to draw, of an input with several, counted from 0."
     )
-    channel: Plain[int | str] = Parameter(
-        Whole(0, 10**9, words=("all",)),
-        0,
+    channel: Plain[int | str | None] = Parameter(
+        NUMBER,
+        None,
         "The channel to draw, of an input with several, counted from 0; all draws them side by "
-        "side.",
+        "side.  [default: 0; all if a filter adds them up]",
+    )
+    filter: Plain[int | str | None] = Parameter(
+        NUMBER,
+        None,
+        "The filter to draw, of a kernel with several, counted from 0; all draws one after "
+        "another.  [default: all]",
     )
     seed: Plain[int] = Parameter(
         SEED,
@@ -190,8 +183,8 @@ class Parameters:
         LABELS,
         "article",
         "Names of the grids; torch is input, output, grad_output, grad_input; or your own four, in "
-        "this order. If one of yours is no Python name, or the code uses it, the code has the "
-        "article's.",
+        "this order; eight for a layer with weights: of A_prev, W, b, Z, dA_prev, dW, db and dZ. "
+        "If one of yours is no Python name, or the code uses it, the code has the article's.",
         metavar="article|torch|X,Y,DY,DX",
     )
     math: Plain[bool] = Parameter(

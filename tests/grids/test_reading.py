@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from poolanim.errors import GridError
-from poolanim.grids.reading import grad_grid, input_grid, made_input
+from poolanim.grids.reading import grad_grid, made_input, read_grid
 from poolanim.grids.sources import is_read
 from poolanim.layers.extreme import MaxPool
 
@@ -22,7 +22,7 @@ SQUARE = [[1.0, 2.0], [3.0, 4.0]]
 
 def read(source, shape=None, seed=0):
     if is_read(source, "input"):
-        return input_grid(source, shape)
+        return read_grid("input", source, shape)
     return made_input(source, shape or (5, 5), seed, MaxPool(2))[0, :, :, 0]
 
 

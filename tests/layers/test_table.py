@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.layers.table import LAYERS
+from poolanim.pipeline import run
 from tests.test_plugins import install
 
 MEDIAN = '''
@@ -139,9 +140,8 @@ def test_a_layer_that_exists_already_is_left_out(tmp_path, poolanim):
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_a_figure_like_the_article_has_the_defaults_of_the_class(name):
-    entry = LAYERS[name]
     figure = Figure(layer=name).parameters
-    defaults = {each.name: each.default for each in fields(type(entry.layer(figure)))}
+    defaults = {each.name: each.default for each in fields(type(run(Figure(layer=name)).layer))}
     own = figure.keys() - {"kernel_size", "output_size", "stride"}  # of a figure's own size
     assert {key: figure[key] for key in own} == {key: defaults[key] for key in own}
 
@@ -164,19 +164,21 @@ PARAMETERS = {
 def test_an_entry_knows_the_sizes_that_its_layer_makes(name, data):
     shape = data.draw(st.tuples(SIDES, SIDES))
     entry = LAYERS[name]
-    own = {key: each for key, each in PARAMETERS.items() if key in (*entry.parameters, "like")}
+    own = {key: each for key, each in PARAMETERS.items() if key in (*entry.defaults, "like")}
     fields = data.draw(st.fixed_dictionaries({}, optional=own))
     try:
         figure = Figure(layer=name, shape=shape, **fields)
     except ParameterError:
         return
-    fit, layer = entry.fit(figure.parameters, shape), entry.layer(figure.parameters)
+    kernel = figure.kernel_shape(1) if entry.kernel_layout else None
+    fit = figure.check_fit((1, *shape, 1), "hw", kernel)
+    layer = run(figure).layer
     assert layer.traced_shape((1, *shape, 1)) == (1, *fit.output_size, 1)
     assert layer.geometry(shape).output_shape == fit.scans
 
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_the_help_of_a_layer_describes_each_of_its_parameters_once(name):
-    layer = LAYERS[name].layer(Figure(layer=name).parameters)
+    layer = run(Figure(layer=name)).layer
     for parameter in layer.parameters:
         assert type(layer).__doc__.count(f"\n    {parameter} (") == 1

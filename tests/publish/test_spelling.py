@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from poolanim import Figure
 from poolanim.cli.commands import poolanim
 from poolanim.formats.outputs import OUTPUT_PARAMETERS, Output, plan
-from poolanim.grids.reading import input_grid
+from poolanim.grids.reading import read_grid
 from poolanim.parameters.table import PARAMETERS
 from poolanim.publish.spelling import command_line
 
@@ -56,8 +56,8 @@ def test_a_figure_s_command_line_gives_that_figure(fields):
     meant, outputs = read(command_line([figure], [Output("a.gif")], {}))
     assert outputs == (Output("a.gif"),)
     if isinstance(figure.input, tuple):
-        given = input_grid(figure.input, None)
-        assert np.array_equal(input_grid(meant.input, None), given)
+        given = read_grid("input", figure.input)
+        assert np.array_equal(read_grid("input", meant.input), given)
         meant = replace(meant, input=figure.input)
     assert meant == figure
 
@@ -97,4 +97,4 @@ def test_a_row_of_numbers_is_spelled_as_a_list():
     line = command_line([figure], [], {})
     assert line == "poolanim avg --size 1x2 --input '[1, -2.5, Infinity]'"
     meant, _ = read(f"{line} -o a.gif")
-    assert input_grid(meant.input, None).tolist() == list(figure.input)
+    assert read_grid("input", meant.input).tolist() == list(figure.input)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError
 from poolanim.files.resources import templates
 from poolanim.layers.table import LAYERS
-from poolanim.parameters.table import LABELS
 from poolanim.scene.runs import plain
 from poolanim.scene.text.calls import call
 from poolanim.scene.text.formulas import formula, symbol
@@ -59,7 +58,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     if isinstance(figure.labels, str):
         labels = common["labels"][figure.labels]
     else:
-        labels = dict(zip(LABELS.named, map(_for_code, figure.labels), strict=True))
+        labels = dict(zip(figure.entry.grids, map(_for_code, figure.labels), strict=True))
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     sentences = shared | common[direction] | own[direction]
     stage = _merged(common[direction]["stage"], own[direction].get("stage", {}))
@@ -97,7 +96,7 @@ def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[st
             f"code is {figure.code!r}, which has no {figure.layer} layer; use numpy or none"
         )
     code = _read("common")["code"][figure.code]
-    arrays = {name: f"{{{name}}}" for name in LABELS.named} | {"indices": "indices"}
+    arrays = {name: f"{{{name}}}" for name in figure.entry.grids} | {"indices": "indices"}
     taken = {name: code["of_layout"][layout].format(array=array) for name, array in arrays.items()}
     options = code["options"].get(layout)
     made = call(figure, own, taken, layer, [options] if options else [])
@@ -174,7 +173,7 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
     layer = next((name for name in names if name in formulas), None)
     if layer is None:
         raise ParameterError(f"math: there is no formula of the {figure.layer} layer; leave it out")
-    symbols = {name: symbol(labels[name]) for name in LABELS.named}
+    symbols = {name: symbol(labels[name]) for name in figure.entry.grids}
     if figure.labels == "article":
         symbols = formulas["symbols"]["article"]
     template = formulas[layer][direction]

@@ -1,0 +1,83 @@
+"""The parameters of a figure with the defaults of its layer. Loads no NumPy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError, shown
+from poolanim.grids.kernels import KERNELS
+from poolanim.grids.sources import is_read
+from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
+from poolanim.parameters.domains import FRAMEWORKS
+from poolanim.parameters.sizes import as_text, spell
+from poolanim.parameters.table import Parameters
+
+if TYPE_CHECKING:
+    from poolanim.layers.entry import LayerEntry
+
+BACKWARD_ONLY = ("grad", "wrt", "form")
+"""The parameters of a backward pass alone."""
+
+
+class Settled(Parameters):
+    """The parameters of a figure, once those of its layer are set."""
+
+    @property
+    def entry(self) -> LayerEntry:
+        """Its layer."""
+        return LAYERS[self.layer]
+
+    @property
+    def framework(self) -> str:
+        """The framework whose defaults apply: that of `like`, or else that whose code is shown."""
+        return self.like or (self.code if self.code in FRAMEWORKS else "article")
+
+    @property
+    def group_count(self) -> int:
+        """Into how many groups channels and filters are divided."""
+        return self.groups or 1
+
+    def _settle(self) -> None:
+        """Sets the layer's defaults, and refuses parameters that have no meaning beside others."""
+        known = self.entry.defaults
+        for name in (*LAYER_PARAMETERS, "grad"):
+            value = getattr(self, name)
+            given = value != getattr(type(self), name)
+            if name not in (*known, "grad", "seed"):
+                why, depends = f"{self.layer} has no such parameter", "layer"
+                advice = f"it has {', '.join(known) or 'no parameter'}"
+            else:
+                why, depends = self._meaningless(name)
+                advice = f"leave {name} out"
+            if given and why:
+                raise ParameterError(
+                    f"{name} is {shown(value, as_text)}, but {why}; {advice}",
+                    field=name,
+                    given=value,
+                    depends=(depends,),
+                )
+            if value is None and not why:
+                object.__setattr__(self, name, known.get(name))
+        if "stride" in known and self.stride is None:
+            object.__setattr__(self, "stride", self.kernel_size)
+
+    def _meaningless(self, name: str) -> tuple[str, str]:
+        """Returns why a parameter has no meaning, and beside which other; empty if it has one."""
+        if name in BACKWARD_ONLY and self.direction == "forward":
+            return "a forward pass has none", "direction"
+        if name in ("kernel_size", "filters") and is_read(self.kernel, "kernel"):
+            return "the kernel has its own", "kernel"
+        if name == "kernel_size" and self.kernel in KERNELS:
+            return f"the kernel is {self.kernel}", "kernel"
+        if (
+            name == "output_padding"
+            and self.output_size is not None
+            and any(self.output_padding or ())
+        ):
+            return f"output_size is {spell(self.output_size)}", "output_size"
+        if name == "form" and self.form == "gather":
+            if self.wrt not in (None, "input"):
+                return "only the gradient of the input is gathered", "wrt"
+            if self.padding_mode not in (None, "zeros"):
+                return f"padding_mode is {self.padding_mode}", "padding_mode"
+        return "", ""

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from poolanim import Figure
+from poolanim.errors import GridError, ParameterError
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "message"),
+    [
+        ({"kernel_size": 6}, ParameterError, "kernel_size is 6, but the input with its padding is"),
+        ({"kernel": [[1] * 6]}, ParameterError, "kernel_size is 1x6, but the input with its"),
+        ({"kernel_size": 0}, ParameterError, "kernel_size is 0; each number must be at least 1"),
+        ({"stride": 0}, ParameterError, "stride is 0; each number must be at least 1"),
+        ({"dilation": "0x1"}, ParameterError, "dilation is '0x1'; each number must be at least 1"),
+        ({"dilation": 3}, ParameterError, "kernel_size is 3 with dilation 3, but the input"),
+        ({"padding": -1}, ParameterError, "padding is -1; each number must be at least 0"),
+        ({"groups": 0}, ParameterError, "groups is 0; give a whole number from 1"),
+        ({"groups": 2}, ParameterError, "groups is 2; it must divide the channels .* are 1"),
+        ({"shape": "5x5x4", "groups": 2, "filters": 3}, ParameterError, "divide the filters"),
+        ({"shape": "5x5x3", "kernel": "1 2"}, GridError, "kernel is for 1 channel, but the input"),
+        ({"kernel": [[[[1], [2]]]]}, GridError, "kernel is for 2 channels, but the input has 1"),
+        ({"kernel": [[[1, 2]]]}, GridError, "kernel is 1x1x2, of three axes"),
+        ({"kernel": "1 2; 3"}, GridError, "kernel: row 2 is 1 long"),
+        ({"bias": "1 0"}, GridError, "bias is 1x2; give one number"),
+        ({"filters": 3, "bias": "1 0"}, GridError, "bias is 1x2; give a row of 3, one for each"),
+        ({"channel": 1}, ParameterError, "channel is 1; give a whole number from 0 to 0"),
+        ({"filter": 1}, ParameterError, "filter is 1; .* from 0 to 0, as the kernel has 1"),
+        ({"focus": "5,0"}, ParameterError, "focus is 5,0, but the input is 5x5"),
+        ({"wrt": "all", "focus": "5,0"}, ParameterError, "focus is 5,0, but the input is 5x5"),
+        ({"wrt": "weight", "focus": "0,3"}, ParameterError, "focus is 0,3, but the kernel is 3x3"),
+        ({"wrt": "bias", "focus": "0,1"}, ParameterError, "focus is 0,1, but the bias is 1x1"),
+        ({"padding": 5, "padding_mode": "reflect"}, ParameterError, "padding is 5; .* at most 4"),
+        ({"padding": 6, "padding_mode": "circular"}, ParameterError, "padding is 6; .* at most 5"),
+        ({"padding": "causal"}, ParameterError, "padding is causal, but the kernel is 3x3;"),
+        ({"grad": "1 2; 3 4"}, GridError, "grad is 2x2, but the output is 3x3"),
+        ({"labels": "a,b,c,d"}, ParameterError, "conv has 8 grids; name input, weight, bias, out"),
+    ],
+)
+def test_what_does_not_fit_a_convolution_is_refused(fields, error, message):
+    with pytest.raises(error, match=message):
+        Figure(layer="conv", **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"output_padding": 1}, "output_padding is 1; .* at most 0, less than the larger"),
+        ({"stride": 2, "output_padding": 2}, "output_padding is 2; .* at most 1"),
+        ({"padding": 3}, "padding is 3, which leaves -1x-1 of the output"),
+        ({"stride": 2, "output_size": 9}, "output_size is 9; .* it must be from 7 to 8"),
+        ({"stride": 2, "output_size": 6}, "output_size is 6; .* it must be from 7 to 8"),
+        ({"padding": "causal"}, "padding is 'causal'; use one of"),
+        ({"direction": "forward", "focus": "5,0"}, "focus is 5,0, but the output is 5x5"),
+        ({"direction": "backward", "focus": "3,0"}, "focus is 3,0, but the input is 3x3"),
+    ],
+)
+def test_what_does_not_fit_a_transposed_convolution_is_refused(fields, message):
+    with pytest.raises(ParameterError, match=message):
+        Figure(layer="conv-transpose", **fields)
+
+
+def test_what_fits_exactly_is_taken():
+    Figure(layer="conv", kernel_size=5, focus="4,4")
+    Figure(layer="conv", padding=7)
+    Figure(layer="conv", padding=4, padding_mode="reflect")
+    Figure(layer="conv", padding=5, padding_mode="circular")
+    Figure(layer="conv", padding=9, padding_mode="replicate")
+    Figure(layer="conv", shape="1x8", kernel="1 0 -1", padding="causal", dilation="1x2")
+    Figure(layer="conv", shape="5x5x4", groups=2, filters=6, bias=[1] * 6, filter=5, channel=3)
+    Figure(layer="conv", wrt="weight", focus="2,2")
+    Figure(layer="conv", labels="A_prev,W,b,Z,dA_prev,dW,db,dZ")
+    Figure(layer="conv-transpose", stride=2, output_padding=1, focus="7,7", direction="forward")
+    Figure(layer="conv-transpose", stride=2, output_size="7x8", direction="both")
+
+
+def test_a_kernel_that_is_yet_to_be_read_is_checked_later():
+    figure = Figure(layer="conv", kernel="k.npy", filter=99, wrt="weight", focus="50,50")
+    assert figure.kernel == "k.npy"
+    with pytest.raises(ParameterError, match="channel is 3"):
+        Figure(layer="conv", kernel="k.npy", channel=3)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from poolanim import Figure
+from poolanim.errors import GridError, ParameterError
+from poolanim.grids.kernels import KERNELS
+from poolanim.grids.weights import Weights
+
+
+def weights(channels=1, layer="conv", **fields):
+    shape = None if "input" in fields else (5, 5, channels)
+    return Weights.of(Figure(layer=layer, shape=shape, **fields), channels)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_a_name_is_a_kernel_for_each_channel_and_filter(name):
+    weight, bias, shape, _ = weights(2, kernel=name, filters=3)
+    assert weight.shape == shape == (3, 3, 2, 3)
+    assert bias is None
+    for channel, filter_ in np.ndindex(2, 3):
+        assert weight[:, :, channel, filter_].tolist() == [list(row) for row in KERNELS[name]]
+
+
+def test_words_have_the_size_that_is_asked_for():
+    ones = weights(kernel="ones", kernel_size="2x3").weight
+    assert ones.tolist() == np.ones((2, 3, 1, 1)).tolist()
+    assert weights(3, kernel_size=2, groups=3).weight.shape == (2, 2, 1, 3)
+    assert weights(4, groups=2, filters=6).weight.shape == (3, 3, 2, 6)
+    assert weights(4, "conv-transpose", groups=2, filters=6).weight.shape == (3, 3, 3, 4)
+
+
+def test_inline_rows_are_a_kernel_of_one_channel():
+    weight, *_ = weights(kernel="1 0 -1; 2 0 -2")
+    assert weight[:, :, 0, 0].tolist() == [[1, 0, -1], [2, 0, -2]]
+    assert weights(kernel=[1, 2, 3]).weight[:, :, 0, 0].tolist() == [[1, 2, 3]]
+    flipped = weights(kernel="1 0 -1; 2 0 -2", flip=True).weight[:, :, 0, 0]
+    assert flipped.tolist() == [[-2, 0, 2], [-1, 0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("layer", "fields", "layout"),
+    [
+        ("conv", {}, "hwio"),
+        ("conv", {"like": "torch"}, "oihw"),
+        ("conv", {"code": "torch"}, "oihw"),
+        ("conv", {"code": "keras"}, "hwio"),
+        ("conv", {"like": "keras", "code": "torch"}, "hwio"),
+        ("conv", {"kernel_layout": "iohw"}, "iohw"),
+        ("conv-transpose", {}, "hwoi"),
+        ("conv-transpose", {"like": "torch"}, "iohw"),
+        ("conv-transpose", {"code": "keras"}, "hwoi"),
+        ("conv-transpose", {"kernel_layout": "hwio"}, "hwio"),
+    ],
+)
+def test_a_file_of_four_axes_is_read_in_the_order_of_its_framework(tmp_path, layer, fields, layout):
+    own = {"conv": "hwio", "conv-transpose": "hwoi"}[layer]
+    size = {"h": 2, "w": 3, "i": 4, "o": 5}
+    kernel = np.random.default_rng(0).normal(size=[size[axis] for axis in own])
+    np.save(tmp_path / "k.npy", kernel.transpose([own.index(axis) for axis in layout]))
+    made = weights(4, layer, kernel=str(tmp_path / "k.npy"), **fields)
+    assert np.array_equal(made.weight, kernel)
+    assert made.shape == (2, 3, 4, 5)
+    assert made.layout == layout
+
+
+def test_a_file_that_does_not_fit_is_refused_when_it_is_read(tmp_path):
+    path = str(tmp_path / "k.npy")
+    for shape, message in [((3, 3, 2), "of three axes"), ((3, 3, 2, 1), "for 2 channels")]:
+        np.save(path, np.ones(shape))
+        with pytest.raises(GridError, match=message) as caught:
+            weights(kernel=path)
+        assert caught.value.field == "kernel"
+    np.save(path, np.ones((3, 3, 1, 2)))
+    with pytest.raises(ParameterError, match="filter is 2; give a whole number from 0 to 1"):
+        weights(kernel=path, filter=2)
+
+
+def test_a_name_that_is_misspelled_gets_a_suggestion():
+    with pytest.raises(GridError, match=r"kernel is 'sobell', .* did you mean 'sobel'"):
+        weights(kernel="sobell")
+
+
+def test_a_bias_is_for_each_filter():
+    assert weights(filters=2, bias=1.5).bias.tolist() == [1.5, 1.5]
+    assert weights(filters=2, bias="1 0").bias.tolist() == [1, 0]
+    assert weights(filters=2, bias=[1, 0]).bias.tolist() == [1, 0]
+    assert weights(filters=2, bias="ones").bias.tolist() == [1, 1]
+    assert weights(filters=2, bias="random").bias.any()
+
+
+def test_the_default_kernel_teaches():
+    weight, bias, *_ = weights()
+    kernel = weight[:, :, 0, 0]
+    assert bias is None
+    assert kernel.min() < 0 < kernel.max()
+    assert not np.array_equal(kernel, kernel[::-1, ::-1])
+    assert not np.array_equal(kernel, kernel.T)
