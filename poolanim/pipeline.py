@@ -112,7 +112,8 @@ def run(figure: Figure) -> Trace:
         grads = grad_grid(figure.gradient, layout, shape, figure.seed)
     chosen = {"channel": figure.channel, "filter": figure.filter}
     traced = trace(layer, batch, grads, batch_index=figure.batch_index, **chosen)
-    return replace(traced, layout=layout)
+    told = "" if weights is None else weights.reading
+    return replace(traced, layout=layout, kernel_reading=told)
 
 
 def _input(figure: Figure) -> tuple[Grid, str]:

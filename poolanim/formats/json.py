@@ -33,6 +33,8 @@ def to_json(figure: Figure, trace: Trace) -> str:
     }
     if trace.reading:
         head |= {"layout": trace.layout, "reading": trace.reading}
+    if trace.kernel_reading:
+        head["kernel_layout"] = figure.kernel_order
     if has_weights(trace):
         head |= {"wrt": figure.wrt, **_whole(trace)}
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
 from poolanim.grids.sources import STDIN, WORDS
+from poolanim.parameters.sizes import by
 from poolanim.parameters.table import PARAMETERS
 from poolanim.theme import short_name
 
@@ -47,8 +48,7 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
         >>> default_name(dark, run(dark))
         'avg-backward-5x4-k3-s1-seed-3-dark'
     """
-    height, width = record.geometry.input_shape
-    parts = [figure.layer, figure.direction, f"{height}x{width}"]
+    parts = [figure.layer, figure.direction, by(record.size)]
     for entry in LETTERED:
         value = getattr(figure, entry.name)
         if value is not None and value != UNNAMED.get(entry.name):
@@ -56,7 +56,7 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
     others = _unusual(figure)
     if themed:
         others.pop("theme", None)
-    if figure.shape == record.geometry.input_shape:
+    if figure.shape == record.size:
         others.pop("shape", None)
     if any(getattr(figure, name) == STDIN for name in WORDS):
         others["numbers"] = {name: grid.tolist() for name, grid in record.grids.items()}

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.errors import counted
 from poolanim.grids.fitting import check_bias
 from poolanim.grids.kernels import KERNELS
 from poolanim.grids.reading import read_grid
 from poolanim.grids.signed import random_bias, random_kernel
 from poolanim.grids.sources import ONES, is_read
+from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +37,20 @@ class Weights(NamedTuple):
     bias: Grid | None
     shape: KernelShape
     layout: str
+
+    @property
+    def reading(self) -> str:
+        """How a kernel of four axes was read; empty for others.
+
+        Example:
+            >>> from poolanim.grids.kernels import KernelShape
+            >>> Weights(np.ones((3, 3, 1, 2)), None, KernelShape(3, 3, 1, 2), "oihw").reading
+            'kernel read as OIHW: 2 filters of 1 channel, 3x3'
+        """
+        if not self.layout:
+            return ""
+        parts = counted(self.shape.filters, "filter"), counted(self.shape.channels, "channel")
+        return f"kernel read as {self.layout.upper()}: {' of '.join(parts)}, {by(self.shape.plane)}"
 
     @classmethod
     def of(cls, spec: GridSpec, channels: int) -> Weights:

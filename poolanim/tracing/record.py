@@ -124,7 +124,9 @@ class Trace:
         channels: the channels of the input that are traced.
         filters: the channels of the output that are traced.
         batch_shape: (images, channels) of the batch.
+        size: (height, width) of the input.
         layout: the order of the axes of what was given, such as `hw` for a grid, or `nhwc`.
+        kernel_reading: how a kernel of more than two axes was read; empty for others.
     """
 
     layer: Layer
@@ -136,7 +138,9 @@ class Trace:
     channels: range
     filters: range
     batch_shape: tuple[int, int]
+    size: tuple[int, int]
     layout: str
+    kernel_reading: str = ""
 
     @property
     def channel(self) -> int | None:
@@ -180,7 +184,7 @@ class Trace:
 
     @property
     def reading(self) -> str:
-        """How an input of more than two axes was read; empty for others.
+        """How an input and a kernel of more than two axes were read; empty for others.
 
         Example:
             >>> import numpy as np
@@ -188,5 +192,6 @@ class Trace:
             >>> trace(MaxPool(1), np.ones((2, 4, 5, 3)), channel=2).reading
             'read as NHWC: image 1 of 2, channel 3 of 3, 4x5'
         """
-        plane = self.geometry.input_shape
-        return reading(self.layout, self.batch_shape, plane, self.batch_index, self.channel)
+        place = self.batch_index, self.channel
+        readings = reading(self.layout, self.batch_shape, self.size, *place), self.kernel_reading
+        return "; ".join(filter(None, readings))

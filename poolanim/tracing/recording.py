@@ -94,6 +94,7 @@ def trace(
         run.plane.channels,
         run.output_plane.channels,
         (shape[0], shape[-1]),
+        (shape[1], shape[2]),
         "hw" if np.ndim(x) == 2 else "nhwc",
     )
 

@@ -162,7 +162,7 @@ def test_all_channels_of_one_layout_are_those_of_any_other():
     def told(layout):
         figure = Figure(layer="max", input=laid_out(BATCH, layout)[0], layout=layout, channel="all")
         traced = run(figure)
-        assert traced.channels == [0, 1, 2, 3, 4]
+        assert list(traced.channels) == [0, 1, 2, 3, 4]
         return {name: grid.tolist() for name, grid in traced.grids.items()}
 
     assert told("chw") == told("hwc")  # random gradients included

@@ -13,7 +13,7 @@ from poolanim.formats.json import to_json
 from poolanim.formats.npz import to_arrays
 from tests.linear import Linear
 
-FIGURE = SimpleNamespace(layer="linear", direction="both")
+FIGURE = SimpleNamespace(layer="linear", direction="both", wrt="all")
 
 
 @pytest.fixture
@@ -71,6 +71,8 @@ def test_json_and_npz_hold_all_grids_and_targets(given):
     scan = written["scans"][2]
     assert (scan["index"], scan["window"]) == ([0, 2], [0, 2, 0, 3])
     assert [delta[:2] for delta in scan["deltas"]] == [[i, j] for i in (0, 1) for j in (0, 1, 2)]
-    assert scan["grad_bias_deltas"] == [[2, grad_output[0, 2]]]
-    assert arrays["grad_weight_delta_cells"].shape == (24, 2)
-    assert arrays["grad_bias_delta_scans"].tolist() == [0, 1, 2, 3]
+    assert scan["parts"] == arrays["parts"][2].tolist()
+    assert sum(scan["parts"]) + weights["bias"][2] == pytest.approx(scan["value"])
+    assert scan["bias_delta"] == grad_output[0, 2]
+    assert arrays["weight_delta_cells"].shape == (24, 2)
+    assert arrays["bias_delta_scans"].tolist() == [0, 1, 2, 3]
