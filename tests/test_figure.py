@@ -37,7 +37,7 @@ def test_the_docstring_says_what_each_field_is():
     for entry in PARAMETERS:
         assert re.search(rf" {entry.name} \([^)]+\): [A-Z0-9]", said), entry.name
     assert "aspect (wide|square|tall): 800x450, 640x640 or 450x800" in said
-    assert "The gradient dA, spelled as input." in said
+    assert "The gradient of the output, spelled as input." in said
     assert "{" not in said.split("Raises:")[0]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.layers.axis import Axis, ends
@@ -25,6 +25,8 @@ from poolanim.parameters.sizes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from poolanim.layers.axis import Cell
 
 ZEROS, REFLECT, REPLICATE, CIRCULAR = "zeros", "reflect", "replicate", "circular"
@@ -70,6 +72,22 @@ class Correlated(Placement):
     padding: PaddingField[Pair] = PADDING
     dilation: PairField[Pair] = DILATION
     padding_mode: Plain[str] = PADDING_MODE
+
+    @staticmethod
+    def check(parameters: Mapping[str, Any], like: str | None) -> None:
+        """Raises ParameterError if a figure is like a framework that refuses its parameters.
+
+        With a stride over 1, PyTorch refuses `same`, and Keras dilation.
+        """
+        stride, dilation = parameters["stride"], parameters["dilation"]
+        refused = {"torch": parameters["padding"] in SAME, "keras": max(dilation) > 1}
+        if like in refused and refused[like] and max(stride) > 1:
+            name = "padding" if like == "torch" else "dilation"
+            advice = f"{like} refuses it with a stride of {spell(stride)}"
+            depends = "stride", "like"
+            raise ParameterError.about(
+                name, parameters[name], advice, depends=depends, spelled=spell
+            )
 
     def geometry(self, shape: Cell) -> Geometry:
         """Returns the windows.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from importlib import import_module
+from inspect import getattr_static
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.files.resources import templates
@@ -102,8 +103,18 @@ class LayerEntry:
         return {**FRAMEWORKS[framework], **self.like.get(framework, {})}
 
     def check(self, parameters: Mapping[str, Any], like: str | None) -> None:
-        """Raises ParameterError if parameters do not fit each other; `like` is a framework."""
+        """Raises ParameterError if parameters do not fit the layer or each other.
+
+        Args:
+            parameters: of its class.
+            like: a framework.
+        """
         self.placement.check(parameters, like)
+        for each in fields(self.placement):  # whose limits may be narrower than those of figures
+            if each.name in parameters:
+                getattr_static(self.placement, each.name).domain.check(
+                    each.name, parameters[each.name]
+                )
 
     def fit(
         self,

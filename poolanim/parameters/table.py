@@ -87,7 +87,8 @@ class Parameters:
     grad: Plain[Source | None] = Parameter(
         Numbers(),
         None,
-        "The gradient dA, spelled as --input.  [default: random; of a picture, the picture]",
+        "The gradient of the output, spelled as --input.  [default: random; of a picture, the "
+        "picture]",
     )
     layout: Plain[str | None] = Parameter(
         Choice(LAYOUTS),
@@ -100,7 +101,7 @@ class Parameters:
         Shape(layered.EXTENT, CHANNELS),
         None,
         "Rows and columns, and channels if there are several, of a random input; or rows and "
-        "columns of a picture after shrinking.  [default: 5x5]",
+        "columns of a picture after shrinking.  [default: 5x5; 3x3 of a transposed convolution]",
     )
     batch_index: Plain[int] = Parameter(
         Whole(0, 10**9), 0, "The image to draw, of an input with several, counted from 0."

@@ -61,6 +61,24 @@ def test_what_does_not_fit_a_transposed_convolution_is_refused(fields, message):
         Figure(layer="conv-transpose", **fields)
 
 
+def test_frameworks_refuse_what_they_cannot_run():
+    same = {"layer": "conv", "padding": "same", "stride": 2}
+    with pytest.raises(ParameterError, match="padding is same-upper; torch refuses it with a"):
+        Figure(**same, like="torch")
+    assert Figure(**same).padding == Figure(**same, like="keras").padding == "same-upper"
+    assert Figure(**same | {"stride": 1}, like="torch").padding == "same-upper"
+    dilated = {"layer": "conv", "dilation": 2, "stride": 2, "kernel_size": 2}
+    with pytest.raises(ParameterError, match="dilation is 2; keras refuses it with a stride of 2"):
+        Figure(**dilated, like="keras")
+    assert Figure(**dilated, like="torch").dilation == (2, 2)
+
+
+@pytest.mark.parametrize("layer", ["avg", "max", "unpool", "conv-transpose"])
+def test_causal_padding_is_for_convolution_alone(layer):
+    with pytest.raises(ParameterError, match="padding is 'causal'; use one of same-lower, same"):
+        Figure(layer=layer, padding="causal", input="later.npy", kernel_size=2)
+
+
 def test_what_fits_exactly_is_taken():
     Figure(layer="conv", kernel_size=5, focus="4,4")
     Figure(layer="conv", padding=7)
