@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.figure import ASPECTS
 from poolanim.files.resources import page_template, templates
 from poolanim.formats.format import FilmFormat, Format, PictureFormat, TraceFormat
-from poolanim.grids.sources import names_picture
+from poolanim.grids.sources import WORDS, names_picture
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import Entry, Page
 from poolanim.manifest.keys import FILES, PAGES
@@ -144,7 +144,7 @@ def _libraries(entry: Entry) -> set[str]:
             names.add("matplotlib")
     if entry.embed or any(output.kind.name == "html" for output in entry.outputs):
         names.add("jinja2")
-    if names_picture(figure.input) or names_picture(figure.grad):
+    if any(names_picture(getattr(figure, name)) for name in WORDS):
         names.add("pillow")
     return names
 

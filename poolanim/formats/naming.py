@@ -20,7 +20,7 @@ LETTERED = [entry for entry in PARAMETERS if entry.letter is not None]
 """The parameters that have a letter in the name of a file."""
 UNNAMED = {"padding": (0, 0), "dilation": (1, 1)}
 """Values that are left out of the name."""
-WORD = re.compile(r"[a-z0-9]{1,12}(\.[0-9]{1,6})?")
+WORD = re.compile(r"[a-z0-9][a-z0-9-]{0,11}(\.[0-9]{1,6})?")
 """The values that a name can contain on any system."""
 LONGEST = 100
 """The number of characters after which the remaining fields become digits of a hash."""
@@ -48,7 +48,7 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
         >>> default_name(dark, run(dark))
         'avg-backward-5x4-k3-s1-seed-3-dark'
     """
-    parts = [figure.layer, figure.direction, by(record.size)]
+    parts = [figure.layer, figure.direction, by(figure.shape or record.size)]
     for entry in LETTERED:
         value = getattr(figure, entry.name)
         if value is not None and value != UNNAMED.get(entry.name):
@@ -56,22 +56,22 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
     others = _unusual(figure)
     if themed:
         others.pop("theme", None)
-    if figure.shape == record.size:
-        others.pop("shape", None)
+    others.pop("shape", None)
     if any(getattr(figure, name) == STDIN for name in WORDS):
         others["numbers"] = {name: grid.tolist() for name, grid in record.grids.items()}
     return "-".join([*parts, *_words(others)])
 
 
 def _unusual(figure: Figure) -> dict[str, Any]:
-    """Returns the fields without a letter that are not the default of the layer."""
+    """Returns the fields without a letter that have a value other than the default of the layer."""
     whose = Figure(layer=figure.layer, like=figure.like, code=figure.code)
     usual = vars(whose) | {"like": None, "code": Figure.code}
     named = {"layer", "direction", *(entry.name for entry in LETTERED)}
     return {
         field.name: value
         for field in fields(figure)
-        if field.name not in named and (value := getattr(figure, field.name)) != usual[field.name]
+        if field.name not in named
+        and (value := getattr(figure, field.name)) not in (None, usual[field.name])
     }
 
 

@@ -49,7 +49,9 @@ def command_line(
         "poolanim max --size 2 --padding 1x0 --input '1 2; 3 4' -o a.png --still first"
     """
     figure = figures[0]
-    given = differing(figure, Figure(layer=figure.layer))
+    others = differing(figure, Figure(layer=figure.layer))
+    # None is for what has no meaning beside the other fields.
+    given = {name: value for name, value in others.items() if value is not None}
     if len(figures) > 1:
         given["theme"] = ",".join(files.get(each.theme, each.theme) for each in figures)
     named = {

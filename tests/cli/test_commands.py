@@ -88,13 +88,14 @@ def test_help_and_version_load_click_alone(arguments):
     light = {"cli.batches", "cli.console", "errors", "limits", "plugins", "version", "parameters"}
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
+    light |= {"layers.correlation"}
     light |= {"layers.window", "files.resources", "files.reals", "parameters.parameter"}
     light |= {"parameters.sizes", "parameters.domains", "parameters.numbers"}
     if arguments[:1] == ("avg",):
         light |= {"cli.options", "formats.outputs", "files.contents", "files.reals"}
         light |= {"grids", "grids.layouts", "grids.sources"}
-        light |= {f"parameters.{name}" for name in ("numbers", "parameter", "source", "table")}
-    formats = {"catalogue", "codec", "format", *all_formats()}
+        light |= {f"parameters.{name}" for name in ("layered", "shapes", "source", "table")}
+    formats = {"catalogue", "codec", "deltas", "format", *all_formats()}
     light |= {"formats", *(f"formats.{name}" for name in formats)}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
     heavy = {"numpy", "matplotlib", "PIL", "imageio", "av", "jinja2", "markupsafe", "tomllib"}
@@ -139,6 +140,19 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "--input", "."], 1, "neither numbers nor a file of known kind; use one of .csv"),
         (["avg", "-o", "a.svg", "--motion", "smooth"], 2, "smooth, but no output supports"),
         (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
+        (["conv", "--size", "6"], 2, "use a kernel_size of at most 5x5"),
+        (["conv", "--kernel", "1 2; 3 4", "--size", "2"], 2, "but the kernel has its own;"),
+        (["conv", "--stride", "0"], 2, "stride is '0'; each number must be at least 1"),
+        (["conv", "--padding", "-1"], 2, "padding is '-1'; each number must be at least 0"),
+        (["conv", "--shape", "5x5x3", "--groups", "2"], 2, "groups is 2; it must divide the"),
+        (["conv", "--bias", "1 2"], 1, "bias is 1x2; give one number"),
+        (["conv", "--kernel", "sobell"], 1, "did you mean 'sobel'?"),
+        (["conv", "--kernel", "1 2", "--shape", "5x5x2"], 1, "kernel is for 1 channel, but the"),
+        (["conv", "--wrt", "weight", "--direction", "forward"], 2, "a forward pass has none"),
+        (["conv", "--wrt", "weight", "--focus", "3,0"], 2, "focus is 3,0, but the kernel is 3x3"),
+        (["conv-transpose", "--output-padding", "1"], 2, "output_padding is 1; with stride 1"),
+        (["conv-transpose", "--padding", "3"], 2, "which leaves -1x-1 of the output"),
+        (["conv-transpose", "--output-size", "9"], 2, "it must be from 5 to 5"),
         (["batch", "nope.toml"], 2, "no such file"),
         (["batch"], 2, "Missing argument"),
         (["batch", "a.toml", "--shard", "3/2"], 2, "shard is '3/2'; give I/N with I from 1 to N"),

@@ -35,6 +35,27 @@ def test_a_name_tells_what_is_not_as_by_default(changes, end):
     assert name(**changes) == f"avg-backward-5x5-k3-s1{end}"
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "conv-backward-5x5-k3-s1"),
+        ({"shape": "5x5x3"}, "conv-backward-5x5x3-k3-s1"),
+        ({"kernel": "sobel-y"}, "conv-backward-5x5-s1-kernel-sobel-y"),
+        ({"direction": "forward", "groups": 1}, "conv-forward-5x5-k3-s1"),
+        ({"wrt": "weight", "bias": "2"}, "conv-backward-5x5-k3-s1-bias-2-wrt-weight"),
+        ({"flip": True, "filters": 2}, "conv-backward-5x5-k3-s1-flip-filters-2"),
+        ({"layer": "conv-transpose", "stride": 2}, "conv-transpose-backward-3x3-k3-s2"),
+        (
+            {"layer": "conv-transpose", "stride": 2, "output_size": 8},
+            "conv-transpose-backward-3x3-k3-s2-o8",
+        ),
+    ],
+)
+def test_a_name_tells_the_weights(changes, expected):
+    figure = Figure(**{"layer": "conv", **changes})
+    assert default_name(figure, run(figure)) == expected
+
+
 def test_different_figures_have_different_names(tmp_path):
     (tmp_path / "a.csv").write_text("1,2,3\n4,5,6\n7,8,9\n")
     (tmp_path / "A.csv").write_text("1,2,3\n4,5,6\n7,8,9\n")

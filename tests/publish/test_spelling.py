@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from poolanim import Figure
 from poolanim.cli.commands import poolanim
+from poolanim.errors import ParameterError
 from poolanim.formats.outputs import OUTPUT_PARAMETERS, Output, plan
 from poolanim.grids.reading import read_grid
 from poolanim.parameters.table import PARAMETERS
@@ -60,6 +61,66 @@ def test_a_figure_s_command_line_gives_that_figure(fields):
         assert np.array_equal(read_grid("input", meant.input), given)
         meant = replace(meant, input=figure.input)
     assert meant == figure
+
+
+WEIGHTED = {
+    "kernel": st.sampled_from(["sobel-y", "ones", "k.npy", "1 0 -1; 2 0 -2", [[1.5, -2], [0, 1]]]),
+    "kernel_layout": st.sampled_from(["hwio", "oihw"]),
+    "flip": st.just(True),
+    "bias": st.sampled_from([1, -2.5, "1", [3], "b.csv", "ones"]),
+    "stride": st.integers(1, 2),
+    "padding": st.sampled_from([1, "same", ((0, 1), (2, 2))]),
+    "padding_mode": st.sampled_from(["reflect", "circular"]),
+    "shape": st.sampled_from([(6, 7), (5, 5, 1)]),
+    "like": st.sampled_from([None, "torch"]),
+    "direction": st.sampled_from(["forward", "backward", "both"]),
+    "channel": st.sampled_from([0, "all"]),
+    "filter": st.sampled_from([0, "all"]),
+    "labels": st.just(("A_prev", "W", "b", "Z", "dA_prev", "dW", "db", "dZ")),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=WEIGHTED), st.sampled_from([None, "weight", "all"]))
+def test_the_command_line_of_a_convolution_gives_that_convolution(fields, wrt):
+    if fields.get("direction") != "forward":
+        fields["wrt"] = wrt
+    try:
+        figure = Figure(layer="conv", **fields)
+    except ParameterError:  # such as PyTorch's of same padding with a stride
+        return
+    meant, _ = read(command_line([figure], [Output("a.json")], {}))
+    for name in ("kernel", "bias"):
+        given = getattr(figure, name)
+        if isinstance(given, tuple):
+            spelled = read_grid(name, getattr(meant, name)).ravel().tolist()
+            assert spelled == read_grid(name, given).ravel().tolist()
+            meant = replace(meant, **{name: given})
+    assert meant == figure
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("--kernel '1 0 -1; 2 0 -2' --stride 2", {"kernel": "1 0 -1; 2 0 -2", "stride": 2}),
+        ("--shape 5x5x3 --groups 3", {"shape": (5, 5, 3), "groups": 3}),
+        ("--size 1x3 --shape 1x8 --padding causal", None),
+        ("--filters 2 --filter 1 --bias '1 0'", {"filters": 2, "filter": 1, "bias": "1 0"}),
+        ("--bias 3 --form gather", {"bias": "3", "form": "gather"}),
+        ("--flip --wrt bias --channel all", {"channel": "all", "wrt": "bias", "flip": True}),
+    ],
+)
+def test_options_of_convolutions(line, fields):
+    if fields is None:
+        fields = {"kernel_size": (1, 3), "shape": (1, 8), "padding": "causal"}
+    assert read(f"poolanim conv {line} -o a.gif")[0] == Figure(layer="conv", **fields)
+    assert line in command_line([Figure(layer="conv", **fields)], [], {})
+
+
+def test_options_of_transposed_convolutions():
+    line = "poolanim conv-transpose --stride 2 --padding 1 --output-padding 1"
+    figure = Figure(layer="conv-transpose", stride=2, padding=1, output_padding=1)
+    assert command_line([figure], [], {}) == line
+    assert read(f"{line} -o a.gif")[0] == figure
 
 
 @pytest.mark.parametrize(
