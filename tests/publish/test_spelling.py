@@ -98,20 +98,21 @@ def test_the_command_line_of_a_convolution_gives_that_convolution(fields, wrt):
     assert meant == figure
 
 
+CAUSAL = {"kernel_size": (1, 3), "padding": "causal", "shape": (1, 8)}
+
+
 @pytest.mark.parametrize(
     ("line", "fields"),
     [
         ("--kernel '1 0 -1; 2 0 -2' --stride 2", {"kernel": "1 0 -1; 2 0 -2", "stride": 2}),
-        ("--shape 5x5x3 --groups 3", {"shape": (5, 5, 3), "groups": 3}),
-        ("--size 1x3 --shape 1x8 --padding causal", None),
-        ("--filters 2 --filter 1 --bias '1 0'", {"filters": 2, "filter": 1, "bias": "1 0"}),
+        ("--groups 3 --shape 5x5x3", {"shape": (5, 5, 3), "groups": 3}),
+        ("--size 1x3 --padding causal --shape 1x8", CAUSAL),
+        ("--filters 2 --bias '1 0' --filter 1", {"filters": 2, "filter": 1, "bias": "1 0"}),
         ("--bias 3 --form gather", {"bias": "3", "form": "gather"}),
         ("--flip --wrt bias --channel all", {"channel": "all", "wrt": "bias", "flip": True}),
     ],
 )
 def test_options_of_convolutions(line, fields):
-    if fields is None:
-        fields = {"kernel_size": (1, 3), "shape": (1, 8), "padding": "causal"}
     assert read(f"poolanim conv {line} -o a.gif")[0] == Figure(layer="conv", **fields)
     assert line in command_line([Figure(layer="conv", **fields)], [], {})
 
