@@ -29,7 +29,9 @@ SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 BINARY_SUFFIXES = (".npy", *PICTURE_SUFFIXES)
 FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json", *PICTURE_SUFFIXES)
 
-_INLINE = re.compile(r"[-+]?(\.*[0-9][0-9.ej+-]*|nan|inf|infinity)|\[.*|.*[;,\s].*", re.I | re.DOTALL)
+_INLINE = re.compile(
+    r"[-+]?(\.*[0-9][0-9.ej+-]*|nan|inf|infinity)|\[.*|.*[;,\s].*", re.I | re.DOTALL
+)
 
 
 def is_read(source: Source | None, field: str) -> TypeGuard[Source]:

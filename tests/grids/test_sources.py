@@ -14,7 +14,22 @@ def test_paths(source):
 
 @pytest.mark.parametrize(
     "source",
-    ["-", "random", "ones", "1", "-1.5e-3", "NaN", "-inf", "1 2", "1,2", "1;2", "a b", "", "3j", "[1]"],
+    [
+        "-",
+        "random",
+        "ones",
+        "1",
+        "-1.5e-3",
+        "NaN",
+        "-inf",
+        "1 2",
+        "1,2",
+        "1;2",
+        "a b",
+        "",
+        "3j",
+        "[1]",
+    ],
 )
 def test_everything_else(source):
     assert not names_file("input", source)
