@@ -1,4 +1,4 @@
-"""Animated illustrations of a pooling layer's forward and backward pass.
+"""Animated illustrations of the forward and backward pass of convolution and pooling layers.
 
 All public names are attributes of this module. They are loaded when they are first used, so
 importing `poolanim` loads neither NumPy nor matplotlib.

@@ -58,9 +58,10 @@ class Commands(click.Group):
             raise PoolanimError(f"{message_of(error)}; run it again") from None
 
 
-HELP = """Animate the forward and backward pass of a pooling layer.
+HELP = """Animate the forward and backward pass of a convolution or pooling layer.
 
 \b
+poolanim conv --kernel "1 0 -1; 2 0 -2; 1 0 -1" --stride 2
 poolanim avg --size 3 --stride 1
 poolanim max --input "1 3 2; 4 9 5; 7 8 6" --size 2 -o max.gif -o max.mp4
 """
