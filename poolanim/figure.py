@@ -128,13 +128,14 @@ class Figure(GridSpec):
             plane = None if kernel is None else kernel.plane
             size = self.output_size
             fit = self.entry.fit(self.parameters, (height, width), kernel=plane, output_size=size)
-        if kernel is None:
-            self.check_scans(fit.scans[0] * fit.scans[1])
+        rounds = 1 if kernel is None else self.rounds(kernel)
+        self.check_scans(fit.scans[0] * fit.scans[1] * rounds)
         self._check_focus((height, width), kernel, fit)
         grad = shape_of_source("grad", self.grad)
         if grad is not None:
             with concerning("grad", PLACED):
-                check_grad(grad, layout, (images, *fit.output_size, channels))
+                output = images, *fit.output_size, channels
+                check_grad(grad, self.output_layout(layout, channels), output)
         return fit
 
     def _check_input(self, shape: Sizes, layout: str) -> None:

@@ -109,7 +109,8 @@ def run(figure: Figure) -> Trace:
     grads = None
     if figure.direction != "forward":
         shape = images, *fit.output_size, channels if kernel is None else kernel.filters
-        grads = grad_grid(figure.gradient, layout, shape, figure.seed)
+        order = figure.output_layout(layout, shape[3])
+        grads = grad_grid(figure.gradient, order, shape, figure.seed)
     chosen = {"channel": figure.channel, "filter": figure.filter}
     traced = trace(layer, batch, grads, batch_index=figure.batch_index, **chosen)
     told = "" if weights is None else weights.reading

@@ -11,6 +11,7 @@ import pytest
 
 from poolanim import Figure
 from poolanim.manifest.reading import read_manifest
+from poolanim.parameters.table import PARAMETERS
 from poolanim.pipeline import OUT
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +81,10 @@ def test_the_manifest_example_can_be_read(tmp_path):
 def test_options_and_their_defaults_are_those_of_the_table():
     table = dict(re.findall(r"^\| `--([a-z-]+).*\| *(.*?) \|$", README, re.MULTILINE))
     figure = Figure(layer="avg")
+    flags = {
+        each.spelled(True)[0] if each.metavar is None else each.flags[-1] for each in PARAMETERS
+    }
+    assert not [flag for flag in flags if f"`{flag}" not in README]
     assert table["stride"] == str(figure.stride[0])
     assert table["padding"] == str(figure.padding[0])
     assert table["size"] == str(figure.kernel_size[0])

@@ -129,7 +129,7 @@ def check_grad(shape: tuple[int, ...], layout: str, output: Sizes) -> str:
 
     Args:
         shape: the shape of the gradient.
-        layout: the layout of the input.
+        layout: the layout of the output.
         output: the numbers of images, rows, columns and channels of the output.
 
     Raises:
@@ -144,7 +144,7 @@ def check_grad(shape: tuple[int, ...], layout: str, output: Sizes) -> str:
         if shape == in_order(each, n=n, h=h, w=w, c=c) and (each != "w" or h == 1):
             return each
     due = by(in_order("hw" if layout == "w" else layout, n=n, h=h, w=w, c=c))
-    order = f", {layout.upper()} as the input" if len(layout) > 2 else ""
+    order = f" in the order {layout.upper()}" if len(layout) > 2 else ""
     raise GridError(
         f"grad is {by(shape)}, but the output is {due}{order}; give one gradient for each output "
         "cell"

@@ -92,9 +92,9 @@ def grad_grid(
     """Returns the gradient of an output, (N, H_out, W_out, C).
 
     Args:
-        source: the user's gradient, of the whole output in the input's layout, or of a plane,
-            which then holds for every image and channel; random if None.
-        layout: the input's layout.
+        source: the user's gradient, of the whole output in its layout, or of a plane, which then
+            holds for every image and channel; random if None.
+        layout: the output's layout.
         shape: the output's shape, (N, H_out, W_out, C).
         seed: of random numbers.
 

@@ -88,6 +88,19 @@ class GridSpec(Settled):
         with concerning("input" if self.layout is None else "layout", READ):
             return layout_of(shape, self.layout, channels_first=self._channels_first)
 
+    def output_layout(self, layout: str, channels: int) -> str:
+        """Returns the layout of an output of so many channels, from that of the input.
+
+        Example:
+            >>> from poolanim import Figure
+            >>> Figure(layer="conv").output_layout("hw", 2)
+            'hwc'
+        """
+        if channels == 1 or "c" in layout:
+            return layout
+        images = "n" * layout.startswith("n")
+        return f"{images}chw" if self._channels_first else f"{images}hwc"
+
     @property
     def kernel_order(self) -> str:
         """The order of the axes of a kernel of four: that of the framework, or of the classes."""
@@ -122,6 +135,17 @@ class GridSpec(Settled):
         with concerning("kernel", WEIGHED):
             own, groups = self.entry.kernel_layout, self.group_count
             return KernelShape.of(shape, self.kernel_order, own, groups)
+
+    def rounds(self, kernel: KernelShape) -> int:
+        """Returns how often the scans go over the plane: once for each filter that is drawn.
+
+        Those of a transposed convolution do so once for each channel.
+        """
+        counts = {"filter": kernel.filters, "channel": kernel.channels}
+        own, other = ("channel", "filter") if self.entry.restores else ("filter", "channel")
+        if isinstance(getattr(self, own), int):
+            return 1
+        return counts[own] // (self.group_count if isinstance(getattr(self, other), int) else 1)
 
     def check_weights(self, kernel: KernelShape, channels: int) -> None:
         """Raises PoolanimError if kernel, bias or filter do not fit each other or the input.

@@ -192,7 +192,7 @@ def test_one_axis_is_no_gradient_of_several_rows():
 def test_a_gradient_in_another_layout_than_the_input_is_refused():
     fields = {"layer": "avg", "kernel_size": 2, "input": laid_out(BATCH, "chw")[0]}
     fields["layout"] = "chw"
-    with pytest.raises(GridError, match="grad is 5x6x5, but the output is 5x5x6, CHW as the input"):
+    with pytest.raises(GridError, match="grad is 5x6x5, but the output is 5x5x6 in the order CHW"):
         Figure(**fields, grad=laid_out(GRADS, "hwc")[0])
     assert check_grad((5, 5, 6), "chw", (1, 5, 6, 5)) == "chw"
     assert check_grad((5, 6), "chw", (1, 5, 6, 5)) == "hw"

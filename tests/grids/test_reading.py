@@ -419,7 +419,9 @@ def test_one_gradient_is_that_of_every_channel():
     grad = [[[1, 3], [2, 4]]]
     assert grad_grid(grad, "hwc", (1, 1, 2, 2), 0).tolist() == [grad]
     assert len(set(grad_grid(None, "hwc", (1, 1, 5, 2), 0).ravel())) == 10
-    with pytest.raises(GridError, match=r"grad is 1x2, but the output is 3x2x2x2, NHWC as"):
+    with pytest.raises(
+        GridError, match=r"grad is 1x2, but the output is 3x2x2x2 in the order NHWC"
+    ):
         grad_grid("1 2", "nhwc", (3, 2, 2, 2), 0)
 
 

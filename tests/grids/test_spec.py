@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from poolanim import Figure
 from poolanim.errors import GridError, ParameterError
+from poolanim.pipeline import run
 
 
 @pytest.mark.parametrize(
@@ -91,6 +95,35 @@ def test_what_fits_exactly_is_taken():
     Figure(layer="conv", labels="A_prev,W,b,Z,dA_prev,dW,db,dZ")
     Figure(layer="conv-transpose", stride=2, output_padding=1, focus="7,7", direction="forward")
     Figure(layer="conv-transpose", stride=2, output_size="7x8", direction="both")
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ({}, 9),
+        ({"shape": "5x5x4", "filters": 4, "groups": 2}, 36),
+        ({"shape": "5x5x4", "filters": 4, "groups": 2, "channel": 3}, 18),
+        ({"shape": "5x5x4", "filters": 4, "groups": 2, "filter": 1}, 9),
+        ({"layer": "conv-transpose", "shape": "5x5x4", "filters": 4, "groups": 2}, 100),
+        ({"layer": "conv-transpose", "shape": "5x5x4", "groups": 2, "channel": 3}, 25),
+        ({"layer": "conv-transpose", "shape": "5x5x4", "groups": 2, "filter": 1}, 50),
+    ],
+)
+def test_scans_are_counted_before_anything_is_read(fields, count):
+    figure = Figure(**{"layer": "conv", **fields, "scans": (1, count)})
+    assert len(run(figure).passes["forward"]) == count
+    with pytest.raises(ParameterError, match=f"scans is 1:{count + 1}, but there are {count};"):
+        replace(figure, scans=(1, count + 1))
+
+
+@pytest.mark.parametrize("fields", [{"input": "1 2; 3 4"}, {"shape": "2x2x1"}])
+@pytest.mark.parametrize(("code", "order"), [("numpy", (1, 1, 3)), ("torch", (3, 1, 1))])
+def test_a_gradient_has_the_channels_of_the_output(fields, code, order):
+    grad = np.arange(3.0).reshape(order)
+    figure = Figure(layer="conv", filters=3, kernel_size=2, grad=grad, code=code, **fields)
+    assert run(figure).grids["grad_output"].tolist() == [[[0, 1, 2]]]
+    with pytest.raises(GridError, match=r"grad is 2x1x1, but the output is .* in the order"):
+        replace(figure, grad=np.ones((2, 1, 1)))
 
 
 def test_a_kernel_that_is_yet_to_be_read_is_checked_later():

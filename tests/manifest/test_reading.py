@@ -34,6 +34,18 @@ def mistakes(tmp_path, text):
     return [line.removeprefix(f"{tmp_path}{os.sep}") for line in caught.value.details]
 
 
+def test_a_kernel_is_a_name_or_a_file_beside_the_manifest(tmp_path):
+    (tmp_path / "k.csv").write_text("1,0,-1")
+    table = '[[figure]]\nname = "a"\nlayer = "conv"\nbias = 1\nkernel = '
+    [entry] = entries(tmp_path, f'{table}"k.csv"')
+    assert entry.figure.kernel == str(tmp_path / "k.csv")
+    assert [file.key for file in entry.files] == ["kernel"]
+    [entry] = entries(tmp_path, f'{table}"sobel"')
+    assert (entry.figure.kernel, entry.files, entry.figure.bias) == ("sobel", (), (1,))
+    [mistake] = mistakes(tmp_path, f'{table}"-"')
+    assert "figures.toml:5: figure a: kernel is '-'; a manifest cannot read standard in" in mistake
+
+
 def test_every_field_of_a_figure_can_be_given(tmp_path):
     [entry] = entries(
         tmp_path,
