@@ -76,6 +76,18 @@ class Figure(GridSpec):
         return ["forward", "backward"] if self.direction == "both" else [self.direction]
 
     @property
+    def tracked(self) -> str:
+        """The grid whose cell, or that of its gradient, is tracked, and of which `focus` is one.
+
+        Example:
+            >>> Figure(layer="conv").tracked, Figure(layer="conv", wrt="weight").tracked
+            ('input', 'weight')
+        """
+        if self.entry.restores and self.direction != "backward":
+            return "output"
+        return self.wrt if self.wrt in ("weight", "bias") else "input"
+
+    @property
     def size(self) -> Pair:
         """(width, height) of the picture in px, at scale 1. That of flat grids is lower.
 
@@ -162,17 +174,14 @@ class Figure(GridSpec):
             kernel: the shape of the kernel, if there is one.
             fit: how the layer fits the input.
         """
-        grid, (height, width) = "input", plane
-        if self.entry.restores and self.direction != "backward":
-            grid, (height, width) = "output", fit.output_size
-        elif kernel is not None and self.wrt == "weight":
-            grid, (height, width) = "kernel", kernel.plane
-        elif self.wrt == "bias":
-            grid, (height, width) = "bias", (1, 1)
+        planes = {"input": plane, "output": fit.output_size, "bias": (1, 1)}
+        if kernel is not None:
+            planes["weight"] = kernel.plane
+        height, width = planes[self.tracked]
         if self.focus is not None and not (self.focus[0] < height and self.focus[1] < width):
             raise ParameterError(
-                f"focus is {self.focus[0]},{self.focus[1]}, but the {grid} is {height}x{width}; "
-                f"rows are 0 to {height - 1}, columns 0 to {width - 1}",
+                f"focus is {self.focus[0]},{self.focus[1]}, but the {self.tracked} is "
+                f"{height}x{width}; rows are 0 to {height - 1}, columns 0 to {width - 1}",
                 field="focus",
                 given=self.focus,
                 depends=PLACED,

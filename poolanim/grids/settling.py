@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 BACKWARD_ONLY = ("grad", "wrt", "form")
 """The parameters of a backward pass alone."""
+ANY_LAYER = ("seed", "grad")
+"""Of the parameters below those that figures of any layer have."""
+UNSET = {name: getattr(Parameters, name) for name in (*LAYER_PARAMETERS, "grad")}
+"""The parameters that have no meaning in some figures, with their values if they are not given."""
 
 
 class Settled(Parameters):
@@ -40,10 +44,12 @@ class Settled(Parameters):
     def _settle(self) -> None:
         """Sets the layer's defaults, and refuses parameters that have no meaning beside others."""
         known = self.entry.defaults
-        for name in (*LAYER_PARAMETERS, "grad"):
-            value = getattr(self, name)
-            given = value != getattr(type(self), name)
-            if name not in (*known, "grad", "seed"):
+        for name, unset in UNSET.items():
+            value, usual = getattr(self, name), known.get(name)
+            given = value != unset
+            if not given and usual is None:
+                continue
+            if name not in known and name not in ANY_LAYER:
                 why, depends = f"{self.layer} has no such parameter", "layer"
                 advice = f"it has {', '.join(known) or 'no parameter'}"
             else:
@@ -57,7 +63,7 @@ class Settled(Parameters):
                     depends=(depends,),
                 )
             if value is None and not why:
-                object.__setattr__(self, name, known.get(name))
+                object.__setattr__(self, name, usual)
         if "stride" in known and self.stride is None:
             object.__setattr__(self, "stride", self.kernel_size)
 

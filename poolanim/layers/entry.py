@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from importlib import import_module
 from inspect import getattr_static
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -83,7 +84,7 @@ class LayerEntry:
         """The file of its sentences."""
         return self.words or templates() / "words" / f"{self.name}.toml"
 
-    @property
+    @cached_property
     def defaults(self) -> dict[str, Any]:
         """The parameters that a figure of it has, each with its default."""
         return {**self.parameters, **self.settings}
@@ -110,11 +111,9 @@ class LayerEntry:
             like: a framework.
         """
         self.placement.check(parameters, like)
-        for each in fields(self.placement):  # whose limits may be narrower than those of figures
-            if each.name in parameters:
-                getattr_static(self.placement, each.name).domain.check(
-                    each.name, parameters[each.name]
-                )
+        for name, value in parameters.items():
+            if isinstance(value, str) and hasattr(self.placement, name):  # a word of some layers
+                getattr_static(self.placement, name).domain.check(name, value)
 
     def fit(
         self,

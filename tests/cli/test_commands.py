@@ -149,7 +149,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["conv", "--kernel", "sobell"], 1, "did you mean 'sobel'?"),
         (["conv", "--kernel", "1 2", "--shape", "5x5x2"], 1, "kernel is for 1 channel, but the"),
         (["conv", "--wrt", "weight", "--direction", "forward"], 2, "a forward pass has none"),
-        (["conv", "--wrt", "weight", "--focus", "3,0"], 2, "focus is 3,0, but the kernel is 3x3"),
+        (["conv", "--wrt", "weight", "--focus", "3,0"], 2, "focus is 3,0, but the weight is 3x3"),
         (["conv-transpose", "--output-padding", "1"], 2, "output_padding is 1; with stride 1"),
         (["conv-transpose", "--padding", "3"], 2, "which leaves -1x-1 of the output"),
         (["conv-transpose", "--output-size", "9"], 2, "it must be from 5 to 5"),

@@ -33,7 +33,7 @@ from poolanim.pipeline import run
         ({"filter": 1}, ParameterError, "filter is 1; .* from 0 to 0, as the kernel has 1"),
         ({"focus": "5,0"}, ParameterError, "focus is 5,0, but the input is 5x5"),
         ({"wrt": "all", "focus": "5,0"}, ParameterError, "focus is 5,0, but the input is 5x5"),
-        ({"wrt": "weight", "focus": "0,3"}, ParameterError, "focus is 0,3, but the kernel is 3x3"),
+        ({"wrt": "weight", "focus": "0,3"}, ParameterError, "focus is 0,3, but the weight is 3x3"),
         ({"wrt": "bias", "focus": "0,1"}, ParameterError, "focus is 0,1, but the bias is 1x1"),
         ({"padding": 5, "padding_mode": "reflect"}, ParameterError, "padding is 5; .* at most 4"),
         ({"padding": 6, "padding_mode": "circular"}, ParameterError, "padding is 6; .* at most 5"),
