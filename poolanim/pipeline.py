@@ -113,8 +113,9 @@ def run(figure: Figure) -> Trace:
         grads = grad_grid(figure.gradient, order, shape, figure.seed)
     chosen = {"channel": figure.channel, "filter": figure.filter}
     traced = trace(layer, batch, grads, batch_index=figure.batch_index, **chosen)
+    made = not is_read(figure.input, "input")
     told = "" if weights is None else weights.reading
-    return replace(traced, layout=layout, kernel_reading=told)
+    return replace(traced, layout=layout, made=made, kernel_reading=told)
 
 
 def _input(figure: Figure) -> tuple[Grid, str]:

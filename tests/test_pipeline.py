@@ -240,6 +240,7 @@ def test_an_input_that_is_made_to_measure_has_channels(code, layout):
     fields = {"layer": "max", "kernel_size": 2, "shape": "4x3x2", "code": code}
     every = run(Figure(**fields, channel="all"))
     assert (every.layout, every.batch_shape) == (layout, (1, 2))
+    assert every.reading == ""  # it is not read
     assert every.grids["input"].shape == (4, 3, 2)
     alone = run(Figure(**fields, channel=1))
     assert alone.grids["output"].tolist() == every.grids["output"][..., 1].tolist()

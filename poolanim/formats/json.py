@@ -31,8 +31,10 @@ def to_json(figure: Figure, trace: Trace) -> str:
         "direction": figure.direction,
         **trace.layer.parameters,
     }
+    if len(trace.layout) > 2:
+        head["layout"] = trace.layout
     if trace.reading:
-        head |= {"layout": trace.layout, "reading": trace.reading}
+        head["reading"] = trace.reading
     if trace.kernel_reading:
         head["kernel_layout"] = figure.kernel_order
     if has_weights(trace):
@@ -62,7 +64,8 @@ def _channel(trace: Trace, number: int, channel: int) -> dict[str, object]:
         number: the place of the channel among the traced ones, from 0.
         channel: the number of the channel in the input.
     """
-    place = {"batch_index": trace.batch_index, "channel": channel} if trace.reading else {}
+    several = len(trace.layout) > 2
+    place = {"batch_index": trace.batch_index, "channel": channel} if several else {}
     planes = {name: trace.plane(grid, number) for name, grid in trace.grids.items()}
     depth = trace.depth(number)
     scans = [_scan(trace, scan, depth) for scan in range(len(trace.passes["forward"]))]

@@ -125,7 +125,8 @@ class Trace:
         filters: the channels of the output that are traced.
         batch_shape: (images, channels) of the batch.
         size: (height, width) of the input.
-        layout: the order of the axes of what was given, such as `hw` for a grid, or `nhwc`.
+        layout: the order of the axes of the input, such as `hw` for a grid, or `nhwc`.
+        made: whether the input was made to measure, and not read.
         kernel_reading: how a kernel of more than two axes was read; empty for others.
     """
 
@@ -140,6 +141,7 @@ class Trace:
     batch_shape: tuple[int, int]
     size: tuple[int, int]
     layout: str
+    made: bool = False
     kernel_reading: str = ""
 
     @property
@@ -193,5 +195,5 @@ class Trace:
             'read as NHWC: image 1 of 2, channel 3 of 3, 4x5'
         """
         place = self.batch_index, self.channel
-        readings = reading(self.layout, self.batch_shape, self.size, *place), self.kernel_reading
-        return "; ".join(filter(None, readings))
+        of_input = reading(self.layout, self.batch_shape, self.size, *place)
+        return "; ".join(filter(None, ["" if self.made else of_input, self.kernel_reading]))
