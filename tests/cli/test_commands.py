@@ -11,6 +11,7 @@ import time
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from poolanim import Figure, __version__, animate
@@ -168,6 +169,24 @@ def test_mistakes_get_one_line_and_a_code_and_leave_no_file(tmp_path, arguments,
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "HWIO: 2 filters of 2 channels, 3x3"),
+        (["--like", "torch"], "OIHW: 3 filters of 3 channels, 2x2"),
+        (["--kernel-layout", "iohw"], "IOHW: 3 filters of 3 channels, 2x2"),
+    ],
+)
+def test_how_a_kernel_was_read_is_told(tmp_path, arguments, told):
+    np.save(tmp_path / "k.npy", np.ones((3, 3, 2, 2)))
+    channels = told.split(" of ")[1][0]
+    result = run(
+        *["conv", "--kernel", "k.npy", "--shape", f"5x5x{channels}", *arguments, "-o", "a.json"],
+        cwd=tmp_path,
+    )
+    assert (result.returncode, result.stderr) == (0, f"poolanim: kernel read as {told}\n")
 
 
 @pytest.mark.parametrize(
