@@ -63,8 +63,13 @@ class Fingerprints:
 
     def _figure(self, entry: Entry) -> list[Any]:
         written = {file.path: file.text for file in entry.files}
+        # A parameter that a new version adds leaves the keys of figures without it as they are.
         specs = [
-            {name: written.get(str(value), value) for name, value in vars(figure).items()}
+            {
+                name: written.get(str(value), value)
+                for name, value in vars(figure).items()
+                if value != getattr(type(figure), name, None)
+            }
             for figure in entry.figures
         ]
         return [
