@@ -11,6 +11,7 @@ import numpy as np
 from poolanim.layers.scans import Along
 from poolanim.scene.boards.part import Part
 from poolanim.scene.boards.sums import Sums
+from poolanim.scene.text.view import GRADIENT, operand
 
 if TYPE_CHECKING:
     from poolanim.layers.batches import Array
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 BOTH = 2
 """The number of boards of each channel, if there are several channels."""
-GRADIENT = "grad_"
-"""The beginning of the names of gradients. What follows is the name of the grid that they are of,
-and the colours of their boards show the sign of a number."""
 
 
 Spot = tuple[int, "Pair"]
@@ -78,7 +76,8 @@ class Cast:
 
     def _part(self, grid: str, under: str, role: str) -> Part:
         name, values = self.telling.story.words.names[grid], self._plane(grid)
-        windowed, spans = grid != self.shown.own, self._spans(grid)
+        spans = self._spans(grid)
+        windowed = grid != self.telling.story.view.owner and bool(spans)
         rows, columns = (range(size) for size in values.shape)
         if windowed and spans[0].axis is not None:
             axes = self.trace.geometry.axes
@@ -97,28 +96,29 @@ class Cast:
             grid in self.shown.targets,
             rows,
             columns,
-            (spans[0], spans[1]),
+            spans,
             windowed,
-            grid.startswith(GRADIENT),
+            grid in self.telling.story.words.stage["signed"],
         )
 
     def _spans(self, grid: str) -> tuple[Along, ...]:
-        """Returns what scans cover of a grid: the same as of its gradient, or of what it is of."""
-        spans, bare = self.shown.spans, grid.removeprefix(GRADIENT)
-        return next(spans[name] for name in (grid, bare, GRADIENT + bare) if name in spans)
+        """Returns what scans cover of a grid, or else of its gradient, or of what it is of."""
+        spans, bare = self.shown.spans, operand(grid)
+        names = (name for name in (grid, bare, GRADIENT + bare) if name in spans)
+        return spans[name][:2] if (name := next(names, "")) else ()
 
     def _plane(self, grid: str) -> Array:
         return self.trace.plane(self.trace.grids[grid], self.number)
 
     @property
     def scatters(self) -> bool:
-        """Whether scans add to cells under the window."""
-        return self.shown.scatters
+        """Whether scans add to other cells than their own."""
+        return self.telling.story.view.scatters
 
     @cached_property
     def own(self) -> int:
         """The number of the board on which each scan has one cell."""
-        return self._board(self.shown.own)
+        return self._board(self.telling.story.view.owner)
 
     @cached_property
     def covered(self) -> tuple[int, ...]:
@@ -135,8 +135,8 @@ class Cast:
     @property
     def focus(self) -> Spot | None:
         """The tracked cell; None without one."""
-        cell = self.telling.story.focus
-        return None if cell is None else (self.targets[0], cell)
+        story = self.telling.story
+        return None if story.focus is None else (self._board(story.view.target), story.focus)
 
     @property
     def source(self) -> int:
@@ -166,11 +166,17 @@ class Cast:
         last = [each for each in self.joins if each.target == join.target][-1]
         return join == last and join.target in (self.targets if self.scatters else (self.own,))
 
+    @property
+    def hung(self) -> dict[int, int]:
+        """The numbers of the boards that hang on others, with those of these."""
+        hosts = self.telling.hosts
+        return {self._board(grid): self._board(host) for grid, host in hosts.items()}
+
     @cached_property
     def kept(self) -> Join | None:
         """The board that scans only look up, and the board with the same cells; None without it."""
-        spans = self.shown.spans
-        grids = [part.grid for part in self.parts if part.grid not in spans]
+        shown = {part.grid for part in self.parts}
+        grids = [grid for grid in shown if GRADIENT + grid in shown]
         return Join(self._board(grids[0]), self._board(GRADIENT + grids[0])) if grids else None
 
     def _board(self, grid: str) -> int:
@@ -224,6 +230,11 @@ class Cast:
         """Returns the number of the scan to which a cell of the own board belongs."""
         return cell[0] * len(self.parts[self.own].columns) + cell[1]
 
+    def finishes(self, number: int) -> bool:
+        """Whether something becomes of the sums of a board after the last scan."""
+        terms = self.shown.terms[self.parts[number].grid]
+        return terms.finish is not None or terms.border is not None
+
     def sums(self, number: int) -> Sums:
         """Returns the sums of a board, before the first scan."""
         return Sums(self.shown.terms[self.parts[number].grid], self.trace.depth(self.number))
@@ -234,7 +245,8 @@ class Cast:
         if number not in self.targets:
             return set(part.values.astype(float).ravel().tolist())
         terms = self.shown.terms[part.grid]
-        return {0.0, *terms.totals[terms.to.inside].astype(float).tolist()}
+        ends = part.values.ravel() if self.finishes(number) else ()
+        return {0.0, *terms.totals[terms.to.inside].astype(float).tolist(), *map(float, ends)}
 
     def added(self, number: int) -> set[float]:
         """Returns all numbers that a board shows with a sign in the course of the pass."""

@@ -49,8 +49,8 @@ class Play:
 
         They do if these numbers differ and the dots have room.
         """
-        counts = self.cast.coverage
+        counts, counted = self.cast.coverage, self.cast.counted
         most = int(counts.max())
-        if int(counts.min()) == most:
+        if int(counts.min()) == most or not counted:
             return False
-        return all(self.paints[number].has_dots(most) for number in self.cast.counted)
+        return all(self.paints[number].has_dots(most) for number in counted)

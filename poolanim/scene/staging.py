@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from poolanim.grids.sources import names_picture
@@ -25,6 +26,7 @@ from poolanim.scene.text.story import Story
 from poolanim.scene.text.telling import Telling
 from poolanim.scene.text.view import View
 from poolanim.scene.text.words import words_for
+from poolanim.scene.undrawn import check_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +42,10 @@ GAP = {"wide": 168, "square": 168, "tall": 124}
 """The gap between two boards, by the aspect of the canvas."""
 MASK_GAP, TAG_GAP = 62, 88
 """The gaps between three boards: of the mask, and of the tag."""
+CHAIN_GAP = {"wide": 108, "square": 96, "tall": 88}
+"""The gap between boards that beams join one after another, by the aspect of the canvas."""
+CHAIN_GAP = {"wide": 108, "square": 96, "tall": 88}
+"""The gap between boards that beams join one after another, by the aspect of the canvas."""
 SUM = 150
 """The width of a sum."""
 LEAST_CODE = 300
@@ -83,6 +89,7 @@ def staged(
     Raises:
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
+    check_drawn(figure, trace)
     scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
     headings = [Heading.of(script.casts[0].telling.story) for script in scripts]
     canvas = headed_canvas(figure, headings, measure)
@@ -100,7 +107,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     shown = trace.passes[direction]
     grids = words.stage["reads"], words.stage["tracks"]
     views = [View(trace, shown, number, *grids) for number in range(len(trace.channels))]
-    follows = shown.scatters and "tracked" in words.sentences
+    follows = views[0].scatters and "tracked" in words.sentences
     focus = (figure.focus or views[0].tracked()) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
     write = Numerals.of(views[0], figure.precision)
@@ -112,7 +119,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     parts = casts[0].parts
     wanted = Wanted(
         tuple((part.rows, part.columns) for part in parts),
-        (GAP[canvas.aspect],) if len(parts) == 2 else (MASK_GAP, TAG_GAP),
+        _gaps(casts[0], canvas),
         max(coding.width, LEAST_CODE),
         max(coding.rows, 1),
         slots=True,
@@ -121,9 +128,23 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
         doubled=parts[-1].small is not None,
         upper=casts[0].joins[0].source,
         channels=len(casts),
+        joins=tuple(join.boards for join in casts[0].joins),
+        hung=tuple(casts[0].hung.items()),
         names=NAMES_RIGHT + max(_name_width(part, canvas, measure) for part in parts),
     )
     return Script(casts, coding, wanted, picture)
+
+
+def _gaps(cast: Cast, canvas: Canvas) -> tuple[int, ...]:
+    """Returns the least width of each gap between two boards side by side."""
+    standing = [number for number in range(len(cast.parts)) if number not in cast.hung]
+    if len(standing) == 2:
+        return (GAP[canvas.aspect],)
+    joined = {frozenset(join.boards) for join in cast.joins}
+    pairs = [frozenset(pair) for pair in pairwise(standing)]
+    if joined.issuperset(pairs):
+        return (CHAIN_GAP[canvas.aspect],) * len(pairs)
+    return tuple(TAG_GAP if pair in joined else MASK_GAP for pair in pairs)
 
 
 def _name_width(part: Part, canvas: Canvas, measure: Measure) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.columns import in_columns, listed, stacked
-from poolanim.scene.arrange.corners import cornered, hooked
+from poolanim.scene.arrange.corners import bent, cornered, fanned, hooked
+from poolanim.scene.arrange.hanging import with_hung
 from poolanim.scene.arrange.rows import beside_text, in_nook, in_row
 
 if TYPE_CHECKING:
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from poolanim.scene.arrange.placement import Placement, Wanted
     from poolanim.scene.canvas import Canvas
 
+WAYS: tuple[Callable[[Canvas, Wanted], Placement | None], ...] = (
+    in_nook,
+    in_row,
+    beside_text,
+    stacked,
+    listed,
+    cornered,
+    hooked,
+    bent,
+    fanned,
+)
+"""All arrangements of boards that stand."""
 LEAST_FILLED = 0.45
 """The least share of the canvas that boards and beams should fill."""
 
@@ -27,16 +40,9 @@ def arranged(canvas: Canvas, wanted: Wanted) -> list[tuple[Placement, ...]]:
     if wanted.channels > 1:
         columns = in_columns(canvas, wanted)
         return [] if columns is None else [columns]
-    ways: list[Callable[[Canvas, Wanted], Placement | None]] = [
-        in_nook,
-        in_row,
-        beside_text,
-        stacked,
-        listed,
-        cornered,
-        hooked,
-    ]
-    placed = [(each,) for way in ways if (each := way(canvas, wanted)) is not None]
+    standing = wanted.standing()
+    found = [placement for way in WAYS if (placement := way(canvas, standing)) is not None]
+    placed = [(each,) for one in found if (each := with_hung(canvas, wanted, one)) is not None]
 
     def rank(placements: tuple[Placement, ...]) -> tuple[bool, bool, float]:
         unfilled = filled(canvas, placements) < LEAST_FILLED

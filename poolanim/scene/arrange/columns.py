@@ -64,6 +64,8 @@ class Column(NamedTuple):
 
 def stacked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Places boards one above the other, and the text under all."""
+    if wanted.chained:  # names between boards would lie on a beam
+        return None
     return _down(canvas, wanted, (MASK_DOWN, DOWN), listed=False)
 
 
@@ -89,7 +91,7 @@ def _down(
     if listed:
         left, top, bottom = left + wanted.names, top - NAME, bottom + UNDER
     widest = WIDEST_COLUMN if canvas.aspect == "wide" else WIDEST
-    downs = downs[1 - len(wanted.shapes) :]
+    downs = downs[-1:] * 2 if wanted.chained else downs[1 - len(wanted.shapes) :]
     room = Column(left, top, canvas.right, bottom, downs, widest)
     boards = _boards(canvas, wanted, room)
     if boards is None:
@@ -129,7 +131,7 @@ def _boards(canvas: Canvas, wanted: Wanted, room: Column) -> tuple[Board, ...] |
     y = room.top + (spare - (stretch - 1) * sum(room.downs)) / 3
     boards: dict[int, Board] = {}
     order = list(range(len(rows)))
-    if len(order) == 2 and wanted.upper == 1:
+    if wanted.upper == len(order) - 1 and (len(order) == 2 or wanted.chained):
         order.reverse()
     for number, down in zip(order, (*room.downs, 0), strict=True):
         shape, size = wanted.shapes[number], sizes[number]

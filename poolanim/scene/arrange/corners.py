@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from poolanim.scene.arrange.placement import Wanted
     from poolanim.scene.canvas import Canvas
 
+DOWN = 92
+"""The distance between a board and the board under it, if a beam goes down."""
 CORNER = 72
 """The distance between a board and the board under it, if only the mask's arrow goes down."""
 
 
 def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Places three boards: the first and the last above, and the second under the first."""
-    if len(wanted.shapes) != 3 or canvas.aspect == "wide":
+    if len(wanted.shapes) != 3 or wanted.chained or canvas.aspect == "wide":
         return None
     top, strip = boards_top(canvas), strip_under(canvas, wanted)
     (rows, columns), (under_rows, under_columns), (last_rows, last_columns) = wanted.shapes
@@ -63,7 +65,7 @@ def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Places two boards above, the last under the second, and the text at the left of that."""
-    if len(wanted.shapes) != 3 or canvas.aspect != "square":
+    if len(wanted.shapes) != 3 or wanted.chained or canvas.aspect != "square":
         return None
     (rows, columns), (next_rows, next_columns), (last_rows, last_columns) = wanted.shapes
     top, gap = boards_top(canvas), wanted.gaps[0]
@@ -94,4 +96,66 @@ def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
     if bottom - text < boards[0].rect.bottom + CLEAR:
         return None
     strip = Strip(canvas.left, x - NEAR, bottom - text, bottom, broad=False)
+    return Placement(boards, strip, named="outside")
+
+
+def bent(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places three boards in a chain: the second at the right of the first, the last at the second.
+
+    The last is over the second if it is a source of a beam, or else under it.
+    """
+    if not wanted.chained or wanted.fanned or canvas.aspect == "wide":
+        return None
+    shapes, strip, top = wanted.shapes, strip_under(canvas, wanted), boards_top(canvas)
+    rows, columns = ([len(side[axis]) for side in shapes] for axis in (0, 1))
+    bottom, right_columns = strip.top - CLEAR - UNDER, max(columns[1:])
+    room = canvas.room - max(wanted.gaps), bottom - top - DOWN
+    across, down = cells_in(
+        room,
+        rows[1] + rows[2],
+        columns[0] + right_columns,
+        square=wanted.square,
+        tallest=TALLEST[canvas.aspect],
+    )
+    down = min(down, (bottom - top) / rows[0])
+    heights = [round(count * down) for count in rows]
+    last_above = any(source == 2 for source, _ in wanted.joins)
+    high, low = (2, 1) if last_above else (1, 2)
+    used = max(heights[0], heights[1] + heights[2] + DOWN)
+    top += round((bottom - top - used) / 3)
+    ys = {high: top, low: top + used - heights[low], 0: top}
+    if last_above:
+        ys[0] = top + used - heights[0]
+    middle = canvas.right - right_columns * across / 2
+    xs = [canvas.left, *(round(middle - columns[number] * across / 2) for number in (1, 2))]
+    boards = tuple(
+        Board(*shape, xs[number], ys[number], across, down) for number, shape in enumerate(shapes)
+    )
+    return Placement(boards, strip, named="outside")
+
+
+def fanned(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places the source of all beams above, and the two boards that they go to under it."""
+    if not wanted.fanned or canvas.aspect == "wide":
+        return None
+    shapes, strip, top = wanted.shapes, strip_under(canvas, wanted), boards_top(canvas)
+    rows, columns = ([len(side[axis]) for side in shapes] for axis in (0, 1))
+    bottom, under = strip.top - CLEAR - UNDER, max(rows[0], rows[2])
+    across, down = cells_in(
+        (canvas.room - BESIDE, bottom - top - DOWN),
+        rows[1] + under,
+        columns[0] + columns[2],
+        square=wanted.square,
+        tallest=TALLEST[canvas.aspect],
+    )
+    used = round((rows[1] + under) * down) + DOWN
+    top += round((bottom - top - used) / 3)
+    y = top + used - round(under * down)
+    right = canvas.right - round(columns[2] * across)
+    middle = (canvas.left + round(columns[0] * across) + right) / 2
+    xs = canvas.left, round(middle - columns[1] * across / 2), right
+    boards = tuple(
+        Board(*shape, x, top if number == 1 else y, across, down)
+        for number, (shape, x) in enumerate(zip(shapes, xs, strict=True))
+    )
     return Placement(boards, strip, named="outside")

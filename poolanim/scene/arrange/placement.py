@@ -20,6 +20,8 @@ NAME, UNDER = 24, 26
 """The room for a name above a board, and under it."""
 LARGER = 1.35
 """The largest ratio of the cells of a smaller board to those of the larger one."""
+HANGING = 44
+"""The least distance between a board and the board that hangs on it."""
 BESIDE_CODE = 24
 """The distance between code and the name of the tracked cell."""
 CLEAR = 8
@@ -44,6 +46,9 @@ class Wanted(NamedTuple):
         beside: the width of the texts at the right of the code.
         doubled: whether each cell of the last board contains two numbers.
         upper: the number of the upper board, if two are stacked.
+        joins: the numbers of the boards that beams join, from source to target.
+        hung: the numbers of the boards that hang on others, with those of these.
+        deepest: the most rows of a board and of one that hangs on it, together; 0 if none does.
         channels: the number of channels with boards of their own.
         names: the room of the names of boards, if they are at their left.
     """
@@ -59,6 +64,35 @@ class Wanted(NamedTuple):
     upper: int = 1
     channels: int = 1
     names: float = 0
+    joins: tuple[tuple[int, int], ...] = ()
+    hung: tuple[tuple[int, int], ...] = ()
+    deepest: int = 0
+
+    @property
+    def chained(self) -> bool:
+        """Whether beams join three boards to a chain, the second with both others."""
+        pairs = {frozenset(join) for join in self.joins}
+        return len(self.shapes) == 3 and pairs == {frozenset((0, 1)), frozenset((1, 2))}
+
+    @property
+    def fanned(self) -> bool:
+        """Whether all beams of a chain of boards begin at the second."""
+        return self.chained and {source for source, _ in self.joins} == {1}
+
+    def standing(self) -> Wanted:
+        """Returns what remains to arrange without the boards that hang on others."""
+        hung = dict(self.hung)
+        standing = [number for number in range(len(self.shapes)) if number not in hung]
+        order = {old: new for new, old in enumerate(standing)}
+        return self._replace(
+            shapes=tuple(self.shapes[number] for number in standing),
+            upper=order[self.upper],
+            deepest=max(
+                (sum(len(self.shapes[n][0]) for n in pair) for pair in self.hung), default=0
+            ),
+            joins=tuple((order[a], order[b]) for a, b in self.joins if a in order and b in order),
+            hung=(),
+        )
 
 
 class Strip(NamedTuple):
@@ -94,13 +128,15 @@ class Placement(NamedTuple):
     Attributes:
         boards: a board for each shape of `Wanted`.
         strip: the room of the text.
-        named: where the names of boards are: `above` them, at their `left`, or `outside`: above the
-            others, and under the lowest.
+        named: where the names of boards are: `above` them, at their `left`, or `outside`, which is
+            above them, but under a board that is under others.
+        beside: the numbers of the boards whose names are at their left in any case.
     """
 
     boards: tuple[Board, ...]
     strip: Strip
     named: str = "above"
+    beside: tuple[int, ...] = ()
 
     def direction(self, one: int, other: int) -> Direction:
         """Returns the direction of beams between two boards."""
@@ -116,8 +152,13 @@ class Placement(NamedTuple):
 
     def name_is_under(self, number: int) -> bool:
         """Returns whether the name of a board is under it."""
-        lowest = max(range(len(self.boards)), key=lambda each: self.boards[each].y)
-        return self.named == "outside" and number == lowest
+        rect = self.boards[number].rect
+        column = [
+            other.top > rect.top
+            for other in (board.rect for board in self.boards)
+            if other != rect and other.left < rect.right and rect.left < other.right
+        ]
+        return self.named == "outside" and bool(column) and not any(column)
 
 
 LARGEST_GAP = 0.17

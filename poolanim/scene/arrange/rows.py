@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene.arrange.placement import (
     CLEAR,
     DOUBLED,
+    HANGING,
     LARGER,
     LARGEST,
     LARGEST_GAP,
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Places boards side by side, and the text under them over the whole width."""
     top, strip = boards_top(canvas), strip_under(canvas, wanted)
-    height = strip.top - CLEAR - top
-    rows = max(len(rows) for rows, _ in wanted.shapes)
+    whole = strip.top - CLEAR - top
+    rows, height = max(len(rows) for rows, _ in wanted.shapes), float(whole)
+    if wanted.deepest:
+        height = min(height, rows * (height - HANGING) / wanted.deepest)
     count: float = sum(len(columns) for _, columns in wanted.shapes)
     room, tallest = (canvas.room - sum(wanted.gaps), height), TALLEST[canvas.aspect]
     wide = LARGEST_GAP * canvas.width * canvas.height / max(height, 1) / max(wanted.gaps)
@@ -58,7 +61,7 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
         across, down = cells_in(room, rows, count, square=wanted.square, tallest=tallest)
         if down * factor >= DOUBLED * canvas.number:
             sizes = [(across, down)] * (len(sizes) - 1) + [(across * factor, down * factor)]
-    return Placement(_side_by_side(canvas, wanted, sizes, top, height), strip)
+    return Placement(_side_by_side(canvas, wanted, sizes, top, whole), strip)
 
 
 def beside_text(canvas: Canvas, wanted: Wanted) -> Placement | None:

@@ -44,7 +44,7 @@ class BoardCells:
 
     def __init__(self, cast: Cast, paints: Sequence[Paint], sheet: Sheet) -> None:
         self._cast, self._paints, self._sheet = cast, paints, sheet
-        self._focus = cast.focus
+        self._focus, self._over = cast.focus, False
         self._sums = {number: cast.sums(number) for number in cast.targets}
 
     # ---- which cells
@@ -143,6 +143,7 @@ class BoardCells:
     def closing(self, last: int, *, dotted: bool) -> None:
         """Draws the result of the pass, with dots for the windows that covered each cell."""
         counted = self._cast.counted if dotted else ()
+        self._over = last + 1 == len(self._cast.shown)
         for spot in self._all(range(len(self._paints))):
             tracked = spot == self._focus
             inside = self._cast.parts[spot[0]].inside(*spot[1])
@@ -207,7 +208,8 @@ class BoardCells:
         if sums is not None:
             touched = cell in sums.touched
             if part.inside(*cell):
-                value = sums[cell]
+                finished = self._over and self._cast.finishes(number)
+                value = float(part.values[cell]) if finished else sums[cell]
             elif touched and look.delta is None:
                 value, look = sums[cell], look._replace(struck=True)
         elif part.inside(*cell) and (not part.target or self._cast.turn(cell) < done):

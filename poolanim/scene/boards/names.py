@@ -21,6 +21,8 @@ ABOVE, UNDER = 12, 20
 LEVEL_WIDTH, LEVEL_HEIGHT = 6, 9
 
 
+BEFORE = 12
+"""The distance between a board and a name before it."""
 LISTED = 18
 """From the name at the left of a board to the role under it."""
 
@@ -33,6 +35,18 @@ def listed(paint: Paint, canvas: Canvas, measure: Measure) -> list[Mark]:
     return [
         Text(x, y, part.name, canvas.label, "code-strong", "ink", "paper", name),
         Text(x, y + LISTED, part.role, canvas.small, "text", "muted", "paper", role),
+    ]
+
+
+def named_before(paint: Paint, canvas: Canvas, measure: Measure) -> list[Mark]:
+    """Returns the name of a board and its role under it, right before the board."""
+    part, rect = paint.part, paint.board.rect
+    x, y = rect.left - BEFORE, round(rect.middle[1]) - 3
+    name = measure(part.name, canvas.label, "code-strong")
+    role = measure(part.role, canvas.small, "text")
+    return [
+        Text(x - name, y, part.name, canvas.label, "code-strong", "ink", "paper", name),
+        Text(x - role, y + LISTED, part.role, canvas.small, "text", "muted", "paper", role),
     ]
 
 

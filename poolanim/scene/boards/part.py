@@ -24,7 +24,7 @@ class Part:
         target: whether scans add to the grid, or fill it.
         rows: the rows that the board shows, including padding.
         columns: the columns that the board shows, including padding.
-        spans: the rows and the columns that scans cover.
+        spans: the rows and the columns that scans cover; empty if they cover none.
         windowed: whether scans cover a window of the board, and not one cell each.
         signed: whether the colours show the sign of a number.
     """
@@ -37,7 +37,7 @@ class Part:
     target: bool
     rows: range
     columns: range
-    spans: tuple[Along, Along]
+    spans: tuple[Along, ...]
     windowed: bool
     signed: bool
 

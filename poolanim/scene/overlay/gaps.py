@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ASIDE = 24
 """The distance by which a tag may extend beyond its boards, if channels are side by side."""
+LOW = 64
+"""The height of a gap in which a tag has no room on its beam, and is beside it."""
 BESIDE = 4
 """The distance between a board and what is beside it."""
 
@@ -38,8 +40,19 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
         floor = strip.top if canvas.left < strip.left < right.left else bottom
         return Rect(left.right, upper.top, right.left, min(bottom, floor))
     start, end = min(rect.left for rect in rects), max(rect.right for rect in rects)
+    if lower.top - upper.bottom < LOW:
+        end = _free(upper.bottom, lower.top, end, placement, canvas)
     if len(placement.boards) == 2 and alone:
         start, end = canvas.left, canvas.right
     elif len(placement.boards) == 2:
         start, end = max(start - ASIDE, canvas.left), min(end + ASIDE, canvas.right)
     return Rect(start, upper.bottom, end, lower.top)
+
+
+def _free(top: float, bottom: float, start: float, placement: Placement, canvas: Canvas) -> float:
+    """Returns where the next board begins at the right, between two heights, or the margin."""
+    rects = (board.rect for board in placement.boards)
+    beside = [
+        rect for rect in rects if rect.left > start and rect.top < bottom and top < rect.bottom
+    ]
+    return min([canvas.right, *(rect.left - BESIDE for rect in beside)])

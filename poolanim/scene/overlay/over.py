@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.scene.boards.names import heading, listed
+from poolanim.scene.boards.names import heading, listed, named_before
 from poolanim.scene.boards.shades import ink_of
 from poolanim.scene.legend import sentence
 from poolanim.scene.marks import Box, Polygon
@@ -157,6 +157,8 @@ class Overlay:
         paint, measure = self.paints[number], self.measure
         if self.placement.named == "left":
             return listed(paint, self.canvas, measure)
+        if number in self.placement.beside:
+            return named_before(paint, self.canvas, measure)
         beneath = self.placement.name_is_under(number)
         return heading(paint, self.canvas, measure, beneath=beneath)
 

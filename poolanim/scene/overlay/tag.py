@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAD, HEIGHT = 14, 40
 NOTE = 22
 """The height of the words under a tag."""
+DOWN, ASIDE = 12, 16
+"""The distances of a tag from the board above it, and from a beam that it is beside."""
 EDGE = 1.5
 
 
@@ -86,9 +88,12 @@ def _place(beam: Beam | Ribbon, gap: Rect, half: float, note: float) -> tuple[fl
         note: the width of its words; 0 if there are none.
     """
     least, most = gap.left + half + 5, gap.right - half - 5
+    if not beam.across and gap.height < HEIGHT + 2 * DOWN:
+        y = gap.middle[1]
+        return min(beam.reach(y)[1] + ASIDE + half, most), y, False
     if not beam.across:
         point, _ = beam.point(0.5)
-        return min(max(point, least), most), gap.top + 12 + HEIGHT / 2, False
+        return min(max(point, least), most), gap.top + DOWN + HEIGHT / 2, False
     ys = gap.top + HEIGHT / 2, gap.bottom - HEIGHT / 2
     for share in (0.5, 0.56, 0.62, 0.68) if note else ():
         x = min(max(beam.point(share)[0], least), most)

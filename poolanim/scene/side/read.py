@@ -83,9 +83,13 @@ class Read:
         ]
 
     def _slots(self, scan: int, left: float, right: float) -> list[Mark]:
+        view = self.telling.story.view
+        signed = view.multiplies or self.paint.part.signed
         largest = self.paint.shades.largest
-        shades = Shades("sign" if self.paint.part.signed else "", -largest, largest)
-        veil = "" if self.paint.part.signed else ".veil"
+        shades = Shades("sign" if signed else "", -largest, largest)
+        if view.multiplies:
+            shades = Shades.of("sign", view.deltas.tolist())
+        veil = "" if signed else ".veil"
         slots = [
             Slot(text, shades.ground(number) + veil, spot=taken)
             for text, number, taken in self.telling.scan(scan).reads

@@ -76,10 +76,17 @@ class ScanFields:
 
     @property
     def sign(self) -> str:
-        """The sign of what is added to the first cell, or of what is lost."""
+        """The sign of what is added to the first cell, or of what is lost, or of the value."""
         step = self._step
-        delta = step.deltas[0][1] if step.deltas else step.grad or 0.0
+        brought = step.value if step.grad is None else step.grad
+        delta = step.deltas[0][1] if step.deltas else brought
         return "plus" if delta > 0 else "minus" if delta < 0 else "zero"
+
+    @property
+    def brought(self) -> str:
+        """The sign of what the scan brings."""
+        grad = self._step.grad or 0.0
+        return "plus" if grad > 0 else "minus" if grad < 0 else "zero"
 
     @property
     def counted(self) -> str:
@@ -153,6 +160,28 @@ class ScanFields:
         """The value of a layer that adds."""
         return self._formula(*self._added)
 
+    @property
+    def multiplied(self) -> str:
+        """The number of products."""
+        return self._story.number_word(len(self._products))
+
+    @property
+    def biases(self) -> str:
+        """The bias."""
+        return self._story.numerals.delta(float(self._story.view.grid("bias")[0, 0]))
+
+    @cached_property
+    def _products(self) -> list[float]:
+        return self._story.view.products(self._step.number)
+
+    @cached_property
+    def correlated(self) -> Said:
+        """The value of a layer that adds products, and a bias if it has one."""
+        view, write = self._story.view, self._story.numerals.delta
+        biases = view.grid("bias").ravel().tolist() if "bias" in view.trace.grids else []
+        terms = [*self._products, *biases]
+        return self._formula(Printed.sum(map(write, terms)), Printed.sum(terms))
+
     @cached_property
     def normed(self) -> Said:
         """The value of LP pooling."""
@@ -195,6 +224,11 @@ class ScanFields:
     def grad(self) -> Said:
         """What the scan brings to the cells under the window."""
         return Said.of(self._step.grad or 0.0, self._story.numerals.grad)
+
+    @property
+    def grad_signed(self) -> str:
+        """The same with its sign, even a plus."""
+        return self._story.numerals.grad.signed(self._step.grad or 0.0)
 
     @cached_property
     def delta(self) -> Said:

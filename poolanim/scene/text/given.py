@@ -10,7 +10,6 @@ from poolanim.parameters.sizes import as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from poolanim.layers.layer import Layer
     from poolanim.scene.text.story import Story
 
 ALWAYS_TOLD = ("p", "kernel_size", "stride", "padding", "output_size")
@@ -24,7 +23,7 @@ def parameters(story: Story) -> str:
     words = story.words
     return ", ".join(
         words.say("parameter", {"parameter": name, "given": as_text(value)})
-        for name, value in _told(story.view.layer)
+        for name, value in _told(story)
     )
 
 
@@ -40,7 +39,7 @@ def headed(story: Story, *, short: bool) -> str:
     sentences = story.words.sentences
     names: Mapping[str, Any] = sentences["parameters"]["short" if short else "long"]
     told = []
-    for name, value in _told(story.view.layer):
+    for name, value in _told(story):
         if as_text(value) == "0":
             continue
         said = names.get(name, "")
@@ -54,8 +53,11 @@ def headed(story: Story, *, short: bool) -> str:
     return (" " if short else ", ").join(filter(None, told))
 
 
-def _told(layer: Layer) -> Iterator[tuple[str, Any]]:
-    """Yields the parameters that are named, with their values."""
+def _told(story: Story) -> Iterator[tuple[str, Any]]:
+    """Yields the parameters that are named, with their values. Weights have a size as well."""
+    layer, trace = story.view.layer, story.view.trace
+    if "weight" in trace.grids:
+        yield "kernel_size", trace.geometry.kernel_shape
     for name, value in layer.parameters.items():
         if name in ALWAYS_TOLD or value != getattr(type(layer), name, None):
             yield name, value

@@ -80,7 +80,9 @@ def _readings(story: Story) -> Ledger:
 def _additions(story: Story) -> Ledger:
     """Returns the scans that add to each cell, with the numbers and the sums."""
     view, write = story.view, story.numerals
-    terms: dict[Cell, list[Term]] = {cell: [] for cell in np.ndindex(view.read.shape)}
+    terms: dict[Cell, list[Term]] = {
+        cell: [] for cell in np.ndindex(view.grid(view.target).shape[:2])
+    }
     totals = dict.fromkeys(terms, 0.0)
     for scan, step in enumerate(view):
         for cell, delta in step.deltas:

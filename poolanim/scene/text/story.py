@@ -141,14 +141,14 @@ class Story:
         """Returns the name of a cell that scans add to, or else read, such as `dA_prev[0, 1]`."""
         name = self.view.target if self.view.scatters else self.view.reads
         grid, index = self._cell(name, cell)
-        return f"{self.words.names[name]}[{grid.bare_index(index)}]"
+        return _indexed(self.words.names[name], grid.bare_index(index))
 
     def code_name_of(self, cell: Cell) -> str:
         """Returns the name of a tracked cell in code, in the padded array if there is one."""
         name = self.view.target
         grid, index = self._cell(name, cell)
         suffix = self.suffix * (operand(name) == self.view.covered)
-        return f"{self.words.names[name]}{suffix}[{grid.index(index)}]"
+        return _indexed(f"{self.words.names[name]}{suffix}", grid.index(index))
 
     def _cell(self, name: str, cell: Cell) -> tuple[Grid, Cell]:
         """Returns the operand of a grid, and the indices of a cell in this channel."""
@@ -188,6 +188,11 @@ class Story:
         """Returns a sentence about scans that the film does not show."""
         fields = {"since": scans.start + 1, "scan": scans.stop}
         return self.words.say(key, fields, {"one"} if len(scans) == 1 else ())
+
+
+def _indexed(name: str, index: str) -> str:
+    """Returns the name of a cell; that of the array if it has but one."""
+    return f"{name}[{index}]" if index else name
 
 
 def _powers(p: float | None) -> dict[str, object]:

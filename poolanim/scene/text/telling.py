@@ -72,8 +72,12 @@ class ScanTexts:
 
     @property
     def reads(self) -> list[Read]:
-        """The numbers under the window."""
-        write, grid, taken = self.story.numerals.read, self.story.view.read, set(self.step.taken)
+        """The numbers under the window, or the products of these."""
+        view, numerals = self.story.view, self.story.numerals
+        if view.multiplies:
+            products = view.products(self.step.number)
+            return [Read(numerals.delta(number), number, False) for number in products]
+        write, grid, taken = numerals.read, view.read, set(self.step.taken)
         numbers = ((cell, float(grid[cell])) for cell in self.step.cells())
         return [Read(write(number), number, cell in taken) for cell, number in numbers]
 
@@ -93,8 +97,18 @@ class Telling:
         """The boards of the pass from left to right: grid, small grid (may be empty), role."""
         return [
             (grid, under, role.format_map(self.story.facts))
-            for grid, under, role in self.story.words.stage["boards"]
+            for grid, under, role, *_ in self._boards
         ]
+
+    @property
+    def hosts(self) -> dict[str, str]:
+        """The grids whose boards hang on boards of others, with these."""
+        return {grid: host for grid, _, _, *hosts in self._boards for host in hosts}
+
+    @property
+    def _boards(self) -> list[list[str]]:
+        grids = self.story.view.trace.grids
+        return [board for board in self.story.words.stage["boards"] if board[0] in grids]
 
     @property
     def joins(self) -> list[tuple[str, str, str, str]]:

@@ -58,6 +58,7 @@ class Variants:
             "sum": p == 1 and not absolute,
             "absolute_sum": p == 1 and absolute,
             "falling": parameters.get("p", 1) < 1,
+            "biased": "bias" in view.trace.grids,
             "resumed": self.story.scans.start > 0,
             "chanceless": view.shown.weights is not None
             and bool((view.read < 0).any() or (view.values <= 0).any()),
@@ -70,6 +71,7 @@ class Variants:
         inside, declared = map(np.array, map(geometry.counts, (Axis.clipped, Axis.declared)))
         divisors = declared if view.divisors is None else view.divisors
         return {
+            "padded_biased": self.story.padded and "bias" in view.trace.grids,
             "padded": self.story.padded,
             "divided": bool((divisors != declared).any()),
             "lost": not view.overridden and bool((divisors > inside).any()),

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.layers.axis import Cell
-    from poolanim.layers.batches import Array
+    from poolanim.layers.batches import Array, Mask
     from poolanim.layers.layer import Layer
     from poolanim.layers.scans import Along
     from poolanim.layers.terms import Span
     from poolanim.parameters.sizes import Pair
     from poolanim.tracing.record import Pass, Trace
+
+
+GRADIENT = "grad_"
+"""The beginning of the names of gradients. The name of the grid that they are of follows."""
 
 
 def operand(grid: str) -> str:
@@ -36,7 +40,7 @@ def operand(grid: str) -> str:
         >>> operand("grad_input"), operand("input")
         ('input', 'input')
     """
-    return grid.removeprefix("grad_")
+    return grid.removeprefix(GRADIENT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +73,8 @@ class View:
 
     @property
     def scatters(self) -> bool:
-        """Whether scans add to the cells under the window."""
-        return self.shown.scatters
+        """Whether scans add to other cells than their own."""
+        return self.target != self.shown.own
 
     def grid(self, name: str) -> Array:
         """Returns a grid of the trace, in this channel unless scans have an index for channels."""
@@ -82,6 +86,11 @@ class View:
         """Returns the last indices of the cells of a grid that are in this channel."""
         axes = len(self.spans.get(operand(name), PLANE))
         return self.trace.place(name, self.number)[axes - len(PLANE) :]
+
+    def shape(self, name: str) -> Cell:
+        """Returns the shape of an operand in this channel. It is that of its gradient."""
+        grids = self.trace.grids
+        return self.grid(name if name in grids else f"{GRADIENT}{name}").shape
 
     @cached_property
     def spans(self) -> Mapping[str, tuple[Along, ...]]:
@@ -97,6 +106,17 @@ class View:
     def own(self) -> str:
         """The operand whose cells the scans belong to."""
         return operand(self.shown.own)
+
+    @cached_property
+    def owner(self) -> str:
+        """The name of the grid that is shown with a cell for each scan.
+
+        If a pass fills the cells that its scans belong to, but another target is followed, it is
+        the grid whose gradient they hold.
+        """
+        if self.target != self.shown.own and self.shown.own in self.shown.terms:
+            return self.own
+        return self.shown.own
 
     @cached_property
     def covered(self) -> str:
@@ -116,7 +136,7 @@ class View:
     @cached_property
     def grads(self) -> Array | None:
         """What scans bring to the cells under the window; None in a pass that reads them."""
-        return self.grid(self.shown.own) if self.scatters else None
+        return self.grid(self.owner) if self.scatters else None
 
     @cached_property
     def divisors(self) -> NDArray[np.int64] | None:
@@ -148,11 +168,31 @@ class View:
         place = self.trace.place(self.target, self.number)
         return Listed.of(self.shown.terms[self.target].to, place)
 
+    @property
+    def multiplies(self) -> bool:
+        """Whether values are sums of products."""
+        return not self.scatters and len(self.shown.terms[self.target].of) > 1
+
+    @property
+    def _products(self) -> Mask:
+        """Which terms of values are products of what is read: (n,)."""
+        terms = self.shown.terms[self.target]
+        return next(cells.flat >= 0 for cells in terms.of if cells.grid == self.reads)
+
+    def products(self, scan: int) -> list[float]:
+        """Returns the products that a scan adds up."""
+        terms = self.shown.terms[self.target]
+        part = terms.to.part(scan)
+        products: list[float] = terms.amounts[part][self._products[part]].tolist()
+        return products
+
     @cached_property
     def deltas(self) -> Array:
-        """What scans add to these cells."""
+        """What scans add to these cells; where values are sums of products, the products."""
         amounts = self.shown.terms[self.target].amounts
-        return amounts[:0] if self.received is None else amounts[self.received.wanted]
+        if self.received is not None:
+            return amounts[self.received.wanted]
+        return amounts[self._products] if self.multiplies else amounts[:0]
 
     @cached_property
     def sums(self) -> Array:

@@ -56,18 +56,27 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     """
     common, own = _read("common"), _own(figure.layer)
     if isinstance(figure.labels, str):
-        labels = common["labels"][figure.labels]
+        labels = _labels(figure.layer, figure.labels)
     else:
         labels = dict(zip(figure.entry.grids, map(_for_code, figure.labels), strict=True))
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
-    sentences = shared | common[direction] | own[direction]
-    stage = _merged(common[direction]["stage"], own[direction].get("stage", {}))
+    told = own[direction]
+    if direction == "backward" and "wrt" in own:
+        told = _merged(told, own["wrt"].get(figure.wrt, {}))
+    sentences = shared | common[direction] | told
+    stage = _merged(common[direction]["stage"], told.get("stage", {}))
     sentences["stage"] = stage | _coded(figure, direction, layer, layout)
     sentences["shape"] = own.get("shape", "")
     sentences["heading"] = _heading(figure, sentences["name"])
     tex = _formula(figure, direction, labels) if figure.math else ""
-    sentences = _named(sentences, labels, common["labels"]["article"], own.get("nouns", {}))
+    sentences = _named(sentences, labels, _labels(figure.layer, "article"), own.get("nouns", {}))
     return Words(own["name"], sentences, labels, tex)
+
+
+def _labels(layer: str, names: str) -> dict[str, str]:
+    """Returns the labels of a layer's grids, such as those of the article."""
+    shared, own = _read("common")["labels"][names], _own(layer).get("labels", {})
+    return {**shared, **own.get(names, {})}
 
 
 def _heading(figure: Figure, name: str) -> str:

@@ -1,0 +1,91 @@
+"""Adds boards that hang on others to an arrangement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from poolanim.scene.arrange.placement import CLEAR, HANGING, NAME, boards_top
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.scene.arrange.placement import Placement, Wanted
+    from poolanim.scene.boards.board import Board
+    from poolanim.scene.canvas import Canvas
+
+
+def with_hung(canvas: Canvas, wanted: Wanted, placement: Placement) -> Placement | None:
+    """Returns an arrangement with the boards that hang on others; None if they have no room.
+
+    Args:
+        canvas: the canvas of the figure.
+        wanted: all boards.
+        placement: the places of those that stand.
+    """
+    hung = dict(wanted.hung)
+    if hung and placement.named == "left":  # their names have no room there
+        return None
+    standing = [number for number in range(len(wanted.shapes)) if number not in hung]
+    boards = dict(zip(standing, placement.boards, strict=True))
+    beside = []
+    for number, host in hung.items():
+        rows, columns = wanted.shapes[number]
+        board = replace(boards[host], rows=rows, columns=columns)
+        place = _lifted(canvas, placement, board, boards, host)
+        if place is not None:
+            beside.append(number)
+            boards[number] = place
+            continue
+        aside = _in_corner(canvas, board, list(boards.values()), placement.strip.top - CLEAR)
+        if aside is None:
+            return None
+        boards[number] = aside
+    ordered = tuple(boards[number] for number in sorted(boards))
+    return placement._replace(boards=ordered, beside=tuple(beside))
+
+
+def _lifted(
+    canvas: Canvas, placement: Placement, board: Board, boards: dict[int, Board], host: int
+) -> Board | None:
+    """Returns a board in the middle under its host, which may move up; None without room."""
+    rect, rects = boards[host].rect, [each.rect for each in boards.values()]
+    if any(each != rect and _overlap(rect[::2], each[::2]) for each in rects):
+        return None
+    spans = [
+        (min(each.top for each in rects), max(each.bottom for each in rects)),
+        (boards_top(canvas), placement.strip.top - CLEAR),
+    ]
+    for highest, lowest in spans:
+        y = lowest - board.rect.height
+        top = round(min(rect.top, y - HANGING - rect.height))
+        if top >= highest:
+            break
+    else:
+        return None
+    for number, each in boards.items():  # beams between boards of a height stay level
+        if each.rect.top == rect.top:
+            boards[number] = replace(each, y=top)
+    return replace(board, x=round(rect.middle[0] - board.rect.width / 2), y=round(y))
+
+
+def _in_corner(
+    canvas: Canvas, board: Board, boards: Sequence[Board], bottom: float
+) -> Board | None:
+    """Returns a board in the lower or the upper left corner; None without room."""
+    low = min(max(each.rect.bottom for each in boards), bottom)
+    for y in (round(low - board.rect.height), min(each.y for each in boards)):
+        placed = replace(board, x=canvas.left, y=y)
+        left, top, right, lower = placed.rect
+        if not any(
+            _overlap((left, right), each[::2])
+            and _overlap((top - NAME, lower), (each.top - NAME, each.bottom))
+            for each in (other.rect for other in boards)
+        ):
+            return placed
+    return None
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Returns whether two ranges of places have a part in common."""
+    return one[0] < other[1] and other[0] < one[1]
