@@ -27,7 +27,8 @@ class Weights(NamedTuple):
     """The weights of a layer.
 
     Attributes:
-        weight: the kernel, with four axes in the order of the layer's class.
+        weight: the kernel, with four axes in the order of the layer's class; (height, width) if it
+            has one channel and one filter, and was not read with four axes.
         bias: (filters,); None for none.
         shape: of the kernel.
         layout: the order in which the axes of a kernel of four were read; empty for others.
@@ -71,6 +72,8 @@ class Weights(NamedTuple):
         weight = made_kernel(spec, shape) if grid is None else arranged(spec, grid)
         bias = bias_of(spec, shape.filters)
         layout = spec.kernel_order if grid is not None and grid.ndim == 4 else ""
+        if not layout and shape.channels == shape.filters == 1:
+            weight = weight[:, :, 0, 0]
         return cls(weight[::-1, ::-1] if spec.flip else weight, bias, shape, layout)
 
 

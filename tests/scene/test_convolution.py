@@ -1,0 +1,185 @@
+"""Convolutions on the stage: their code runs, and their boards show what the trace adds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from poolanim import Figure
+from poolanim.errors import PoolanimError
+from poolanim.pipeline import run
+from poolanim.scene.runs import plain
+from tests.scene.stages import beams, stage_of
+from tests.scenes import telling_of
+
+NAMES = {
+    "input": "A_prev",
+    "weight": "W",
+    "bias": "b",
+    "output": "Z",
+    "grad_input": "dA_prev",
+    "grad_weight": "dW",
+    "grad_bias": "db",
+    "grad_output": "dZ",
+}
+FOLLOWED = {
+    "input": ("grad_input",),
+    "weight": ("grad_weight",),
+    "bias": ("grad_bias",),
+    "all": ("grad_input", "grad_weight", "grad_bias"),
+}
+"""The targets whose code a backward pass prints."""
+
+
+def state_of(trace, direction):
+    """Returns the names that code knows before a pass: what the pass does not compute."""
+    state = {"np": np}
+    for grid, name in NAMES.items():
+        if grid in trace.grids and grid not in trace.passes[direction].terms:
+            state[name] = trace.grids[grid].copy()
+    if "b" in state:
+        state["b"] = float(state["b"][0, 0])
+    return state
+
+
+def check_code(figure):
+    """Runs the code of a pass, and compares what it computes with the trace, scan after scan."""
+    direction, trace = figure.direction, run(figure)
+    telling = telling_of(figure)
+    targets = FOLLOWED[figure.wrt] if direction == "backward" else ("output",)
+    state = state_of(trace, direction)
+    for code in telling.program.opening():
+        exec(code, state)
+    for scan in range(len(telling.story.view)):
+        for code in telling.scan(scan).code:
+            exec(plain(code), state)
+        check_scan(telling, trace.passes[direction], targets, state, scan)
+    if code := telling.program.closing():
+        exec(code, state)
+    for target in targets:
+        found = np.squeeze(state[NAMES[target]])
+        np.testing.assert_allclose(found, np.squeeze(trace.grids[target]), atol=1e-12)
+
+
+def check_scan(telling, shown, targets, state, scan):
+    """Compares the cells that a scan adds to with the sums of the trace."""
+    for target in targets:
+        terms = shown.terms[target]
+        part = terms.to.part(scan)
+        name = NAMES[target]
+        padded = target == telling.story.view.target != shown.own
+        padded = padded and f"{name}{telling.story.suffix}" in state
+        array = state[f"{name}{telling.story.suffix * padded}" if padded else name]
+        if np.ndim(array) == 0:
+            assert array == pytest.approx(terms.totals[part][-1])
+            continue
+        offset = [-span.start for span in terms.to.extent] if padded else (0, 0)
+        for cell, total in zip(terms.to.of(scan), totals_after(terms, scan), strict=True):
+            place = tuple(a + b for a, b in zip(cell, offset, strict=True))
+            assert array[place] == pytest.approx(total, abs=1e-12), (target, scan, cell)
+
+
+def totals_after(terms, scan):
+    """Returns for each term of a scan what its cell contains after the scan."""
+    part = terms.to.part(scan)
+    last = dict(zip(terms.to.flat[part].tolist(), terms.totals[part].tolist(), strict=True))
+    return [last[flat] for flat in terms.to.flat[part].tolist()]
+
+
+numbers = st.integers(-4, 4) | st.sampled_from([0.5, -1.25])
+
+
+@st.composite
+def figures(draw):
+    layer = draw(st.sampled_from(["conv", "conv-transpose"]))
+    rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    high, wide = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    wrts = ["input", "weight", "bias", "all"] if layer == "conv" else ["input", "weight"]
+    fields = {
+        "layer": layer,
+        "input": [[draw(numbers) for _ in range(columns)] for _ in range(rows)],
+        "kernel": [[draw(numbers) for _ in range(wide)] for _ in range(high)],
+        "bias": draw(st.sampled_from([None, None, "2", "-1.5"])),
+        "stride": draw(st.sampled_from([1, 1, 2, (1, 3)])),
+        "padding": draw(st.sampled_from([0, 0, 1, ((1, 0), (0, 2))])),
+        "dilation": draw(st.sampled_from([1, 1, 2])),
+        "direction": draw(st.sampled_from(["forward", "backward"])),
+    }
+    if fields["direction"] == "backward":
+        fields["wrt"] = draw(st.sampled_from(wrts))
+    try:
+        return Figure(**fields)
+    except PoolanimError:
+        assume(False)
+
+
+@given(figures())
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_the_printed_code_gives_every_state_of_the_boards(figure):
+    check_code(figure)
+
+
+@given(figures())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_slots_and_sums_of_a_scan_are_those_of_the_trace(figure):
+    telling = telling_of(figure)
+    view = telling.story.view
+    for scan in range(len(view)):
+        if view.multiplies:
+            read = telling.scan(scan).reads
+            bias = float(view.trace.grids["bias"][0, 0]) if "bias" in view.trace.grids else 0.0
+            bias *= view.target == "output"
+            assert sum(each.number for each in read) + bias == pytest.approx(view[scan].value)
+            assert telling.scan(scan).say("gives").count("=") <= 1
+        hits = telling.story.hits_in(scan + 1)
+        assert not hits or hits[-1].total == pytest.approx(sum(hit.delta for hit in hits))
+
+
+BOARDS = {
+    "input": ["dA_prev", "W", "dZ"],
+    "weight": ["A_prev", "dW", "dZ"],
+    "bias": ["db", "dZ"],
+    "all": ["dA_prev", "dZ", "dW", "db"],
+}
+
+
+@pytest.mark.parametrize("wrt", BOARDS)
+def test_a_backward_pass_shows_the_grids_that_it_is_about(wrt):
+    stage = stage_of(layer="conv", direction="backward", wrt=wrt)
+    opening = stage.moments[0].picture
+    names = [marks[0].text for place, marks in opening.items() if place[0] == "name"]
+    assert names == BOARDS[wrt]
+    assert all(beams(moment) for moment in stage.holding)
+
+
+def test_the_bias_hangs_on_the_kernel():
+    boards = stage_of(layer="conv", bias="1", direction="forward").moments[0].boards
+    _, weight, bias, _ = boards.values()
+    assert bias[1] >= weight[3]
+    assert weight[0] <= bias[0]
+    assert bias[2] <= weight[2]
+
+
+def test_a_kernel_is_outlined_but_never_veiled():
+    stage = stage_of(layer="conv", direction="forward")
+    for moment in stage.holding:
+        cells = [marks for place, marks in moment.picture.items() if place[:2] == ("cell", 1)]
+        assert not [marks for marks in cells if marks[0].fill.endswith(".veil")]
+        assert len(moment.of("window")) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"shape": (5, 5, 2)}, "channel"),
+        ({"filters": 2}, "filter"),
+        ({"padding": 1, "padding_mode": "reflect"}, "padding_mode"),
+        ({"direction": "backward", "form": "gather"}, "form"),
+    ],
+)
+def test_what_has_no_stage_is_refused(fields, field):
+    with pytest.raises(PoolanimError, match=rf"^{field}") as caught:
+        stage_of(layer="conv", **fields)
+    assert caught.value.field == field
