@@ -11,6 +11,7 @@ from poolanim.scene.marks import Box, Dot, Text
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story
 from poolanim.scene.text.telling import Telling
+from poolanim.scene.text.tracking import tracked_cell
 from poolanim.scene.text.view import View
 from poolanim.scene.text.words import words_for
 
@@ -36,7 +37,7 @@ def telling_of(figure):
         words_for(figure, direction, trace.layer, trace.layout),
         view_of(figure, trace, direction),
     )
-    focus = view.tracked() if direction == "backward" and view.scatters else None
+    focus = tracked_cell(view) if direction == "backward" and view.scatters else None
     write = Numerals.of(view, figure.precision)
     return Telling(Story(words, view, [view], write, focus, range(len(view))))
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.layers.scans import Along
+from poolanim.scene.boards.join import Join
 from poolanim.scene.boards.part import Part
 from poolanim.scene.boards.sums import Sums
-from poolanim.scene.text.view import GRADIENT, operand
+from poolanim.scene.text.operands import GRADIENT, operand
 
 if TYPE_CHECKING:
     from poolanim.layers.batches import Array
@@ -25,27 +26,6 @@ BOTH = 2
 
 Spot = tuple[int, "Pair"]
 """A cell of a board, by the number of the board."""
-
-
-class Join(NamedTuple):
-    """Two boards that a beam or an arrow joins, by their numbers.
-
-    Attributes:
-        source: the number of the board at which it begins.
-        target: the number of the board at which it ends.
-        tag: the key of the texts of its tag; empty for an arrow.
-        note: the key of the words at its tag; empty for an arrow.
-    """
-
-    source: int
-    target: int
-    tag: str = ""
-    note: str = ""
-
-    @property
-    def boards(self) -> tuple[int, int]:
-        """The numbers of both boards."""
-        return self.source, self.target
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from poolanim.scene.text.calls import check_gradient
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story
 from poolanim.scene.text.telling import Telling
+from poolanim.scene.text.tracking import tracked_cell
 from poolanim.scene.text.view import View
 from poolanim.scene.text.words import words_for
 from poolanim.scene.undrawn import check_drawn
@@ -108,7 +109,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     grids = words.stage["reads"], words.stage["tracks"]
     views = [View(trace, shown, number, *grids) for number in range(len(trace.channels))]
     follows = views[0].scatters and "tracked" in words.sentences
-    focus = (figure.focus or views[0].tracked()) if follows else None
+    focus = (figure.focus or tracked_cell(views[0])) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
     write = Numerals.of(views[0], figure.precision)
     tellings = [Telling(Story(words, view, views, write, focus, scans)) for view in views]

@@ -26,6 +26,7 @@ from poolanim.grids.shuffles import (
 )
 from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
+from poolanim.scene.text.tracking import tracked_cell
 from tests.scenes import view_of
 from tests.strategies import fits, layers
 
@@ -126,7 +127,7 @@ def test_the_default_figure_of_each_layer_shows_its_rule(name):
 def test_the_tracked_cell_receives_several_terms(name):
     figure = Figure(layer=name)
     view = view_of(figure, run(figure), "backward")
-    assert len(list(view.receipts(view.tracked()))) >= ENOUGH
+    assert len(list(view.receipts(tracked_cell(view)))) >= ENOUGH
 
 
 @given(layers(), st.tuples(st.integers(1, 14), st.integers(1, 14)), st.integers(0, 10**6))

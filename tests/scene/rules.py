@@ -140,7 +140,7 @@ def sums_are_as_large_as_sources(stage):
             for board, number in size:
                 name = names.get((board, number), "")
                 grows = board == channel and name.startswith(("dA_prev", "grad_in"))
-                if grows and size[board, number] < size[channel, own]:
+                if grows and 0 < size[board, number] < size[channel, own]:
                     yield _where(moment, size[board, number], "<", size[channel, own])
 
 
@@ -472,7 +472,8 @@ def stills_name_their_figure(stage):
     kernel = stage.figure.parameters.get("kernel_size")
     for moment in stage.moments:
         said = " ".join(text.text for kind, text in moment.texts if kind == "title")
-        if stage.figure.title is None and "pooling" not in said.lower():
+        named = "pooling", "convolution"
+        if stage.figure.title is None and not any(name in said.lower() for name in named):
             yield _where(moment, "names no layer", repr(said))
         if moment.direction not in said:
             yield _where(moment, "names no pass", repr(said))
@@ -486,10 +487,21 @@ def stills_name_their_figure(stage):
 # ---- numbers
 
 
-def totals_of(stage):
-    """Returns for each number of scans what the cells of the gradient hold, by channel."""
+GROWING = {
+    "dA_prev": "grad_input",
+    "dW": "grad_weight",
+    "db": "grad_bias",
+    "grad_input": "grad_input",
+    "grad_weight": "grad_weight",
+    "grad_bias": "grad_bias",
+}
+"""The grids of a backward pass by their labels."""
+
+
+def totals_of(stage, target):
+    """Returns for each number of scans what the cells of a gradient hold, by channel."""
     shown = stage.trace.passes["backward"]
-    (terms,) = shown.terms.values()
+    terms = shown.terms[target]
     sums = {}
     yield dict(sums)
     for scan in range(len(shown)):
@@ -501,34 +513,35 @@ def totals_of(stage):
 
 
 def sums_are_those_of_the_trace(stage):
-    """The numbers on the board that grows are the running totals of the trace."""
+    """The numbers on the boards that grow are the running totals of the trace."""
     if "backward" not in stage.trace.passes or stage.figure.direction == "forward":
         return
-    totals = list(totals_of(stage))
+    shown = stage.trace.passes["backward"]
+    totals = {target: list(totals_of(stage, target)) for target in shown.terms}
     for moment in stage.moments:
         if moment.direction != "backward" or moment.stage == "arrived":
             continue
-        fills = not stage.trace.passes["backward"].scatters
-        done = moment.scan + (moment.stage in ("merged", "closing") or fills * moment.holds)
         names = _names(moment)
         for place, _, texts in _cells(moment):
-            if not names.get(place[:2], "").startswith(("dA_prev", "grad_input")) or not texts:
+            target = GROWING.get(names.get(place[:2], "").removesuffix("_pad"))
+            if target not in shown.terms or not texts:
                 continue
+            fills = target == shown.own
+            done = moment.scan + (moment.stage in ("merged", "closing") or fills * moment.holds)
             number = int(place[0].partition(" ")[2] or 0)
             depth = stage.trace.depth(number)
-            wanted = totals[done].get((depth, *place[2:]), 0.0)
+            wanted = totals[target][done].get((depth, *place[2:]), 0.0)
             if moment.stage == "told" and len(texts) == 1 and _is_delta(texts[0]):
                 continue
-            if stage.trace.geometry.input_shape[0] <= place[2] or place[2] < 0:
-                continue
-            if stage.trace.geometry.input_shape[1] <= place[3] or place[3] < 0:
+            height, width = stage.trace.grids[target].shape[:2]
+            if not (0 <= place[2] < height and 0 <= place[3] < width):
                 continue
             value, slack = shown_number(texts[0].text)
             if abs(value - wanted) > slack + 1e-9 * max(abs(wanted), 1):
                 yield _where(moment, place, value, "is not", wanted)
             if len(texts) == 2:
                 delta, slack = shown_number(texts[1].text)
-                added = totals[done + 1].get((depth, *place[2:]), 0.0) - wanted
+                added = totals[target][done + 1].get((depth, *place[2:]), 0.0) - wanted
                 if abs(delta - added) > slack + 1e-9 * max(abs(wanted), 1):
                     yield _where(moment, place, "adds", delta, "instead of", added)
 

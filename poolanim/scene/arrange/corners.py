@@ -100,36 +100,43 @@ def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 
 def bent(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Places three boards in a chain: the second at the right of the first, the last at the second.
+    """Places three boards in a chain: the larger end, the second at its right, and the other end.
 
-    The last is over the second if it is a source of a beam, or else under it.
+    That is over the second if it is a source of a beam, or else under it.
     """
     if not wanted.chained or wanted.fanned or canvas.aspect == "wide":
         return None
     shapes, strip, top = wanted.shapes, strip_under(canvas, wanted), boards_top(canvas)
     rows, columns = ([len(side[axis]) for side in shapes] for axis in (0, 1))
-    bottom, right_columns = strip.top - CLEAR - UNDER, max(columns[1:])
+    end, other = sorted((0, 2), key=lambda number: -rows[number] * columns[number])
+    bottom, right_columns = strip.top - CLEAR - UNDER, max(columns[1], columns[other])
     room = canvas.room - max(wanted.gaps), bottom - top - DOWN
     across, down = cells_in(
         room,
-        rows[1] + rows[2],
-        columns[0] + right_columns,
+        rows[1] + rows[other],
+        columns[end] + right_columns,
         square=wanted.square,
         tallest=TALLEST[canvas.aspect],
     )
-    down = min(down, (bottom - top) / rows[0])
-    heights = [round(count * down) for count in rows]
-    last_above = any(source == 2 for source, _ in wanted.joins)
-    high, low = (2, 1) if last_above else (1, 2)
-    used = max(heights[0], heights[1] + heights[2] + DOWN)
+    used = max(rows[end] * down, (rows[1] + rows[other]) * down + DOWN)
+    if used > bottom - top:
+        used, down = bottom - top, (bottom - top) / rows[end]
+    high = down
+    if not wanted.square:  # the cells of the larger end fill its height, within limits
+        high = min(used / rows[end], LARGER * down, TALLEST[canvas.aspect] * across)
+    heights = {number: round(rows[number] * down) for number in (1, other)}
+    heights[end] = round(rows[end] * high)
+    above = any(source == other for source, _ in wanted.joins)
+    upper, lower = (other, 1) if above else (1, other)
     top += round((bottom - top - used) / 3)
-    ys = {high: top, low: top + used - heights[low], 0: top}
-    if last_above:
-        ys[0] = top + used - heights[0]
+    low = top + round(used)
+    ys = {upper: top, lower: low - heights[lower], end: low - heights[end] if above else top}
     middle = canvas.right - right_columns * across / 2
-    xs = [canvas.left, *(round(middle - columns[number] * across / 2) for number in (1, 2))]
+    xs = {number: round(middle - columns[number] * across / 2) for number in (1, other)}
+    xs[end] = canvas.left
     boards = tuple(
-        Board(*shape, xs[number], ys[number], across, down) for number, shape in enumerate(shapes)
+        Board(*shape, xs[number], ys[number], across, high if number == end else down)
+        for number, shape in enumerate(shapes)
     )
     return Placement(boards, strip, named="outside")
 
@@ -158,4 +165,4 @@ def fanned(canvas: Canvas, wanted: Wanted) -> Placement | None:
         Board(*shape, x, top if number == 1 else y, across, down)
         for number, (shape, x) in enumerate(zip(shapes, xs, strict=True))
     )
-    return Placement(boards, strip, named="outside")
+    return Placement(boards, strip, named="outside", fans=True)

@@ -38,7 +38,8 @@ def with_hung(canvas: Canvas, wanted: Wanted, placement: Placement) -> Placement
             boards[number] = place
             continue
         aside = _in_corner(canvas, board, list(boards.values()), placement.strip.top - CLEAR)
-        if aside is None:
+        joined = (host, number) in wanted.joins
+        if aside is None or (joined and not _level(aside, boards[host])):
             return None
         boards[number] = aside
     ordered = tuple(boards[number] for number in sorted(boards))
@@ -59,7 +60,8 @@ def _lifted(
     for highest, lowest in spans:
         y = lowest - board.rect.height
         top = round(min(rect.top, y - HANGING - rect.height))
-        if top >= highest:
+        level = max(each.top for each in rects) < top + rect.height / 2
+        if top >= highest and level:
             break
     else:
         return None
@@ -84,6 +86,11 @@ def _in_corner(
         ):
             return placed
     return None
+
+
+def _level(one: Board, other: Board) -> bool:
+    """Returns whether boards are side by side, so that a beam between them is short."""
+    return _overlap(one.rect[1::2], other.rect[1::2])
 
 
 def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -131,19 +131,21 @@ class Placement(NamedTuple):
         named: where the names of boards are: `above` them, at their `left`, or `outside`, which is
             above them, but under a board that is under others.
         beside: the numbers of the boards whose names are at their left in any case.
+        fans: whether beams go straight down to boards that are aside.
     """
 
     boards: tuple[Board, ...]
     strip: Strip
     named: str = "above"
     beside: tuple[int, ...] = ()
+    fans: bool = False
 
     def direction(self, one: int, other: int) -> Direction:
         """Returns the direction of beams between two boards."""
         a, b = self.boards[one].rect, self.boards[other].rect
         if a.top < b.bottom and b.top < a.bottom:
             return "across"
-        return "down" if a.left < b.right and b.left < a.right else "turned"
+        return "down" if self.fans or (a.left < b.right and b.left < a.right) else "turned"
 
     @property
     def cell(self) -> float:
@@ -156,7 +158,9 @@ class Placement(NamedTuple):
         column = [
             other.top > rect.top
             for other in (board.rect for board in self.boards)
-            if other != rect and other.left < rect.right and rect.left < other.right
+            if other != rect
+            and (self.fans or (other.left < rect.right and rect.left < other.right))
+            and (other.bottom <= rect.top or rect.bottom <= other.top)
         ]
         return self.named == "outside" and bool(column) and not any(column)
 

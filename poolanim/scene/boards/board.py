@@ -30,6 +30,11 @@ class Rect(NamedTuple):
         """The distance from top to bottom."""
         return self.bottom - self.top
 
+    def meets(self, other: Rect) -> bool:
+        """Returns whether two rectangles have a part in common."""
+        beside = self.right <= other.left or other.right <= self.left
+        return not (beside or self.bottom <= other.top or other.bottom <= self.top)
+
     @property
     def middle(self) -> tuple[float, float]:
         """The point in its middle."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.scene.boards.cells import BoardCells
-    from poolanim.scene.casting import Join
+    from poolanim.scene.boards.join import Join
     from poolanim.scene.marks import Mark
     from poolanim.scene.motion.plate import Plate
     from poolanim.scene.overlay.over import Overlay

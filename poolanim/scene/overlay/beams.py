@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.arrange.placement import Direction, Placement
     from poolanim.scene.boards.board import Rect
+    from poolanim.scene.boards.join import Join
     from poolanim.scene.canvas import Canvas
-    from poolanim.scene.casting import Cast, Join
+    from poolanim.scene.casting import Cast
 
 EQUAL = 1e-9
 """Parts of a gradient count as equal if they differ by less than this share of the largest."""

@@ -8,8 +8,8 @@ from poolanim.scene.boards.board import Rect
 
 if TYPE_CHECKING:
     from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.boards.join import Join
     from poolanim.scene.canvas import Canvas
-    from poolanim.scene.casting import Join
 
 ASIDE = 24
 """The distance by which a tag may extend beyond its boards, if channels are side by side."""
@@ -42,6 +42,13 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
     start, end = min(rect.left for rect in rects), max(rect.right for rect in rects)
     if lower.top - upper.bottom < LOW:
         end = _free(upper.bottom, lower.top, end, placement, canvas)
+    for rect in (board.rect for board in placement.boards):
+        if rect not in rects and rect.top < lower.bottom and lower.top < rect.bottom:
+            # The gap above the next board is that of another beam.
+            if rect.right <= lower.left:
+                start = max(start, (rect.right + lower.left) / 2)
+            else:
+                end = min(end, (lower.right + rect.left) / 2)
     if len(placement.boards) == 2 and alone:
         start, end = canvas.left, canvas.right
     elif len(placement.boards) == 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.names import heading, listed, named_before
 from poolanim.scene.boards.shades import ink_of
 from poolanim.scene.legend import sentence
@@ -19,11 +20,11 @@ from poolanim.scene.runs import Style
 
 if TYPE_CHECKING:
     from poolanim.scene.arrange.placement import Placement
-    from poolanim.scene.boards.board import Rect
+    from poolanim.scene.boards.join import Join
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
-    from poolanim.scene.casting import Cast, Join
+    from poolanim.scene.casting import Cast
     from poolanim.scene.marks import Mark, Text
     from poolanim.scene.overlay.beam import Beam
     from poolanim.scene.overlay.ribbon import Ribbon
@@ -110,20 +111,23 @@ class Overlay:
 
     def tags(self, scan: int) -> list[Mark]:
         """Returns the tags of a scan with the words at them."""
-        return [
-            mark
-            for join in self.cast.joins
-            for pill, words in [self.tag(join, scan)]
-            for mark in (*pill, *words)
+        found = [self.tag(join, scan) for join in self.cast.joins]
+        pills = [mark for pill, _ in found for mark in pill]
+        words = [
+            word
+            for _, note in found
+            for word in note
+            if not any(Rect(*word.bounds).meets(Rect(*pill.bounds)) for pill in pills)
         ]
+        return [*pills, *words]
 
     def tag(self, join: Join, scan: int) -> tuple[list[Mark], list[Text]]:
         """Returns the tag between two boards, and the words at it or under its board."""
-        beams = self.beams_of(join).of(scan)
+        beams, gap = self.beams_of(join).of(scan), self.gap(join)
         middle = beams[len(beams) // 2 if len(beams) > 2 else -1]
-        beams = [middle, *beams]
+        near = [each for each in self.cast.joins if each != join and self.gap(each).meets(gap)]
+        beams = [middle, *beams, *(beam for each in near for beam in self.beams_of(each).of(scan))]
         ways, note = self.cast.telling.tag(scan, join.tag, join.note)
-        gap = self.gap(join)
         if not self.alone:
             note = ""
         fits = self.measure(note, self.canvas.small, "text-medium") <= gap.width

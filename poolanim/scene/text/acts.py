@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene.frames import ActTold, Told
 from poolanim.scene.text.given import parameters
 from poolanim.scene.text.ledger import ledger_of
+from poolanim.scene.text.tracking import tracked_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +46,7 @@ def act_told(
         source=source,
         result=result,
         summary=captions.summary,
-        focus=lambda: story.focus or story.view.tracked(),
+        focus=lambda: story.focus or tracked_cell(story.view),
         captions=captions,
         ledger=lambda: ledger_of(story),
         code=code,

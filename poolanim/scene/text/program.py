@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.scene.text.fields import CODED
 from poolanim.scene.text.sentences import chosen
+from poolanim.scene.text.values import CODED
 
 if TYPE_CHECKING:
     from collections.abc import Collection

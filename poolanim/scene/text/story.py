@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from poolanim.parameters.sizes import as_text
 from poolanim.scene.text.arrays import array_of
+from poolanim.scene.text.operands import operand
 from poolanim.scene.text.places import Grid
-from poolanim.scene.text.view import operand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
@@ -13,6 +12,7 @@ import numpy as np
 from poolanim.layers.average import Divide
 from poolanim.layers.axis import within
 from poolanim.scene.text.arrays import PLANE
+from poolanim.scene.text.operands import GRADIENT, operand
 from poolanim.scene.text.step import Listed, Step
 
 if TYPE_CHECKING:
@@ -25,22 +25,7 @@ if TYPE_CHECKING:
     from poolanim.layers.layer import Layer
     from poolanim.layers.scans import Along
     from poolanim.layers.terms import Span
-    from poolanim.parameters.sizes import Pair
     from poolanim.tracing.record import Pass, Trace
-
-
-GRADIENT = "grad_"
-"""The beginning of the names of gradients. The name of the grid that they are of follows."""
-
-
-def operand(grid: str) -> str:
-    """Returns the name of the grid whose gradient a grid is; that of the grid if it is none.
-
-    Example:
-        >>> operand("grad_input"), operand("input")
-        ('input', 'input')
-    """
-    return grid.removeprefix(GRADIENT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +162,7 @@ class View:
     def _products(self) -> Mask:
         """Which terms of values are products of what is read: (n,)."""
         terms = self.shown.terms[self.target]
-        return next(cells.flat >= 0 for cells in terms.of if cells.grid == self.reads)
+        return next(cells.flat >= 0 for cells in terms.of if operand(cells.grid) == self.covered)
 
     def products(self, scan: int) -> list[float]:
         """Returns the products that a scan adds up."""
@@ -215,26 +200,6 @@ class View:
         counts = np.diff(self.taken.ends[scans.start : scans.stop + 1])
         tied: list[float] = self.values.ravel()[scans.start : scans.stop][counts > 1].tolist()
         return tied
-
-    def tracked(self) -> Pair:
-        """Returns the cell to follow: of those that receive most often the most covered one.
-
-        If there are several, it is the most central one.
-        """
-        geometry = self.trace.geometry
-        receipts = Counter(self.received.cells()) if self.received else None
-        if not receipts:
-            return geometry.most_covered()[0]
-        (height, width), cover = self.grid(self.target).shape[:2], geometry.coverage()
-        covered = operand(self.target) == self.covered
-
-        def rank(cell: Cell) -> tuple[int, ...]:
-            row, column = cell
-            aside = abs(2 * row + 1 - height) + abs(2 * column + 1 - width)
-            return -receipts[cell], -cover[row][column] if covered else 0, aside, row, column
-
-        row, column = min(receipts, key=rank)
-        return row, column
 
     def span(self, name: str, index: Cell) -> Span:
         """Returns what the scan of a cell covers of an operand and its padding."""

@@ -185,10 +185,14 @@ def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
     symbols = {name: symbol(labels[name]) for name in figure.entry.grids}
     if figure.labels == "article":
         symbols = formulas["symbols"]["article"]
+        if figure.entry.kernel_layout:
+            symbols = symbols | formulas["symbols"]["convolution"]
     template = formulas[layer][direction]
     if not isinstance(template, str):
         absolute = "absolute" if figure.parameters.get("absolute") else "plain"
-        template = chosen(template, {str(figure.parameters.get("ties")), absolute})
+        biased = "biased" if figure.bias is not None else "plain"
+        kinds = {str(figure.parameters.get("ties")), absolute, biased, str(figure.wrt)}
+        template = chosen(template, kinds)
     return formula(template, symbols | {"divisor": "<divisor>"})
 
 

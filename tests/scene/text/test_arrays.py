@@ -10,6 +10,7 @@ from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.sentences import Words
 from poolanim.scene.text.story import Story
 from poolanim.scene.text.telling import Telling
+from poolanim.scene.text.tracking import tracked_cell
 from poolanim.scene.text.view import View
 
 
@@ -123,7 +124,7 @@ def test_a_cell_of_any_target_can_be_tracked(layer, target):
     traced = trace(layer, x, numbers(*layer.output_shape(x.shape)))
     view = View(traced, traced.passes["backward"], 0, "input", target)
     words = Words("Convolution", {"stage": {"suffix": "_pad"}}, {target: "d"})
-    cell = view.tracked()
+    cell = tracked_cell(view)
     story = Story(words, view, [view], Numerals.of(view, None), cell, range(len(view)))
     assert story.hits[-1].total == traced.board(target)[cell]
     index = story.name_of(cell).removeprefix("d[").removesuffix("]").split(", ")

@@ -22,10 +22,10 @@ from poolanim.scene.text.words import words_for
 from tests.scenes import pictures_of, scene_of, telling_of, texts
 
 UNKNOWN_TO = {
-    "torch": {"stochastic", "softmax"},
+    "torch": {"stochastic", "softmax", "conv", "conv-transpose"},
     "keras": {
         *("min", "sum", "lp"),
-        *("fractional-max", "stochastic", "softmax", "unpool"),
+        *("fractional-max", "stochastic", "softmax", "unpool", "conv", "conv-transpose"),
     },
 }
 """Layers that a framework does not have."""
@@ -296,6 +296,8 @@ def test_a_caption_is_shown_as_it_is_written():
 @pytest.mark.parametrize("labels", ["article", "torch", "a b,$b_{1}$,c%,d&"])
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_layer_has_a_formula_on_the_first_frame(layer, labels, direction):
+    if "," in labels and LAYERS[layer].kernel_layout:
+        labels = "a b,W,$b_{1}$,c%,d&,dW,db,f"
     scene, _ = scene_of(layer=layer, labels=labels, direction=direction, math=True)
     opening, *_, closing = pictures_of(scene)
     (first,), last = formulas(opening), formulas(closing)
