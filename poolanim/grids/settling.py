@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, shown
 from poolanim.grids.kernels import KERNELS
-from poolanim.grids.sources import is_read
+from poolanim.grids.sources import WORDS, is_read
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.parameters.domains import FRAMEWORKS
 from poolanim.parameters.sizes import as_text, spell
+from poolanim.parameters.source import Numbers
 from poolanim.parameters.table import Parameters
 
 if TYPE_CHECKING:
     from poolanim.layers.entry import LayerEntry
 
+GRID = Numbers()
 BACKWARD_ONLY = ("grad", "wrt", "form")
 """The parameters of a backward pass alone."""
 ANY_LAYER = ("seed", "grad")
@@ -57,7 +59,8 @@ class Settled(Parameters):
                 advice = f"leave {name} out"
             if given and why:
                 raise ParameterError(
-                    f"{name} is {shown(value, as_text)}, but {why}; {advice}",
+                    f"{name} is {shown(value, GRID.spell if name in WORDS else as_text)}, but "
+                    f"{why}; {advice}",
                     field=name,
                     given=value,
                     depends=(depends,),

@@ -47,6 +47,7 @@ def test_parameters_of_a_backward_pass_are_not_set_in_a_forward_pass():
     [
         ({"direction": "forward", "wrt": "input"}, "wrt is input, but a forward pass has none;"),
         ({"direction": "forward", "form": "gather"}, "form is gather, but a forward pass has"),
+        ({"direction": "forward", "grad": [[1, 2]]}, "grad is 1 2, but a forward pass has none;"),
         ({"kernel": "1 2", "kernel_size": 3}, "kernel_size is 3, but the kernel has its own;"),
         ({"kernel": "k.npy", "kernel_size": 3}, "kernel_size is 3, but the kernel has its own;"),
         ({"kernel": "sobel", "kernel_size": 3}, "kernel_size is 3, but the kernel is sobel;"),
