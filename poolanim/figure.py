@@ -5,11 +5,13 @@ Loads neither NumPy nor matplotlib, so that checking a thousand figures is fast.
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError, concerning
 from poolanim.grids.layouts import check_grad, in_order
-from poolanim.grids.spec import WEIGHED, GridSpec, shape_of_source
+from poolanim.grids.spec import GridSpec
+from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
 from poolanim.limits import CHANNELS, SIDE
 from poolanim.parameters.domains import Choice
@@ -25,8 +27,6 @@ ASPECTS = {"wide": (800, 450), "square": (640, 640), "tall": (450, 800)}
 """The width and the height of a picture in px, unless the figure sets its width."""
 LEAST_WIDE = 480
 """The least width in px of a wide picture. A narrower one is not high enough."""
-PLACED = ("layer", "stride", "padding", "dilation", "output_padding", "output_size", *WEIGHED)
-"""The parameters on which the shape of the output depends."""
 
 
 @described
@@ -140,8 +140,10 @@ class Figure(GridSpec):
             plane = None if kernel is None else kernel.plane
             size = self.output_size
             fit = self.entry.fit(self.parameters, (height, width), kernel=plane, output_size=size)
-        rounds = 1 if kernel is None else self.rounds(kernel)
-        self.check_scans(fit.scans[0] * fit.scans[1] * rounds)
+        if kernel is None:
+            self.check_scans(prod(fit.scans))
+        else:
+            self.check_products(kernel, fit.scans)
         self._check_focus((height, width), kernel, fit)
         grad = shape_of_source("grad", self.grad)
         if grad is not None:
@@ -184,17 +186,6 @@ class Figure(GridSpec):
                 f"{height}x{width}; rows are 0 to {height - 1}, columns 0 to {width - 1}",
                 field="focus",
                 given=self.focus,
-                depends=PLACED,
-            )
-
-    def check_scans(self, count: int) -> None:
-        """Raises ParameterError if `scans` names more scans than there are."""
-        if self.scans is not None and self.scans[1] > count:
-            first, last = self.scans
-            raise ParameterError(
-                f"scans is {first}:{last}, but there are {count}; give numbers up to {count}",
-                field="scans",
-                given=self.scans,
                 depends=PLACED,
             )
 

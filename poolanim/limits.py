@@ -16,6 +16,8 @@ CHANNELS = 4_096
 """The channels of a grid."""
 CELLS = 4_000_000
 """The numbers of a grid that is made to measure."""
+PRODUCTS = 4_000_000
+"""The products of numbers and weights in a pass. Each takes about 100 bytes."""
 DEPTH = 64
 """The brackets around a value of TOML, the parts of a dotted key, or the depth of includes."""
 NAME = 1_000

@@ -116,6 +116,16 @@ def test_scans_are_counted_before_anything_is_read(fields, count):
         replace(figure, scans=(1, count + 1))
 
 
+def test_a_pass_with_too_many_products_is_refused():
+    large = {"layer": "conv", "shape": "58x58x64", "filters": 64}
+    with pytest.raises(ParameterError, match="the pass has 115,605,504 products, and at most"):
+        Figure(**large)
+    for fewer in ({"channel": 0}, {"filter": 63}, {"groups": 64}):
+        assert Figure(**large, **fewer).filters == 64
+    with pytest.raises(ParameterError, match="the pass has 6,422,528 products"):
+        Figure(layer="conv-transpose", shape="56x56x1", filters=128, kernel_size=4)
+
+
 @pytest.mark.parametrize("fields", [{"input": "1 2; 3 4"}, {"shape": "2x2x1"}])
 @pytest.mark.parametrize(("code", "order"), [("numpy", (1, 1, 3)), ("torch", (3, 1, 1))])
 def test_a_gradient_has_the_channels_of_the_output(fields, code, order):

@@ -1,0 +1,147 @@
+"""The parameters of a figure with what they say about its kernel and its bias. Loads no NumPy."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError, concerning
+from poolanim.grids.fitting import check_bias, check_kernel
+from poolanim.grids.kernels import KernelShape, plane_of
+from poolanim.grids.settling import Settled
+from poolanim.grids.sources import STDIN, is_read, names_file
+from poolanim.grids.text import rows_of, shape_of
+from poolanim.limits import PRODUCTS
+
+if TYPE_CHECKING:
+    from poolanim.parameters.sizes import Pair
+    from poolanim.parameters.source import Source
+
+READ = ("input", "layout", "like", "code", "shape")
+"""The parameters on which the shape of the input that is read depends."""
+WEIGHED = ("kernel", "kernel_size", "kernel_layout", "filters", "groups", *READ)
+"""The parameters on which the shape of the kernel depends, and whether it fits the input."""
+PLACED = ("layer", "stride", "padding", "dilation", "output_padding", "output_size", *WEIGHED)
+"""The parameters on which the shape of the output depends."""
+
+
+class Weighed(Settled):
+    """The parameters of a figure, of which some are about weights."""
+
+    @property
+    def kernel_order(self) -> str:
+        """The order of the axes of a kernel of four: that of the framework, or of the classes."""
+        usual = self.entry.usual(self.framework).get("kernel_layout", self.entry.kernel_layout)
+        return self.kernel_layout or usual
+
+    def kernel_shape(self, channels: int) -> KernelShape | None:
+        """Returns the shape of the kernel; None if it is yet to be read.
+
+        Args:
+            channels: of the input, for which a kernel may be made to measure.
+
+        Raises:
+            GridError: the numbers are no kernel.
+        """
+        if is_read(self.kernel, "kernel"):
+            shape = shape_of_source("kernel", self.kernel)
+            return None if shape is None else self.read_kernel(shape)
+        return self.made_kernel(channels)
+
+    def made_kernel(self, channels: int) -> KernelShape:
+        """Returns the shape of a kernel that is made to measure for some channels."""
+        height, width = self.kernel_size or plane_of(str(self.kernel))
+        return KernelShape(height, width, channels, self.filters or self.group_count)
+
+    def read_kernel(self, shape: tuple[int, ...]) -> KernelShape:
+        """Returns the shape of a kernel that is read, from that of its array.
+
+        Raises:
+            GridError: the array is no kernel.
+        """
+        with concerning("kernel", WEIGHED):
+            own, groups = self.entry.kernel_layout, self.group_count
+            return KernelShape.of(shape, self.kernel_order, own, groups)
+
+    def rounds(self, kernel: KernelShape) -> tuple[int, int]:
+        """Returns how often the scans go over the plane, and with how many planes each adds.
+
+        They do so once for each filter that is drawn, and a scan adds the products of all its
+        channels. Those of a transposed convolution do so once for each channel, and add to the
+        planes of all its filters.
+        """
+        own, other = ("channel", "filter") if self.entry.restores else ("filter", "channel")
+        counts = {"filter": kernel.filters, "channel": kernel.channels}
+        alone = {name: isinstance(getattr(self, name), int) for name in counts}
+        of_group = {name: count // self.group_count for name, count in counts.items()}
+        rounds = 1 if alone[own] else (of_group if alone[other] else counts)[own]
+        return rounds, 1 if alone[other] else of_group[other]
+
+    def check_products(self, kernel: KernelShape, scans: Pair) -> None:
+        """Raises ParameterError if a pass has too many scans or products.
+
+        Args:
+            kernel: the shape of the kernel.
+            scans: how many scans there are along rows and columns.
+        """
+        rounds, planes = self.rounds(kernel)
+        self.check_scans(prod(scans) * rounds)
+        count = prod(scans) * rounds * planes * prod(kernel.plane)
+        if count > PRODUCTS:
+            raise ParameterError(
+                f"the pass has {count:,} products, and at most {PRODUCTS:,} are drawn; choose a "
+                "channel and a filter, or a smaller shape",
+                field="kernel",
+                depends=("channel", "filter", *WEIGHED),
+            )
+
+    def check_scans(self, count: int) -> None:
+        """Raises ParameterError if `scans` names more scans than there are."""
+        if self.scans is not None and self.scans[1] > count:
+            first, last = self.scans
+            raise ParameterError(
+                f"scans is {first}:{last}, but there are {count}; give numbers up to {count}",
+                field="scans",
+                given=self.scans,
+                depends=PLACED,
+            )
+
+    def check_weights(self, kernel: KernelShape, channels: int) -> None:
+        """Raises PoolanimError if kernel, bias or filter do not fit each other or the input.
+
+        Args:
+            kernel: the shape of the kernel.
+            channels: of the input.
+        """
+        check_kernel(kernel, channels, self.group_count)
+        bias = shape_of_source("bias", self.bias)
+        if bias is not None:
+            check_bias(bias, kernel.filters)
+        self._check_number("filter", kernel.filters, f"the kernel has {kernel.filters}")
+
+    def _check_number(self, name: str, count: int, seen: str) -> None:
+        """Raises ParameterError if a parameter is the number of a thing that does not exist.
+
+        Args:
+            name: of the parameter.
+            count: how many things there are.
+            seen: says so.
+        """
+        number = getattr(self, name)
+        if isinstance(number, int) and number >= count:
+            advice = f"give a whole number from 0 to {count - 1}, as {seen}"
+            raise ParameterError.about(name, number, advice, depends=WEIGHED)
+
+
+def shape_of_source(name: str, source: Source | None) -> tuple[int, ...] | None:
+    """Returns the shape of a grid that is given in numbers; None for any other source.
+
+    Raises:
+        GridError: the numbers are no grid.
+    """
+    if not is_read(source, name) or source == STDIN:
+        return None
+    if isinstance(source, str) and names_file(name, source):
+        return None
+    with concerning(name):
+        return shape_of(rows_of(name, source))
