@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from poolanim.errors import ParameterError
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.sizes import as_text
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.layers.kernel import Kernel
     from poolanim.layers.layer import Layer
     from poolanim.tracing.record import Trace
 
@@ -28,7 +31,7 @@ def call(
 
     Args:
         figure: the figure, with the layer's name and the framework.
-        words: the framework's call and the spellings of its options.
+        words: the framework's call, the spellings of its options, and their other names.
         arrays: the arguments of the layer, by name.
         layer: the layer. Parameters that have the framework's defaults are left out.
         options: more options, as code.
@@ -52,10 +55,31 @@ def call(
                 f"{name} is {as_text(value)}, but {figure.code}'s {figure.layer} layer has no such "
                 f"{name}; leave it out, or use code numpy or none"
             )
-        told.append(f"{name}={spelling[as_text(value)]}")
+        told.append(f"{words.get('names', {}).get(name, name)}={spelling[as_text(value)]}")
     spelled = {name: _spelled(value) for name, value in parameters.items()}
     more = "".join(f", {option}" for option in (*told, *options))
     return template.format_map({**arrays, **spelled, "options": more})
+
+
+def weights_in(spellings: Mapping[str, Mapping[str, str]], layer: Kernel) -> dict[str, str]:
+    """Returns the weights of a layer as a framework takes them, as code, with a field for each.
+
+    Args:
+        spellings: of `weight` and `bias`, by the number of their axes.
+        layer: the layer.
+
+    Example:
+        >>> from poolanim import Conv
+        >>> spellings = {"weight": {"2": "{array}[None]"}, "bias": {"0": "{array}[None]"}}
+        >>> weights_in(spellings, Conv([[1]], bias=[2]))
+        {'weight': '{weight}[None]', 'bias': '{bias}[None]'}
+    """
+    ranks = {"weight": np.ndim(layer.weight), "bias": int(layer.filters > 1)}
+    return {
+        name: spellings[name][str(rank)].format(array=f"{{{name}}}")
+        for name, rank in ranks.items()
+        if getattr(layer, name) is not None
+    }
 
 
 def _sides(value: object) -> tuple[object, ...]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.files.resources import templates
+from poolanim.layers.kernel import Kernel
 from poolanim.layers.table import LAYERS
 from poolanim.scene.runs import plain
-from poolanim.scene.text.calls import call
+from poolanim.scene.text.calls import call, weights_in
 from poolanim.scene.text.formulas import formula, symbol
 from poolanim.scene.text.labels import FIELD, can_be_names
 from poolanim.scene.text.sentences import Words, chosen
@@ -107,16 +108,39 @@ def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[st
     code = _read("common")["code"][figure.code]
     arrays = {name: f"{{{name}}}" for name in figure.entry.grids} | {"indices": "indices"}
     taken = {name: code["of_layout"][layout].format(array=array) for name, array in arrays.items()}
-    options = code["options"].get(layout)
-    made = call(figure, own, taken, layer, [options] if options else [])
+    options, plus = [code["options"][layout]] if layout in code["options"] else [], ""
+    if isinstance(layer, Kernel):
+        _check_code(figure, layer)
+        taken |= weights_in(code["of_weights"], layer)
+        if layer.bias is not None:
+            options += [code["bias"].format_map(taken)] if "bias" in code else []
+            plus = code.get("plus", "").format_map(taken)
+        layout = figure.output_layout(layout, layer.filters)
+    made = call(figure, own, taken, layer, options)
+    applied = made if "{input}" in own["call"] else f"{made}({taken['input']})"
     whole = code["to_layout"][layout]
     calls = {
         "made": made,
-        "call": whole.format(array=made, input=taken["input"]),
-        "call_of_pool": whole.format(array="pool", input=taken["input"]),
+        "call": whole.format(array=applied) + plus,
+        "call_of_pool": whole.format(array=f"pool({taken['input']})"),
     }
-    stage: dict[str, Any] = _filled(code[direction]["stage"], calls)
+    told = {**code[direction]["stage"], **own.get(direction, {})}
+    if direction == "backward":
+        told |= own.get("wrt", {}).get(figure.wrt, {})
+    stage: dict[str, Any] = _filled(told, calls)
     return NO_CODE | stage
+
+
+def _check_code(figure: Figure, layer: Kernel) -> None:
+    """Raises ParameterError if code of a framework would not compute what is drawn."""
+    alone = {"channel": layer.channels, "filter": layer.filters}
+    for name, count in alone.items():
+        if isinstance(getattr(figure, name), int) and count > 1:
+            advice = f"code of {figure.code} runs all of them; leave it out, or use code numpy"
+            raise ParameterError.about(name, getattr(figure, name), advice, depends=("code",))
+    if layer.bias is None and figure.wrt in ("bias", "all"):
+        advice = f"code of {figure.code} needs a bias for it; give one, or use code numpy"
+        raise ParameterError.about("wrt", figure.wrt, advice, depends=("code", "bias"))
 
 
 def _named(

@@ -22,10 +22,10 @@ from poolanim.scene.text.words import words_for
 from tests.scenes import pictures_of, scene_of, telling_of, texts
 
 UNKNOWN_TO = {
-    "torch": {"stochastic", "softmax", "conv", "conv-transpose"},
+    "torch": {"stochastic", "softmax"},
     "keras": {
         *("min", "sum", "lp"),
-        *("fractional-max", "stochastic", "softmax", "unpool", "conv", "conv-transpose"),
+        *("fractional-max", "stochastic", "softmax", "unpool", "conv-transpose"),
     },
 }
 """Layers that a framework does not have."""
@@ -54,6 +54,29 @@ def first_codes(direction="backward", **fields):
     ("code", "fields", "line"),
     [
         ("torch", {}, "A = F.avg_pool2d(A_prev[None], 3, stride=1)[0]  # A[0, 0]"),
+        (
+            "torch",
+            {"layer": "conv", "stride": 2, "padding": "1x0", "bias": 1},
+            "Z = F.conv2d(A_prev[None], W[None, None], stride=2, padding=(1, 0), bias=b[None])[0]"
+            "  # Z[0, 0]",
+        ),
+        (
+            "torch",
+            {"layer": "conv-transpose", "stride": 2, "output_padding": 1},
+            "Z = F.conv_transpose2d(A_prev[None], W[None, None], stride=2, output_padding=1)[0]"
+            "  # Z[0:3, 0:3] of A_prev[0, 0]",
+        ),
+        (
+            "torch",
+            {"layer": "conv", "kernel": [[[[1, 2], [3, 4]]]]},
+            "Z = F.conv2d(A_prev[None], W.permute(3, 2, 0, 1), stride=1)[0]  # Z[0, 0]",
+        ),
+        (
+            "keras",
+            {"layer": "conv", "padding": "same", "dilation": 2, "bias": 1},
+            "Z = ops.conv(A_prev[None, ..., None], W[..., None, None], 1, padding='same', "
+            "dilation_rate=2)[0, ..., 0] + b  # Z[0, 0]",
+        ),
         (
             "torch",
             {"layer": "max", "kernel_size": "3x2", "stride": 2, "padding": 1},
@@ -207,6 +230,41 @@ def test_padding_that_a_framework_cannot_have_is_refused(padding):
 def test_the_framework_that_a_figure_is_like_is_named():
     scene, _ = scene_of(layer="max", like="torch")
     assert texts(next(pictures_of(scene))["title"])[:2] == ["Max pooling", "← backward, like torch"]
+
+
+@pytest.mark.parametrize(
+    ("code", "wrt", "lines"),
+    [
+        ("torch", "weight", ["Z.backward(dZ)  # dZ[0, 0]", "dW = W.grad  # of A_prev[0:3, 0:3]"]),
+        ("torch", "bias", ["Z.backward(dZ)  # dZ[0, 0]", "db = b.grad"]),
+        (
+            "torch",
+            "all",
+            ["Z.backward(dZ)  # dZ[0, 0]", "dA_prev, dW, db = A_prev.grad, W.grad, b.grad"],
+        ),
+        ("keras", "bias", ["db = tape.gradient(Z, b, dZ)", "db  # of dZ[0, 0]"]),
+        (
+            "keras",
+            "all",
+            [
+                "dA_prev, dW, db = tape.gradient(Z, [A_prev, W, b], dZ)",
+                "dA_prev[0:3, 0:3]  # of dZ[0, 0]",
+            ],
+        ),
+    ],
+)
+def test_code_of_frameworks_gives_the_gradient_that_is_shown(code, wrt, lines):
+    assert first_codes(layer="conv", code=code, wrt=wrt, bias=1) == lines
+    if wrt != "weight":
+        with pytest.raises(ParameterError, match=f"wrt is '{wrt}'; code of {code} needs a bias"):
+            words_of("backward", layer="conv", code=code, wrt=wrt)
+
+
+def test_code_of_frameworks_runs_all_channels():
+    fields = {"layer": "conv", "shape": "5x5x3", "filters": 2, "code": "torch"}
+    for chosen in ({"channel": 1}, {"filter": 0}):
+        with pytest.raises(ParameterError, match="code of torch runs all of them; leave it out"):
+            words_of("forward", **fields, **chosen)
 
 
 @pytest.mark.parametrize("direction", ["forward", "backward"])
