@@ -111,8 +111,14 @@ def run(figure: Figure) -> Trace:
         shape = images, *fit.output_size, channels if kernel is None else kernel.filters
         order = figure.output_layout(layout, shape[3])
         grads = grad_grid(figure.gradient, order, shape, figure.seed)
-    chosen = {"channel": figure.channel, "filter": figure.filter}
-    traced = trace(layer, batch, grads, batch_index=figure.batch_index, **chosen)
+    traced = trace(
+        layer,
+        batch,
+        grads,
+        batch_index=figure.batch_index,
+        channel=figure.channel,
+        filter=figure.filter,
+    )
     made = not is_read(figure.input, "input")
     told = "" if weights is None else weights.reading
     return replace(traced, layout=layout, made=made, kernel_reading=told)

@@ -12,7 +12,7 @@ import numpy as np
 from poolanim.layers.average import Divide
 from poolanim.layers.axis import within
 from poolanim.scene.text.arrays import PLANE
-from poolanim.scene.text.operands import GRADIENT, operand
+from poolanim.scene.text.operands import operand
 from poolanim.scene.text.step import Listed, Step
 
 if TYPE_CHECKING:
@@ -71,11 +71,6 @@ class View:
         """Returns the last indices of the cells of a grid that are in this channel."""
         axes = len(self.spans.get(operand(name), PLANE))
         return self.trace.place(name, self.number)[axes - len(PLANE) :]
-
-    def shape(self, name: str) -> Cell:
-        """Returns the shape of an operand in this channel. It is that of its gradient."""
-        grids = self.trace.grids
-        return self.grid(name if name in grids else f"{GRADIENT}{name}").shape
 
     @cached_property
     def spans(self) -> Mapping[str, tuple[Along, ...]]:
