@@ -25,7 +25,7 @@ def view_for(direction="backward", **fields):
     ],
 )
 def test_the_cell_to_follow_receives_most_often_and_is_central(fields, cell):
-    assert view_for(**fields).tracked() == cell
+    assert tracked_cell(view_for(**fields)) == cell
 
 
 @pytest.mark.parametrize(
