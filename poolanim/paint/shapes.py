@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+MUCH = 6
+"""An outline that is at least this many times as wide as its edge has parts, not one stamp."""
+
 
 def box_stamps(box: Box, scale: float) -> list[Stamp]:
     """Returns the stamps of a box, on whole pixels."""
@@ -40,7 +43,8 @@ def box_stamps(box: Box, scale: float) -> list[Stamp]:
             stamps.append(_rounded(inside, fill, radius * scale))
         if line:
             outer, dash = radius * scale + edge / 2, DASH * scale if dashed else 0
-            stamps.append(_rounded((x0, y0, x1, y1), line, outer, edge, dash))
+            outline = _rounded((x0, y0, x1, y1), line, outer, edge, dash)
+            stamps += _hollow(outline, ceil(max(outer, edge)) + 1)
         return stamps
     if not line:
         return []
@@ -96,6 +100,20 @@ def _dashes(rows: int, columns: int, dash: float) -> Levels:
     piece = ((np.arange(length) + 0.5) * pieces(length, dash) / length).astype(int)
     along = np.where(piece % 2, 0, FULL).astype(np.uint8)
     return np.broadcast_to(along if columns == length else along[:, None], (rows, columns))
+
+
+def _hollow(outline: Stamp, band: int) -> list[Stamp]:
+    """Returns the parts of an outline that are nearer to its edges than `band` pixels."""
+    left, top, right, bottom, ink, levels = outline
+    if levels is None or min(levels.shape) < MUCH * band:
+        return [outline]
+    low, high = top + band, bottom - band
+    return [
+        Stamp(left, top, right, low, ink, levels[:band]),
+        Stamp(left, high, right, bottom, ink, levels[-band:]),
+        Stamp(left, low, left + band, high, ink, levels[band:-band, :band]),
+        Stamp(right - band, low, right, high, ink, levels[band:-band, -band:]),
+    ]
 
 
 def _rounded(edges: Area, ink: str, radius: float, width: int = 0, dash: float = 0) -> Stamp:

@@ -152,6 +152,24 @@ def test_a_dashed_box_with_round_corners_is_filled_to_its_edge():
     assert [stamp.ink for stamp in dashed] == ["paper", "dash"]
 
 
+@pytest.mark.parametrize(
+    ("width", "radius", "dashed"), [(3, 5, False), (2, 12, True), (9, 1, False)]
+)
+def test_a_wide_outline_is_the_same_in_parts(monkeypatch, width, radius, dashed):
+    box = Box(10, 10, 121, 98, None, "ink", width, radius, dashed)
+    parts = box_stamps(box, 1)
+    assert len(parts) == 4
+    assert sum(part.levels.size for part in parts) < 121 * 98 / 2
+    monkeypatch.setattr("poolanim.paint.shapes.MUCH", 99)
+    [whole] = box_stamps(box, 1)
+    levels = np.zeros_like(whole.levels)
+    for left, top, right, bottom, _, part in parts:
+        here = np.s_[top - whole.top : bottom - whole.top, left - whole.left : right - whole.left]
+        assert not levels[here].any()
+        levels[here] = part
+    np.testing.assert_array_equal(levels, whole.levels)
+
+
 @pytest.mark.parametrize("radius", [1.8, 8, 12.25])
 @pytest.mark.parametrize("x", [20, 20.5])
 def test_discs_and_rings_have_their_area(radius, x):
