@@ -4,6 +4,7 @@ import pytest
 
 from poolanim import Conv, Figure, trace
 from poolanim.pipeline import run
+from poolanim.scene.text.tracking import tracked_cell
 from poolanim.scene.text.view import View
 from tests.scenes import telling_of, view_of
 
