@@ -409,6 +409,33 @@ def cells_have_one_role(stage):
                 yield _where(moment, place, "is tracked and wins")
 
 
+def numbers_are_on_their_spots(stage):
+    """Rule 9: no letter of a winner's number is beside its spot."""
+    for moment in stage.holding:
+        for place, marks in moment.picture.items():
+            spots = [
+                mark for mark in marks if isinstance(mark, Box | Dot) and mark.fill == "winner"
+            ]
+            for text in marks:
+                if not isinstance(text, Text) or text.ground != "winner":
+                    continue
+                corners = [
+                    (x, y)
+                    for x in (text.x + 1, text.x + text.width - 1)
+                    for y in (text.y - 0.65 * text.size, text.y - 1)
+                ]
+                if not any(all(_covers(spot, *corner) for corner in corners) for spot in spots):
+                    yield _where(moment, place, repr(text.text), "is beside its spot")
+
+
+def _covers(spot, x, y):
+    """Returns whether a point is on a spot."""
+    if isinstance(spot, Dot):
+        return (x - spot.x) ** 2 + (y - spot.y) ** 2 <= spot.radius**2
+    left, top, right, bottom = spot.bounds
+    return left <= x <= right and top <= y <= bottom
+
+
 def roles_exist(stage):
     """Every colour is a role of the themes."""
     for moment in stage.moments:
@@ -564,6 +591,7 @@ RULES = (
     texts_are_clear_of_beams,
     texts_have_known_grounds,
     cells_have_one_role,
+    numbers_are_on_their_spots,
     roles_exist,
     lines_have_their_widths,
     words_follow_the_picture,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from poolanim.scene.boards.look import PLAIN, Look
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.boards.shades import ink_of_sign
-from poolanim.scene.marks import Box, Dot, Stroke
+from poolanim.scene.boards.spots import spot_of
+from poolanim.scene.marks import Box, Dot, Stroke, Text
 from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ LIFT = 0.23
 """How far an old value and its delta are from the middle of a cell, as a share of its height."""
 TOUCHING = 2
 """Between an old value and its delta, at least."""
-SPOT = 0.41
-"""The radius of the winner's spot, as a share of a cell's shorter side."""
+SPOT, PLAIN_SPOT = 0.41, 0.36
+"""The radius of the winner's spot, with a number and without one, as a share of a cell's shorter
+side."""
 STRIKE = 1.5
 APART, LEAST_APART, DOTS_ASIDE = 5.0, 3.4, 12
 """The distance of dots, its least value, and the part of a cell's width without dots."""
@@ -91,12 +93,15 @@ class Paint:
             marks += self._tracked(rect)
             ground, ink = "tracked", "on_tracked"
         if look.spot:
-            radius = SPOT * self.board.side if self.setting else 0.36 * self.board.side
-            marks.append(Dot(*rect.middle, radius, "winner"))
             ground, ink = "winner", "on_winner"
+        numbers: list[Mark] = []
         if self.setting is not None and value is not None:
-            marks += self._numbers(row, column, value, look, ink, ground, touched)
-        return tuple(marks)
+            numbers += self._numbers(row, column, value, look, ink, ground, touched)
+        if look.spot:
+            radius = (SPOT if self.setting else PLAIN_SPOT) * self.board.side
+            number = next((mark for mark in numbers if isinstance(mark, Text)), None)
+            marks.append(spot_of(rect, radius, number))
+        return (*marks, *numbers)
 
     def _tracked(self, rect: Rect) -> list[Mark]:
         """Returns the ground of the tracked cell. Themes without colours frame it twice."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.setting import CAP
-from poolanim.scene.marks import Box, Dot, Text
+from poolanim.scene.boards.spots import spot_of
+from poolanim.scene.marks import Box, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Face, Mark
 
 SLOT, SLOT_GAP, SLOT_HEIGHT = 32, 4, 30
+SPOT = 0.46
+"""The radius of a spot, as a share of a slot's height."""
 SIZE = 18
 """The size of the numbers in slots."""
 FOLDED = 15
@@ -122,9 +126,12 @@ class SlotRow:
             inner = x + 1.25, self.y + 1.25, width - 2.5, SLOT_HEIGHT - 2.5
             yield Box(*inner, None, "ink", 2.5, 5)
         if slot.spot:
-            yield Dot(x + width / 2, self.y + SLOT_HEIGHT / 2, 0.46 * SLOT_HEIGHT, "winner")
             ground, ink = "winner", "on_winner"
         face: Face = "number-bold" if slot.now or slot.spot else "number-medium"
         wide = self.measure(slot.text, SIZE, face)
         y = round(self.y + SLOT_HEIGHT / 2 + CAP / 2 * SIZE)
-        yield Text(x + (width - wide) / 2, y, slot.text, SIZE, face, ink, ground, wide)
+        number = Text(x + (width - wide) / 2, y, slot.text, SIZE, face, ink, ground, wide)
+        if slot.spot:
+            room = Rect(x, self.y, x + width, self.y + SLOT_HEIGHT)
+            yield spot_of(room, SPOT * SLOT_HEIGHT, number)
+        yield number
