@@ -95,6 +95,16 @@ class Border:
         np.add.at(folded, tuple(np.array(source)[place] for source, place in pairs), sums[places])
         return folded
 
+    def copied(self, cell: Cell) -> Cell:
+        """Returns the cell whose number a cell of the grid or its padding holds, or itself.
+
+        Args:
+            cell: its indices in the grid; one for the channel may follow.
+        """
+        axes = zip(cell, self.sources, self.interior, strict=False)
+        found = (source[index + inner.start] for index, source, inner in axes)
+        return *found, *cell[len(self.shape) :]
+
     def folded(self, padded: Array) -> Array:
         """Returns the sums of the grids of a batch, (N, ..., C), as `fold` does those of one."""
         if self.padded_shape == self.shape:

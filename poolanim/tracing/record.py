@@ -83,7 +83,8 @@ class Pass(Scans):
     ) -> Iterator[tuple[Cell, Any]]:
         """Returns the cells that a scan adds to, and the amounts.
 
-        Amounts on padding are left out.
+        Amounts on padding go to the cells that it copies, so that a cell may come several times, or
+        else are left out.
 
         Args:
             target: the name of the grid.
@@ -92,7 +93,8 @@ class Pass(Scans):
                 of all channels, or of a grid without channels.
         """
         terms = self.terms[target]
-        for (_, cell), _, amount in terms.of_scan(scan):
+        for (_, place), _, amount in terms.of_scan(scan):
+            cell = place if terms.border is None else terms.border.copied(place)
             inside = all(0 <= i < n for i, n in zip(cell, terms.to.shape, strict=True))
             if inside and channel in (None, cell[-1]):
                 yield cell if channel is None else cell[:-1], amount

@@ -107,10 +107,26 @@ def test_what_padding_gets_is_folded_onto_the_cells_that_it_copies(mode, folded)
     np.testing.assert_array_equal(terms.padded, [[1, 3, 6, 5, 3]])
     assert traced.grids["grad_input"].tolist() == [folded]
     assert terms.border.fold(terms.padded).tolist() == [folded]
+    totals = np.zeros((1, 3))
+    for number in range(3):
+        for cell, amount in traced.passes["backward"].added("grad_input", number):
+            totals[cell] += amount
+    assert totals.tolist() == [folded]
     shown = terms.border.pad(np.array([[[[1], [2], [3]]]]))[0, 0, :, 0]
     assert (
         shown[[0, 4]].tolist() == {"replicate": [1, 3], "reflect": [2, 2], "circular": [3, 1]}[mode]
     )
+
+
+def test_a_scan_adds_to_a_corner_several_times_if_padding_copies_it():
+    layer = Conv(np.arange(1.0, 10).reshape(3, 3), padding=1, padding_mode="replicate")
+    backward = trace(layer, np.ones((3, 3)), np.ones((3, 3))).passes["backward"]
+    added = list(backward.added("grad_input", 0))
+    assert [amount for cell, amount in added if cell == (0, 0)] == [1, 2, 4, 5]
+    assert len(added) == 9
+    zeros = replace(layer, padding_mode="zeros")
+    backward = trace(zeros, np.ones((3, 3)), np.ones((3, 3))).passes["backward"]
+    assert [amount for _, amount in backward.added("grad_input", 0)] == [5, 6, 8, 9]
 
 
 def test_filters_follow_each_other_and_channels_are_the_last_axis():
