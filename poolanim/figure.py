@@ -140,10 +140,11 @@ class Figure(GridSpec):
             plane = None if kernel is None else kernel.plane
             size = self.output_size
             fit = self.entry.fit(self.parameters, (height, width), kernel=plane, output_size=size)
+        scans = (height, width) if self.form == "gather" else fit.scans
         if kernel is None:
-            self.check_scans(prod(fit.scans))
+            self.check_scans(prod(scans))
         else:
-            self.check_products(kernel, fit.scans)
+            self.check_products(kernel, scans)
         self._check_focus((height, width), kernel, fit)
         grad = shape_of_source("grad", self.grad)
         if grad is not None:

@@ -118,6 +118,7 @@ def run(figure: Figure) -> Trace:
         batch_index=figure.batch_index,
         channel=figure.channel,
         filter=figure.filter,
+        form=figure.form or "scatter",
     )
     made = not is_read(figure.input, "input")
     told = "" if weights is None else weights.reading

@@ -46,6 +46,27 @@ def targets(shown: Pass) -> Iterator[tuple[str, str]]:
             yield target, "delta" if name == "input" else f"{name}_delta"
 
 
+def is_gathered(trace: Trace) -> bool:
+    """Returns whether the backward pass has scans of its own: one for each cell of the input."""
+    shown = trace.passes.get("backward")
+    return shown is not None and shown.own != f"grad_{trace.passes['forward'].own}"
+
+
+def gathered(shown: Pass, scan: int, depth: int | None = None) -> Iterator[tuple[Cell, Any]]:
+    """Yields the cells that a scan gathers from, and what comes from them.
+
+    Args:
+        shown: a pass whose scans gather.
+        scan: the number of the scan.
+        depth: the last index of a channel's cells, which is left out; None for cells of all.
+    """
+    terms = shown.terms[shown.own]
+    amounts = terms.amounts[terms.to.part(scan)].tolist()
+    for to, cell, amount in zip(terms.to.of(scan), terms.of[0].of(scan), amounts, strict=True):
+        if depth in (None, to[-1]):
+            yield cell if depth is None else cell[:-1], amount
+
+
 def parts(trace: Trace, scan: int) -> NDArray[Any]:
     """Returns the sums of a scan's products, one for each channel of the input that it reads."""
     import numpy as np

@@ -5,7 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from poolanim.formats.deltas import BIAS, has_weights, names_of, parts, places, targets
+from poolanim.formats.deltas import (
+    BIAS,
+    gathered,
+    has_weights,
+    is_gathered,
+    names_of,
+    parts,
+    places,
+    targets,
+)
 from poolanim.formats.format import TraceFormat
 from poolanim.parameters.table import ALL
 
@@ -24,7 +33,9 @@ def to_json(figure: Figure, trace: Trace) -> str:
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. Grids that there are not,
     such as `grad_input` without a backward pass, are null. For an input or a kernel of more than
     two axes, `reading` describes how they were read. Channels of a pooling layer are an object
-    each. Those of a layer with weights are the last axis of its grids, or the last but one.
+    each. Those of a layer with weights are the last axis of its grids, or the last but one. A
+    backward pass that gathers has scans of its own, `gathers`, whose terms add up to the value,
+    before the layer divides.
     """
     head: dict[str, object] = {
         "layer": figure.layer,
@@ -52,7 +63,7 @@ def _whole(trace: Trace) -> dict[str, object]:
         "channel": ALL if trace.channel is None else trace.channel,
         "filter": ALL if len(trace.filters) > 1 else trace.filters.start,
         **_grids(trace, trace.grids),
-        "scans": [_scan(trace, scan) for scan in range(len(trace.passes["forward"]))],
+        **_scans(trace),
     }
 
 
@@ -67,9 +78,35 @@ def _channel(trace: Trace, number: int, channel: int) -> dict[str, object]:
     several = len(trace.layout) > 2
     place = {"batch_index": trace.batch_index, "channel": channel} if several else {}
     planes = {name: trace.plane(grid, number) for name, grid in trace.grids.items()}
-    depth = trace.depth(number)
-    scans = [_scan(trace, scan, depth) for scan in range(len(trace.passes["forward"]))]
-    return {**place, **_grids(trace, planes), "scans": scans}
+    return {**place, **_grids(trace, planes), **_scans(trace, trace.depth(number))}
+
+
+def _scans(trace: Trace, depth: int | None = None) -> dict[str, object]:
+    """Returns all scans; those of a backward pass apart if they gather.
+
+    Args:
+        trace: the trace.
+        depth: the last index of the channel's cells; None if the cells are those of all channels.
+    """
+    fields: dict[str, object] = {
+        "scans": [_scan(trace, scan, depth) for scan in range(len(trace.passes["forward"]))]
+    }
+    if is_gathered(trace):
+        shown = trace.passes["backward"]
+        fields["gathers"] = [_gather(trace, shown, scan, depth) for scan in range(len(shown))]
+    return fields
+
+
+def _gather(trace: Trace, shown: Pass, scan: int, depth: int | None) -> dict[str, object]:
+    """Returns a scan that gathers, with the cells that its terms come from."""
+    index = shown.index(scan)
+    own = index if depth is None else (*index, depth)
+    return {
+        "index": list(index[:2]),
+        **places(trace, shown, index),
+        "value": _number(shown.values[own].item()),
+        "terms": [[*cell, _number(amount)] for cell, amount in gathered(shown, scan, depth)],
+    }
 
 
 def _grids(trace: Trace, found: Mapping[str, Array]) -> dict[str, object]:
@@ -104,7 +141,7 @@ def _scan(trace: Trace, scan: int, depth: int | None = None) -> dict[str, object
         if not forward.scatters:
             fields["parts"] = _numbers(parts(trace, scan).tolist())
         fields |= _deltas(forward, scan)
-    if backward is not None:
+    if backward is not None and not is_gathered(trace):
         fields["grad"] = _number(backward.values[own].item())
         fields |= _deltas(backward, scan, depth)
     return fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from poolanim.formats.deltas import BIAS, has_weights, parts, targets
+from poolanim.formats.deltas import BIAS, gathered, has_weights, is_gathered, parts, targets
 from poolanim.formats.format import TraceFormat
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         values by channel, and with a backward pass `grad_weight`, `grad_bias`, `weight_deltas` and
         `bias_deltas`, with their scans and cells. Several channels or filters are further axes of
         its grids, and further indices of cells and scans.
+
+        A backward pass that gathers has scans of its own: `gather_indices` (scans, 2), and the
+        `gathers` (n,) of all, with their scans and the cells that they come from.
 
     Example:
         >>> from poolanim import Figure
@@ -67,7 +70,7 @@ def _weighted(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         arrays["parts"] = np.array([parts(trace, scan) for scan in range(len(forward))])
     for shown in trace.passes.values():
         arrays |= _deltas(shown)
-    return arrays
+    return arrays | _gathers(trace)
 
 
 def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]]:
@@ -78,7 +81,10 @@ def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]
     if forward.scatters:
         _, cells, _ = _added(forward, "output", trace.depth(number))
         arrays["cells"] = cells
-    return arrays if backward is None else arrays | _deltas(backward, trace.depth(number))
+    if backward is not None:
+        depth = trace.depth(number)
+        arrays |= _deltas(backward, depth) | _gathers(trace, depth)
+    return arrays
 
 
 def _common(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
@@ -103,6 +109,23 @@ def _deltas(shown: Pass, depth: int | None = None) -> dict[str, NDArray[Any]]:
         scans, cells, amounts = _added(shown, target, depth)
         arrays |= {f"{name}s": amounts, f"{name}_scans": scans, f"{name}_cells": cells}
     return arrays
+
+
+def _gathers(trace: Trace, depth: int | None = None) -> dict[str, NDArray[Any]]:
+    """Returns what the scans of a backward pass gather, if they do so."""
+    import numpy as np
+
+    if not is_gathered(trace):
+        return {}
+    shown = trace.passes["backward"]
+    each = [(scan, *term) for scan in range(len(shown)) for term in gathered(shown, scan, depth)]
+    scans, cells, amounts = zip(*each, strict=True)
+    return {
+        "gather_indices": np.array([shown.index(scan) for scan in range(len(shown))]),
+        "gathers": np.array(amounts, float),
+        "gather_scans": np.array(scans),
+        "gather_cells": np.array(cells),
+    }
 
 
 def _added(

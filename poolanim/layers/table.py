@@ -68,6 +68,7 @@ BUILT_IN = (
         summary="Animate sum pooling.",
         parameters=SLIDING,
         placement=Sliding,
+        settings=FORM,
     ),
     LayerEntry(
         name="lp",

@@ -112,3 +112,31 @@ def test_a_kernel_of_four_axes_is_told():
     assert written["reading"].endswith("kernel read as OIHW: 2 filters of 3 channels, 2x2")
     _, written, _ = made(kernel="1 0")
     assert "kernel_layout" not in written
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "conv", "stride": 2, "padding": 1},
+        {"layer": "conv", "shape": "4x4x2", "filters": 2, "kernel_size": 2},
+        {"layer": "avg", "kernel_size": 2, "shape": "3x4x2", "channel": "all"},
+        {"layer": "sum", "padding": 1},
+    ],
+)
+def test_gathered_terms_add_up_to_the_same_gradients(fields):
+    traced, written, arrays = made(**fields, form="gather")
+    scattered, _, _ = made(**fields)
+    assert np.allclose(traced.grids["grad_input"], scattered.grids["grad_input"])
+    divisor = 4 if fields["layer"] == "avg" else 1
+    channels = written.get("channels", [written])
+    for number, channel in enumerate(channels):
+        named = (lambda name: f"{name}_{number}") if len(channels) > 1 else str  # noqa: B023
+        grid = np.array(channel["grad_input"])
+        assert len(channel["gathers"]) == len(arrays[named("gather_indices")]) == grid.size
+        sums = np.bincount(arrays[named("gather_scans")], arrays[named("gathers")], grid.size)
+        for scan, total in zip(channel["gathers"], sums, strict=True):
+            place = (*scan["index"], *([scan["channel"]] if "channel" in scan else []))
+            assert scan["value"] == grid[place]
+            assert sum(term[-1] for term in scan["terms"]) == total
+            assert total / divisor == pytest.approx(grid[place])
+        assert all({"grad", "deltas"}.isdisjoint(scan) for scan in channel["scans"])

@@ -28,6 +28,7 @@ def test_the_defaults_of_convolution():
         {"direction": "forward"},
         {"layer": "conv-transpose", "stride": 2, "output_size": 8},
         {"layer": "avg", "direction": "forward"},
+        {"layer": "sum", "form": "gather", "scans": "25:25"},
         {"form": "gather"},
     ],
 )
