@@ -33,8 +33,8 @@ MIDDLE = {"shape": "16x16", "every": 1, "cells": "numbers", "width": 1920}
 """The width is the largest, which has room for all numbers."""
 HEAT = {"shape": "16x16", "every": 1}
 LARGE = {"shape": "64x64", "every": 1, "beats": 1}
-FOREIGN = {"title": "Mittelwert-Pooling für Anfänger"}
-"""What has letters that are not ready-made."""
+FOREIGN = {"title": "საშუალო"}
+"""What has letters that the package lacks."""
 IMPORTS = "import click, numpy; from PIL import Image, GifImagePlugin"
 """What a default figure cannot do without."""
 LONG_PEERS = ("funcanimation", "kept")
