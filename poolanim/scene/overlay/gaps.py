@@ -40,7 +40,7 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
         floor = strip.top if canvas.left < strip.left < right.left else bottom
         return Rect(left.right, upper.top, right.left, min(bottom, floor))
     start, end = min(rect.left for rect in rects), max(rect.right for rect in rects)
-    if lower.top - upper.bottom < LOW:
+    if len(placement.boards) > 2 and lower.top - upper.bottom < LOW:
         end = _free(upper.bottom, lower.top, end, placement, canvas)
     for rect in (board.rect for board in placement.boards):
         if rect not in rects and rect.top < lower.bottom and lower.top < rect.bottom:
