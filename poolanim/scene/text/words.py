@@ -13,7 +13,7 @@ from poolanim.layers.kernel import Kernel
 from poolanim.layers.table import LAYERS
 from poolanim.scene.runs import plain
 from poolanim.scene.text.calls import call, weights_in
-from poolanim.scene.text.formulas import formula, symbol
+from poolanim.scene.text.formulas import formula, indices, symbol
 from poolanim.scene.text.labels import FIELD, can_be_names
 from poolanim.scene.text.sentences import Words, chosen
 
@@ -69,7 +69,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     sentences["stage"] = stage | _coded(figure, direction, layer, layout)
     sentences["shape"] = own.get("shape", "")
     sentences["heading"] = _heading(figure, sentences["name"])
-    tex = _formula(figure, direction, labels) if figure.math else ""
+    tex = _formula(figure, direction, layer, labels) if figure.math else ""
     sentences = _named(sentences, labels, _labels(figure.layer, "article"), own.get("nouns", {}))
     return Words(own["name"], sentences, labels, tex)
 
@@ -199,19 +199,21 @@ def _for_code(label: str) -> str:
     return label.translate({ord(letter): letter + NO_WIDTH for letter in wide})
 
 
-def _formula(figure: Figure, direction: str, labels: Mapping[str, str]) -> str:
+def _formula(figure: Figure, direction: str, layer: Layer, labels: Mapping[str, str]) -> str:
     """Returns the formula of a layer with its symbols filled in, except the divisor."""
     formulas = _read("formulas")
     names = (figure.layer, _read(figure.layer).get("base"))
-    layer = next((name for name in names if name in formulas), None)
-    if layer is None:
+    of_layer = next((formulas[name] for name in names if name in formulas), None)
+    if of_layer is None:
         raise ParameterError(f"math: there is no formula of the {figure.layer} layer; leave it out")
     symbols = {name: symbol(labels[name]) for name in figure.entry.grids}
     if figure.labels == "article":
         symbols = formulas["symbols"]["article"]
         if figure.entry.kernel_layout:
             symbols = symbols | formulas["symbols"]["convolution"]
-    template = formulas[layer][direction]
+    if isinstance(layer, Kernel):
+        symbols = symbols | indices(figure, layer)
+    template = of_layer[direction]
     if not isinstance(template, str):
         absolute = "absolute" if figure.parameters.get("absolute") else "plain"
         biased = "biased" if figure.bias is not None else "plain"
