@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene.arrange.columns import in_columns, listed, stacked
 from poolanim.scene.arrange.corners import bent, cornered, fanned, hooked
 from poolanim.scene.arrange.hanging import with_hung
+from poolanim.scene.arrange.nooks import in_chain_nook
 from poolanim.scene.arrange.rows import beside_text, in_nook, in_row
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 WAYS: tuple[Callable[[Canvas, Wanted], Placement | None], ...] = (
     in_nook,
+    in_chain_nook,
     in_row,
     beside_text,
     stacked,

@@ -113,11 +113,13 @@ class Beams:
 
     @property
     def _floor(self) -> tuple[float, float] | None:
-        """The corner of the text that beams must avoid; None if no beam can reach it."""
+        """The upper corner of the text that beams must avoid; None if none can reach it."""
         strip = self.placement.strip
-        if self._direction == "down" or strip.left == self.canvas.left:
+        whole = (strip.left, strip.right) == (self.canvas.left, self.canvas.right)
+        if self._direction == "down" or whole:
             return None
-        return strip.left - CLEAR, strip.top - CLEAR
+        x = strip.left - CLEAR if strip.left > self.canvas.left else strip.right + CLEAR
+        return x, strip.top - CLEAR
 
     def _strands(self, scan: int) -> list[Beam]:
         """Returns a beam for each row of the window, as wide as its part.

@@ -37,7 +37,8 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
         strip = placement.strip
         left, right = sorted(rects, key=lambda rect: rect.left)
         bottom = max(rect.bottom for rect in rects)
-        floor = strip.top if canvas.left < strip.left < right.left else bottom
+        over = strip.left < right.left and left.right < strip.right
+        floor = strip.top if over else bottom
         return Rect(left.right, upper.top, right.left, min(bottom, floor))
     start, end = min(rect.left for rect in rects), max(rect.right for rect in rects)
     if len(placement.boards) > 2 and lower.top - upper.bottom < LOW:
