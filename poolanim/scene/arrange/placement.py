@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.board import Board
     from poolanim.scene.canvas import Canvas
 
-LABEL = 12
-"""The distance from the baseline of a board's name to the board."""
 CODE_ROW, NAME_ROW, SLOT_ROW = 30, 32, 32
 """The heights of rows of text: a line of code, the name of the tracked cell, its slots."""
 BESIDE = 26

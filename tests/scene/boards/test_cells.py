@@ -156,3 +156,15 @@ def test_the_window_veils_the_cells_under_it_and_no_others():
         for column in range(3):
             box = next(mark for mark in drawn.of(0, row, column) if isinstance(mark, Box))
             assert box.fill.endswith(".veil") == (row < 2 and column < 2)
+
+
+def test_as_a_beam_opens_winners_get_their_spots_and_old_values_rise():
+    drawn = Drawn(layer="max", input="1 2; 3 4", kernel_size=2)
+    drawn.cells.light(drawn.cells.window(0), 0, None)
+    before = drawn.of(1, 1, 1)
+    drawn.cells.rise(0, 1)
+    assert [mark.fill for mark in drawn.of(0, 1, 1) if isinstance(mark, Dot)] == ["winner"]
+    after = drawn.of(1, 1, 1)
+    [old], [risen] = ([m for m in each if isinstance(m, Text)] for each in (before, after))
+    assert risen.y < old.y
+    assert not any(isinstance(mark, Dot) for mark in drawn.of(0, 0, 0))

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.shades import sign
 from poolanim.scene.marks import Polygon, Stroke
 from poolanim.scene.overlay.beam import Beam
@@ -139,3 +140,27 @@ def test_a_beam_keeps_clear_of_the_text_below_the_smaller_board():
         for tint in beam.marks():
             if isinstance(tint, Polygon):
                 assert all(x < strip.left - 7 or y <= strip.top - 7 for x, y in tint.corners)
+
+
+def test_a_beam_is_as_wide_on_its_way_as_a_straight_line_between_its_ends():
+    boards = Rect(0, 0, 100, 100), Rect(200, 0, 300, 100)
+    cell, window = Rect(80, 40, 100, 60), Rect(200, 0, 260, 90)
+    beam = Beam.between(cell, window, boards, "plus", across=True)
+    first, last = beam.stations
+    assert (first, last) == ((104, 40, 60), (196, 0, 90))
+    assert beam.at(150) == (150, 20, 75)
+    assert beam.reach(127) == (30, 67.5)
+    assert beam.reach(50) == (40, 60)  # before its source and behind its target it stays as wide
+    assert beam.reach(250) == (0, 90)
+    assert beam.point(0.5) == (150, 47.5)
+
+
+def test_a_beam_turns_at_the_corner_of_the_text():
+    boards = Rect(0, 0, 100, 200), Rect(300, 0, 400, 60)
+    cell, window = Rect(80, 160, 100, 180), Rect(300, 0, 400, 60)
+    beam = Beam.between(cell, window, boards, "plus", across=True, floor=(200, 100))
+    start, turn, end = beam.stations
+    assert turn == (200, 80, 100)  # as wide as its narrower end, and above the text
+    assert (start.along, end.along) == (104, 296)
+    straight = Beam.between(cell, window, boards, "plus", across=True, floor=(200, 150))
+    assert len(straight.stations) == 2
