@@ -55,7 +55,7 @@ def random_factors(shape: Sizes, seed: int) -> Grid:
 
     Example:
         >>> random_factors((1, 1, 4, 1), 0).ravel().tolist()
-        [0.0, 2.0, 3.0, 1.0]
+        [2.0, 0.0, 1.0, 3.0]
     """
     return _batch(FACTORS, shape, [seed, 0])
 
