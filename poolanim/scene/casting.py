@@ -196,7 +196,7 @@ class Cast:
     def joined(self, scan: int) -> list[Pair]:
         """Returns the chosen cells that beams join: in a pass that adds, those that get a part."""
         chosen = sorted(self.chosen(scan))
-        if not self.scatters:
+        if len(chosen) < 2 or not self.scatters:
             return chosen
         getting = self.deltas(self.targets[0], scan)
         return [cell for cell in chosen if cell in getting]
