@@ -104,6 +104,7 @@ def _groups(figure: Figure, scripts: Sequence[Script]) -> list[Group]:
     if figure.aspect == "tall" or len({script.wanted.shapes for script in scripts}) > 1:
         return [Group((script,), script.wanted) for script in scripts]
     wanted = scripts[0].wanted._replace(
+        slots=max(script.wanted.slots for script in scripts),
         code_width=max(script.wanted.code_width for script in scripts),
         code_rows=max(script.wanted.code_rows for script in scripts),
         names=max(script.wanted.names for script in scripts),

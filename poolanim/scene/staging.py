@@ -19,7 +19,8 @@ from poolanim.scene.play import Play
 from poolanim.scene.side.read import Read
 from poolanim.scene.side.room import NAME_LEFT, Room
 from poolanim.scene.side.side import Side
-from poolanim.scene.side.tracked import Tracked
+from poolanim.scene.side.slots import HIGH, LOW, Slot, SlotRow
+from poolanim.scene.side.tracked import LEAST_SUM, Tracked
 from poolanim.scene.text.calls import check_gradient
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story
@@ -43,8 +44,6 @@ GAP = {"wide": 168, "square": 168, "tall": 124}
 """The gap between two boards, by the aspect of the canvas."""
 MASK_GAP, TAG_GAP = 62, 88
 """The gaps between three boards: of the mask, and of the tag."""
-CHAIN_GAP = {"wide": 108, "square": 96, "tall": 88}
-"""The gap between boards that beams join one after another, by the aspect of the canvas."""
 CHAIN_GAP = {"wide": 108, "square": 96, "tall": 88}
 """The gap between boards that beams join one after another, by the aspect of the canvas."""
 SUM = 150
@@ -115,7 +114,8 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     tellings = [Telling(Story(words, view, views, write, focus, scans)) for view in views]
     casts = tuple(Cast(trace, shown, number, telling) for number, telling in enumerate(tellings))
     canvas, telling = Canvas.of(figure), tellings[0]
-    coding = Coding.of(telling.longest_codes(drawn.scan for drawn in pace.drawn), canvas, measure)
+    drawn = [each.scan for each in pace.drawn]
+    coding = Coding.of(telling.longest_codes(drawn), canvas, measure)
     picture = names_picture(figure.input)
     parts = casts[0].parts
     wanted = Wanted(
@@ -123,7 +123,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
         _gaps(casts[0], canvas),
         max(coding.width, LEAST_CODE),
         max(coding.rows, 1),
-        slots=True,
+        slots=_slots(telling, drawn, canvas, measure),
         square=picture,
         beside=_beside(telling, coding, canvas, measure),
         doubled=parts[-1].small is not None,
@@ -164,11 +164,19 @@ def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) 
     return NAME_LEFT + name + (coding.rows > 1) * SUM
 
 
+def _slots(telling: Telling, scans: Sequence[int], canvas: Canvas, measure: Measure) -> int:
+    """Returns the height of slots: with factors, if all have room beside the sum."""
+    most = max(telling.slots_in(scans), key=lambda places: sum(len(p.factors) for p in places))
+    slots = [Slot(place.text, factors=place.factors) for place in most if place.factors]
+    row = SlotRow(0, 0, canvas.room - LEAST_SUM, HIGH, canvas.small, measure)
+    return HIGH if slots and row.fits(slots) else LOW
+
+
 def _plays(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Iterator[Play]:
     """Yields each channel of a pass with its boards."""
     for cast, (placement, paints) in zip(script.casts, boards, strict=True):
         telling = cast.telling
-        room = Room(canvas, placement.strip, script.coding, measure)
+        room = Room(canvas, placement.strip, script.coding, script.wanted.slots, measure)
         cell = telling.story.focus
         tally = (
             Read(room, telling, paints[cast.source])

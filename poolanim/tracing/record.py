@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from poolanim.grids.layouts import reading
 from poolanim.layers.layer import CHANNEL, FILTER
+from poolanim.layers.places import Operand
 from poolanim.layers.scans import Scans
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
+    from poolanim.layers.kernel import Kernel
     from poolanim.layers.layer import Layer
-    from poolanim.layers.terms import Finish, Span, Term
+    from poolanim.layers.terms import Cells, Finish, Span, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,15 @@ class Trace:
         index: Any = (..., *self.place(name, channel, filter))
         plane: Array = self.grids[name][index]
         return plane
+
+    def numbers(self, cells: Cells) -> Array:
+        """Returns the numbers in cells of a grid of a layer with weights, (n,)."""
+        grid = self.grids[cells.grid]
+        if cells.padded_shape != cells.shape:
+            border = cast("Kernel", self.layer).border(self.geometry)
+            grid = Operand(cells.grid, grid).padded(border).array
+        numbers: Array = grid.reshape(-1)[cells.flat]
+        return numbers
 
     @property
     def reading(self) -> str:

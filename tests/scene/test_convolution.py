@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from poolanim import Figure
 from poolanim.errors import PoolanimError
 from poolanim.pipeline import run
+from poolanim.scene.marks import Text
 from poolanim.scene.runs import plain
 from tests.scene.stages import beams, stage_of
 from tests.scenes import telling_of
@@ -135,6 +136,28 @@ def test_slots_and_sums_of_a_scan_are_those_of_the_trace(figure):
             assert telling.scan(scan).say("gives").count("=") <= 1
         hits = telling.story.hits_in(scan + 1)
         assert not hits or hits[-1].total == pytest.approx(sum(hit.delta for hit in hits))
+
+
+@given(figures())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_factors_of_slots_are_those_of_the_products(figure):
+    view = telling_of(figure).story.view
+    if view.multiplies:
+        added = [each for scan in range(len(view)) for each in view.products(scan)]
+    else:
+        added = [each for _, each in view.receipts(view.tracked())]
+    for amount, factors in added:
+        assert len(factors) == 2 * (figure.wrt != "bias" or figure.direction == "forward")
+        assert not factors or factors[0] * factors[1] == pytest.approx(amount)
+
+
+def test_slots_show_both_factors_where_all_have_room():
+    def texts(**fields):
+        moment = stage_of(layer="conv", direction="forward", **fields).holding[0]
+        return [mark.text for mark in moment.of("slots") if isinstance(mark, Text)]
+
+    assert len([text for text in texts() if "×" in text]) == 9
+    assert not [text for text in texts(kernel="gauss", aspect="tall") if "×" in text]
 
 
 BOARDS = {

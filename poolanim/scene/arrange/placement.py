@@ -8,8 +8,10 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.board import Board
     from poolanim.scene.canvas import Canvas
 
-CODE_ROW, NAME_ROW, SLOT_ROW = 30, 32, 32
-"""The heights of rows of text: a line of code, the name of the tracked cell, its slots."""
+CODE_ROW, NAME_ROW = 30, 32
+"""The heights of rows of text: a line of code, the name of the tracked cell."""
+OVER_SLOTS = 2
+"""The distance between slots and the row over them."""
 BESIDE = 26
 """The distance between two boards side by side that no beam joins."""
 NEAR = 40
@@ -39,7 +41,7 @@ class Wanted(NamedTuple):
         gaps: the least width of each gap between two boards side by side.
         code_width: the width of the longest line of code.
         code_rows: the number of lines of code.
-        rows: whether there are rows for slots and for the name of the tracked cell.
+        slots: the height of the slots.
         square: whether all cells are square, as those of pictures are.
         beside: the width of the texts at the right of the code.
         doubled: whether each cell of the last board contains two numbers.
@@ -55,7 +57,7 @@ class Wanted(NamedTuple):
     gaps: tuple[int, ...]
     code_width: float
     code_rows: int
-    slots: bool
+    slots: int
     square: bool
     beside: float = 0
     doubled: bool = False
@@ -198,12 +200,12 @@ def strip_height(wanted: Wanted, *, broad: bool, level: bool = False) -> int:
         broad: whether the name of the tracked cell is beside the code.
         level: whether the name of the tracked cell is beside its slots. Not used if `broad` is set.
     """
-    codes = wanted.code_rows * CODE_ROW
+    codes, slots = wanted.code_rows * CODE_ROW, wanted.slots + OVER_SLOTS
     if broad:
-        return max(codes, CODE_ROW + SLOT_ROW if wanted.slots else 0) + 2
+        return max(codes, CODE_ROW + slots) + 2
     if level:
-        return codes + SLOT_ROW
-    return codes + (NAME_ROW + SLOT_ROW if wanted.slots else 0)
+        return codes + slots
+    return codes + NAME_ROW + slots
 
 
 def cells_in(

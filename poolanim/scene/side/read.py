@@ -9,7 +9,7 @@ from poolanim.scene.boards.shades import Shades
 from poolanim.scene.legend import numbers_right
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.side.room import APART, NAME_LEFT
-from poolanim.scene.side.slots import Slot, SlotRow
+from poolanim.scene.side.slots import Slot
 from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ class Read:
             shades = Shades.of("sign", view.deltas.tolist())
         veil = "" if signed else ".veil"
         slots = [
-            Slot(text, shades.ground(number) + veil, spot=taken)
-            for text, number, taken in self.telling.scan(scan).reads
+            Slot(text, shades.ground(number) + veil, spot=taken, factors=factors)
+            for text, number, taken, factors in self.telling.scan(scan).reads
         ]
         words = self.telling.story.words.sentences["folded"]
-        row = SlotRow(left, self.room.slots_y, right - left, self.room.measure)
+        row = self.room.slot_row(left, right)
         return row.marks(slots, 0, (words[0], words[2]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.placement import CODE_ROW
+from poolanim.scene.side.slots import SlotRow
 
 if TYPE_CHECKING:
     from poolanim.scene.arrange.placement import Strip
@@ -21,10 +22,10 @@ LEVEL = 600
 """The least width of a row with the name of the tracked cell, its slots and its sum."""
 FIRST = 18
 """From the top of the room to the first baseline."""
-LAST, SECOND_LAST = 9, 42
-"""From the last baseline, and from the one before it, to the bottom of the room."""
-SLOTS = 30
-"""From the top of the slots to the bottom of the room."""
+LAST = 6
+"""From the last baseline to the middle of the slots."""
+ABOVE = 12
+"""From the baseline above the slots to their top."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class Room:
         canvas: the canvas of the figure.
         strip: the place of the room.
         coding: the size and the rows of the code.
+        slots: the height of slots.
         measure: returns the widths of texts.
     """
 
     canvas: Canvas
     strip: Strip
     coding: Coding
+    slots: int
     measure: Measure
 
     def code_y(self, row: int) -> int:
@@ -52,22 +55,27 @@ class Room:
         """The baseline of the name of the tracked cell."""
         if self.strip.broad:
             return self.code_y(0)
-        return self.strip.bottom - (LAST if self.level else SECOND_LAST)
+        return self.last_y if self.level else self.slots_y - ABOVE
 
     @property
     def slots_y(self) -> int:
         """The top of the slots."""
-        return self.strip.bottom - SLOTS
+        return self.strip.bottom - self.slots
 
     @property
     def sum_y(self) -> int:
         """The baseline of the sum."""
         return self.name_y if self.beside or not self.strip.broad else self.last_y
 
+    def slot_row(self, left: float, right: float) -> SlotRow:
+        """Returns the row of slots between two places."""
+        room = right - left
+        return SlotRow(left, self.slots_y, room, self.slots, self.canvas.small, self.measure)
+
     @property
     def last_y(self) -> int:
         """The last baseline."""
-        return self.strip.bottom - LAST
+        return self.strip.bottom - self.slots // 2 + LAST
 
     @property
     def beside(self) -> bool:

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.marks import Face, Mark
 
-SLOT, SLOT_GAP, SLOT_HEIGHT = 32, 4, 30
+SLOT, SLOT_GAP = 32, 4
+LOW, HIGH = 30, 44
+"""The heights of slots, the second of those with factors over their numbers."""
 SPOT = 0.46
 """The radius of a spot, as a share of a slot's height."""
 SIZE = 18
 """The size of the numbers in slots."""
+UPPER, LOWER = 0.29, 0.72
+"""The middles of factors and of the numbers under them, as shares of the height of a slot."""
 FOLDED = 15
 """The size of the words for slots that do not fit."""
 
@@ -33,12 +37,14 @@ class Slot(NamedTuple):
         ground: the role of its colour; empty if its scan has not come yet.
         now: whether it has just been filled.
         spot: whether it has the spot of a winner.
+        factors: the text over the number, if slots are high.
     """
 
     text: str
     ground: str = ""
     now: bool = False
     spot: bool = False
+    factors: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,21 @@ class SlotRow:
         x: the left edge of the first slot.
         y: the top edge of all slots.
         room: the width of the row.
+        height: of all slots.
+        small: the size of factors.
         measure: returns the widths of texts.
     """
 
     x: float
     y: float
     room: float
+    height: int
+    small: float
     measure: Measure
+
+    def fits(self, slots: Sequence[Slot]) -> bool:
+        """Returns whether all slots have room."""
+        return len(slots) * (self._width(slots) + SLOT_GAP) - SLOT_GAP <= self.room
 
     def marks(self, slots: Sequence[Slot], last: int, words: tuple[str, str]) -> list[Mark]:
         """Returns slots in marks, with words for the slots that do not fit.
@@ -80,10 +94,17 @@ class SlotRow:
 
     def _width(self, slots: Sequence[Slot]) -> float:
         """Returns the width of a slot: as wide as there is room for all, within limits."""
-        longest = max((self.measure(slot.text, SIZE, "number-bold") for slot in slots), default=0)
+        longest = max(map(self._wide, slots), default=0)
         usual, least = max(SLOT, round(longest + 12)), round(longest + 8)
         fair = int((self.room + SLOT_GAP) / max(len(slots), 1)) - SLOT_GAP
         return min(usual, fair) if fair >= least else usual
+
+    def _wide(self, slot: Slot) -> float:
+        """Returns the width of the texts of a slot."""
+        number = self.measure(slot.text, SIZE, "number-bold")
+        if self.height < HIGH:
+            return number
+        return max(number, self.measure(slot.factors, self.small, "number"))
 
     def _shown(
         self, wanted: int, width: float, last: int, words: tuple[str, str]
@@ -109,29 +130,45 @@ class SlotRow:
         """Returns words for slots that do not fit, and where the next slot begins."""
         width = self.measure(text, FOLDED, "text")
         box = self._empty(x, width + 17)
-        y = round(self.y + SLOT_HEIGHT / 2 + 0.35 * FOLDED)
+        y = round(self.y + self.height / 2 + 0.35 * FOLDED)
         return [box, Text(x + 8, y, text, FOLDED, "text", "muted", "paper", width)], x + width + 20
 
     def _empty(self, x: float, width: float) -> Box:
         x, y = x + 0.5, self.y + 0.5
-        return Box(x, y, width - 1, SLOT_HEIGHT - 1, None, "dash", 1, 5, dashed=True)
+        return Box(x, y, width - 1, self.height - 1, None, "dash", 1, 5, dashed=True)
 
     def _slot(self, x: float, width: float, slot: Slot) -> Iterable[Mark]:
         if not slot.ground:
             yield self._empty(x, width)
             return
         ground, ink = slot.ground, "ink"
-        yield Box(x, self.y, width, SLOT_HEIGHT, ground, None, 1, 5)
+        yield Box(x, self.y, width, self.height, ground, None, 1, 5)
         if slot.now:
-            inner = x + 1.25, self.y + 1.25, width - 2.5, SLOT_HEIGHT - 2.5
+            inner = x + 1.25, self.y + 1.25, width - 2.5, self.height - 2.5
             yield Box(*inner, None, "ink", 2.5, 5)
         if slot.spot:
             ground, ink = "winner", "on_winner"
         face: Face = "number-bold" if slot.now or slot.spot else "number-medium"
-        wide = self.measure(slot.text, SIZE, face)
-        y = round(self.y + SLOT_HEIGHT / 2 + CAP / 2 * SIZE)
-        number = Text(x + (width - wide) / 2, y, slot.text, SIZE, face, ink, ground, wide)
+        low = LOWER if self.height >= HIGH else 0.5
+        number = self._text(x, width, (slot.text, SIZE, face), (ink, ground), low)
         if slot.spot:
-            room = Rect(x, self.y, x + width, self.y + SLOT_HEIGHT)
-            yield spot_of(room, SPOT * SLOT_HEIGHT, number)
+            room = Rect(x, self.y, x + width, self.y + self.height)
+            yield spot_of(room, SPOT * self.height, number)
         yield number
+        if self.height >= HIGH:
+            factors = slot.factors, self.small, "number"
+            yield self._text(x, width, factors, (ink, ground), UPPER)
+
+    def _text(
+        self,
+        x: float,
+        width: float,
+        text: tuple[str, float, Face],
+        colours: tuple[str, str],
+        middle: float,
+    ) -> Text:
+        """Returns a text in the middle of a slot: its words, its size, its face."""
+        words, size, face = text
+        wide = self.measure(words, size, face)
+        y = round(self.y + middle * self.height + CAP / 2 * size)
+        return Text(x + (width - wide) / 2, y, words, size, face, *colours, wide)

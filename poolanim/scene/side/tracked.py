@@ -10,7 +10,7 @@ from poolanim.scene.boards.shades import Shades
 from poolanim.scene.legend import numbers_right, swatch
 from poolanim.scene.marks import Text
 from poolanim.scene.side.room import APART, NAME_LEFT
-from poolanim.scene.side.slots import Slot, SlotRow
+from poolanim.scene.side.slots import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,19 +111,24 @@ class Tracked:
 
     def _slots(self, left: float, done: int, now: bool) -> list[Mark]:
         room, measure = self.room, self.room.measure
-        texts = self.telling.slot_texts()
-        shades = Shades.of("sign", [number for _, number in texts])
+        added = self.telling.added
+        shades = Shades.of("sign", [each.number for each in added])
         slots = [
-            Slot(text, shades.ground(number) if place < done else "", now and place == done - 1)
-            for place, (text, number) in enumerate(texts)
+            Slot(
+                each.text,
+                shades.ground(each.number) if place < done else "",
+                now and place == done - 1,
+                factors=each.factors,
+            )
+            for place, each in enumerate(added)
         ]
         right = room.strip.right - (self._sum_width + APART if room.summed else 0)
-        after = self._after if texts else ""
+        after = self._after if added else ""
         width = measure(after, room.canvas.tag, "number")
         if after:
             right -= width + AFTER_LEFT + AFTER_RIGHT
         words = self.telling.story.words.sentences["folded"]
-        row = SlotRow(left, room.slots_y, right - left, measure)
+        row = room.slot_row(left, right)
         marks = row.marks(slots, done, (words[0], words[1]))
         if after:
             x = max(mark.bounds[2] for mark in marks) + AFTER_LEFT

@@ -9,7 +9,7 @@ from poolanim.scene.numerals import MOST_EXACT_DECIMALS, Numeral, noise_of, nume
 from poolanim.scene.text.printed import COMPUTED, Printed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from poolanim.scene.text.view import View
 
@@ -17,6 +17,7 @@ LONGEST_NUMBER = 16
 """The most characters of a number in a sentence."""
 MOST_GIVEN_DECIMALS = 5
 """Terms of a sum with at most this many decimals are shown without rounding."""
+TIMES = "×"
 IN_FLOATS = " in floating point"
 """The words after a number that floating point gives, and that is no rounding of the true one."""
 
@@ -32,6 +33,7 @@ class Numerals:
         grad: for what scans bring to the cells under the window.
         delta: for the numbers that are added to these, or for the products that are added up.
         sum: for sums of deltas.
+        factor: for the numbers that deltas are products of.
     """
 
     read: Numeral
@@ -40,6 +42,11 @@ class Numerals:
     grad: Numeral
     delta: Numeral
     sum: Numeral
+    factor: Numeral
+
+    def product(self, factors: Sequence[float]) -> str:
+        """Returns the factors of a delta as text; empty if it is no product."""
+        return TIMES.join(map(self.factor, factors))
 
     @classmethod
     def of(cls, view: View, precision: int | None) -> Numerals:
@@ -65,6 +72,9 @@ class Numerals:
             grad=choose(grads, MOST_GIVEN_DECIMALS),
             delta=delta,
             sum=replace(delta, noise=noise_of(deltas)),
+            factor=choose(
+                {x for each in view.addends.factors for x in each.tolist()}, MOST_GIVEN_DECIMALS
+            ),
         )
 
 

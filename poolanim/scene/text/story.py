@@ -37,6 +37,7 @@ class Hit:
         divisor: the divisor of that; None if it is not divided.
         delta: the part that is added to the cell.
         total: the sum of the cell after the scan, added in scan order as in the trace.
+        factors: the numbers that the part is the product of; empty if it is none.
     """
 
     scan: int
@@ -44,6 +45,7 @@ class Hit:
     divisor: int | None
     delta: float
     total: float
+    factors: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +75,11 @@ class Story:
         if self.focus is None or self.view.grads is None:
             return hits
         grads, divisors = self.view.grads, self.view.divisors
-        for scan, delta in self.view.receipts(self.focus):
+        for scan, (delta, factors) in self.view.receipts(self.focus):
             total = (hits[-1].total if hits else 0.0) + delta
             index = self.view.shown.index(scan)
             divisor = None if divisors is None else int(divisors[index])
-            hits.append(Hit(scan, float(grads[index]), divisor, delta, total))
+            hits.append(Hit(scan, float(grads[index]), divisor, delta, total, factors))
         return hits
 
     def hits_in(self, scans: int) -> list[Hit]:

@@ -26,18 +26,20 @@ MOST_KEPT = 64
 """The number of scans whose texts are kept, which is that of most films."""
 
 
-class Read(NamedTuple):
-    """A number that a window reads.
+class Place(NamedTuple):
+    """What has a slot: a number that a window reads, or that is added to a sum.
 
     Attributes:
         text: the number as text.
         number: the number.
-        taken: whether the value is taken from it.
+        taken: whether the value of a scan is taken from it.
+        factors: the numbers that it is the product of, as text; empty if it is none.
     """
 
     text: str
     number: float
-    taken: bool
+    taken: bool = False
+    factors: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +73,18 @@ class ScanTexts:
         return self.program.of_scan(self.fields, self.variants)
 
     @property
-    def reads(self) -> list[Read]:
+    def reads(self) -> list[Place]:
         """The numbers under the window, or the products of these."""
         view, numerals = self.story.view, self.story.numerals
         if view.multiplies:
             products = view.products(self.step.number)
-            return [Read(numerals.delta(number), number, False) for number in products]
+            return [
+                Place(numerals.delta(number), number, factors=numerals.product(factors))
+                for number, factors in products
+            ]
         write, grid, taken = numerals.read, view.read, set(self.step.taken)
         numbers = ((cell, float(grid[cell])) for cell in self.step.cells())
-        return [Read(write(number), number, cell in taken) for cell, number in numbers]
+        return [Place(write(number), number, cell in taken) for cell, number in numbers]
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,12 +197,26 @@ class Telling:
         shared = [merged(codes) for codes in zip(*lines, strict=True)]
         return shared if all(shared) else []
 
-    def slot_texts(self) -> list[tuple[str, float]]:
-        """Returns the number that each scan adds to the tracked cell, as text and as a number."""
+    @cached_property
+    def added(self) -> list[Place]:
+        """The number that each scan adds to the tracked cell."""
         write, hits = self.story.numerals, self.story.hits
         if self.say("slots") == "grads":
-            return [(write.grad(hit.grad), hit.grad) for hit in hits]
-        return [(write.delta(hit.delta), hit.delta) for hit in hits]
+            return [Place(write.grad(hit.grad), hit.grad) for hit in hits]
+        return [
+            Place(write.delta(hit.delta), hit.delta, factors=write.product(hit.factors))
+            for hit in hits
+        ]
+
+    def slots_in(self, scans: Iterable[int]) -> list[list[Place]]:
+        """Returns what has slots: what each of some scans reads, or all that a cell is the sum of.
+
+        Args:
+            scans: their numbers.
+        """
+        return (
+            [self.scan(scan).reads for scan in scans] if self.story.focus is None else [self.added]
+        )
 
     def name_of(self, cell: Pair) -> str:
         """Returns the name of the tracked cell in code."""

@@ -92,7 +92,7 @@ class ValueFields:
 
     @cached_property
     def _products(self) -> list[float]:
-        return self._story.view.products(self._step.number)
+        return [product for product, _ in self._story.view.products(self._step.number)]
 
     @cached_property
     def correlated(self) -> Said:

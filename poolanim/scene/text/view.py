@@ -11,6 +11,7 @@ import numpy as np
 
 from poolanim.layers.average import Divide
 from poolanim.layers.axis import within
+from poolanim.scene.text.addends import Addends
 from poolanim.scene.text.arrays import PLANE
 from poolanim.scene.text.operands import operand
 from poolanim.scene.text.step import Listed, Step
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from poolanim.layers.layer import Layer
     from poolanim.layers.scans import Along
     from poolanim.layers.terms import Span
+    from poolanim.scene.text.addends import Addend
     from poolanim.tracing.record import Pass, Trace
 
 
@@ -159,12 +161,10 @@ class View:
         terms = self.shown.terms[self.target]
         return next(cells.flat >= 0 for cells in terms.of if operand(cells.grid) == self.covered)
 
-    def products(self, scan: int) -> list[float]:
+    def products(self, scan: int) -> list[Addend]:
         """Returns the products that a scan adds up."""
-        terms = self.shown.terms[self.target]
-        part = terms.to.part(scan)
-        products: list[float] = terms.amounts[part][self._products[part]].tolist()
-        return products
+        part = self.shown.terms[self.target].to.part(scan)
+        return self.addends.at(part.start + self._products[part].nonzero()[0])
 
     @cached_property
     def deltas(self) -> Array:
@@ -181,12 +181,19 @@ class View:
             return self.deltas
         return self.shown.terms[self.target].totals[self.received.wanted]
 
-    def receipts(self, cell: Cell) -> Iterator[tuple[int, float]]:
+    def receipts(self, cell: Cell) -> Iterator[tuple[int, Addend]]:
         """Returns the scans that add to a cell of the target, and what they add."""
         if self.received is None:
             return iter(())
         scans, places = self.received.having(cell)
-        return zip(scans.tolist(), self.deltas[places].tolist(), strict=True)
+        addends = self.addends.at(self.received.wanted.nonzero()[0][places])
+        return zip(scans.tolist(), addends, strict=True)
+
+    @cached_property
+    def addends(self) -> Addends:
+        """The terms of the target."""
+        wanted = self._products if self.received is None else self.received.wanted
+        return Addends(self.trace, self.shown.terms[self.target], wanted)
 
     def ties(self, scans: range) -> list[float]:
         """Returns the values for which several cells tie, in these consecutive scans."""

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolanim.scene.marks import Box, Dot, Text
-from poolanim.scene.side.slots import SLOT_GAP, Slot, SlotRow
+from poolanim.scene.side.slots import HIGH, LOW, SLOT_GAP, Slot, SlotRow
 
 WORDS = ("{count} before", "{count} to come")
 
@@ -13,8 +13,8 @@ def width_of(text, size, _face):
     return len(text) * size / 2
 
 
-def row_of(room):
-    return SlotRow(10, 20, room, width_of)
+def row_of(room, height=LOW):
+    return SlotRow(10, 20, room, height, 15, width_of)
 
 
 def slots_of(count, filled, text="+1"):
@@ -117,3 +117,16 @@ def test_a_row_never_leaves_its_room(room, texts, data):
             sum(one.x < other.x + other.width and other.x < one.x + one.width for other in shown)
             == 1
         )
+
+
+def test_high_slots_show_the_factors_of_their_products_over_these():
+    slots = [Slot("−2", "sign.9", factors="2×−1"), Slot("4", factors="2×2")]
+    high, low = row_of(400, HIGH).marks(slots, 1, WORDS), row_of(400).marks(slots, 1, WORDS)
+    product, factors = (mark for mark in high if isinstance(mark, Text))
+    assert (product.text, factors.text) == ("−2", "2×−1")
+    assert factors.y < product.y <= 20 + HIGH
+    assert factors.size < product.size
+    assert [mark.text for mark in low if isinstance(mark, Text)] == ["−2"]
+    width = max(mark.bounds[2] - mark.bounds[0] for mark in high)
+    assert row_of(2 * width + SLOT_GAP, HIGH).fits(slots)
+    assert not row_of(width, HIGH).fits(slots)

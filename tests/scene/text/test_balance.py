@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from poolanim import AvgPool, LpPool, MaxPool, SumPool, trace
+from poolanim import AvgPool, Figure, LpPool, MaxPool, SumPool, trace
+from poolanim.pipeline import run
 from poolanim.scene.text.balance import balance_of
 from poolanim.scene.text.view import View
-from tests.scenes import pictures_of, scene_of, texts
+from tests.scenes import pictures_of, scene_of, texts, view_of
 from tests.strategies import setups
 
 
@@ -68,3 +69,37 @@ def test_the_last_frame_tells_what_became_of_the_gradient():
     said = closing(layer="avg", kernel_size=2, divisor_override=8, input="9 9; 1 2", grad="4")
     assert "dA sums to 4, dA_prev to 2: divisor_override 8 added −2." in said
     assert "sum" not in closing(layer="max", direction="forward")
+
+
+def products(**fields):
+    figure = Figure(**{"direction": "backward", **fields})
+    return balance_of(view_of(figure, run(figure), figure.direction))
+
+
+def test_what_a_kernel_multiplies_sums_to_the_product_of_both_sums():
+    balance = products(layer="conv", kernel="1 2; 3 -1", input="1 2 3; 4 5 6", grad="2 -5")
+    assert balance[:3] == (-15.0, -15.0, {})
+
+
+def test_products_on_padding_are_lost_unless_padding_copies_cells():
+    fields = {"layer": "conv", "kernel": "1 2 4", "input": "1 2 3", "grad": "1 1 1"}
+    assert products(**fields, padding=(0, 1))[:3] == (21.0, 16.0, {"padding": -5.0})
+
+
+def test_the_bias_of_a_transposed_convolution_is_no_part_of_the_balance():
+    fields = {"layer": "conv-transpose", "kernel": "1 2", "input": "1 3", "bias": "10"}
+    assert products(**fields, direction="forward")[:3] == (12.0, 12.0, {})
+    fields["padding"] = (0, 1)
+    assert products(**fields, direction="forward")[:3] == (12.0, 5.0, {"padding": -7.0})
+
+
+def test_the_last_frame_of_a_convolution_tells_the_sums_of_both_factors_and_of_products():
+    said = closing(layer="conv", kernel="1 2; 3 -1", input="1 2 3; 4 5 6", grad="2 -5")
+    assert "dZ sums to −3, W to 5: dA_prev sums to their product, −15." in said
+    said = closing(layer="conv", kernel="1 2 4", input="1 2 3", grad="1 1 1", padding=(0, 1))
+    assert "Their product is 21; 5 fell on padding, so dA_prev sums to 16." in said
+
+
+def test_the_last_frame_tells_which_cells_no_window_covers():
+    said = closing(layer="conv", stride=2, shape=(6, 6))
+    assert "No window covers the last row and the last column." in said
