@@ -186,10 +186,16 @@ class Terms:
         sums.reshape(-1)[self.to.flat] = self.totals  # of equal cells the last stays
         return sums
 
+    @property
+    @silently
+    def inner(self) -> Array:
+        """The sums of the grid without padding after the last scan."""
+        sums = self.padded
+        return sums[self.to.interior] if self.border is None else self.border.fold(sums)
+
     @silently
     def grid(self) -> Array:
         """Returns the grid without padding after the last scan, once its sums are finished."""
-        sums = self.padded
-        inner = sums[self.to.interior] if self.border is None else self.border.fold(sums)
+        inner = self.inner
         values = inner if self.finish is None else self.finish(inner)
         return np.array(values, self.kind)

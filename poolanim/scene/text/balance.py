@@ -9,14 +9,17 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.batches import silently
+from poolanim.scene.text.operands import operand
 from poolanim.scene.text.printed import Printed
 
 if TYPE_CHECKING:
-    from poolanim.layers.batches import Array
+    from poolanim.layers.batches import Array, Mask
     from poolanim.scene.text.view import View
 
 ROUNDING = 16
 """The least size of a change, in units in the last place of the sum of all absolute values."""
+PLANES = 2
+"""The number of axes of a kernel of one channel and one filter."""
 MOST_NOISE = 1e-9
 """The largest rounding error of a sum."""
 NOISE = 2**-46
@@ -27,8 +30,9 @@ class Balance(NamedTuple):
     """The sums of both gradients, and the changes from one to the other.
 
     Attributes:
-        grads: the sum of the output's gradient.
-        sums: the sum of the input's gradient.
+        grads: the sum of what is given, such as the output's gradient; of a kernel's products, if
+            it is multiplied with a kernel.
+        sums: the sum of what gets it, such as the input's gradient.
         changes: the losses and gains by name: `padding`, `divisor_override`, or `change` in other
             layers. Empty if a sum is not finite.
         exact: the exact values, by name, of those of these numbers that are sums of given numbers.
@@ -52,15 +56,20 @@ def balance_of(view: View) -> Balance:
         (12.0, 6.0, {'padding': -6.0})
     """
     assert view.grads is not None
-    grad, target = view.grads.astype(np.float64), view.grid(view.target)
+    terms, stamped = view.shown.terms[view.target], bool(factors_of(view))
+    grad = (terms.amounts if stamped else view.grads).astype(np.float64)
+    target = terms.inner if stamped else view.grid(view.target)
     grads, sums, added = map(_total, (grad, target, view.deltas))
     if not all(map(math.isfinite, (grads, sums, added))):
         return Balance(grads, sums, {}, {})
     noise = min(NOISE * _total(abs(grad)), MOST_NOISE)
     exact = {"grads": Printed.sum(grad.ravel().tolist())}
-    if view.divisors is None:
+    if stamped:
+        exact["sums"] = Printed.sum(target.ravel().tolist())
+        parts = {"padding": np.concatenate([target.ravel(), -grad])}
+    elif view.divisors is None:
         deltas = view.deltas.astype(np.float64)
-        lost = grad[np.array(view.trace.geometry.counts(Axis.clipped)) == 0]
+        lost = grad[_are_lost(view)]
         parts = {"padding": -lost, "change": np.concatenate([deltas, -grad.ravel(), lost])}
         if np.isin(deltas, grad).all():  # the gradients are moved, not computed
             exact |= {name: Printed.sum(part.tolist()) for name, part in parts.items()}
@@ -83,6 +92,26 @@ def balance_of(view: View) -> Balance:
     grads = grads if abs(grads) > noise else 0.0
     sums = sums if abs(sums - grads) > noise else grads
     return Balance(grads, sums, changes, exact)
+
+
+def factors_of(view: View) -> dict[str, float]:
+    """Returns the sums of the numbers that a pass multiplies with weights, and of these.
+
+    Returns:
+        `given` and `weights`; empty for a pass that adds no such products, or of several channels.
+    """
+    joined = [cells.grid for cells in view.shown.terms[view.target].of]
+    if not view.scatters or "weight" not in joined or view.trace.grids["weight"].ndim > PLANES:
+        return {}
+    assert view.grads is not None
+    return {"given": _total(view.grads), "weights": _total(view.grid("weight"))}
+
+
+def _are_lost(view: View) -> Mask:
+    """Returns the scans whose windows cover padding alone, if scans add to the cells under them."""
+    counts = np.array(view.trace.geometry.counts(Axis.clipped))
+    lost: Mask = (counts == 0) & (operand(view.target) == view.covered)
+    return lost
 
 
 def _of_divisors(view: View, grad: Array, divisors: Array) -> dict[str, Array]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from poolanim.scene.numerals import numerals_for
-from poolanim.scene.text.balance import balance_of
+from poolanim.scene.text.balance import balance_of, factors_of
 from poolanim.scene.text.numbers import Said
+from poolanim.scene.text.unread import uncovered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -40,6 +43,7 @@ class Closing:
             dotted: whether the cells have dots.
         """
         remarks = [] if summed else [self._sums()]
+        remarks.append([self._uncovered()])
         dots = self._say("dots", self._fields)
         return [each for each in (*remarks, [dots] if dotted else []) if any(each)]
 
@@ -59,7 +63,8 @@ class Closing:
         story = self.story
         if story.after:
             return [story.after]
-        if story.view.grads is None or not story.words.stage["sums"]:
+        view, sums = story.view, story.words.stage["sums"]
+        if view.grads is None or not sums or (view.addends.factors and not factors_of(view)):
             return []
         told = self._balance()
         if len(story.views) > 1:
@@ -69,15 +74,25 @@ class Closing:
             ]
         return told
 
+    def _uncovered(self) -> str:
+        """Returns which cells no window covers; empty if there are none."""
+        story = self.story
+        coverage = np.array(story.view.trace.geometry.coverage())
+        words = story.words.sentences["uncovered"]
+        cells = uncovered(coverage, words, story.number_word)
+        return self._say("uncovered", {**self._fields, "cells": cells}) if cells else ""
+
     def _balance(self) -> list[str]:
         """Returns a sentence with the sums of both gradients, and the reasons why they differ."""
         story = self.story
         words: Mapping[str, Any] = story.words.stage["sums"]
         grads, sums, changes, exact = balance_of(story.view)
-        write = next(numerals_for([grads, sums, *changes.values()]))
+        factors = factors_of(story.view)
+        write = next(numerals_for([grads, sums, *changes.values(), *factors.values()]))
         fields: dict[str, object] = {
             "grads": Said.of(grads, write, exact.get("grads")),
             "sums": Said.of(sums, write, exact.get("sums")),
+            **{name: Said.of(factor, write) for name, factor in factors.items()},
         }
         if not changes:
             same = write(grads) == write(sums)
