@@ -264,7 +264,7 @@ def check_balance(telling):
     if view.grads is None or telling.story.words.layer == "Max unpooling":
         return
     grads, sums = view.grads, view.grid("grad_input")
-    ((said, *_),) = telling.closing.remarks(summed=False, dotted=False)
+    said = " ".join(ways[0] for ways in telling.closing.remarks(summed=False, dotted=False))
     with np.errstate(all="ignore"):
         noise = 1e-9 * np.abs(grads[np.isfinite(grads)]).sum() + 1e-12
         for numbers, pattern in (

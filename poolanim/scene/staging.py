@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from poolanim.grids.sources import names_picture
-from poolanim.scene.arrange.placement import Wanted
+from poolanim.scene.arrange.placement import HIGH, LOW, Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
@@ -19,7 +19,7 @@ from poolanim.scene.play import Play
 from poolanim.scene.side.read import Read
 from poolanim.scene.side.room import NAME_LEFT, Room
 from poolanim.scene.side.side import Side
-from poolanim.scene.side.slots import HIGH, LOW, Slot, SlotRow
+from poolanim.scene.side.slots import Slot, SlotRow
 from poolanim.scene.side.tracked import LEAST_SUM, Tracked
 from poolanim.scene.text.calls import check_gradient
 from poolanim.scene.text.numbers import Numerals
@@ -176,7 +176,7 @@ def _plays(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> 
     """Yields each channel of a pass with its boards."""
     for cast, (placement, paints) in zip(script.casts, boards, strict=True):
         telling = cast.telling
-        room = Room(canvas, placement.strip, script.coding, script.wanted.slots, measure)
+        room = Room(canvas, placement.strip, script.coding, placement.slots, measure)
         cell = telling.story.focus
         tally = (
             Read(room, telling, paints[cast.source])

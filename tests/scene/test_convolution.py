@@ -12,6 +12,7 @@ from poolanim.errors import PoolanimError
 from poolanim.pipeline import run
 from poolanim.scene.marks import Text
 from poolanim.scene.runs import plain
+from poolanim.scene.text.tracking import tracked_cell
 from tests.scene.stages import beams, stage_of
 from tests.scenes import telling_of
 
@@ -145,7 +146,7 @@ def test_factors_of_slots_are_those_of_the_products(figure):
     if view.multiplies:
         added = [each for scan in range(len(view)) for each in view.products(scan)]
     else:
-        added = [each for _, each in view.receipts(view.tracked())]
+        added = [each for _, each in view.receipts(tracked_cell(view))]
     for amount, factors in added:
         assert len(factors) == 2 * (figure.wrt != "bias" or figure.direction == "forward")
         assert not factors or factors[0] * factors[1] == pytest.approx(amount)

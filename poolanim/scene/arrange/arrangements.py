@@ -8,10 +8,11 @@ from poolanim.scene.arrange.columns import in_columns, listed, stacked
 from poolanim.scene.arrange.corners import bent, cornered, fanned, hooked
 from poolanim.scene.arrange.hanging import with_hung
 from poolanim.scene.arrange.nooks import in_chain_nook
+from poolanim.scene.arrange.placement import LOW
 from poolanim.scene.arrange.rows import beside_text, in_nook, in_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from poolanim.scene.arrange.placement import Placement, Wanted
     from poolanim.scene.canvas import Canvas
@@ -36,21 +37,35 @@ LEAST_FILLED = 0.45
 def arranged(canvas: Canvas, wanted: Wanted) -> list[tuple[Placement, ...]]:
     """Returns the possible arrangements, each with a placement for each channel.
 
-    Those that fill the canvas come first, of these those with names over their boards, and of these
-    those with the largest cells.
+    Those that fill the canvas come first, of these those with high slots if these are wanted, of
+    these those with names over their boards, and of these those with the largest cells.
     """
     if wanted.channels > 1:
         columns = in_columns(canvas, wanted)
-        return [] if columns is None else [columns]
-    standing = wanted.standing()
-    found = [placement for way in WAYS if (placement := way(canvas, standing)) is not None]
-    placed = [(each,) for one in found if (each := with_hung(canvas, wanted, one)) is not None]
+        if columns is None:
+            return []
+        return [tuple(each._replace(slots=wanted.slots) for each in columns)]
+    placed = [
+        (placement._replace(slots=slots),)
+        for slots in sorted({wanted.slots, LOW})
+        for placement in _standing(canvas, wanted._replace(slots=slots))
+    ]
 
-    def rank(placements: tuple[Placement, ...]) -> tuple[bool, bool, float]:
+    def rank(placements: tuple[Placement, ...]) -> tuple[bool, int, bool, float]:
         unfilled = filled(canvas, placements) < LEAST_FILLED
-        return unfilled, placements[0].named == "left", -placements[0].cell
+        (placement,) = placements
+        return unfilled, -placement.slots, placement.named == "left", -placement.cell
 
     return sorted(placed, key=rank)
+
+
+def _standing(canvas: Canvas, wanted: Wanted) -> Iterator[Placement]:
+    """Yields the possible placements of one channel."""
+    standing = wanted.standing()
+    for way in WAYS:
+        placement = way(canvas, standing)
+        if placement is not None and (each := with_hung(canvas, wanted, placement)) is not None:
+            yield each
 
 
 def filled(canvas: Canvas, placements: Sequence[Placement]) -> float:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 CODE_ROW, NAME_ROW = 30, 32
 """The heights of rows of text: a line of code, the name of the tracked cell."""
-OVER_SLOTS = 2
-"""The distance between slots and the row over them."""
+LOW, HIGH, OVER_SLOTS = 30, 44, 2
+"""The heights of slots, the second of those with factors, and the distance of the row over them."""
 BESIDE = 26
 """The distance between two boards side by side that no beam joins."""
 NEAR = 40
@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
         gaps: the least width of each gap between two boards side by side.
         code_width: the width of the longest line of code.
         code_rows: the number of lines of code.
-        slots: the height of the slots.
+        slots: the height of the slots. They may be low ones if boards would be too small.
         square: whether all cells are square, as those of pictures are.
         beside: the width of the texts at the right of the code.
         doubled: whether each cell of the last board contains two numbers.
@@ -132,6 +132,7 @@ class Placement(NamedTuple):
             above them, but under a board that is under others.
         beside: the numbers of the boards whose names are at their left in any case.
         fans: whether beams go straight down to boards that are aside.
+        slots: the height of the slots.
     """
 
     boards: tuple[Board, ...]
@@ -139,6 +140,7 @@ class Placement(NamedTuple):
     named: str = "above"
     beside: tuple[int, ...] = ()
     fans: bool = False
+    slots: int = LOW
 
     def direction(self, one: int, other: int) -> Direction:
         """Returns the direction of beams between two boards."""
@@ -167,8 +169,6 @@ class Placement(NamedTuple):
 
 LARGEST_GAP = 0.17
 """The largest area of a gap between two boards side by side, as a share of the canvas."""
-
-
 TOPS = {1: 94, 2: 124}
 """The top of the highest board by the rows of the head."""
 

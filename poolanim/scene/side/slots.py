@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from poolanim.scene.arrange.placement import HIGH
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.boards.spots import spot_of
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Face, Mark
 
 SLOT, SLOT_GAP = 32, 4
-LOW, HIGH = 30, 44
-"""The heights of slots, the second of those with factors over their numbers."""
 SPOT = 0.46
 """The radius of a spot, as a share of a slot's height."""
 SIZE = 18
 """The size of the numbers in slots."""
+FACTORS: Final = "number"
 UPPER, LOWER = 0.29, 0.72
 """The middles of factors and of the numbers under them, as shares of the height of a slot."""
 FOLDED = 15
@@ -156,8 +156,7 @@ class SlotRow:
             yield spot_of(room, SPOT * self.height, number)
         yield number
         if self.height >= HIGH:
-            factors = slot.factors, self.small, "number"
-            yield self._text(x, width, factors, (ink, ground), UPPER)
+            yield self._text(x, width, (slot.factors, self.small, FACTORS), (ink, ground), UPPER)
 
     def _text(
         self,

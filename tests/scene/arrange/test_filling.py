@@ -7,7 +7,7 @@ import pytest
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.scene.arrange.arrangements import LEAST_FILLED, arranged, filled
-from poolanim.scene.arrange.placement import Wanted
+from poolanim.scene.arrange.placement import LOW, Wanted
 from poolanim.scene.boards.board import Board
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.marks import Text
@@ -20,7 +20,7 @@ COLUMN = {"shape": (8, 1), "kernel_size": (2, 1)}
 def wanted_of(*shapes, **others):
     parts = tuple((range(rows), range(columns)) for rows, columns in shapes)
     fields = {"gaps": (168,) if len(parts) == 2 else (62, 88), "code_width": 300, "code_rows": 1}
-    return Wanted(parts, **{**fields, "slots": True, "square": False, "names": 100, **others})
+    return Wanted(parts, **{**fields, "slots": LOW, "square": False, "names": 100, **others})
 
 
 def best(aspect, *shapes, **others):

@@ -3,8 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from poolanim.scene.arrange.placement import HIGH, LOW
 from poolanim.scene.marks import Box, Dot, Text
-from poolanim.scene.side.slots import HIGH, LOW, SLOT_GAP, Slot, SlotRow
+from poolanim.scene.side.slots import SLOT_GAP, Slot, SlotRow
 
 WORDS = ("{count} before", "{count} to come")
 
