@@ -17,6 +17,7 @@ TRIED = {
         *("avg both", "max both", "avg padding both", "max padding", "avg dilation", "max ties"),
         *("avg channels", "max channels", "long numbers", "lp", "unpool", "adaptive-avg"),
         *("global-max", "avg row", "torch", "every", "scans", "three beats", "sum"),
+        *("conv", "conv all", "conv padding", "conv-transpose stride"),
     )
 } | {
     # With both passes they have a fast middle, where beams come and go.

@@ -27,9 +27,16 @@ FIGURES = [
     {"layer": "avg", "padding": 1, "stride": 2},
     {"layer": "lp"},
     {"layer": "softmax", "direction": "forward"},
+    {"layer": "conv", "direction": "forward"},
+    *({"layer": "conv", "wrt": wrt} for wrt in ("input", "weight")),
+    {"layer": "conv-transpose", "direction": "forward"},
 ]
 SIDE = {"kernel_size": 3, "stride": 1}
-TALL = [{"layer": layer, "aspect": "tall"} for layer in ("avg", "max", "lp")]
+DOWN = [
+    *({"layer": layer, "aspect": "tall"} for layer in ("avg", "max", "lp")),
+    {"layer": "conv", "wrt": "all"},
+]
+"""Figures with beams that go down, where numbers pass the rows above their own."""
 
 
 @cache
@@ -64,7 +71,7 @@ def groups(fields):
     return [(tween, list(group)) for (_, _, tween), group in found]
 
 
-@pytest.mark.parametrize("fields", [*FIGURES, *TALL], ids=str)
+@pytest.mark.parametrize("fields", [*FIGURES, *DOWN], ids=str)
 def test_one_kind_of_thing_moves_at_a_time(fields):
     for tween, group in groups(fields):
         for turn, (instant, _, changes, _) in enumerate(group):
@@ -118,7 +125,7 @@ def digits_of(text):
     return Box(text.left, text.y - 0.698 * text.size, text.width, 0.698 * text.size)
 
 
-@pytest.mark.parametrize("fields", [*FIGURES, *TALL], ids=str)
+@pytest.mark.parametrize("fields", [*FIGURES, *DOWN], ids=str)
 def test_no_plate_covers_another_or_the_text(fields):
     flown = 0
     for instant, _, _, picture in moments(fields):
@@ -156,7 +163,7 @@ def test_plates_ride_between_the_numbers_of_rows(fields):
             assert not any(overlap(plate, number) for number in numbers)
 
 
-@pytest.mark.parametrize("fields", [*FIGURES, *TALL], ids=str)
+@pytest.mark.parametrize("fields", [*FIGURES, *DOWN], ids=str)
 def test_a_flight_ends_with_all_numbers_in_their_cells(fields):
     for (before, _, _, landed), (after, _, _, told) in pairwise(moments(fields)):
         if before.tween == "fly" and after.tween is None:
@@ -166,7 +173,7 @@ def test_a_flight_ends_with_all_numbers_in_their_cells(fields):
             assert [landed[place] for place in cells] == [told[place] for place in cells]
 
 
-@pytest.mark.parametrize("fields", [*FIGURES, *TALL], ids=str)
+@pytest.mark.parametrize("fields", [*FIGURES, *DOWN], ids=str)
 def test_no_cell_blinks(fields):
     """A filled cell stays filled, and its colour goes one way while a scan lasts."""
     shown = moments(fields)
