@@ -8,6 +8,7 @@ from poolanim.scene.arrange.placement import (
     CLEAR,
     NEAR,
     TALLEST,
+    WHOLE,
     Placement,
     Strip,
     boards_top,
@@ -39,7 +40,7 @@ def in_chain_nook(canvas: Canvas, wanted: Wanted) -> Placement | None:
         (room, high), rows[end], sum(columns), square=wanted.square, tallest=TALLEST["wide"]
     )
     low = min(down, higher / max(rows[number] for number in others))
-    if min(across, low) <= 0:
+    if min(across, low) < WHOLE:
         return None
     widths = [round(count * across) for count in columns]
     spare = (canvas.room - sum(wanted.gaps) - sum(widths)) / 2

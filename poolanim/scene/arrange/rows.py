@@ -13,6 +13,7 @@ from poolanim.scene.arrange.placement import (
     LARGEST_GAP,
     NEAR,
     TALLEST,
+    WHOLE,
     WIDEST,
     Placement,
     Strip,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from poolanim.scene.arrange.placement import Wanted
     from poolanim.scene.canvas import Canvas
+
+KERNEL_CELL = 36
+"""The size of the cells of a kernel beside cells that are too small for numbers."""
 
 
 def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
@@ -54,6 +58,8 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
         largest=largest,
     )
     sizes = [size] * len(wanted.shapes)
+    if wanted.chained and min(size) < WHOLE:  # a kernel is small beside large grids
+        sizes = _around_kernel(wanted, room, rows, whole)
     last_rows, last_columns = wanted.shapes[-1]
     factor = min(LARGER, rows / len(last_rows))
     if wanted.doubled and size[1] < DOUBLED * canvas.number and factor > 1:
@@ -62,6 +68,19 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
         if down * factor >= DOUBLED * canvas.number:
             sizes = [(across, down)] * (len(sizes) - 1) + [(across * factor, down * factor)]
     return Placement(_side_by_side(canvas, wanted, sizes, top, whole), strip)
+
+
+def _around_kernel(
+    wanted: Wanted, room: tuple[float, float], rows: int, height: int
+) -> list[tuple[float, float]]:
+    """Returns the sizes of the cells of a chain of boards, those of the second larger."""
+    (_, columns), (kernel_rows, kernel_columns), (_, last_columns) = wanted.shapes
+    kernel = min(KERNEL_CELL, height / 2 / len(kernel_rows))
+    left = room[0] - kernel * len(kernel_columns)
+    count = len(columns) + len(last_columns)
+    size = cells_in((left, room[1]), rows, count, square=wanted.square)
+    kernel = max(kernel, *size)
+    return [size, (kernel, kernel), size]
 
 
 def beside_text(canvas: Canvas, wanted: Wanted) -> Placement | None:
