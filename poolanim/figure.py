@@ -140,6 +140,7 @@ class Figure(GridSpec):
             plane = None if kernel is None else kernel.plane
             size = self.output_size
             fit = self.entry.fit(self.parameters, (height, width), kernel=plane, output_size=size)
+            _check_output(fit.output_size)
         scans = (height, width) if self.form == "gather" else fit.scans
         if kernel is None:
             self.check_scans(prod(scans))
@@ -208,6 +209,12 @@ class Figure(GridSpec):
                 field="scans",
                 given=self.scans,
             )
+
+
+def _check_output(size: Pair) -> None:
+    """Raises ParameterError if an output is larger than a grid may be."""
+    if max(size) > SIDE:
+        raise ParameterError(f"the output is {by(size)}; it must be at most {SIDE}x{SIDE}")
 
 
 def check_figure(given: object) -> None:

@@ -28,10 +28,11 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         output to which values return. If there are several channels, each name ends with `_` and
         the number of the channel.
 
-        For a layer with weights also `weight`, `bias`, `wrt`, the `parts` (scans, channels) of the
-        values by channel, and with a backward pass `grad_weight`, `grad_bias`, `weight_deltas` and
-        `bias_deltas`, with their scans and cells. Several channels or filters are further axes of
-        its grids, and further indices of cells and scans.
+        For a layer with weights also `weight`, `bias`, `wrt`, the numbers of the `channels` and the
+        `filters` that are drawn, the `parts` (scans, channels) of the values by channel, and with a
+        backward pass `grad_weight`, `grad_bias`, `weight_deltas` and `bias_deltas`, with their
+        scans and cells. Several channels or filters are further axes of its grids, and further
+        indices of cells and scans.
 
         A backward pass that gathers has scans of its own: `gather_indices` (scans, 2), and the
         `gathers` (n,) of all, with their scans and the cells that they come from.
@@ -63,7 +64,7 @@ def _weighted(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
     forward = trace.passes["forward"]
     bias = {name: grid.ravel() for name, grid in trace.grids.items() if name in BIAS}
     arrays = {**_common(figure, trace), **trace.grids, **bias}
-    arrays["filters"] = np.array(trace.filters)
+    arrays |= {"channels": np.array(trace.channels), "filters": np.array(trace.filters)}
     if figure.wrt is not None:
         arrays["wrt"] = np.array(figure.wrt)
     if not forward.scatters:

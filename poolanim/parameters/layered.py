@@ -51,7 +51,7 @@ STRIDE: PairField[None] = Parameter(
     EXTENT, None, "Cells from one window to the next.", metavar="S|HxW", letter="s"
 )
 PADDING: PaddingField[None] = Parameter(
-    Padding((*PADDING_WORDS, CAUSAL)),
+    Padding((*PADDING_WORDS, CAUSAL), SIDE),
     None,
     "Cells added on each side, at most half of a pooling window; or same-upper, same-lower or "
     "valid, or causal for a convolution of rows. A transposed convolution crops them.",

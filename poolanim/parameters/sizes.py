@@ -90,9 +90,11 @@ class Padding(Domain[Pair | Sides | str]):
 
     Attributes:
         words: that stand for paddings.
+        greatest: the greatest number of cells at an end.
     """
 
     words: tuple[str, ...] = PADDING_WORDS
+    greatest: int = LARGEST_SIZE
 
     def check(self, name: str, given: Any) -> Pair | Sides | str:
         """Returns the padding; (height, width) if both ends of each axis have as many cells.
@@ -113,14 +115,14 @@ class Padding(Domain[Pair | Sides | str]):
             sides = texts * 2 if len(texts) == 1 else texts
         sides = [plain(side) for side in sides] if isinstance(sides, list | tuple) else [sides]
         if len(sides) <= 2 and not any(isinstance(side, list | tuple) for side in sides):
-            return Size(0).check(name, given)
+            return Size(0, self.greatest).check(name, given)
         if len(sides) != 2:
             raise ParameterError.about(name, given, f"give {SIDES}")
         ends = [side if isinstance(side, list | tuple) else (side, side) for side in sides]
         if isinstance(given, str):
             ends = [[_whole(text.strip()) for text in side] for side in ends]
         (top, bottom), (left, right) = (
-            wholes(name, given, side, 0, (LARGEST_SIZE,) * 2, SIDES) for side in ends
+            wholes(name, given, side, 0, (self.greatest,) * 2, SIDES) for side in ends
         )
         return (top, left) if top == bottom and left == right else ((top, bottom), (left, right))
 

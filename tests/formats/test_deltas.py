@@ -40,6 +40,10 @@ def test_all_grids_are_in_both(fields):
         assert written[name] == flat.tolist() == arrays[name].tolist(), name
     assert (written["bias"] is None) == ("bias" not in traced.grids)
     assert written["wrt"] == arrays["wrt"].item() == fields.get("wrt", "input")
+    for name in ("channel", "filter"):
+        drawn = arrays[f"{name}s"].tolist()
+        assert written[name] in ("all", *drawn)
+        assert written[name] != "all" or drawn == list(range(len(drawn)))
     assert written["groups"] == arrays["groups"] == fields.get("groups", 1)
 
 
