@@ -14,7 +14,7 @@ from poolanim.grids.spec import GridSpec
 from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
 from poolanim.limits import CHANNELS, SIDE
-from poolanim.parameters.domains import Choice
+from poolanim.parameters.domains import GATHER, Choice
 from poolanim.parameters.parameter import described
 from poolanim.parameters.sizes import SAME, Pair, by
 
@@ -141,7 +141,7 @@ class Figure(GridSpec):
             size = self.output_size
             fit = self.entry.fit(self.parameters, (height, width), kernel=plane, output_size=size)
             _check_output(fit.output_size)
-        scans = (height, width) if self.form == "gather" else fit.scans
+        scans = (height, width) if self.form == GATHER else fit.scans
         if kernel is None:
             self.check_scans(prod(scans))
         else:

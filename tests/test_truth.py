@@ -57,6 +57,8 @@ def figures(draw, pools):
         "output_size": (draw(st.integers(1, height)), draw(st.integers(1, width))),
         "seed": 1,
     }
+    if layer in ("avg", "sum") and direction == "backward":
+        fields["form"] = draw(st.sampled_from(["scatter", "gather"]))
     if layer != "avg":
         fields.pop("divisor_override")
     if layer == "fractional-max":
@@ -71,7 +73,8 @@ def figures(draw, pools):
     precision = draw(st.sampled_from([None, None, None, 0, 2, 9]))
     try:
         figure = Figure(direction=direction, input=grid, precision=precision, **fields)
-        shape = run(Figure(direction="forward", input=grid, **fields)).grids["output"].shape
+        forward = {name: value for name, value in fields.items() if name != "form"}
+        shape = run(Figure(direction="forward", input=grid, **forward)).grids["output"].shape
     except PoolanimError:
         assume(False)
     if direction == "forward":
@@ -138,7 +141,8 @@ def check_code(figure):
             known, suffix = numbers[within_declared(telling, terms.to)], telling.story.suffix
         else:
             numbers.flat[:done] = trace.grids[target].flat[:done]
-            known, suffix, given = numbers, "", trace.grids["input"]
+            known, suffix = numbers, ""
+            given = trace.grids["input" if direction == "forward" else "grad_output"]
         assert_same(figure, state[name + suffix], known, given)
     assert end[name].shape == trace.grids[target].shape
     assert_same(figure, end[name], trace.grids[target], given)
@@ -237,12 +241,12 @@ def check_told(text, pattern, true, sign="≈ "):
 def check_captions(figure):
     telling = telling_of(figure)
     view, write = telling.story.view, telling.story.numerals
-    backward = figure.direction == "backward"
+    backward = view.scatters
     for scan, step in enumerate(view):
         caption = telling.captions(scan, "told")
         merged = telling.captions(scan, "merged")
         exact = exact_value(figure, view, step)
-        if not backward and exact is not None and "no cell" not in merged:
+        if not backward and exact is not None and step.count:
             divided = exact_value_in_words(merged, exact, write)
             assert divided
         if "is about" in caption or backward:
@@ -303,16 +307,15 @@ def in_words(number):
 def check_relations(figure):
     """Check what tags, slots and notes say of the numbers and the counts of each scan."""
     telling = telling_of(figure)
-    view, backward = telling.story.view, figure.direction == "backward"
+    view = telling.story.view
     for number, step in enumerate(view):
         told, note = telling.tag(number, "tag", "note")
         if telling.story.focus is None:
             told.append(telling.scan(number).say("gives"))
         delta = step.deltas[0][1] if step.deltas else 0.0
-        grad = 0.0 if step.grad is None else step.grad
         for text in map(plain, told):
             if match := DIVIDED.fullmatch(text):
-                check_quotient(match, grad if backward else None, step, view)
+                check_quotient(match, step.grad, step, view)
             elif match := ALONE_AFTER.search(text):
                 relation, printed, _ = match.groups()
                 assert is_near(printed, step.value) or relation == " →", text
@@ -379,6 +382,14 @@ CHOSEN = [
     {"layer": "avg", **BELOW, "count_include_pad": False},
     {"layer": "avg", **BELOW, "divisor_override": 3},
 ]
+GATHERED = [
+    {"stride": 2, "ceil_mode": True},
+    {"count_include_pad": False},
+    {"divisor_override": 3},
+    {"stride": 3, "padding": 0},
+    {"padding": 0, "dilation": (1, 2)},
+    {"layer": "sum", "stride": 2},
+]
 
 
 @pytest.mark.parametrize("direction", PASSES)
@@ -387,6 +398,38 @@ def test_code_and_relations_hold_where_padding_matters(fields, direction):
     figure = Figure(direction=direction, **{"stride": 1} | fields)
     check_code(figure)
     check_relations(figure)
+
+
+@pytest.mark.parametrize("fields", GATHERED, ids=str)
+def test_code_and_relations_hold_where_cells_gather(fields):
+    numbers = np.arange(20).reshape(4, 5) % 7 - 3
+    usual = {"layer": "avg", **BELOW, "stride": 1, "input": numbers}
+    figure = Figure(form="gather", **{**usual, **fields})
+    check_code(figure)
+    check_relations(figure)
+
+
+@pytest.mark.parametrize("layout", ["w", "hwc", "nchw"])
+@pytest.mark.parametrize("uneven", [False, True])
+def test_code_of_a_cell_that_gathers_takes_the_axes_of_the_input(layout, uneven):
+    x = np.arange(8.0) if layout == "w" else np.ones(in_order(layout, n=2, h=4, w=5, c=3))
+    kernel = (1, 3) if layout == "w" else 3
+    padding = (0, 1) if layout == "w" else 1
+    fields = {"kernel_size": kernel, "padding": padding, "count_include_pad": not uneven}
+    figure = Figure(layer="avg", form="gather", stride=1, input=x, layout=layout, **fields)
+    telling, trace = telling_of(figure), run(figure)
+    plane = trace.grids["grad_output"]
+    grads = np.zeros(x.shape)
+    inner = 0 if layout == "w" else in_order(layout, n=0, h=slice(None), w=slice(None), c=0)
+    grads[... if layout == "w" else inner] = plane[0] if layout == "w" else plane
+    state = {"np": np, "A_prev": x, "dA": grads}
+    for code in telling.program.opening():
+        exec(code, state)
+    for number in range(len(telling.story.view)):
+        for code in telling.scan(number).code:
+            exec(plain(code), state)
+    found = state["dA_prev"][... if layout == "w" else inner]
+    np.testing.assert_allclose(found, np.squeeze(trace.grids["grad_input"]), atol=1e-12)
 
 
 def said_of(**fields):

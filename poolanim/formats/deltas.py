@@ -46,12 +46,6 @@ def targets(shown: Pass) -> Iterator[tuple[str, str]]:
             yield target, "delta" if name == "input" else f"{name}_delta"
 
 
-def is_gathered(trace: Trace) -> bool:
-    """Returns whether the backward pass has scans of its own: one for each cell of the input."""
-    shown = trace.passes.get("backward")
-    return shown is not None and shown.own != f"grad_{trace.passes['forward'].own}"
-
-
 def gathered(shown: Pass, scan: int, depth: int | None = None) -> Iterator[tuple[Cell, Any]]:
     """Yields the cells that a scan gathers from, and what comes from them.
 

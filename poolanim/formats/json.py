@@ -9,7 +9,6 @@ from poolanim.formats.deltas import (
     BIAS,
     gathered,
     has_weights,
-    is_gathered,
     names_of,
     parts,
     places,
@@ -34,14 +33,15 @@ def to_json(figure: Figure, trace: Trace) -> str:
     such as `grad_input` without a backward pass, are null. For an input or a kernel of more than
     two axes, `reading` describes how they were read. Channels of a pooling layer are an object
     each. Those of a layer with weights are the last axis of its grids, or the last but one. A
-    backward pass that gathers has scans of its own, `gathers`, whose terms add up to the value,
-    before the layer divides.
+    backward pass that gathers has scans of its own, `gathers`, whose terms add up to the value.
     """
     head: dict[str, object] = {
         "layer": figure.layer,
         "direction": figure.direction,
         **trace.layer.parameters,
     }
+    if figure.form is not None:
+        head["form"] = figure.form
     if len(trace.layout) > 2:
         head["layout"] = trace.layout
     if trace.reading:
@@ -91,8 +91,7 @@ def _scans(trace: Trace, depth: int | None = None) -> dict[str, object]:
     fields: dict[str, object] = {
         "scans": [_scan(trace, scan, depth) for scan in range(len(trace.passes["forward"]))]
     }
-    if is_gathered(trace):
-        shown = trace.passes["backward"]
+    if (shown := trace.gathering) is not None:
         fields["gathers"] = [_gather(trace, shown, scan, depth) for scan in range(len(shown))]
     return fields
 
@@ -141,7 +140,7 @@ def _scan(trace: Trace, scan: int, depth: int | None = None) -> dict[str, object
         if not forward.scatters:
             fields["parts"] = _numbers(parts(trace, scan).tolist())
         fields |= _deltas(forward, scan)
-    if backward is not None and not is_gathered(trace):
+    if backward is not None and trace.gathering is None:
         fields["grad"] = _number(backward.values[own].item())
         fields |= _deltas(backward, scan, depth)
     return fields

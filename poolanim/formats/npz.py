@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from poolanim.formats.deltas import BIAS, gathered, has_weights, is_gathered, parts, targets
+from poolanim.formats.deltas import BIAS, gathered, has_weights, parts, targets
 from poolanim.formats.format import TraceFormat
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         scans and cells. Several channels or filters are further axes of its grids, and further
         indices of cells and scans.
 
-        A backward pass that gathers has scans of its own: `gather_indices` (scans, 2), and the
-        `gathers` (n,) of all, with their scans and the cells that they come from.
+        A layer whose backward pass has two forms also has its `form`. One that gathers has scans of
+        its own: `gather_indices` (scans, 2), and the `gathers` (n,) of all, with their scans and the
+        cells that they come from.
 
     Example:
         >>> from poolanim import Figure
@@ -97,6 +98,7 @@ def _common(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
     return {
         "layer": np.array(figure.layer),
         "direction": np.array(figure.direction),
+        **({} if figure.form is None else {"form": np.array(figure.form)}),
         **{name: np.array(x) for name, x in trace.layer.parameters.items() if x is not None},
         "indices": np.array(indices),
         "windows": np.array([trace.geometry.bounds(index[:2]) for index in indices]),
@@ -116,16 +118,16 @@ def _gathers(trace: Trace, depth: int | None = None) -> dict[str, NDArray[Any]]:
     """Returns what the scans of a backward pass gather, if they do so."""
     import numpy as np
 
-    if not is_gathered(trace):
+    shown = trace.gathering
+    if shown is None:
         return {}
-    shown = trace.passes["backward"]
     each = [(scan, *term) for scan in range(len(shown)) for term in gathered(shown, scan, depth)]
-    scans, cells, amounts = zip(*each, strict=True)
+    scans, cells, amounts = zip(*each, strict=True) if each else ((), (), ())
     return {
         "gather_indices": np.array([shown.index(scan) for scan in range(len(shown))]),
         "gathers": np.array(amounts, float),
-        "gather_scans": np.array(scans),
-        "gather_cells": np.array(cells),
+        "gather_scans": np.array(scans, int),
+        "gather_cells": np.array(cells, int).reshape(len(cells), -1),
     }
 
 

@@ -8,7 +8,7 @@ from poolanim.errors import ParameterError, shown
 from poolanim.grids.kernels import KERNELS
 from poolanim.grids.sources import WORDS, is_read
 from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
-from poolanim.parameters.domains import FRAMEWORKS
+from poolanim.parameters.domains import FRAMEWORKS, GATHER
 from poolanim.parameters.sizes import as_text, spell
 from poolanim.parameters.source import Numbers
 from poolanim.parameters.table import Parameters
@@ -84,7 +84,7 @@ class Settled(Parameters):
             and any(self.output_padding or ())
         ):
             return f"output_size is {spell(self.output_size)}", "output_size"
-        if name == "form" and self.form == "gather":
+        if name == "form" and self.form == GATHER:
             if self.wrt not in (None, "input"):
                 return "only the gradient of the input is gathered", "wrt"
             if self.padding_mode not in (None, "zeros"):

@@ -9,25 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolanim.layers.axis import Axis
-from poolanim.layers.batches import computed
-from poolanim.layers.gather import covering
-from poolanim.layers.listing import Listing
 from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.pool import Pool
-from poolanim.layers.scans import Scans
 from poolanim.layers.shares import Every
-from poolanim.layers.terms import Terms
 from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.numbers import DIVISOR
 from poolanim.parameters.parameter import Parameter, Plain, described
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
-    from poolanim.layers.layer import Run
     from poolanim.layers.sliding import Windows
 
 
@@ -39,31 +33,6 @@ class Total(Pool):
     def spread(self, grad_output: Array, windows: Windows) -> Every:
         """Returns the finished gradient for every cell."""
         return Every(windows.finished(grad_output))
-
-    def gathered_scans(self, run: Run, grad_output: Array) -> tuple[Mapping[str, Array], Scans]:
-        """Returns what each cell gathers: the gradients of all windows that cover it.
-
-        Their sum is divided if all windows have the same divisor, else each of them.
-        """
-        geometry, plane, divide = covering(run.geometry), run.plane, self.finish(run.geometry)
-        grads, last = computed(grad_output), None
-        if isinstance(divide, Divide):
-            divisors = np.unique(divide.by)
-            if len(divisors) > 1:
-                grads = divide(grads)
-            else:
-                last = Divide(np.full(geometry.output_shape, divisors[0]))
-        listing = Listing(geometry, plane)
-        covered = listing.covered()
-        to, of = listing.own("grad_input", covered), listing.cells("grad_output", covered)
-        amounts = plane.of(grads)[of.indices()]
-        terms = Terms(to, (of,), amounts, grad_output.dtype, finish=last)
-        return {}, Scans(
-            shape=geometry.output_shape,
-            own="grad_input",
-            terms={"grad_input": terms},
-            spans=listing.spans("grad_output", "grad_input"),
-        )
 
 
 class Mean(Total):

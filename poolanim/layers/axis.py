@@ -180,20 +180,9 @@ class Axis:
             found.append([*(cell in cells for cell in window), *short])
         return found
 
-    def covering(self, cell: int) -> range:
-        """Returns the windows that cover an input cell, by their indices.
-
-        Example:
-            >>> Axis.sliding(5, 3).covering(3), Axis.sliding(9, 2, dilation=2).covering(4)
-            (range(1, 3), range(2, 5, 2))
-        """
-        found = [index for index, window in enumerate(self.windows) if cell in window]
-        step = found[1] - found[0] if len(found) > 1 else 1
-        return range(found[0], found[-1] + 1, step) if found else range(0)
-
     def coverage(self, cell: int) -> int:
         """Returns how many windows cover an input cell."""
-        return len(self.covering(cell))
+        return sum(cell in window for window in self.windows)
 
     def most_covered(self) -> list[int]:
         """Returns the input cells that most windows cover."""

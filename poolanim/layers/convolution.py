@@ -17,16 +17,13 @@ from poolanim.layers.correlation import (
     ZEROS,
     Correlated,
 )
-from poolanim.layers.gather import flipped, gathering, stuffed
-from poolanim.layers.kernel import Kernel, dropped
+from poolanim.layers.gather import with_flipped_kernel
+from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER
-from poolanim.layers.links import Links
-from poolanim.layers.places import Operand
+from poolanim.parameters.domains import GATHER, SCATTER
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.geometry import Geometry
@@ -111,29 +108,19 @@ class Conv(Kernel):
         """Returns (height, width) of the output."""
         return self.geometry(shape).output_shape
 
-    def gathered_scans(self, run: Run, grad_output: Array) -> tuple[Mapping[str, Array], Scans]:
-        """Returns what each cell of the input gathers: a convolution over the gradients.
+    def gathered_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns what each cell of the input gathers.
 
-        Its grids are `stuffed`, the gradients with zeros between them where the stride is over 1,
-        and `flipped`, the weights turned by half a turn, with filters in place of channels.
+        A scan reads a window of `stuffed`, the gradients with zeros between and around them, with
+        the weights of `flipped`, the kernel turned by half a turn.
+
+        Raises:
+            ParameterError: padding copies cells, to which gradients return at last.
         """
         if self.padding_mode != ZEROS:
-            advice = f"with padding_mode {self.padding_mode} use scatter"
-            raise ParameterError.about("form", "gather", advice)
-        (*window, depth, count), channels = self.sizes(run)
-        rows, columns = run.geometry.output_shape
-        grads = self.gradient(run, grad_output).array.reshape(rows, columns, count)
-        kernel = self.operands(run)["weight"].array.reshape(*window, depth, count)
-        arrays = stuffed(grads, run.geometry), flipped(kernel, channels // depth)
-        deep = [count > 1, channels > 1]
-        grids = {
-            "stuffed": arrays[0].reshape(dropped(arrays[0].shape, deep[:1])),
-            "flipped": arrays[1].reshape(dropped(arrays[1].shape, deep)),
-        }
-        geometry = gathering(run.geometry)
-        links = Links.over(geometry, arrays[1].shape, count)
-        given = Operand("stuffed", arrays[0]).padded(Border.over(geometry))
-        weights = Operand("flipped", arrays[1])
-        terms = {"grad_input": links.gathered("grad_input", given, weights, None, self.kind(run))}
-        spans = {"stuffed": links.covered, "flipped": links.weight, "grad_input": links.own}
-        return grids, links.scans("grad_input", terms, spans)
+            advice = f"with padding_mode {self.padding_mode} use {SCATTER}"
+            raise ParameterError.about("form", GATHER, advice)
+        scans = super().gathered_scans(run, grad_output)
+        grad, weight = run.output_plane.of(grad_output), run.operands["weight"]
+        shapes = {"grad_output": grad.shape, "weight": weight.shape}
+        return with_flipped_kernel(scans, run.geometry, shapes)

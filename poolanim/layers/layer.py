@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.layers.batches import as_batch, checked_gradient, gradient_type
+from poolanim.layers.gather import gathered
 from poolanim.layers.listing import Plane
 from poolanim.layers.placement import Placement
+from poolanim.parameters.domains import GATHER, SCATTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,18 +151,19 @@ class Layer(Placement):
             grad_output: the gradient of the output, (N, H_out, W_out, C).
         """
 
-    def gathered_scans(self, run: Run, grad_output: Array) -> tuple[Mapping[str, Array], Scans]:  # noqa: ARG002
-        """Returns what each cell of the input gathers in the backward pass.
+    def gathered_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns the terms of the backward pass by the cells of the input that they are added to.
 
         Args:
             run: the operands.
             grad_output: the gradient of the output, (N, H_out, W_out, C).
 
-        Returns:
-            The further grids that the scans read, and the scans.
-
         Raises:
-            ParameterError: the layer has no such form.
+            ParameterError: cells do not gather shares of gradients: these go to the cells that the
+                values were taken from, or are gathered anyway.
         """
-        advice = f"the backward pass of {type(self).__name__} has one form; use scatter"
-        raise ParameterError.about("form", "gather", advice)
+        scans = self.backward_scans(run, grad_output)
+        if not scans.scatters or scans.chosen is not None:
+            advice = f"the backward pass of {type(self).__name__} has one form; use {SCATTER}"
+            raise ParameterError.about("form", GATHER, advice)
+        return gathered(scans, "grad_input")

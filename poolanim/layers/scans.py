@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
-    from poolanim.layers.terms import Cells, Finish, Terms
+    from poolanim.layers.terms import Cells, Finish, Span, Terms
 
 
 class Along(NamedTuple):
@@ -30,6 +32,28 @@ class Along(NamedTuple):
         return self.windows[0 if self.axis is None else scan[self.axis]]
 
 
+class Made(NamedTuple):
+    """A grid that a pass makes of the cells of another one, with zeros in all other cells.
+
+    Attributes:
+        of: the name of the other grid.
+        shape: of the grid.
+        cells: the indices along each axis to which cells of the other grid go.
+        source: the indices of these cells in the other grid.
+    """
+
+    of: str
+    shape: Cell
+    cells: Span
+    source: Span
+
+    def array(self, grid: Array) -> Array:
+        """Returns the grid that is made of `grid`, of the same type."""
+        made = np.zeros(self.shape, grid.dtype)
+        made[np.ix_(*self.cells)] = grid[np.ix_(*self.source)]
+        return made
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scans:
     """The scans of a pass, as a layer describes them.
@@ -45,6 +69,7 @@ class Scans:
             before another.
         weights: (scans, channels, offsets), for each cell of a window its part in the value, or
             its chance to be the value; None for a layer without weights.
+        made: by their names the grids that the pass makes of others before its first scan.
     """
 
     shape: Cell
@@ -54,6 +79,7 @@ class Scans:
     order: Cell | None = None
     chosen: Cells | None = None
     weights: Array | None = None
+    made: Mapping[str, Made] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.weights is not None:

@@ -207,6 +207,8 @@ TIES = Choice(("all", "first", "split"))
 """The gradient of tied maxima: all of it for each, only for the first, or equal parts."""
 LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
 """The orders of axes: `n` stands for images, `c` for channels, `h` for rows, `w` for columns."""
+FORMS = SCATTER, GATHER = "scatter", "gather"
+"""The forms of a backward pass: scans add to windows, or cells gather what is added to them."""
 FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
     "article": {"ties": "all", "count_include_pad": True, "absolute": False, "crop": False},
     "torch": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from poolanim.limits import CHANNELS, TITLE
 from poolanim.parameters import layered
 from poolanim.parameters.domains import (
+    FORMS,
     LAYOUTS,
     SWITCH,
     Choice,
@@ -73,7 +74,7 @@ class Parameters:
         "the bias, or all of them.",
     )
     form: Plain[str | None] = Parameter(
-        Choice(("scatter", "gather")),
+        Choice(FORMS),
         None,
         "How the backward pass is shown: each gradient is scattered over its window, or each cell "
         "of the input gathers the gradients of its windows.",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from poolanim.layers.scans import Along
 from poolanim.scene.boards.join import Join
 from poolanim.scene.boards.part import Part
@@ -57,9 +55,12 @@ class Cast:
     def _part(self, grid: str, under: str, role: str) -> Part:
         name, values = self.telling.story.words.names[grid], self._plane(grid)
         spans = self._spans(grid)
-        windowed = grid != self.telling.story.view.owner and bool(spans)
-        rows, columns = (range(size) for size in values.shape)
-        if windowed and spans[0].axis is not None:
+        view, made = self.telling.story.view, self.shown.made.get(grid)
+        windowed = grid != view.owner and bool(spans)
+        rows, columns = cells = range(values.shape[0]), range(values.shape[1])
+        if made is not None:
+            cells = made.cells[0], made.cells[1]
+        elif windowed and spans[0].axis is not None and not view.gathers:
             axes = self.trace.geometry.axes
             rows, columns = (axis.shown for axis in axes)
             # Windows may reach beyond the padding.
@@ -72,6 +73,7 @@ class Cast:
             name,
             role,
             values,
+            cells,
             self._plane(under) if under else None,
             grid in self.shown.targets,
             rows,
@@ -233,8 +235,3 @@ class Cast:
         if number not in self.targets:
             return set()
         return set(self.shown.terms[self.parts[number].grid].amounts.astype(float).tolist())
-
-    @cached_property
-    def coverage(self) -> Array:
-        """The number of windows that cover each cell of the input: (H, W)."""
-        return np.array(self.trace.geometry.coverage())

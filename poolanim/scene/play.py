@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.canvas import Canvas
@@ -49,8 +51,11 @@ class Play:
 
         They do if these numbers differ and the dots have room.
         """
-        counts, counted = self.cast.coverage, self.cast.counted
-        most = int(counts.max())
-        if int(counts.min()) == most or not counted:
+        counted = {
+            number: part.coverage[np.ix_(*part.cells)]
+            for number in self.cast.counted
+            for part in [self.cast.parts[number]]
+        }
+        if all(counts.min() == counts.max() for counts in counted.values()):
             return False
-        return all(self.paints[number].has_dots(most) for number in counted)
+        return all(self.paints[number].has_dots(int(c.max())) for number, c in counted.items())

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.tracing.record import Trace
 
-SCATTERED = "scatter"
-
 
 def check_drawn(figure: Figure, trace: Trace) -> None:
     """Raises ParameterError if there is no stage for a figure."""
@@ -30,5 +28,3 @@ def check_drawn(figure: Figure, trace: Trace) -> None:
         if figure.layer == "conv-transpose" and figure.wrt in ("bias", "all"):
             advice = "use input or weight; the others are in the data that .json and .npz contain"
             raise ParameterError.about("wrt", figure.wrt, advice)
-    if figure.form not in (None, SCATTERED):
-        raise ParameterError.about("form", figure.form, "use scatter, the form that is drawn")

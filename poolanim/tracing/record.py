@@ -149,6 +149,14 @@ class Trace:
     kernel_reading: str = ""
 
     @property
+    def gathering(self) -> Pass | None:
+        """The backward pass, if its scans belong to the cells of the grid under the windows."""
+        forward, backward = self.passes["forward"], self.passes.get("backward")
+        if backward is None or backward.own.removeprefix("grad_") == forward.own:
+            return None
+        return backward
+
+    @property
     def channel(self) -> int | None:
         """The channel of the input that is traced; None if several are."""
         return None if len(self.channels) > 1 else self.channels.start

@@ -10,6 +10,7 @@ from poolanim.errors import ParameterError, shown
 from poolanim.layers.batches import as_batch, silently
 from poolanim.layers.layer import Choice, Layer
 from poolanim.parameters import domains
+from poolanim.parameters.domains import FORMS, GATHER, SCATTER
 from poolanim.tracing.record import Pass, Trace
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from poolanim.layers.batches import Array
     from poolanim.layers.scans import Scans
 
-FORM = domains.Choice(("scatter", "gather"))
+
+FORM = domains.Choice(FORMS)
 """The forms of a backward pass."""
 
 
@@ -31,7 +33,7 @@ def trace(
     batch_index: int = 0,
     channel: int | str | None = None,
     filter: int | str | None = None,  # noqa: A002
-    form: str = "scatter",
+    form: str = SCATTER,
 ) -> Trace:
     """Runs `layer` forward on `x`, and backward on `grad_output` if it is given.
 
@@ -45,9 +47,8 @@ def trace(
             all. One channel of such a layer is traced with its part of the weights alone.
         filter: the filter of a layer with weights, or `all`, which is the default. One filter is
             traced with the channels that it reads.
-        form: of the backward pass: `scatter`, where a scan adds a gradient to all cells of its
-            window; or `gather` for the gradient of the input alone, where a scan adds up what
-            comes to one of its cells. Average and sum pooling and convolutions have both.
+        form: of the backward pass: `scatter`, or `gather` with a scan for each cell of the input,
+            which adds the same terms.
 
     Returns:
         The trace. Each pass has one scan for each cell of the output, or of an unpooling's or a
@@ -56,7 +57,7 @@ def trace(
     Raises:
         GridError: a rank or a shape does not fit.
         ParameterError: there is no such layer, image, channel or filter; the window is larger than
-            the padded input; or windows of max unpooling overlap.
+            the padded input; windows of max unpooling overlap; or the layer has no such form.
 
     Example:
         >>> from poolanim import MaxPool
@@ -69,18 +70,17 @@ def trace(
     """
     if not isinstance(layer, Layer):
         raise ParameterError(f"layer is {shown(layer)}; give a layer, such as MaxPool(2)")
+    FORM.check("form", form)
     run = layer.run(x, Choice(batch_index, channel, filter))
     grids, passes = dict(run.grids), {}
     passes["forward"] = _run("forward", layer.forward_scans(run), grids)
     if grad_output is not None:
         grads = layer.output_gradient(grad_output, x)
         grids["grad_output"] = run.output_plane.of(grads)
-        if FORM.check("form", form) == "scatter":
-            scans = layer.backward_scans(run, grads)
-        else:
-            more, scans = layer.gathered_scans(run, grads)
-            grids |= more
-        passes["backward"] = _run("backward", scans, grids)
+        scans_of = layer.gathered_scans if form == GATHER else layer.backward_scans
+        passes["backward"] = _run("backward", scans_of(run, grads), grids)
+    made = {name: each.of for shown in passes.values() for name, each in shown.made.items()}
+    depths = {name: run.depths[of.removeprefix("grad_")] for name, of in made.items()}
     for grid in grids.values():
         grid.flags.writeable = False
     shape = as_batch("input", x).shape
@@ -89,7 +89,7 @@ def trace(
         run.geometry,
         grids,
         passes,
-        run.depths,
+        {**run.depths, **depths},
         run.plane.image,
         run.plane.channels,
         run.output_plane.channels,
@@ -100,7 +100,8 @@ def trace(
 
 
 def _run(name: str, scans: Scans, grids: dict[str, Array]) -> Pass:
-    """Returns a pass, once its targets are added up and are among the grids."""
+    """Returns a pass, once what it makes and adds up is among the grids."""
+    grids |= {name: made.array(grids[made.of]) for name, made in scans.made.items()}
     for target, terms in scans.terms.items():
         grids[target] = terms.grid()
     return Pass(name=name, values=grids[scans.own], **vars(scans))

@@ -111,6 +111,8 @@ def figures(draw):
     }
     if fields["direction"] == "backward":
         fields["wrt"] = draw(st.sampled_from(wrts))
+        if layer == "conv" and fields["wrt"] == "input":
+            fields["form"] = draw(st.sampled_from(["scatter", "gather"]))
     try:
         return Figure(**fields)
     except PoolanimError:
@@ -129,7 +131,7 @@ def test_slots_and_sums_of_a_scan_are_those_of_the_trace(figure):
     telling = telling_of(figure)
     view = telling.story.view
     for scan in range(len(view)):
-        if view.multiplies:
+        if view.computes:
             read = telling.scan(scan).reads
             bias = float(view.trace.grids["bias"][0, 0]) if "bias" in view.trace.grids else 0.0
             bias *= view.target == "output"
@@ -178,6 +180,42 @@ def test_a_backward_pass_shows_the_grids_that_it_is_about(wrt):
     assert all(beams(moment) for moment in stage.holding)
 
 
+def test_cells_gather_from_stuffed_gradients_by_a_flipped_kernel():
+    stage = stage_of(layer="conv", form="gather", stride=2, padding=1)
+    opening = stage.moments[0]
+    names = [marks[0].text for place, marks in opening.picture.items() if place[0] == "name"]
+    assert names == ["dA_prev", "W[::-1, ::-1]", "dZp"]
+    telling = telling_of(stage.figure)
+    assert telling.program.opening() == [
+        "dA_prev, dZp = np.zeros((5, 5)), np.zeros((7, 7))",
+        "dZp[1:6:2, 1:6:2] = dZ",
+    ]
+    (code,) = map(plain, telling.scan(7).code)
+    assert code == "dA_prev[1, 2] = np.sum(dZp[1:4, 2:5] * W[::-1, ::-1])"
+    assert len(telling.scan(7).reads) == 2
+    cells = {
+        place[2:] for place, marks in opening.picture.items() if place[:2] == ("cell", 2) and marks
+    }
+    assert cells == {(row, column) for row in (1, 3, 5) for column in (1, 3, 5)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        (
+            {"padding": 4},
+            ["dA_prev, dZp = np.zeros((5, 5)), np.zeros((7, 7))", "dZp = dZ[2:9, 2:9]"],
+        ),
+        ({"kernel": "1 2; 3 4", "stride": 3}, None),
+    ],
+)
+def test_gradients_that_reach_no_cell_are_not_gathered(fields, lines):
+    figure = Figure(layer="conv", form="gather", **fields)
+    check_code(figure)
+    if lines:
+        assert telling_of(figure).program.opening() == lines
+
+
 def test_the_bias_hangs_on_the_kernel():
     boards = stage_of(layer="conv", bias="1", direction="forward").moments[0].boards
     _, weight, bias, _ = boards.values()
@@ -200,7 +238,6 @@ def test_a_kernel_is_outlined_but_never_veiled():
         ({"shape": (5, 5, 2)}, "channel"),
         ({"filters": 2}, "filter"),
         ({"padding": 1, "padding_mode": "reflect"}, "padding_mode"),
-        ({"direction": "backward", "form": "gather"}, "form"),
     ],
 )
 def test_what_has_no_stage_is_refused(fields, field):

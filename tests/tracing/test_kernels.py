@@ -216,27 +216,48 @@ def test_a_gathered_gradient_of_a_convolution_is_the_scattered_one(setup):
         False,
     )
     np.testing.assert_array_equal(scattered.grids["grad_input"], gathered.grids["grad_input"])
-    rows, columns = layer.stride
-    stuffed = gathered.grids["stuffed"]
-    np.testing.assert_array_equal(stuffed[::rows, ::columns], gathered.grids["grad_output"])
-    assert np.count_nonzero(stuffed) == np.count_nonzero(gathered.grids["grad_output"])
-    numbers = dict(gathered.grids)
-    for term in backward[len(backward) // 2].terms:
-        (_, cell), (_, offset) = term.of
-        inside = all(0 <= i < n for i, n in zip(cell, stuffed.shape, strict=True))
-        number = stuffed[cell] if inside else 0
-        assert term.amount == number * numbers["flipped"][offset]
+    for name in ("stuffed", "flipped"):
+        made = backward.made[name]
+        part = gathered.grids[made.of][np.ix_(*made.source)]
+        np.testing.assert_array_equal(gathered.grids[name][np.ix_(*made.cells)], part)
+    assert np.count_nonzero(gathered.grids["flipped"]) == np.count_nonzero(layer.weight)
+    for scan in backward:
+        window, weights = (
+            gathered.grids[name][np.ix_(*scan.spans[name])] for name in ("stuffed", "flipped")
+        )
+        assert (window * weights.reshape(window.shape)).sum() == scan.value
 
 
-def test_a_flipped_kernel_has_filters_in_place_of_channels():
+@given(convolutions(kind=Conv, whole=True))
+def test_a_cell_gathers_the_terms_that_are_scattered_to_it(setup):
+    layer, x, grad_output = setup
+    if layer.padding_mode != "zeros":
+        return
+    scattered, gathered = (trace(layer, x, grad_output, form=f) for f in ("scatter", "gather"))
+    shape = scattered.grids["grad_input"].shape
+    inside = [
+        term
+        for scan in scattered.passes["backward"]
+        for term in scan.terms
+        if term.to[0] == "grad_input"
+        and all(0 <= i < n for i, n in zip(term.to[1], shape, strict=True))
+    ]
+    scans = list(gathered.passes["backward"])
+    assert sorted(inside) == sorted(term for scan in scans for term in scan.terms)
+    assert all(term.to == ("grad_input", scan.index) for scan in scans for term in scan.terms)
+    first, deep = scans[0].spans["grad_output"], scans[0].spans["stuffed"][2:]
+    assert first[2:] == deep
+
+
+def test_a_flipped_kernel_has_the_axes_of_the_kernel():
     weight = np.arange(24.0).reshape(2, 3, 2, 2)
     traced = trace(Conv(weight), np.ones((1, 2, 3, 2)), np.ones((1, 1, 1, 2)), form="gather")
     for channel, number in np.ndindex(2, 2):
         board = traced.board("flipped", channel, number)
         np.testing.assert_array_equal(board, weight[::-1, ::-1, channel, number])
-    scan = traced.passes["backward"][0]
-    assert scan.spans["stuffed"] == (range(-1, 1), range(-2, 1), range(2))
-    assert scan.spans["flipped"] == (range(2), range(3), range(2), range(1))
+    scan = traced.passes["backward"][-1]
+    assert scan.spans["stuffed"] == (range(1, 3), range(2, 5), range(2))
+    assert scan.spans["flipped"] == (range(2), range(3), range(1, 2), range(2))
 
 
 @given(setups(totals))
@@ -257,16 +278,23 @@ def test_a_gathered_gradient_of_an_average_is_the_scattered_one(setup):
         assert cells == fed
 
 
-def test_the_mean_of_gathered_gradients_is_divided_once():
+def test_gathered_shares_of_an_average_are_those_that_are_scattered():
     x, grads = np.ones((4, 4)), [[1.0, 2], [3, 4]]
     scan = trace(AvgPool(3, 1), x, grads, form="gather").passes["backward"][5]
-    assert [term.amount for term in scan.terms] == [1, 2, 3, 4]
-    assert (scan.finish.by, scan.value) == (9, 10 / 9)
+    assert [term.amount for term in scan.terms] == [1 / 9, 2 / 9, 3 / 9, 4 / 9]
+    assert (scan.finish, scan.value) == (None, pytest.approx(10 / 9))
     assert scan.spans == {
         "grad_output": (range(2), range(2)),
         "grad_input": (range(1, 2), range(1, 2)),
     }
+
+
+def test_forms_that_there_are_not():
+    x, grads = np.ones((4, 4)), [[1.0, 2], [3, 4]]
     with pytest.raises(ParameterError, match="form is 'gather'; the backward pass of MaxPool has"):
         trace(MaxPool(3, 1), x, grads, form="gather")
     with pytest.raises(ParameterError, match="form is 'both'; use one of gather, scatter"):
         trace(AvgPool(3, 1), x, grads, form="both")
+    layer = ConvTranspose(np.ones((2, 2)))
+    with pytest.raises(ParameterError, match="the backward pass of ConvTranspose has one form"):
+        trace(layer, x, np.ones((5, 5)), form="gather")

@@ -80,13 +80,14 @@ class Board:
     def block(self, rows: range, columns: range) -> Rect:
         """Returns the rectangle that some rows and columns cover, on whole units.
 
+        It is a line if there are none. Dilated ones stop right after their last cell.
+
         Example:
             >>> Board(range(5), range(5), 32, 98, 64, 47).block(range(1, 4), range(2, 5))
             Rect(left=160, top=145, right=352, bottom=286)
         """
         top, left = rows.start - self.rows.start, columns.start - self.columns.start
-        # A dilated window ends with its last cell.
-        bottom, right = rows[-1] + 1 - self.rows.start, columns[-1] + 1 - self.columns.start
+        bottom, right = rows.stop - self.rows.start, columns.stop - self.columns.start
         return Rect(
             self.x + round(left * self.cell_width),
             self.y + round(top * self.cell_height),

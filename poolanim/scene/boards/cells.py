@@ -147,7 +147,11 @@ class BoardCells:
         for spot in self._all(range(len(self._paints))):
             tracked = spot == self._focus
             inside = self._cast.parts[spot[0]].inside(*spot[1])
-            dots = int(self._cast.coverage[spot[1]]) if spot[0] in counted and inside else 0
+            dots = (
+                int(self._cast.parts[spot[0]].coverage[spot[1]])
+                if spot[0] in counted and inside
+                else 0
+            )
             self._put(spot, last + 1, Look(tracked=tracked, bold=tracked, dots=dots))
 
     # ---- what flies

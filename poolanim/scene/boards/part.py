@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from poolanim.layers.batches import Array
     from poolanim.layers.scans import Along
     from poolanim.parameters.sizes import Pair
@@ -20,6 +25,8 @@ class Part:
         name: the label of the grid.
         role: a few words about the grid, such as its meaning in the pass.
         values: (H, W), the numbers of the grid; those of a target after the last scan.
+        cells: the rows and the columns of the numbers that were given, or computed. The others are
+            zeros, which are drawn as padding.
         small: (H, W), the small numbers under the others in the same cells; None if there are none.
         target: whether scans add to the grid, or fill it.
         rows: the rows that the board shows, including padding.
@@ -33,6 +40,7 @@ class Part:
     name: str
     role: str
     values: Array
+    cells: tuple[range, range]
     small: Array | None
     target: bool
     rows: range
@@ -42,13 +50,22 @@ class Part:
     signed: bool
 
     def inside(self, row: int, column: int) -> bool:
-        """Returns whether a cell belongs to the grid, and not to its padding."""
-        height, width = self.values.shape
-        return bool(0 <= row < height and 0 <= column < width)
+        """Returns whether a cell has a number of the grid, and is no padding."""
+        return row in self.cells[0] and column in self.cells[1]
 
     def shows(self, cell: Pair) -> bool:
         """Whether its board has a cell."""
         return cell[0] in self.rows and cell[1] in self.columns
+
+    @cached_property
+    def coverage(self) -> NDArray[np.int64]:
+        """How many windows cover each cell, without padding: (H, W)."""
+        rows, columns = (
+            [sum(cell in window for window in along.windows) for cell in range(size)]
+            for along, size in zip(self.spans, self.values.shape, strict=True)
+        )
+        counts: NDArray[np.int64] = np.multiply.outer(rows, columns)
+        return counts
 
     @property
     def moving(self) -> bool:
@@ -58,4 +75,4 @@ class Part:
     @property
     def padded(self) -> bool:
         """Whether the board shows padding."""
-        return (len(self.rows), len(self.columns)) != self.values.shape
+        return (self.rows, self.columns) != self.cells

@@ -84,10 +84,10 @@ class Read:
 
     def _slots(self, scan: int, left: float, right: float) -> list[Mark]:
         view = self.telling.story.view
-        signed = view.multiplies or self.paint.part.signed
+        signed = view.computes or self.paint.part.signed
         largest = self.paint.shades.largest
         shades = Shades("sign" if signed else "", -largest, largest)
-        if view.multiplies:
+        if view.computes:
             shades = Shades.of("sign", view.deltas.tolist())
         veil = "" if signed else ".veil"
         slots = [

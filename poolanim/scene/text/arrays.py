@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -12,6 +13,8 @@ from poolanim.layers.layer import CHANNEL, FILTER
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from poolanim.layers.kernel import Kernel
     from poolanim.tracing.record import Trace
 
@@ -19,6 +22,8 @@ PLANE = "hw"
 """The axes of a plane, which are the first ones of every grid of a trace."""
 LETTERS = {CHANNEL: "i", FILTER: "o"}
 """The letters of the further axes of weights."""
+LONG_RUN = 4
+"""The number of equal numbers from which on code does not repeat them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,20 @@ class Array:
             items: a number or a slice for each axis of the grid.
         """
         return self.in_order({**self.first, **dict(zip(self.axes, items, strict=True))})
+
+    def spread(self, plane: str, shape: Sequence[int]) -> str:
+        """Returns code for a plane that fits all planes of an array.
+
+        Args:
+            plane: the plane as code.
+            shape: of the plane.
+        """
+        if self.layout == PLANE:
+            return plane
+        whole = self.in_order(
+            {**dict.fromkeys(self.layout, 1), **dict(zip(PLANE, shape, strict=True))}
+        )
+        return f"np.reshape({plane}, ({whole}))"
 
     def shape(self, plane: Sequence[int]) -> str:
         """Returns the shape of an array whose planes have a shape."""
@@ -92,3 +111,23 @@ def _of_weights(trace: Trace, layer: Kernel, name: str, depths: Sequence[str]) -
     # Weights have the channels of one group alone.
     first = {axis: start % counts.get(axis, 1) for axis, start in chosen.items()}
     return Array(layout, PLANE + letters, first, counts)
+
+
+def products(plane: NDArray[np.int64]) -> str:
+    """Returns code for a plane of products of a number for each row and one for each column.
+
+    Example:
+        >>> products(np.outer([2, 3, 3, 3, 3, 2], [3, 2]))
+        'np.outer([2] + [3] * 4 + [2], [3, 2])'
+    """
+    row, column = np.unravel_index(plane.argmax(), plane.shape)
+    rows = plane[:, column] // np.gcd.reduce(plane[:, column])
+    return f"np.outer({_listed(rows.tolist())}, {_listed((plane[row] // rows[row]).tolist())})"
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Returns numbers as code, in which equal ones that follow each other are written once."""
+    runs = [list(run) for _, run in groupby(numbers)]
+    if max(map(len, runs)) < LONG_RUN:
+        return str(list(numbers))
+    return " + ".join(f"[{run[0]}]{f' * {len(run)}' * (len(run) > 1)}" for run in runs)

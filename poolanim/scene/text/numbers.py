@@ -31,7 +31,7 @@ class Numerals:
         total: for sums of these.
         value: for what windows become.
         grad: for what scans bring to the cells under the window.
-        delta: for the numbers that are added to these, or for the products that are added up.
+        delta: for the numbers that are added to these, or for computed terms that are added up.
         sum: for sums of deltas.
         factor: for the numbers that deltas are products of.
     """
@@ -64,7 +64,7 @@ class Numerals:
             choose(given, MOST_GIVEN_DECIMALS),
             choose({0.0, *view.sums.tolist()} | deltas),
         )
-        noise = 0.0 if view.takes else noise_of(deltas if view.multiplies else given)
+        noise = 0.0 if view.takes else noise_of(deltas if view.computes else given)
         return cls(
             read=read,
             total=replace(read, noise=noise_of(given)),

@@ -98,6 +98,10 @@ class Grid:
             items.append(cells.start + start if single else _slice(cells, start, size))
         return self.array.index(items)
 
+    def bracketed(self, span: Span) -> str:
+        """Returns the index of a window in brackets; empty for all of the array."""
+        return _bracketed(self.slices(span))
+
     @cached_property
     def _starts(self) -> list[int]:
         """The index of the grid's first cell in the array that code indexes, along each axis."""
@@ -108,6 +112,10 @@ class Grid:
         """The sizes of the array that code indexes, along each axis of the grid."""
         sizes = zip(self.array.axes, self._padded, strict=True)
         return [self.array.counts.get(axis, size) for axis, size in sizes]
+
+
+def _bracketed(at: str) -> str:
+    return "" if set(at.split(", ")) <= {"", ":"} else f"[{at}]"
 
 
 def _slice(cells: range, start: int, size: int) -> str:
@@ -163,7 +171,7 @@ class Place:
     @property
     def part(self) -> str:
         """The same in brackets; empty for all of the array."""
-        return "" if set(self.at.split(", ")) <= {"", ":"} else f"[{self.at}]"
+        return _bracketed(self.at)
 
     @property
     def inside(self) -> str:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from poolanim.parameters.sizes import as_text
-from poolanim.scene.text.arrays import array_of
+from poolanim.scene.text.arrays import array_of, products
 from poolanim.scene.text.operands import operand
 from poolanim.scene.text.places import Grid
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.layers.axis import Cell
+    from poolanim.layers.terms import Span
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.text.numbers import Numerals
     from poolanim.scene.text.sentences import Words
@@ -130,13 +131,37 @@ class Story:
             "cells": prod(view.trace.geometry.kernel_shape),
             "divisor": view[0].divisor,
             "divisor_override": parameters.get("divisor_override"),
+            **self._places_of_made(),
+            **self._divisors(),
             **_powers(parameters.get("p")),
         }
+
+    def _places_of_made(self) -> dict[str, object]:
+        """Returns the fields about the places of grids in others that the pass makes of them."""
+        made = self.view.shown.made.items()
+        fields: dict[str, object] = {}
+        for name, each in made:
+            fields[f"{operand(name)}_cells"] = self._index(name, each.cells)
+            fields[f"{operand(name)}_source"] = self._index(each.of, each.source)
+        return fields
+
+    def _divisors(self) -> dict[str, object]:
+        """Returns the code of all divisors, for a pass that reads numbers of different ones."""
+        view, divisors = self.view, self.view.divisors
+        if divisors is None or not (view.gathers and view.uneven):
+            return {}
+        array = self._grid(view.covered).array
+        return {"divisors": array.spread(products(divisors), divisors.shape)}
+
+    def _index(self, name: str, span: Span) -> str:
+        """Returns the index of a part of a grid in code, in brackets; empty for all of it."""
+        return self._grid(operand(name)).bracketed(span)
 
     def _grid(self, name: str) -> Grid:
         view = self.view
         sizes = view.sizes[name]
-        array = array_of(view.trace, name, view.number, len(sizes))
+        sources = {operand(made): operand(each.of) for made, each in view.shown.made.items()}
+        array = array_of(view.trace, sources.get(name, name), view.number, len(sizes))
         return Grid(array, self.padding if name == view.covered else NONE, sizes)
 
     def name_of(self, cell: Cell) -> str:

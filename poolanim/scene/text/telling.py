@@ -74,13 +74,13 @@ class ScanTexts:
 
     @property
     def reads(self) -> list[Place]:
-        """The numbers under the window, or the products of these."""
+        """The numbers under the window, or what is computed of these."""
         view, numerals = self.story.view, self.story.numerals
-        if view.multiplies:
-            products = view.products(self.step.number)
+        if view.computes:
+            computed = view.computed(self.step.number)
             return [
                 Place(numerals.delta(number), number, factors=numerals.product(factors))
-                for number, factors in products
+                for number, factors in computed
             ]
         write, grid, taken = numerals.read, view.read, set(self.step.taken)
         numbers = ((cell, float(grid[cell])) for cell in self.step.cells())

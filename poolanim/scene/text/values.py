@@ -92,13 +92,13 @@ class ValueFields:
 
     @cached_property
     def _products(self) -> list[float]:
-        return [product for product, _ in self._story.view.products(self._step.number)]
+        return [product for product, _ in self._story.view.computed(self._step.number)]
 
     @cached_property
     def correlated(self) -> Said:
         """The value of a layer that adds products, and a bias if it has one."""
         view, write = self._story.view, self._story.numerals.delta
-        biases = view.grid("bias").ravel().tolist() if "bias" in view.trace.grids else []
+        biases = view.grid("bias").ravel().tolist() if "bias" in view.spans else []
         terms = [*self._products, *biases]
         return self._formula(Printed.sum(map(write, terms)), Printed.sum(terms))
 

@@ -14,6 +14,7 @@ from poolanim.layers.axis import Axis
 if TYPE_CHECKING:
     from poolanim.scene.text.step import Step
     from poolanim.scene.text.story import Story
+    from poolanim.scene.text.view import View
 
 RULES = {"first", "split", "infinite", "sum", "absolute_sum"}
 """Variants of a pass that are combined with those of a scan, as in `tied_first`."""
@@ -34,7 +35,7 @@ class Variants:
         """The variants that hold in all scans."""
         found = _holding(self._of_layer | self._of_padding)
         rules = found & {"first", "split"}
-        tied = [value for view in self.story.views for value in view.ties(self.story.scans)]
+        tied = [value for view in self.story.views for value in _tied(view, self.story.scans)]
         if tied:
             found |= {"ties", *(f"ties_{rule}" for rule in rules)}
         if any(map(math.isnan, tied)):
@@ -44,11 +45,11 @@ class Variants:
     @property
     def _of_layer(self) -> dict[str, bool]:
         view = self.story.view
-        divisors, parameters = view.divisors, view.layer.parameters
+        parameters = view.layer.parameters
         ties, p = getattr(view.layer, "ties", None), parameters.get("p", 0)
         absolute = bool(parameters.get("absolute"))
         return {
-            "uneven": divisors is not None and bool(divisors.min() < divisors.max()),
+            "uneven": view.uneven,
             "overridden": view.overridden,
             "first": ties == "first",
             "split": ties == "split",
@@ -109,6 +110,15 @@ class Variants:
             "one_lost": step.lost == 1,
             "single": step.count == 1,
         }
+
+
+def _tied(view: View, scans: range) -> list[float]:
+    """Returns the values for which several cells tie, in consecutive scans."""
+    if view.taken is None:
+        return []
+    counts = np.diff(view.taken.ends[scans.start : scans.stop + 1])
+    tied: list[float] = view.values.ravel()[scans.start : scans.stop][counts > 1].tolist()
+    return tied
 
 
 def _is_without_sum(value: float, p: float) -> bool:

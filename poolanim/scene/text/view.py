@@ -7,8 +7,6 @@ from functools import cached_property, lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from poolanim.layers.average import Divide
 from poolanim.layers.axis import within
 from poolanim.scene.text.addends import Addends
@@ -19,6 +17,7 @@ from poolanim.scene.text.step import Listed, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from poolanim.layers.axis import Cell
@@ -122,7 +121,7 @@ class View:
 
     @cached_property
     def divisors(self) -> NDArray[np.int64] | None:
-        """What the sum of each window is divided by; None for a layer that divides by nothing."""
+        """What each output is divided by; None for a layer that divides by nothing."""
         finish = self.trace.passes["forward"].finish
         return finish.by if isinstance(finish, Divide) else None
 
@@ -151,28 +150,42 @@ class View:
         return Listed.of(self.shown.terms[self.target].to, place)
 
     @property
-    def multiplies(self) -> bool:
-        """Whether values are sums of products."""
-        return not self.scatters and len(self.shown.terms[self.target].of) > 1
+    def computes(self) -> bool:
+        """Whether the terms of values are computed of the numbers under the window.
+
+        They are products of these, or quotients by different divisors.
+        """
+        divided = self.gathers and self.uneven
+        return not self.scatters and (divided or len(self.shown.terms[self.target].of) > 1)
 
     @property
-    def _products(self) -> Mask:
-        """Which terms of values are products of what is read: (n,)."""
+    def gathers(self) -> bool:
+        """Whether scans belong to the cells that the windows of the layer lie over."""
+        return self.shown is self.trace.gathering
+
+    @property
+    def uneven(self) -> bool:
+        """Whether the sums of some windows have other divisors than those of others."""
+        return self.divisors is not None and bool(self.divisors.min() < self.divisors.max())
+
+    @property
+    def _computed(self) -> Mask:
+        """Which terms of values are computed of what is read: (n,)."""
         terms = self.shown.terms[self.target]
         return next(cells.flat >= 0 for cells in terms.of if operand(cells.grid) == self.covered)
 
-    def products(self, scan: int) -> list[Addend]:
-        """Returns the products that a scan adds up."""
+    def computed(self, scan: int) -> list[Addend]:
+        """Returns what a scan computes of the numbers under the window, and adds up."""
         part = self.shown.terms[self.target].to.part(scan)
-        return self.addends.at(part.start + self._products[part].nonzero()[0])
+        return self.addends.at(part.start + self._computed[part].nonzero()[0])
 
     @cached_property
     def deltas(self) -> Array:
-        """What scans add to these cells; where values are sums of products, the products."""
+        """What scans add to these cells; where values are sums of computed terms, these."""
         amounts = self.shown.terms[self.target].amounts
         if self.received is not None:
             return amounts[self.received.wanted]
-        return amounts[self._products] if self.multiplies else amounts[:0]
+        return amounts[self._computed] if self.computes else amounts[:0]
 
     @cached_property
     def sums(self) -> Array:
@@ -192,16 +205,8 @@ class View:
     @cached_property
     def addends(self) -> Addends:
         """The terms of the target."""
-        wanted = self._products if self.received is None else self.received.wanted
+        wanted = self._computed if self.received is None else self.received.wanted
         return Addends(self.trace, self.shown.terms[self.target], wanted)
-
-    def ties(self, scans: range) -> list[float]:
-        """Returns the values for which several cells tie, in these consecutive scans."""
-        if self.taken is None:
-            return []
-        counts = np.diff(self.taken.ends[scans.start : scans.stop + 1])
-        tied: list[float] = self.values.ravel()[scans.start : scans.stop][counts > 1].tolist()
-        return tied
 
     def span(self, name: str, index: Cell) -> Span:
         """Returns what the scan of a cell covers of an operand and its padding."""
@@ -227,7 +232,9 @@ def _step(view: View, number: int) -> Step:
     index = view.shown.index(number)
     window = view.inside(view.covered, index)
     count = prod(map(len, window))
-    divisor = None if view.divisors is None else int(view.divisors[index])
+    divisor = None
+    if view.divisors is not None and not (view.gathers and view.uneven):
+        divisor = int(view.divisors.flat[0] if view.gathers else view.divisors[index])
     taken, received, weights = view.taken, view.received, view.shown.weights
     deltas: tuple[tuple[Cell, float], ...] = ()
     if received is not None:
@@ -242,6 +249,6 @@ def _step(view: View, number: int) -> Step:
         taken=() if taken is None else tuple(taken.cells(taken.part(number))),
         deltas=deltas,
         divisor=divisor,
-        lost=0 if divisor is None or view.overridden else divisor - count,
+        lost=0 if divisor is None or view.overridden or view.gathers else divisor - count,
         weights=() if weights is None else tuple(weights[number, view.number].tolist()),
     )

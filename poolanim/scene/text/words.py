@@ -11,6 +11,7 @@ from poolanim.errors import ParameterError
 from poolanim.files.resources import templates
 from poolanim.layers.kernel import Kernel
 from poolanim.layers.table import LAYERS
+from poolanim.parameters.domains import GATHER
 from poolanim.scene.runs import plain
 from poolanim.scene.text.calls import call, weights_in
 from poolanim.scene.text.formulas import formula, indices, symbol
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from poolanim.layers.layer import Layer
 
 
-NOT_SAID = ("forward", "backward", "labels", "code")
-"""The tables in the words of all layers that are not shared by both passes, or are no sentences."""
+NOT_SAID = ("forward", "backward", GATHER, "labels", "code")
+"""The tables in the words of all layers that are not shared by all passes, or are no sentences."""
 NO_CODE: dict[str, Any] = {"opening": [], "code": [], "crop": "", "suffix": ""}
 """What a stage says in code of its own."""
 CODED = ("opening", "code", "crop")
@@ -61,17 +62,18 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     else:
         labels = dict(zip(figure.entry.grids, map(_for_code, figure.labels), strict=True))
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
-    told = own[direction]
-    if direction == "backward" and "wrt" in own:
+    part = GATHER if direction == "backward" and figure.form == GATHER else direction
+    told = own[part]
+    if part == "backward" and "wrt" in own:
         told = _merged(told, own["wrt"].get(figure.wrt, {}))
-    sentences = shared | common[direction] | told
-    stage = _merged(common[direction]["stage"], told.get("stage", {}))
+    sentences = shared | common[part] | told
+    stage = _merged(common[part]["stage"], told.get("stage", {}))
     sentences["stage"] = stage | _coded(figure, direction, layer, layout)
     sentences["shape"] = own.get("shape", "")
     sentences["heading"] = _heading(figure, sentences["name"])
     tex = _formula(figure, direction, layer, labels) if figure.math else ""
     sentences = _named(sentences, labels, _labels(figure.layer, "article"), own.get("nouns", {}))
-    return Words(own["name"], sentences, labels, tex)
+    return Words(own["name"], sentences, labels | sentences["made"], tex)
 
 
 def _labels(layer: str, names: str) -> dict[str, str]:
@@ -86,8 +88,7 @@ def _heading(figure: Figure, name: str) -> str:
         return ""
     if figure.like is None:
         return name
-    heading: str = _read("common")["like"]
-    return heading.format(name=name, like=figure.like)
+    return str(_read("common")["like"]).format(name=name, like=figure.like)
 
 
 def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[str, Any]:
@@ -126,7 +127,7 @@ def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[st
     }
     told = {**code[direction]["stage"], **own.get(direction, {})}
     if direction == "backward":
-        told |= own.get("wrt", {}).get(figure.wrt, {})
+        told |= own.get("wrt", {}).get(figure.wrt, {}) | code["forms"].get(figure.form, {})
     stage: dict[str, Any] = _filled(told, calls)
     return NO_CODE | stage
 
