@@ -34,8 +34,8 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         scans and cells. Several channels or filters are further axes of its grids, and further
         indices of cells and scans.
 
-        A layer whose backward pass has two forms also has its `form`. One that gathers has scans of
-        its own: `gather_indices` (scans, 2), and the `gathers` (n,) of all, with their scans and the
+        Of a backward pass that has two forms also the `form`. One that gathers has scans of its
+        own: `gather_indices` (scans, 2), and the `gathers` (n,) of all, with their scans and the
         cells that they come from.
 
     Example:

@@ -13,7 +13,7 @@ from poolanim.formats.json import to_json
 from poolanim.formats.npz import to_arrays
 from tests.linear import Linear
 
-FIGURE = SimpleNamespace(layer="linear", direction="both", wrt="all")
+FIGURE = SimpleNamespace(layer="linear", direction="both", wrt="all", form=None)
 
 
 @pytest.fixture
