@@ -145,8 +145,8 @@ def test_slots_and_sums_of_a_scan_are_those_of_the_trace(figure):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_factors_of_slots_are_those_of_the_products(figure):
     view = telling_of(figure).story.view
-    if view.multiplies:
-        added = [each for scan in range(len(view)) for each in view.products(scan)]
+    if view.computes:
+        added = [each for scan in range(len(view)) for each in view.computed(scan)]
     else:
         added = [each for _, each in view.receipts(tracked_cell(view))]
     for amount, factors in added:

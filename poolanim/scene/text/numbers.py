@@ -62,7 +62,7 @@ class Numerals:
         grads = set() if view.grads is None else set(view.grads.ravel().tolist())
         read, delta = (
             choose(given, MOST_GIVEN_DECIMALS),
-            choose({0.0, *view.sums.tolist()} | deltas),
+            choose({0.0, *_sums(view)} | deltas),
         )
         noise = 0.0 if view.takes else noise_of(deltas if view.computes else given)
         return cls(
@@ -76,6 +76,14 @@ class Numerals:
                 {x for each in view.addends.factors for x in each.tolist()}, MOST_GIVEN_DECIMALS
             ),
         )
+
+
+def _sums(view: View) -> list[float]:
+    """Returns what the cells contain that scans add to, after each of them."""
+    if view.received is None:
+        return []
+    sums: list[float] = view.shown.terms[view.target].totals[view.received.wanted].tolist()
+    return sums
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,12 +151,9 @@ class View:
 
     @property
     def computes(self) -> bool:
-        """Whether the terms of values are computed of the numbers under the window.
-
-        They are products of these, or quotients by different divisors.
-        """
-        divided = self.gathers and self.uneven
-        return not self.scatters and (divided or len(self.shown.terms[self.target].of) > 1)
+        """Whether values add products or quotients of the numbers that are read."""
+        several = len(self.shown.terms[self.target].of) > 1
+        return not self.scatters and (several or (self.gathers and self.uneven))
 
     @property
     def gathers(self) -> bool:
@@ -186,13 +183,6 @@ class View:
         if self.received is not None:
             return amounts[self.received.wanted]
         return amounts[self._computed] if self.computes else amounts[:0]
-
-    @cached_property
-    def sums(self) -> Array:
-        """What these cells contain after it."""
-        if self.received is None:
-            return self.deltas
-        return self.shown.terms[self.target].totals[self.received.wanted]
 
     def receipts(self, cell: Cell) -> Iterator[tuple[int, Addend]]:
         """Returns the scans that add to a cell of the target, and what they add."""
@@ -231,7 +221,6 @@ class View:
 def _step(view: View, number: int) -> Step:
     index = view.shown.index(number)
     window = view.inside(view.covered, index)
-    count = prod(map(len, window))
     divisor = None
     if view.divisors is not None and not (view.gathers and view.uneven):
         divisor = int(view.divisors.flat[0] if view.gathers else view.divisors[index])
@@ -249,6 +238,8 @@ def _step(view: View, number: int) -> Step:
         taken=() if taken is None else tuple(taken.cells(taken.part(number))),
         deltas=deltas,
         divisor=divisor,
-        lost=0 if divisor is None or view.overridden or view.gathers else divisor - count,
+        lost=0
+        if divisor is None or view.overridden or view.gathers
+        else divisor - prod(map(len, window)),
         weights=() if weights is None else tuple(weights[number, view.number].tolist()),
     )
