@@ -116,6 +116,7 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     canvas, telling = Canvas.of(figure), tellings[0]
     drawn = [each.scan for each in pace.drawn]
     coding = Coding.of(telling.longest_codes(drawn), canvas, measure)
+    high = _high_slots(telling, drawn, canvas, measure)
     picture = names_picture(figure.input)
     parts = casts[0].parts
     wanted = Wanted(
@@ -123,7 +124,8 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
         _gaps(casts[0], canvas),
         max(coding.width, LEAST_CODE),
         max(coding.rows, 1),
-        slots=_slots(telling, drawn, canvas, measure),
+        slots=HIGH if high else LOW,
+        slots_width=high,
         square=picture,
         beside=_beside(telling, coding, canvas, measure),
         doubled=parts[-1].small is not None,
@@ -164,12 +166,13 @@ def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) 
     return NAME_LEFT + name + (coding.rows > 1) * SUM
 
 
-def _slots(telling: Telling, scans: Sequence[int], canvas: Canvas, measure: Measure) -> int:
-    """Returns the height of slots: with factors, if all have room beside the sum."""
+def _high_slots(telling: Telling, scans: Sequence[int], canvas: Canvas, measure: Measure) -> float:
+    """Returns the width of slots with factors; 0 if not all have room beside the sum."""
     most = max(telling.slots_in(scans), key=lambda places: sum(len(p.factors) for p in places))
     slots = [Slot(place.text, factors=place.factors) for place in most if place.factors]
     row = SlotRow(0, 0, canvas.room - LEAST_SUM, HIGH, canvas.small, measure)
-    return HIGH if slots and row.fits(slots) else LOW
+    width = row.width(slots)
+    return width if slots and width <= row.room else 0
 
 
 def _plays(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Iterator[Play]:

@@ -49,6 +49,7 @@ def arranged(canvas: Canvas, wanted: Wanted) -> list[tuple[Placement, ...]]:
         (placement._replace(slots=slots),)
         for slots in sorted({wanted.slots, LOW})
         for placement in _standing(canvas, wanted._replace(slots=slots))
+        if slots == LOW or wanted.slots_width <= placement.strip.width
     ]
 
     def rank(placements: tuple[Placement, ...]) -> tuple[bool, int, bool, float]:

@@ -42,6 +42,7 @@ class Wanted(NamedTuple):
         code_width: the width of the longest line of code.
         code_rows: the number of lines of code.
         slots: the height of the slots. They may be low ones if boards would be too small.
+        slots_width: the width of high slots.
         square: whether all cells are square, as those of pictures are.
         beside: the width of the texts at the right of the code.
         doubled: whether each cell of the last board contains two numbers.
@@ -59,6 +60,7 @@ class Wanted(NamedTuple):
     code_rows: int
     slots: int
     square: bool
+    slots_width: float = 0
     beside: float = 0
     doubled: bool = False
     upper: int = 1

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Face, Mark
 
 SLOT, SLOT_GAP = 32, 4
+ASIDE, MORE = 8, 4
+"""The least room beside the text of a slot, and how much more there usually is."""
 SPOT = 0.46
 """The radius of a spot, as a share of a slot's height."""
 SIZE = 18
@@ -67,9 +69,12 @@ class SlotRow:
     small: float
     measure: Measure
 
-    def fits(self, slots: Sequence[Slot]) -> bool:
-        """Returns whether all slots have room."""
-        return len(slots) * (self._width(slots) + SLOT_GAP) - SLOT_GAP <= self.room
+    def width(self, slots: Sequence[Slot]) -> float:
+        """Returns the width of all slots if they are as narrow as they may be."""
+        return len(slots) * (self._least(slots) + SLOT_GAP) - SLOT_GAP
+
+    def _least(self, slots: Sequence[Slot]) -> float:
+        return round(max(map(self._wide, slots), default=0) + ASIDE)
 
     def marks(self, slots: Sequence[Slot], last: int, words: tuple[str, str]) -> list[Mark]:
         """Returns slots in marks, with words for the slots that do not fit.
@@ -94,8 +99,8 @@ class SlotRow:
 
     def _width(self, slots: Sequence[Slot]) -> float:
         """Returns the width of a slot: as wide as there is room for all, within limits."""
-        longest = max(map(self._wide, slots), default=0)
-        usual, least = max(SLOT, round(longest + 12)), round(longest + 8)
+        least = self._least(slots)
+        usual = max(SLOT, least + MORE)
         fair = int((self.room + SLOT_GAP) / max(len(slots), 1)) - SLOT_GAP
         return min(usual, fair) if fair >= least else usual
 
