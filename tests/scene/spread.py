@@ -175,11 +175,31 @@ FIGURES = {
     "every": {"layer": "avg", "every": 3, "direction": "both", **SMALL},
     "three beats": {"layer": "max", "beats": 3, "direction": "both", **SMALL},
     "scans": {"layer": "avg", "scans": (4, 6), **SMALL},
+    "avg gather": {"layer": "avg", "form": "gather", **SMALL},
+    "avg gather uneven": {
+        "layer": "avg",
+        "form": "gather",
+        "kernel_size": 3,
+        "stride": 2,
+        "padding": 1,
+        "count_include_pad": False,
+    },
+    "conv gather": {"layer": "conv", "form": "gather"},
+    "conv gather stride": {"layer": "conv", "form": "gather", "stride": 2, "shape": (6, 6)},
+    "avg gather gaps": {"layer": "avg", "form": "gather", "kernel_size": 2, "stride": 3},
 }
 ASPECTS = ("wide", "square", "tall")
 EVERYWHERE = (
     *("avg both", "max both", "max padding", "max ties", "avg 12x3", "max 12x3", "torch"),
-    *("avg row", "max row", "avg column", "max 3x12", "long title", "many parameters"),
+    *(
+        "avg gather",
+        "avg row",
+        "max row",
+        "avg column",
+        "max 3x12",
+        "long title",
+        "many parameters",
+    ),
 )
 """Figures that are tried in all aspects; the others have one each, in turn."""
 TRIED = [

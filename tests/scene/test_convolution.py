@@ -184,7 +184,7 @@ def test_cells_gather_from_stuffed_gradients_by_a_flipped_kernel():
     stage = stage_of(layer="conv", form="gather", stride=2, padding=1)
     opening = stage.moments[0]
     names = [marks[0].text for place, marks in opening.picture.items() if place[0] == "name"]
-    assert names == ["dA_prev", "W[::-1, ::-1]", "dZp"]
+    assert names == ["dA_prev", "W", "dZp"]
     telling = telling_of(stage.figure)
     assert telling.program.opening() == [
         "dA_prev, dZp = np.zeros((5, 5)), np.zeros((7, 7))",
