@@ -90,6 +90,10 @@ class Conv(Kernel):
         """The number that cells outside the input count as; None if they copy cells."""
         return 0.0 if self.padding_mode == ZEROS else None
 
+    def copying(self, geometry: Geometry) -> Border | None:
+        """Returns the padding around the input; None if it holds zeros."""
+        return None if self.padding_mode == ZEROS else self.border(geometry)
+
     def border(self, geometry: Geometry) -> Border:
         """Returns the padding around the input."""
         return Border.over(geometry, self.padding_mode)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
+    from poolanim.layers.borders import Border
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.scans import Scans
 
@@ -76,6 +77,11 @@ class Layer(Placement):
     @property
     def padding_value(self) -> float | None:
         """The number that cells outside the input count as; None if there is no such number."""
+        return None
+
+    def copying(self, geometry: Geometry) -> Border | None:
+        """Returns the padding around the grid under the windows; None if it copies no cells."""
+        del geometry
         return None
 
     @abstractmethod

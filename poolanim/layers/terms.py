@@ -138,6 +138,11 @@ class Terms:
     def __post_init__(self) -> None:
         self.amounts.flags.writeable = False
 
+    @property
+    def finishes(self) -> bool:
+        """Whether something becomes of the sums after the last scan."""
+        return self.finish is not None or self.border is not None
+
     @cached_property
     @silently
     def totals(self) -> Array:

@@ -81,6 +81,7 @@ class Cast:
             spans,
             windowed,
             grid in self.telling.story.words.stage["signed"],
+            self.telling.story.border,
         )
 
     def _spans(self, grid: str) -> tuple[Along, ...]:
@@ -214,8 +215,7 @@ class Cast:
 
     def finishes(self, number: int) -> bool:
         """Whether something becomes of the sums of a board after the last scan."""
-        terms = self.shown.terms[self.parts[number].grid]
-        return terms.finish is not None or terms.border is not None
+        return self.shown.terms[self.parts[number].grid].finishes
 
     def sums(self, number: int) -> Sums:
         """Returns the sums of a board, before the first scan."""

@@ -22,9 +22,6 @@ def check_drawn(figure: Figure, trace: Trace) -> None:
                     field=name,
                     given=getattr(figure, name),
                 )
-        if figure.padding_mode not in (None, "zeros"):
-            advice = "use zeros; other paddings are in the data that .json and .npz contain"
-            raise ParameterError.about("padding_mode", figure.padding_mode, advice)
         if figure.layer == "conv-transpose" and figure.wrt in ("bias", "all"):
             advice = "use input or weight; the others are in the data that .json and .npz contain"
             raise ParameterError.about("wrt", figure.wrt, advice)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from poolanim import Figure
 from poolanim.errors import PoolanimError
 from poolanim.pipeline import run
-from poolanim.scene.marks import Text
+from poolanim.scene.marks import Stroke, Text
 from poolanim.scene.runs import plain
 from poolanim.scene.text.tracking import tracked_cell
 from tests.scene.stages import beams, stage_of
@@ -90,6 +90,9 @@ def totals_after(terms, scan):
     return [last[flat] for flat in terms.to.flat[part].tolist()]
 
 
+COPYING = ["reflect", "replicate", "circular"]
+"""The padding modes in which cells of padding copy others."""
+
 numbers = st.integers(-4, 4) | st.sampled_from([0.5, -1.25])
 
 
@@ -113,6 +116,8 @@ def figures(draw):
         fields["wrt"] = draw(st.sampled_from(wrts))
         if layer == "conv" and fields["wrt"] == "input":
             fields["form"] = draw(st.sampled_from(["scatter", "gather"]))
+    if layer == "conv":
+        fields["padding_mode"] = draw(st.sampled_from(["zeros", *COPYING]))
     try:
         return Figure(**fields)
     except PoolanimError:
@@ -237,10 +242,71 @@ def test_a_kernel_is_outlined_but_never_veiled():
     [
         ({"shape": (5, 5, 2)}, "channel"),
         ({"filters": 2}, "filter"),
-        ({"padding": 1, "padding_mode": "reflect"}, "padding_mode"),
     ],
 )
 def test_what_has_no_stage_is_refused(fields, field):
     with pytest.raises(PoolanimError, match=rf"^{field}") as caught:
         stage_of(layer="conv", **fields)
     assert caught.value.field == field
+
+
+NINE = {"layer": "conv", "input": "1 2 3; 4 5 6; 7 8 9", "padding": 1}
+COPIES = {
+    "reflect": "5 4 5 6 5 2 1 2 3 2 5 4 5 6 5 8 7 8 9 8 5 4 5 6 5",
+    "replicate": "1 1 2 3 3 1 1 2 3 3 4 4 5 6 6 7 7 8 9 9 7 7 8 9 9",
+    "circular": "9 7 8 9 7 3 1 2 3 1 6 4 5 6 4 9 7 8 9 7 3 1 2 3 1",
+}
+
+
+def cells_of(moment, number):
+    """The marks of the cells of a board, row by row."""
+    places = sorted(place for place in moment.picture if place[:2] == ("cell", number))
+    return {place[2:]: moment.picture[place] for place in places}
+
+
+@pytest.mark.parametrize("mode", COPYING)
+@pytest.mark.parametrize("wrt", [None, "weight"])
+def test_the_border_shows_the_numbers_that_it_copies(mode, wrt):
+    direction = "backward" if wrt else "forward"
+    stage = stage_of(**NINE, direction=direction, wrt=wrt, padding_mode=mode)
+    for moment in (stage.moments[0], *stage.holding, stage.moments[-1]):
+        cells = cells_of(moment, 0)
+        texts = [mark for marks in cells.values() for mark in marks if isinstance(mark, Text)]
+        assert " ".join(mark.text for mark in texts) == COPIES[mode]
+        border = [marks for (row, column), marks in cells.items() if {row, column} & {-1, 3}]
+        assert all(mark.ink == "soft" for marks in border for mark in marks)
+        assert not any(isinstance(mark, Stroke) for marks in border for mark in marks)
+
+
+@pytest.mark.parametrize("mode", COPYING)
+@pytest.mark.parametrize("wrt", ["input", "all"])
+def test_the_border_of_a_gradient_is_kept_and_added_to_the_cells_that_it_copies(mode, wrt):
+    fields = {**NINE, "direction": "backward", "wrt": wrt, "padding_mode": mode}
+    stage, trace = stage_of(**fields), run(Figure(**fields))
+    terms = trace.passes["backward"].terms["grad_input"]
+    shown = {
+        cell: next(mark.text for mark in marks if isinstance(mark, Text))
+        for cell, marks in cells_of(stage.moments[-1], 0).items()
+    }
+    for row in range(-1, 4):
+        for column in range(-1, 4):
+            inside = row in range(3) and column in range(3)
+            number = (
+                trace.grids["grad_input"][row, column]
+                if inside
+                else terms.padded[row + 1, column + 1]
+            )
+            assert shown[row, column] == f"{number:g}".replace("-", "\u2212"), (row, column)
+    for moment in stage.moments:
+        marks = [mark for marks in cells_of(moment, 0).values() for mark in marks]
+        assert not any(isinstance(mark, Stroke) for mark in marks)
+    telling = telling_of(Figure(**fields))
+    assert telling.closing.rule.endswith("the border goes to the cells that it copies.")
+
+
+def test_the_summary_tells_the_tracked_number_after_the_fold():
+    fields = {**NINE, "direction": "backward", "padding_mode": "reflect"}
+    telling, trace = telling_of(Figure(**fields)), run(Figure(**fields))
+    end = f"{trace.grids['grad_input'][1, 1]:g}".replace("-", "\u2212")
+    assert f"dA_prev[1, 1], ends at {end}." in telling.captions.summary()
+    assert telling.story.hits[-1].total != trace.grids["grad_input"][1, 1]

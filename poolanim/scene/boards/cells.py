@@ -177,7 +177,8 @@ class BoardCells:
             return
         for board, cell in self.window(scan):
             if board == number and (not chosen or cell in chosen):
-                value = float(paint.part.values[cell]) if paint.part.inside(*cell) else None
+                source = paint.part.source(cell)
+                value = None if source is None else float(paint.part.values[source])
                 yield Flown(cell, paint.cell(*cell, value, Look(bold=bool(chosen))), *look)
 
     # ---- one cell
@@ -198,7 +199,7 @@ class BoardCells:
             number, cell = spot
             look = self._lit(spot)
             if number in deltas:
-                struck = not self._cast.parts[number].inside(*cell)
+                struck = self._cast.parts[number].source(cell) is None
                 yield spot, look._replace(delta=deltas[number].get(cell), struck=struck)
             else:
                 yield spot, look._replace(spot=cell in chosen, bold=cell in chosen)
@@ -208,6 +209,7 @@ class BoardCells:
         number, cell = spot
         paint, sums = self._paints[number], self._sums.get(number)
         part = paint.part
+        source = part.source(cell)
         value, touched = None, True
         if sums is not None:
             touched = cell in sums.touched
@@ -215,9 +217,9 @@ class BoardCells:
                 finished = self._over and self._cast.finishes(number)
                 value = float(part.values[cell]) if finished else sums[cell]
             elif touched and look.delta is None:
-                value, look = sums[cell], look._replace(struck=True)
-        elif part.inside(*cell) and (not part.target or self._cast.turn(cell) < done):
-            value = float(part.values[cell])
+                value, look = sums[cell], look._replace(struck=source is None)
+        elif source is not None and (not part.target or self._cast.turn(cell) < done):
+            value = float(part.values[source])
         marks = paint.cell(*cell, value, look, touched=touched)
         self._sheet.put(("cell", number, *cell), marks)
 

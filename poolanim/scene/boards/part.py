@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from poolanim.layers.batches import Array
+    from poolanim.layers.borders import Border
     from poolanim.layers.scans import Along
     from poolanim.parameters.sizes import Pair
 
@@ -34,6 +35,7 @@ class Part:
         spans: the rows and the columns that scans cover; empty if they cover none.
         windowed: whether scans cover a window of the board, and not one cell each.
         signed: whether the colours show the sign of a number.
+        border: the cells that padding copies, or that get what falls on it; None if it copies none.
     """
 
     grid: str
@@ -48,10 +50,20 @@ class Part:
     spans: tuple[Along, ...]
     windowed: bool
     signed: bool
+    border: Border | None
 
     def inside(self, row: int, column: int) -> bool:
         """Returns whether a cell has a number of the grid, and is no padding."""
         return row in self.cells[0] and column in self.cells[1]
+
+    def source(self, cell: Pair) -> Pair | None:
+        """Returns the cell of the grid whose number a cell holds; None for padding without any."""
+        if self.inside(*cell):
+            return cell
+        if self.border is None:
+            return None
+        row, column = self.border.copied(cell)
+        return row, column
 
     def shows(self, cell: Pair) -> bool:
         """Whether its board has a cell."""

@@ -79,8 +79,11 @@ class Captions:
         story, essence = self.story, self.essence
         if story.focus is None:
             return essence
-        key = "caption_tracked" if story.after else "summary_tracked"
-        return f"{essence} {self._tracked(key, story.hits_in(story.scans.stop))}"
+        view, key = story.view, "caption_tracked" if story.after else "summary_tracked"
+        if story.after or not view.shown.terms[view.target].finishes:
+            return f"{essence} {self._tracked(key, story.hits_in(story.scans.stop))}"
+        said = Said.of(view.grid(view.target)[story.focus].item(), story.numerals.sum)
+        return f"{essence} {story.words.say(key, {**self._names, 'tracked_total': said})}"
 
     def _tracked(self, key: str, hits: Sequence[Hit]) -> str:
         """Returns a sentence about the sum of the tracked cell after some hits."""

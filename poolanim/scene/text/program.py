@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from poolanim.scene.text.sentences import Fields
     from poolanim.scene.text.story import Story
 
+NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+"""NumPy's names of the ways in which padding copies cells."""
+
 
 @dataclass(frozen=True, eq=False)
 class Program:
@@ -54,8 +57,10 @@ class Program:
         view = self.story.view
         filled = CODED.get(str(view.layer.padding_value), "")
         whole = filled and view.read.dtype.kind != "f"
+        mode = NUMPY_MODES.get(view.layer.parameters.get("padding_mode", ""))
         return {
             **self.story.facts,
             "filled": filled and f", constant_values={filled}",
+            "mode": f', mode="{mode}"' if mode else "",
             "as_float": ".astype(float)" if whole else "",
         }

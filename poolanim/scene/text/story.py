@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.layers.axis import Cell
+    from poolanim.layers.borders import Border
     from poolanim.layers.terms import Span
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.text.numbers import Numerals
@@ -98,7 +99,7 @@ class Story:
     @cached_property
     def padding(self) -> tuple[Pair, ...]:
         """The padding of the array that code indexes."""
-        if not self.words.stage["suffix"] or self.view.layer.padding_value is None:
+        if not self.words.stage["suffix"]:
             return NONE
         return tuple(axis.padding for axis in self.view.trace.geometry.axes)
 
@@ -106,6 +107,16 @@ class Story:
     def padded(self) -> bool:
         """Whether code indexes a padded array."""
         return any(map(any, self.padding))
+
+    @cached_property
+    def border(self) -> Border | None:
+        """The padding of a grid that copies its cells; None if it copies none."""
+        return self.view.layer.copying(self.view.trace.geometry)
+
+    @property
+    def copied(self) -> bool:
+        """Whether the padding of that array copies cells."""
+        return self.padded and self.border is not None
 
     @property
     def suffix(self) -> str:

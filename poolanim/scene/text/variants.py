@@ -74,6 +74,8 @@ class Variants:
         return {
             "padded_biased": self.story.padded and "bias" in view.trace.grids,
             "padded": self.story.padded,
+            "copied_biased": self.story.copied and "bias" in view.trace.grids,
+            "copied": self.story.copied,
             "divided": bool((divisors != declared).any()),
             "lost": not view.overridden and bool((divisors > inside).any()),
         }
