@@ -250,7 +250,6 @@ def test_what_has_no_stage_is_refused(fields, field):
     assert caught.value.field == field
 
 
-<<<<<<< HEAD
 NINE = {"layer": "conv", "input": "1 2 3; 4 5 6; 7 8 9", "padding": 1}
 COPIES = {
     "reflect": "5 4 5 6 5 2 1 2 3 2 5 4 5 6 5 8 7 8 9 8 5 4 5 6 5",
@@ -311,7 +310,8 @@ def test_the_summary_tells_the_tracked_number_after_the_fold():
     end = f"{trace.grids['grad_input'][1, 1]:g}".replace("-", "\u2212")
     assert f"dA_prev[1, 1], ends at {end}." in telling.captions.summary()
     assert telling.story.hits[-1].total != trace.grids["grad_input"][1, 1]
-=======
+
+
 @pytest.mark.parametrize(
     ("wrt", "beginning"),
     [
@@ -323,4 +323,3 @@ def test_the_summary_tells_the_tracked_number_after_the_fold():
 )
 def test_a_summary_names_the_gradient(wrt, beginning):
     assert stage_of(layer="conv", wrt=wrt).scene.summary.startswith(beginning)
->>>>>>> f0399c7 (Summaries of convolutions name the gradient in plain words; the change log tells of factors and closing frames)
