@@ -26,7 +26,7 @@ def check_kernel(kernel: KernelShape, channels: int, groups: int) -> None:
         >>> check_kernel(KernelShape(3, 3, 1, 1), 3, 1)
         Traceback (most recent call last):
         ...
-        poolanim.errors.GridError: kernel is for 1 channel, but the input has 3; give all weights
+        poolanim.errors.GridError: kernel is for 1 channel, but the input has 3; give weights for 3
     """
     for name, count in (("channels of the input", channels), ("filters", kernel.filters)):
         if count % groups:
@@ -36,7 +36,7 @@ def check_kernel(kernel: KernelShape, channels: int, groups: int) -> None:
     if kernel.channels != channels:
         raise GridError(
             f"kernel is for {counted(kernel.channels, 'channel')}, but the input has {channels}; "
-            "give all weights",
+            f"give weights for {channels}",
             field="kernel",
         )
     if max(kernel.plane) > SIDE or kernel.filters > CHANNELS:

@@ -19,6 +19,7 @@ from poolanim.parameters.sizes import (
     Padding,
     Pair,
     Size,
+    between,
     by,
     sides_of,
     spell,
@@ -196,8 +197,8 @@ dilation=(1, 1))
         pairs = zip(wanted, least, most, strict=True)
         if not all(low <= size <= high for size, low, high in pairs):
             raise ParameterError(
-                f"output_size is {spell(wanted)}; for an input of {by(shape)} it must be from "
-                f"{spell(least)} to {spell(most)}",
+                f"output_size is {spell(wanted)}; for an input of {by(shape)} it must be "
+                f"{between(least, most)}",
                 field="output_size",
                 given=wanted,
             )

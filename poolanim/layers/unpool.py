@@ -26,7 +26,7 @@ from poolanim.layers.placement import Apart, check_apart
 from poolanim.layers.scans import Scans
 from poolanim.layers.terms import Cells, Terms
 from poolanim.parameters.parameter import described
-from poolanim.parameters.sizes import SAME, Pair, Size, by, spell
+from poolanim.parameters.sizes import SAME, Pair, Size, between, by, spell
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -206,8 +206,8 @@ class MaxUnpool(Layer, Apart):
         most = height + strides[0] - 1, width + strides[1] - 1
         if not (least[0] <= size[0] <= most[0] and least[1] <= size[1] <= most[1]):
             raise ParameterError(
-                f"output_size is {spell(size)}; for an input of {by(given)} it must be from "
-                f"{spell(least)} to {spell(most)}"
+                f"output_size is {spell(size)}; for an input of {by(given)} it must be "
+                f"{between(least, most)}"
             )
         return size
 

@@ -191,6 +191,16 @@ def spell(value: Sequence[int | Pair] | str) -> str:
     return texts[0] if len(texts) == 2 and texts[0] == texts[1] else by(texts)
 
 
+def between(least: Sequence[int], most: Sequence[int]) -> str:
+    """Returns between which sizes one must be.
+
+    Example:
+        >>> between((7, 7), (8, 8)), between((5, 5), (5, 5))
+        ('from 7 to 8', '5')
+    """
+    return spell(least) if least == most else f"from {spell(least)} to {spell(most)}"
+
+
 def by(sizes: Iterable[object]) -> str:
     """Returns a shape as people write it.
 
