@@ -312,7 +312,8 @@ def check_relations(figure):
         told, note = telling.tag(number, "tag", "note")
         if telling.story.focus is None:
             told.append(telling.scan(number).say("gives"))
-        delta = step.deltas[0][1] if step.deltas else 0.0
+        lost = 0.0 if step.count or step.grad is None else step.grad
+        delta = step.deltas[0][1] if step.deltas else lost
         for text in map(plain, told):
             if match := DIVIDED.fullmatch(text):
                 check_quotient(match, step.grad, step, view)
@@ -361,6 +362,18 @@ def check_note(note, step):
 @BOUNDED
 @example(
     Figure(layer="lp", p=1, absolute=True, kernel_size=1, direction="forward", input=[[1 / 3]])
+)
+@example(
+    Figure(
+        layer="max",
+        kernel_size="1x2",
+        stride=1,
+        padding="0x1",
+        dilation="1x3",
+        direction="backward",
+        input="0 0",
+        grad="1",
+    )
 )
 def test_every_printed_relation_and_count_holds(figure):
     check_relations(figure)
