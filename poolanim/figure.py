@@ -14,7 +14,7 @@ from poolanim.grids.spec import GridSpec
 from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
 from poolanim.limits import CHANNELS, SIDE
-from poolanim.parameters.domains import GATHER, Choice
+from poolanim.parameters.domains import FRAMEWORKS, GATHER, Choice
 from poolanim.parameters.parameter import described
 from poolanim.parameters.sizes import SAME, Pair, by
 
@@ -52,7 +52,9 @@ class Figure(GridSpec):
     def __post_init__(self) -> None:
         Choice(LAYERS).check("layer", self.layer)
         self._settle()
-        self.entry.check(self.parameters, self.like)
+        coded = self.code if self.code in FRAMEWORKS else self.like
+        for framework in sorted({self.like, coded}, key=str):
+            self.entry.check(self.parameters, framework)
         self._check_picture()
         self._check_sources()
         self._check_labels()

@@ -76,7 +76,7 @@ class Correlated(Placement):
 
     @staticmethod
     def check(parameters: Mapping[str, Any], like: str | None) -> None:
-        """Raises ParameterError if a figure is like a framework that refuses its parameters.
+        """Raises ParameterError if the framework of a figure, or of its code, refuses parameters.
 
         With a stride over 1, PyTorch refuses `same`, and Keras dilation.
         """
@@ -85,7 +85,7 @@ class Correlated(Placement):
         if like in refused and refused[like] and max(stride) > 1:
             name = "padding" if like == "torch" else "dilation"
             advice = f"{like} refuses it with a stride of {spell(stride)}"
-            depends = "stride", "like"
+            depends = "stride", "like", "code"
             raise ParameterError.about(
                 name, parameters[name], advice, depends=depends, spelled=spell
             )

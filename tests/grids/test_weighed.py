@@ -69,6 +69,8 @@ def test_frameworks_refuse_what_they_cannot_run():
     same = {"layer": "conv", "padding": "same", "stride": 2}
     with pytest.raises(ParameterError, match="padding is same-upper; torch refuses it with a"):
         Figure(**same, like="torch")
+    with pytest.raises(ParameterError, match="padding is same-upper; torch refuses it with a"):
+        Figure(**same, like="keras", code="torch")
     assert Figure(**same).padding == Figure(**same, like="keras").padding == "same-upper"
     assert Figure(**same | {"stride": 1}, like="torch").padding == "same-upper"
     dilated = {"layer": "conv", "dilation": 2, "stride": 2, "kernel_size": 2}

@@ -25,7 +25,7 @@ def test_a_name_is_a_kernel_for_each_channel_and_filter(name):
 
 def test_words_have_the_size_that_is_asked_for():
     ones = weights(kernel="ones", kernel_size="2x3").weight
-    assert ones.tolist() == np.ones((2, 3, 1, 1)).tolist()
+    assert ones.tolist() == np.ones((2, 3)).tolist()
     assert weights(3, kernel_size=2, groups=3).weight.shape == (2, 2, 1, 3)
     assert weights(4, groups=2, filters=6).weight.shape == (3, 3, 2, 6)
     assert weights(4, "conv-transpose", groups=2, filters=6).weight.shape == (3, 3, 3, 4)
@@ -33,9 +33,9 @@ def test_words_have_the_size_that_is_asked_for():
 
 def test_inline_rows_are_a_kernel_of_one_channel():
     weight, *_ = weights(kernel="1 0 -1; 2 0 -2")
-    assert weight[:, :, 0, 0].tolist() == [[1, 0, -1], [2, 0, -2]]
-    assert weights(kernel=[1, 2, 3]).weight[:, :, 0, 0].tolist() == [[1, 2, 3]]
-    flipped = weights(kernel="1 0 -1; 2 0 -2", flip=True).weight[:, :, 0, 0]
+    assert weight.tolist() == [[1, 0, -1], [2, 0, -2]]
+    assert weights(kernel=[1, 2, 3]).weight.tolist() == [[1, 2, 3]]
+    flipped = weights(kernel="1 0 -1; 2 0 -2", flip=True).weight
     assert flipped.tolist() == [[-2, 0, 2], [-1, 0, 1]]
 
 
@@ -65,6 +65,12 @@ def test_a_file_of_four_axes_is_read_in_the_order_of_its_framework(tmp_path, lay
     assert made.layout == layout
 
 
+def test_a_kernel_that_is_read_with_four_axes_keeps_them(tmp_path):
+    np.save(tmp_path / "k.npy", np.ones((1, 1, 2, 3)))
+    made = weights(kernel=str(tmp_path / "k.npy"), like="torch")
+    assert made.weight.shape == (2, 3, 1, 1)
+
+
 def test_a_file_that_does_not_fit_is_refused_when_it_is_read(tmp_path):
     path = str(tmp_path / "k.npy")
     for shape, message in [((3, 3, 2), "of three axes"), ((3, 3, 2, 1), "for 2 channels")]:
@@ -91,8 +97,7 @@ def test_a_bias_is_for_each_filter():
 
 
 def test_the_default_kernel_teaches():
-    weight, bias, *_ = weights()
-    kernel = weight[:, :, 0, 0]
+    kernel, bias, *_ = weights()
     assert bias is None
     assert kernel.min() < 0 < kernel.max()
     assert not np.array_equal(kernel, kernel[::-1, ::-1])

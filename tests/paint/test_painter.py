@@ -253,7 +253,7 @@ def test_marks_stay_within_their_bounds_and_fill_them(mark, scale):
 @pytest.mark.parametrize("layer", ["avg", "max"])
 @pytest.mark.parametrize("scale", [1, 2])
 def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
-    """The bound on the error: 34.5 dB, and no more than 1 in 1,000 pixels far off.
+    """The bound on the error: 34.5 dB, and no more than 2 in 1,000 pixels far off.
 
     The palette has three steps from a ground to an ink, so pixels on edges are off by up to a sixth
     of the way. That alone is 36 dB where a twentieth of all pixels are on edges.
@@ -271,7 +271,7 @@ def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
                 shown = palette.colours[painter.canvas].astype(int)
                 error = np.abs(shown - reference.pixels())
                 assert 10 * np.log10(255**2 / (error**2).mean()) > 34.5
-                assert (error.max(axis=2) > 48).mean() < 0.001
+                assert (error.max(axis=2) > 48).mean() < 0.002
 
 
 ARTICLE = {

@@ -13,7 +13,7 @@ from tests.scene.stages import stage_of
 
 OPEN = {
     "no_void_is_large": ("conv tall", "conv padding tall", "conv fractions tall"),
-    "boards_fill_the_stage": ("conv all wide", "conv padding tall"),
+    "boards_fill_the_stage": ("conv all wide", "conv padding tall", "conv gather tall"),
     "texts_are_clear_of_beams": (
         "conv bias gradient square",
         "conv padding all tall",

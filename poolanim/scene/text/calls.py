@@ -46,16 +46,13 @@ def call(
         said = f"{{{name}}}" in template or name in words.get("unsaid", ())
         if said or value == usual.get(name, getattr(type(layer), name, None)):
             continue
-        spelling = words.get("options", {}).get(name, {})
-        if spelling is True:  # the framework takes numbers, but no words, and equal sides only
-            odd = isinstance(value, str) or any(isinstance(side, tuple) for side in _sides(value))
-            spelling = {} if odd else {as_text(value): _spelled(value)}
-        if as_text(value) not in spelling:
+        spelling = _spelling(words.get("options", {}).get(name, {}), value)
+        if spelling is None:
             raise ParameterError(
                 f"{name} is {as_text(value)}, but {figure.code}'s {figure.layer} layer has no such "
                 f"{name}; leave it out, or use code numpy or none"
             )
-        told.append(f"{words.get('names', {}).get(name, name)}={spelling[as_text(value)]}")
+        told.append(f"{words.get('names', {}).get(name, name)}={spelling}")
     spelled = {name: _spelled(value) for name, value in parameters.items()}
     more = "".join(f", {option}" for option in (*told, *options))
     return template.format_map({**arrays, **spelled, "options": more})
@@ -82,8 +79,25 @@ def weights_in(spellings: Mapping[str, Mapping[str, str]], layer: Kernel) -> dic
     }
 
 
-def _sides(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
+def _spelling(spellings: Mapping[str, Any] | bool, value: object) -> str | None:
+    """Returns an option as code; None if the framework has no such value.
+
+    Args:
+        spellings: of words; `{ numbers = true }`, or true alone, if it takes numbers as they are.
+        value: the value. Sides that differ are no numbers for any framework.
+
+    Example:
+        >>> spellings = {"numbers": True, "same-upper": "'same'"}
+        >>> _spelling(spellings, (1, 1)), _spelling(spellings, "same-upper"), _spelling(True, "x")
+        ('1', "'same'", None)
+    """
+    words: Mapping[str, Any] = {"numbers": spellings} if isinstance(spellings, bool) else spellings
+    if isinstance(value, str):
+        return words.get(value)
+    uneven = isinstance(value, tuple) and any(isinstance(side, tuple) for side in value)
+    if words.get("numbers") and not uneven:
+        return _spelled(value)
+    return words.get(as_text(value))
 
 
 def _spelled(value: object) -> str:

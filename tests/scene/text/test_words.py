@@ -215,6 +215,11 @@ def test_a_framework_s_code_comes_with_what_the_framework_does(code):
     assert average == (code == "torch")
 
 
+@pytest.mark.parametrize(("padding", "spelled"), [(1, "padding=1"), ("same", "padding='same'")])
+def test_options_are_spelled_as_numbers_or_as_words(padding, spelled):
+    assert spelled in first_codes("forward", layer="conv", code="torch", padding=padding)[0]
+
+
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_a_parameter_that_a_framework_lacks_is_refused(layer):
     with pytest.raises(ParameterError, match=r"padding is 1, but keras's .* has no such padding"):
