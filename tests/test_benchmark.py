@@ -47,7 +47,7 @@ def test_commands_run_once_before_they_are_timed_and_write_bytecode(tmp_path, mo
     code = "import os; print(os.environ.get('PYTHONDONTWRITEBYTECODE'), file=open('told', 'a'))"
     seconds, memory = bench.timed([sys.executable, "-c", code], None)
     assert 0 < seconds < 60
-    assert 1 < memory < 1000
+    assert 1 < memory < 10_000  # MB; a child's peak counts what it had of its parent
     assert (tmp_path / "told").read_text() == 4 * "None\n"
 
 
@@ -97,7 +97,7 @@ def test_our_own_runs_are_timed_and_tell_their_memory(tmp_path):
     bench = benchmark.Bench(tmp_path)
     seconds, memory = bench.once(benchmark.ours("a.gif", "max", shape="3x4", **benchmark.FOREIGN))
     assert 0 < seconds < 60
-    assert 10 < memory < 1000
+    assert 10 < memory < 10_000
     assert bench.size("a.gif") > 1000
 
 

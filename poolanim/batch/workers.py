@@ -148,24 +148,26 @@ class _Pool(ProcessPoolExecutor):
 
     def submit(self, *task: Any, **options: Any) -> Future[Any]:
         """Submits a task. A process may start for it."""
-        with held(), _shielded():
+        with _shielded():
             return super().submit(*task, **options)
 
 
 @contextmanager
 def _shielded() -> Iterator[None]:
-    """Blocks the signals that a terminal sends to all processes, if the system can.
+    """Holds signals until the block ends, which would otherwise end in a traceback or a lost lock.
 
-    Processes that start in the block inherit this.
+    If the system can, it blocks those that a terminal sends to all processes, and processes that
+    start in the block inherit this. Blocking alone is not enough: another thread may get a signal.
     """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGHUP])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with held():
+        if not hasattr(signal, "pthread_sigmask"):
+            yield
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGHUP])
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _enter() -> None:
