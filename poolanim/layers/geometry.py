@@ -179,10 +179,6 @@ class Geometry:
             for axis, index in zip(self.axes, scan, strict=True)
         )
 
-    def unpadded(self) -> Window:
-        """Returns the input as one window."""
-        return Window.of(range(self.rows.size), range(self.columns.size))
-
     def output(self) -> Window:
         """Returns the output as one window."""
         return Window.of(range(len(self.rows.windows)), range(len(self.columns.windows)))
