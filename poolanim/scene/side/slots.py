@@ -29,6 +29,8 @@ UPPER, LOWER = 0.29, 0.72
 """The middles of factors and of the numbers under them, as shares of the height of a slot."""
 FOLDED = 15
 """The size of the words for slots that do not fit."""
+AROUND = 16
+"""The room beside these words, in their box."""
 
 
 class Slot(NamedTuple):
@@ -125,7 +127,7 @@ class SlotRow:
                 word.format(count=left) if left else ""
                 for word, left in zip(words, counts, strict=True)
             )
-            folded = [self.measure(text, FOLDED, "text") + 20 for text in (before, after) if text]
+            folded = [self._folds(text) + SLOT_GAP for text in (before, after) if text]
             if count * (width + SLOT_GAP) - SLOT_GAP + sum(folded) <= self.room:
                 return start, start + count, before, after
         start = max(last - 1, 0)
@@ -133,10 +135,16 @@ class SlotRow:
 
     def _folded(self, x: float, text: str) -> tuple[list[Mark], float]:
         """Returns words for slots that do not fit, and where the next slot begins."""
-        width = self.measure(text, FOLDED, "text")
-        box = self._empty(x, width + 17)
+        width = self._folds(text)
+        box = self._empty(x, width)
         y = round(self.y + self.height / 2 + 0.35 * FOLDED)
-        return [box, Text(x + 8, y, text, FOLDED, "text", "muted", "paper", width)], x + width + 20
+        left, wide = x + AROUND / 2, width - AROUND
+        words = Text(left, y, text, FOLDED, "text", "muted", "paper", wide)
+        return [box, words], x + width + SLOT_GAP
+
+    def _folds(self, text: str) -> float:
+        """Returns the width of the box of words for slots that do not fit."""
+        return self.measure(text, FOLDED, "text") + AROUND
 
     def _empty(self, x: float, width: float) -> Box:
         x, y = x + 0.5, self.y + 0.5

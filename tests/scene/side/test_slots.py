@@ -101,6 +101,14 @@ def test_what_has_just_been_filled_is_framed_and_a_winner_has_its_spot():
     assert frame.x < seven.left < seven.left + seven.width < frame.x + frame.width
 
 
+def test_the_words_for_later_slots_end_where_the_room_does_if_nothing_is_to_spare():
+    """Only words at the right have nothing after them, so no gap is paid for there."""
+    slots = [Slot(text) for text in ("0",) * 8 + ("−12.5",)]
+    marks = row_of(469).marks(slots, 7, WORDS)
+    assert any(isinstance(mark, Text) and "to come" in mark.text for mark in marks)
+    assert max(mark.bounds[2] for mark in marks) == 10 + 469
+
+
 @given(
     st.integers(60, 700),
     st.lists(st.sampled_from(["0", "+1", "−12.5", "+1234"]), min_size=1, max_size=30),
