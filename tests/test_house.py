@@ -30,7 +30,7 @@ DOORS = {
 """The modules that use each library."""
 
 ORDER = (
-    *("version", "limits", "errors", "files", "plugins", "parameters", "layers", "grids", "theme"),
+    *("version", "limits", "records", "errors", "files", "parameters", "layers", "grids", "theme"),
     *("figure", "tracing", "scene", "fonts", "paint", "formats", "pipeline", "publish"),
     *("manifest", "batch", "cli"),
 )

@@ -14,9 +14,10 @@ import os
 import stat
 import time
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from poolanim.records import frozen
 
 try:
     import fcntl
@@ -38,7 +39,7 @@ NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 PLAIN = NO_LINK | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owned:
     """An unfinished file or folder of this process.
 

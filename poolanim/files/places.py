@@ -7,7 +7,6 @@ import os
 import re
 import stat
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -22,6 +21,7 @@ from poolanim.files.owned import (
     settle_aside,
     turn,
 )
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ NO_MODES = (errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.ENOSYS)
 _FRAME = re.compile(r"frame-\d{4,}\.png")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """The place of a file or folder that is being written.
 

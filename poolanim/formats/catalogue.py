@@ -7,8 +7,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from poolanim.files.plugins import installed
 from poolanim.formats.format import Format
-from poolanim.plugins import installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

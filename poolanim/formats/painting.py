@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from poolanim.formats.film import Film
 from poolanim.formats.format import FilmFormat
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
+from poolanim.records import frozen
 from poolanim.scene.composing import compose
 from poolanim.theme import load_theme
 
@@ -33,7 +33,7 @@ TOGETHER = 8
 """The number of frames that are painted, then encoded. Each step is faster for several at once."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Painting:
     """A film, from its trace to encoded frames.
 

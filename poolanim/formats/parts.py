@@ -10,7 +10,6 @@ import os
 import pickle
 import sys
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -18,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from poolanim.errors import PoolanimError
 from poolanim.formats.painting import Encoded, Painting, Progress
 from poolanim.formats.processors import usable_processors
+from poolanim.records import frozen
 from poolanim.scene.composing import frame_count
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ frames, and because the first frames take longest: there the window is far from 
 boards."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Parts:
     """The parts of a film that several processes paint.
 

@@ -154,7 +154,7 @@ def write_film(painted: Parts, files: Sequence[File], progress: Progress | None)
         writers = []
         for output, path in files:
             if isinstance(chosen := output.kind, FilmFormat):
-                film = replace(painted.painting.film, plays=output.plays)
+                film = painted.painting.film._replace(plays=output.plays)
                 writers.append((chosen.name, stack.enter_context(chosen.writer(path, film))))
         for encoded, duration_ms in painted.frames(progress):
             for name, writer in writers:

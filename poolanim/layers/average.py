@@ -15,6 +15,7 @@ from poolanim.layers.shares import Every
 from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.numbers import DIVISOR
 from poolanim.parameters.parameter import Parameter, Plain, described
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ class Mean(Total):
         return Divide(counts(geometry, Axis.clipped))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Divide:
     """Divides each sum.
 

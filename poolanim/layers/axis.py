@@ -6,11 +6,11 @@ negative. A window is the range of its cells.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from poolanim.parameters.sizes import CAUSAL, SAME
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def within(cells: range, start: int, stop: int) -> range:
     return range(first, inside[-1] + 1 if inside else first, cells.step)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Axis:
     """The windows along one axis.
 

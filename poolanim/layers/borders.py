@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from poolanim.layers.correlation import CIRCULAR, REFLECT, REPLICATE, ZEROS
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.layers.geometry import Geometry
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Border:
     """The padding around a grid.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.layers.scans import Along, Made, Scans
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,7 @@ def progression(numbers: Sequence[int], start: int = 0) -> range:
     return range(numbers[0], numbers[-1] + 1, step)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stuffed:
     """Gradients along an axis, with as many zeros around them that a flipped kernel gathers them.
 

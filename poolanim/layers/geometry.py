@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from poolanim.errors import ParameterError
 from poolanim.layers.axis import Axis
 from poolanim.layers.window import Window
 from poolanim.parameters.sizes import both_ends, by, spell
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Geometry:
     """The windows over a grid, and the order in which they are scanned.
 

@@ -7,7 +7,6 @@ those of own cells and weights to covered cells; each weight gets those of own a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from poolanim.layers.listing import flat_windows
 from poolanim.layers.places import Operand, Places, Side
 from poolanim.layers.scans import Along, Scans
 from poolanim.layers.terms import Cells, Terms
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from poolanim.layers.terms import Finish
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Links:
     """What the scans of a layer with weights join.
 

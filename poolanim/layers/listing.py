@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from poolanim.layers.terms import Cells
 from poolanim.parameters.domains import plain
 from poolanim.parameters.numbers import Whole
 from poolanim.parameters.sizes import by
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,7 +42,7 @@ def numbers(name: str, chosen: object, count: int) -> range:
     return range(number, number + 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Plane:
     """The part of a batch that is traced: an image, and one of its channels or several.
 
@@ -117,7 +117,7 @@ class Plane:
         return Cells(grid, shape, extent, np.broadcast_to(flat, wanted.shape)[wanted], ends)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Listing:
     """The windows of all scans over a plane.
 

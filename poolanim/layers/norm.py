@@ -16,6 +16,7 @@ from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.numbers import POWER
 from poolanim.parameters.parameter import PairField, Parameter, Plain, described
 from poolanim.parameters.sizes import Size
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Root:
     """Takes the p-th root of each sum.
 

@@ -7,13 +7,14 @@ so that what is copied lies in long rows of memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from math import gcd, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ FEW = 16
 """The number of channels of a group, under which they are laid out one by one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Products:
     """The windows over a grid, whose cells are multiplied with a kernel.
 
@@ -106,7 +107,7 @@ class Products:
         return np.concatenate(list(map(call, *parts)), axis=-1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Columns:
     """The cells of windows over a padded grid as matrices, one for each part of the windows.
 

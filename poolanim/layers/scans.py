@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ class Made(NamedTuple):
         return made
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Scans:
     """The scans of a pass, as a layer describes them.
 
@@ -79,7 +80,7 @@ class Scans:
     order: Cell | None = None
     chosen: Cells | None = None
     weights: Array | None = None
-    made: Mapping[str, Made] = field(default_factory=dict)
+    made: Mapping[str, Made] = {}
 
     def __post_init__(self) -> None:
         if self.weights is not None:

@@ -7,7 +7,6 @@ many windows there are. Arrays have an axis of images, those of the geometry, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.batches import nearest, spanned, wide
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ PART_BYTES = 2**17
 """The size of a part of the output that stays in the cache."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Windows:
     """The windows of some rows of the output, over some images of a batch.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+from poolanim.files.plugins import installed
 from poolanim.layers.correlation import Correlated, Transposed
 from poolanim.layers.entry import LayerEntry
 from poolanim.layers.placement import Adaptive, Apart, Fractional, Sliding, Strided, Whole
-from poolanim.plugins import installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from poolanim.layers.batches import silently
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ Span = tuple[range, ...]
 """The indices along each axis of a grid."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Cells:
     """Cells of a grid and its padding in one list, those of one scan after those of another.
 
@@ -113,7 +113,7 @@ class Term(NamedTuple):
     amount: Any
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Terms:
     """What the scans of a pass add to one grid, scan after scan.
 

@@ -21,6 +21,7 @@ from poolanim.layers.correlation import (
 from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -175,7 +176,7 @@ class ConvTranspose(Kernel):
         return links.scans("grad_input", terms, spans)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Plus:
     """Adds the bias.
 

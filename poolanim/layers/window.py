@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """A window over a plane, half-open.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import unicodedata
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from poolanim.errors import ParameterError, suggestion
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -65,7 +65,7 @@ class Domain(ABC, Generic[Kept]):
         return str(value)
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice(Domain[str]):
     """One of some words."""
 
@@ -88,7 +88,7 @@ class Choice(Domain[str]):
         return "|".join(self.words)
 
 
-@dataclass(frozen=True)
+@frozen
 class Switch(Domain[bool]):
     """True or false; `negative` adds a `--no-` flag to the command line."""
 
@@ -110,7 +110,7 @@ class Switch(Domain[bool]):
         return
 
 
-@dataclass(frozen=True)
+@frozen
 class Text(Domain[str]):
     """A text.
 
@@ -158,7 +158,7 @@ def checked_path(name: str, text: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
+@frozen
 class Names(Domain[Any]):
     """A word for known names, or own ones: a list, or one text with commas.
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from poolanim.errors import ParameterError
 from poolanim.files.reals import real
 from poolanim.parameters.domains import Domain
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Schema
 
 
-@dataclass(frozen=True)
+@frozen
 class Whole(Domain[Any]):
     """A whole number within limits, or one of some words.
 
@@ -77,7 +77,7 @@ class Whole(Domain[Any]):
         return "|".join(["N", *self.words])
 
 
-@dataclass(frozen=True)
+@frozen
 class Columns(Whole):
     """A number of columns, or true for as many as fit, or false for none."""
 
@@ -97,7 +97,7 @@ class Columns(Whole):
         return "[COLUMNS]"
 
 
-@dataclass(frozen=True)
+@frozen
 class Power(Domain[float]):
     """A real number other than 0, or an infinity.
 

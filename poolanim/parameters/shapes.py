@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poolanim.parameters.domains import Domain, plain
 from poolanim.parameters.sizes import WHOLE, Size, spell, split, wholes
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Schema
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FORM = "HxW or HxWxC, such as 5x5x3"
 
 
-@dataclass(frozen=True)
+@frozen
 class Shape(Domain[tuple[int, ...]]):
     """The shape of a grid: (height, width), or (height, width, channels).
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, suggestion
 from poolanim.parameters.domains import Domain, plain
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ WHOLE: Schema = {"type": "integer"}
 _PAIR: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2}
 
 
-@dataclass(frozen=True)
+@frozen
 class Size(Domain[Pair]):
     """A pair of whole numbers: two numbers in a tuple, list, array or text.
 
@@ -82,7 +82,7 @@ class Size(Domain[Pair]):
         return "HxW"
 
 
-@dataclass(frozen=True)
+@frozen
 class Padding(Domain[Pair | Sides | str]):
     """A padding: (height, width), ((top, bottom), (left, right)), or a word.
 

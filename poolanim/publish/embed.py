@@ -7,7 +7,6 @@ file, or empty if no such file was made. The ending of the template decides how 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from os import fsencode
 from pathlib import Path
@@ -24,6 +23,7 @@ from poolanim.files.resources import templates
 from poolanim.files.templating import environment, render
 from poolanim.formats.catalogue import endings
 from poolanim.publish.names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
+from poolanim.records import frozen
 from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ NOT_IN_LATEX = re.compile(r'[%#{}\\~"]')
 """The characters that LaTeX does not accept in the name of a file."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Embedding:
     """A template of snippets.
 

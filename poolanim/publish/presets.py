@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.files.resources import templates
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.parameters.domains import Choice
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from poolanim.formats.writing import Written
 
 
-@dataclass(frozen=True)
+@frozen
 class Preset:
     """The settings and limits for figures at a place.
 

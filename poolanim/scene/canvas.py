@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.figure import ASPECTS
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.figure import Figure
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MARGIN = 32
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Canvas:
     """A canvas, in units of the layout.
 

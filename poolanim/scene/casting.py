@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from poolanim.layers.scans import Along
+from poolanim.records import frozen
 from poolanim.scene.boards.join import Join
 from poolanim.scene.boards.part import Part
 from poolanim.scene.boards.sums import Sums
@@ -26,7 +26,7 @@ Spot = tuple[int, "Pair"]
 """A cell of a board, by the number of the board."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Cast:
     """The grids of one channel of a pass, on boards.
 

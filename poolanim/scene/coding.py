@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen, replace
 from poolanim.scene.legend import code_width
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PIECES = re.compile(rf"<(\w+)>.*?</\1>|, |{OPERATOR.pattern}|.")
 """The pieces of code: tagged parts, commas, operators, and single characters."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Coding:
     """The setting of the code of a pass.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
+from poolanim.records import replace
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.frames import Frame, kind_of
 from poolanim.scene.marks import moved

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.frames import OVER_ALL, kind_of
 from poolanim.scene.masthead import put_caption, put_count, put_rail, put_title
 from poolanim.scene.performer import Performer
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from poolanim.scene.staging import Act
 
 
-@dataclass(frozen=True)
+@frozen
 class Film:
     """The passes of a film.
 

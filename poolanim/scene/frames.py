@@ -7,8 +7,9 @@ Places of the kinds in `OVER_ALL` come after all others. Painters rely on that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ def kind_of(place: Place) -> str | None:
     return name.partition(" ")[0] if isinstance(name, str) else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """The changes of a picture, and the time for which it is then shown.
 
@@ -85,7 +86,7 @@ class Captions(Protocol):
         """Returns the caption of a frame. The arguments are fields of `Told`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class ActTold:
     """The texts of a pass of a film.
 
@@ -154,7 +155,7 @@ class Cut(NamedTuple):
     kept: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """A film.
 

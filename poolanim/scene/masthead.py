@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.records import replace
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.frames import Cut
 from poolanim.scene.marks import Box, Text

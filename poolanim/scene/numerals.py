@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ TELLING_DIGITS = 4
 """The fewest digits that the largest number keeps when decimals are dropped for lack of room."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numeral:
     """A format of numbers.
 

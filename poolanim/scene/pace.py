@@ -9,11 +9,11 @@ frames shows several scans.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.records import frozen
 from poolanim.scene.phases import instants_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Drawn(NamedTuple):
         return instants_of(self.times_ms, tween_ms)
 
 
-@dataclass(frozen=True)
+@frozen
 class Pace:
     """The frames of one pass: an opening, those of the drawn scans, a closing.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
+from poolanim.records import frozen, replace
 from poolanim.scene.arrange.arrangements import LEAST_FILLED, arranged, filled
 from poolanim.scene.boards.fitting import paints_for
 
@@ -26,7 +26,7 @@ LOWEST = 0.6
 """The least share of its height to which a canvas is lowered."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Script:
     """A pass before its boards are placed.
 

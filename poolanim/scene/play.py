@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.scene.boards.paint import Paint
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.side.side import Side
 
 
-@dataclass(frozen=True)
+@frozen
 class Play:
     """A pass of one channel on its boards.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from poolanim.grids.sources import names_picture
+from poolanim.records import frozen
 from poolanim.scene.arrange.placement import HIGH, LOW, Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
@@ -54,7 +54,7 @@ NAMES_RIGHT = 14
 """The distance between names at the left of boards and the boards."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """A pass of the film.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from poolanim.records import replace
 from poolanim.scene.frames import Frame
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, suggestion
 from poolanim.files.resources import names, templates
+from poolanim.records import frozen
 from poolanim.theme.legibility import unreadable
 from poolanim.theme.shades import derived
 from poolanim.theme.source import RETIRED, Source
@@ -24,7 +24,7 @@ DEFAULT = "light"
 SUFFIX = ".toml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """The colours of a figure.
 

@@ -10,6 +10,7 @@ from poolanim.grids.layouts import reading
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.layers.places import Operand
 from poolanim.layers.scans import Scans
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ class Scan:
     finish: Finish | None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@frozen(eq=False, kw_only=True)
 class Pass(Scans):
     """A pass: scans that add terms to grids. A scan is made when it is asked for.
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
-from dataclasses import replace
 from itertools import pairwise
 from unittest.mock import patch
 
@@ -19,6 +18,7 @@ from poolanim.formats import parts
 from poolanim.formats.painting import Painting
 from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
+from poolanim.records import replace
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Box
 from poolanim.scene.stills import still

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import replace
 
 import av
 import numpy as np
@@ -138,7 +137,7 @@ def test_films_run_for_ever(tmp_path, ending):
 def test_films_run_so_many_times(tmp_path, ending, told):
     film, patches, _ = random_film(2)
     for plays, loop in zip([1, 2, 65535], told, strict=True):
-        write(tmp_path / f"a.{ending}", replace(film, plays=plays), patches, [100, 100])
+        write(tmp_path / f"a.{ending}", film._replace(plays=plays), patches, [100, 100])
         with Image.open(tmp_path / f"a.{ending}") as image:
             assert image.info.get("loop") == loop  # a GIF says how often it comes again
             assert image.n_frames == 2
@@ -146,7 +145,7 @@ def test_films_run_so_many_times(tmp_path, ending, told):
 
 def test_a_webp_runs_so_many_times(tmp_path):
     film, patches, _ = random_film(2)
-    write(tmp_path / "a.webp", replace(film, plays=3), patches, [100, 100])
+    write(tmp_path / "a.webp", film._replace(plays=3), patches, [100, 100])
     with Image.open(tmp_path / "a.webp") as image:
         assert image.info["loop"] == 3
 
@@ -207,7 +206,7 @@ def test_a_video_shows_each_picture_for_its_time(tmp_path, times, ending):
 def test_the_frame_that_begins_a_picture_is_one_that_others_refer_to(tmp_path, time_ms):
     film, patches, times, _ = painted(layer="max", shape="4x4")
     starts = [number * time_ms // 100 for number in range(len(times))]
-    film = replace(film, beats_ms={time_ms, 100})
+    film = film._replace(beats_ms={time_ms, 100})
     write(tmp_path / "a.mp4", film, patches, [time_ms] * (len(times) - 1) + [100])
     with av.open(str(tmp_path / "a.mp4")) as file:
         kinds = [frame.pict_type for frame in file.decode(video=0)]

@@ -16,7 +16,7 @@ from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.layers.table import LAYERS
 from poolanim.pipeline import run
-from tests.test_plugins import install
+from tests.files.test_plugins import install
 
 MEDIAN = '''
 """Median pooling: a window becomes its lower median, which gets the gradient."""

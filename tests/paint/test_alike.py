@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PIL import Image
@@ -16,6 +14,7 @@ from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.paint.vector.pdf import write_pdf
 from poolanim.paint.vector.svg import to_svg
+from poolanim.records import replace
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Box, Polygon, Stroke, Text
 from poolanim.theme import load_theme

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from poolanim.records import replace
 from poolanim.scene import placing, staging
 from poolanim.scene.arrange.rows import in_row
 from poolanim.scene.text.words import words_for

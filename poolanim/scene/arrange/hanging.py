@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from poolanim.records import replace
 from poolanim.scene.arrange.placement import CLEAR, HANGING, NAME, boards_top
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from poolanim.records import frozen
 
 GAP = 2
 """The width of the paper between two cells, in units."""
@@ -47,7 +48,7 @@ class Rect(NamedTuple):
         return self._replace(right=middle), self._replace(left=middle)
 
 
-@dataclass(frozen=True)
+@frozen
 class Board:
     """The place of a grid.
 

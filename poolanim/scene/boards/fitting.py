@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from poolanim.records import replace
 from poolanim.scene.arrange.placement import DOUBLED
 from poolanim.scene.boards.paint import Paint
 from poolanim.scene.boards.setting import settle

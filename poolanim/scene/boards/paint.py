@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen, replace
 from poolanim.scene.boards.look import PLAIN, Look
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.boards.shades import ink_of_sign
@@ -42,7 +42,7 @@ APART, LEAST_APART, DOTS_ASIDE = 5.0, 3.4, 12
 """The distance of dots, its least value, and the part of a cell's width without dots."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Paint:
     """Draws the cells of a board.
 

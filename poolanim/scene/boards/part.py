@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Part:
     """The content of a board in a pass.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.marks import Text
 from poolanim.scene.numerals import MINUS, Numeral, numerals_for
 
@@ -37,7 +37,7 @@ NUMBER: Face = "number"
 BOLD: Face = "number-bold"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """The setting of the numbers of a board.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.marks import Box
 from poolanim.scene.motion.easing import eased
 from poolanim.scene.motion.plate import plate_for
@@ -22,7 +22,7 @@ HALF = 0.5
 """The share of a flight in which numbers reach the tag. Then their result leaves the tag."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Flight:
     """The numbers of a scan on their way between its boards.
 

@@ -6,8 +6,9 @@ stays in the room between the numbers of two rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.scene.overlay.beam import Beam
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
+@frozen
 class Ends:
     """The ends of a way, and how it runs over the board.
 
@@ -49,7 +50,7 @@ class Ends:
         return end + (self.ride - end) * near
 
 
-@dataclass(frozen=True)
+@frozen
 class Straight:
     """A way along a straight beam.
 
@@ -91,7 +92,7 @@ class Straight:
         return (place, other) if self.beam.across else (other, place)
 
 
-@dataclass(frozen=True)
+@frozen
 class Turning:
     """A way along a beam that turns once.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.boards.shades import sign
 from poolanim.scene.overlay.beam import Beam
 from poolanim.scene.overlay.ribbon import Ribbon
@@ -28,7 +28,7 @@ BESIDE = 4
 """The distance between a board and a beam that turns."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Beams:
     """The beams between two boards.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.names import heading, listed, named_before
 from poolanim.scene.boards.shades import ink_of
@@ -37,7 +37,7 @@ ROOM_ASIDE = 8
 """The room that the words of a sum leave free in a gap."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Overlay:
     """What lies over the boards of a channel.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.boards.shades import Shades
 from poolanim.scene.legend import numbers_right
 from poolanim.scene.marks import Box, Text
@@ -27,7 +27,7 @@ BEFORE_SUM = 20
 """The distance between the slots and the result."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Read:
     """The numbers that windows read.
 

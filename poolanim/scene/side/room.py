@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.arrange.placement import CODE_ROW
 from poolanim.scene.side.slots import SlotRow
 
@@ -28,7 +28,7 @@ ABOVE = 12
 """From the baseline above the slots to their top."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Room:
     """The room of the text.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.arrange.placement import CODE_ROW
 from poolanim.scene.coding import LEAST
 from poolanim.scene.legend import code_line
@@ -30,7 +30,7 @@ TALLY = ("tracked", "slots", "sum")
 """The places of the sum and its slots."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Side:
     """The text beside the boards.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from poolanim.records import frozen
 from poolanim.scene.arrange.placement import HIGH
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.setting import CAP
@@ -51,7 +51,7 @@ class Slot(NamedTuple):
     factors: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class SlotRow:
     """A row of slots.
 

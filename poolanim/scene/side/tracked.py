@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.boards.shades import Shades
 from poolanim.scene.legend import numbers_right, swatch
 from poolanim.scene.marks import Text
@@ -29,7 +29,7 @@ CODE_SHARE = 0.62
 """The share of the width that code takes at least, beside which the slots are."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Tracked:
     """The sum of the tracked cell.
 

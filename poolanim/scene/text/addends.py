@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,7 @@ class Addend(NamedTuple):
     factors: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Addends:
     """The terms that a pass adds to a grid.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from poolanim.layers.layer import CHANNEL, FILTER
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ LONG_RUN = 4
 """The number of equal numbers from which on code does not repeat them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Array:
     """The order of an array's axes, by the letters of layouts: `nhwc`, or `hwio` of weights.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.text.fields import ScanFields
 from poolanim.scene.text.given import parameters
 from poolanim.scene.text.numbers import Said
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from poolanim.scene.text.variants import Variants
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Captions:
     """The descriptions of a pass and of its frames.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from poolanim.records import frozen
 from poolanim.scene.numerals import numerals_for
 from poolanim.scene.text.balance import balance_of, factors_of
 from poolanim.scene.text.numbers import Said
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from poolanim.scene.text.story import Story
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Closing:
     """The sentences of the closing frame.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from poolanim.records import replace
 from poolanim.scene.numerals import Numeral
 from poolanim.scene.text.numbers import Said
 from poolanim.scene.text.places import Grid, Place

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen, replace
 from poolanim.scene.numerals import MOST_EXACT_DECIMALS, Numeral, noise_of, numerals_for
 from poolanim.scene.text.printed import COMPUTED, Printed
 
@@ -22,7 +22,7 @@ IN_FLOATS = " in floating point"
 """The words after a number that floating point gives, and that is no rounding of the true one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numerals:
     """The formats of the numbers in a pass's texts.
 
@@ -86,7 +86,7 @@ def _sums(view: View) -> list[float]:
     return sums
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A number in sentences, which write it as `{value}`, or with one of these after a colon.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.text.arrays import PLANE
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.text.arrays import Array
 
 
-@dataclass(frozen=True)
+@frozen
 class Grid:
     """An operand in sentences, which write it as `{input.shape}`, `{input.height}` and so on.
 
@@ -144,7 +144,7 @@ def sliced(cells: range) -> str:
     return f"{cells.start}:{cells.stop}{step}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """The place of a scan in an operand, which sentences write as `{input.at}` and so on.
 

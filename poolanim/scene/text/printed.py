@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache, reduce
 from math import lcm, ulp
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.numerals import FLOAT_NOISE, MINUS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ EXACT_POWERS = (1, 2, 3, 4)
 """The powers whose sums are computed exactly, so that no digits are lost if terms cancel out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """The exact value of a formula as it is printed, as a fraction.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from poolanim.records import frozen
 from poolanim.scene.text.sentences import chosen
 from poolanim.scene.text.values import CODED
 
@@ -19,7 +19,7 @@ NUMPY_MODES = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 """NumPy's names of the ways in which padding copies cells."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Program:
     """The code of a pass.
 

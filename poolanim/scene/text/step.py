@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from poolanim.layers.terms import Cells, Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One scan in one channel.
 
@@ -59,7 +60,7 @@ class Step:
         return product(*self.window)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Listed:
     """The cells of a list of the trace that are in one channel, without padding.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from poolanim.parameters.sizes import as_text
+from poolanim.records import frozen
 from poolanim.scene.text.arrays import array_of, products
 from poolanim.scene.text.operands import operand
 from poolanim.scene.text.places import Grid
@@ -29,7 +29,7 @@ NONE = ((0, 0), (0, 0))
 """The padding of an array without any."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A scan that adds to the tracked cell.
 
@@ -50,7 +50,7 @@ class Hit:
     factors: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Story:
     """The subject of a pass's texts.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.records import frozen
 from poolanim.scene.runs import plain
 from poolanim.scene.text.captions import Captions
 from poolanim.scene.text.closing import Closing
@@ -42,7 +42,7 @@ class Place(NamedTuple):
     factors: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class ScanTexts:
     """The texts of a scan.
 
@@ -87,7 +87,7 @@ class ScanTexts:
         return [Place(write(number), number, cell in taken) for cell, number in numbers]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Telling:
     """The texts of a pass.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from math import inf, isfinite
 from typing import TYPE_CHECKING
 
+from poolanim.records import replace
 from poolanim.scene.text.numbers import Said
 from poolanim.scene.text.printed import RELATIONS, Printed
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.layers.axis import Axis
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.scene.text.step import Step
@@ -20,7 +20,7 @@ RULES = {"first", "split", "infinite", "sum", "absolute_sum"}
 """Variants of a pass that are combined with those of a scan, as in `tied_first`."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Variants:
     """The variants that hold.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from poolanim.layers.average import Divide
 from poolanim.layers.axis import within
+from poolanim.records import frozen
 from poolanim.scene.text.addends import Addends
 from poolanim.scene.text.arrays import PLANE
 from poolanim.scene.text.operands import operand
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from poolanim.tracing.record import Pass, Trace
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class View:
     """One channel of a pass.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from poolanim.plugins import installed
+from poolanim.files.plugins import installed
 
 if TYPE_CHECKING:
     from pathlib import Path
