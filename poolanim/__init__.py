@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from poolanim.version import __version__ as __version__
+from poolanim.files.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from poolanim.errors import PoolanimError

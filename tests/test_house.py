@@ -17,7 +17,13 @@ MOST_FUNCTION_LINES = 40
 MOST_PARAMETERS = 7
 
 DOORS = {
-    "matplotlib": {"fonts.outlines"},
+    "matplotlib": {
+        "fonts.outlines",
+        "matplotlib",
+        "paint.artists.artist",
+        "paint.artists.outlines",
+        "paint.artists.pen",
+    },
     "fontTools": {"fonts.baking"},
     "PIL": {"files.pictures"},
     "imageio": {"formats.video"},
@@ -30,9 +36,9 @@ DOORS = {
 """The modules that use each library."""
 
 ORDER = (
-    *("version", "limits", "records", "errors", "files", "parameters", "layers", "grids", "theme"),
-    *("figure", "tracing", "scene", "fonts", "paint", "formats", "pipeline", "publish"),
-    *("manifest", "batch", "cli"),
+    *("limits", "records", "errors", "files", "parameters", "layers", "grids", "theme"),
+    *("figure", "tracing", "scene", "fonts", "paint", "formats", "pipeline", "matplotlib"),
+    *("publish", "manifest", "batch", "cli"),
 )
 """The rooms and single modules. Each imports only those before it."""
 

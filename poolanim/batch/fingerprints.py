@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import ASPECTS
 from poolanim.files.resources import page_template, templates
+from poolanim.files.version import __version__
 from poolanim.formats.format import FilmFormat, Format, PictureFormat, TraceFormat
 from poolanim.grids.sources import WORDS, names_picture
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import Entry, Page
 from poolanim.manifest.keys import FILES, PAGES
 from poolanim.theme import load_theme
-from poolanim.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,8 @@ from click.core import ParameterSource
 from poolanim.cli.batches import COMMANDS
 from poolanim.cli.console import check_open, hand_over, is_terminal, reader_left, say
 from poolanim.errors import PoolanimError, counted, message_of, one_line, suggestion
+from poolanim.files.version import __version__
 from poolanim.layers.table import LAYERS
-from poolanim.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,6 +18,9 @@ from poolanim.scene.composing import compose
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from poolanim.figure import Figure
     from poolanim.paint.palette import Canvas
     from poolanim.paint.patch import Patch
@@ -71,6 +74,13 @@ class Painting:
         painter = self._painter(scene)
         painter.show(next(iter(scene.frames())))
         return painter.canvas
+
+    def pictures(self) -> Iterator[tuple[NDArray[np.uint8], int]]:
+        """Yields each frame as pixels, (height, width, 3 or 4), and its time in ms."""
+        painter = self._painter(self.scene)
+        for frame in self.scene.frames():
+            painter.show(frame)
+            yield self.palette.colours[painter.canvas], frame.duration_ms
 
     def part(self, start: int, stop: int) -> Iterator[tuple[Encoded | None, int]]:
         """Returns the frames from `start` to before `stop`; None for a frame without a change."""

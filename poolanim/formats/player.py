@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from poolanim.files.templating import render
+from poolanim.files.version import __version__
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.elements import joined
 from poolanim.paint.vector.names import OWN, owned
@@ -16,7 +17,6 @@ from poolanim.paint.vector.numbers import hexadecimal
 from poolanim.scene.marks import moved
 from poolanim.theme import load_theme
 from poolanim.theme.shades import hatched
-from poolanim.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,10 +23,8 @@ from poolanim import Figure, animate
 from poolanim.cli.commands import progress_bar
 from poolanim.formats.painting import Painting
 from poolanim.formats.video import frame_rate
-from poolanim.paint.painter import Painter
 from poolanim.pipeline import run
-from poolanim.theme import load_theme
-from tests.agg import AggPainter, own_settings
+from tests.agg import AggPainter
 from tests.benchmark import peers
 from tests.benchmark.table import Table
 
@@ -38,16 +36,6 @@ def filming_of(**fields):
     return Painting(figure, run(figure), ["gif"])
 
 
-def pictures(filming):
-    """All pictures of a film, as they are painted, with their times."""
-    scene = filming.scene
-    film = filming.film
-    painter = Painter(film.width, film.height, filming.palette, filming.figure.scale)
-    for frame in scene.frames():
-        painter.show(frame)
-        yield filming.palette.colours[painter.canvas], frame.duration_ms
-
-
 def decibels(errors):
     return 10 * np.log10(255**2 / np.mean(np.square(errors)))
 
@@ -55,7 +43,7 @@ def decibels(errors):
 def exactness(table):
     """Decoded frames of lossless files that are not what was painted, and the error of videos."""
     filming = filming_of()
-    painted = list(pictures(filming))
+    painted = list(filming.pictures())
     with tempfile.TemporaryDirectory() as folder:
         for ending in ("gif", "apng", "webp"):
             path = Path(folder) / f"a.{ending}"
@@ -99,14 +87,13 @@ def quality(table):
         for theme in ("light", "dark"):
             filming = filming_of(layer=layer, theme=theme, direction="both")
             scene = filming.scene
-            with own_settings():
-                reference = AggPainter(scene.width, scene.height, load_theme(theme), 1)
-                shown = zip(scene.frames(), pictures(filming), strict=True)
-                for number, (frame, (picture, _)) in enumerate(shown):
-                    reference.show(frame)
-                    if number % 4 == 1:
-                        errors = picture.astype(float) - reference.pixels()
-                        worst = min(worst, decibels(errors))
+            reference = AggPainter(filming.figure, scene, 1)
+            shown = zip(scene.frames(), filming.pictures(), strict=True)
+            for number, (frame, (picture, _)) in enumerate(shown):
+                reference.show(frame)
+                if number % 4 == 1:
+                    errors = picture.astype(float) - reference.pixels()
+                    worst = min(worst, decibels(errors))
     table.least("PSNR against matplotlib's renderer, dB, worst picture", worst, 34.5)
 
 

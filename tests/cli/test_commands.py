@@ -86,10 +86,10 @@ def test_help_and_version_load_click_alone(arguments):
         else "Usage:" in (text + result.stderr)
     )
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
-    light = {"cli.batches", "cli.console", "errors", "limits", "records", "version", "parameters"}
+    light = {"cli.batches", "cli.console", "errors", "limits", "records", "parameters"}
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
-    light |= {"layers.correlation", "files.plugins"}
+    light |= {"layers.correlation", "files.plugins", "files.version"}
     light |= {"layers.window", "files.resources", "files.reals", "parameters.parameter"}
     light |= {"parameters.sizes", "parameters.domains", "parameters.numbers"}
     if arguments[:1] == ("avg",):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from poolanim import Figure
 from poolanim.files.resources import names
 from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
@@ -17,7 +18,7 @@ from poolanim.paint.patch import Patch
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Arrow, Box, Dot, Text
 from poolanim.theme import load_theme
-from tests.agg import AggPainter, own_settings
+from tests.agg import AggPainter
 from tests.scenes import scene_of
 
 NOTHING = 255
@@ -258,20 +259,19 @@ def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
     The palette has three steps from a ground to an ink, so pixels on edges are off by up to a sixth
     of the way. That alone is 36 dB where a twentieth of all pixels are on edges.
     """
-    scene, _ = scene_of(layer=layer, direction="both", shape="4x4")
-    loaded = load_theme(theme)
-    palette = Palette.of(loaded)
+    fields = {"layer": layer, "direction": "both", "shape": "4x4", "theme": theme}
+    scene, _ = scene_of(**fields)
+    palette = Palette.of(load_theme(theme))
     painter = Painter(scene.width * scale, scene.height * scale, palette, scale)
-    with own_settings():
-        reference = AggPainter(scene.width, scene.height, loaded, scale)
-        for number, frame in enumerate(scene.frames()):
-            painter.show(frame)
-            reference.show(frame)
-            if number % 4 == 1:
-                shown = palette.colours[painter.canvas].astype(int)
-                error = np.abs(shown - reference.pixels())
-                assert 10 * np.log10(255**2 / (error**2).mean()) > 34.5
-                assert (error.max(axis=2) > 48).mean() < 0.002
+    reference = AggPainter(Figure(**fields), scene, scale)
+    for number, frame in enumerate(scene.frames()):
+        painter.show(frame)
+        reference.show(frame)
+        if number % 4 == 1:
+            shown = palette.colours[painter.canvas].astype(int)
+            error = np.abs(shown - reference.pixels())
+            assert 10 * np.log10(255**2 / (error**2).mean()) > 34.5
+            assert (error.max(axis=2) > 48).mean() < 0.002
 
 
 ARTICLE = {

@@ -1,0 +1,1 @@
+"""Draws marks with matplotlib, on the Axes of a user."""
