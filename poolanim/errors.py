@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from poolanim.limits import MESSAGE
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import Any, Self
 
+MESSAGE = 600
+"""The characters of a line that reports an error."""
 LONGEST_SHOWN = 60
 """The most characters of a value in an error message."""
 

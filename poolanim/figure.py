@@ -9,11 +9,11 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, ParameterError, concerning
+from poolanim.files.limits import CHANNELS, SIDE
 from poolanim.grids.layouts import check_grad, in_order
 from poolanim.grids.spec import GridSpec
 from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
-from poolanim.limits import CHANNELS, SIDE
 from poolanim.parameters.domains import FRAMEWORKS, GATHER, Choice
 from poolanim.parameters.parameter import described
 from poolanim.parameters.sizes import SAME, Pair, by

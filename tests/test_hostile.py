@@ -13,14 +13,14 @@ from time import process_time
 import numpy as np
 import pytest
 
-from poolanim import Figure, limits
+from poolanim import Figure
 from poolanim.batch.lock import Lock, Record
-from poolanim.errors import PoolanimError
+from poolanim.errors import MESSAGE, PoolanimError
+from poolanim.files import limits
 from poolanim.files.resources import templates
 from poolanim.fonts.cache import kept
 from poolanim.formats.outputs import Output
 from poolanim.grids.reading import read_grid
-from poolanim.limits import MESSAGE
 from poolanim.manifest.reading import read_manifest
 from poolanim.publish.embed import load_embedding
 from poolanim.theme import load_theme
@@ -229,6 +229,6 @@ def test_the_page_on_security_names_each_limit():
         f"a caption | {limits.TITLE:,} characters |",
         f"a manifest | {limits.FIGURES:,} figures |",
         f"a lock file | {limits.RECORD_BYTES:,} bytes |",
-        f"an error | {limits.MESSAGE} characters;",
+        f"an error | {MESSAGE} characters;",
     ):
         assert limit in told

@@ -36,7 +36,7 @@ DOORS = {
 """The modules that use each library."""
 
 ORDER = (
-    *("limits", "records", "errors", "files", "parameters", "layers", "grids", "theme"),
+    *("records", "errors", "files", "parameters", "layers", "grids", "theme"),
     *("figure", "tracing", "scene", "fonts", "paint", "formats", "pipeline", "matplotlib"),
     *("publish", "manifest", "batch", "cli"),
 )

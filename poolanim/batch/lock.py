@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.errors import OutputError, reason
+from poolanim.files.limits import RECORD_BYTES
 from poolanim.files.owned import plainly, turn
 from poolanim.files.whole import whole_files
-from poolanim.limits import RECORD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

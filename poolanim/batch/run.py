@@ -19,10 +19,10 @@ from poolanim.errors import (
     reason,
 )
 from poolanim.files.contents import content_of
+from poolanim.files.limits import BINARY_BYTES
 from poolanim.files.owned import owned_file, sweep
 from poolanim.files.signals import held
 from poolanim.formats.processors import usable_processors
-from poolanim.limits import BINARY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

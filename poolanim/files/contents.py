@@ -7,7 +7,7 @@ import os
 import stat
 
 from poolanim.errors import ParameterError, reason
-from poolanim.limits import TEXT_BYTES, megabytes
+from poolanim.files.limits import TEXT_BYTES, megabytes
 
 CHUNK = 1 << 20
 """The least number of bytes in one read."""

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from poolanim.errors import GridError
-from poolanim.limits import PIXELS, WEBP_PIXELS
+from poolanim.files.limits import PIXELS, WEBP_PIXELS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
+from poolanim.files.limits import DEPTH, NAME, STRING, VALUES
 from poolanim.files.reals import real
-from poolanim.limits import DEPTH, NAME, STRING, VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import OutputError
 from poolanim.files.contents import content_of
+from poolanim.files.limits import BINARY_BYTES
 from poolanim.files.owned import sweep
 from poolanim.files.whole import whole_files
-from poolanim.limits import BINARY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

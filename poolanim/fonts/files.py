@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, reason
 from poolanim.files.contents import content_of
-from poolanim.limits import BINARY_BYTES
+from poolanim.files.limits import BINARY_BYTES
 
 if TYPE_CHECKING:
     from poolanim.scene.marks import Face

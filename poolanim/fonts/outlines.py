@@ -19,9 +19,9 @@ from matplotlib.textpath import text_to_path
 
 from poolanim.errors import ParameterError, reason
 from poolanim.files.contents import content_of
+from poolanim.files.limits import BINARY_BYTES
 from poolanim.fonts.files import DEJAVU, files_of
 from poolanim.fonts.typefaces import EM
-from poolanim.limits import BINARY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

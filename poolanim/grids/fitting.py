@@ -6,7 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from poolanim.errors import GridError, ParameterError, counted
-from poolanim.limits import CELLS, CHANNELS, SIDE
+from poolanim.files.limits import CELLS, CHANNELS, SIDE
 from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import numpy as np
 
 from poolanim.errors import GridError, reason, suggestion
 from poolanim.files.contents import content_of
+from poolanim.files.limits import BINARY_BYTES, TEXT_BYTES, megabytes
 from poolanim.grids.layouts import check_grad
 from poolanim.grids.npy import SIGNATURE, from_npy
 from poolanim.grids.shuffles import random_input
@@ -26,7 +27,6 @@ from poolanim.grids.sources import (
     names_file,
 )
 from poolanim.grids.text import from_csv, from_json, from_json_or_text, from_text, rows_of
-from poolanim.limits import BINARY_BYTES, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,10 +6,10 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, concerning
+from poolanim.files.limits import CELLS
 from poolanim.grids.layouts import layout_of, sizes
 from poolanim.grids.sources import STDIN, WORDS, is_read, names_picture
 from poolanim.grids.weighed import READ, Weighed, shape_of_source
-from poolanim.limits import CELLS
 from poolanim.parameters.sizes import by, spell
 
 if TYPE_CHECKING:

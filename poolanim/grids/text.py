@@ -14,9 +14,9 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import GridError, shown
+from poolanim.files.limits import CHANNELS, DEPTH, SIDE, TEXT_BYTES, megabytes
 from poolanim.files.reals import as_float, real
 from poolanim.grids.brackets import list_lengths
-from poolanim.limits import CHANNELS, DEPTH, SIDE, TEXT_BYTES, megabytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,12 +6,12 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, concerning
+from poolanim.files.limits import PRODUCTS
 from poolanim.grids.fitting import check_bias, check_kernel
 from poolanim.grids.kernels import KernelShape, plane_of
 from poolanim.grids.settling import Settled
 from poolanim.grids.sources import STDIN, is_read, names_file
 from poolanim.grids.text import rows_of, shape_of
-from poolanim.limits import PRODUCTS
 
 if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair

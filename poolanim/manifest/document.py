@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.files.contents import text_of
+from poolanim.files.limits import FIGURES
 from poolanim.files.toml import TOML_ADVICE, Kind, parsed, statements
-from poolanim.limits import FIGURES
 from poolanim.manifest.variants import axes_of, count_of
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ManifestError, ParameterError
 from poolanim.files.contents import is_path
+from poolanim.files.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
 from poolanim.files.toml import NotTomlError
-from poolanim.limits import DEPTH, FIGURES, TEXT_BYTES, megabytes
 from poolanim.manifest.checking import Checker
 from poolanim.manifest.destinations import Destinations
 from poolanim.manifest.document import Document, read_document, too_many

@@ -20,7 +20,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, shown, suggestion
-from poolanim.limits import FIGURES
+from poolanim.files.limits import FIGURES
 from poolanim.manifest.keys import ALIASES
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.limits import CHANNELS, SIDE
+from poolanim.files.limits import CHANNELS, SIDE
 from poolanim.parameters import domains
 from poolanim.parameters.domains import FRAMEWORKS, KERNEL_LAYOUTS, SWITCH, Choice, Switch
 from poolanim.parameters.numbers import DIVISOR, POWER, Whole

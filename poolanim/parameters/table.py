@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from poolanim.limits import CHANNELS, TITLE
+from poolanim.files.limits import CHANNELS, TITLE
 from poolanim.parameters import layered
 from poolanim.parameters.domains import (
     FORMS,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from poolanim.files.contents import content_of, text_of
-from poolanim.limits import TEXT_BYTES
+from poolanim.files.limits import TEXT_BYTES
 
 
 def test_a_file_of_the_largest_size_is_read_and_no_larger_one(tmp_path):

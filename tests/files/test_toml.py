@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from poolanim.files.limits import DEPTH, NAME, STRING
 from poolanim.files.toml import Kind, NotTomlError, loads, statements
-from poolanim.limits import DEPTH, NAME, STRING
 
 
 def found(text):

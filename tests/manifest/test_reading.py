@@ -8,9 +8,9 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ManifestError, ParameterError
+from poolanim.files.limits import DEPTH, FIGURES
 from poolanim.files.resources import templates
 from poolanim.formats.outputs import Output
-from poolanim.limits import DEPTH, FIGURES
 from poolanim.manifest.keys import ENTRY_KEYS
 from poolanim.manifest.reading import read_manifest
 from poolanim.manifest.variants import axes_of

@@ -32,8 +32,6 @@ FIGURES = 250_000
 """The figures of a manifest."""
 RECORD_BYTES = 1_000_000
 """The bytes of a line of a lock file."""
-MESSAGE = 600
-"""The characters of a line that reports an error."""
 
 
 def megabytes(size: int) -> str:
