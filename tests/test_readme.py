@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from poolanim import Figure
+from poolanim.cli.batches import manifest_path
 from poolanim.manifest.reading import read_manifest
 from poolanim.parameters.table import PARAMETERS
 from poolanim.pipeline import OUT
@@ -45,7 +46,7 @@ def test_commands_do_what_they_say(command, checkout):
         check=True,
     )
     if arguments[0] == "batch":
-        entries = read_manifest(checkout / arguments[1], OUT).entries()
+        entries = read_manifest(checkout / manifest_path(Path(arguments[1])), OUT).entries()
         written = [OUT / output.path for entry in entries for output in entry.outputs]
     else:
         told = result.stderr if "--embed" in arguments else result.stdout

@@ -35,8 +35,8 @@ def _run() -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import click
 
-    from poolanim.cli.commands import complain, poolanim
-    from poolanim.cli.console import prepare_streams, say
+    from poolanim.cli.commands import poolanim
+    from poolanim.cli.console import complain, prepare_streams, say
     from poolanim.errors import PoolanimError, message_of
 
     prepare_streams()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from poolanim.cli.command import Command
 from poolanim.cli.console import hand_over, say
 from poolanim.errors import BatchError, OutputError, ParameterError, counted
 
@@ -18,7 +19,33 @@ if TYPE_CHECKING:
     from poolanim.errors import PoolanimError
 
 SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
-MANIFEST = click.argument("manifest", metavar="FILE.toml", type=click.Path(path_type=Path))
+
+
+def manifest_path(given: Path) -> Path:
+    """Returns the path of a manifest: of the file that is named, or of one that poolanim brings.
+
+    Raises:
+        ParameterError: there is neither.
+    """
+    if given.suffix or given.exists():
+        return given
+    from poolanim.files.resources import names, templates
+
+    brought = names("figures")
+    if str(given) not in brought:
+        raise ParameterError(
+            f"there is no manifest {given}; give the path of a .toml file, or the name of one that "
+            f"poolanim brings: {', '.join(brought)}"
+        )
+    return templates() / "figures" / f"{given}.toml"
+
+
+MANIFEST = click.argument(
+    "manifest",
+    metavar="FILE.toml|NAME",
+    type=click.Path(path_type=Path),
+    callback=lambda _context, _argument, given: manifest_path(given),
+)
 OUT = click.option(
     "--out",
     metavar="DIR",
@@ -32,7 +59,7 @@ ALLOW_OUTSIDE = click.option(
 )
 
 
-@click.command()
+@click.command(cls=Command)
 @MANIFEST
 @OUT
 @click.option(
@@ -122,7 +149,7 @@ def _shard(text: str) -> tuple[int, int]:
     return int(given[1]), int(given[2])
 
 
-@click.command()
+@click.command(cls=Command)
 @MANIFEST
 @OUT
 @ALLOW_OUTSIDE
@@ -135,7 +162,7 @@ def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
         say(f"{entry.name}  {entry.figure.layer} {entry.figure.direction}  {paths}")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("path", metavar="FILE.toml", type=click.Path(path_type=Path))
 def new(path: Path) -> None:
     """Write a manifest to start from."""
@@ -151,7 +178,7 @@ def new(path: Path) -> None:
     say(f"{path}  now: poolanim batch {path}")
 
 
-@click.command()
+@click.command(cls=Command)
 def schema() -> None:
     """Print a JSON Schema of manifests, for editors."""
     from poolanim.manifest.schema import schema_text

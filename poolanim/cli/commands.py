@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from poolanim.cli.batches import COMMANDS
-from poolanim.cli.console import check_open, hand_over, is_terminal, reader_left, say
-from poolanim.errors import PoolanimError, counted, message_of, one_line, suggestion
+from poolanim.cli.command import Command
+from poolanim.cli.console import complain, is_terminal, reader_left, report, say
+from poolanim.cli.layer import layer_command
+from poolanim.errors import PoolanimError, message_of
 from poolanim.files.version import __version__
 from poolanim.layers.table import LAYERS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from poolanim.formats.writing import Written
-    from poolanim.layers.entry import LayerEntry
 
 
 class Commands(click.Group):
@@ -41,9 +33,23 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Returns the command that the arguments name."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            hint = suggestion(args[0], self.commands)
-            raise click.UsageError(f"no command {args[0]!r}; {hint}", ctx)
+            from poolanim.cli.guidance import unknown_command
+
+            raise click.UsageError(unknown_command(args[0], self.commands), ctx)
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Reads the arguments before the command.
+
+        Raises:
+            click.UsageError: there is an option that belongs to a command.
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            first = next(iter(self.commands))
+            advice = f"name the layer first, such as poolanim {first} {error.option_name}"
+            raise click.UsageError(f"no option {error.option_name} here; {advice}", ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command. Prints nothing if the reader of standard output has closed it.
@@ -71,7 +77,7 @@ poolanim max --input "1 3 2; 4 9 5; 7 8 6" --size 2 -o max.gif -o max.mp4
     cls=Commands,
     help=HELP,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
@@ -79,63 +85,6 @@ def poolanim(context: click.Context) -> None:
     """Shows the help if no command is given."""
     if context.invoked_subcommand is None:
         say(context.get_help())
-
-
-PATIENCE_S, BAR_STEPS = 2, 200
-"""The seconds of work without a progress bar, and the steps in which the bar moves."""
-
-
-class LayerCommand(click.Command):
-    """The command of a layer. Its options are made only when they are needed.
-
-    Args:
-        name: the name of the layer.
-        entry: the entry of the layer in the table of layers.
-        callback: draws the figures of the layer.
-    """
-
-    def __init__(self, name: str, entry: LayerEntry, callback: Callable[..., None]) -> None:
-        super().__init__(name, callback=callback, help=entry.summary)
-        self._entry = entry
-
-    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Returns all options."""
-        from poolanim.cli.options import layer_options
-
-        self.params = self.params or layer_options(self._entry)
-        return super().get_params(ctx)
-
-
-def layer_command(name: str, entry: LayerEntry) -> click.Command:
-    """Returns the command of one layer."""
-
-    def callback(
-        output: tuple[str, ...], place: str | None, embed: str | None, **fields: Any
-    ) -> None:
-        from poolanim.formats.outputs import STDOUT
-        from poolanim.publish.publishing import publish_figure
-
-        source = click.get_current_context().get_parameter_source
-        given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
-        if embed is not None:
-            check_open()
-        with progress_bar() as progress:
-            published = publish_figure(
-                {"layer": name, **fields},
-                output,
-                place=place,
-                embed=embed,
-                given=given,
-                progress=progress,
-            )
-        for written in published.files:
-            say(report(written), err=embed is not None or STDOUT in output)
-        for notice in filter(None, [published.reading, *published.warnings]):
-            complain(notice)
-        if embed is not None:
-            hand_over(published.snippet, entities=published.has_entities)
-
-    return LayerCommand(name, entry, callback)
 
 
 for _name, _entry in LAYERS.items():
@@ -150,7 +99,7 @@ SWATCHES = ("paper", "sign.8", "plus", "minus", "tracked", "winner", "ink")
 """The roles whose colours a terminal shows beside the name of a theme."""
 
 
-@poolanim.command()
+@poolanim.command(cls=Command)
 @click.argument("files", metavar="[FILE.toml]...", nargs=-1)
 @click.option(
     "-o", "--output", metavar="FILE.png", default="out/themes.png", show_default=True, help="A PNG."
@@ -173,58 +122,3 @@ def themes(files: tuple[str, ...], output: str) -> None:
     for hint in filter(None, (theme.hint for theme in chosen)):
         complain(hint)
     say(report(Written(path, 1, 0.0, path.stat().st_size)))
-
-
-def report(written: Written) -> str:
-    """Returns a line about a file: its path, its frames or pages, its duration, its size.
-
-    Example:
-        >>> from poolanim.formats.writing import Written
-        >>> report(Written(Path("out/avg.gif"), 19, 9.8, 145_526))
-        'out/avg.gif  19 frames  9.8 s  145.5 KB'
-        >>> report(Written(Path("out/avg.json"), 0, 0.0, 5_210))
-        'out/avg.json  5.2 KB'
-    """
-    pictures = "page" if written.path.suffix.lower() == ".pdf" else "frame"
-    parts = [
-        str(written.path),
-        counted(written.frames, pictures) if written.frames else "",
-        f"{written.seconds:.1f} s" if written.seconds else "",
-        f"{written.size / 1000:.1f} KB",
-    ]
-    return "  ".join(filter(None, parts))
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[float], None] | None]:
-    """Yields a function that shows a progress bar; None if standard error is no terminal.
-
-    The function takes the share that is done, from 0 to 1. The bar appears once the work is likely
-    to take more than `PATIENCE_S`.
-    """
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield None
-        return
-    begun = monotonic()
-    bar = click.progressbar(length=BAR_STEPS, label="painting", file=sys.stderr)
-    shown = False
-
-    def show(share: float) -> None:
-        nonlocal shown
-        if not shown:
-            elapsed = monotonic() - begun
-            shown = elapsed > PATIENCE_S / 10 and elapsed > PATIENCE_S * share
-        steps = int(share * BAR_STEPS)
-        if shown and steps > bar.pos:
-            bar.update(steps - bar.pos)
-
-    try:
-        yield show
-    finally:
-        if shown:
-            bar.render_finish()
-
-
-def complain(message: str) -> None:
-    """Prints a message on standard error, in one line."""
-    say(one_line(f"poolanim: {message}"), err=True)

@@ -8,10 +8,14 @@ import os
 import select
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
-from poolanim.errors import OutputError
+from poolanim.errors import OutputError, counted, one_line
+
+if TYPE_CHECKING:
+    from poolanim.formats.writing import Written
 
 DEGRADED = "poolanim.degraded"
 """The name of the error handler for characters that a stream's encoding lacks."""
@@ -109,3 +113,29 @@ def hand_over(text: str, *, entities: bool = False) -> None:
 
 def _is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name == "utf-8"
+
+
+def complain(message: str) -> None:
+    """Prints a message on standard error, in one line."""
+    say(one_line(f"poolanim: {message}"), err=True)
+
+
+def report(written: Written) -> str:
+    """Returns a line about a file: its path, its frames or pages, its duration, its size.
+
+    Example:
+        >>> from poolanim.formats.writing import Written
+        >>> from pathlib import Path
+        >>> report(Written(Path("out/avg.gif"), 19, 9.8, 145_526))
+        'out/avg.gif  19 frames  9.8 s  145.5 KB'
+        >>> report(Written(Path("out/avg.json"), 0, 0.0, 5_210))
+        'out/avg.json  5.2 KB'
+    """
+    pictures = "page" if written.path.suffix.lower() == ".pdf" else "frame"
+    parts = [
+        str(written.path),
+        counted(written.frames, pictures) if written.frames else "",
+        f"{written.seconds:.1f} s" if written.seconds else "",
+        f"{written.size / 1000:.1f} KB",
+    ]
+    return "  ".join(filter(None, parts))

@@ -10,9 +10,11 @@ from poolanim.formats.catalogue import endings
 from poolanim.formats.outputs import OUTPUT_PARAMETERS
 from poolanim.layers.table import LAYER_PARAMETERS
 from poolanim.parameters.domains import FRAMEWORKS
-from poolanim.parameters.table import PARAMETERS
+from poolanim.parameters.table import PARAMETERS, SECTIONS
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from poolanim.layers.entry import LayerEntry
     from poolanim.parameters.parameter import Parameter
 
@@ -27,18 +29,31 @@ EMBED_HELP = (
 )
 
 
-def layer_options(entry: LayerEntry) -> list[click.Parameter]:
-    """Returns an option for each parameter of a figure, for its outputs, and for their options.
+def layer_options(entry: LayerEntry) -> dict[str, list[click.Option]]:
+    """Returns the options of a layer by section of its help.
 
-    Parameters that the layer does not have are hidden; a figure refuses them.
+    There is one for each parameter of a figure, for its outputs, and for their options. Parameters
+    that the layer does not have are hidden; a figure refuses them.
     """
-    return [
-        *(_option(each, entry) for each in PARAMETERS),
+    sections: dict[str, list[click.Option]] = {}
+    section: list[click.Option] = []
+    for each in PARAMETERS:
+        if each.name in SECTIONS:
+            section = sections[SECTIONS[each.name]] = []
+        section.append(_option(each, entry))
+    sections["Output"] = [
         click.Option(["-o", "--output"], metavar="FILE", multiple=True, help=OUTPUT_HELP),
         *(_option(each, entry) for each in OUTPUT_PARAMETERS),
+        click.Option(
+            ["--open", "opens"], is_flag=True, help="Show the first file once it is made."
+        ),
+        click.Option(["--quiet"], is_flag=True, help="Print only errors."),
+    ]
+    sections["Publish"] = [
         click.Option(["--for", "place"], metavar="PLACE", help=PLACE_HELP),
         click.Option(["--embed"], metavar="TARGET|FILE", help=EMBED_HELP),
     ]
+    return sections
 
 
 def _option(parameter: Parameter[Any, Any], entry: LayerEntry) -> click.Option:
@@ -52,8 +67,22 @@ def _option(parameter: Parameter[Any, Any], entry: LayerEntry) -> click.Option:
         help=help_of(parameter, entry),
         show_default=not is_flag and bare is None,
         hidden=parameter.name in set(LAYER_PARAMETERS) - {"seed", *entry.defaults},
+        shell_complete=complete,
         **({} if bare is None else {"flag_value": bare}),
     )
+
+
+def complete(_context: click.Context, option: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Returns what a shell offers for a value: the words of its placeholder, or names of files."""
+    from click.shell_completion import CompletionItem
+
+    words = [word for word in (option.metavar or "").split("|") if word == word.lower()]
+    if option.name == "theme":
+        from poolanim.files.resources import names
+
+        words = list(names("themes"))
+    offered = [CompletionItem(word) for word in words if word.startswith(begun)]
+    return offered or [CompletionItem(begun, type="file")]
 
 
 def help_of(parameter: Parameter[Any, Any], entry: LayerEntry) -> str:

@@ -64,21 +64,6 @@ class Parameters:
     absolute: Plain[bool | None] = layered.ABSOLUTE
     output_size: PairField[None] = layered.OUTPUT_SIZE
     like: Plain[str | None] = layered.LIKE
-    direction: Plain[str] = Parameter(
-        DIRECTIONS, "backward", "The pass to show; both is one film, forward then backward."
-    )
-    wrt: Plain[str | None] = Parameter(
-        Choice(("input", "weight", "bias", ALL)),
-        None,
-        "The gradient that the backward pass shows: with respect to the input, to the weights, to "
-        "the bias, or all of them.",
-    )
-    form: Plain[str | None] = Parameter(
-        Choice(FORMS),
-        None,
-        "How the backward pass is shown: each gradient is scattered over its window, or each cell "
-        "of the input gathers the gradients of its windows.",
-    )
     input: Plain[Source | None] = Parameter(
         Numbers(),
         None,
@@ -125,6 +110,21 @@ class Parameters:
         "The seed of random numbers. If possible, each window of a random input has only one "
         "greatest number.",
     )
+    direction: Plain[str] = Parameter(
+        DIRECTIONS, "backward", "The pass to show; both is one film, forward then backward."
+    )
+    wrt: Plain[str | None] = Parameter(
+        Choice(("input", "weight", "bias", ALL)),
+        None,
+        "The gradient that the backward pass shows: with respect to the input, to the weights, to "
+        "the bias, or all of them.",
+    )
+    form: Plain[str | None] = Parameter(
+        Choice(FORMS),
+        None,
+        "How the backward pass is shown: each gradient is scattered over its window, or each cell "
+        "of the input gathers the gradients of its windows.",
+    )
     focus: PairField[None] = Parameter(
         Size(0, separator=","),
         None,
@@ -169,6 +169,15 @@ class Parameters:
         "The time of the first frame of a pass; the last takes twice as long.",
         metavar="MS",
     )
+    math: Plain[bool] = Parameter(
+        SWITCH, False, "Show the layer's formula before the first scan and after the last."
+    )
+    title: Plain[str | None] = Parameter(
+        Text(TITLE),
+        None,
+        "A title in place of the layer's name; also of the pass's, if there is only one pass.",
+    )
+    caption: Plain[str | None] = Parameter(Text(TITLE), None, "A line at the foot.")
     precision: Plain[int | None] = Parameter(
         Whole(0, 9),
         None,
@@ -189,15 +198,6 @@ class Parameters:
         "If one of yours is no Python name, or the code uses it, the code has the article's.",
         metavar="article|torch|X,Y,DY,DX",
     )
-    math: Plain[bool] = Parameter(
-        SWITCH, False, "Show the layer's formula before the first scan and after the last."
-    )
-    title: Plain[str | None] = Parameter(
-        Text(TITLE),
-        None,
-        "A title in place of the layer's name; also of the pass's, if there is only one pass.",
-    )
-    caption: Plain[str | None] = Parameter(Text(TITLE), None, "A line at the foot.")
     font: Plain[str | None] = Parameter(
         Text(names_file=True),
         None,
@@ -231,3 +231,5 @@ PARAMETERS: tuple[Parameter[object, object], ...] = tuple(
     entry for entry in vars(Parameters).values() if isinstance(entry, Parameter)
 )
 """All parameters but the layer, which is a command."""
+SECTIONS = {"kernel_size": "Layer", "input": "Numbers", "direction": "Story", "precision": "Look"}
+"""The sections of the table, each by its first parameter."""

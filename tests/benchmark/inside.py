@@ -20,7 +20,7 @@ import numpy as np
 from PIL import Image, ImageSequence
 
 from poolanim import Figure, animate
-from poolanim.cli.commands import progress_bar
+from poolanim.cli.layer import progress_bar
 from poolanim.formats.painting import Painting
 from poolanim.formats.video import frame_rate
 from poolanim.pipeline import run
@@ -165,7 +165,7 @@ def progress(table):
     painted = sum(1 for _ in film.part(0, 400))
     frame_s = (perf_counter() - begun) / painted
     count = film.scene.frame_count
-    with patch("sys.stderr", Terminal()), patch("poolanim.cli.commands.PATIENCE_S", 0):
+    with patch("sys.stderr", Terminal()), patch("poolanim.cli.layer.PATIENCE_S", 0):
         begun = perf_counter()
         with progress_bar() as tell:
             for number in range(1, count + 1):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -16,7 +15,6 @@ import pytest
 
 from poolanim import Figure, __version__, animate
 from poolanim.cli import commands
-from poolanim.cli.commands import BAR_STEPS, progress_bar
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import Output
 
@@ -88,6 +86,7 @@ def test_help_and_version_load_click_alone(arguments):
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
     light = {"cli.batches", "cli.console", "errors", "files.limits", "records", "parameters"}
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
+    light |= {"cli.command", "cli.layer"}
     light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
     light |= {"layers.correlation", "files.plugins", "files.version"}
     light |= {"layers.window", "files.resources", "files.reals", "parameters.parameter"}
@@ -103,6 +102,44 @@ def test_help_and_version_load_click_alone(arguments):
     assert not heavy & set(loaded.split())
 
 
+def complete(line, cwd):
+    """What a shell offers for the last word of a line."""
+    words = line.split(" ")
+    environment = {"_POOLANIM_COMPLETE": "bash_complete", "COMP_CWORD": str(len(words) - 1)}
+    environment = {**os.environ, **environment, "COMP_WORDS": line}
+    result = subprocess.run(
+        COMMAND, cwd=cwd, capture_output=True, text=True, env=environment, check=False
+    )
+    return {each.partition(",")[2] for each in result.stdout.splitlines()}
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("poolanim fra", {"fractional-max"}),
+        ("poolanim avg --asp", {"--aspect"}),
+        ("poolanim avg --aspect ", {"wide", "square", "tall"}),
+        ("poolanim avg --theme da", {"dark"}),
+        ("poolanim max --p", {"--padding", "--precision"}),  # it has no --p
+        ("poolanim batch --che", {"--check"}),
+    ],
+)
+def test_a_shell_completes_commands_options_and_words(tmp_path, line, offered):
+    assert complete(line, tmp_path) == offered
+
+
+def test_a_manifest_that_poolanim_brings_is_found_by_its_name(tmp_path):
+    result = run("check", "article", cwd=tmp_path)
+    assert (result.returncode, result.stdout[:34]) == (0, "average-forward  avg forward  out/")
+
+
+def test_quiet_prints_nothing_but_errors(tmp_path):
+    result = run("avg", "--quiet", "-o", "a.png", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert (tmp_path / "a.png").exists()
+    assert run("avg", "--quiet", "--size", "7", cwd=tmp_path).stderr.count("\n") == 1
+
+
 def test_the_list_of_commands_tells_whole_sentences(tmp_path):
     text = " ".join(run("--help", cwd=tmp_path).stdout.split())
     for name, command in commands.poolanim.commands.items():
@@ -114,7 +151,8 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
     options = commands.poolanim.commands[layer].make_context(layer, []).params
     ours = {field.name for field in fields(Figure)} - {"layer"}
     of_outputs = {field.name for field in fields(Output)} - {"path"}
-    assert set(options) == ours | {"output", "place", "embed"} | of_outputs
+    ours_alone = {"output", "place", "embed", "opens", "quiet"}
+    assert set(options) == ours | ours_alone | of_outputs
     chosen = {name: options[name] for name in ours}
     assert Figure(layer=layer, **chosen) == Figure(layer=layer)
     asked = {name: options[name] for name in of_outputs}
@@ -129,10 +167,14 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "--size", "7"], 2, "at most 5x5"),
         (["avg", "--scale", "1.5"], 2, "scale is '1.5'; give a whole number from 1 to 2"),
         (["avg", "--seed", "x"], 2, "seed is 'x'; give a whole number from 0 to"),
-        (["avg", "--sise", "3"], 2, "--size"),
+        (["avg", "--sise", "3"], 2, "no option --sise; did you mean --size?"),
+        (["avg", "--p", "3", "--stide", "1"], 2, "no option --stide; did you mean --stride?"),
+        (["avg", "--fps", "3"], 2, "no option --fps; use --step-ms: The usual time of a scan;"),
+        (["--size", "3"], 2, "no option --size here; name the layer first"),
         (["avg", "--size"], 2, "requires an argument"),
         (["agv"], 2, "no command 'agv'; did you mean 'avg'?"),
-        (["avg", "extra"], 2, "nexpected extra argument"),
+        (["MaxPool2d"], 2, "no command 'MaxPool2d'; did you mean 'max'?"),
+        (["avg", "1 2"], 2, "'1 2' belongs to no option; if it is the grid, use --input '1 2'"),
         (["avg", "--theme", "drak"], 2, "theme is 'drak'; did you mean 'dark'?"),
         (["avg", "-o", "a.gfi"], 2, "did you mean '.gif'?"),
         (["avg", "--input", "1 2; 3"], 1, "row 2 is 1 long"),
@@ -156,6 +198,9 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["conv-transpose", "--output-size", "9"], 2, "it must be 5"),
         (["batch", "nope.toml"], 2, "no such file"),
         (["batch"], 2, "Missing argument"),
+        (["batch", "artcle"], 2, "there is no manifest artcle; give the path of a .toml file, or"),
+        (["batch", "a.toml", "--output", "x"], 2, "no option --output; use --out: The folder"),
+        (["batch", "a.toml", "b.toml"], 2, "'b.toml' belongs to no option; leave it out"),
         (["batch", "a.toml", "--shard", "3/2"], 2, "shard is '3/2'; give I/N with I from 1 to N"),
         (["batch", "a.toml", "--jobs", "0"], 2, "0 is not in the range x>=1"),
         (["new", "nope/a.toml"], 1, "cannot write nope/a.toml: no such file or directory; name"),
@@ -396,34 +441,6 @@ def test_a_closed_standard_output_is_no_disaster():
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait(timeout=10) == 1
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-@pytest.mark.parametrize(
-    ("seconds", "shown"), [(0.1, False), (1.9, False), (2.2, True), (60, True)]
-)
-def test_work_of_more_than_two_seconds_shows_a_progress_bar(monkeypatch, seconds, shown):
-    clock = [100.0]
-    monkeypatch.setattr("poolanim.cli.commands.monotonic", lambda: clock[0])
-    monkeypatch.setattr("sys.stderr", terminal := Terminal())
-    with progress_bar() as progress:
-        for step in range(1, 1001):
-            clock[0] = 100 + seconds * step / 1000
-            progress(step / 1000)
-    said = terminal.getvalue()
-    assert ("painting" in said) is shown
-    assert ("100%" in said) is shown
-    assert said.count("\r") <= 2 * BAR_STEPS + 2
-
-
-def test_no_progress_bar_is_shown_where_nobody_sees_it(monkeypatch):
-    monkeypatch.setattr("sys.stderr", io.StringIO())
-    with progress_bar() as progress:
-        assert progress is None
 
 
 def test_progress_grows_to_all_of_it(tmp_path):

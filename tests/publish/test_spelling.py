@@ -109,7 +109,7 @@ CAUSAL = {"kernel_size": (1, 3), "padding": "causal", "shape": (1, 8)}
         ("--size 1x3 --padding causal --shape 1x8", CAUSAL),
         ("--filters 2 --bias '1 0' --filter 1", {"filters": 2, "filter": 1, "bias": "1 0"}),
         ("--bias 3 --form gather", {"bias": "3", "form": "gather"}),
-        ("--flip --wrt bias --channel all", {"channel": "all", "wrt": "bias", "flip": True}),
+        ("--flip --channel all --wrt bias", {"channel": "all", "wrt": "bias", "flip": True}),
     ],
 )
 def test_options_of_convolutions(line, fields):
