@@ -87,6 +87,8 @@ class Figure(GridSpec):
         """
         if self.entry.restores and self.direction != "backward":
             return "output"
+        if self.entry.restores and self.wrt == "all":  # each cell of the input is filled at once
+            return "weight"
         return self.wrt if self.wrt in ("weight", "bias") else "input"
 
     @property

@@ -14,7 +14,7 @@ from poolanim.formats.naming import default_name, named_by_options
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
 from poolanim.grids.sources import is_read
-from poolanim.parameters.domains import SCATTER
+from poolanim.parameters.domains import BIAS, SCATTER
 from poolanim.theme import load_theme, short_name
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def run(figure: Figure) -> Trace:
         batch_index=figure.batch_index,
         channel=figure.channel,
         filter=figure.filter,
-        form=figure.form or SCATTER,
+        form=BIAS if figure.wrt == BIAS else figure.form or SCATTER,
     )
     made = not is_read(figure.input, "input")
     told = "" if weights is None else weights.reading

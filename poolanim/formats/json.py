@@ -33,7 +33,8 @@ def to_json(figure: Figure, trace: Trace) -> str:
     such as `grad_input` without a backward pass, are null. For an input or a kernel of more than
     two axes, `reading` describes how they were read. Channels of a pooling layer are an object
     each. Those of a layer with weights are the last axis of its grids, or the last but one. A
-    backward pass that gathers has scans of its own, `gathers`, whose terms add up to the value.
+    backward pass that gathers has scans of its own, `gathers`, whose terms add up to the value; one
+    of a transposed convolution's bias has `grads`, a scan for each gradient.
     """
     head: dict[str, object] = {
         "layer": figure.layer,
@@ -91,9 +92,21 @@ def _scans(trace: Trace, depth: int | None = None) -> dict[str, object]:
     fields: dict[str, object] = {
         "scans": [_scan(trace, scan, depth) for scan in range(len(trace.passes["forward"]))]
     }
-    if (shown := trace.gathering) is not None:
-        fields["gathers"] = [_gather(trace, shown, scan, depth) for scan in range(len(shown))]
+    if (shown := trace.apart) is not None:
+        key, told = ("grads", _grad) if shown.scatters else ("gathers", _gather)
+        fields[key] = [told(trace, shown, scan, depth) for scan in range(len(shown))]
     return fields
+
+
+def _grad(trace: Trace, shown: Pass, scan: int, depth: int | None) -> dict[str, object]:
+    """Returns a scan of a single gradient, with what it adds to the bias."""
+    index = shown.index(scan)
+    return {
+        "index": list(index[:2]),
+        **places(trace, shown, index),
+        "grad": _number(shown.values[index].item()),
+        **_deltas(shown, scan, depth),
+    }
 
 
 def _gather(trace: Trace, shown: Pass, scan: int, depth: int | None) -> dict[str, object]:
@@ -140,7 +153,7 @@ def _scan(trace: Trace, scan: int, depth: int | None = None) -> dict[str, object
         if not forward.scatters:
             fields["parts"] = _numbers(parts(trace, scan).tolist())
         fields |= _deltas(forward, scan)
-    if backward is not None and trace.gathering is None:
+    if backward is not None and trace.apart is None:
         fields["grad"] = _number(backward.values[own].item())
         fields |= _deltas(backward, scan, depth)
     return fields

@@ -36,7 +36,8 @@ def to_arrays(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
 
         Of a backward pass that has two forms also the `form`. One that gathers has scans of its
         own: `gather_indices` (scans, 2), and the `gathers` (n,) of all, with their scans and the
-        cells that they come from.
+        cells that they come from. That of a transposed convolution's bias has `grad_indices`
+        (scans, 2), the cells of `grad_output` to which its scans belong.
 
     Example:
         >>> from poolanim import Figure
@@ -72,7 +73,7 @@ def _weighted(figure: Figure, trace: Trace) -> dict[str, NDArray[Any]]:
         arrays["parts"] = np.array([parts(trace, scan) for scan in range(len(forward))])
     for shown in trace.passes.values():
         arrays |= _deltas(shown)
-    return arrays | _gathers(trace)
+    return arrays | _apart(trace)
 
 
 def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]]:
@@ -85,7 +86,7 @@ def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]
         arrays["cells"] = cells
     if backward is not None:
         depth = trace.depth(number)
-        arrays |= _deltas(backward, depth) | _gathers(trace, depth)
+        arrays |= _deltas(backward, depth) | _apart(trace, depth)
     return arrays
 
 
@@ -114,17 +115,20 @@ def _deltas(shown: Pass, depth: int | None = None) -> dict[str, NDArray[Any]]:
     return arrays
 
 
-def _gathers(trace: Trace, depth: int | None = None) -> dict[str, NDArray[Any]]:
-    """Returns what the scans of a backward pass gather, if they do so."""
+def _apart(trace: Trace, depth: int | None = None) -> dict[str, NDArray[Any]]:
+    """Returns the scans that a backward pass has of its own, and what they gather if they do."""
     import numpy as np
 
-    shown = trace.gathering
+    shown = trace.apart
     if shown is None:
         return {}
+    indices = np.array([shown.index(scan) for scan in range(len(shown))])
+    if shown.scatters:
+        return {"grad_indices": indices}
     each = [(scan, *term) for scan in range(len(shown)) for term in gathered(shown, scan, depth)]
     scans, cells, amounts = zip(*each, strict=True) if each else ((), (), ())
     return {
-        "gather_indices": np.array([shown.index(scan) for scan in range(len(shown))]),
+        "gather_indices": indices,
         "gathers": np.array(amounts, float),
         "gather_scans": np.array(scans, int),
         "gather_cells": np.array(cells, int).reshape(len(cells), -1),

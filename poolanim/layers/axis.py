@@ -180,6 +180,19 @@ class Axis:
             found.append([*(cell in cells for cell in window), *short])
         return found
 
+    @property
+    def reached(self) -> list[range]:
+        """The cells of the input that each window is the first to reach, whichever it skips.
+
+        They are those up to its end; the last window has all that remain.
+
+        Example:
+            >>> Axis.sliding(6, 3, 2).reached
+            [range(0, 3), range(3, 6)]
+        """
+        ends = [min(max(window[-1] + 1, 0), self.size) for window in self.windows[:-1]]
+        return list(map(range, [0, *ends], [*ends, self.size]))
+
     def coverage(self, cell: int) -> int:
         """Returns how many windows cover an input cell."""
         return sum(cell in window for window in self.windows)

@@ -11,7 +11,7 @@ from poolanim.layers.batches import as_batch, checked_gradient, gradient_type
 from poolanim.layers.gather import gathered
 from poolanim.layers.listing import Plane
 from poolanim.layers.placement import Placement
-from poolanim.parameters.domains import GATHER, SCATTER
+from poolanim.parameters.domains import BIAS, GATHER, SCATTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,3 +173,17 @@ class Layer(Placement):
             advice = f"the backward pass of {type(self).__name__} has one form; use {SCATTER}"
             raise ParameterError.about("form", GATHER, advice)
         return gathered(scans, "grad_input")
+
+    def bias_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns the scans that show the gradient of the bias: one for each gradient.
+
+        Args:
+            run: the operands.
+            grad_output: the gradient of the output, (N, H_out, W_out, C).
+
+        Raises:
+            ParameterError: the layer has no bias.
+        """
+        del run, grad_output
+        advice = f"{type(self).__name__} has no bias; use {SCATTER}"
+        raise ParameterError.about("form", BIAS, advice)

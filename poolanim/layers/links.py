@@ -149,8 +149,8 @@ class Links:
     ) -> Terms:
         """Returns what biases of covered channels get: each covered cell, from one scan alone.
 
-        A scan of the first channel of its group adds the cells from the start of its window to the
-        start of the next.
+        A scan of the first channel of its group adds the cells that its window is the first to
+        reach (`Axis.reached`).
 
         Args:
             to: the name of the grid (1, 1) of the biases.
@@ -163,14 +163,13 @@ class Links:
             for channel in range(self.groups[-1].stop)
         ]
         rows, columns = (
-            np.searchsorted([window.start for window in axis.windows], range(axis.size), "right")
+            np.repeat(np.arange(len(axis.windows)), list(map(len, axis.reached)))
             for axis in geometry.axes
         )
         height, width = geometry.output_shape
         scans = np.add.outer(
             np.add.outer(rows * width, columns), np.multiply(firsts, height * width)
         )
-        scans -= width + 1
         order = scans.ravel().argsort(kind="stable")
         ends = np.cumsum([0, *np.bincount(scans.ravel(), minlength=prod(self.shape))])
 
@@ -178,12 +177,16 @@ class Links:
             shape = tuple(side.size for side in sides)
             return Cells(name, shape, tuple(map(range, shape)), flat.astype(np.int32), ends)
 
-        sides = self.covered.sides
-        units = Side.whole(1), Side.whole(1), *sides[2:]
-        of = cells(covered.name, sides, order)
-        return Terms(
-            cells(to, units, order % len(firsts)), (of,), covered.array.ravel()[order], kind
-        )
+        of = cells(covered.name, self.covered.sides, order)
+        units = cells(to, self.covered_unit.sides, order % len(firsts))
+        return Terms(units, (of,), covered.array.ravel()[order], kind)
+
+    @property
+    def covered_unit(self) -> Places:
+        """(scans, n), the places of covered channels in a grid (1, 1), as of their biases."""
+        scans = len(self.own.flat) // len(self.groups)
+        flat = np.repeat(np.array(self.groups, np.int32), scans, axis=0)
+        return Places((Side.whole(1), Side.whole(1), *self.covered.sides[2:]), flat)
 
 
 def _sides(geometry: Geometry) -> list[Side]:

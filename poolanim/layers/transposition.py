@@ -18,8 +18,10 @@ from poolanim.layers.correlation import (
     STRIDE,
     Transposed,
 )
+from poolanim.layers.geometry import Geometry
 from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER
+from poolanim.layers.links import Links
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
 from poolanim.records import frozen
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
-    from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Run
     from poolanim.layers.scans import Scans
     from poolanim.parameters.sizes import Pair
@@ -159,8 +160,8 @@ class ConvTranspose(Kernel):
     def backward_scans(self, run: Run, grad_output: Array) -> Scans:
         """Returns what each cell of the input gets of its window, and adds to the weights.
 
-        Of the gradients, a scan of the first channel adds those to the bias that lie from the start
-        of its window to that of the next.
+        Of the gradients, a scan of the first channel adds those to the bias that its window is the
+        first to reach.
         """
         links, operands, kind = self.links(run), self.operands(run), self.kind(run)
         x, weight = operands["input"], operands["weight"]
@@ -173,7 +174,16 @@ class ConvTranspose(Kernel):
         }
         spans = {"grad_output": links.covered, "grad_input": links.own, "input": links.own}
         spans |= dict.fromkeys(("grad_weight", "weight"), links.weight)
-        return links.scans("grad_input", terms, spans)
+        return links.scans("grad_input", terms, spans | {"grad_bias": links.covered_unit})
+
+    def bias_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns what each gradient adds to the bias: itself, whichever windows it is under."""
+        grad = self.gradient(run, grad_output)
+        cells = Geometry.over(grad.array.shape[:2], (1, 1))
+        links = Links.over(cells, (1, 1, 1, len(run.output_plane.channels)), 1)
+        terms = {"grad_bias": links.counted("grad_bias", grad, self.kind(run))}
+        spans = {"grad_bias": links.unit, "grad_output": links.own}
+        return links.scans("grad_output", terms, spans)
 
 
 @frozen(eq=False)

@@ -237,6 +237,10 @@ class Weights(Layer):
         spans |= {"grad_bias": links.unit, "grad_output": links.own}
         return links.scans("grad_output", terms, spans)
 
+    def bias_scans(self, run: Run, grad_output: Array) -> Scans:
+        """Returns the scans that show the gradient of the bias: one for each gradient."""
+        return self.backward_scans(run, grad_output)
+
     @staticmethod
     def _computed(kind: np.dtype[Any], *arrays: Array) -> tuple[Array, ...]:
         """Returns arrays in the type in which a pass of some type is computed."""

@@ -209,6 +209,8 @@ LAYOUTS = ("hw", "hwc", "chw", "nhw", "nhwc", "nchw", "w")
 """The orders of axes: `n` stands for images, `c` for channels, `h` for rows, `w` for columns."""
 FORMS = SCATTER, GATHER = "scatter", "gather"
 """The forms of a backward pass: scans add to windows, or cells gather what is added to them."""
+BIAS = "bias"
+"""The gradient of it has a form of its own: a scan for each gradient."""
 FRAMEWORKS: Mapping[str, Mapping[str, Any]] = {
     "article": {"ties": "all", "count_include_pad": True, "absolute": False, "crop": False},
     "torch": {"ties": "first", "count_include_pad": True, "absolute": False, "crop": False},

@@ -56,7 +56,7 @@ class Cast:
         name, values = self.telling.story.words.names[grid], self._plane(grid)
         spans = self._spans(grid)
         view, made = self.telling.story.view, self.shown.made.get(grid)
-        windowed = grid != view.owner and bool(spans)
+        windowed = grid != self.owner and bool(spans)
         rows, columns = cells = range(values.shape[0]), range(values.shape[1])
         if made is not None:
             cells = made.cells[0], made.cells[1]
@@ -99,9 +99,16 @@ class Cast:
         return self.telling.story.view.scatters
 
     @cached_property
+    def owner(self) -> str:
+        """The grid of which each scan has one cell: what scans bring, or else what they fill."""
+        shown = [grid for grid, *_ in self.telling.boards]
+        brought = self.telling.story.view.brought
+        return brought if brought in shown else self.shown.own
+
+    @cached_property
     def own(self) -> int:
         """The number of the board on which each scan has one cell."""
-        return self._board(self.telling.story.view.owner)
+        return self._board(self.owner)
 
     @cached_property
     def covered(self) -> tuple[int, ...]:
@@ -147,7 +154,8 @@ class Cast:
     def gives(self, join: Join) -> bool:
         """Whether the numbers that a scan adds go along a beam: the last beam to their board."""
         last = [each for each in self.joins if each.target == join.target][-1]
-        return join == last and join.target in (self.targets if self.scatters else (self.own,))
+        filled = (self.own,) if self.parts[self.own].target else ()
+        return join == last and join.target in (*self.targets, *filled)
 
     @property
     def hung(self) -> dict[int, int]:
@@ -178,12 +186,12 @@ class Cast:
         terms = self.shown.terms[self.parts[number].grid]
         depth = self.trace.depth(self.number)
         amounts = terms.amounts[terms.to.part(scan)].tolist()
-        cells = zip(terms.to.of(scan), amounts, strict=True)
-        return {
-            (cell[0], cell[1]): amount
-            for cell, amount in cells
-            if depth is None or cell[2] == depth
-        }
+        deltas: dict[Pair, float] = {}
+        for (row, column, *depths), amount in zip(terms.to.of(scan), amounts, strict=True):
+            if depth is None or depths[0] == depth:
+                before = deltas.get((row, column))
+                deltas[row, column] = amount if before is None else before + amount
+        return deltas
 
     def chosen(self, scan: int) -> frozenset[Pair]:
         """Returns the cells that a scan's value was taken from."""
@@ -234,4 +242,7 @@ class Cast:
         """Returns all numbers that a board shows with a sign in the course of the pass."""
         if number not in self.targets:
             return set()
+        if self.parts[number].values.size == 1:  # a scan may add several numbers to a bias
+            scans = range(len(self.shown))
+            return {delta for scan in scans for delta in self.deltas(number, scan).values()}
         return set(self.shown.terms[self.parts[number].grid].amounts.astype(float).tolist())

@@ -22,6 +22,3 @@ def check_drawn(figure: Figure, trace: Trace) -> None:
                     field=name,
                     given=getattr(figure, name),
                 )
-        if figure.layer == "conv-transpose" and figure.wrt in ("bias", "all"):
-            advice = "use input or weight; the others are in the data that .json and .npz contain"
-            raise ParameterError.about("wrt", figure.wrt, advice)

@@ -150,8 +150,11 @@ class Trace:
     kernel_reading: str = ""
 
     @property
-    def gathering(self) -> Pass | None:
-        """The backward pass, if its scans belong to the cells of the grid under the windows."""
+    def apart(self) -> Pass | None:
+        """The backward pass, if it has scans of its own, which belong to cells under the windows.
+
+        Scans of others belong to windows, as those of the forward pass do.
+        """
         forward, backward = self.passes["forward"], self.passes.get("backward")
         if backward is None or backward.own.removeprefix("grad_") == forward.own:
             return None

@@ -10,7 +10,7 @@ from poolanim.errors import ParameterError, shown
 from poolanim.layers.batches import as_batch, silently
 from poolanim.layers.layer import Choice, Layer
 from poolanim.parameters import domains
-from poolanim.parameters.domains import FORMS, GATHER, SCATTER
+from poolanim.parameters.domains import BIAS, FORMS, GATHER, SCATTER
 from poolanim.tracing.record import Pass, Trace
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from poolanim.layers.scans import Scans
 
 
-FORM = domains.Choice(FORMS)
+FORM = domains.Choice((*FORMS, BIAS))
 """The forms of a backward pass."""
 
 
@@ -47,8 +47,9 @@ def trace(
             all. One channel of such a layer is traced with its part of the weights alone.
         filter: the filter of a layer with weights, or `all`, which is the default. One filter is
             traced with the channels that it reads.
-        form: of the backward pass: `scatter`, or `gather` with a scan for each cell of the input,
-            which adds the same terms.
+        form: of the backward pass: `scatter`; `gather` with a scan for each cell of the input,
+            which adds the same terms; or `bias` with a scan for each number of `grad_output`, as
+            scatter has, but for a transposed convolution, of which it has no other gradient.
 
     Returns:
         The trace. Each pass has one scan for each cell of the output, or of an unpooling's or a
@@ -77,8 +78,9 @@ def trace(
     if grad_output is not None:
         grads = layer.output_gradient(grad_output, x)
         grids["grad_output"] = run.output_plane.of(grads)
-        scans_of = layer.gathered_scans if form == GATHER else layer.backward_scans
-        passes["backward"] = _run("backward", scans_of(run, grads), grids)
+        rules = {GATHER: layer.gathered_scans, BIAS: layer.bias_scans}
+        scans = rules.get(form, layer.backward_scans)(run, grads)
+        passes["backward"] = _run("backward", scans, grids)
     made = {name: each.of for shown in passes.values() for name, each in shown.made.items()}
     depths = {name: run.depths[of.removeprefix("grad_")] for name, of in made.items()}
     for grid in grids.values():

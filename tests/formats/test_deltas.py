@@ -47,6 +47,22 @@ def test_all_grids_are_in_both(fields):
     assert written["groups"] == arrays["groups"] == fields.get("groups", 1)
 
 
+@pytest.mark.parametrize("filters", [1, 2])
+def test_gradients_of_a_transposed_output_have_scans_of_their_own(filters):
+    traced, written, arrays = made("conv-transpose", wrt="bias", filters=filters, stride=2)
+    assert written["grad_input"] is written["grad_weight"] is None
+    assert "grad" not in written["scans"][0]
+    indices = [
+        [*scan["index"], *([scan["filter"]] if filters > 1 else [])] for scan in written["grads"]
+    ]
+    assert indices == arrays["grad_indices"].tolist()
+    grads = [traced.grids["grad_output"][tuple(index)] for index in indices]
+    assert grads == [scan["grad"] for scan in written["grads"]]
+    assert grads == [scan["bias_delta"] for scan in written["grads"]]
+    assert grads == arrays["bias_deltas"].tolist()
+    assert sum(written["grad_bias"]) == sum(grads)
+
+
 @pytest.mark.parametrize("fields", SETUPS)
 def test_deltas_add_up_to_the_gradients(fields):
     traced, written, arrays = made(**fields)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from poolanim import Figure
 from poolanim.errors import PoolanimError
 from poolanim.pipeline import run
-from poolanim.scene.marks import Stroke, Text
+from poolanim.scene.marks import Box, Stroke, Text
 from poolanim.scene.runs import plain
+from poolanim.scene.text.biases import bias_parts
 from poolanim.scene.text.tracking import tracked_cell
 from tests.scene.stages import beams, stage_of
 from tests.scenes import telling_of
@@ -75,7 +76,7 @@ def check_scan(telling, shown, targets, state, scan):
         padded = padded and f"{name}{telling.story.suffix}" in state
         array = state[f"{name}{telling.story.suffix * padded}" if padded else name]
         if np.ndim(array) == 0:
-            assert array == pytest.approx(terms.totals[part][-1])
+            assert array == [0, *terms.totals[: part.stop]][-1], (target, scan)
             continue
         offset = [-span.start for span in terms.to.extent] if padded else (0, 0)
         for cell, total in zip(terms.to.of(scan), totals_after(terms, scan), strict=True):
@@ -101,7 +102,6 @@ def figures(draw):
     layer = draw(st.sampled_from(["conv", "conv-transpose"]))
     rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 5))
     high, wide = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    wrts = ["input", "weight", "bias", "all"] if layer == "conv" else ["input", "weight"]
     fields = {
         "layer": layer,
         "input": [[draw(numbers) for _ in range(columns)] for _ in range(rows)],
@@ -113,7 +113,7 @@ def figures(draw):
         "direction": draw(st.sampled_from(["forward", "backward"])),
     }
     if fields["direction"] == "backward":
-        fields["wrt"] = draw(st.sampled_from(wrts))
+        fields["wrt"] = draw(st.sampled_from(["input", "weight", "bias", "all"]))
         if layer == "conv" and fields["wrt"] == "input":
             fields["form"] = draw(st.sampled_from(["scatter", "gather"]))
     if layer == "conv":
@@ -176,9 +176,10 @@ BOARDS = {
 }
 
 
+@pytest.mark.parametrize("layer", ["conv", "conv-transpose"])
 @pytest.mark.parametrize("wrt", BOARDS)
-def test_a_backward_pass_shows_the_grids_that_it_is_about(wrt):
-    stage = stage_of(layer="conv", direction="backward", wrt=wrt)
+def test_a_backward_pass_shows_the_grids_that_it_is_about(layer, wrt):
+    stage = stage_of(layer=layer, direction="backward", wrt=wrt)
     opening = stage.moments[0].picture
     names = [marks[0].text for place, marks in opening.items() if place[0] == "name"]
     assert names == BOARDS[wrt]
@@ -323,3 +324,52 @@ def test_the_summary_tells_the_tracked_number_after_the_fold():
 )
 def test_a_summary_names_the_gradient(wrt, beginning):
     assert stage_of(layer="conv", wrt=wrt).scene.summary.startswith(beginning)
+
+
+STAMPED = {"layer": "conv-transpose", "direction": "backward", "stride": 2, "padding": 1}
+
+
+def test_the_bias_of_a_transposed_convolution_gets_what_windows_reach_first():
+    figure = Figure(**STAMPED, wrt="all", output_padding=1)
+    telling, trace = telling_of(figure), run(figure)
+    codes = [plain(telling.scan(scan).code[1]).partition("; ")[2] for scan in (0, 4, 8)]
+    parts = ["[1:3, 1:3]", "[3:5, 3:5]", "[5:7, 5:7]"]
+    assert codes == [f"db += np.sum(dZ_pad{part})" for part in parts]
+    grads = trace.grids["grad_output"]
+    parts = bias_parts(telling.story.view)
+    assert parts[4] == grads[2:4, 2:4].sum()
+    assert sum(parts) == grads.sum() == trace.grids["grad_bias"][0, 0]
+
+
+def test_beams_to_the_bias_begin_at_what_windows_reach_first():
+    stage = stage_of(**STAMPED, wrt="all")
+    (moment,) = [each for each in stage.holding if each.scan == 8]
+    board = moment.boards["", 1]
+    height, width = ((board[end + 2] - board[end]) / 7 for end in (1, 0))
+    corner = board[0] + 6 * width, board[1] + 5 * height
+    lines = [mark for mark in moment.of("beam") if isinstance(mark, Stroke)]
+    ends = [end for line in lines for end in ((line.x, line.y), (line.to_x, line.to_y))]
+    assert any(end == pytest.approx(corner, abs=2) for end in ends)
+
+
+def test_windows_that_reach_nothing_new_add_nothing_to_the_bias():
+    fields = {**STAMPED, "stride": 1, "padding": 2}
+    stage = stage_of(**fields, wrt="all", input="1 2 3 4; 5 6 7 8; 1 2 3 4; 5 6 7 8")
+    pills = [[mark for mark in each.of("tag") if isinstance(mark, Box)] for each in stage.holding]
+    parts = telling_of(stage.figure).story.view.shown.terms["grad_bias"].to
+    empty = [parts.part(each.scan).start == parts.part(each.scan).stop for each in stage.holding]
+    assert [len(each) for each in pills] == [2 if none else 3 for none in empty]
+    assert any(empty)
+
+
+@pytest.mark.parametrize("scan", [0, 7])
+def test_each_gradient_is_added_to_the_bias_in_a_scan_of_its_own(scan):
+    figure = Figure(**STAMPED, wrt="bias")
+    telling, trace = telling_of(figure), run(figure)
+    assert len(telling.story.view) == trace.grids["grad_output"].size == 25
+    row, column = divmod(scan, 5)
+    assert [plain(line) for line in telling.scan(scan).code] == [f"db += dZ[{row}, {column}]"]
+    total = 0.0
+    for grad in trace.grids["grad_output"].ravel()[: scan + 1]:
+        total += grad
+    assert telling.story.hits_in(scan + 1)[-1].total == total

@@ -97,6 +97,38 @@ def test_each_gradient_of_a_transposed_output_is_added_to_the_bias_once(setup):
     assert sorted(terms.of[0].flat.tolist()) == list(range(grad_output[0].size))
 
 
+@given(convolutions(kind=ConvTranspose))
+def test_the_bias_of_a_transposed_convolution_has_a_scan_for_each_gradient(setup):
+    layer, x, grad_output = setup
+    traced = trace(layer, x, grad_output, form="bias")
+    backward = traced.passes["backward"]
+    assert backward is traced.apart
+    assert backward.targets == ("grad_bias",)
+    assert len(backward) == traced.grids["grad_output"].size
+    for number, scan in enumerate(backward):
+        grad = traced.grids["grad_output"][scan.index]
+        assert [term.amount for term in scan.terms] == [scan.value] == [grad], number
+    expected = trace(layer, x, grad_output).grids["grad_bias"]
+    np.testing.assert_allclose(traced.grids["grad_bias"], expected, atol=1e-9)
+
+
+def test_windows_that_reach_no_further_give_the_bias_nothing():
+    def columns(layer, count, outputs):
+        traced = trace(layer, np.ones((1, count)), np.ones((1, outputs)))
+        cells = traced.passes["backward"].terms["grad_bias"].of[0]
+        return [[column for _, column in cells.of(scan)] for scan in range(count)]
+
+    cropped = ConvTranspose(np.ones((1, 3)), padding=((0, 0), (3, 1)))
+    assert columns(cropped, 4, 2) == [[], [0], [1], []]
+    apart = ConvTranspose([[1.0]], stride=(1, 3), output_padding=(0, 1))
+    assert columns(apart, 2, 5) == [[0], [1, 2, 3, 4]]
+
+
+def test_a_layer_without_a_bias_has_no_scans_for_it():
+    with pytest.raises(ParameterError, match=r"^form is 'bias'; MaxPool has no bias; use scatter"):
+        trace(MaxPool(2), np.ones((2, 2)), [[1]], form="bias")
+
+
 @pytest.mark.parametrize(
     ("mode", "folded"), [("replicate", [4, 6, 8]), ("reflect", [3, 10, 5]), ("circular", [6, 6, 6])]
 )
@@ -293,7 +325,7 @@ def test_forms_that_there_are_not():
     x, grads = np.ones((4, 4)), [[1.0, 2], [3, 4]]
     with pytest.raises(ParameterError, match="form is 'gather'; the backward pass of MaxPool has"):
         trace(MaxPool(3, 1), x, grads, form="gather")
-    with pytest.raises(ParameterError, match="form is 'both'; use one of gather, scatter"):
+    with pytest.raises(ParameterError, match="form is 'both'; use one of bias, gather, scatter"):
         trace(AvgPool(3, 1), x, grads, form="both")
     layer = ConvTranspose(np.ones((2, 2)))
     with pytest.raises(ParameterError, match="the backward pass of ConvTranspose has one form"):

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.scene.arrange.fitting import DOUBLED, WIDEST, cells_in
 from poolanim.scene.arrange.placement import (
     BESIDE,
     CLEAR,
-    DOUBLED,
     NAME,
     TALLEST,
     UNDER,
-    WIDEST,
     Placement,
     boards_top,
-    cells_in,
     strip_under,
 )
 from poolanim.scene.boards.board import Board

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.arrange.fitting import LARGEST, cells_in
 from poolanim.scene.arrange.placement import (
     BESIDE,
     CLEAR,
@@ -14,7 +15,6 @@ from poolanim.scene.arrange.placement import (
     Placement,
     Strip,
     boards_top,
-    cells_in,
     strip_height,
     strip_under,
 )
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DOWN = 92
 """The distance between a board and the board under it, if a beam goes down."""
+ASIDE = 88
+"""The distance between the source of a fan and the hung board beside it, if a beam joins them."""
 CORNER = 72
 """The distance between a board and the board under it, if only the mask's arrow goes down."""
 
@@ -142,27 +144,40 @@ def bent(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 
 def fanned(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Places the source of all beams above, and the two boards that they go to under it."""
+    """Places the source of all beams above, and the two boards that they go to under it.
+
+    A hung board that gets a beam too has room at the left of the source.
+    """
     if not wanted.fanned or canvas.aspect == "wide":
         return None
     shapes, strip, top = wanted.shapes, strip_under(canvas, wanted), boards_top(canvas)
     rows, columns = ([len(side[axis]) for side in shapes] for axis in (0, 1))
     bottom, under = strip.top - CLEAR - UNDER, max(rows[0], rows[2])
-    across, down = cells_in(
-        (canvas.room - BESIDE, bottom - top - DOWN),
-        rows[1] + under,
-        columns[0] + columns[2],
-        square=wanted.square,
-        tallest=TALLEST[canvas.aspect],
-    )
-    used = round((rows[1] + under) * down) + DOWN
+    wide = columns[1] + wanted.aside, columns[0] + columns[2]
+    free = canvas.room - (ASIDE if wanted.aside else 0), canvas.room - BESIDE
+    across = [min(each / count, LARGEST) for each, count in zip(free, wide, strict=True)]
+    across = [min(each, LARGER * other) for each, other in zip(across, across[::-1], strict=True)]
+    height, tallest = bottom - top - DOWN, TALLEST[canvas.aspect]
+    down = [min(height / (rows[1] + under), tallest * each) for each in across]
+    down[0] = min((height - under * down[1]) / rows[1], tallest * across[0], LARGER * down[1])
+    down[1] = min((height - rows[1] * down[0]) / under, tallest * across[1], LARGER * down[0])
+    sizes = [
+        cells_in((each, high), 1, 1, square=wanted.square, tallest=tallest)
+        for each, high in zip(across, down, strict=True)
+    ]
+    (source_width, source_height), target = sizes
+    used = round(rows[1] * source_height) + round(under * target[1]) + DOWN
     top += round((bottom - top - used) / 3)
-    y = top + used - round(under * down)
-    right = canvas.right - round(columns[2] * across)
-    middle = (canvas.left + round(columns[0] * across) + right) / 2
-    xs = canvas.left, round(middle - columns[1] * across / 2), right
-    boards = tuple(
-        Board(*shape, x, top if number == 1 else y, across, down)
-        for number, (shape, x) in enumerate(zip(shapes, xs, strict=True))
+    y = top + used - round(under * target[1])
+    right = canvas.right - round(columns[2] * target[0])
+    middle = (canvas.left + round(columns[0] * target[0]) + right) / 2
+    x, width = round(middle - columns[1] * source_width / 2), round(columns[1] * source_width)
+    if wanted.aside:
+        least = canvas.left + round(wanted.aside * source_width) + ASIDE
+        x = min(max(x, least), canvas.right - width)
+    boards = (
+        Board(*shapes[0], canvas.left, y, *target),
+        Board(*shapes[1], x, top, source_width, source_height),
+        Board(*shapes[2], right, y, *target),
     )
     return Placement(boards, strip, named="outside", fans=True)

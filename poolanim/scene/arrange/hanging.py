@@ -34,7 +34,10 @@ def with_hung(canvas: Canvas, wanted: Wanted, placement: Placement) -> Placement
         board = replace(boards[host], rows=rows, columns=columns)
         place = _lifted(canvas, placement, board, boards, host)
         if place is not None:
-            beside.append(number)
+            if _joined_from_left(number, host, boards, wanted):
+                place = replace(place, x=boards[host].x)
+            else:
+                beside.append(number)
             boards[number] = place
             continue
         aside = _in_corner(canvas, board, list(boards.values()), placement.strip.top - CLEAR)
@@ -69,6 +72,15 @@ def _lifted(
         if each.rect.top == rect.top:
             boards[number] = replace(each, y=top)
     return replace(board, x=round(rect.middle[0] - board.rect.width / 2), y=round(y))
+
+
+def _joined_from_left(number: int, host: int, boards: dict[int, Board], wanted: Wanted) -> bool:
+    """Returns whether a beam comes to a hung board from the left of its host.
+
+    A name at the left would lie on that beam; over the board it does not.
+    """
+    sources = [source for source, target in wanted.joins if target == number and source != host]
+    return any(boards[source].rect.right <= boards[host].rect.left for source in sources)
 
 
 def _in_corner(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.arrange.fitting import WHOLE, cells_in
 from poolanim.scene.arrange.placement import (
     CLEAR,
     NEAR,
     TALLEST,
-    WHOLE,
     Placement,
     Strip,
     boards_top,
-    cells_in,
     strip_height,
 )
 from poolanim.scene.boards.board import Board

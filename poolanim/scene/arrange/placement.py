@@ -26,11 +26,8 @@ BESIDE_CODE = 24
 """The distance between code and the name of the tracked cell."""
 CLEAR = 8
 """The distance between boards and the text under them."""
-WIDEST = 1.55
-"""The largest ratio of a cell's width to its height."""
 TALLEST = {"wide": 1.1, "square": 1.5, "tall": 1.55}
 """The largest ratio of a cell's height to its width, by the aspect of the canvas."""
-LARGEST = 120
 
 
 class Wanted(NamedTuple):
@@ -50,6 +47,7 @@ class Wanted(NamedTuple):
         joins: the numbers of the boards that beams join, from source to target.
         hung: the numbers of the boards that hang on others, with those of these.
         deepest: the most rows of a board and of one that hangs on it, together; 0 if none does.
+        aside: the columns of a hung board that gets a beam of the source of a fan; 0 without it.
         channels: the number of channels with boards of their own.
         names: the room of the names of boards, if they are at their left.
     """
@@ -69,6 +67,7 @@ class Wanted(NamedTuple):
     joins: tuple[tuple[int, int], ...] = ()
     hung: tuple[tuple[int, int], ...] = ()
     deepest: int = 0
+    aside: int = 0
 
     @property
     def chained(self) -> bool:
@@ -86,7 +85,9 @@ class Wanted(NamedTuple):
         hung = dict(self.hung)
         standing = [number for number in range(len(self.shapes)) if number not in hung]
         order = {old: new for new, old in enumerate(standing)}
+        fanned = [n for n in hung if any(target == n for _, target in self.joins)]
         return self._replace(
+            aside=max((len(self.shapes[n][1]) for n in fanned), default=0),
             shapes=tuple(self.shapes[number] for number in standing),
             upper=order[self.upper],
             deepest=max(
@@ -208,43 +209,3 @@ def strip_height(wanted: Wanted, *, broad: bool, level: bool = False) -> int:
     if level:
         return codes + slots
     return codes + NAME_ROW + slots
-
-
-def cells_in(
-    room: tuple[float, float],
-    rows: int,
-    columns: float,
-    *,
-    square: bool,
-    tallest: float = 1.0,
-    widest: float = WIDEST,
-    largest: float = LARGEST,
-) -> tuple[float, float]:
-    """Returns the width and the height of the largest cells that fit into a room.
-
-    Args:
-        room: the width and the height of all cells.
-        rows: the number of rows.
-        columns: the number of columns. A column of larger cells counts as more than one.
-        square: whether cells are square.
-        tallest: the largest ratio of height to width.
-        widest: the largest ratio of width to height.
-        largest: the largest width.
-
-    Example:
-        >>> cells_in((568, 238), 5, 8, square=False)
-        (71, 47)
-    """
-    across, down = min(room[0] / columns, largest), min(room[1] / rows, LARGEST)
-    if square:
-        across = down = min(across, down)
-    across, down = min(across, widest * down), min(down, tallest * across)
-    if min(across, down) >= WHOLE:
-        return int(across), int(down)
-    return across, down
-
-
-DOUBLED = 2.0
-"""The least height of a cell with a large and a small number, in sizes of the large one."""
-WHOLE = 19
-"""The least side of cells whose sides are rounded to whole units."""

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.arrange.fitting import DOUBLED, LARGEST, WHOLE, WIDEST, cells_in
 from poolanim.scene.arrange.placement import (
     CLEAR,
-    DOUBLED,
     HANGING,
     LARGER,
-    LARGEST,
     LARGEST_GAP,
     NEAR,
     TALLEST,
-    WHOLE,
-    WIDEST,
     Placement,
     Strip,
     boards_top,
-    cells_in,
     strip_height,
     strip_under,
 )

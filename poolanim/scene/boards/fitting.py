@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.records import replace
-from poolanim.scene.arrange.placement import DOUBLED
+from poolanim.scene.arrange.fitting import DOUBLED
 from poolanim.scene.boards.paint import Paint
 from poolanim.scene.boards.setting import settle
 from poolanim.scene.boards.shades import Shades

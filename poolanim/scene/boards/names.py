@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.legend import wrapped
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.numerals import numerals_for
 from poolanim.theme.colours import HEAT_LEVELS
@@ -50,16 +51,21 @@ def named_before(paint: Paint, canvas: Canvas, measure: Measure) -> list[Mark]:
     ]
 
 
-def heading(paint: Paint, canvas: Canvas, measure: Measure, *, beneath: bool) -> list[Mark]:
+def heading(
+    paint: Paint, canvas: Canvas, measure: Measure, *, beneath: bool, room: float, right: float
+) -> list[Mark]:
     """Returns the name of a board and its role, at its left edge.
 
-    The role is left out if it has no room.
+    A role that ends beyond the board is under the name, in lines as wide as the board, if these
+    have room. It is left out if it has none at all.
 
     Args:
         paint: draws the board.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
         beneath: whether the name is under the board.
+        room: the height over the board that is free.
+        right: where the next name begins, or the margin.
     """
     part, rect = paint.part, paint.board.rect
     size = canvas.label
@@ -67,13 +73,34 @@ def heading(paint: Paint, canvas: Canvas, measure: Measure, *, beneath: bool) ->
     role = measure(part.role, canvas.small, "text")
     x, y = rect.left, round(rect.bottom + UNDER if beneath else rect.top - ABOVE)
     end = x + width + ROLE_GAP + role
-    if end > canvas.right:
+    if end > rect.right and (stacked := _stacked(paint, canvas, measure, room)):
+        return stacked
+    if end > right:
         x = min(x, max(canvas.right - width, canvas.left))
         return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
     return [
         Text(x, y, part.name, size, "code-strong", "ink", "paper", width),
         Text(x + width + ROLE_GAP, y, part.role, canvas.small, "text", "muted", "paper", role),
         *_scale(paint, end + SCALE_GAP, min(rect.right, canvas.right), y, canvas.small, measure),
+    ]
+
+
+def _stacked(paint: Paint, canvas: Canvas, measure: Measure, room: float) -> list[Mark]:
+    """Returns the name of a board over its role, no wider than the board; none without room."""
+    part, rect = paint.part, paint.board.rect
+    name = measure(part.name, canvas.label, "code-strong")
+    role = wrapped(part.role, rect.width, lambda text: measure(text, canvas.small, "text"))
+    widths = [measure(line, canvas.small, "text") for line in role]
+    y = round(rect.top - ABOVE) - LISTED * len(role)
+    if max([name, *widths]) > rect.width or rect.top - y + canvas.label > room:
+        return []
+    texts = zip(role, widths, strict=True)
+    return [
+        Text(rect.left, y, part.name, canvas.label, "code-strong", "ink", "paper", name),
+        *(
+            Text(rect.left, y + turn * LISTED, line, canvas.small, "text", "muted", "paper", width)
+            for turn, (line, width) in enumerate(texts, 1)
+        ),
     ]
 
 

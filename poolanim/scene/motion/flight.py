@@ -71,7 +71,8 @@ class Flight:
 
 def flights(overlay: Overlay, cells: BoardCells, scan: int) -> list[Flight]:
     """Returns the numbers of a scan on their way along its beams."""
-    return [_flight(overlay, cells, join, scan) for join in overlay.cast.joins]
+    joins = [join for join in overlay.cast.joins if overlay.beams_of(join).of(scan)]
+    return [_flight(overlay, cells, join, scan) for join in joins]
 
 
 def _flight(overlay: Overlay, cells: BoardCells, join: Join, scan: int) -> Flight:

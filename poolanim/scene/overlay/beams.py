@@ -48,12 +48,15 @@ class Beams:
         """Returns the beams of a scan.
 
         A beam joins what the scan covers on both boards. If the rows of the window get unequal
-        parts, there is a beam for each row. A beam of a winning cell is one cell wide.
+        parts, there is a beam for each row. A beam of a winning cell is one cell wide. There is no
+        beam of a scan that adds nothing.
         """
         chosen, colour = self.cast.joined(scan), self._colour(scan)
         if not self.cast.scatters:
             whole = self.between(scan, "slate" if chosen else colour)
             return [whole, *(self.between(scan, "winner", cell) for cell in chosen)]
+        if not all(self._spans(self.join.source, scan)):
+            return []
         if chosen:
             return [self.between(scan, colour, cell) for cell in chosen]
         strands: list[Beam | Ribbon] = [*self._strands(scan)] if self.alone else []
@@ -89,7 +92,22 @@ class Beams:
         board = self.placement.boards[number]
         if cell is not None and number != self.cast.own:
             return board.cell(*cell)
-        return board.block(*self.cast.spans(number, scan))
+        return board.block(*self._spans(number, scan))
+
+    def _spans(self, number: int, scan: int) -> tuple[range, range]:
+        """Returns the rows and the columns of a board that a beam joins: what the scan covers.
+
+        Of a window whose numbers are added as they are, each once, it is what the scan adds.
+        """
+        target, source = (self.cast.parts[each] for each in reversed(self.join.boards))
+        if number == self.join.source and source.windowed and self.join.target in self.cast.targets:
+            cells, *others = self.cast.shown.terms[target.grid].of
+            if not others:
+                depth = self.cast.trace.depth(self.cast.number)
+                added = [cell for cell in cells.of(scan) if depth in (None, cell[-1])]
+                rows, columns, *_ = zip(*added, strict=True) if added else ((), ())
+                return _spanned(rows), _spanned(columns)
+        return self.cast.spans(number, scan)
 
     @property
     def _direction(self) -> Direction:
@@ -158,3 +176,8 @@ class Beams:
 def _equal(sizes: Sequence[float]) -> bool:
     """Returns whether parts are equal."""
     return not sizes or max(sizes) - min(sizes) <= EQUAL * max(sizes)
+
+
+def _spanned(numbers: Sequence[int]) -> range:
+    """Returns the range from the least number to the largest; empty without any."""
+    return range(min(numbers), max(numbers) + 1) if numbers else range(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
+from poolanim.scene.arrange.placement import NAME, boards_top
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.names import heading, listed, named_before
 from poolanim.scene.boards.shades import ink_of
@@ -33,6 +34,8 @@ NOTE_DOWN = 24
 """The distance from a board to the words of a tag under it."""
 NAME_GAP = 24
 """The distance that a name and a role keep from the words of a sum."""
+NAME_APART = 8
+"""The distance between the name of a board and the next one."""
 ROOM_ASIDE = 8
 """The room that the words of a sum leave free in a gap."""
 
@@ -122,18 +125,27 @@ class Overlay:
         return [*pills, *words]
 
     def tag(self, join: Join, scan: int) -> tuple[list[Mark], list[Text]]:
-        """Returns the tag between two boards, and the words at it or under its board."""
+        """Returns the tag between two boards, and the words at it or under its board.
+
+        There is none without a beam.
+        """
         beams, gap = self.beams_of(join).of(scan), self.gap(join)
+        if not beams:
+            return [], []
         middle = beams[len(beams) // 2 if len(beams) > 2 else -1]
-        near = [each for each in self.cast.joins if each != join and self.gap(each).meets(gap)]
+        level = gap
+        if self.placement.direction(*join.boards) == "down":  # beams of a fan leave their own gaps
+            level = gap._replace(left=self.canvas.left, right=self.canvas.right)
+        near = [each for each in self.cast.joins if each != join and self.gap(each).meets(level)]
+        parted = any(each.source == join.source for each in near)
         beams = [middle, *beams, *(beam for each in near for beam in self.beams_of(each).of(scan))]
         ways, note = self.cast.telling.tag(scan, join.tag, join.note)
         if not self.alone:
             note = ""
         fits = self.measure(note, self.canvas.small, "text-medium") <= gap.width
         if fits or self.placement.direction(*join.boards) != "across":
-            return tag_marks(Tag(ways, note), beams, gap, self.canvas, self.measure)
-        pill, _ = tag_marks(Tag(ways, ""), beams, gap, self.canvas, self.measure)
+            return tag_marks(Tag(ways, note, parted), beams, gap, self.canvas, self.measure)
+        pill, _ = tag_marks(Tag(ways, "", parted), beams, gap, self.canvas, self.measure)
         end = max(join.boards, key=lambda number: self.placement.boards[number].x)
         return pill, self._under(self.placement.boards[end].rect, note, middle.colour)
 
@@ -163,8 +175,14 @@ class Overlay:
             return listed(paint, self.canvas, measure)
         if number in self.placement.beside:
             return named_before(paint, self.canvas, measure)
-        beneath = self.placement.name_is_under(number)
-        return heading(paint, self.canvas, measure, beneath=beneath)
+        boards, canvas = self.placement.boards, self.canvas
+        rect, beneath = boards[number].rect, self.placement.name_is_under(number)
+        under = any(each.rect.bottom <= rect.top and each.rect.left < rect.right for each in boards)
+        room = 0 if beneath or under else rect.top - boards_top(canvas) + NAME
+        lines = [(each.rect.top, each.rect.bottom)[beneath] for each in boards]
+        level = [each.x for each, line in zip(boards, lines, strict=True) if line == lines[number]]
+        right = min([canvas.right + NAME_APART, *(x for x in level if x > rect.left)]) - NAME_APART
+        return heading(paint, canvas, measure, beneath=beneath, room=room, right=right)
 
     def mask(self, scan: int) -> list[Mark]:
         """Returns the arrow of the mask or of the weights, from the kept board to its gradient."""

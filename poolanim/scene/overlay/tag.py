@@ -27,6 +27,8 @@ NOTE = 22
 DOWN, ASIDE = 12, 16
 """The distances of a tag from the board above it, and from a beam that it is beside."""
 EDGE = 1.5
+SHARES, PARTED = (0.5, 0.56, 0.62, 0.68), (0.66,)
+"""The places of tags on beams, as shares of their lengths; the second for beams that part."""
 
 
 class Tag(NamedTuple):
@@ -35,10 +37,13 @@ class Tag(NamedTuple):
     Attributes:
         ways: the possible texts, the longest first. Current numbers are in tags such as `<plus>`.
         note: a few words under the tag.
+        parted: whether another beam leaves the same board in the gap. The tag is nearer to its
+            target then, where both are apart.
     """
 
     ways: Sequence[str]
     note: str
+    parted: bool = False
 
 
 def tag_marks(
@@ -65,7 +70,8 @@ def tag_marks(
     half, half_height = width / 2 + pad, HEIGHT / 2
     note = measure(tag.note, small, "text-medium")
     noted = bool(tag.note) and (note <= gap.width or not beam.across)
-    x, y, inside = _place(beam, gap, half, note if noted else 0)
+    shares = PARTED if tag.parted else SHARES if noted else SHARES[:1]
+    x, y, inside = _place(beam, gap, half, note if noted else 0, shares)
     marks: list[Mark] = [
         Box(x - half, y - half_height, 2 * half, HEIGHT, "paper", colour, EDGE, half_height)
     ]
@@ -76,7 +82,9 @@ def tag_marks(
     return marks, _note(tag.note, beams, gap, (x, y, half, inside), note, small)
 
 
-def _place(beam: Beam | Ribbon, gap: Rect, half: float, note: float) -> tuple[float, float, bool]:
+def _place(
+    beam: Beam | Ribbon, gap: Rect, half: float, note: float, shares: Sequence[float]
+) -> tuple[float, float, bool]:
     """Returns the middle of a tag, and whether its words are under it, on the beam.
 
     The tag is in the middle of its beam, or nearer to the target if its words have room only there.
@@ -86,6 +94,7 @@ def _place(beam: Beam | Ribbon, gap: Rect, half: float, note: float) -> tuple[fl
         gap: the room between the boards.
         half: half of the tag's width.
         note: the width of its words; 0 if there are none.
+        shares: of the beam's length, where the tag may be, the best first.
     """
     least, most = gap.left + half + 5, gap.right - half - 5
     if not beam.across and gap.height < HEIGHT + 2 * DOWN:
@@ -95,14 +104,14 @@ def _place(beam: Beam | Ribbon, gap: Rect, half: float, note: float) -> tuple[fl
         point, _ = beam.point(0.5)
         return min(max(point, least), most), gap.top + DOWN + HEIGHT / 2, False
     ys = gap.top + HEIGHT / 2, gap.bottom - HEIGHT / 2
-    for share in (0.5, 0.56, 0.62, 0.68) if note else ():
+    for share in shares if note else ():
         x = min(max(beam.point(share)[0], least), most)
         reaches = [beam.reach(x - note / 2), beam.reach(x + note / 2)]
         top, bottom = max(low for low, _ in reaches), min(high for _, high in reaches)
         if bottom - top >= HEIGHT + NOTE + 4:
             y = (top + bottom - NOTE) / 2
             return x, round(min(max(y, ys[0]), ys[1])), True
-    x = min(max(beam.point(0.5)[0], least), most)
+    x = min(max(beam.point(shares[0])[0], least), most)
     top, bottom = beam.reach(x)
     return x, round(max(min((top + bottom) / 2, ys[1]), ys[0])), False
 

@@ -109,6 +109,9 @@ def factors_of(view: View) -> dict[str, float]:
 
 def _are_lost(view: View) -> Mask:
     """Returns the scans whose windows cover padding alone, if scans add to the cells under them."""
+    assert view.grads is not None
+    if view.gathers:  # scans have no windows
+        return np.zeros(view.grads.shape, bool)
     counts = np.array(view.trace.geometry.counts(Axis.clipped))
     lost: Mask = (counts == 0) & (operand(view.target) == view.covered)
     return lost

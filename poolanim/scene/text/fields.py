@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from poolanim.records import replace
-from poolanim.scene.numerals import Numeral
+from poolanim.scene.numerals import Numeral, numerals_for
+from poolanim.scene.text.biases import bias_parts
 from poolanim.scene.text.numbers import Said
 from poolanim.scene.text.places import Grid, Place
 from poolanim.scene.text.printed import Printed
@@ -73,14 +74,39 @@ class ScanFields(ValueFields):
         """The sign of what is added to the first cell, or of what is lost, or of the value."""
         step = self._step
         brought = step.value if step.grad is None else step.grad
-        delta = step.deltas[0][1] if step.deltas else brought
-        return "plus" if delta > 0 else "minus" if delta < 0 else "zero"
+        return _sign(step.deltas[0][1] if step.deltas else brought)
+
+    @property
+    def value_sign(self) -> str:
+        """The sign of the value."""
+        return _sign(self._step.value)
+
+    @property
+    def reached(self) -> str:
+        """The index of the cells under the window that no window before has reached."""
+        view = self._story.view
+        axes, index = view.trace.geometry.axes, self._step.index
+        cells = [axis.reached[place] for axis, place in zip(axes, index, strict=False)]
+        span = view.span(view.covered, index)
+        grid = self._story.facts["covered"]
+        assert isinstance(grid, Grid)
+        return grid.slices((*cells, *span[len(cells) :]))
+
+    @property
+    def bias_added(self) -> str:
+        """The sum of the gradients that the scan adds to the bias, with its sign, even a plus."""
+        parts = bias_parts(self._story.view)
+        return next(numerals_for(parts)).signed(parts[self._step.number])
+
+    @property
+    def bias_sign(self) -> str:
+        """The sign of that sum."""
+        return _sign(bias_parts(self._story.view)[self._step.number])
 
     @property
     def brought(self) -> str:
         """The sign of what the scan brings."""
-        grad = self._step.grad or 0.0
-        return "plus" if grad > 0 else "minus" if grad < 0 else "zero"
+        return _sign(self._step.grad or 0.0)
 
     @property
     def counted(self) -> str:
@@ -145,6 +171,11 @@ class ScanFields(ValueFields):
         chances = dict(zip(step.cells(), step.weights, strict=False))
         taken = [*(cell for cell, _ in step.deltas), *step.taken]
         return Said.of(chances.get(taken[0], 1.0) if taken else 1.0, WEIGHT)
+
+
+def _sign(number: float) -> str:
+    """Returns the role of a number's sign in texts."""
+    return "plus" if number > 0 else "minus" if number < 0 else "zero"
 
 
 @lru_cache(maxsize=256)  # a grid often has few different gradients

@@ -98,7 +98,7 @@ class ValueFields:
     def correlated(self) -> Said:
         """The value of a layer that adds products, and a bias if it has one."""
         view, write = self._story.view, self._story.numerals.delta
-        biases = view.grid("bias").ravel().tolist() if "bias" in view.spans else []
+        biases = view.grid("bias").ravel().tolist() if "bias" in view.shown.spans else []
         terms = [*self._products, *biases]
         return self._formula(Printed.sum(map(write, terms)), Printed.sum(terms))
 

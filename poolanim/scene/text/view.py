@@ -89,8 +89,8 @@ class View:
         return operand(self.shown.own)
 
     @cached_property
-    def owner(self) -> str:
-        """The name of the grid that is shown with a cell for each scan.
+    def brought(self) -> str:
+        """The name of the grid whose numbers scans bring, a cell each.
 
         If a pass fills the cells that its scans belong to, but another target is followed, it is
         the grid whose gradient they hold.
@@ -112,12 +112,12 @@ class View:
     @cached_property
     def values(self) -> Array:
         """The numbers that windows become."""
-        return self.grid(self.own if self.scatters else self.shown.own)
+        return self.grid(self.shown.own if self.shown.own in self.shown.terms else self.own)
 
     @cached_property
     def grads(self) -> Array | None:
         """What scans bring to the cells under the window; None in a pass that reads them."""
-        return self.grid(self.owner) if self.scatters else None
+        return self.grid(self.brought) if self.scatters else None
 
     @cached_property
     def divisors(self) -> NDArray[np.int64] | None:
@@ -158,7 +158,7 @@ class View:
     @property
     def gathers(self) -> bool:
         """Whether scans belong to the cells that the windows of the layer lie over."""
-        return self.shown is self.trace.gathering
+        return self.shown is self.trace.apart
 
     @property
     def uneven(self) -> bool:

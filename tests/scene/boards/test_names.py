@@ -5,10 +5,11 @@ from poolanim.scene.marks import Box, Text
 from tests.scene.acts import play_of
 
 
-def heading_of(number=0, beneath=False, **fields):
+def heading_of(number=0, beneath=False, room=0, right=800 - 32, **fields):
     play = play_of(**{"layer": "avg", "kernel_size": 2} | fields)
     paint, overlay = play.paints[number], play.overlay
-    return paint.board.rect, heading(paint, overlay.canvas, overlay.measure, beneath=beneath)
+    marks = heading(paint, overlay.canvas, overlay.measure, beneath=beneath, room=room, right=right)
+    return paint.board.rect, marks
 
 
 def test_a_name_stands_over_the_left_edge_of_its_board_with_its_role():
@@ -30,6 +31,21 @@ def test_a_role_without_room_is_left_out_and_the_name_stays_within_the_margin():
     for number in (0, 1):
         _, marks = heading_of(number, labels=labels, shape="2x2")
         assert all(mark.bounds[2] <= 800 - 32 for mark in marks)
+
+
+def test_a_role_without_room_beside_the_next_name_is_left_out():
+    rect, marks = heading_of(right=400)
+    assert [mark.text for mark in heading_of(right=rect.left + 150)[1]] == ["dA_prev"]
+    assert len(marks) == 2
+
+
+def test_a_role_wider_than_its_board_is_under_the_name():
+    fields = {"layer": "conv", "wrt": "bias", "shape": "7x7"}
+    rect, (name, *role) = heading_of(room=100, **fields)
+    assert [line.text for line in role] == ["gradient", "of the", "bias"]
+    assert all(line.bounds[2] <= rect.right for line in (name, *role))
+    assert name.y < role[0].y < role[-1].y < rect.top
+    assert len(heading_of(room=40, **fields)[1]) == 2
 
 
 def test_colours_alone_have_a_scale_with_both_its_ends():
