@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
 from poolanim.grids.sources import is_read
 from poolanim.parameters.domains import BIAS, SCATTER
+from poolanim.records import replace
 from poolanim.theme import load_theme, short_name
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Frozen records: classes that carry values from one stage to the next.
 
-`dataclasses` compiles six functions for each class. A figure needs about a hundred of these
-classes, and compiling them took longer than painting it. Here a class compiles its `__init__`, and
-shares all other functions. What users hold, such as a `Figure`, is a dataclass all the same.
+A record is like a frozen dataclass, which compiles six functions for each class. A figure needs
+more than a hundred of these classes, and compiling them took longer than painting it. Here a class
+compiles its `__init__`, and shares all other functions.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
@@ -28,13 +28,14 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
     """Makes a class a frozen record, whose fields are those that its body annotates.
 
     The class is like a frozen dataclass: it has `__init__`, which calls `__post_init__` if there is
-    one, `__repr__`, `__eq__` and `__hash__`, and its fields cannot be assigned. Its fields follow
-    those of a record that it extends. A default is shared by all records.
+    one, `__repr__`, `__eq__` and `__hash__`, and its fields cannot be assigned. The functions of
+    `dataclasses` take it for one, and a dataclass may extend it. Its fields follow those of records
+    that it extends. All records share a default.
 
     Args:
         record: the class.
         eq: whether records with equal values are equal; otherwise each equals itself alone.
-        kw_only: whether the fields are given by name.
+        kw_only: whether the fields are given by name. Those after `_: KW_ONLY` always are.
 
     Example:
         >>> @frozen
@@ -46,11 +47,13 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
     """
 
     def make(record: type[T]) -> type[T]:
-        own = [name for name, kind in record.__annotations__.items() if "ClassVar" not in kind]
-        names = tuple(dict.fromkeys((*fields(record), *own)))
+        by_name = _by_name(record, kw_only=kw_only)
         members = {
-            "__match_args__": names,
-            "__init__": _init(record, names, kw_only=kw_only),
+            "__fields__": by_name,
+            "__match_args__": tuple([name for name in by_name if not by_name[name]]),
+            "__dataclass_fields__": _Twin("__dataclass_fields__"),
+            "__dataclass_params__": _Twin("__dataclass_params__"),
+            "__init__": _init(record, by_name),
             "__repr__": _repr,
             "__setattr__": _refuse,
             "__delattr__": _refuse,
@@ -64,9 +67,12 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
 
 
 def fields(record: object) -> tuple[str, ...]:
-    """Returns the names of the fields of a record or of its class."""
-    names: tuple[str, ...] = getattr(record, "__match_args__", ())
-    return names
+    """Returns the names of the fields of a record, a dataclass, or the class of one."""
+    for kind in (record if isinstance(record, type) else type(record)).__mro__:
+        for names in ("__fields__", "__dataclass_fields__"):
+            if names in vars(kind):
+                return tuple(vars(kind)[names])
+    raise TypeError(f"{record!r:.40} is no record")
 
 
 if TYPE_CHECKING:  # whose calls are checked against the fields
@@ -79,21 +85,67 @@ else:
         return type(record)(**values | changes)
 
 
-def _init(record: type, names: tuple[str, ...], *, kw_only: bool) -> Any:
+class _Twin:
+    """What `dataclasses` keeps in a class: here made when one of its functions asks for it.
+
+    Args:
+        name: of the attribute.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, record: object, kind: type) -> Any:
+        return getattr(_dataclass_like(kind), self._name)
+
+
+def _dataclass_like(kind: Any) -> type:
+    """Returns a dataclass with the fields of a record."""
+    from dataclasses import field, make_dataclass  # a figure needs no dataclass
+
+    made = []
+    for name, by_name in kind.__fields__.items():
+        given: Any = {}
+        if hasattr(kind, name):
+            default = getattr(kind, name)
+            shared = default.__hash__ is None
+            given = {"default_factory": default.copy} if shared else {"default": default}
+        annotated = next(base for base in kind.__mro__ if name in base.__annotations__)
+        made.append((name, annotated.__annotations__[name], field(kw_only=by_name, **given)))
+    return make_dataclass(kind.__name__, made, frozen=True)
+
+
+def _by_name(record: type, *, kw_only: bool) -> dict[str, bool]:
+    """Returns the fields of a class, and whether each is given by name alone."""
+    found: dict[str, bool] = {}
+    for base in record.__mro__[:0:-1]:
+        found |= vars(base).get("__fields__", {})
+    for name, kind in record.__annotations__.items():
+        if kind == "KW_ONLY":
+            kw_only = True
+        elif not kind.startswith("ClassVar"):
+            found[name] = kw_only
+    return found
+
+
+def _init(record: type, by_name: Mapping[str, bool]) -> Any:
     """Returns the `__init__` of a record."""
-    defaults = {f"_{name}": getattr(record, name) for name in names if hasattr(record, name)}
-    given = [f"{name}=_{name}" if f"_{name}" in defaults else name for name in names]
-    lines = [f"_put(self, {name!r}, {name})" for name in names]
+    defaults = {f"_{name}": getattr(record, name) for name in by_name if hasattr(record, name)}
+    given = {name: f"{name}=_{name}" if f"_{name}" in defaults else name for name in by_name}
+    first = [given[name] for name in by_name if not by_name[name]]
+    named = [given[name] for name in by_name if by_name[name]]
+    parameters = ", ".join(["self", *first, *(["*", *named] if named else [])])
+    lines = [f"_put(self, {name!r}, {name})" for name in by_name]
     if hasattr(record, "__post_init__"):
         lines.append("self.__post_init__()")
-    parameters = ", ".join(["self", *(["*"] if kw_only else []), *given])
     made: dict[str, Any] = {"_put": object.__setattr__, **defaults}
-    exec(f"def __init__({parameters}):\n    " + "\n    ".join(lines), made)
+    body = "\n    ".join(lines or ["pass"])
+    exec(f"def __init__({parameters}):\n    {body}", made)
     return made["__init__"]
 
 
 def _values(record: Any) -> tuple[object, ...]:
-    return tuple([getattr(record, name) for name in record.__match_args__])
+    return tuple([getattr(record, name) for name in record.__fields__])
 
 
 def _repr(self: object) -> str:
@@ -110,4 +162,6 @@ def _hash(self: object) -> int:
 
 
 def _refuse(self: object, name: str, *_: object) -> NoReturn:
-    raise AttributeError(f"{name} of {type(self).__qualname__} cannot be changed")
+    from dataclasses import FrozenInstanceError  # a figure needs no dataclass
+
+    raise FrozenInstanceError(f"{name} of {type(self).__qualname__} cannot be changed")

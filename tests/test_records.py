@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import pickle
-from typing import ClassVar
+from dataclasses import KW_ONLY, dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from poolanim.records import fields, frozen, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @frozen
@@ -28,6 +33,27 @@ class Sorted:
 
     def __post_init__(self) -> None:
         self.lengths.sort()
+
+
+@frozen
+class Named:
+    name: str
+    _: KW_ONLY
+    labels: Mapping[str, str] = {}
+
+
+@frozen
+class Spot(Point, Named):
+    """Follows its bases as a dataclass does: the last comes first."""
+
+    size: int = 1
+
+
+@dataclass(frozen=True)
+class Circle(Point):
+    """A dataclass of a user, who extends a record."""
+
+    radius: int = 1
 
 
 def test_fields_are_given_in_order_or_by_name():
@@ -65,9 +91,9 @@ def test_a_record_may_equal_itself_alone():
 
 def test_a_record_cannot_be_changed():
     point = Point(1)
-    with pytest.raises(AttributeError, match="x of Point cannot be changed"):
+    with pytest.raises(dataclasses.FrozenInstanceError, match="x of Point cannot be changed"):
         point.x = 2
-    with pytest.raises(AttributeError, match="x of Point cannot be changed"):
+    with pytest.raises(dataclasses.FrozenInstanceError, match="x of Point cannot be changed"):
         del point.x
     assert replace(point, x=2) == Point(2)
     assert point == Point(1)
@@ -75,3 +101,34 @@ def test_a_record_cannot_be_changed():
 
 def test_a_record_is_copied_and_sent_to_other_processes():
     assert copy.copy(Point(1, 2)) == pickle.loads(pickle.dumps(Point(1, 2))) == Point(1, 2)
+
+
+def test_fields_of_several_bases_follow_each_other():
+    spot = Spot("a", 1, labels={"x": "row"})
+    assert fields(Spot) == ("name", "labels", "x", "y", "size")
+    assert (spot.name, spot.x, spot.y, spot.size) == ("a", 1, 0, 1)
+    assert repr(spot) == "Spot(name='a', labels={'x': 'row'}, x=1, y=0, size=1)"
+    assert Spot.__match_args__ == ("name", "x", "y", "size")
+
+
+def test_functions_of_dataclasses_take_a_record():
+    known = {each.name: each for each in dataclasses.fields(Spot)}
+    assert tuple(known) == fields(Spot)
+    assert (known["x"].type, known["y"].default, known["labels"].kw_only) == ("int", 0, True)
+    assert dataclasses.is_dataclass(Point)
+    assert dataclasses.replace(Spot("a", 1), y=2) == Spot("a", 1, 2)
+    assert dataclasses.asdict(Point(1)) == {"x": 1, "y": 0}
+
+
+def test_a_dataclass_may_extend_a_record():
+    circle = Circle(1, radius=3)
+    assert fields(circle) == ("x", "y", "radius")
+    assert replace(circle, y=2) == Circle(1, 2, 3) != Circle(1, 2, 4)
+    assert hash(circle) == hash(Circle(1, radius=3))
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        circle.radius = 2
+
+
+def test_what_is_no_record_has_no_fields():
+    with pytest.raises(TypeError, match="3 is no record"):
+        fields(3)

@@ -11,13 +11,14 @@ import json
 import os
 from bisect import bisect_right
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from poolanim.errors import OutputError, reason
 from poolanim.files.limits import RECORD_BYTES
 from poolanim.files.owned import plainly, turn
 from poolanim.files.whole import whole_files
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -32,7 +33,7 @@ Place = tuple[str, str]
 """A manifest and the name of a figure, which other manifests may use too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """The record of a figure that was made.
 

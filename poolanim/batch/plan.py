@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from poolanim.batch.fingerprints import Fingerprints, digest, made_with
 from poolanim.errors import ParameterError, suggestion
 from poolanim.manifest.destinations import same_file
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from poolanim.manifest.entries import Entry, Manifest, Page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """The selected figures of a manifest.
 
@@ -64,7 +64,7 @@ class Selection:
                 raise ParameterError(f"only is {name!r}, but no figure has this name; {hint}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """The work of a batch.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from poolanim.batch.fingerprints import digest
@@ -11,6 +10,7 @@ from poolanim.batch.plan import left_over, manifest_in
 from poolanim.errors import OutputError, ParameterError, PoolanimError, reason
 from poolanim.files.whole import write_whole
 from poolanim.manifest.destinations import Destinations
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from poolanim.manifest.entries import Manifest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """The folder of results of a manifest.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from poolanim.batch.fingerprints import Fingerprints
@@ -23,6 +22,7 @@ from poolanim.files.limits import BINARY_BYTES
 from poolanim.files.owned import owned_file, sweep
 from poolanim.files.signals import held
 from poolanim.formats.processors import usable_processors
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from poolanim.manifest.entries import Manifest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """How to run a batch.
 
@@ -48,7 +48,7 @@ class Order:
     """
 
     out: Path
-    selection: Selection = Selection()  # noqa: RUF009
+    selection: Selection = Selection()
     jobs: int | None = None
     scheduler: str | None = None
     prune: bool = False

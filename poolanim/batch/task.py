@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from poolanim.manifest.entries import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """A figure that a worker is to make.
 
@@ -31,10 +32,10 @@ class Task:
     out: Path
     processes: int = 1
     proof: Path | None = None
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """The result of a task.
 
@@ -58,6 +59,6 @@ class Result:
     made_with: str = ""
     reading: str = ""
     warnings: Sequence[str] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = {}
     size: int = 0
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    contents: Mapping[str, bytes] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -18,6 +17,7 @@ from poolanim.pipeline import run
 from poolanim.publish.embed import load_embedding
 from poolanim.publish.presets import load_preset
 from poolanim.publish.publishing import warnings_of
+from poolanim.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
 from poolanim.grids.sources import STDIN, WORDS
 from poolanim.parameters.sizes import by
 from poolanim.parameters.table import PARAMETERS
+from poolanim.records import fields
 from poolanim.theme import short_name
 
 if TYPE_CHECKING:
@@ -68,10 +68,9 @@ def _unusual(figure: Figure) -> dict[str, Any]:
     usual = vars(whose) | {"like": None, "code": Figure.code}
     named = {"layer", "direction", *(entry.name for entry in LETTERED)}
     return {
-        field.name: value
-        for field in fields(figure)
-        if field.name not in named
-        and (value := getattr(figure, field.name)) not in (None, usual[field.name])
+        name: value
+        for name in fields(figure)
+        if name not in named and (value := getattr(figure, name)) not in (None, usual[name])
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from poolanim.formats.format import FOLDER, PictureFormat
 from poolanim.parameters.domains import SWITCH, Text
 from poolanim.parameters.numbers import Columns, Whole
 from poolanim.parameters.parameter import Parameter, described
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ STDOUT = "-"
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class Output:
     """One file that a figure is written to.
 

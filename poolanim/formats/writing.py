@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.files.owned import sweep
 from poolanim.files.whole import standard_output, whole_files
 from poolanim.formats.format import FilmFormat, PictureFormat, SceneFormat, TraceFormat
+from poolanim.records import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

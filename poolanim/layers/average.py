@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,7 @@ def counts(geometry: Geometry, counted: Callable[[Axis, int], range]) -> Array:
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class SumPool(Total, Sliding):
     """Sum pooling: a window becomes its sum, and every cell gets the whole gradient back.
 
@@ -94,7 +93,7 @@ class SumPool(Total, Sliding):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class AvgPool(Mean, Sliding):
     """Average pooling.
 
@@ -132,7 +131,7 @@ class AvgPool(Mean, Sliding):
         return Divide(counts(geometry, Axis.declared if self.count_include_pad else Axis.clipped))
 
 
-@dataclass(frozen=True)
+@frozen
 class GlobalAvgPool(Mean, Whole):
     """Global average pooling: the whole input becomes its mean.
 
@@ -143,7 +142,7 @@ class GlobalAvgPool(Mean, Whole):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class AdaptiveAvgPool(Mean, Adaptive):
     """Adaptive average pooling: as many windows as are wanted become their means.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.parameters.domains import GATHER, SCATTER
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.layers.axis import Cell
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @described
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Conv(Kernel):
     """Convolution, which correlates its input with a kernel, as networks do.
 

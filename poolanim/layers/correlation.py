@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
@@ -24,6 +23,7 @@ from poolanim.parameters.sizes import (
     sides_of,
     spell,
 )
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ PADDING_MODE: Plain[str] = Parameter(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Correlated(Placement):
     """The windows of a convolution over its input."""
 
@@ -121,7 +121,7 @@ class Correlated(Placement):
         return geometry
 
 
-@dataclass(frozen=True)
+@frozen
 class Transposed(Placement):
     """The windows of a transposed convolution over its output."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from functools import cached_property
 from importlib import import_module
 from inspect import getattr_static
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from poolanim.files.resources import templates
 from poolanim.layers.correlation import Transposed
 from poolanim.parameters.domains import FRAMEWORKS
+from poolanim.records import fields, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +44,7 @@ class Fit(NamedTuple):
     parameters: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class LayerEntry:
     """A layer.
 
@@ -72,8 +72,8 @@ class LayerEntry:
     summary: str
     parameters: Mapping[str, Any]
     placement: type[Placement]
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    like: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = {}
+    like: Mapping[str, Mapping[str, Any]] = {}
     shape: Pair = (5, 5)
     restores: bool = False
     kernel_layout: str = ""
@@ -137,7 +137,7 @@ class LayerEntry:
         """
         given = dict(parameters)
         sizes = given if kernel is None else {**given, "kernel_size": kernel}
-        names = [field.name for field in fields(self.placement) if field.name in sizes]
+        names = [name for name in fields(self.placement) if name in sizes]
         placed = self.placement(**{name: sizes[name] for name in names})
         if isinstance(placed, Transposed) and output_size is not None:
             placed = placed.sized(shape, output_size)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -14,6 +13,7 @@ from poolanim.layers.shares import Extremes, extremes, first_extremes
 from poolanim.layers.sliding import output_shape
 from poolanim.parameters.domains import TIES
 from poolanim.parameters.parameter import Parameter, Plain, described
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -46,7 +46,7 @@ class Extreme(Pool):
         return extremes(windows, value, self.padding_value)
 
 
-@dataclass(frozen=True)
+@frozen
 class Tied(Extreme):
     """The gradient of extremes that tie is given as is wanted."""
 
@@ -60,7 +60,7 @@ class Tied(Extreme):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class MaxPool(Tied, Sliding):
     """Max pooling: a window becomes its maximum, which gets the gradient back.
 
@@ -115,7 +115,7 @@ class MaxPool(Tied, Sliding):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class MinPool(Tied, Sliding):
     """Min pooling: a window becomes its minimum, which gets the gradient back.
 
@@ -133,7 +133,7 @@ class MinPool(Tied, Sliding):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class GlobalMaxPool(Tied, Whole):
     """Global max pooling: the whole input becomes its maximum, which gets the gradient back.
 
@@ -147,7 +147,7 @@ class GlobalMaxPool(Tied, Whole):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class AdaptiveMaxPool(Tied, Adaptive):
     """Adaptive max pooling: as many windows as are wanted become their maxima.
 
@@ -164,7 +164,7 @@ class AdaptiveMaxPool(Tied, Adaptive):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class FractionalMaxPool(Extreme, Fractional):
     """Fractional max pooling: windows that lie by steps of two neighbouring sizes (Graham 2014).
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -16,6 +15,7 @@ from poolanim.layers.listing import ALL, Plane, numbers
 from poolanim.layers.products import Products
 from poolanim.layers.weights import Weights
 from poolanim.parameters.sizes import by
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from poolanim.layers.layer import Choice
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Kernel(Weights):
     """A layer whose windows share their weights, a kernel.
 

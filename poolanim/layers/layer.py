@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
@@ -12,6 +11,7 @@ from poolanim.layers.gather import gathered
 from poolanim.layers.listing import Plane
 from poolanim.layers.placement import Placement
 from poolanim.parameters.domains import BIAS, GATHER, SCATTER
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ class Run(NamedTuple):
         return cls(batches, grids, geometry, plane, plane, depths)
 
 
-@dataclass(frozen=True)
+@frozen
 class Layer(Placement):
     """A layer of a network."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -49,7 +48,7 @@ class Root:
         return self
 
 
-@dataclass(frozen=True)
+@frozen
 class Norm:
     """The norm that a window becomes; its power comes first, as in PyTorch."""
 
@@ -57,7 +56,7 @@ class Norm:
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class LpPool(Pool, Sliding, Norm):
     """LP pooling: a window becomes the p-th root of the sum of its cells' p-th powers.
 

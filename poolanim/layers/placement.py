@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import KW_ONLY, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
@@ -13,9 +12,11 @@ from poolanim.parameters.domains import SWITCH
 from poolanim.parameters.numbers import SEED
 from poolanim.parameters.parameter import REQUIRED, PaddingField, PairField, Parameter, Plain
 from poolanim.parameters.sizes import Padding, Size, both_ends, by, sides_of, spell
+from poolanim.records import fields, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from dataclasses import KW_ONLY
 
     from poolanim.layers.axis import Cell
     from poolanim.parameters.sizes import Pair, Sides
@@ -24,14 +25,14 @@ KERNEL_SIZE = "the window, an int or (height, width)."
 OUTPUT_SIZE = "how many windows there are, an int or (height, width)."
 
 
-@dataclass(frozen=True)
+@frozen
 class Placement(ABC):
     """Where windows lie. The fields are parameters, of the layer and of figures alike."""
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in fields(self)}
 
     @abstractmethod
     def geometry(self, shape: Cell) -> Geometry:
@@ -53,7 +54,7 @@ class Placement(ABC):
         """Raises ParameterError if parameters of a figure, which is like a framework, clash."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Whole(Placement):
     """One window, which is the whole input."""
 
@@ -62,7 +63,7 @@ class Whole(Placement):
         return Geometry.adaptive(shape, (1, 1))
 
 
-@dataclass(frozen=True)
+@frozen
 class Adaptive(Placement):
     """Windows of about the same size, as many as are wanted, that cover the input."""
 
@@ -73,7 +74,7 @@ class Adaptive(Placement):
         return Geometry.adaptive(shape, self.output_size)
 
 
-@dataclass(frozen=True)
+@frozen
 class Fractional(Placement):
     """Windows of one size that lie by steps of two neighbouring sizes, in a random order."""
 
@@ -106,7 +107,7 @@ class Fractional(Placement):
         return self.output_size
 
 
-@dataclass(frozen=True)
+@frozen
 class Strided(Placement):
     """Windows of one size that lie evenly."""
 
@@ -128,7 +129,7 @@ class Strided(Placement):
         return Geometry.over(shape, *self.sizes)
 
 
-@dataclass(frozen=True)
+@frozen
 class Padded(Strided):
     """Windows that lie evenly, also over padding."""
 
@@ -166,7 +167,7 @@ class Padded(Strided):
         check_padding(parameters["padding"], window, half=like != "onnx")
 
 
-@dataclass(frozen=True)
+@frozen
 class Sliding(Padded):
     """Windows that lie evenly, also over padding, and whose cells may lie apart."""
 
@@ -200,7 +201,7 @@ class Sliding(Padded):
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Apart(Padded):
     """Windows that lie evenly; those of a figure do not overlap."""
 

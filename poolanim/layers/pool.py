@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from poolanim.layers.folding import fold_windows, is_coarse, windows_of
 from poolanim.layers.rules import Rules
 from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import Windows, accumulate, interior, output_shape, padded_shape
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from poolanim.layers.geometry import Geometry
 
 
-@dataclass(frozen=True)
+@frozen
 class Pool(Rules):
     """A pooling layer over arrays (N, H, W, C), or plain grids (H, W)."""
 

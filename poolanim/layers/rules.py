@@ -7,7 +7,6 @@ how the gradient of a value goes back.
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from poolanim.layers.listing import Listing, first
 from poolanim.layers.scans import Scans
 from poolanim.layers.sliding import Windows, folded
 from poolanim.layers.terms import Terms
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from poolanim.layers.terms import Cells, Finish
 
 
-@dataclass(frozen=True)
+@frozen
 class Rules(Layer):
     """The rules of a pooling layer.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.layers.links import Links
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
-from poolanim.records import frozen
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @described
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class ConvTranspose(Kernel):
     """Transposed convolution: the output is what the backward pass of a convolution scatters.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +26,7 @@ from poolanim.layers.scans import Scans
 from poolanim.layers.terms import Cells, Terms
 from poolanim.parameters.parameter import described
 from poolanim.parameters.sizes import SAME, Pair, Size, between, by, spell
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class MaxUnpool(Layer, Apart):
     """Max unpooling: each maximum returns to where it came from, and all else is zero.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from poolanim.layers.shares import Parts
 from poolanim.layers.sliding import firsts, folded
 from poolanim.parameters.numbers import SEED
 from poolanim.parameters.parameter import Parameter, Plain, described
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class SoftmaxPool(Pool, Strided):
     """Softmax pooling: a window becomes its mean, weighted by the softmax of its cells.
 
@@ -60,7 +60,7 @@ class SoftmaxPool(Pool, Strided):
 
 
 @described
-@dataclass(frozen=True)
+@frozen
 class StochasticPool(Pool, Strided):
     """Stochastic pooling: a window becomes a sampled one of its cells, which gets the gradient.
 

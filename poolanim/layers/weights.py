@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,6 +20,7 @@ from poolanim.layers.borders import Border
 from poolanim.layers.layer import Layer
 from poolanim.layers.places import Operand
 from poolanim.parameters.sizes import by
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -46,7 +46,7 @@ class Gradients(NamedTuple):
     bias: Array
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Weights(Layer):
     """A layer with weights over arrays (N, H, W, C), or plain grids (H, W).
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +16,7 @@ from poolanim.files.contents import text_of
 from poolanim.files.limits import FIGURES
 from poolanim.files.toml import TOML_ADVICE, Kind, parsed, statements
 from poolanim.manifest.variants import axes_of, count_of
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ class Span(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Document:
     """One file of a manifest.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, concerning
@@ -14,6 +13,7 @@ from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants_of
 from poolanim.publish.presets import load_preset
+from poolanim.records import frozen, replace
 from poolanim.theme import short_name, theme_names
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class NamedFile(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A figure of a manifest.
 
@@ -85,7 +85,7 @@ class Entry:
         return made if self.snippet is None else [*made, self.snippet]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A page of all figures of a manifest.
 
@@ -115,7 +115,7 @@ class Chapter(NamedTuple):
     entries: Iterator[Entry]
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Manifest:
     """A manifest without mistakes.
 

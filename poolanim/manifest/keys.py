@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
 from poolanim.formats import checking
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.parameters.table import PARAMETERS
+from poolanim.records import fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FIGURE_KEYS = tuple(field.name for field in fields(Figure))
+FIGURE_KEYS = fields(Figure)
 SHARED_KEYS = ("output", "for", "embed", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
 """The keys of `[defaults]`."""
 ENTRY_KEYS = ("name", "about", *SHARED_KEYS)

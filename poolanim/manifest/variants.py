@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, shown, suggestion
 from poolanim.files.limits import FIGURES
 from poolanim.manifest.keys import ALIASES
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[\w.+-]+")
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variant:
     """A figure as a manifest spells it.
 

@@ -1,14 +1,14 @@
-"""A parameter: an entry of a table, which is the body of a frozen dataclass."""
+"""A parameter: an entry of a table, which is the body of a record."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from inspect import cleandoc, getattr_static
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from poolanim.parameters.sizes import Pair, Sides
+from poolanim.records import fields
 
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Domain
@@ -24,7 +24,7 @@ REQUIRED: Any = object()
 
 
 class Parameter(Generic[Given, Kept]):
-    """A field of a frozen dataclass, which checks and normalises its values.
+    """A field of a record, which checks and normalises its values.
 
     The type variables are the type of what may be given, and the type of what is kept.
 
@@ -37,9 +37,9 @@ class Parameter(Generic[Given, Kept]):
         letter: stands for it in names of files, which otherwise spell its name.
 
     Example:
-        >>> from dataclasses import dataclass
         >>> from poolanim.parameters.numbers import Whole
-        >>> @dataclass(frozen=True)
+        >>> from poolanim.records import frozen
+        >>> @frozen
         ... class Dice:
         ...     sides: Parameter[int, int] = Parameter(Whole(2, 100), 6, "The sides of a die.")
         >>> Dice(), Dice(20)
@@ -75,7 +75,7 @@ class Parameter(Generic[Given, Kept]):
         if instance is not None:
             value: Kept = instance.__dict__[self.name]
             return value
-        if self.default is REQUIRED:  # a dataclass takes this for no default
+        if self.default is REQUIRED:  # a record takes this for no default
             raise AttributeError(self.name)
         return self.default
 
@@ -120,13 +120,13 @@ class Parameter(Generic[Given, Kept]):
 
 
 def described(record: type[T]) -> type[T]:
-    """Adds the descriptions of a dataclass's parameters to its docstring, as its last `Args`.
+    """Adds the descriptions of a record's parameters to its docstring, as its last `Args`.
 
     Example:
-        >>> from dataclasses import dataclass
         >>> from poolanim.parameters.domains import TIES
+        >>> from poolanim.records import frozen
         >>> @described
-        ... @dataclass(frozen=True)
+        ... @frozen
         ... class Dice:
         ...     '''A die.'''
         ...
@@ -137,11 +137,10 @@ def described(record: type[T]) -> type[T]:
         Args:
             ties (all|first|split): Who wins, as for seed.
     """
-    plain_record: Any = record
     text, raises, rest = cleandoc(record.__doc__ or "").partition("\n\nRaises:")
     lines = [text] if "\nArgs:\n" in text else [text, "", "Args:"]
-    for field in fields(plain_record):
-        each = getattr_static(record, field.name, None)
+    for name in fields(record):
+        each = getattr_static(record, name, None)
         if isinstance(each, Parameter):
             told = OPTION.sub(lambda flag: flag[1].replace("-", "_"), each.description)
             line = f"    {each.name} ({each.metavar or 'bool'}): {told}"

@@ -6,7 +6,6 @@ Fields, checks, options, help, manifest keys, schema and names of files follow f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from poolanim.files.limits import CHANNELS, TITLE
@@ -24,6 +23,7 @@ from poolanim.parameters.parameter import PaddingField, PairField, Parameter, Pl
 from poolanim.parameters.shapes import Shape
 from poolanim.parameters.sizes import Size
 from poolanim.parameters.source import Numbers
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from poolanim.parameters.source import Source
@@ -39,7 +39,7 @@ ALL = "all"
 NUMBER = Whole(0, 10**9, words=(ALL,))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen(kw_only=True)
 class Parameters:
     """The parameters of a figure. Those of its layer come first."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
@@ -11,6 +10,7 @@ from poolanim.formats.catalogue import by_ending
 from poolanim.formats.format import SceneFormat
 from poolanim.parameters.table import EVERY
 from poolanim.publish.spelling import differing, options
+from poolanim.records import replace
 from poolanim.scene.pace import Pace
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from poolanim.layers.terms import Cells, Finish, Span, Term
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """One position of the window.
 
@@ -110,7 +109,7 @@ class Pass(Scans):
         return tuple(index)
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class Trace:
     """What a layer does with its grids, scan after scan.
 
