@@ -29,8 +29,8 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
 
     The class is like a frozen dataclass: it has `__init__`, which calls `__post_init__` if there is
     one, `__repr__`, `__eq__` and `__hash__`, and its fields cannot be assigned. The functions of
-    `dataclasses` take it for one, and a dataclass may extend it. Its fields follow those of records
-    that it extends. All records share a default.
+    `dataclasses` take it for one, and a dataclass may extend it. What its body defines of these
+    stays. Its fields follow those of records that it extends. All records share a default.
 
     Args:
         record: the class.
@@ -59,8 +59,8 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
             "__delattr__": _refuse,
             **({"__eq__": _equal, "__hash__": _hash} if eq else {}),
         }
-        for name, member in members.items():
-            setattr(record, name, member)
+        for name in members.keys() - vars(record).keys():
+            setattr(record, name, members[name])
         return record
 
     return make if record is None else make(record)

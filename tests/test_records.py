@@ -49,6 +49,27 @@ class Spot(Point, Named):
     size: int = 1
 
 
+@frozen
+class Word:
+    """A text in which case does not matter."""
+
+    text: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Word) and self.text.lower() == other.text.lower()
+
+    def __hash__(self) -> int:
+        return hash(self.text.lower())
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@frozen
+class Loud(Word):
+    pass
+
+
 @dataclass(frozen=True)
 class Circle(Point):
     """A dataclass of a user, who extends a record."""
@@ -87,6 +108,17 @@ def test_a_record_may_equal_itself_alone():
     one = Sorted(lengths=[])
     assert one != Sorted(lengths=[])
     assert len({one, Sorted(lengths=[])}) == 2
+
+
+def test_what_a_class_defines_stays():
+    assert Word("A") == Word("a")
+    assert len({Word("A"), Word("a")}) == 1
+    assert repr(Word("A")) == "A"
+
+
+def test_what_a_class_inherits_does_not():
+    assert Loud("A") != Loud("a")
+    assert repr(Loud("A")) == "Loud(text='A')"
 
 
 def test_a_record_cannot_be_changed():
