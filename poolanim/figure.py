@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import GridError, ParameterError, concerning
 from poolanim.files.limits import CHANNELS, SIDE
 from poolanim.grids.layouts import check_grad, in_order
+from poolanim.grids.lines import along_line, check_row
 from poolanim.grids.spec import GridSpec
 from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
@@ -61,7 +62,7 @@ class Figure(GridSpec):
         if (known := self.batch_shape()) is None:
             return
         shape, layout = known
-        kernel = self.kernel_shape(shape[3]) if self.entry.kernel_layout else None
+        kernel = self.kernel_shape(shape[1:3], shape[3]) if self.entry.kernel_layout else None
         if kernel is None and self.entry.kernel_layout:
             self._check_input(shape, layout)  # all that can be checked before the kernel is read
         else:
@@ -142,8 +143,13 @@ class Figure(GridSpec):
             channels = kernel.filters
         with concerning("kernel_size", PLACED):
             plane = None if kernel is None else kernel.plane
-            size = self.output_size
-            fit = self.entry.fit(self.parameters, (height, width), kernel=plane, output_size=size)
+            whole = {"output_size": self.output_size, **self.parameters}
+            given = along_line(whole, (height, width), plane)
+            if layout == "w":
+                check_row(given)
+            size = given["output_size"]
+            own = {name: given[name] for name in self.parameters}
+            fit = self.entry.fit(own, (height, width), kernel=plane, output_size=size)
             _check_output(fit.output_size)
         scans = (height, width) if self.form == GATHER else fit.scans
         if kernel is None:

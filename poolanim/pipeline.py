@@ -12,6 +12,7 @@ from poolanim.formats.checking import check_names, check_outputs, check_shown, f
 from poolanim.formats.naming import default_name, named_by_options
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
+from poolanim.grids.lines import along_line
 from poolanim.grids.sources import is_read
 from poolanim.parameters.domains import BIAS, SCATTER
 from poolanim.records import replace
@@ -100,18 +101,18 @@ def run(figure: Figure) -> Trace:
     from poolanim.grids.weights import Weights
     from poolanim.tracing.recording import trace
 
-    batch, layout = _input(figure)
+    batch, layout, of_input = _input(figure)
     images, height, width, channels = batch.shape
-    weights = Weights.of(figure, channels) if figure.entry.kernel_layout else None
+    weights = Weights.of(figure, (height, width), channels) if figure.entry.kernel_layout else None
     kernel = None if weights is None else weights.shape
     fit = figure.check_fit((images, height, width, channels), layout, kernel)
     operands = {} if weights is None else {"weight": weights.weight, "bias": weights.bias}
     layer = figure.entry.layer({**fit.parameters, **operands})
-    grads = None
+    grads, of_grad = None, ""
     if figure.direction != "forward":
         shape = images, *fit.output_size, channels if kernel is None else kernel.filters
         order = figure.output_layout(layout, shape[3])
-        grads = grad_grid(figure.gradient, order, shape, figure.seed)
+        grads, of_grad = grad_grid(figure.gradient, order, shape, figure.seed)
     traced = trace(
         layer,
         batch,
@@ -122,21 +123,25 @@ def run(figure: Figure) -> Trace:
         form=BIAS if figure.wrt == BIAS else figure.form or SCATTER,
     )
     made = not is_read(figure.input, "input")
-    told = "" if weights is None else weights.reading
-    return replace(traced, layout=layout, made=made, kernel_reading=told)
+    order, of_weights = ("", ()) if weights is None else (weights.layout, weights.notes)
+    notes = tuple(filter(None, [of_input, *of_weights, of_grad]))
+    return replace(traced, layout=layout, made=made, kernel_layout=order, notes=notes)
 
 
-def _input(figure: Figure) -> tuple[Grid, str]:
-    """Returns the input of a figure, (N, H, W, C), and the layout in which it is given."""
+def _input(figure: Figure) -> tuple[Grid, str, str]:
+    """Returns the input of a figure, (N, H, W, C), its layout, and a note of how it was read."""
     from poolanim.grids.reading import as_batch, made_input, read_grid
 
     if is_read(figure.input, "input"):
-        x = read_grid("input", figure.input, figure.picture_shape)
-        layout = figure.layout_for(x.shape)
-        return as_batch(x, layout), layout
+        x, own, note = read_grid("input", figure.input, figure.picture_shape)
+        layout = figure.layout_for(x.shape, own)
+        return as_batch(x, layout), layout, note
     # Those of a pooling layer show what its windows do.
-    layer = None if figure.entry.kernel_layout else figure.entry.layer(figure.parameters)
-    return made_input(figure.input, figure.made_shape, figure.seed, layer), figure.made_layout
+    height, width = figure.made_shape[:2]
+    parameters = along_line(figure.parameters, (height, width))
+    layer = None if figure.entry.kernel_layout else figure.entry.layer(parameters)
+    made = made_input(figure.input, figure.made_shape, figure.seed, layer)
+    return made, figure.made_layout, ""
 
 
 def _check(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:

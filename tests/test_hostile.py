@@ -100,11 +100,11 @@ def read_lock(path):
 
 
 READERS = {
-    "grid.csv": (b"1,2\n3,4\n", lambda path: read_grid("input", str(path))),
-    "grid.tsv": (b"1\t2\n3\t4\n", lambda path: read_grid("input", str(path))),
-    "grid.txt": (b"1 2; 3 4", lambda path: read_grid("input", str(path))),
-    "grid.json": (b"[[1, 2], [3, 4.5]]", lambda path: read_grid("input", str(path))),
-    "grid.npy": (array(), lambda path: read_grid("input", str(path))),
+    "grid.csv": (b"1,2\n3,4\n", lambda path: read_grid("input", str(path)).grid),
+    "grid.tsv": (b"1\t2\n3\t4\n", lambda path: read_grid("input", str(path)).grid),
+    "grid.txt": (b"1 2; 3 4", lambda path: read_grid("input", str(path)).grid),
+    "grid.json": (b"[[1, 2], [3, 4.5]]", lambda path: read_grid("input", str(path)).grid),
+    "grid.npy": (array(), lambda path: read_grid("input", str(path)).grid),
     "figures.toml": (MANIFEST, lambda path: read_manifest(path, Path("out"))),
     "theme.toml": (
         b'inherits = "dark"\nabout = "x"\n[colours]\nink = "#ffffff"\n[heat]\n'

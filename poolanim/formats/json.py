@@ -30,11 +30,11 @@ def to_json(figure: Figure, trace: Trace) -> str:
     """Returns a trace as JSON text, one line for each key, row and scan.
 
     NaN and infinities are the strings `NaN`, `Infinity` and `-Infinity`. Grids that there are not,
-    such as `grad_input` without a backward pass, are null. For an input or a kernel of more than
-    two axes, `reading` describes how they were read. Channels of a pooling layer are an object
-    each. Those of a layer with weights are the last axis of its grids, or the last but one. A
-    backward pass that gathers has scans of its own, `gathers`, whose terms add up to the value; one
-    of a transposed convolution's bias has `grads`, a scan for each gradient.
+    such as `grad_input` without a backward pass, are null. `reading` describes how an input or a
+    kernel of more than two axes was read, and what was left out of a table. Channels of a pooling
+    layer are an object each. Those of a layer with weights are the last axis of its grids, or the
+    last but one. A backward pass that gathers has scans of its own, `gathers`, whose terms add up
+    to the value; one of a transposed convolution's bias has `grads`, a scan for each gradient.
     """
     head: dict[str, object] = {
         "layer": figure.layer,
@@ -47,8 +47,8 @@ def to_json(figure: Figure, trace: Trace) -> str:
         head["layout"] = trace.layout
     if trace.reading:
         head["reading"] = trace.reading
-    if trace.kernel_reading:
-        head["kernel_layout"] = figure.kernel_order
+    if trace.kernel_layout:
+        head["kernel_layout"] = trace.kernel_layout
     if has_weights(trace):
         head |= {"wrt": figure.wrt, **_whole(trace)}
     else:

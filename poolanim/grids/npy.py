@@ -34,8 +34,6 @@ def from_npy(where: str, content: bytes) -> NDArray[np.float64]:
     Raises:
         GridError: the file is damaged or holds anything but real numbers that float64 can hold.
     """
-    if content.startswith(b"PK"):
-        raise GridError(f"{where}: an archive of arrays (.npz); save one grid with numpy.save")
     shape, dtype, begin = _header(where, content)
     if dtype.kind not in "buif":
         raise GridError(f"{where}: holds {dtype}; save real numbers")

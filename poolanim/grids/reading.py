@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from poolanim.errors import GridError, reason, suggestion
 from poolanim.files.contents import content_of
 from poolanim.files.limits import BINARY_BYTES, TEXT_BYTES, megabytes
+from poolanim.grids import archives, npy
 from poolanim.grids.layouts import check_grad
-from poolanim.grids.npy import SIGNATURE, from_npy
 from poolanim.grids.shuffles import random_input
 from poolanim.grids.signed import random_factors, random_grad
 from poolanim.grids.sources import (
@@ -26,7 +27,9 @@ from poolanim.grids.sources import (
     is_read,
     names_file,
 )
-from poolanim.grids.text import from_csv, from_json, from_json_or_text, from_text, rows_of
+from poolanim.grids.tables import from_csv
+from poolanim.grids.text import from_json, from_json_or_text, from_text, rows_of, shape_of
+from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,8 +41,22 @@ if TYPE_CHECKING:
     Grid = NDArray[np.float64]
 
 
-def read_grid(field: str, source: Source, shape: Pair | None = None) -> Grid:
-    """Returns an array that is read, of one to four axes.
+class Read(NamedTuple):
+    """An array that was read.
+
+    Attributes:
+        grid: of one to four axes.
+        layout: the order of its axes, if the source says it; otherwise empty.
+        note: what was left out of a table, or converted; empty for nothing.
+    """
+
+    grid: Grid
+    layout: str = ""
+    note: str = ""
+
+
+def read_grid(field: str, source: Source, shape: Pair | None = None) -> Read:
+    """Returns an array that is read.
 
     Args:
         field: of the figure, for errors.
@@ -50,15 +67,15 @@ def read_grid(field: str, source: Source, shape: Pair | None = None) -> Grid:
         GridError: the source holds no usable grid.
 
     Example:
-        >>> read_grid("input", "1 2; 3 4")
+        >>> read_grid("input", "1 2; 3 4").grid
         array([[1., 2.],
                [3., 4.]])
     """
     if source == STDIN:
-        return _from_stdin(f"{field} from standard input", shape)
+        return _from_stdin(field, shape)
     if isinstance(source, str) and names_file(field, source):
         return _from_file(field, Path(source), shape)
-    return np.array(rows_of(field, source), np.float64)
+    return Read(np.array(rows_of(field, source), np.float64))
 
 
 def made_input(
@@ -88,8 +105,8 @@ def made_input(
 
 def grad_grid(
     source: Source | None, layout: str, shape: tuple[int, int, int, int], seed: int
-) -> Grid:
-    """Returns the gradient of an output, (N, H_out, W_out, C).
+) -> tuple[Grid, str]:
+    """Returns the gradient of an output, (N, H_out, W_out, C), and a note of how it was read.
 
     Args:
         source: the user's gradient, of the whole output in its layout, or of a plane, which then
@@ -102,9 +119,10 @@ def grad_grid(
         GridError: the source holds no usable grid, or one of another shape.
     """
     if is_read(source, "grad"):
-        grid = read_grid("grad", source, shape[1:3])
-        return np.broadcast_to(as_batch(grid, check_grad(grid.shape, layout, shape)), shape)
-    return np.ones(shape) if source == ONES else random_grad(shape, seed)
+        grid, own, note = read_grid("grad", source, shape[1:3])
+        order = check_grad(grid.shape, own or layout, shape)
+        return np.broadcast_to(as_batch(grid, order), shape), note
+    return np.ones(shape) if source == ONES else random_grad(shape, seed), ""
 
 
 def as_batch(grid: Grid, layout: str) -> Grid:
@@ -119,7 +137,7 @@ def as_batch(grid: Grid, layout: str) -> Grid:
     return np.ascontiguousarray(np.expand_dims(grid.transpose(order), missing))
 
 
-def _from_file(field: str, path: Path, shape: Pair | None) -> Grid:
+def _from_file(field: str, path: Path, shape: Pair | None) -> Read:
     suffix = path.suffix.lower()
     if suffix not in FILE_SUFFIXES:
         known = FILE_SUFFIXES if suffix else (*FILE_SUFFIXES, *WORDS[field])
@@ -133,19 +151,20 @@ def _from_file(field: str, path: Path, shape: Pair | None) -> Grid:
     except OSError as error:
         raise GridError(f"{where}: {reason(error)}; give the path of a readable file") from None
     if suffix in BINARY_SUFFIXES:
-        return _from_binary(where, content, shape, is_picture=suffix in PICTURE_SUFFIXES)
+        is_picture = suffix in PICTURE_SUFFIXES
+        return _from_binary(where, field, content, shape, is_picture=is_picture)
     text = _decoded(where, content)
-    if suffix == ".json":
-        rows = from_json(where, text)
-    elif suffix == ".txt":
-        rows = from_text(where, text)
-    else:
-        rows = from_csv(where, text, has_tabs=suffix == ".tsv")
-    return np.array(rows, np.float64)
+    if suffix in (".csv", ".tsv"):
+        rows, note = from_csv(where, text, has_tabs=suffix == ".tsv")
+        told = f"{path.name} read {note}: {by(shape_of(rows))}"
+        return Read(np.array(rows, np.float64), note=told if note else "")
+    rows = (from_json if suffix == ".json" else from_text)(where, text)
+    return Read(np.array(rows, np.float64))
 
 
-def _from_stdin(where: str, shape: Pair | None) -> Grid:
+def _from_stdin(field: str, shape: Pair | None) -> Read:
     """Returns the grid on standard input. Its first bytes say of which kind it is."""
+    where = f"{field} from standard input"
     if sys.stdin is None:
         raise GridError(f"{where}: it is closed; pipe a grid into it")
     try:
@@ -153,27 +172,34 @@ def _from_stdin(where: str, shape: Pair | None) -> Grid:
     except OSError as error:
         raise GridError(f"{where}: {reason(error)}; pipe a grid into it") from None
     is_picture = content.startswith(SIGNATURES)
-    is_binary = is_picture or content.startswith(SIGNATURE)
+    is_binary = is_picture or content.startswith((npy.SIGNATURE, archives.SIGNATURE))
     most = BINARY_BYTES if is_binary else TEXT_BYTES
     if len(content) > most:
         raise GridError(
             f"{where}: it has more than {megabytes(most)}, the limit; pipe a smaller grid"
         )
     if is_binary:
-        return _from_binary(where, content, shape, is_picture=is_picture)
-    return np.array(from_json_or_text(where, _decoded(where, content)), np.float64)
+        return _from_binary(where, field, content, shape, is_picture=is_picture)
+    return Read(np.array(from_json_or_text(where, _decoded(where, content)), np.float64))
 
 
-def _from_binary(where: str, content: bytes, shape: Pair | None, *, is_picture: bool) -> Grid:
-    if not is_picture:
-        return from_npy(where, content)
-    from poolanim.files.pictures import luminance  # loads Pillow
+def _from_binary(
+    where: str, field: str, content: bytes, shape: Pair | None, *, is_picture: bool
+) -> Read:
+    if is_picture:
+        from poolanim.files.pictures import luminance  # loads Pillow
 
-    return luminance(where, content, shape)
+        return Read(luminance(where, content, shape))
+    if content.startswith(archives.SIGNATURE):
+        return Read(*archives.from_npz(where, field, content))
+    return Read(npy.from_npy(where, content))
 
 
 def _decoded(where: str, content: bytes) -> str:
+    """Returns a text in UTF-8, or in UTF-16 with a mark of the order of its bytes."""
+    marks = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
+    encoding = "utf-16" if content.startswith(marks) else "utf-8-sig"
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding)
     except UnicodeDecodeError:
-        raise GridError(f"{where}: not UTF-8 text; save it as UTF-8") from None
+        raise GridError(f"{where}: not text in UTF-8 or UTF-16; save it as UTF-8") from None

@@ -26,8 +26,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 """The first bytes of PNG, JPEG, WebP and GIF files."""
-BINARY_SUFFIXES = (".npy", *PICTURE_SUFFIXES)
-FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".json", *PICTURE_SUFFIXES)
+BINARY_SUFFIXES = (".npy", ".npz", *PICTURE_SUFFIXES)
+FILE_SUFFIXES = (".csv", ".tsv", ".txt", ".npy", ".npz", ".json", *PICTURE_SUFFIXES)
 
 _INLINE = re.compile(
     r"[-+]?(\.*[0-9][0-9.ej+-]*|nan|inf|infinity)|\[.*|.*[;,\s].*", re.I | re.DOTALL

@@ -71,14 +71,18 @@ class GridSpec(Weighed):
         layout = self.layout_for(shape)
         return sizes(layout, shape), layout
 
-    def layout_for(self, shape: tuple[int, ...]) -> str:
+    def layout_for(self, shape: tuple[int, ...], own: str = "") -> str:
         """Returns the layout of an input of this shape. In PyTorch, channels come first.
+
+        Args:
+            shape: of the input.
+            own: the layout that its source names, if there is one.
 
         Raises:
             PoolanimError: the layout does not fit, or several do.
         """
         with concerning("input" if self.layout is None else "layout", READ):
-            return layout_of(shape, self.layout, channels_first=self._channels_first)
+            return layout_of(shape, self.layout or own or None, channels_first=self._channels_first)
 
     def output_layout(self, layout: str, channels: int) -> str:
         """Returns the layout of an output of so many channels, from that of the input.

@@ -5,8 +5,6 @@ Each function takes `where`, with which its messages begin: the name of the para
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sized
 from itertools import islice
@@ -17,6 +15,7 @@ from poolanim.errors import GridError, shown
 from poolanim.files.limits import CHANNELS, DEPTH, SIDE, TEXT_BYTES, megabytes
 from poolanim.files.reals import as_float, real
 from poolanim.grids.brackets import list_lengths
+from poolanim.grids.remedies import advice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,24 +106,6 @@ def from_text(where: str, text: str) -> Rows:
     return numbers(where, islice(cells, SIDE + 1), SIDE)
 
 
-def from_csv(where: str, text: str, *, has_tabs: bool) -> Rows:
-    """Returns the numbers of a text with quotes and separators as spreadsheets write it.
-
-    Args:
-        where: the parameter and the file, for messages.
-        text: the content of the file.
-        has_tabs: whether tabs separate cells. Otherwise commas do, or semicolons in a text without
-            commas, as spreadsheets write it where the decimal sign is a comma.
-    """
-    delimiter = "\t" if has_tabs else ";" if ";" in text and "," not in text else ","
-    table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    filled = (row for row in table if any(cell.strip() for cell in row))
-    try:
-        return numbers(where, islice(filled, SIDE + 1), SIDE)
-    except csv.Error as error:
-        raise GridError(f"{where}: line {table.line_num}: {error}; save it as plain CSV") from None
-
-
 def nested(where: str, rows: Sequence[Any], rank: int = 1) -> Rows:
     """Returns the numbers of nested lists whose parts of one depth have equal sizes."""
     if len(rows) > CHANNELS:
@@ -145,25 +126,29 @@ def nested(where: str, rows: Sequence[Any], rank: int = 1) -> Rows:
     return parts
 
 
-def numbers(where: str, rows: Iterable[Sequence[object]], most: int) -> Rows:
+def numbers(
+    where: str, rows: Iterable[Sequence[object]], most: int, first: tuple[int, int] = (1, 1)
+) -> Rows:
     """Returns rows of numbers; each cell is a number or the text of one.
 
     Args:
         where: the parameter and the file, for messages.
         rows: the rows of cells.
         most: the largest number of rows and of columns.
+        first: the row and the column of the first cell, for messages.
 
     Raises:
         GridError: a cell is no number, rows have different lengths, or there are too many.
     """
     grid: list[list[float]] = []
-    for r, row in enumerate(rows, start=1):
-        if max(r, len(row)) > most:
+    top, left = first
+    for r, row in enumerate(rows, start=top):
+        if max(r - top + 1, len(row)) > most:
             raise _too_many(where, most)
-        grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=1)])
+        grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=left)])
         if len(grid[-1]) != len(grid[0]):
             raise GridError(
-                f"{where}: row {r} is {len(grid[-1])} long, but row 1 is {len(grid[0])} long; "
+                f"{where}: row {r} is {len(grid[-1])} long, but row {top} is {len(grid[0])} long; "
                 "give rows of equal length"
             )
     if not grid or not grid[0]:
@@ -221,7 +206,8 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
         number = real(text) if isinstance(cell, str) else as_float(cell)
         whole = _exact_whole(cell, text)
     except (ValueError, OverflowError):
-        raise GridError(f"{place} is {shown(cell, str)[:40]!r}; give a real number") from None
+        told = shown(cell, str)[:40]
+        raise GridError(f"{place} is {told!r}; {advice(told, row, column)}") from None
     check_exact(place, number if whole is None else whole, number)
     return number
 

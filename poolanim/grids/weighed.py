@@ -9,6 +9,7 @@ from poolanim.errors import ParameterError, concerning
 from poolanim.files.limits import PRODUCTS
 from poolanim.grids.fitting import check_bias, check_kernel
 from poolanim.grids.kernels import KernelShape, plane_of
+from poolanim.grids.lines import along_line
 from poolanim.grids.settling import Settled
 from poolanim.grids.sources import STDIN, is_read, names_file
 from poolanim.grids.text import rows_of, shape_of
@@ -34,34 +35,40 @@ class Weighed(Settled):
         usual = self.entry.usual(self.framework).get("kernel_layout", self.entry.kernel_layout)
         return self.kernel_layout or usual
 
-    def kernel_shape(self, channels: int) -> KernelShape | None:
+    def kernel_shape(self, plane: Pair, channels: int) -> KernelShape | None:
         """Returns the shape of the kernel; None if it is yet to be read.
 
         Args:
-            channels: of the input, for which a kernel may be made to measure.
+            plane: (height, width) of the input, for which a kernel may be made to measure.
+            channels: of the input.
 
         Raises:
             GridError: the numbers are no kernel.
         """
         if is_read(self.kernel, "kernel"):
             shape = shape_of_source("kernel", self.kernel)
-            return None if shape is None else self.read_kernel(shape)
-        return self.made_kernel(channels)
+            return None if shape is None else self.read_kernel(shape, self.kernel_order)
+        return self.made_kernel(plane, channels)
 
-    def made_kernel(self, channels: int) -> KernelShape:
-        """Returns the shape of a kernel that is made to measure for some channels."""
-        height, width = self.kernel_size or plane_of(str(self.kernel))
+    def made_kernel(self, plane: Pair, channels: int) -> KernelShape:
+        """Returns the shape of a kernel that is made to measure for an input."""
+        own = along_line({"kernel_size": self.kernel_size}, plane)["kernel_size"]
+        height, width = own or plane_of(str(self.kernel))
         return KernelShape(height, width, channels, self.filters or self.group_count)
 
-    def read_kernel(self, shape: tuple[int, ...]) -> KernelShape:
-        """Returns the shape of a kernel that is read, from that of its array.
+    def read_kernel(self, shape: tuple[int, ...], order: str) -> KernelShape:
+        """Returns the shape of a kernel that is read.
+
+        Args:
+            shape: of its array.
+            order: of the axes of an array of four.
 
         Raises:
             GridError: the array is no kernel.
         """
         with concerning("kernel", WEIGHED):
             own, groups = self.entry.kernel_layout, self.group_count
-            return KernelShape.of(shape, self.kernel_order, own, groups)
+            return KernelShape.of(shape, order, own, groups)
 
     def rounds(self, kernel: KernelShape) -> tuple[int, int]:
         """Returns how often the scans go over the plane, and with how many planes each adds.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from poolanim.grids.kernels import KernelShape
     from poolanim.grids.spec import GridSpec
+    from poolanim.parameters.sizes import Pair
 
     Grid = NDArray[np.float64]
 
@@ -32,54 +33,62 @@ class Weights(NamedTuple):
         bias: (filters,); None for none.
         shape: of the kernel.
         layout: the order in which the axes of a kernel of four were read; empty for others.
+        notes: how a kernel of four axes was read, and what was left out of tables.
     """
 
     weight: Grid
     bias: Grid | None
     shape: KernelShape
     layout: str
-
-    @property
-    def reading(self) -> str:
-        """How a kernel of four axes was read; empty for others.
-
-        Example:
-            >>> from poolanim.grids.kernels import KernelShape
-            >>> Weights(np.ones((3, 3, 1, 2)), None, KernelShape(3, 3, 1, 2), "oihw").reading
-            'kernel read as OIHW: 2 filters of 1 channel, 3x3'
-        """
-        if not self.layout:
-            return ""
-        parts = counted(self.shape.filters, "filter"), counted(self.shape.channels, "channel")
-        return f"kernel read as {self.layout.upper()}: {' of '.join(parts)}, {by(self.shape.plane)}"
+    notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, spec: GridSpec, channels: int) -> Weights:
+    def of(cls, spec: GridSpec, plane: Pair, channels: int) -> Weights:
         """Returns the weights of a figure's layer.
 
         Args:
             spec: the figure.
+            plane: (height, width) of its input.
             channels: of its input.
 
         Raises:
             PoolanimError: they cannot be read, or do not fit each other or the input.
         """
-        grid = None
+        layout, notes = "", []
         if is_read(spec.kernel, "kernel"):
-            grid = read_grid("kernel", spec.kernel)
-        shape = spec.made_kernel(channels) if grid is None else spec.read_kernel(grid.shape)
+            grid, own, note = read_grid("kernel", spec.kernel)
+            order = spec.kernel_layout or own or spec.kernel_order
+            shape = spec.read_kernel(grid.shape, order)
+            layout, notes = order if grid.ndim == 4 else "", [note]
+            weight = arranged(grid, order, spec.entry.kernel_layout)
+        else:
+            shape = spec.made_kernel(plane, channels)
+            weight = made_kernel(spec, shape)
         spec.check_weights(shape, channels)
-        weight = made_kernel(spec, shape) if grid is None else arranged(spec, grid)
-        bias = bias_of(spec, shape.filters)
-        layout = spec.kernel_order if grid is not None and grid.ndim == 4 else ""
+        bias, note = bias_of(spec, shape.filters)
         if not layout and shape.channels == shape.filters == 1:
             weight = weight[:, :, 0, 0]
-        return cls(weight[::-1, ::-1] if spec.flip else weight, bias, shape, layout)
+        weight = weight[::-1, ::-1] if spec.flip else weight
+        notes += [reading(shape, layout), note]
+        return cls(weight, bias, shape, layout, tuple(filter(None, notes)))
 
 
-def arranged(spec: GridSpec, grid: Grid) -> Grid:
-    """Returns a kernel that is read with its axes in the order of the layer's class."""
-    own, order = spec.entry.kernel_layout, spec.kernel_order
+def reading(shape: KernelShape, layout: str) -> str:
+    """Returns how a kernel of four axes was read; an empty text for others.
+
+    Example:
+        >>> from poolanim.grids.kernels import KernelShape
+        >>> reading(KernelShape(3, 3, 1, 2), "oihw")
+        'kernel read as OIHW: 2 filters of 1 channel, 3x3'
+    """
+    if not layout:
+        return ""
+    parts = counted(shape.filters, "filter"), counted(shape.channels, "channel")
+    return f"kernel read as {layout.upper()}: {' of '.join(parts)}, {by(shape.plane)}"
+
+
+def arranged(grid: Grid, order: str, own: str) -> Grid:
+    """Returns a kernel that is read, in one order, with its axes in that of the layer's class."""
     if grid.ndim < 4:
         return np.atleast_2d(grid)[:, :, np.newaxis, np.newaxis]
     return grid.transpose([order.index(axis) for axis in own])
@@ -94,12 +103,12 @@ def made_kernel(spec: GridSpec, shape: KernelShape) -> Grid:
     return np.ones(size) if spec.kernel == ONES else random_kernel(size, spec.seed)
 
 
-def bias_of(spec: GridSpec, filters: int) -> Grid | None:
-    """Returns the bias of a figure, (filters,); None for none."""
+def bias_of(spec: GridSpec, filters: int) -> tuple[Grid | None, str]:
+    """Returns the bias of a figure, (filters,), or None, and a note of how it was read."""
     if spec.bias is None:
-        return None
+        return None, ""
     if is_read(spec.bias, "bias"):
-        row = read_grid("bias", spec.bias)
+        row, _, note = read_grid("bias", spec.bias)
         check_bias(row.shape, filters)
-        return np.broadcast_to(row.ravel(), filters)
-    return np.ones(filters) if spec.bias == ONES else random_bias(filters, spec.seed)
+        return np.broadcast_to(row.ravel(), filters), note
+    return np.ones(filters) if spec.bias == ONES else random_bias(filters, spec.seed), ""

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 EXTENT = Size(1, SIDE)
 KERNEL_SIZE: PairField[None] = Parameter(
-    EXTENT, None, "The window.", metavar="K|HxW", aliases=("size",), letter="k"
+    EXTENT,
+    None,
+    "The window; over one row or column, one number is its length.",
+    metavar="K|HxW",
+    aliases=("size",),
+    letter="k",
 )
 KERNEL: Plain[Source | None] = Parameter(
     Numbers(),

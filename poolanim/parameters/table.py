@@ -67,7 +67,7 @@ class Parameters:
     input: Plain[Source | None] = Parameter(
         Numbers(),
         None,
-        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy or .json file, a picture, '
+        'The grid: "1 2 3; 4 5 6", a .csv, .tsv, .txt, .npy, .npz or .json file, a picture, '
         "- for standard input, random or ones.  [default: random]",
     )
     grad: Plain[Source | None] = Parameter(

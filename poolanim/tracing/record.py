@@ -131,7 +131,8 @@ class Trace:
         size: (height, width) of the input.
         layout: the order of the axes of the input, such as `hw` for a grid, or `nhwc`.
         made: whether the input was made to measure, and not read.
-        kernel_reading: how a kernel of more than two axes was read; empty for others.
+        kernel_layout: the order of the axes of a kernel of four that was read; empty for others.
+        notes: how a kernel of more than two axes was read, and what was left out of tables.
     """
 
     layer: Layer
@@ -146,7 +147,8 @@ class Trace:
     size: tuple[int, int]
     layout: str
     made: bool = False
-    kernel_reading: str = ""
+    kernel_layout: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def apart(self) -> Pass | None:
@@ -210,7 +212,7 @@ class Trace:
 
     @property
     def reading(self) -> str:
-        """How an input and a kernel of more than two axes were read; empty for others.
+        """How arrays of more than two axes and tables were read; empty for others.
 
         Example:
             >>> import numpy as np
@@ -220,4 +222,4 @@ class Trace:
         """
         place = self.batch_index, self.channel
         of_input = reading(self.layout, self.batch_shape, self.size, *place)
-        return "; ".join(filter(None, ["" if self.made else of_input, self.kernel_reading]))
+        return "; ".join(filter(None, ["" if self.made else of_input, *self.notes]))

@@ -183,9 +183,9 @@ def test_one_axis_is_one_row(source, layout):
 
 
 def test_one_axis_is_no_gradient_of_several_rows():
-    fields = {"layer": "avg", "kernel_size": 2, "padding": 1, "input": [1, 2]}
-    assert run(Figure(**fields, grad=[[1, 2, 3], [4, 5, 6]])).grids["grad_output"].shape == (2, 3)
-    with pytest.raises(GridError, match="grad is 3, but the output is 2x3;"):
+    fields = {"layer": "avg", "kernel_size": 2, "padding": 1, "input": [[1, 2], [3, 4]]}
+    assert run(Figure(**fields, grad=[[1, 2, 3]] * 3)).grids["grad_output"].shape == (3, 3)
+    with pytest.raises(GridError, match="grad is 3, but the output is 3x3;"):
         Figure(**fields, grad=[1, 2, 3])
 
 

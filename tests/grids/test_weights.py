@@ -11,12 +11,12 @@ from poolanim.grids.weights import Weights
 
 def weights(channels=1, layer="conv", **fields):
     shape = None if "input" in fields else (5, 5, channels)
-    return Weights.of(Figure(layer=layer, shape=shape, **fields), channels)
+    return Weights.of(Figure(layer=layer, shape=shape, **fields), (5, 5), channels)
 
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_a_name_is_a_kernel_for_each_channel_and_filter(name):
-    weight, bias, shape, _ = weights(2, kernel=name, filters=3)
+    weight, bias, shape, *_ = weights(2, kernel=name, filters=3)
     assert weight.shape == shape == (3, 3, 2, 3)
     assert bias is None
     for channel, filter_ in np.ndindex(2, 3):

@@ -57,8 +57,8 @@ def test_a_figure_s_command_line_gives_that_figure(fields):
     meant, outputs = read(command_line([figure], [Output("a.gif")], {}))
     assert outputs == (Output("a.gif"),)
     if isinstance(figure.input, tuple):
-        given = read_grid("input", figure.input)
-        assert np.array_equal(read_grid("input", meant.input), given)
+        given = read_grid("input", figure.input).grid
+        assert np.array_equal(read_grid("input", meant.input).grid, given)
         meant = replace(meant, input=figure.input)
     assert meant == figure
 
@@ -92,8 +92,8 @@ def test_the_command_line_of_a_convolution_gives_that_convolution(fields, wrt):
     for name in ("kernel", "bias"):
         given = getattr(figure, name)
         if isinstance(given, tuple):
-            spelled = read_grid(name, getattr(meant, name)).ravel().tolist()
-            assert spelled == read_grid(name, given).ravel().tolist()
+            spelled = read_grid(name, getattr(meant, name)).grid.ravel().tolist()
+            assert spelled == read_grid(name, given).grid.ravel().tolist()
             meant = replace(meant, **{name: given})
     assert meant == figure
 
@@ -159,4 +159,4 @@ def test_a_row_of_numbers_is_spelled_as_a_list():
     line = command_line([figure], [], {})
     assert line == "poolanim avg --size 1x2 --input '[1, -2.5, Infinity]'"
     meant, _ = read(f"{line} -o a.gif")
-    assert read_grid("input", meant.input).tolist() == list(figure.input)
+    assert read_grid("input", meant.input).grid.tolist() == list(figure.input)
