@@ -162,9 +162,9 @@ class Page:
         )
 
     def open(self, path):
-        """Load a file, and wait until it is loaded."""
+        """Load a file or an address, and wait until it is loaded."""
         self._browser.events.clear()
-        self.ask("Page.navigate", url=path.resolve().as_uri())
+        self.ask("Page.navigate", url=path if isinstance(path, str) else path.resolve().as_uri())
         self._browser.wait("Page.loadEventFired", self._session)
         return self
 

@@ -39,6 +39,10 @@ DOORS = {
         "cli.console",
     },
     "jinja2": {"files.templating", "publish.embed"},
+    "sphinx": {"sphinx"},
+    "docutils": {"sphinx"},
+    "mkdocs": {"batch.mkdocs"},
+    "markdown": {"batch.mkdocs"},
     "distributed": {"batch.workers"},
     "watchfiles": {"batch.watching"},
 }
@@ -47,7 +51,7 @@ DOORS = {
 ORDER = (
     *("records", "errors", "files", "parameters", "layers", "grids", "theme"),
     *("figure", "tracing", "scene", "fonts", "paint", "formats", "pipeline", "matplotlib"),
-    *("publish", "manifest", "batch", "cli"),
+    *("publish", "manifest", "batch", "sphinx", "cli"),
 )
 """The rooms and single modules. Each imports only those before it."""
 

@@ -49,16 +49,12 @@ class Animation:
         Raises:
             PoolanimError: the figure's grids cannot be read or do not fit its layer.
         """
-        from poolanim.files.templating import environment
         from poolanim.formats.player import to_html
-        from poolanim.publish.embed import PLAYER_FOOT_PX
+        from poolanim.publish.framing import framed
 
-        painting = self._painting
-        page = to_html(painting.scene, self.figure)
-        width, height = painting.scene.size_px
-        framing: Any = environment(".html").get_template("player/frame.html").module
-        height += PLAYER_FOOT_PX
-        return str(framing.frame("srcdoc", page, self._caption, width, height)).strip()
+        scene = self._painting.scene
+        frame = framed("srcdoc", to_html(scene, self.figure), self._caption, scene.size_px)
+        return f"<div>{frame}</div>"  # IPython warns of HTML that is an iframe alone
 
     def _repr_html_(self) -> str:
         return self.to_jshtml()
