@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, starmap
+from itertools import chain, islice, starmap
 from math import floor
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from poolanim.files.templating import render
 from poolanim.files.version import __version__
 from poolanim.paint.vector.drawing import Drawing
-from poolanim.paint.vector.elements import joined
+from poolanim.paint.vector.joining import USE, joined, merged
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal
 from poolanim.scene.marks import moved
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from poolanim.figure import Figure
+    from poolanim.paint.vector.elements import Element
     from poolanim.scene.frames import ActTold, Place, Scene, Told
     from poolanim.scene.marks import Mark
     from poolanim.theme import Theme
@@ -45,6 +46,8 @@ def to_html(scene: Scene, figure: Figure) -> str:
         "height": scene.height,
         "focus": figure.focus or scene.acts[-1].focus(),
         "passes": [_pass(act) for act in scene.acts],
+        "pieces": pieces.others,
+        "count": pieces.count,
         "frames": _frames(scene, frames, captions),
     }
     fields = {
@@ -95,15 +98,35 @@ class Pieces:
     """
 
     def __init__(self, hatched: frozenset[str] = frozenset()) -> None:
-        self.drawing = Drawing(prefix=OWN, hatched=hatched)
+        self.drawing = Drawing(prefix=OWN, styled=True, hatched=hatched)
         self.places: dict[Place, tuple[int, int, int]] = {}
-        self._numbers = {"": NOTHING}
+        self._numbers: dict[tuple[Element, ...], int] = {(): NOTHING}
 
     @property
     def definitions(self) -> str:
-        """Returns all pieces and the definitions that they use, as SVG."""
-        pieces = (f'<g id="{OWN}p{number}">{drawn}</g>' for drawn, number in self._numbers.items())
+        """Returns the pieces of the first frame, and what all pieces use, as SVG."""
+        pieces = (
+            f'<g id="{OWN}p{number}">{joined(piece)}</g>'
+            for number, piece in enumerate(islice(self._numbers, self.count))
+        )
         return self.drawing.definitions + "".join(pieces)
+
+    @property
+    def count(self) -> int:
+        """How many pieces come before those that only later frames show."""
+        return 1 + max(piece for piece, *_ in self.places.values())
+
+    @property
+    def others(self) -> list[list[tuple[str, int, int, str]]]:
+        """Returns the pieces of later frames, from `count` on.
+
+        Each is a list of its elements: the class, the place in tenths of a unit, and the data of a
+        path, or `#` and the name of a definition; names without what all begin with.
+        """
+        return [
+            [(look.removeprefix(OWN), x, y, _shown(markup)) for markup, x, y, look, *_ in piece]
+            for piece in islice(self._numbers, self.count, None)
+        ]
 
     def frames(self, scene: Scene) -> Iterator[Change]:
         """Yields the time in ms and the changes of each frame.
@@ -131,8 +154,20 @@ class Pieces:
             return NOTHING, 0, 0
         x, y = floor(marks[0].x), floor(marks[0].y)  # whole, so that boxes stay on whole units
         here = (moved(mark, -x, -y) for mark in marks)
-        drawn = joined(chain.from_iterable(map(self.drawing.pieces, here)))
-        return self._numbers.setdefault(drawn, len(self._numbers)), x, y
+        drawn = merged(chain.from_iterable(map(self.drawing.pieces, here)))
+        piece = tuple(map(self._defined, drawn))
+        return self._numbers.setdefault(piece, len(self._numbers)), x, y
+
+    def _defined(self, element: Element) -> Element:
+        """Returns an element that is a path, or shows a definition."""
+        if element.end is not None or element.markup.startswith(USE):
+            return element
+        return element._replace(markup=self.drawing.shown(element.markup))
+
+
+def _shown(markup: str) -> str:
+    """Returns the data of a path, or what a `<use>` shows, without what all names begin with."""
+    return markup.replace(f'{USE} href="#{OWN}', "#").removesuffix('"/>')
 
 
 def _scan(told: Told) -> int:

@@ -5,6 +5,7 @@
   const player = document.currentScript.parentElement;
   const find = (id) => player.querySelector(`#poolanim-${id}`);
   const data = JSON.parse(find("data").textContent);
+  addPieces();
   const places = [...find("places").children];
   const first = places.map((use) => [use.getAttribute("href"), use.getAttribute("x"), use.getAttribute("y")]);
   let shown = first;
@@ -16,6 +17,29 @@
 
   const percent = (part, whole) => `${(100 * part) / whole}%`;
   const within = (index, count) => Math.min(Math.max(index, 0), count - 1);
+
+  function drawn(name, attributes) {
+    const made = document.createElementNS(find("stage").namespaceURI, name);
+    for (const [each, value] of Object.entries(attributes)) made.setAttribute(each, value);
+    return made;
+  }
+
+  // The pieces of later frames. Places are in tenths.
+  function addPieces() {
+    for (const [k, piece] of data.pieces.entries()) {
+      const group = drawn("g", { id: `poolanim-p${data.count + k}` });
+      for (const [look, left, top, shown] of piece) {
+        const [x, y] = [left / 10, top / 10];
+        const use = shown.startsWith("#");
+        const made = use
+          ? drawn("use", { href: shown.replace("#", "#poolanim-"), x, y })
+          : drawn("path", { d: `M${x} ${y}${shown}` });
+        if (look) made.setAttribute("class", `poolanim-${look}`);
+        group.append(made);
+      }
+      player.querySelector("defs").append(group);
+    }
+  }
 
   // The picture at a frame: for each place its piece and where that stands.
   function pictureAt(target) {
@@ -94,12 +118,8 @@
     return made;
   }
 
-  function rectangle(board, row, column) {
-    const box = document.createElementNS(find("stage").namespaceURI, "rect");
-    const { x, y, width, height } = board;
-    const at = { x: x + column * width, y: y + row * height, width, height };
-    for (const [name, value] of Object.entries(at)) box.setAttribute(name, value);
-    return box;
+  function rectangle({ x, y, width, height }, row, column) {
+    return drawn("rect", { x: x + column * width, y: y + row * height, width, height });
   }
 
   function table(terms) {

@@ -60,7 +60,7 @@ def middle(page, name, row=0.5, column=0.5):
 def test_a_player_is_one_small_file_that_asks_for_nothing(tmp_path, browser):
     path = made(tmp_path)
     content = path.read_text("utf-8")
-    assert path.stat().st_size < 146_000
+    assert path.stat().st_size < 103_000
     assert not re.search(r"https?:|url\(|@import|\bsrc=|<link", content)
     with browser.page() as page:
         page.ask("Network.enable")
@@ -119,6 +119,22 @@ def test_the_first_frame_is_there_without_scripts(tmp_path, browser):
         assert page.run(STANDING) == standing
         assert not page.run("slider.parentElement.checkVisibility()")
         assert page.run("document.querySelector('noscript').textContent").strip()
+
+
+def test_pieces_of_later_frames_are_data(tmp_path, browser):
+    path = made(tmp_path)
+    data = data_of(path)
+    content = path.read_text("utf-8")
+    drawn = re.findall(r' id="\w{4}p(\d+)"', content)
+    assert list(map(int, drawn)) == list(range(data["count"]))
+    used = {change[1] for frame in data["frames"] for change in frame["changes"]}
+    assert max(used) == data["count"] + len(data["pieces"]) - 1
+    kinds = {shown[0] for piece in data["pieces"] for *_, shown in piece}
+    assert kinds <= set("#hvl")
+    with opened(browser, path) as page:
+        total = page.run("document.querySelectorAll('defs > g').length")
+        words = content.count("<g id=") - len(drawn) - 2  # places, pointed
+        assert total == words + len(drawn) + len(data["pieces"])
 
 
 def test_keys(tmp_path, browser):
@@ -318,9 +334,8 @@ def test_several_players_in_one_page_are_apart(tmp_path, browser):
         before = shown.run(counters)
         assert before == ["1 / 34", "1 / 14", "1 / 34"]
         ids = shown.run("[...document.querySelectorAll('[id]')].map(each => each.id)")
-        assert len(set(ids)) == len(ids) - len(
-            re.findall(r' id="', (tmp_path / "0.html").read_text())
-        )
+        twice = re.findall(r' id="', (tmp_path / "0.html").read_text())
+        assert len(set(ids)) == len(ids) - len(twice) - len(data_of(tmp_path / "0.html")["pieces"])
         shown.run(f"{PARTS.format('button:last-of-type')}[1].click()")
         assert shown.run(counters) == ["1 / 34", "2 / 14", "1 / 34"]
         shown.run(f"{PARTS.format('button:last-of-type')}[2].click()")

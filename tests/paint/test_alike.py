@@ -63,13 +63,13 @@ LIMITS = {
     "polygons": (20, 7),
     "strokes": (28, 10),
     "opacity": (45, 19),
-    "letters": (70, 10),
+    "letters": (80, 10),
     "dashes": (60, 12),
 }
 """The largest difference of a block of pixels, 0 to 255, and the mean of those that differ.
 
 The palette has three steps from a ground to an ink, so an opacity is off by up to a sixth, and a
-crossing of two translucent lines by more.
+crossing of two translucent lines by more. At this resolution Poppler fills the eye of a small e.
 """
 
 

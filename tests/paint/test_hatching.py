@@ -107,7 +107,7 @@ def test_a_cell_that_changes_its_level_is_painted_as_if_it_were_new(before, afte
 def test_svg_shares_one_pattern_and_draws_a_box_and_its_lines_one_after_another():
     drawing = Drawing(hatched=FILLS)
     cell, slot = (drawing.pieces(mark) for mark in (CELL, SLOT))
-    assert [piece.is_path for piece in (*cell, *slot)] == [True, False, False, False, False]
+    assert [piece.end is None for piece in (*cell, *slot)] == [False, True, True, True, True]
     assert [piece.markup[:6] for piece in slot] == ["<rect ", "<use h", "<rect "]
     assert drawing.definitions.count("<pattern") == 1
     [name] = re.findall('<pattern id="(.)"', drawing.definitions)

@@ -26,7 +26,7 @@ ROUND = 4 * (sqrt(2) - 1) / 3
 STEPS = {
     "M": [Path.MOVETO],
     "L": [Path.LINETO],
-    "Q": [Path.CURVE3] * 2,
+    "C": [Path.CURVE4] * 3,
     "Z": [Path.CLOSEPOLY],
 }
 

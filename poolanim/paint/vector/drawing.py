@@ -6,6 +6,7 @@ Its look is a class, whose colours and lines the style sheet sets.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from poolanim.fonts.setting import line
@@ -16,9 +17,10 @@ from poolanim.paint.vector.elements import (
     Element,
     along,
     pattern,
+    place,
     rounded,
     text_at,
-    with_attribute,
+    with_attributes,
 )
 from poolanim.paint.vector.looks import Look, Looks, dashes, line_rules
 from poolanim.paint.vector.names import short
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 TEXT = '"IBM Plex Sans","Helvetica Neue",Arial,sans-serif'
 CODE = '"IBM Plex Mono",Menlo,Consolas,monospace'
+NARROW = '"IBM Plex Sans Condensed","Roboto Condensed","Arial Narrow",sans-serif'
 FONTS: dict[Face, tuple[tuple[str, ...], str]] = {
     "text": ((), TEXT),
     "text-medium": (("font-weight:500",), TEXT),
@@ -49,9 +52,13 @@ FONTS: dict[Face, tuple[tuple[str, ...], str]] = {
     "code": ((), CODE),
     "code-medium": (("font-weight:500",), CODE),
     "code-strong": (("font-weight:600",), CODE),
+    "number": ((), NARROW),
 }
 """The weight of each face of words and code, and fonts that readers may have and that look like it,
-the closest first. Few readers have fonts as narrow as that of numbers, which are outlines."""
+the closest first. Few readers have fonts as narrow as that of numbers, which are outlines unless
+words stand beside them."""
+WORDS = re.compile(r" [a-z]{2}|[a-z]{2} ")
+"""What texts with words have, and numbers have not, not even NaN."""
 CRISP = "shape-rendering:crispEdges"
 """For boxes that touch. What is behind them would show between smooth edges."""
 LONG = 6
@@ -65,13 +72,15 @@ class Drawing:
         outlined: whether all letters are outlines, which look the same everywhere. If not, words
             and code use the fonts of the reader, which makes a much smaller file.
         prefix: what every id begins with.
+        styled: whether the style sheet has the sizes of outlined texts. If not, attributes have
+            them, which more programs know than browsers.
         looks: the classes of the elements, with the same prefix unless others are given.
         hatched: the roles of fills with lines over them.
 
     Example:
         >>> drawing = Drawing()
         >>> drawing.pieces(Box(10, 20, 5, 5, "off"))
-        [Element(markup='M10 20h5v5h-5', look='a')]
+        [Element(markup='h5v5h-5', x=100, y=200, look='a', transform='', end=(0, 50))]
         >>> drawing.looks.colours({"off": (226, 231, 236)}), drawing.looks.rules
         ('.a{fill:#e2e7ec}', '.a{shape-rendering:crispEdges}')
     """
@@ -81,20 +90,23 @@ class Drawing:
         *,
         outlined: bool = True,
         prefix: str = "",
+        styled: bool = False,
         looks: Looks | None = None,
         hatched: frozenset[str] = frozenset(),
     ) -> None:
         self._is_outlined = outlined
         self._prefix = prefix
+        self._is_styled = styled
         self._hatched = hatched
         self.looks = looks or Looks(prefix)
         self._names: dict[str, str] = {}  # of definitions
+        self._words: dict[tuple[Glyph, ...], str] = {}
         self._drawn: dict[Mark, list[Element]] = {}
 
     @property
     def definitions(self) -> str:
         """The definitions that all elements so far use, for `<defs>`."""
-        return "".join(with_attribute(what, "id", name) for what, name in self._names.items())
+        return "".join(with_attributes(what, f' id="{name}"') for what, name in self._names.items())
 
     def pieces(self, mark: Mark) -> list[Element]:
         """Returns a mark as elements, in painting order."""
@@ -106,40 +118,50 @@ class Drawing:
         match mark:
             case Box():
                 for part in parts_of(mark, self._hatched):
-                    yield from self._hatch(part) if isinstance(part, Hatch) else self._box(part)
+                    if isinstance(part, Hatch):
+                        yield self._hatch(part)
+                    else:
+                        yield from self._box(part)
             case Dot():
                 yield self._dot(mark)
             case Arrow():
-                yield self._filled(along(arrow_corners(mark)), mark.ink)
+                yield along(arrow_corners(mark), look=self._look(mark.ink))
             case Polygon():
-                yield self._filled(along(corners_of(mark)), mark.fill)
+                yield along(corners_of(mark), look=self._look(mark.fill))
             case Stroke():
                 start, end, width = straight_line(mark)
                 opacity = mark.opacity
                 more = [f"stroke-opacity:{number(opacity)}"] if opacity != 1 else []
-                look = Look("", mark.ink, line_rules(width, *more))
-                yield Element(along([start, end]), self.looks.name(look))
+                look = self._look("", mark.ink, *line_rules(width, *more))
+                yield along([start, end], look=look)
             case Text():
-                if self._is_outlined or mark.face not in FONTS:
+                if self._is_outlined or not is_words(mark):
                     yield from self._outlines(mark)
                 else:
                     yield self._letters(mark)
 
+    def _look(self, fill: str | None = "", line: str | None = "", *rules: str) -> str:
+        """Returns the class of a look."""
+        return self.looks.name(Look(fill or "", line or "", rules))
+
     def _dot(self, dot: Dot) -> Element:
         """Returns a disc as the round end of a line without length, or a circle with an outline."""
-        x, y, radius = (number(value, 1) for value in dot[:3])
         if dot.line:
-            circle = f'<circle cx="{x}" cy="{y}" r="{radius}"/>'
-            return self._outlined_in(circle, dot, dot.line_width)
+            x, y, side = dot.x - dot.radius, dot.y - dot.radius, number(2 * dot.radius, 1)
+            circle = f'<rect width="{side}" height="{side}" rx="{number(dot.radius, 1)}"/>'
+            look = self._look(dot.fill, dot.line, *line_rules(dot.line_width))
+            return Element(circle, round(10 * x), round(10 * y), look)
         rules = line_rules(2 * dot.radius, "stroke-linecap:round")
-        return Element(f"M{x} {y}h0", self.looks.name(Look("", dot.fill or "", rules)))
+        x, y = round(10 * dot.x), round(10 * dot.y)
+        return Element("h0", x, y, self._look("", dot.fill, *rules), end=(0, 0))
 
-    def _hatch(self, hatch: Hatch) -> Iterator[Element]:
-        """Yields lines, cut to a box."""
+    def _hatch(self, hatch: Hatch) -> Element:
+        """Returns lines, cut to a box."""
         box = rectangle(hatch.box)
-        lines = self._name(pattern(self.looks.name(Look(hatch.ink))))
-        cut = rounded(box._replace(x=0, y=0), hatch.box.radius)
-        yield Element(self._use(with_attribute(cut, "fill", f"url(#{lines})"), box.x, box.y))
+        lines = self._name(pattern(self._look(hatch.ink)))
+        cut = rounded(box._replace(x=0, y=0), hatch.box.radius).markup
+        shown = self.shown(with_attributes(cut, f' fill="url(#{lines})"'))
+        return Element(shown, 10 * box.x, 10 * box.y)
 
     def _box(self, box: Box) -> Iterator[Element]:
         placed = rectangle(box)
@@ -147,10 +169,13 @@ class Drawing:
             yield from self._dashed(box, placed)
         elif placed.line or box.radius:
             more = dashes(*dash_around(*placed[2:4], box.radius)) if box.dashed else ()
-            yield self._outlined_in(rounded(placed, box.radius), box, placed.line, *more)
+            rules = line_rules(placed.line, *more) if box.line else ()
+            yield rounded(placed, box.radius, look=self._look(box.fill, box.line, *rules))
         else:
             x, y, width, height, _ = placed
-            yield self._filled(f"M{x} {y}h{width}v{height}h-{width}", box.fill or "", CRISP)
+            look = self._look(box.fill, "", CRISP)
+            data = f"h{width}v{height}h-{width}"
+            yield Element(data, 10 * x, 10 * y, look, end=(0, 10 * height))
 
     def _dashed(self, box: Box, placed: Rectangle) -> Iterator[Element]:
         """Yields a dashed outline: its sides in pairs, with dashes at both ends of each side."""
@@ -160,41 +185,37 @@ class Drawing:
             ([((x, y + far), (x + across, y + far)) for far in (near, height + near)], across),
             ([((x + far, y), (x + far, y + down)) for far in (near, width + near)], down),
         ):
-            data = "".join(map(along, sides))
-            yield self._outlined_in(data, box, line, *dashes(dash(length)))
-
-    def _filled(self, data: str, role: str, *rules: str) -> Element:
-        return Element(data, self.looks.name(Look(role, "", rules)))
-
-    def _outlined_in(self, markup: str, mark: Box | Dot, width: float, *rules: str) -> Element:
-        """Returns a shape with the fill and the line of a mark."""
-        rules = line_rules(width, *rules) if mark.line else ()
-        return Element(markup, self.looks.name(Look(mark.fill or "", mark.line or "", rules)))
+            rules = line_rules(line, *dashes(dash(length)))
+            for side in sides:
+                yield along(side, look=self._look(box.fill, box.line, *rules))
 
     def _outlines(self, text: Text) -> Iterator[Element]:
-        """Yields a text as outlines, word by word."""
-        ink = self.looks.name(Look(text.ink))
+        """Yields a text as outlines, word by word, in steps of the font."""
+        steps = STEPS / text.size
+        scale = f"scale({number(1 / steps, 4)})"
+        rules, transform = ([f"transform:{scale}"], "") if self._is_styled else ([], scale)
+        look = self._look(text.ink, "", *rules)
+        y = 10 * round(round(text.y) * steps)
         for word in line(text.text, text.face).words:
-            x = text.left + word[0].pen * text.size / EM
-            shown = self._use(self._word(word, text.size), round(x, 1), round(text.y))
-            yield Element(shown, ink)
+            x = 10 * round(text.left * steps + word[0].pen * STEPS / EM)
+            yield Element(self._shown_word(word), x, y, look, transform)
 
-    def _word(self, word: tuple[Glyph, ...], size: float) -> str:
-        """Returns the definition of a word in one size."""
-        scale = f'transform="scale({number(size / STEPS, 4)})"'
-        placed = [
-            (self._name(f'<path d="{path_data(text, face)}"/>'), pen) for text, face, pen in word
-        ]
+    def _shown_word(self, word: tuple[Glyph, ...]) -> str:
+        """Returns what shows a word, in steps of the font."""
+        if word not in self._words:
+            self._words[word] = self._word(word)
+        return self._words[word]
+
+    def _word(self, word: tuple[Glyph, ...]) -> str:
+        """Defines a word, and returns what shows it."""
         letters = [
-            self._shown(name, round((pen - word[0].pen) * STEPS / EM)) for name, pen in placed
+            self.shown(f'<path d="{path_data(text, face)}"/>', pen - word[0].pen)
+            for text, face, pen in word
         ]
         point = next((turn for turn, glyph in enumerate(word) if glyph.text == "."), 0)
         if point:  # many numbers begin alike
-            head = self._name(f"<g>{''.join(letters[: point + 1])}</g>")
-            letters[: point + 1] = [self._shown(head, 0)]
-        if len(letters) == 1:
-            return letters[0].replace("/>", f" {scale}/>")
-        return f"<g {scale}>{''.join(letters)}</g>"
+            letters[: point + 1] = [self.shown(f"<g>{''.join(letters[: point + 1])}</g>")]
+        return letters[0] if len(letters) == 1 else self.shown(f"<g>{''.join(letters)}</g>")
 
     def _letters(self, text: Text) -> Element:
         """Returns a text in a font of the reader."""
@@ -202,18 +223,21 @@ class Drawing:
         stands = [f"text-anchor:{text.anchor}"] if text.anchor != "start" else []
         rules = f"font-family:{fonts}", f"font-size:{number(text.size)}px", *weight, *stands
         length = f' textLength="{number(text.width, 1)}" lengthAdjust="spacingAndGlyphs"'
-        shown = text_at(text.text, text.x, text.y, length if len(text.text) > LONG else "")
-        return Element(shown, self.looks.name(Look(text.ink, "", rules)))
+        is_exact = len(text.text) > LONG or text.face == "number"
+        shown = length if is_exact else ""
+        return text_at(text.text, text.x, text.y, shown, look=self._look(text.ink, "", *rules))
 
-    def _use(self, definition: str, x: float, y: float) -> str:
-        """Returns an element that shows a definition at a place."""
-        return self._shown(self._name(definition), x, y)
-
-    def _shown(self, name: str, x: float, y: float = 0) -> str:
-        """Returns an element that shows what has a name at a place."""
-        place = "".join(f' {way}="{number(to, 1)}"' for way, to in (("x", x), ("y", y)) if to)
-        return f'<use href="#{name}"{place}/>'
+    def shown(self, definition: str, pen: float = 0) -> str:
+        """Returns an element that shows a definition, where a pen stands."""
+        return f'<use href="#{self._name(definition)}"{place(10 * round(pen * STEPS / EM), 0)}/>'
 
     def _name(self, definition: str) -> str:
         """Returns the name of a definition."""
-        return self._names.setdefault(definition, self._prefix + short(len(self._names)))
+        if definition not in self._names:
+            self._names[definition] = self._prefix + short(len(self._names))
+        return self._names[definition]
+
+
+def is_words(text: Text) -> bool:
+    """Returns whether fonts of the reader may show a text: words, or code."""
+    return text.face in FONTS and (text.face != "number" or bool(WORDS.search(text.text)))

@@ -1,9 +1,8 @@
-"""Elements of SVG, and how they are joined."""
+"""Elements of SVG."""
 
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -23,77 +22,77 @@ class Element(NamedTuple):
     """A piece of a picture.
 
     Attributes:
-        markup: SVG without a class, or the data of a path.
+        markup: SVG without its place and class, or the data of a path after its first point.
+        x: its place, or the first point of the path, in tenths of a unit.
+        y: likewise.
         look: the class of its look; empty if its definition has one.
+        transform: how its units become those of the picture; empty if they are.
+        end: of a path, its last point, counted from the first; None for what is no path.
     """
 
     markup: str
+    x: int = 0
+    y: int = 0
     look: str = ""
+    transform: str = ""
+    end: tuple[int, int] | None = None
 
     @property
-    def is_path(self) -> bool:
-        """Whether the markup is the data of a path, which can be joined with others."""
-        return not self.markup.startswith("<")
+    def placed(self) -> str:
+        """The element, with its place, as SVG."""
+        if self.end is not None:
+            return f'<path d="M{row(self.x, self.y)}{self.markup}"/>'
+        name = NAME.match(self.markup)
+        assert name is not None
+        return f"{name[0]}{place(self.x, self.y)}{self.markup[name.end() :]}"
 
 
-def joined(elements: Iterable[Element], also: str = "") -> str:
-    """Returns elements as SVG. Neighbours of one look are one path, or one group.
-
-    Args:
-        elements: the elements, in painting order.
-        also: further classes of all of them.
-
-    Example:
-        >>> joined([Element("M0 0h9", "a"), Element("M0 5h9", "a"), Element("<use/>")])
-        '<path class="a" d="M0 0h9M0 5h9"/><use/>'
-        >>> joined([Element("M0 0h9", "a")], "b"), joined([Element("M0 0h9", "a")] * 2, "b")
-        ('<path class="a b" d="M0 0h9"/>', '<path class="a b" d="M0 0h9M0 0h9"/>')
-    """
-    runs = []
-    for (look, is_path), alike in groupby(elements, lambda each: (each.look, each.is_path)):
-        parts = [each.markup for each in alike]
-        runs.append((look, [f'<path d="{"".join(parts)}"/>'] if is_path else parts))
-    if also and len(runs) > 1:
-        return f'<g class="{also}">{"".join(_classed(parts, look) for look, parts in runs)}</g>'
-    return "".join(_classed(parts, f"{look} {also}".strip()) for look, parts in runs)
-
-
-def _classed(parts: list[str], look: str) -> str:
-    """Gives elements a class in as few characters as possible: each of them, or their group."""
-    group = f'<g class="{look}">{"".join(parts)}</g>'
-    each = "".join(with_attribute(part, "class", look) for part in parts)
-    return "".join(parts) if not look else min(each, group, key=len)
-
-
-def along(corners: Iterable[tuple[float, float]]) -> str:
-    """Returns the data of a path along corners, each step counted from the corner before.
+def along(corners: Iterable[tuple[float, float]], look: str = "") -> Element:
+    """Returns a path along corners, each step counted from the corner before.
 
     Example:
-        >>> along([(10, 20.25), (40.1, 20.25), (40.1, 9)])
-        'M10 20.2h30.1v-11.2'
+        >>> along([(10, 20.25), (40.1, 20.25), (40.1, 9)])[:3]
+        ('h30.1v-11.2', 100, 202)
     """
-    (x, y), *others = [(round(10 * x), round(10 * y)) for x, y in corners]
-    data = f"M{row(x, y)}"
+    (first_x, first_y), *others = [(round(10 * x), round(10 * y)) for x, y in corners]
+    x, y, data = first_x, first_y, ""
     for to_x, to_y in others:
         right, down = to_x - x, to_y - y
         x, y = to_x, to_y
         if right and down:
             data += f"l{row(right, down)}"
         elif right or down:
-            data += f"h{row(right)}" if right else f"v{row(down)}"
-    return data
+            data += f"h{tenths(right)}" if right else f"v{tenths(down)}"
+    return Element(data, first_x, first_y, look, end=(x - first_x, y - first_y))
 
 
-def row(*tenths: int) -> str:
+def row(*numbers: int) -> str:
     """Returns numbers, given in tenths. A minus sign needs no space before it."""
-    return " ".join(number(each / 10, 1) for each in tenths).replace(" -", "-")
+    return " ".join(map(tenths, numbers)).replace(" -", "-")
 
 
-def rounded(box: Rectangle, radius: float) -> str:
+def tenths(number: int) -> str:
+    """Returns a number, given in tenths, in as few characters as possible.
+
+    Example:
+        >>> tenths(5), tenths(-120), tenths(-1234)
+        ('.5', '-12', '-123.4')
+    """
+    whole, part = divmod(abs(number), 10)
+    text = f"{whole or ''}.{part}" if part else str(whole)
+    return f"-{text}" if number < 0 else text
+
+
+def place(x: int, y: int) -> str:
+    """Returns a place, given in tenths, as attributes."""
+    return (f' x="{tenths(x)}"' if x else "") + (f' y="{tenths(y)}"' if y else "")
+
+
+def rounded(box: Rectangle, radius: float, look: str = "") -> Element:
     """Returns a box as an element, with round corners."""
-    x, y = (number(edge + box.line / 2) for edge in box[:2])
+    x, y = (10 * edge + 5 * box.line for edge in box[:2])
     corner = f' rx="{number(radius)}"' if radius else ""
-    return f'<rect x="{x}" y="{y}" width="{box.width}" height="{box.height}"{corner}/>'
+    return Element(f'<rect width="{box.width}" height="{box.height}"{corner}/>', x, y, look)
 
 
 def pattern(ink: str) -> str:
@@ -107,24 +106,25 @@ def pattern(ink: str) -> str:
     )
 
 
-def text_at(text: str, x: float, y: float, size: str = "") -> str:
+def text_at(text: str, x: float, y: float, size: str = "", look: str = "") -> Element:
     """Returns a text in a font of the reader. Spaces around it are kept.
 
     Example:
-        >>> text_at(" == ", 8, 20)
+        >>> text_at(" == ", 8, 20).placed
         '<text x="8" y="20" xml:space="preserve"> == </text>'
     """
     spaces = ' xml:space="preserve"' if text != text.strip() else ""
-    return f'<text x="{number(x, 1)}" y="{round(y)}"{size}{spaces}>{escape(text)}</text>'
+    markup = f"<text{size}{spaces}>{escape(text)}</text>"
+    return Element(markup, round(10 * x), 10 * round(y), look)
 
 
-def with_attribute(markup: str, attribute: str, value: str) -> str:
-    """Adds an attribute to an element, before its others.
+def with_attributes(markup: str, told: str) -> str:
+    """Adds attributes to an element, before its others.
 
     Example:
-        >>> with_attribute("<g><use/></g>", "id", "a")
+        >>> with_attributes("<g><use/></g>", ' id="a"')
         '<g id="a"><use/></g>'
     """
     name = NAME.match(markup)
     assert name is not None
-    return f'{name[0]} {attribute}="{value}"{markup[name.end() :]}'
+    return f"{name[0]}{told}{markup[name.end() :]}"

@@ -53,7 +53,9 @@ class Looks:
 
     def name(self, look: Look) -> str:
         """Returns the class of a look."""
-        return self._names.setdefault(look, self._prefix + short(len(self._names)))
+        if look not in self._names:
+            self._names[look] = self._prefix + short(len(self._names))
+        return self._names[look]
 
     def colours(self, colours: Mapping[str, Rgb]) -> str:
         """Returns the rules that colour all looks. A role without a colour is not seen."""

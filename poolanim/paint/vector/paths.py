@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from poolanim.scene.marks import Face
 
-STEPS = 128
+STEPS = 100
 """Steps in the size of a font, to which outlines are rounded."""
 
 DRIFT = 1
@@ -30,7 +30,7 @@ def path_data(text: str, face: Face) -> str:
     """
     data: list[str] = []
     x = y = 0
-    smooth: tuple[int, int] | None = None  # the control point that T implies
+    smooth = (0, 0)  # the control point that S implies, counted from the point before
     for step, points in outline(text, face):
         to = [round(point * STEPS / EM) for point in points]
         if step == "M":
@@ -39,29 +39,19 @@ def path_data(text: str, face: Face) -> str:
             data.append("z")
         else:
             moves = [end - (x, y)[turn % 2] for turn, end in enumerate(to)]
-            if step == "Q" and smooth and _near(smooth, to):
-                to[:2] = smooth
-                data.append(_step("T", moves[2:]))
-            else:
-                data.append(_step(step, moves))
-        smooth = (2 * to[2] - to[0], 2 * to[3] - to[1]) if step == "Q" else None
+            data.append(_step(step, moves, smooth))
+        smooth = (to[4] - to[2], to[5] - to[3]) if step == "C" else (0, 0)
         if to:
             x, y = to[-2:]
     return "".join(data)
 
 
-def _near(implied: tuple[int, int], to: list[int]) -> bool:
-    """Returns whether an implied control point is near that of a step.
-
-    Rounding moves each implied point of a curve farther off than the one before.
-    """
-    return max(abs(implied[0] - to[0]), abs(implied[1] - to[1])) <= DRIFT
-
-
-def _step(step: str, moves: list[int]) -> str:
+def _step(step: str, moves: list[int], smooth: tuple[int, int]) -> str:
     """Returns a step with relative coordinates."""
     if step == "L" and 0 in moves:
         return f"v{moves[1]}" if moves[1] else f"h{moves[0]}"
+    if step == "C" and max(abs(moves[0] - smooth[0]), abs(moves[1] - smooth[1])) <= DRIFT:
+        return f"s{_row(moves[2:])}"
     return step.lower() + _row(moves)
 
 

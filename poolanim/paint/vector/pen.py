@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROUND = 0.5523
 """Distance of the control points of a quarter circle from its ends, in parts of the radius."""
-OPERATORS = {"M": "m", "L": "l", "Q": "c", "Z": "h"}
+OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 """The operators of PDF for the steps along a path."""
 
 PAINTED = {(True, False): "f", (False, True): "S", (True, True): "B", (False, False): "n"}
@@ -161,19 +161,11 @@ def form(text: str, face: Face) -> tuple[str, str]:
     """Returns the keys of a glyph's form, and the operators of its outline, in whole font units."""
     path, xs, ys = [], [0.0], [0.0]
     for step, points in outline(text, face):
-        if step == "Q":  # as a cubic curve: its control points are at two thirds
-            end_x, end_y = points[2:]
-            near = [*_towards(xs[-1], ys[-1], *points[:2]), *_towards(end_x, end_y, *points[:2])]
-            points = (*near, end_x, end_y)
         path.append(f"{row(*map(round, points))} {OPERATORS[step]}".strip())
         xs += points[::2]
         ys += points[1::2]
     box = row(floor(min(xs)), floor(min(ys)), ceil(max(xs)), ceil(max(ys)))
     return f"/Type/XObject/Subtype/Form/BBox[{box}]", " ".join([*path, "f"])
-
-
-def _towards(x: float, y: float, to_x: float, to_y: float) -> tuple[float, float]:
-    return x + (to_x - x) * 2 / 3, y + (to_y - y) * 2 / 3
 
 
 def _along(corners: Sequence[tuple[float, float]]) -> str:

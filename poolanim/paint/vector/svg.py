@@ -6,13 +6,13 @@ it in that span. Where the film cannot play, or motion is unwanted, the last fra
 
 from __future__ import annotations
 
-from itertools import accumulate, islice
+from itertools import accumulate, groupby, islice
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from poolanim.errors import ParameterError
 from poolanim.paint.vector.drawing import Drawing
-from poolanim.paint.vector.elements import joined
+from poolanim.paint.vector.joining import joined, shared
 from poolanim.paint.vector.looks import Looks
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal, number
@@ -51,11 +51,16 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     times_ms, groups = groups_of(scene, drawing)
     starts_ms = list(accumulate(times_ms, initial=0))
     times = Times(starts_ms[-1])
-    body = [
-        times.until(starts_ms[group.end], joined(elements, times.since(starts_ms[group.start])))
-        for group in groups
-        if (elements := group.elements)
-    ]
+    spans = [(starts_ms[each.start], starts_ms[each.end]) for each in groups]
+    elements = shared((each.elements for each in groups), drawing.shown)
+    body = []
+    for end_ms, ending in groupby(zip(spans, elements, strict=True), lambda each: each[0][1]):
+        inner = "".join(
+            joined(each, times.since(start_ms), drawing.shown)
+            for (start_ms, _), each in ending
+            if each
+        )
+        body.append(times.until(end_ms, inner) if inner else "")
     colours = dict(theme.colours)
     paper = f'<rect width="100%" height="100%" fill="{hexadecimal(colours["paper"])}"/>'
     if figure.is_transparent:
@@ -114,15 +119,16 @@ class Times:
         moving = ",".join(filter(None, [ends, starts]))
         if not moving:
             return ""
-        rules = [f"{moving}{{animation:{number(self._total_ms / 1000, 3)}s step-end infinite}}"]
+        lasts = f"{number(self._total_ms / 1000, 3)}s"
+        plays = f"{moving}{{animation:{lasts} step-end infinite}}"
+        rules = [f"@media(prefers-reduced-motion:no-preference){{{plays}}}"]
         rules += [f"{ends}{{{HIDDEN}}}"] if ends else []
         for times, before, after in (
             (self._starts, HIDDEN, INHERITED),
             (self._ends, SHOWN, HIDDEN),
         ):
             for time_ms, name in times.items():
-                share = number(100 * time_ms / self._total_ms, 4)
+                share = number(100 * time_ms / self._total_ms, 3)
                 rules.append(f"{WITHIN}.{name}{{animation-name:{OWN}{name}}}")
                 rules.append(f"@keyframes {OWN}{name}{{0%{{{before}}}{share}%{{{after}}}}}")
-        still = f"{moving}{{animation:none}}"
-        return "".join([*rules, f"@media(prefers-reduced-motion:reduce){{{still}}}"])
+        return "".join(rules)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.paint.vector.near import Near, around, overlap
 from poolanim.scene.frames import OVER_ALL, kind_of
@@ -41,17 +41,23 @@ class Group:
     def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end
-        self._pieces: list[tuple[int, int, str, Element]] = []
+        self._pieces: list[tuple[int, int, Element]] = []
 
     def put(self, layer: int, elements: Iterable[Element]) -> None:
         """Adds the elements of a mark, over those of lower layers."""
         for part, element in enumerate(elements):
-            self._pieces.append((layer, part, element.look, element))
+            self._pieces.append((layer, 0 if element.transform else part, element))
 
     @property
     def elements(self) -> list[Element]:
         """The elements, in painting order; those of one look together where they can be."""
-        return [element for *_, element in sorted(self._pieces)]
+        return [piece[2] for piece in sorted(self._pieces, key=_order)]
+
+
+def _order(piece: tuple[int, int, Element]) -> tuple[Any, ...]:
+    """Returns what orders the elements of a group. Those in one column follow each other."""
+    layer, part, (markup, x, y, look, transform, end) = piece
+    return layer, part, transform, look, end is not None, "" if end else markup, x, y, markup
 
 
 class Stand(NamedTuple):
