@@ -15,7 +15,7 @@ from poolanim.grids.lines import along_line, check_row
 from poolanim.grids.spec import GridSpec
 from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
-from poolanim.parameters.domains import FRAMEWORKS, GATHER, Choice
+from poolanim.parameters.domains import GATHER, Choice
 from poolanim.parameters.parameter import described
 from poolanim.parameters.sizes import SAME, Pair, by
 
@@ -53,9 +53,7 @@ class Figure(GridSpec):
     def __post_init__(self) -> None:
         Choice(LAYERS).check("layer", self.layer)
         self._settle()
-        coded = self.code if self.code in FRAMEWORKS else self.like
-        for framework in sorted({self.like, coded}, key=str):
-            self.entry.check(self.parameters, framework)
+        self._check_frameworks(self.parameters)
         self._check_picture()
         self._check_sources()
         self._check_labels()
@@ -141,7 +139,7 @@ class Figure(GridSpec):
             with concerning("kernel", WEIGHED):
                 self.check_weights(kernel, channels)
             channels = kernel.filters
-        with concerning("kernel_size", PLACED):
+        with concerning("kernel" if self.kernel_size is None else "kernel_size", PLACED):
             plane = None if kernel is None else kernel.plane
             whole = {"output_size": self.output_size, **self.parameters}
             given = along_line(whole, (height, width), plane)
@@ -150,7 +148,8 @@ class Figure(GridSpec):
             size = given["output_size"]
             own = {name: given[name] for name in self.parameters}
             fit = self.entry.fit(own, (height, width), kernel=plane, output_size=size)
-            _check_output(fit.output_size)
+            self._check_frameworks(fit.parameters)
+            _check_output(fit.output_size, restores=self.entry.restores)
         scans = (height, width) if self.form == GATHER else fit.scans
         if kernel is None:
             self.check_scans(prod(scans))
@@ -193,9 +192,11 @@ class Figure(GridSpec):
             planes["weight"] = kernel.plane
         height, width = planes[self.tracked]
         if self.focus is not None and not (self.focus[0] < height and self.focus[1] < width):
+            last = f"{height - 1},{width - 1}"
+            cells = last if height == width == 1 else f"a cell from 0,0 to {last}"
             raise ParameterError(
                 f"focus is {self.focus[0]},{self.focus[1]}, but the {self.tracked} is "
-                f"{height}x{width}; rows are 0 to {height - 1}, columns 0 to {width - 1}",
+                f"{height}x{width}; give {cells}",
                 field="focus",
                 given=self.focus,
                 depends=PLACED,
@@ -221,10 +222,19 @@ class Figure(GridSpec):
             )
 
 
-def _check_output(size: Pair) -> None:
-    """Raises ParameterError if an output is larger than a grid may be."""
+def _check_output(size: Pair, *, restores: bool) -> None:
+    """Raises ParameterError if an output is larger than a grid may be.
+
+    Args:
+        size: (height, width) of the output.
+        restores: whether windows lie over it. Otherwise padding alone can make it so large.
+    """
     if max(size) > SIDE:
-        raise ParameterError(f"the output is {by(size)}; it must be at most {SIDE}x{SIDE}")
+        smaller = "stride, kernel or input" if restores else "padding"
+        raise ParameterError(
+            f"the output is {by(size)}, but may be at most {SIDE}x{SIDE}; use a smaller {smaller}",
+            field="stride" if restores else "padding",
+        )
 
 
 def check_figure(given: object) -> None:

@@ -85,6 +85,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
     """Returns the command of one layer."""
 
     def callback(output: tuple[str, ...], *, opens: bool, quiet: bool, **fields: Any) -> None:
+        from poolanim.cli.naming import naming_options, with_options
         from poolanim.formats.outputs import STDOUT
         from poolanim.publish.publishing import publish_figure
 
@@ -93,7 +94,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
         given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
         if embed is not None:
             check_open()
-        with progress_bar(quiet) as progress:
+        with progress_bar(quiet) as progress, naming_options():
             published = publish_figure(
                 {"layer": name, **fields},
                 output,
@@ -106,7 +107,7 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
             for written in published.files:
                 say(report(written), err=embed is not None or STDOUT in output)
             for notice in filter(None, [published.reading, *published.warnings]):
-                complain(notice)
+                complain(with_options(notice))
         if embed is not None:
             hand_over(published.snippet, entities=published.has_entities)
         if opens:

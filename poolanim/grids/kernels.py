@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from poolanim.errors import GridError
+from poolanim.errors import ParameterError
 from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class KernelShape(NamedTuple):
             groups: how many groups there are.
 
         Raises:
-            GridError: the kernel has three axes.
+            ParameterError: the kernel has three axes.
 
         Example:
             >>> KernelShape.of((8, 3, 5, 5), "oihw", "hwio", 2)
@@ -71,7 +71,7 @@ class KernelShape(NamedTuple):
             KernelShape(height=3, width=2, channels=1, filters=1)
         """
         if len(shape) == 3:
-            raise GridError(
+            raise ParameterError(
                 f"kernel is {by(shape)}, of three axes; give it two, height and width, or four in "
                 f"the order {layout}",
                 field="kernel",

@@ -50,7 +50,7 @@ def layout_of(shape: tuple[int, ...], given: str | None, *, channels_first: bool
             return "hw"
         raise ParameterError(
             f"layout is {given}, but the input has {_axes(len(shape))} ({by(shape)}); "
-            f"give {_listed(fitting)}{', or leave it out' * (len(fitting) == 1)}"
+            f"give {listed(fitting)}{', or leave it out' * (len(fitting) == 1)}"
         )
     if len(fitting) == 1:
         return fitting[0]
@@ -62,8 +62,8 @@ def layout_of(shape: tuple[int, ...], given: str | None, *, channels_first: bool
         return first if before_is_few else last
     readings = [f"{layout} ({_described(layout, shape)})" for layout in fitting]
     raise GridError(
-        f"input is {by(shape)}, which may be {_listed(readings)}; "
-        f"say which with layout, such as --layout {first}"
+        f"input is {by(shape)}, which may be {listed(readings)}; "
+        f"say which with layout, such as {first}"
     )
 
 
@@ -163,12 +163,12 @@ def _axes(count: int) -> str:
     return "one axis" if count == 1 else f"{count} axes"
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     """Returns names as a list in a sentence.
 
     Example:
-        >>> _listed(["hw"]), _listed(["hwc", "chw", "nhw"])
+        >>> listed(["hw"]), listed(["hwc", "chw", "nhw"])
         ('hw', 'hwc, chw or nhw')
     """
-    *before, last = names
+    *before, last = names or [""]
     return f"{', '.join(before)} or {last}" if before else last

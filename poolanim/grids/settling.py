@@ -14,6 +14,9 @@ from poolanim.parameters.source import Numbers
 from poolanim.parameters.table import Parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from poolanim.layers.entry import LayerEntry
 
 GRID = Numbers()
@@ -42,6 +45,12 @@ class Settled(Parameters):
     def group_count(self) -> int:
         """Into how many groups channels and filters are divided."""
         return self.groups or 1
+
+    def _check_frameworks(self, parameters: Mapping[str, Any]) -> None:
+        """Raises ParameterError if a framework of the figure or of its code refuses parameters."""
+        coded = self.code if self.code in FRAMEWORKS else self.like
+        for framework in sorted({self.like, coded}, key=str):
+            self.entry.check(parameters, framework)
 
     def _settle(self) -> None:
         """Sets the layer's defaults, and refuses parameters that have no meaning beside others."""
@@ -76,6 +85,8 @@ class Settled(Parameters):
             return "a forward pass has none", "direction"
         if name in ("kernel_size", "filters") and is_read(self.kernel, "kernel"):
             return "the kernel has its own", "kernel"
+        if name == "kernel_layout" and not is_read(self.kernel, "kernel"):
+            return "the kernel is made, not read", "kernel"
         if name == "kernel_size" and self.kernel in KERNELS:
             return f"the kernel is {self.kernel}", "kernel"
         if (

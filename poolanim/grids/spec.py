@@ -104,7 +104,8 @@ class GridSpec(Weighed):
         piped = [name for name in WORDS if getattr(self, name) == STDIN]
         if len(piped) > 1:
             raise ParameterError(
-                f"{' and '.join(piped)} are all {STDIN!r}; standard input holds one grid",
+                f"{' and '.join(piped)} are {'both' if len(piped) == 2 else 'all'} {STDIN!r}, but "
+                "standard input holds one grid; name files for the others",
                 field=piped[0],
             )
 

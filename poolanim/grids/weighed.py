@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
-from poolanim.errors import ParameterError, concerning
+from poolanim.errors import ParameterError, concerning, counted
 from poolanim.files.limits import PRODUCTS
 from poolanim.grids.fitting import check_bias, check_kernel
 from poolanim.grids.kernels import KernelShape, plane_of
@@ -13,6 +13,9 @@ from poolanim.grids.lines import along_line
 from poolanim.grids.settling import Settled
 from poolanim.grids.sources import STDIN, is_read, names_file
 from poolanim.grids.text import rows_of, shape_of
+from poolanim.parameters.domains import KERNEL_LAYOUTS
+from poolanim.parameters.numbers import Whole
+from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
@@ -43,7 +46,7 @@ class Weighed(Settled):
             channels: of the input.
 
         Raises:
-            GridError: the numbers are no kernel.
+            PoolanimError: the numbers are no kernel.
         """
         if is_read(self.kernel, "kernel"):
             shape = shape_of_source("kernel", self.kernel)
@@ -64,11 +67,40 @@ class Weighed(Settled):
             order: of the axes of an array of four.
 
         Raises:
-            GridError: the array is no kernel.
+            ParameterError: the array is no kernel, or has no layout but one is given.
         """
+        if len(shape) < 3 and self.kernel_layout is not None:
+            raise ParameterError(
+                f"kernel_layout is {self.kernel_layout}, but the kernel is {by(shape)}, without "
+                "axes of channels and filters; leave kernel_layout out",
+                field="kernel_layout",
+                given=self.kernel_layout,
+                depends=("kernel",),
+            )
         with concerning("kernel", WEIGHED):
             own, groups = self.entry.kernel_layout, self.group_count
             return KernelShape.of(shape, order, own, groups)
+
+    def other_orders(self, shape: tuple[int, ...], channels: int) -> tuple[str, ...]:
+        """Returns the orders, other than that in which it is read, in which a kernel would fit.
+
+        Args:
+            shape: of the kernel of four axes.
+            channels: of the input.
+        """
+        return tuple(
+            order
+            for order in KERNEL_LAYOUTS
+            if order != self.kernel_order and self._fits(shape, order, channels)
+        )
+
+    def _fits(self, shape: tuple[int, ...], order: str, channels: int) -> bool:
+        own, groups = self.entry.kernel_layout, self.group_count
+        try:
+            check_kernel(KernelShape.of(shape, order, own, groups), channels, groups)
+        except ParameterError:
+            return False
+        return True
 
     def rounds(self, kernel: KernelShape) -> tuple[int, int]:
         """Returns how often the scans go over the plane, and with how many planes each adds.
@@ -120,11 +152,12 @@ class Weighed(Settled):
             kernel: the shape of the kernel.
             channels: of the input.
         """
-        check_kernel(kernel, channels, self.group_count)
+        check_kernel(kernel, channels, self.group_count, read=is_read(self.kernel, "kernel"))
         bias = shape_of_source("bias", self.bias)
         if bias is not None:
             check_bias(bias, kernel.filters)
-        self._check_number("filter", kernel.filters, f"the kernel has {kernel.filters}")
+        seen = f"the kernel has {counted(kernel.filters, 'filter')}"
+        self._check_number("filter", kernel.filters, seen)
 
     def _check_number(self, name: str, count: int, seen: str) -> None:
         """Raises ParameterError if a parameter is the number of a thing that does not exist.
@@ -136,8 +169,12 @@ class Weighed(Settled):
         """
         number = getattr(self, name)
         if isinstance(number, int) and number >= count:
-            advice = f"give a whole number from 0 to {count - 1}, as {seen}"
-            raise ParameterError.about(name, number, advice, depends=WEIGHED)
+            raise ParameterError(
+                f"{name} is {number}, but {seen}; give {Whole(0, count - 1).described}",
+                field=name,
+                given=number,
+                depends=WEIGHED,
+            )
 
 
 def shape_of_source(name: str, source: Source | None) -> tuple[int, ...] | None:

@@ -8,16 +8,18 @@ import numpy as np
 
 from poolanim.errors import counted
 from poolanim.grids.fitting import check_bias
-from poolanim.grids.kernels import KERNELS
+from poolanim.grids.kernels import KERNELS, KernelShape
+from poolanim.grids.layouts import listed
 from poolanim.grids.reading import read_grid
 from poolanim.grids.signed import random_bias, random_kernel
 from poolanim.grids.sources import ONES, is_read
 from poolanim.parameters.sizes import by
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from poolanim.grids.kernels import KernelShape
     from poolanim.grids.spec import GridSpec
     from poolanim.parameters.sizes import Pair
 
@@ -54,12 +56,14 @@ class Weights(NamedTuple):
         Raises:
             PoolanimError: they cannot be read, or do not fit each other or the input.
         """
-        layout, notes = "", []
+        layout, notes, others = "", [], None
         if is_read(spec.kernel, "kernel"):
             grid, own, note = read_grid("kernel", spec.kernel)
             order = spec.kernel_layout or own or spec.kernel_order
             shape = spec.read_kernel(grid.shape, order)
             layout, notes = order if grid.ndim == 4 else "", [note]
+            if layout and not (spec.kernel_layout or own):
+                others = spec.other_orders(grid.shape, channels)
             weight = arranged(grid, order, spec.entry.kernel_layout)
         else:
             shape = spec.made_kernel(plane, channels)
@@ -69,22 +73,32 @@ class Weights(NamedTuple):
         if not layout and shape.channels == shape.filters == 1:
             weight = weight[:, :, 0, 0]
         weight = weight[::-1, ::-1] if spec.flip else weight
-        notes += [reading(shape, layout), note]
+        notes += [reading(shape, layout, others), note]
         return cls(weight, bias, shape, layout, tuple(filter(None, notes)))
 
 
-def reading(shape: KernelShape, layout: str) -> str:
-    """Returns how a kernel of four axes was read; an empty text for others.
+def reading(shape: KernelShape, layout: str, others: Sequence[str] | None = None) -> str:
+    """Returns how a kernel of four axes was read, and how to choose; an empty text for others.
+
+    Args:
+        shape: of the kernel.
+        layout: the order of its axes; empty if it has not four.
+        others: the other orders in which it would fit; None if the order was given.
 
     Example:
-        >>> from poolanim.grids.kernels import KernelShape
         >>> reading(KernelShape(3, 3, 1, 2), "oihw")
         'kernel read as OIHW: 2 filters of 1 channel, 3x3'
+        >>> reading(KernelShape(3, 3, 1, 2), "oihw", ["iohw"])[50:]
+        'it fits as IOHW too; give kernel_layout for another order'
     """
     if not layout:
         return ""
     parts = counted(shape.filters, "filter"), counted(shape.channels, "channel")
-    return f"kernel read as {layout.upper()}: {' of '.join(parts)}, {by(shape.plane)}"
+    read = f"kernel read as {layout.upper()}: {' of '.join(parts)}, {by(shape.plane)}"
+    if others is None:
+        return read
+    fits = f"; it fits as {listed([order.upper() for order in others])} too" if others else ""
+    return f"{read}{fits}; give kernel_layout for another order"
 
 
 def arranged(grid: Grid, order: str, own: str) -> Grid:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
-from poolanim.layers.axis import Axis, ends
-from poolanim.layers.geometry import Geometry, check_filled
-from poolanim.layers.placement import KERNEL_SIZE, Placement, span
+from poolanim.layers.geometry import Geometry
+from poolanim.layers.placement import KERNEL_SIZE, Placement
 from poolanim.parameters.domains import Choice
 from poolanim.parameters.numbers import Whole
 from poolanim.parameters.parameter import REQUIRED, PaddingField, PairField, Parameter, Plain
@@ -18,15 +17,15 @@ from poolanim.parameters.sizes import (
     Padding,
     Pair,
     Size,
-    between,
     by,
     sides_of,
     spell,
 )
-from poolanim.records import frozen, replace
+from poolanim.records import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import NoReturn
 
     from poolanim.layers.axis import Cell
 
@@ -41,17 +40,6 @@ PADDING: PaddingField[Pair] = Parameter(
     "cells added on each side, an int, (height, width), ((top, bottom), (left, right)), or "
     "`same-upper`, `same-lower` or `valid`, as in ONNX; or `causal` for a kernel of one row, which "
     "then reads no cell after its own.",
-)
-CROP: PaddingField[Pair] = Parameter(
-    Padding(),
-    (0, 0),
-    "cells cropped from each side of the output, an int, (height, width), ((top, bottom), (left, "
-    "right)), or `same-upper`, `same-lower` or `valid`, as in ONNX.",
-)
-OUTPUT_PADDING: PairField[Pair] = Parameter(
-    Size(0),
-    (0, 0),
-    "cells that are cropped less from the bottom and the right, an int or (height, width).",
 )
 DILATION: PairField[Pair] = Parameter(
     Size(1), (1, 1), "from one cell of a window to the next, an int or (height, width)."
@@ -80,15 +68,11 @@ class Correlated(Placement):
 
         With a stride over 1, PyTorch refuses `same`, and Keras dilation.
         """
-        stride, dilation = parameters["stride"], parameters["dilation"]
-        refused = {"torch": parameters["padding"] in SAME, "keras": max(dilation) > 1}
-        if like in refused and refused[like] and max(stride) > 1:
-            name = "padding" if like == "torch" else "dilation"
-            advice = f"{like} refuses it with a stride of {spell(stride)}"
-            depends = "stride", "like", "code"
-            raise ParameterError.about(
-                name, parameters[name], advice, depends=depends, spelled=spell
-            )
+        if like == "torch" and parameters["padding"] in SAME and max(parameters["stride"]) > 1:
+            stride = spell(parameters["stride"])
+            advice = f"torch refuses it with a stride of {stride}; give numbers, or a stride of 1"
+            refuse("padding", parameters, advice)
+        check_dilation(parameters, like)
 
     def geometry(self, shape: Cell) -> Geometry:
         """Returns the windows.
@@ -121,120 +105,15 @@ class Correlated(Placement):
         return geometry
 
 
-@frozen
-class Transposed(Placement):
-    """The windows of a transposed convolution over its output."""
+def check_dilation(parameters: Mapping[str, Any], like: str | None) -> None:
+    """Raises ParameterError if a figure like Keras has dilation and a stride over 1."""
+    if like == "keras" and max(parameters["dilation"]) > 1 and max(parameters["stride"]) > 1:
+        stride = spell(parameters["stride"])
+        advice = f"keras refuses it with a stride of {stride}; give 1 for one of them"
+        refuse("dilation", parameters, advice)
 
-    kernel_size: PairField[Pair] = Parameter(Size(1), REQUIRED, KERNEL_SIZE)
-    stride: PairField[Pair] = STRIDE
-    padding: PaddingField[Pair] = CROP
-    output_padding: PairField[Pair] = OUTPUT_PADDING
-    dilation: PairField[Pair] = DILATION
 
-    def __post_init__(self) -> None:
-        steps = zip(self.stride, self.dilation, strict=True)
-        most = tuple(max(step) - 1 for step in steps)
-        if any(given > least for given, least in zip(self.output_padding, most, strict=True)):
-            raise ParameterError(
-                f"output_padding is {spell(self.output_padding)}; with stride {spell(self.stride)} "
-                f"and dilation {spell(self.dilation)} it must be at most {spell(most)}, less than "
-                "the larger of them",
-                field="output_padding",
-                given=self.output_padding,
-                depends=("stride", "dilation"),
-            )
-
-    def geometry(self, shape: Cell) -> Geometry:
-        """Returns the windows, one for each cell of an input of (height, width).
-
-        Its `input_shape` is the size of the output, and its `output_shape` that of the input.
-
-        Raises:
-            ParameterError: the input or the output has no cell.
-        """
-        check_filled(shape)
-        axes = self._axes(shape)
-        size = tuple(axis.size for axis in axes)
-        if min(size) < 1:
-            raise ParameterError(
-                f"padding is {spell(self.padding)}, which leaves {by(size)} of the output of an "
-                f"input of {by(shape)}; crop fewer cells",
-                field="padding",
-                given=self.padding,
-                depends=("kernel_size", "output_padding"),
-            )
-        return Geometry(axes)
-
-    def sized(self, shape: Cell, output_size: object) -> Transposed:
-        """Returns the windows over an output of another size.
-
-        Args:
-            shape: (height, width) of the input.
-            output_size: (height, width) of the output: from that without `output_padding` to less
-                than the larger of stride and dilation more; with `same`, to `stride` times the
-                input from less than a stride less.
-
-        Returns:
-            The placement with numbers as `padding`, and with another `output_padding`.
-
-        Raises:
-            ParameterError: `output_size` is out of its limits.
-
-        Example:
-            >>> Transposed((3, 3), 2, 1).sized((4, 4), 8)
-            Transposed(kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), output_padding=(1, 1), \
-dilation=(1, 1))
-        """
-        check_filled(shape)
-        wanted = Size(1).check("output_size", output_size)
-        plain = replace(self, output_padding=(0, 0))
-        usual = tuple(axis.size for axis in plain._axes(shape))
-        reach = [max(step) - 1 for step in zip(self.stride, self.dilation, strict=True)]
-        least, most = usual, tuple(map(sum, zip(usual, reach, strict=True)))
-        if self.padding in SAME:
-            least = tuple(size - step + 1 for size, step in zip(usual, self.stride, strict=True))
-            most = usual
-        pairs = zip(wanted, least, most, strict=True)
-        if not all(low <= size <= high for size, low, high in pairs):
-            raise ParameterError(
-                f"output_size is {spell(wanted)}; for an input of {by(shape)} it must be "
-                f"{between(least, most)}",
-                field="output_size",
-                given=wanted,
-            )
-        sides, added = zip(*map(plain._cropped, (0, 1), shape, wanted), strict=True)
-        return replace(self, padding=sides, output_padding=added)
-
-    def _axes(self, shape: Cell) -> tuple[Axis, ...]:
-        return tuple(map(self._axis, (0, 1), shape))
-
-    def _axis(self, number: int, count: int) -> Axis:
-        """Returns the windows of `count` input cells along an axis.
-
-        The `size` of the axis is that of the output, less than 1 if nothing remains.
-        """
-        (before, after), added = self._cropped(number, count)
-        stride, dilation = self.stride[number], self.dilation[number]
-        reach = span(self.kernel_size, self.dilation)[number]
-        starts = [cell * stride - before for cell in range(count)]
-        windows = tuple(range(start, start + reach, dilation) for start in starts)
-        size = windows[-1].start + reach + added - after
-        return Axis(size, windows, (before, max(0, after - added)), stride)
-
-    def _cropped(self, number: int, count: int, size: int | None = None) -> tuple[Pair, int]:
-        """Returns how many cells are cropped (before, after) an axis, and how many are added.
-
-        Args:
-            number: of the axis.
-            count: the number of input cells along it.
-            size: the number of output cells along it; None for what follows from the others.
-        """
-        stride, added = self.stride[number], self.output_padding[number]
-        reach = span(self.kernel_size, self.dilation)[number]
-        whole, sides = (count - 1) * stride + reach, sides_of(self.padding)
-        if isinstance(sides, str):
-            size = count * stride if size is None and sides in SAME else size
-            cropped = ends(sides, max(0, whole + added - (size or 0)), reach)
-        else:
-            cropped = sides[number]
-        return cropped, added if size is None else size + sum(cropped) - whole
+def refuse(name: str, parameters: Mapping[str, Any], advice: str) -> NoReturn:
+    """Raises ParameterError about a parameter that a framework does not take."""
+    depends = "stride", "like", "code"
+    raise ParameterError.about(name, parameters[name], advice, depends=depends, spelled=spell)

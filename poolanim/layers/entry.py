@@ -8,7 +8,7 @@ from inspect import getattr_static
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.files.resources import templates
-from poolanim.layers.correlation import Transposed
+from poolanim.layers.cropping import Transposed
 from poolanim.parameters.domains import FRAMEWORKS
 from poolanim.records import fields, frozen
 

@@ -179,23 +179,6 @@ class Geometry:
             for axis, index in zip(self.axes, scan, strict=True)
         )
 
-    def output(self) -> Window:
-        """Returns the output as one window."""
-        return Window.of(range(len(self.rows.windows)), range(len(self.columns.windows)))
-
-    def padded(self) -> Window:
-        """Returns all that windows cover, dropped ones too, and the padding as one window."""
-        return Window.of(self.rows.shown, self.columns.shown)
-
-    def declared(self) -> Window:
-        """Returns the input with its padding as one window."""
-        (top, bottom), (left, right) = self.rows.padding, self.columns.padding
-        return Window(-top, self.rows.size + bottom, -left, self.columns.size + right)
-
-    def reached(self) -> Window:
-        """Returns the input, its padding and all that windows cover as one window."""
-        return Window.of(self.rows.extent, self.columns.extent)
-
     def dropped(self) -> list[Window]:
         """Returns the first windows that ceil mode drops, below the others and right of them."""
         rows, columns = self.rows.windows[0], self.columns.windows[0]

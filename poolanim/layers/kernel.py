@@ -14,6 +14,7 @@ from poolanim.layers.links import Links
 from poolanim.layers.listing import ALL, Plane, numbers
 from poolanim.layers.products import Products
 from poolanim.layers.weights import Weights
+from poolanim.parameters.numbers import Whole
 from poolanim.parameters.sizes import by
 from poolanim.records import frozen
 
@@ -166,9 +167,10 @@ class Kernel(Weights):
         last = min((under.stop - 1) // depth, (own.stop - 1) // each)
         if first > last:
             least = own.start // each * depth
+            advice = Whole(least, least + depth - 1).described
             raise ParameterError(
                 f"{self.axes[0]} is {under.start}, which {self.axes[1]} {own.start} of another "
-                f"group does not meet; give one from {least} to {least + depth - 1}",
+                f"group does not meet; give {advice}",
                 field=self.axes[0],
                 given=under.start,
                 depends=(self.axes[1], "groups"),

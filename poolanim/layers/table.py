@@ -6,7 +6,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 from poolanim.files.plugins import installed
-from poolanim.layers.correlation import Correlated, Transposed
+from poolanim.layers.correlation import Correlated
+from poolanim.layers.cropping import Transposed
 from poolanim.layers.entry import LayerEntry
 from poolanim.layers.placement import Adaptive, Apart, Fractional, Sliding, Strided, Whole
 

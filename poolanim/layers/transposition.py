@@ -9,14 +9,8 @@ import numpy as np
 
 from poolanim.layers.batches import checked_shape, silently
 from poolanim.layers.borders import Border
-from poolanim.layers.correlation import (
-    CROP,
-    DILATION,
-    GROUPS,
-    OUTPUT_PADDING,
-    STRIDE,
-    Transposed,
-)
+from poolanim.layers.correlation import DILATION, GROUPS, STRIDE
+from poolanim.layers.cropping import CROP, OUTPUT_PADDING, Transposed
 from poolanim.layers.geometry import Geometry
 from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER

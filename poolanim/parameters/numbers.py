@@ -39,16 +39,24 @@ class Whole(Domain[Any]):
             return given
         number = isinstance(given, int) and not isinstance(given, bool)
         if not number or not self.least <= given <= self.greatest or self._excludes(given):
-            raise ParameterError.about(name, given, f"give {self._described}")
+            raise ParameterError.about(name, given, f"give {self.described}")
         return given
 
     def _excludes(self, number: int) -> bool:
         return bool((self.even and number % 2) or (self.nonzero and number == 0))
 
     @property
-    def _described(self) -> str:
+    def described(self) -> str:
+        """The numbers and the words, for an error.
+
+        Example:
+            >>> Whole(0, 2).described, Whole(0, 0, ("all",)).described
+            ('a whole number from 0 to 2', '0, or all')
+        """
         kind = "an even number" if self.even else "a whole number"
         limits = f"{kind} from {self.least} to {self.greatest}"
+        if self.least == self.greatest:
+            limits = str(self.least)
         return ", or ".join([limits + " other than 0" * self.nonzero, *self.words])
 
     def read(self, text: Any) -> Any:

@@ -99,6 +99,17 @@ class Parameter(Generic[Given, Kept]):
             flags = [f"{flag}/--no-{flag[2:]}" for flag in flags]
         return [f"-{self.name}", *flags] if len(self.name) == 1 else flags
 
+    @property
+    def flag(self) -> str:
+        """The flag by which it is called.
+
+        Example:
+            >>> from poolanim.parameters.table import PARAMETERS
+            >>> [each.flag for each in PARAMETERS if each.name in ("kernel_size", "absolute", "p")]
+            ['--size', '--absolute', '--p']
+        """
+        return f"--{(*self.aliases, self.name)[0].replace('_', '-')}"
+
     def spelled(self, value: Any) -> list[str]:
         """Returns the words of a command line that give it a value.
 
@@ -107,11 +118,9 @@ class Parameter(Generic[Given, Kept]):
             >>> [each.spelled((3, 2)) for each in PARAMETERS if each.name == "kernel_size"]
             [['--size', '3x2']]
         """
-        flag = next(flag for flag in self.flags if flag.startswith("--"))
-        on, _, off = flag.partition("/")
         if isinstance(value, bool):
-            return [on if value else off]
-        return [on, self.domain.spell(value)]
+            return [self.flag if value else f"--no-{self.flag[2:]}"]
+        return [self.flag, self.domain.spell(value)]
 
     def schema(self) -> dict[str, Any]:
         """Returns the JSON Schema of its values in a manifest."""

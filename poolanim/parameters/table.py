@@ -123,7 +123,7 @@ class Parameters:
         Choice(FORMS),
         None,
         "How the backward pass is shown: each gradient is scattered over its window, or each cell "
-        "of the input gathers the gradients of its windows.",
+        "of the input gathers the gradients of its windows, unless padding copies cells.",
     )
     focus: PairField[None] = Parameter(
         Size(0, separator=","),

@@ -18,6 +18,7 @@ from poolanim.cli import commands
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import Output
 
+ANOTHER = "; give --kernel-layout for another order"
 COMMAND = [sys.executable, "-m", "poolanim"]
 
 
@@ -88,7 +89,7 @@ def test_help_and_version_load_click_alone(arguments):
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     light |= {"cli.command", "cli.layer"}
     light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
-    light |= {"layers.correlation", "files.plugins", "files.version"}
+    light |= {"layers.correlation", "layers.cropping", "files.plugins", "files.version"}
     light |= {"layers.window", "files.resources", "files.reals", "parameters.parameter"}
     light |= {"parameters.sizes", "parameters.domains", "parameters.numbers"}
     if arguments[:1] == ("avg",):
@@ -162,7 +163,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["avg", "--size", "0"], 2, "kernel_size is '0'; each number must be at least 1"),
+        (["avg", "--size", "0"], 2, "--size is '0'; each number must be at least 1"),
         (["avg", "--stride", "-1"], 2, "stride is '-1'; each number must be at least 1"),
         (["avg", "--size", "7"], 2, "at most 5x5"),
         (["avg", "--scale", "1.5"], 2, "scale is '1.5'; give a whole number from 1 to 2"),
@@ -183,18 +184,19 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "--input", "."], 1, "neither numbers nor a file of known kind; use one of .csv"),
         (["avg", "-o", "a.svg", "--motion", "smooth"], 2, "smooth, but no output supports"),
         (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
-        (["conv", "--size", "6"], 2, "use a kernel_size of at most 5x5"),
+        (["conv", "--size", "6"], 2, "use a --size of at most 5x5"),
         (["conv", "--kernel", "1 2; 3 4", "--size", "2"], 2, "but the kernel has its own;"),
         (["conv", "--stride", "0"], 2, "stride is '0'; each number must be at least 1"),
         (["conv", "--padding", "-1"], 2, "padding is '-1'; each number must be at least 0"),
-        (["conv", "--shape", "5x5x3", "--groups", "2"], 2, "groups is 2; it must divide the"),
-        (["conv", "--bias", "1 2"], 1, "bias is 1x2; give one number"),
+        (["conv", "--shape", "5x5x3", "--groups", "2"], 2, "groups is 2, but the input has 3"),
+        (["conv", "--bias", "1 2"], 2, "bias is 1x2; give one number"),
         (["conv", "--kernel", "sobell"], 1, "did you mean 'sobel'?"),
-        (["conv", "--kernel", "1 2", "--shape", "5x5x2"], 1, "kernel is for 1 channel, but the"),
+        (["conv", "--kernel", "1 2", "--shape", "5x5x2"], 2, "kernel is for 1 channel, but the"),
         (["conv", "--wrt", "weight", "--direction", "forward"], 2, "a forward pass has none"),
         (["conv", "--wrt", "weight", "--focus", "3,0"], 2, "focus is 3,0, but the weight is 3x3"),
-        (["conv-transpose", "--output-padding", "1"], 2, "output_padding is 1; with stride 1"),
-        (["conv-transpose", "--padding", "3"], 2, "which leaves -1x-1 of the output"),
+        (["conv-transpose", "--output-padding", "1"], 2, "--output-padding is 1; with stride 1"),
+        (["conv", "--kernel-layout", "oihw"], 2, "--kernel-layout is oihw, but the kernel is made"),
+        (["conv-transpose", "--padding", "3"], 2, "which crops all of an output of 5x5"),
         (["conv-transpose", "--output-size", "9"], 2, "it must be 5"),
         (["batch", "nope.toml"], 2, "no such file"),
         (["batch"], 2, "Missing argument"),
@@ -219,8 +221,8 @@ def test_mistakes_get_one_line_and_a_code_and_leave_no_file(tmp_path, arguments,
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "HWIO: 2 filters of 2 channels, 3x3"),
-        (["--like", "torch"], "OIHW: 3 filters of 3 channels, 2x2"),
+        ([], f"HWIO: 2 filters of 2 channels, 3x3; it fits as HWOI too{ANOTHER}"),
+        (["--like", "torch"], f"OIHW: 3 filters of 3 channels, 2x2; it fits as IOHW too{ANOTHER}"),
         (["--kernel-layout", "iohw"], "IOHW: 3 filters of 3 channels, 2x2"),
     ],
 )

@@ -129,7 +129,7 @@ def test_a_kernel_of_four_axes_is_told():
     kernel = np.arange(2.0 * 3 * 2 * 2).reshape(2, 3, 2, 2).tolist()
     _, written, _ = made(kernel=kernel, shape="4x4x3", like="torch")
     assert written["kernel_layout"] == "oihw"
-    assert written["reading"].endswith("kernel read as OIHW: 2 filters of 3 channels, 2x2")
+    assert written["reading"].endswith("; give kernel_layout for another order")
     _, written, _ = made(kernel="1 0")
     assert "kernel_layout" not in written
 

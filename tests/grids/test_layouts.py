@@ -70,13 +70,13 @@ def test_what_cannot_be_told_is_asked_for():
         layout_of((100, 8, 9), None, channels_first=False)
     assert str(caught.value) == (
         "input is 100x8x9, which may be hwc (9 channels of 100x8), chw (100 channels of 8x9) or "
-        "nhw (100 images of 8x9); say which with layout, such as --layout chw"
+        "nhw (100 images of 8x9); say which with layout, such as chw"
     )
     with pytest.raises(GridError) as caught:
         layout_of((1, 64, 56, 57), None, channels_first=False)
     assert str(caught.value) == (
         "input is 1x64x56x57, which may be nhwc (1 image, 57 channels of 64x56) or nchw (1 image, "
-        "64 channels of 56x57); say which with layout, such as --layout nchw"
+        "64 channels of 56x57); say which with layout, such as nchw"
     )
 
 

@@ -21,20 +21,40 @@ from poolanim.pipeline import run
         ({"dilation": 3}, ParameterError, "kernel_size is 3 with dilation 3, but the input"),
         ({"padding": -1}, ParameterError, "padding is -1; each number must be at least 0"),
         ({"groups": 0}, ParameterError, "groups is 0; give a whole number from 1"),
-        ({"groups": 2}, ParameterError, "groups is 2; it must divide the channels .* are 1"),
-        ({"shape": "5x5x4", "groups": 2, "filters": 3}, ParameterError, "divide the filters"),
-        ({"shape": "5x5x3", "kernel": "1 2"}, GridError, "kernel is for 1 channel, but the input"),
-        ({"kernel": [[[[1], [2]]]]}, GridError, "kernel is for 2 channels, but the input has 1"),
-        ({"kernel": [[[1, 2]]]}, GridError, "kernel is 1x1x2, of three axes"),
+        ({"groups": 2}, ParameterError, "groups is 2, but the input has 1 channel;"),
+        (
+            {"shape": "5x5x4", "groups": 2, "filters": 3},
+            ParameterError,
+            "kernel has 3 filters;",
+        ),
+        (
+            {"shape": "5x5x3", "kernel": "1 2"},
+            ParameterError,
+            "kernel is for 1 channel, but",
+        ),
+        (
+            {"kernel": [[[[1], [2]]]]},
+            ParameterError,
+            "kernel is for 2 channels, but",
+        ),
+        ({"kernel": [[[1, 2]]]}, ParameterError, "kernel is 1x1x2, of three axes"),
         ({"kernel": "1 2; 3"}, GridError, "kernel: row 2 is 1 long"),
-        ({"bias": "1 0"}, GridError, "bias is 1x2; give one number"),
-        ({"filters": 3, "bias": "1 0"}, GridError, "bias is 1x2; give a row of 3, one for each"),
-        ({"channel": 1}, ParameterError, "channel is 1; give a whole number from 0 to 0"),
-        ({"filter": 1}, ParameterError, "filter is 1; .* from 0 to 0, as the kernel has 1"),
-        ({"focus": "5,0"}, ParameterError, "focus is 5,0, but the input is 5x5"),
+        ({"bias": "1 0"}, ParameterError, "bias is 1x2; give one number"),
+        (
+            {"filters": 3, "bias": "1 0"},
+            ParameterError,
+            "bias is 1x2; give a row of 3, one",
+        ),
+        ({"channel": 1}, ParameterError, "channel is 1, but the input .*; give 0$"),
+        ({"filter": 1}, ParameterError, "filter is 1, but the kernel has 1 filter; give 0$"),
+        ({"focus": "5,0"}, ParameterError, "focus is 5,0, .* 5x5; give a cell from 0,0 to 4,4"),
         ({"wrt": "all", "focus": "5,0"}, ParameterError, "focus is 5,0, but the input is 5x5"),
         ({"wrt": "weight", "focus": "0,3"}, ParameterError, "focus is 0,3, but the weight is 3x3"),
-        ({"wrt": "bias", "focus": "0,1"}, ParameterError, "focus is 0,1, but the bias is 1x1"),
+        (
+            {"wrt": "bias", "focus": "0,1"},
+            ParameterError,
+            "the bias is 1x1; give 0,0",
+        ),
         ({"padding": 5, "padding_mode": "reflect"}, ParameterError, "padding is 5; .* at most 4"),
         ({"padding": 6, "padding_mode": "circular"}, ParameterError, "padding is 6; .* at most 5"),
         ({"padding": "causal"}, ParameterError, "padding is causal, but the kernel is 3x3;"),
@@ -52,7 +72,7 @@ def test_what_does_not_fit_a_convolution_is_refused(fields, error, message):
     [
         ({"output_padding": 1}, "output_padding is 1; .* at most 0, less than the larger"),
         ({"stride": 2, "output_padding": 2}, "output_padding is 2; .* at most 1"),
-        ({"padding": 3}, "padding is 3, which leaves -1x-1 of the output"),
+        ({"padding": 3}, "padding is 3, which crops all of an output of 5x5; crop fewer"),
         ({"stride": 2, "output_size": 9}, "output_size is 9; .* it must be from 7 to 8"),
         ({"stride": 2, "output_size": 6}, "output_size is 6; .* it must be from 7 to 8"),
         ({"padding": "causal"}, "padding is 'causal'; use one of"),
@@ -77,6 +97,33 @@ def test_frameworks_refuse_what_they_cannot_run():
     with pytest.raises(ParameterError, match="dilation is 2; keras refuses it with a stride of 2"):
         Figure(**dilated, like="keras")
     assert Figure(**dilated, like="torch").dilation == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("framework", "fields", "message"),
+    [
+        ("torch", {"padding": "same"}, "padding is same-upper; torch refuses words; give numbers"),
+        ("torch", {"padding": "valid"}, "padding is valid; torch refuses words; give numbers"),
+        ("keras", {"stride": 2, "dilation": 2}, "dilation is 2; keras refuses it with a stride"),
+        ("keras", {"dilation": 2, "output_padding": 1}, "output_padding is 1; keras refuses it"),
+        ("keras", {"dilation": 2, "output_size": 8}, "output_padding is 1; keras refuses it"),
+    ],
+)
+def test_frameworks_refuse_transposed_convolutions_that_they_cannot_run(framework, fields, message):
+    for name in ("like", "code"):
+        with pytest.raises(ParameterError, match=message):
+            Figure(layer="conv-transpose", **fields, **{name: framework})
+    assert Figure(layer="conv-transpose", **fields).like is None
+
+
+def test_frameworks_take_transposed_convolutions_that_they_can_run():
+    for fields in ({"stride": 2, "output_padding": 1}, {"dilation": 2}, {"padding": "same"}):
+        assert Figure(layer="conv-transpose", **fields, like="keras").like == "keras"
+    for fields in (
+        {"dilation": 2, "output_padding": 1, "padding": 1},
+        {"stride": 2, "dilation": 2},
+    ):
+        assert Figure(layer="conv-transpose", **fields, like="torch").like == "torch"
 
 
 @pytest.mark.parametrize("layer", ["avg", "max", "unpool", "conv-transpose"])

@@ -65,6 +65,45 @@ def test_a_file_of_four_axes_is_read_in_the_order_of_its_framework(tmp_path, lay
     assert made.layout == layout
 
 
+@pytest.mark.parametrize(
+    ("shape", "fields", "others"),
+    [
+        ((3, 3, 3, 3), {}, ("hwoi", "oihw", "iohw")),
+        ((2, 3, 3, 3), {}, ("hwoi", "oihw")),
+        ((5, 5, 3, 2), {}, ()),
+        ((2, 3, 5, 5), {"like": "torch"}, ()),
+        ((3, 3, 3, 3), {"kernel_layout": "oihw"}, None),
+        ((5, 5, 1, 3), {"groups": 3}, ()),
+        ((1, 3, 1, 3), {"groups": 3}, ("iohw",)),
+    ],
+)
+def test_the_other_orders_in_which_a_kernel_fits_are_found(shape, fields, others):
+    made = weights(3, kernel=np.ones(shape).tolist(), **fields)
+    (told,) = made.notes
+    assert ("; give kernel_layout for another order" in told) is (others is not None)
+    fitting = (told.partition("it fits as ")[2].partition(" too;")[0]).replace(" or ", ", ")
+    assert fitting == ", ".join(others or ()).upper()
+
+
+@pytest.mark.parametrize(
+    ("kernel", "message"),
+    [
+        ("1 0", "kernel_layout is oihw, but the kernel is 1x2, without axes of channels"),
+        ("sobel", "kernel_layout is oihw, but the kernel is made, not read; leave"),
+        (None, "kernel_layout is oihw, but the kernel is made, not read; leave"),
+    ],
+)
+def test_a_kernel_without_channels_has_no_layout(kernel, message):
+    with pytest.raises(ParameterError, match=message):
+        Figure(layer="conv", kernel=kernel, kernel_layout="oihw")
+
+
+def test_a_file_without_channels_has_no_layout(tmp_path):
+    np.save(tmp_path / "k.npy", np.ones((2, 2)))
+    with pytest.raises(ParameterError, match="kernel_layout is iohw, but the kernel is 2x2,"):
+        weights(kernel=str(tmp_path / "k.npy"), kernel_layout="iohw")
+
+
 def test_a_kernel_that_is_read_with_four_axes_keeps_them(tmp_path):
     np.save(tmp_path / "k.npy", np.ones((1, 1, 2, 3)))
     made = weights(kernel=str(tmp_path / "k.npy"), like="torch")
@@ -75,11 +114,11 @@ def test_a_file_that_does_not_fit_is_refused_when_it_is_read(tmp_path):
     path = str(tmp_path / "k.npy")
     for shape, message in [((3, 3, 2), "of three axes"), ((3, 3, 2, 1), "for 2 channels")]:
         np.save(path, np.ones(shape))
-        with pytest.raises(GridError, match=message) as caught:
+        with pytest.raises(ParameterError, match=message) as caught:
             weights(kernel=path)
         assert caught.value.field == "kernel"
     np.save(path, np.ones((3, 3, 1, 2)))
-    with pytest.raises(ParameterError, match="filter is 2; give a whole number from 0 to 1"):
+    with pytest.raises(ParameterError, match=r"filter is 2, .* give a whole number from 0 to 1"):
         weights(kernel=path, filter=2)
 
 

@@ -270,7 +270,10 @@ def test_a_transposed_output_may_have_sizes_that_lead_to_the_same_input():
             lambda: Conv(np.ones((1, 1, 2, 1))).forward([[1]]),
             "input has 1 channel, but weight is 1x1x2x1 in 1 group, for 2 channels; give as many",
         ),
-        (lambda: Conv(np.ones((3, 3))).forward([[1]]), "kernel_size is 3, but the input with its"),
+        (
+            lambda: Conv(np.ones((3, 3))).forward([[1]]),
+            "kernel_size is 3, but the input with its",
+        ),
         (lambda: Conv([[1]]).forward([1]), "input has rank 1; give (H, W), or (N, H, W, C)"),
         (
             lambda: Conv(np.ones((3, 3)), padding="causal").forward(np.ones((5, 5))),
@@ -288,7 +291,7 @@ def test_a_transposed_output_may_have_sizes_that_lead_to_the_same_input():
         ),
         (
             lambda: ConvTranspose([[1]], padding=1).forward([[1, 2]]),
-            "padding is 1, which leaves -1x0 of the output of an input of 1x2; crop fewer cells",
+            "padding is 1, which crops all of an output of 1x2; crop fewer cells",
         ),
         (
             lambda: ConvTranspose([[1]], stride=2).forward([[1, 2]], (2, 5)),

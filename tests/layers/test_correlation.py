@@ -4,7 +4,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from poolanim.errors import ParameterError
-from poolanim.layers.correlation import Correlated, Transposed
+from poolanim.layers.correlation import Correlated
+from poolanim.layers.cropping import Transposed
 
 small, pairs = st.integers(1, 5), st.tuples(st.integers(1, 5), st.integers(1, 5))
 sides = st.tuples(*[st.tuples(st.integers(0, 9), st.integers(0, 9))] * 2)

@@ -179,10 +179,10 @@ def test_the_most_covered_cell_is_central_if_several_are(shape, kernel_size, str
 def test_whole_windows_reach_into_the_padding():
     geometry = Geometry.over((3, 4), (3, 2), (1, 1), (1, 0))
     assert geometry.whole_window((0, 1)) == Window(-1, 2, 1, 3)
-    assert geometry.padded() == Window(-1, 4, 0, 4)
+    assert (geometry.rows.shown, geometry.columns.shown) == (range(-1, 4), range(4))
     sides = ((1, 0), (0, 2))
     geometry = Geometry.over((3, 4), (3, 3), (2, 2), sides, ceil_mode=True)
-    assert geometry.padded() == Window(-1, 4, 0, 7)
+    assert (geometry.rows.shown, geometry.columns.shown) == (range(-1, 4), range(7))
     assert geometry.columns.dropped == range(4, 7)
     assert geometry.window((1, 1)) == Window(1, 3, 2, 4)
 
@@ -199,4 +199,4 @@ def test_cells_of_a_dilated_window_lie_apart():
 def test_the_declared_padding_counts_where_no_window_reaches_it():
     made = Geometry.over((4, 6), (2, 2), (3, 3), ((1, 2), (0, 1)))
     assert made.rows.windows[-1].stop < 6
-    assert made.declared() == made.reached() == Window(-1, 6, 0, 7)
+    assert made.extent == (range(-1, 6), range(7))

@@ -128,7 +128,7 @@ def test_a_layer_of_another_package_is_as_good_as_any(tmp_path, poolanim):
     assert "median" in schema["definitions"]["layer"]["enum"]
     refused = poolanim("median", "--size", "9")
     assert refused.returncode == 2
-    assert "kernel_size is 9" in refused.stderr
+    assert "--size is 9" in refused.stderr
 
 
 def test_a_layer_that_exists_already_is_left_out(tmp_path, poolanim):

@@ -16,7 +16,7 @@ from poolanim.publish.embed import load_embedding
 TARGETS = ["html", "hugo", "latex", "markdown", "mdx", "quarto", "rst"]
 NASTY = "a <b> \"c\" 'd' </script> $x$ ${y} _e_ *f* {{g}} \\h # % ~ ^ & | [i] `j`"
 SUMMARY = (
-    "Average pooling, backward pass, with kernel_size 2, stride 1, padding 0: a window moves over "
+    "Average pooling (kernel_size 2, stride 1, padding 0), backward: a window moves over "
     "3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell under its "
     "window. The tracked cell, dA_prev[1, 1], ends at 1.00."
 )
@@ -192,7 +192,7 @@ def test_latex_takes_a_still(embedded):
 
 def test_hugo_takes_a_film(embedded):
     found = embedded("hugo", "a b.gif")
-    assert found.startswith('{{< figure src="a%20b.gif" alt=`Average pooling, backward pass')
+    assert found.startswith('{{< figure src="a%20b.gif" alt=`Average pooling (kernel_size 2,')
     assert 'caption="Average pooling, backward: kernel&#95;size 2' in found
 
 
@@ -219,7 +219,7 @@ def test_a_template_of_ones_own(embedded, tmp_path):
     )
     found = embedded("own.md", "a.gif")
     assert found.splitlines()[0] == "any a.gif $1 0.835"
-    assert found.splitlines()[1].startswith("Average pooling, backward pass, with kernel\\_size 2")
+    assert found.splitlines()[1].startswith("Average pooling (kernel\\_size 2")
     assert embedded("own.md", "a.mp4") == "video a.mp4\n"
 
 

@@ -316,10 +316,10 @@ def test_the_summary_tells_the_tracked_number_after_the_fold():
 @pytest.mark.parametrize(
     ("wrt", "beginning"),
     [
-        ("input", "Convolution, backward, to the input, with kernel_size 3"),
-        ("weight", "Convolution, backward, to the weights, with kernel_size 3"),
-        ("bias", "Convolution, backward, to the bias, with kernel_size 3"),
-        ("all", "Convolution, backward, with kernel_size 3"),
+        ("input", "Convolution (kernel_size 3, stride 1, padding 0), backward, to the input:"),
+        ("weight", "Convolution (kernel_size 3, stride 1, padding 0), backward, to the weights:"),
+        ("bias", "Convolution (kernel_size 3, stride 1, padding 0), backward, to the bias:"),
+        ("all", "Convolution (kernel_size 3, stride 1, padding 0), backward:"),
     ],
 )
 def test_a_summary_names_the_gradient(wrt, beginning):

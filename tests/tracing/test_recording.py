@@ -203,14 +203,14 @@ def test_what_cannot_be_traced():
         trace(AvgPool(1), np.ones((2, 2, 1)))
     with pytest.raises(ParameterError, match="channel is 2; give a whole number from 0 to 1"):
         trace(AvgPool(1), np.ones((1, 2, 2, 2)), channel=2)
-    with pytest.raises(ParameterError, match="batch_index is -1; give a whole number from 0 to 0"):
+    with pytest.raises(ParameterError, match="batch_index is -1; give 0"):
         trace(AvgPool(1), np.ones((1, 2, 2, 2)), batch_index=-1)
     with pytest.raises(GridError, match="input is 0x2x2x1; give it an image"):
         trace(AvgPool(1), np.ones((0, 2, 2, 1)))
     with pytest.raises(GridError, match="input is 1x2x2x0; give it an image"):
         trace(AvgPool(1), np.ones((1, 2, 2, 0)))
     for place in ({"channel": True}, {"channel": 0.0}, {"batch_index": "a"}):
-        with pytest.raises(ParameterError, match="give a whole number from 0 to 0"):
+        with pytest.raises(ParameterError, match="; give 0"):
             trace(AvgPool(1), np.ones((2, 2)), **place)
     for layer in ("avg", AvgPool, None):
         with pytest.raises(

@@ -10,6 +10,7 @@ import numpy as np
 from poolanim.errors import ParameterError
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.sizes import as_text
+from poolanim.scene.text.sentences import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +32,8 @@ def call(
 
     Args:
         figure: the figure, with the layer's name and the framework.
-        words: the framework's call, the spellings of its options, and their other names.
+        words: the framework's call, of which there may be variants for words of padding, the
+            spellings of its options, and their other names.
         arrays: the arguments of the layer, by name.
         layer: the layer. Parameters that have the framework's defaults are left out.
         options: more options, as code.
@@ -39,7 +41,7 @@ def call(
     Raises:
         ParameterError: the framework's layer lacks a parameter.
     """
-    template: str = words["call"]
+    template: str = chosen(words["call"], {str(layer.parameters.get("padding"))})
     parameters, usual = layer.parameters, LAYERS[figure.layer].usual(figure.code)
     told = []
     for name, value in parameters.items():

@@ -118,7 +118,8 @@ def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[st
             plus = code.get("plus", "").format_map(taken)
         layout = figure.output_layout(layout, layer.filters)
     made = call(figure, own, taken, layer, options)
-    applied = made if "{input}" in own["call"] else f"{made}({taken['input']})"
+    of_layer = isinstance(own["call"], str) and "{input}" not in own["call"]
+    applied = f"{made}({taken['input']})" if of_layer else made
     whole = code["to_layout"][layout]
     calls = {
         "made": made,

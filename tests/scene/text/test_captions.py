@@ -77,13 +77,13 @@ def test_maxima_ties_and_nan():
 def test_a_summary_tells_parameters_and_the_result():
     scene, _ = scene_of(layer="avg", input=GRID, kernel_size=2, grad="ones")
     assert scene.summary == (
-        "Average pooling, backward pass, with kernel_size 2, stride 1, padding 0: a window moves "
+        "Average pooling (kernel_size 2, stride 1, padding 0), backward: a window moves "
         "over 3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell "
         "under its window. The tracked cell, dA_prev[1, 1], ends at 1.00."
     )
     scene, _ = scene_of(layer="max", shape=3, direction="forward")
     assert scene.summary == (
-        "Max pooling, forward pass, with kernel_size 3, stride 1, padding 0: a window moves over "
+        "Max pooling (kernel_size 3, stride 1, padding 0), forward: a window moves over "
         "3x3 cells in 1 scan. Each scan gives the greatest number under the window."
     )
 

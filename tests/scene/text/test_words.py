@@ -25,7 +25,7 @@ UNKNOWN_TO = {
     "torch": {"stochastic", "softmax"},
     "keras": {
         *("min", "sum", "lp"),
-        *("fractional-max", "stochastic", "softmax", "unpool", "conv-transpose"),
+        *("fractional-max", "stochastic", "softmax", "unpool"),
     },
 }
 """Layers that a framework does not have."""
@@ -65,6 +65,25 @@ def first_codes(direction="backward", **fields):
             {"layer": "conv-transpose", "stride": 2, "output_padding": 1},
             "Z = F.conv_transpose2d(A_prev[None], W[None, None], stride=2, output_padding=1)[0]"
             "  # Z[0:3, 0:3] of A_prev[0, 0]",
+        ),
+        (
+            "keras",
+            {"layer": "conv-transpose", "stride": 2, "output_size": 8, "bias": 1},
+            "Z = ops.conv_transpose(A_prev[None, ..., None], W[..., None, None], 2, "
+            "output_padding=1)[0, ..., 0] + b  # Z[0:3, 0:3] of A_prev[0, 0]",
+        ),
+        (
+            "keras",
+            {"layer": "conv-transpose", "padding": "same", "stride": 2},
+            "Z = ops.conv_transpose(A_prev[None, ..., None], W[..., None, None], 2, "
+            "padding='same')[0, ..., 0]  # Z[0:3, 0:3] of A_prev[0, 0]",
+        ),
+        (
+            "keras",
+            {"layer": "conv-transpose", "padding": "valid", "dilation": 2},
+            "Z = ops.conv_transpose(A_prev[None, ..., None], W[..., None, None], 1, "
+            "output_padding=0, padding='valid', dilation_rate=2)[0, ..., 0]"
+            "  # Z[0:5:2, 0:5:2] of A_prev[0, 0]",
         ),
         (
             "torch",
@@ -224,6 +243,20 @@ def test_options_are_spelled_as_numbers_or_as_words(padding, spelled):
 def test_a_parameter_that_a_framework_lacks_is_refused(layer):
     with pytest.raises(ParameterError, match=r"padding is 1, but keras's .* has no such padding"):
         words_of(layer=layer, code="keras", padding=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"padding": 1}, "padding is 1, but keras's conv-transpose layer has no such padding"),
+        ({"padding": "same-lower"}, "padding is same-lower, but keras's conv-transpose layer has"),
+        ({"padding": "same", "stride": 2, "output_padding": 1}, "has no such output_padding"),
+        ({"shape": "3x3x2", "groups": 2}, "groups is 2, but keras's conv-transpose layer has no"),
+    ],
+)
+def test_a_transposed_convolution_that_keras_lacks_is_refused(fields, message):
+    with pytest.raises(ParameterError, match=message):
+        words_of("forward", layer="conv-transpose", code="keras", **fields)
 
 
 @pytest.mark.parametrize("padding", ["0:1", "same-lower"])
