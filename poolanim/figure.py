@@ -17,6 +17,7 @@ from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.domains import GATHER, Choice
 from poolanim.parameters.parameter import described
+from poolanim.parameters.shown import Shown
 from poolanim.parameters.sizes import SAME, Pair, by
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ LEAST_WIDE = 480
 
 
 @described
-class Figure(GridSpec):
+class Figure(GridSpec, Shown):
     """The spec of a figure. The same spec and the same versions give the same bytes.
 
     A parameter that is None has the default of its layer, or the one in its description. A size may

@@ -27,7 +27,7 @@ def served(folder):
         server.server_close()
 
 
-PLAYER = "document.querySelector('figure iframe').contentDocument"
+PLAYER = "document.querySelector('iframe').contentDocument"
 COUNTER = f"{PLAYER}.querySelector('[id$=counter]')"
 LOADED = f"""new Promise(done => {{
   const look = () => {COUNTER}?.textContent ? done() : setTimeout(look, 20);

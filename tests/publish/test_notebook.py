@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import io
+import os
 from base64 import b64decode
 from html import unescape
+from importlib import import_module
 
 import pytest
 from PIL import Image
@@ -10,6 +12,7 @@ from PIL import Image
 from poolanim import Animation, Figure, animate
 from poolanim.errors import GridError, ParameterError
 from poolanim.formats.player import to_html
+from tests import web
 from tests.scenes import scene_of
 
 FIELDS = {"layer": "max", "kernel_size": 2, "input": "1 3; 2 4"}
@@ -62,7 +65,42 @@ def test_it_runs_when_it_is_shown(browser, tmp_path):
         assert page.run("frames[0].document.querySelector('[id$=counter]').textContent") == "2 / 4"
 
 
-def test_ipython_takes_it():
-    formatters = pytest.importorskip("IPython.core.formatters")
-    shown, _ = formatters.DisplayFormatter().format(Animation(Figure(**FIELDS)))
-    assert {"text/plain", "text/html", "image/png"} <= shown.keys()
+CELL = "from poolanim import Figure\nFigure(layer='max', kernel_size=2, input='1 3; 2 4')"
+HTML = "from IPython.display import HTML\nfrom poolanim import Animation\n"
+
+
+def test_a_figure_shows_itself_as_the_last_line_of_a_cell(browser, tmp_path):
+    """Nothing else is shown: no wall of parameters, and no warning."""
+    nbconvert = imported("nbconvert")
+    nbformat = imported("nbformat")
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(CELL),
+            nbformat.v4.new_code_cell(f"{HTML}HTML(Animation(Figure(layer='avg')).to_jshtml())"),
+        ]
+    )
+    nbconvert.preprocessors.ExecutePreprocessor(timeout=120).preprocess(notebook, {})
+    [shown], [page] = (cell.outputs for cell in notebook.cells)  # no stream, such as a warning
+    assert shown["data"]["text/plain"] == f"<Animation: {CAPTION}>"
+    assert {"text/html", "image/png"} <= shown["data"].keys()
+    assert "<iframe" in page["data"]["text/html"]
+    text, _ = nbconvert.HTMLExporter(require_js_url="", mathjax_url="").from_notebook_node(notebook)
+    (tmp_path / "a.html").write_text(text, "utf-8")
+    with browser.page(1000, 900, prefers_reduced_motion="reduce") as opened:
+        opened.open(tmp_path / "a.html")
+        assert opened.run("document.querySelectorAll('iframe').length") == 2
+        opened.run(web.LOADED)
+        assert opened.run(f"{web.COUNTER}.textContent") == "1 / 4"
+        assert opened.run("document.querySelector('iframe').getBoundingClientRect().width") > 700
+
+
+def imported(name):
+    """A module of a notebook's tools; in CI they must be there."""
+    return import_module(name) if "CI" in os.environ else pytest.importorskip(name)
+
+
+def test_a_figure_shows_what_an_animation_shows():
+    figure = Figure(**FIELDS)
+    assert figure._repr_html_() == Animation(figure).to_jshtml()
+    assert figure._repr_mimebundle_() == Animation(figure)._repr_mimebundle_()
+    assert figure._repr_mimebundle_(include={"text/plain"}).keys() == {"text/plain"}
