@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import check_figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_names, check_outputs, check_shown, files_of
+from poolanim.formats.looks import differing, in_looks, suffixes
 from poolanim.formats.naming import default_name, named_by_options
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
@@ -16,11 +18,11 @@ from poolanim.grids.lines import along_line
 from poolanim.grids.sources import is_read
 from poolanim.parameters.domains import BIAS, SCATTER
 from poolanim.records import replace
-from poolanim.theme import load_theme, short_name
+from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
@@ -37,7 +39,7 @@ def animate(
     figure: Figure,
     *outputs: str | os.PathLike[str] | Output,
     formats: Sequence[str] = ("gif",),
-    themes: Sequence[str] = (),
+    looks: Mapping[str, Sequence[str]] = MappingProxyType({}),
     progress: Progress | None = None,
     processes: int | None = None,
     **options: Any,
@@ -50,15 +52,15 @@ def animate(
             frame) or `.json` (the trace), or an `Output` for each. Without any, the files are in
             `out/`, and named after the figure's parameters.
         formats: the names of the formats of these files.
-        themes: the names of themes in which each file is made, in place of the figure's theme:
-            `a.gif` becomes `a-light.gif` and so on.
+        looks: values of `theme` and `aspect` in which each file is made, in place of the figure's
+            own: `{"theme": ["light", "dark"]}` makes `a-light.gif` and `a-dark.gif` of `a.gif`.
         progress: is called with the share of a film that is painted, from 0 to 1.
         processes: the number of processes that may paint a long film; one a processor if None.
         options: options of `Output`, such as `still="first"`. Each applies to all paths whose
             format has it.
 
     Returns:
-        A record of each file, in the order of `outputs`, theme by theme.
+        A record of each file, in the order of `outputs`, look by look.
 
     Raises:
         PoolanimError: the figure cannot be made; the message says why in one line.
@@ -74,16 +76,15 @@ def animate(
     """
     check_names(formats, options)
     check_figure(figure)
-    figures = [replace(figure, theme=theme) for theme in themes] or [figure]
+    figures = in_looks(figure, looks)
     planned = plan(outputs, **options) if outputs else []
     _check(figures, planned)
     trace = run(figure)
     if not planned:
-        start = default_name(figure, trace, themed=bool(themes))
+        start = default_name(figure, trace, without=differing(figures))
         paths = [OUT / f"{start}{all_formats()[name].ending}" for name in formats]
         planned = [named_by_options(output) for output in plan(paths, **options)]
-    if themes:
-        planned = [output.named(short_name(name)) for name in themes for output in planned]
+    planned = [output.named(suffix) for suffix in suffixes(figures) for output in planned]
     _check(figures, planned)
     written: list[Written] = []
     with temporaries(planned) as files:

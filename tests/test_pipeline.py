@@ -269,7 +269,7 @@ def test_a_theme_in_a_file_is_called_by_its_name_alone(tmp_path):
     theme = tmp_path / "t.toml"
     theme.write_text('inherits = "dark"\n')
     figure = Figure(layer="max", kernel_size=2, input="1 2; 3 4")
-    files = animate(figure, tmp_path / "x.svg", themes=("light", str(theme)))
+    files = animate(figure, tmp_path / "x.svg", looks={"theme": ("light", str(theme))})
     assert [file.path.name for file in files] == ["x-light.svg", "x-t.svg"]
 
 
@@ -293,4 +293,4 @@ def test_a_sheet_shows_every_scan_unless_the_figure_says_which(tmp_path):
 def test_a_theme_that_is_not_there_is_told_before_anything_is_read(monkeypatch):
     monkeypatch.setattr(pipeline, "run", lambda _: pytest.fail("the layer was run"))
     with pytest.raises(ParameterError, match="theme is 'drak'; did you mean 'dark'"):
-        animate(Figure(layer="avg"), "a.gif", themes=("light", "drak"))
+        animate(Figure(layer="avg"), "a.gif", looks={"theme": ("light", "drak")})

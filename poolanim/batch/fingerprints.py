@@ -75,7 +75,7 @@ class Fingerprints:
         return [
             specs,
             [asdict(output) for output in entry.outputs],
-            entry.snippet,
+            [entry.snippet, entry.embed_base] if entry.embed_base else entry.snippet,
             [self._once(_of_file, file.path) for file in entry.files],
             [self._once(_of_theme, figure.theme) for figure in entry.figures],
             self._once(_of_words, entry.figure.layer),

@@ -70,7 +70,8 @@ def _written(task: Task, entry: Entry, files: Sequence[Path]) -> Result:
         places = [File(output, finished[str(output.path)]) for output in outputs]
         written += write_figure(figure, run(figure), places, processes=task.processes)
     if entry.snippet is not None and entry.embed is not None:
-        text = load_embedding(entry.embed).snippet(entry.figures, entry.outputs, written)
+        embedding = load_embedding(entry.embed, entry.embed_base)
+        text = embedding.snippet(entry.figures, entry.outputs, written)
         finished[entry.snippet].write_text(text, "utf-8")
     return Result(
         entry.name,

@@ -87,19 +87,23 @@ def layer_command(name: str, entry: LayerEntry) -> click.Command:
     def callback(output: tuple[str, ...], *, opens: bool, quiet: bool, **fields: Any) -> None:
         from poolanim.cli.naming import naming_options, with_options
         from poolanim.formats.outputs import STDOUT
-        from poolanim.publish.publishing import publish_figure
+        from poolanim.publish.publishing import Embed, publish_figure
 
         source = click.get_current_context().get_parameter_source
-        place, embed = fields.pop("place"), fields.pop("embed")
+        place, embed, base = (fields.pop(name) for name in ("place", "embed", "embed_base"))
         given = [name for name in fields if source(name) is not ParameterSource.DEFAULT]
         if embed is not None:
             check_open()
+        elif base is not None:
+            raise click.UsageError(
+                "--embed-base is for a snippet; give --embed, such as --embed html"
+            )
         with progress_bar(quiet) as progress, naming_options():
             published = publish_figure(
                 {"layer": name, **fields},
                 output,
                 place=place,
-                embed=embed,
+                embed=None if embed is None else Embed(embed, base),
                 given=given,
                 progress=progress,
             )

@@ -24,8 +24,12 @@ PLACE_HELP = (
     "size and limits, unless you give them."
 )
 EMBED_HELP = (
-    "Print a snippet that embeds the files: html, markdown, rst, latex, quarto, hugo, mdx, or a "
-    "template of your own."
+    "Print a snippet that embeds the files: html, markdown, rst, myst, latex, beamer, quarto, "
+    "hugo, mdx, or a template of your own."
+)
+BASE_HELP = (
+    "Where the page finds the files, such as /img, https://example.org/figures, or . for its own "
+    "folder.  [default: the paths of the files]"
 )
 
 
@@ -52,6 +56,7 @@ def layer_options(entry: LayerEntry) -> dict[str, list[click.Option]]:
     sections["Publish"] = [
         click.Option(["--for", "place"], metavar="PLACE", help=PLACE_HELP),
         click.Option(["--embed"], metavar="TARGET|FILE", help=EMBED_HELP),
+        click.Option(["--embed-base"], metavar="URL|DIR", help=BASE_HELP),
     ]
     return sections
 

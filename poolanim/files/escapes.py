@@ -98,6 +98,7 @@ ESCAPES: Mapping[str, Callable[[str], str]] = {
     ".hugo": hugo,
     ".md": markdown,
     ".mdx": partial(json.dumps, ensure_ascii=False),
+    ".myst": markdown,
     ".qmd": quarto,
     ".rst": rst,
     ".tex": latex,

@@ -13,6 +13,8 @@ from poolanim.records import fields
 from poolanim.theme import short_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from poolanim.formats.outputs import Output
     from poolanim.tracing.record import Trace
 
@@ -27,7 +29,7 @@ LONGEST = 100
 DIGITS = 8
 
 
-def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
+def default_name(figure: Figure, record: Trace, *, without: Iterable[str] = ()) -> str:
     """Returns the default name of a figure's files, without an ending.
 
     The name contains the layer, the direction and the sizes, then each field that is not the
@@ -36,7 +38,7 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
     Args:
         figure: the figure.
         record: the trace of the figure.
-        themed: whether the name of a theme is added later.
+        without: fields whose values are added later.
 
     Example:
         >>> from poolanim import Figure
@@ -54,9 +56,8 @@ def default_name(figure: Figure, record: Trace, *, themed: bool = False) -> str:
         if value is not None and value != UNNAMED.get(entry.name):
             parts.append(f"{entry.letter}{entry.domain.spell(value)}".replace(":", "."))
     others = _unusual(figure)
-    if themed:
-        others.pop("theme", None)
-    others.pop("shape", None)
+    for name in ("shape", *without):
+        others.pop(name, None)
     if any(getattr(figure, name) == STDIN for name in WORDS):
         others["numbers"] = {name: grid.tolist() for name, grid in record.grids.items()}
     return "-".join([*parts, *_words(others)])

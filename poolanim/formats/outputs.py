@@ -165,7 +165,7 @@ class Output:
         return self.loop if isinstance(self.loop, int) and not isinstance(self.loop, bool) else 0
 
     def named(self, suffix: str) -> Output:
-        """Returns an output with a suffix at the end of its name.
+        """Returns an output with a suffix at the end of its name; as it is for an empty one.
 
         Raises:
             ParameterError: it is standard output, which has no name.
@@ -174,8 +174,12 @@ class Output:
             >>> Output("out/max.gif").named("dark").path
             'out/max-dark.gif'
         """
+        if not suffix:
+            return self
         if self.streams:
-            raise ParameterError(f"output {STDOUT!r} takes one file; name one theme alone")
+            raise ParameterError(
+                f"output {STDOUT!r} takes one file; name one theme and one aspect alone"
+            )
         end = FOLDER if self.is_folder else ""
         return replace(self, path=f"{self.file.with_stem(f'{self.file.stem}-{suffix}')}{end}")
 

@@ -9,12 +9,12 @@ from poolanim.errors import ParameterError, concerning
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_shown
+from poolanim.formats.looks import LOOKS, in_looks, several, suffixes
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants_of
 from poolanim.publish.presets import load_preset
 from poolanim.records import frozen, replace
-from poolanim.theme import short_name, theme_names
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -45,11 +45,12 @@ class Entry:
 
     Attributes:
         name: its name in reports.
-        figures: its spec in each of its themes.
-        outputs: its files, relative to the folder of results, without the names of themes.
+        figures: its spec in each of its looks.
+        outputs: its files, relative to the folder of results, without the names of looks.
         files: the files that it reads.
         place: the preset that its files are for; None for none.
         embed: the name or the file of the template of its snippet; None for no snippet.
+        embed_base: the folder or the address of the folder of results in a page.
         snippet: the path of the snippet, relative to the folder of results.
         about: the text about it on pages; empty for none.
     """
@@ -60,22 +61,21 @@ class Entry:
     files: tuple[NamedFile, ...]
     place: str | None = None
     embed: str | None = None
+    embed_base: str = ""
     snippet: str | None = None
     about: str = ""
 
     @property
     def figure(self) -> Figure:
-        """Its spec in the first of its themes."""
+        """Its spec in the first of its looks."""
         return self.figures[0]
 
     @property
     def films(self) -> list[tuple[Figure, list[Output]]]:
-        """The figure in each theme, with its outputs."""
-        if len(self.figures) == 1:
-            return [(self.figure, list(self.outputs))]
+        """The figure in each look, with its outputs."""
         return [
-            (figure, [output.named(short_name(figure.theme)) for output in self.outputs])
-            for figure in self.figures
+            (figure, [output.named(suffix) for output in self.outputs])
+            for figure, suffix in zip(self.figures, suffixes(self.figures), strict=True)
         ]
 
     @property
@@ -183,9 +183,11 @@ def entry(variant: Variant, folder: Path) -> Entry:
         raise ParameterError("layer is missing; give one, such as layer = 'max'", field="layer")
     spec = {key: given[key] for key in FIGURE_KEYS if key in given}
     options = {key: given.get(key) for key in OPTIONS_OF_OUTPUTS}
-    with concerning("theme"):
-        themes = theme_names(spec.get("theme", Figure.theme))
-    texts = {key: [spec.get(key, given.get(key))] for key in FILES} | {"theme": themes}
+    looks = {}
+    for field in LOOKS:
+        with concerning(field):
+            looks[field] = several(field, spec.get(field, getattr(Figure, field)))
+    texts = {key: [spec.get(key, given.get(key))] for key in FILES} | {"theme": looks["theme"]}
     files = tuple(
         NamedFile(key, text, os.path.normpath(folder / text))
         for key, names_file in FILES.items()
@@ -194,9 +196,9 @@ def entry(variant: Variant, folder: Path) -> Entry:
     )
     places = {(file.key, file.text): file.path for file in files}
     spec = {key: places.get((key, str(value)), value) for key, value in spec.items()}
-    figures = tuple(
-        Figure(**{**spec, "theme": places.get(("theme", theme), theme)}) for theme in themes
-    )
+    looks["theme"] = [places.get(("theme", theme), theme) for theme in looks["theme"]]
+    first = {field: values[0] for field, values in looks.items()}
+    figures = tuple(in_looks(Figure(**{**spec, **first}), looks))
     with concerning("output"):
         outputs = tuple(plan(_paths(variant, preset.formats), **options))
         for output in outputs:
@@ -210,10 +212,12 @@ def entry(variant: Variant, folder: Path) -> Entry:
     if "embed" not in given:
         return made
     with concerning("embed", ("output", "for")):
-        return _embedded(made, given["embed"], places)
+        return _embedded(made, given["embed"], given.get("embed_base", ""), places)
 
 
-def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str]) -> Entry:
+def _embedded(
+    made: Entry, embed: object, base: object, places: Mapping[tuple[str, str], str]
+) -> Entry:
     """Returns a figure with its snippet.
 
     Raises:
@@ -223,10 +227,14 @@ def _embedded(made: Entry, embed: object, places: Mapping[tuple[str, str], str])
 
     if not isinstance(embed, str):
         raise ParameterError.about("embed", embed, "give the name of a template, or a file")
+    if not isinstance(base, str):
+        raise ParameterError.about("embed_base", base, "give a folder or an address")
     embed = places.get(("embed", embed), embed)
     embedding = load_embedding(embed)
     embedding.check(made.outputs)
-    return replace(made, embed=embed, snippet=f"{made.name}.embed{embedding.suffix}")
+    return replace(
+        made, embed=embed, embed_base=base, snippet=f"{made.name}.embed{embedding.suffix}"
+    )
 
 
 def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:

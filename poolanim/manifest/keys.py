@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FIGURE_KEYS = fields(Figure)
-SHARED_KEYS = ("output", "for", "embed", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
+SHARED_KEYS = ("output", "for", "embed", "embed_base", *OPTIONS_OF_OUTPUTS, *FIGURE_KEYS)
 """The keys of `[defaults]`."""
 ENTRY_KEYS = ("name", "about", *SHARED_KEYS)
 TOLD = ("title", "about")

@@ -17,6 +17,17 @@ from poolanim.publish.presets import all_presets
 if TYPE_CHECKING:
     from poolanim.parameters.domains import Schema
 
+EMBED: Schema = {
+    "embed": {
+        "type": "string",
+        "description": "The template of the snippet that embeds its files.",
+    },
+    "embed_base": {
+        "type": "string",
+        "description": "The folder or the address of the folder of results in a page.",
+    },
+}
+"""The keys of snippets."""
 TEXTS: Schema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 RANGE: Schema = {
     "type": "object",
@@ -47,10 +58,7 @@ def _schema() -> Schema:
             "enum": list(all_presets()),
             "description": "The place of the figure, which sets formats, size and limits.",
         },
-        "embed": {
-            "type": "string",
-            "description": "The template of the snippet that embeds its files.",
-        },
+        **EMBED,
         **{entry.name: entry.schema() for entry in OUTPUT_PARAMETERS if entry.name != "format"},
         **figure,
     }

@@ -88,6 +88,15 @@ class Choice(Domain[str]):
         return "|".join(self.words)
 
 
+class Look(Choice):
+    """One of some words for a figure; several, with commas between, where files are named."""
+
+    def schema(self) -> Schema:
+        """Returns that of one word, or of several."""
+        word = f"({'|'.join(self.words)})"
+        return {"type": "string", "pattern": f"^{word}( *, *{word})*$"}
+
+
 @frozen
 class Switch(Domain[bool]):
     """True or false; `negative` adds a `--no-` flag to the command line."""

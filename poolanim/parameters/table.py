@@ -15,6 +15,7 @@ from poolanim.parameters.domains import (
     LAYOUTS,
     SWITCH,
     Choice,
+    Look,
     Names,
     Text,
 )
@@ -207,7 +208,8 @@ class Parameters:
     theme: Plain[str] = Parameter(
         Text(names_file=True),
         "light",
-        "The colours: a theme that `poolanim themes` shows, or a .toml file of your own.",
+        "The colours: a theme that `poolanim themes` shows, or a .toml file of your own; or "
+        "several, with commas between, each of which gets files of its own.",
         metavar="NAME|FILE",
     )
     background: Plain[str] = Parameter(
@@ -216,7 +218,9 @@ class Parameters:
         "The background. Video and the player cannot be transparent.",
     )
     aspect: Plain[str] = Parameter(
-        Choice(("wide", "square", "tall")), "wide", "800x450, 640x640 or 450x800 pixels."
+        Look(("wide", "square", "tall")),
+        "wide",
+        "800x450, 640x640 or 450x800 pixels; or several, with commas between.",
     )
     width: Plain[int | None] = Parameter(
         WIDTH, None, "Another width in pixels, even, 360 to 1920.", metavar="PX"

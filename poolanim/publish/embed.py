@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from os import fsencode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, meta, nodes
 from markupsafe import Markup
@@ -22,9 +20,9 @@ from poolanim.files.escapes import ESCAPES
 from poolanim.files.resources import templates
 from poolanim.files.templating import environment, render
 from poolanim.formats.catalogue import endings
+from poolanim.publish.fields import base_of, measures_of, paths_of, turns_of
 from poolanim.publish.names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
 from poolanim.records import frozen
-from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,13 +32,10 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
     from poolanim.formats.writing import Written
-    from poolanim.scene.frames import Scene
 
-PLAYER_FOOT_PX = 190
-"""The height of the controls under the picture of a player."""
 SHOWN = Markup("poolanim.shown")
 """The path of a file in a trial of a template."""
-WITH_ENTITIES = (".html", ".md", ".qmd")
+WITH_ENTITIES = (".html", ".md", ".myst", ".qmd")
 """The endings of languages with HTML's character references."""
 NOT_IN_LATEX = re.compile(r'[%#{}\\~"]')
 """The characters that LaTeX does not accept in the name of a file."""
@@ -54,11 +49,13 @@ class Embedding:
         name: the name or the path that the user gave.
         suffix: the ending of its file.
         text: its content.
+        base: what precedes the paths of files in a page.
     """
 
     name: str
     suffix: str
     text: str
+    base: str = ""
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -86,13 +83,16 @@ class Embedding:
 
     @property
     def files(self) -> set[str]:
-        """The names of all files that it can show, without the suffixes of themes."""
+        """The names of all files that it can show, without the suffixes of looks."""
         return {plain(name) for name in self.names} & FILES
 
     def takes(self, outputs: Sequence[Output]) -> bool:
         """Returns whether the template shows one of these files, or shows no files at all."""
         made = dict.fromkeys(names_of(outputs), SHOWN)
-        trial = self.filled({**FIELDS, **made, **{f"{name}_stem": SHOWN for name in made}})
+        fields = {**FIELDS, **made, **{f"{name}_stem": SHOWN for name in made}}
+        if FIGURE in self.names:
+            fields[FIGURE] = Markup(render("embed/html.html", fields))
+        trial = self.filled(fields)
         return not self.files or SHOWN in trial
 
     def check(self, outputs: Sequence[Output]) -> None:
@@ -122,19 +122,24 @@ class Embedding:
         """Returns the text that embeds files.
 
         Args:
-            figures: the figure in each theme.
+            figures: the figure in each look.
             outputs: the outputs of each figure.
             files: the files of the first figure in the order of `outputs`, then of the next.
 
         Raises:
             ParameterError: the template fails.
         """
-        dark = [is_dark(load_theme(figure.theme)) for figure in figures]
-        figure = figures[dark.index(False) if False in dark else 0]
-        scenes = [file.scene for file in files if file.scene is not None]
-        film = max(scenes, key=lambda scene: scene.frame_count)
-        paths = _file_fields(outputs, files, dark, self.suffix)
-        return self.filled({**FIELDS, **paths, **_measures(figure, film)})
+        turns = turns_of(figures)
+        of_look = {
+            look: files[turn * len(outputs) :][: len(outputs)] for look, turn in turns.items()
+        }
+        measures = measures_of(figures[turns[""]], of_look)
+        fields = {**FIELDS, **paths_of(outputs, of_look, self.suffix, self.base), **measures}
+        if FIGURE in self.names:
+            page = load_embedding("html", self.base)
+            paths = paths_of(outputs, of_look, page.suffix, page.base)
+            fields[FIGURE] = Markup(page.filled({**FIELDS, **paths, **measures}).strip())
+        return self.filled(fields)
 
     def filled(self, fields: Mapping[str, Any]) -> str:
         """Returns the template filled in with these fields.
@@ -142,8 +147,6 @@ class Embedding:
         Raises:
             ParameterError: the template fails.
         """
-        if FIGURE in self.names:
-            fields = {**fields, FIGURE: Markup(render("embed/html.html", fields).strip())}
         try:
             shown = environment(self.suffix).from_string(self.text).render(fields)
         except Exception as error:  # a template is a program, which can fail in any way
@@ -162,8 +165,12 @@ def _names(reader: Environment, text: str) -> frozenset[str]:
     return names
 
 
-def load_embedding(name: str) -> Embedding:
+def load_embedding(name: str, base: str = "") -> Embedding:
     """Returns the template of a name, or in a file.
+
+    Args:
+        name: a name in `templates/embed`, or the path of a file.
+        base: what precedes the paths of files in a page.
 
     Raises:
         ParameterError: there is no such template, or it has a mistake.
@@ -179,44 +186,9 @@ def load_embedding(name: str) -> Embedding:
         )
     advice = f"give one of {', '.join(sorted(known))}, or a file"
     text = text_of(f"embed {name}", path, advice)
-    embedding = Embedding(name, path.suffix, text)
+    embedding = Embedding(name, path.suffix, text, base_of(base))
     unknown = sorted(embedding.names - FIELDS.keys() - {FIGURE})
     if unknown:
         hint = suggestion(plain(unknown[0]), {*map(plain, FIELDS), FIGURE})
         raise ParameterError(f"embed {name}: {unknown[0]} is no field; {hint}")
     return embedding
-
-
-def _file_fields(
-    outputs: Sequence[Output], files: Sequence[Written], dark: Sequence[bool], suffix: str
-) -> dict[str, Markup]:
-    """Returns the fields with paths: those of a light theme, and of a dark one with `_dark`."""
-    day = dark.index(False) if False in dark else 0
-    night = next((turn for turn, is_night in enumerate(dark) if is_night and turn != day), None)
-    fields = {}
-    for turn, end in ((day, ""), (night, "_dark")):
-        if turn is not None:
-            for name, number in names_of(outputs).items():
-                path = files[turn * len(outputs) + number].path
-                fields[name + end] = _link(path, suffix)
-                fields[f"{name}{end}_stem"] = _link(path.with_suffix(""), suffix)
-    return fields
-
-
-def _measures(figure: Figure, film: Scene) -> dict[str, Any]:
-    """Returns the fields with texts and measures of a film."""
-    width, height = film.size_px
-    return {
-        "alt": " ".join(film.summary.split()),
-        "caption": " ".join((figure.caption or film.caption).split()),
-        "width": width,
-        "height": height,
-        "player_height": height + PLAYER_FOOT_PX,
-        "density": Markup(f"{figure.scale}x"),
-        "rate": Markup(f"{1000 * film.frame_count / max(film.duration_ms, 1):.3g}"),
-    }
-
-
-def _link(path: Path, suffix: str) -> Markup:
-    """Returns the path of a file as a page refers to it; LaTeX knows no escapes in it."""
-    return Markup(path.as_posix() if suffix == ".tex" else quote(fsencode(path.as_posix())))

@@ -26,13 +26,23 @@ FILES = {
     *(f"{STILL}{name}" for name, each in all_formats().items() if each.single),
     *CHOICES,
 }
-"""The names of files. With `_dark` they are the files in a dark theme; with `_stem` the paths lack
-their endings."""
+"""The names of files. With `_tall` they are the files of the tall aspect beside another one, with
+`_dark` those in a dark theme beside a light one; with `_stem` the paths lack their endings."""
 TEXTS = ("alt", "caption")
-MEASURES = ("width", "height", "player_height", "density", "rate")
+MEASURES = (
+    "width",
+    "height",
+    "width_tall",
+    "height_tall",
+    "player_height",
+    "density",
+    "rate",
+    "frames",
+)
 FIGURE = "figure"
 """The name of the whole HTML snippet, for languages that allow HTML."""
-SUFFIXES = ("", "_dark", "_stem", "_dark_stem")
+LOOKS = ("", "_dark", "_tall", "_tall_dark")
+SUFFIXES = (*LOOKS, *(f"{look}_stem" for look in LOOKS))
 FIELDS = {
     **{f"{name}{suffix}": "" for name in FILES for suffix in SUFFIXES},
     **dict.fromkeys(TEXTS, ""),
@@ -42,13 +52,13 @@ FIELDS = {
 
 
 def plain(name: str) -> str:
-    """Returns the name of a file without the suffixes of themes and stems.
+    """Returns the name of a file without the suffixes of looks and stems.
 
     Example:
-        >>> plain("gif_dark_stem"), plain("still_png"), plain("alt")
+        >>> plain("gif_tall_dark_stem"), plain("still_png"), plain("alt")
         ('gif', 'still_png', 'alt')
     """
-    return name.removesuffix("_stem").removesuffix("_dark")
+    return name.removesuffix("_stem").removesuffix("_dark").removesuffix("_tall")
 
 
 def names_of(outputs: Sequence[Output]) -> dict[str, int]:

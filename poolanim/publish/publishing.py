@@ -1,17 +1,20 @@
-"""Makes a figure's files for a place: by a preset, in several themes, with a snippet."""
+"""Makes a figure's files for a place: by a preset, in several looks, with a snippet."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_outputs
+from poolanim.formats.looks import LOOKS, in_looks, several
 from poolanim.formats.outputs import OUTPUT_PARAMETERS, STDOUT, plan
 from poolanim.pipeline import animate
 from poolanim.publish.presets import load_preset
-from poolanim.theme import load_theme, theme_names
+from poolanim.records import replace
+from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,6 +24,18 @@ if TYPE_CHECKING:
     from poolanim.formats.writing import Written
     from poolanim.publish.embed import Embedding
     from poolanim.publish.presets import Preset
+
+
+class Embed(NamedTuple):
+    """A snippet that is asked for.
+
+    Attributes:
+        name: the name or the file of its template.
+        base: the folder or the address of the files in a page; None if their paths are right there.
+    """
+
+    name: str
+    base: str | None = None
 
 
 class Published(NamedTuple):
@@ -47,18 +62,18 @@ def publish_figure(
     outputs: Sequence[str],
     *,
     place: str | None = None,
-    embed: str | None = None,
+    embed: Embed | None = None,
     given: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Published:
     """Makes the files of a figure for a place.
 
     Args:
-        fields: the fields of the figure, and the options of its outputs. `theme` may be several
-            themes, with commas between them.
+        fields: the fields of the figure, and the options of its outputs. `theme` and `aspect` may
+            be several, with commas between them.
         outputs: the paths of the files; files of the preset's formats in `out/` if empty.
         place: the name of a preset. Options of the user override its settings.
-        embed: the name or the file of a template.
+        embed: the template of the snippet.
         given: the names of the options that the user gives.
         progress: gets the painted share of the film, from 0 to 1.
 
@@ -68,8 +83,9 @@ def publish_figure(
     preset = load_preset(place)
     spec = {**fields, **preset.settings([*given, "output"] if outputs else given)}
     options = {entry.name: spec.pop(entry.name, entry.default) for entry in OUTPUT_PARAMETERS}
-    themes = theme_names(spec["theme"])
-    figures = [Figure(**{**spec, "theme": theme}) for theme in themes]
+    looks = {field: several(field, spec[field]) for field in LOOKS if field in spec}
+    first = {field: values[0] for field, values in looks.items()}
+    figures = in_looks(Figure(**{**spec, **first}), looks)
     unnamed = [f"a{all_formats()[name].ending}" for name in preset.formats]
     planned = plan(outputs or unnamed, **options)
     embedding = None if embed is None else _embedding(embed, planned, is_named=bool(outputs))
@@ -77,27 +93,35 @@ def publish_figure(
         figures[0],
         *(planned if outputs else ()),
         formats=preset.formats,
-        themes=themes if len(themes) > 1 else (),
+        looks=looks,
         progress=progress,
         **({} if outputs else options),
     )
     warnings = warnings_of(figures, files, preset)
     if embedding is None:
         return Published(files, "", False, files[0].reading, warnings)
-    snippet = embedding.snippet(figures, planned, files)
+    snippet = embedding.snippet(figures, planned, _in_page(files, embed))
     return Published(files, snippet, embedding.has_entities, files[0].reading, warnings)
 
 
-def _embedding(name: str, planned: Sequence[Output], *, is_named: bool) -> Embedding:
+def _in_page(files: Sequence[Written], embed: Embed | None) -> list[Written]:
+    """Returns files with the paths by which a page finds them under the base of a snippet."""
+    if embed is None or embed.base is None:
+        return list(files)
+    folder = os.path.commonpath([file.path.parent for file in files])
+    return [replace(file, path=file.path.relative_to(folder)) for file in files]
+
+
+def _embedding(embed: Embed, planned: Sequence[Output], *, is_named: bool) -> Embedding:
     """Returns the template of a snippet, checked before its files are made."""
     from poolanim.publish.embed import load_embedding  # loads Jinja
 
     if any(output.streams for output in planned):
         raise ParameterError(f"embed is given, but output {STDOUT!r} is no file; name one instead")
-    embedding = load_embedding(name)
+    embedding = load_embedding(embed.name, embed.base or "")
     embedding.check(planned)
     if is_named:
-        check_outputs(planned, [name])
+        check_outputs(planned, [embed.name])
     return embedding
 
 
@@ -105,7 +129,7 @@ def warnings_of(figures: Sequence[Figure], files: Sequence[Written], preset: Pre
     """Returns the warnings about old themes, texts that are cut, and files that exceed a limit.
 
     Args:
-        figures: the figure in each theme.
+        figures: the figure in each look.
         files: all files that were written.
         preset: has the limits.
     """

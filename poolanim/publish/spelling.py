@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from poolanim.figure import Figure
+from poolanim.formats import looks
 from poolanim.formats.outputs import OUTPUT_PARAMETERS
 from poolanim.parameters.table import PARAMETERS
 
@@ -38,7 +39,7 @@ def command_line(
     """Returns the command that makes a figure. Values that are the default are left out.
 
     Args:
-        figures: the figure in each of its themes.
+        figures: the figure in each of its looks.
         outputs: the outputs of the figure.
         files: the names of the files that the figure reads, by path.
 
@@ -52,8 +53,9 @@ def command_line(
     others = differing(figure, Figure(layer=figure.layer))
     # None is for what has no meaning beside the other fields.
     given = {name: value for name, value in others.items() if value is not None}
-    if len(figures) > 1:
-        given["theme"] = ",".join(files.get(each.theme, each.theme) for each in figures)
+    for field in looks.differing(figures):
+        values = dict.fromkeys(getattr(each, field) for each in figures)
+        given[field] = ",".join(files.get(value, value) for value in values)
     named = {
         name: files.get(value, value) if isinstance(value, str) else value
         for name, value in given.items()

@@ -73,21 +73,6 @@ def short_name(theme: str) -> str:
     return Path(theme).stem if is_file(theme) else theme
 
 
-def theme_names(theme: object) -> list[str]:
-    """Returns the themes that a text names, with commas between them.
-
-    Raises:
-        ParameterError: it is no text.
-
-    Example:
-        >>> theme_names("light, my/night.toml")
-        ['light', 'my/night.toml']
-    """
-    if not isinstance(theme, str):
-        raise ParameterError.about("theme", theme, "give text, with commas between several themes")
-    return [name.strip() for name in theme.split(",")]
-
-
 def load_theme(theme: str) -> Theme:
     """Returns the theme of a name, or the theme in a file, which changes colours of another one.
 

@@ -87,4 +87,4 @@ def test_files_without_a_name_tell_their_own_options(tmp_path, monkeypatch):
 
 def test_the_theme_that_is_named_later_is_not_named_twice():
     figure = replace(PLAIN, theme="dark")
-    assert default_name(figure, run(figure), themed=True) == "avg-backward-5x5-k3-s1"
+    assert default_name(figure, run(figure), without=["theme"]) == "avg-backward-5x5-k3-s1"

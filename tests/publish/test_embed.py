@@ -52,7 +52,7 @@ def embedded(tmp_path, monkeypatch):
             Figure(layer="avg", kernel_size=2, shape=3, grad="ones", **{**fields, "theme": theme})
             for theme in themes
         ]
-        files = animate(figure, *outputs, themes=themes if len(themes) > 1 else ())
+        files = animate(figure, *outputs, looks={"theme": themes})
         return load_embedding(target).snippet(figures, outputs, files)
 
     return make

@@ -1,0 +1,74 @@
+"""The looks of a figure: themes and aspects, for each of which its files are made."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from poolanim.errors import ParameterError
+from poolanim.records import replace
+from poolanim.theme import short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from poolanim.figure import Figure
+
+LOOKS = ("aspect", "theme")
+"""The fields of a figure that may have several values, in the order of the names of files."""
+
+
+def several(field: str, given: object) -> list[str]:
+    """Returns the values that a text names, with commas between them.
+
+    Raises:
+        ParameterError: it is no text, or names a value twice.
+
+    Example:
+        >>> several("theme", "light, my/night.toml")
+        ['light', 'my/night.toml']
+    """
+    if not isinstance(given, str):
+        raise ParameterError.about(field, given, "give text, with commas between several")
+    values = [value.strip() for value in given.split(",")]
+    if len(set(values)) < len(values):
+        raise ParameterError.about(field, given, "name each once")
+    return values
+
+
+def in_looks(figure: Figure, looks: Mapping[str, Sequence[str]]) -> list[Figure]:
+    """Returns a figure in all its looks, aspect by aspect, and theme by theme in each.
+
+    Args:
+        figure: the figure.
+        looks: values of fields in `LOOKS`, in place of the figure's own.
+
+    Raises:
+        ParameterError: there is another field, or a value that it does not have.
+    """
+    for field in looks:
+        if field not in LOOKS:
+            raise ParameterError(f"looks has {field!r}; a look has only {' and '.join(LOOKS)}")
+    values = [looks.get(field) or [getattr(figure, field)] for field in LOOKS]
+    made: list[dict[str, Any]] = [dict(zip(LOOKS, look, strict=True)) for look in product(*values)]
+    return [replace(figure, **look) for look in made]
+
+
+def differing(figures: Sequence[Figure]) -> list[str]:
+    """Returns the fields in which the looks of a figure differ."""
+    return [field for field in LOOKS if len({getattr(each, field) for each in figures}) > 1]
+
+
+def suffixes(figures: Sequence[Figure]) -> list[str]:
+    """Returns what the names of files get in each look of a figure; empty if it has one look.
+
+    Example:
+        >>> from poolanim.figure import Figure
+        >>> figure = Figure(layer="max")
+        >>> suffixes(in_looks(figure, {"aspect": ["wide", "tall"], "theme": ["light", "dark"]}))
+        ['wide-light', 'wide-dark', 'tall-light', 'tall-dark']
+        >>> suffixes([figure])
+        ['']
+    """
+    fields = differing(figures)
+    return ["-".join(short_name(getattr(each, field)) for field in fields) for each in figures]

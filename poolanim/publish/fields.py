@@ -1,0 +1,113 @@
+"""The values of the names in templates of snippets: paths of files, texts and measures."""
+
+from __future__ import annotations
+
+from os import fsencode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from poolanim.publish.names import names_of
+from poolanim.theme import is_dark, load_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from poolanim.figure import Figure
+    from poolanim.formats.outputs import Output
+    from poolanim.formats.writing import Written
+    from poolanim.scene.frames import Scene
+
+PLAYER_FOOT_PX = 190
+"""The height of the controls under the picture of a player."""
+WITH_NAMES = (".rst", ".myst")
+"""The endings of languages that take the name of a file as it is."""
+SAFE = ":/?#@!$+,;=%~"
+"""The characters of an address that stay as they are."""
+
+
+def base_of(base: str) -> str:
+    """Returns what precedes the paths of files, for a folder or an address that is given.
+
+    Example:
+        >>> base_of("/img"), base_of("https://a.org/"), base_of("."), base_of("")
+        ('/img/', 'https://a.org/', '', '')
+    """
+    return "" if base in ("", ".") else base.rstrip("/") + "/"
+
+
+def turns_of(figures: Sequence[Figure]) -> dict[str, int]:
+    """Returns the number of the figure for each look in a page.
+
+    The look without a suffix is that of desktops by day: not tall if there is a choice, and light
+    if there is one. The others differ from it.
+    """
+    tall = [figure.aspect == "tall" for figure in figures]
+    dark = [is_dark(load_theme(figure.theme)) for figure in figures]
+    first = min(range(len(figures)), key=lambda turn: (tall[turn], dark[turn]))
+    turns = {"": first}
+    for turn in range(len(figures)):
+        narrow = "_tall" if tall[turn] > tall[first] else ""
+        night = "_dark" if dark[turn] > dark[first] else ""
+        turns.setdefault(f"{narrow}{night}", turn)
+    return turns
+
+
+def paths_of(
+    outputs: Sequence[Output], of_look: Mapping[str, Sequence[Written]], suffix: str, base: str
+) -> dict[str, Markup]:
+    """Returns the fields with paths of files.
+
+    Args:
+        outputs: the outputs of each look.
+        of_look: the files of each look, by the suffix of its fields.
+        suffix: the ending of the template.
+        base: what precedes the paths in a page.
+    """
+    fields = {}
+    for look, files in of_look.items():
+        for name, number in names_of(outputs).items():
+            path = files[number].path
+            fields[f"{name}{look}"] = _link(path, suffix, base)
+            fields[f"{name}{look}_stem"] = _link(path.with_suffix(""), suffix, base)
+    return fields
+
+
+def measures_of(figure: Figure, of_look: Mapping[str, Sequence[Written]]) -> dict[str, Any]:
+    """Returns the fields with texts and measures of the films."""
+    films = {look: _film(files) for look, files in of_look.items()}
+    film, tall = films[""], films.get("_tall", films[""])
+    width, height = film.size_px
+    return {
+        "alt": " ".join(film.summary.split()),
+        "caption": " ".join((figure.caption or film.caption).split()),
+        "width": width,
+        "height": height,
+        "width_tall": tall.size_px[0],
+        "height_tall": tall.size_px[1],
+        "player_height": height + PLAYER_FOOT_PX,
+        "density": Markup(f"{figure.scale}x"),
+        "rate": Markup(f"{1000 * film.frame_count / max(film.duration_ms, 1):.3g}"),
+        "frames": film.frame_count,
+    }
+
+
+def _film(files: Sequence[Written]) -> Scene:
+    """Returns the longest film in files."""
+    scenes = [file.scene for file in files if file.scene is not None]
+    return max(scenes, key=lambda scene: scene.frame_count)
+
+
+def _link(path: Path, suffix: str, base: str) -> Markup:
+    """Returns the path of a file as a page refers to it.
+
+    LaTeX knows no escapes in it. Sphinx reads the name itself, in which only blanks are escaped.
+    """
+    name = path.as_posix()
+    if suffix == ".tex":
+        return Markup(base + name)
+    if suffix in WITH_NAMES:
+        return Markup(base + name.replace("\\", r"\\").replace(" ", r"\ "))
+    return Markup(quote(base, safe=SAFE) + quote(fsencode(name)))
