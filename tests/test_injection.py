@@ -8,6 +8,7 @@ import string
 from functools import cache
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import docutils.nodes
 import pytest
@@ -193,7 +194,8 @@ def test_a_snippet_of_hostile_texts_runs_nothing_and_reads_as_given(
             for tag in ("img", "source", "iframe", "video")
             for each in shown.all(tag)
         } - {None}
-        assert source == "a%22b%27c%3Cd%3E%26e%60f%29g%5D%28h." + ending
+        names_it = target == "rst" and ending in ("gif", "png")
+        assert source == (NAME if names_it else quote(NAME)) + "." + ending
         if target != "quarto" or ending in ("mp4", "html"):
             assert one_line(text) in one_line(shown.text).replace("’", "'")
         [alt] = {

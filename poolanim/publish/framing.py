@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from poolanim.files.templating import environment
-from poolanim.publish.embed import PLAYER_FOOT_PX
+from poolanim.publish.fields import PLAYER_FOOT_PX
 
 if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair

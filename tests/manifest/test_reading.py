@@ -91,7 +91,7 @@ def test_every_field_of_a_figure_can_be_given(tmp_path):
     )
     keys = {field.name for spec in (Figure, Output) for field in fields(spec)}
     keys -= {"path", "format"}
-    assert set(ENTRY_KEYS) == {"name", "about", "output", "for", "embed"} | keys
+    assert set(ENTRY_KEYS) == {"name", "about", "output", "for", "embed", "embed_base"} | keys
 
 
 def test_the_name_makes_a_gif_and_files_are_found_beside_the_manifest(tmp_path):
@@ -332,14 +332,14 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         ("\nfigure = [1]", 2, "write [[figure]]"),
         ("\ndefaults = 3\n" + ONE, 2, "write a table [defaults]"),
         (ONE + "[defaults\n", 4, "not TOML: Expected ']' at the end of a table declaration"),
-        (ONE + "embed = 'hugo'\noutput = 'a.mp4'", 4, "embed is 'hugo', which embeds"),
+        (ONE + "embed = 'markdown'\noutput = 'a.mp4'", 4, "embed is 'markdown', which embeds"),
         (ONE + "embed = 'htlm'", 4, "embed is 'htlm'; did you mean 'html'?"),
         (ONE + "embed = 'my.html'", 4, "no such file or directory; give one of"),
         (ONE + "embed = 3", 4, "embed is 3; give"),
         (ONE + "for = 'blgo'", 4, "for is 'blgo'; did you mean 'blog'?"),
         (ONE + "for = 3", 4, "for is 3; use one of blog, "),
         (ONE + "theme = 'dark,drak'", 4, "theme is 'drak'; did you mean 'dark'?"),
-        (ONE + "theme = 'dark,dark'", 1, "output 'a-dark.gif' is given twice"),
+        (ONE + "theme = 'dark,dark'", 4, "theme is 'dark,dark'; name each once"),
         (ONE + "font = 'my.ttf'", 4, "font is 'my.ttf', but there is no such file"),
         (ONE + "font = 3", 4, "font is 3"),
         (

@@ -3,17 +3,19 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.files.escapes import ESCAPES
+from poolanim.formats.looks import in_looks
 from poolanim.formats.outputs import plan
 from poolanim.pipeline import animate
 from poolanim.publish.embed import load_embedding
 
-TARGETS = ["html", "hugo", "latex", "markdown", "mdx", "quarto", "rst"]
+TARGETS = ["beamer", "html", "hugo", "latex", "markdown", "mdx", "myst", "quarto", "rst"]
 NASTY = "a <b> \"c\" 'd' </script> $x$ ${y} _e_ *f* {{g}} \\h # % ~ ^ & | [i] `j`"
 SUMMARY = (
     "Average pooling (kernel_size 2, stride 1, padding 0), backward: a window moves over "
@@ -45,15 +47,12 @@ def embedded(tmp_path, monkeypatch):
     """Makes files, and what embeds them."""
     monkeypatch.chdir(tmp_path)
 
-    def make(target, *paths, themes=("light",), **fields):
+    def make(target, *paths, themes=("light",), aspects=(), base="", still=None, **fields):
         figure = Figure(layer="avg", kernel_size=2, shape=3, grad="ones", **fields)
-        outputs = plan(paths)
-        figures = [
-            Figure(layer="avg", kernel_size=2, shape=3, grad="ones", **{**fields, "theme": theme})
-            for theme in themes
-        ]
-        files = animate(figure, *outputs, looks={"theme": themes})
-        return load_embedding(target).snippet(figures, outputs, files)
+        outputs = plan(paths, still=still)
+        looks = {"theme": themes, "aspect": aspects}
+        files = animate(figure, *outputs, looks=looks)
+        return load_embedding(target, base).snippet(in_looks(figure, looks), outputs, files)
 
     return make
 
@@ -138,6 +137,7 @@ def test_texts_in_html_are_as_they_were_written(embedded, target):
     [
         (".html", "&lt;b&gt; &amp; &quot;x&quot; &#123;&#123;y&#125;&#125; $z_1$ \\a"),
         (".md", r'\<b\> &amp; "x" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a'),
+        (".myst", r'\<b\> &amp; "x" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a'),
         (".qmd", r"\<b\> &amp; \"x\" &#123;&#123;y&#125;&#125; \$z\_1\$ \\a"),
         (
             ".hugo",
@@ -180,12 +180,16 @@ def test_no_text_begins_or_ends_as_something_else(ending, text, escaped):
 def test_latex_plays_the_pages_of_a_film(embedded):
     found = embedded("latex", "a.pdf", "a.png")
     # 10 frames in 1.5 s, scans of 2.38, 2.38, 1.4 and 1.32 s, and 3 s.
-    assert "\\animategraphics[autoplay, loop, controls, width=\\linewidth]{0.835}{a}{}{}" in found
+    size = r"width=\linewidth, height=0.8\textheight, keepaspectratio"
+    assert rf"\animategraphics[autoplay, loop, controls, {size}]{{0.835}}{{a}}{{}}{{}}" in found
 
 
 def test_latex_takes_a_still(embedded):
     found = embedded("latex", "a.png")
-    assert "\\includegraphics[width=\\linewidth, alt={Average pooling" in found
+    assert (
+        "\\includegraphics[width=\\linewidth, height=0.8\\textheight, keepaspectratio, alt={Average"
+        in found
+    )
     assert "]{a.png}\n" in found
     assert "\\caption{Average pooling, backward: kernel\\_size 2" in found
 
@@ -194,6 +198,85 @@ def test_hugo_takes_a_film(embedded):
     found = embedded("hugo", "a b.gif")
     assert found.startswith('{{< figure src="a%20b.gif" alt=`Average pooling (kernel_size 2,')
     assert 'caption="Average pooling, backward: kernel&#95;size 2' in found
+
+
+def test_hugo_takes_html_in_a_shortcode_of_ones_own(embedded):
+    found = embedded("hugo", "a.mp4", "a.png")
+    assert found.startswith("{{< poolanim >}}\n<figure")
+    assert '<source src="a.mp4"' in found
+    assert found.endswith("</figure>\n{{< /poolanim >}}\n")
+
+
+def test_myst_has_the_name_of_the_file_as_it_is(embedded):
+    found = embedded("myst", "a b,ü=1%.gif")
+    assert found.startswith('```{figure} a\\ b,ü=1%.gif\n:alt: "Average pooling, ')
+    assert embedded("myst", "a.mp4").startswith("```{raw} html\n<figure")
+
+
+def test_sphinx_takes_the_picture_that_its_builder_can_show(embedded):
+    found = embedded("rst", "a b.gif", "a b.png")
+    assert ".. figure:: a\\ b.gif\n" in found
+    assert ".. figure:: b.*\n" in embedded("rst", "b.gif", "b.pdf", still="first")
+
+
+def test_beamer_shows_a_page_at_a_time(embedded):
+    found = embedded("beamer", "a.pdf")
+    assert r"\foreach \n in {1, ..., 10}" in found
+    assert r"{\only<\n>{\includegraphics[page=\n, " in found
+    assert r"\includegraphics[width=\linewidth, height=0.8\textheight, " in embedded(
+        "beamer", "a.png"
+    )
+
+
+def test_a_narrow_screen_gets_the_tall_files(embedded):
+    looks = {"aspects": ("wide", "tall"), "themes": ("light", "dark")}
+    found = Elements(embedded("html", "a.gif", "a.png", **looks))
+    sources = {each["media"]: each["srcset"] for each in found.all("source")}
+    narrow, night = "(max-width: 600px)", "(prefers-color-scheme: dark)"
+    assert sources[f"{narrow} and {night}"] == "a-tall-dark.gif 1x"
+    assert sources[narrow] == "a-tall-light.gif 1x"
+    assert sources[night] == "a-wide-dark.gif 1x"
+    assert sources[f"(prefers-reduced-motion: reduce) and {narrow}"] == "a-tall-light.png 1x"
+    [tall] = {
+        (each["width"], each["height"]) for each in found.all("source") if "tall" in each["srcset"]
+    }
+    assert tall == ("450", "800")
+    [image] = found.all("img")
+    assert (image["src"], image["width"], image["height"]) == ("a-wide-light.gif", "800", "450")
+    video = Elements(embedded("html", "a.mp4", "a.webm", **looks)).all("source")
+    assert [each["src"] for each in video if narrow in each.get("media", "")] == [
+        "a-tall-dark.webm",
+        "a-tall-dark.mp4",
+        "a-tall-light.webm",
+        "a-tall-light.mp4",
+    ]
+    found = Elements(embedded("markdown", "a.gif", **looks))
+    assert {narrow, night, f"{narrow} and {night}"} == {
+        each["media"] for each in found.all("source")
+    }
+
+
+def test_of_several_looks_a_page_shows_one_for_each_kind(embedded):
+    found = embedded("html", "a.gif", aspects=("tall", "square", "wide"), themes=("dark",))
+    assert '<img src="a-square.gif"' in found
+    assert 'srcset="a-tall.gif 1x" media="(max-width: 600px)"' in found
+    assert "a-wide" not in found
+
+
+@pytest.mark.parametrize(
+    ("base", "path"),
+    [
+        ("", "f/a%20b.gif"),
+        (".", "f/a%20b.gif"),
+        ("/img/", "/img/f/a%20b.gif"),
+        ("https://example.org/x?y=1", "https://example.org/x?y=1/f/a%20b.gif"),
+        ('"><b>', "%22%3E%3Cb%3E/f/a%20b.gif"),
+    ],
+)
+def test_a_base_precedes_the_paths(embedded, base, path):
+    Path("f").mkdir()
+    [image] = Elements(embedded("html", "f/a b.gif", base=base)).all("img")
+    assert image["src"] == path
 
 
 def test_rst_has_a_figure_for_each_of_two_themes(embedded):
@@ -228,7 +311,7 @@ def test_a_template_of_ones_own(embedded, tmp_path):
     [
         ("htlm", "embed is 'htlm'; did you mean 'html'?"),
         ("own.css", "embed is 'own.css'; its ending decides how texts are escaped"),
-        ("none.md", "embed none.md: no such file or directory; give one of html, hugo, "),
+        ("none.md", "embed none.md: no such file or directory; give one of beamer, html, hugo, "),
         ("bad.md", r"embed bad.md, line 2: unexpected '}'"),
         ("bytes.md", "embed bytes.md: not UTF-8"),
         ("unknown.md", r"embed unknown.md: foo is no field; use one of alt, apng, caption, "),
@@ -252,7 +335,6 @@ def test_a_template_that_cannot_be_used(tmp_path, monkeypatch, name, message):
 @pytest.mark.parametrize(
     ("target", "path", "taken"),
     [
-        ("hugo", "a.mp4", ".gif, .webp, .apng, .svg or .png"),
         ("markdown", "a.mp4", ".gif, .webp, .apng, .svg or .png"),
         ("latex", "a.gif", ".pdf or .png"),
         ("own.md", "a.gif", ".mp4 or .webm"),

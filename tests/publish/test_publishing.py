@@ -12,6 +12,7 @@ from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.fonts.setting import text_width
 from poolanim.formats.catalogue import all_formats
+from poolanim.formats.looks import in_looks, several
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.formats.writing import Written
 from poolanim.pipeline import run
@@ -58,7 +59,7 @@ def test_several_themes_read_standard_input_once(tmp_path):
 
 
 def test_a_wrong_target_is_told_before_anything_is_made(tmp_path):
-    for arguments in (["--embed", "hugo", "-o", "a.mp4"], ["--for", "blgo"], ["--embed", "x"]):
+    for arguments in (["--embed", "rst", "-o", "a.json"], ["--for", "blgo"], ["--embed", "x"]):
         result = poolanim("max", *arguments, cwd=tmp_path)
         assert result.returncode == 2
         assert result.stderr.count("\n") == 1
@@ -69,7 +70,7 @@ def test_both_themes_or_none(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ParameterError, match="did you mean 'dark'"):
         publish_figure({**SMALL, "theme": "light,drak"}, ["a.png"])
-    with pytest.raises(ParameterError, match="given twice"):
+    with pytest.raises(ParameterError, match="name each once"):
         publish_figure({**SMALL, "theme": "light,light"}, ["a.png"])
     assert not list(tmp_path.iterdir())
 
@@ -81,7 +82,8 @@ def test_presets_can_be_followed(name):
     assert set(preset.formats) <= all_formats().keys()
     options = dict(preset.options)
     of_outputs = {name: options.pop(name) for name in OPTIONS_OF_OUTPUTS if name in options}
-    Figure(layer="avg", **options)
+    aspects = several("aspect", options.pop("aspect", "wide"))
+    in_looks(Figure(layer="avg", **options), {"aspect": aspects})
     plan([f"a{all_formats()[name].ending}" for name in preset.formats], **of_outputs)
     assert preset.kilobytes > 0
 
