@@ -95,7 +95,7 @@ def test_a_page_that_is_no_more_is_pruned():
 
 
 def test_a_figure_that_cannot_be_fails_its_pages_as_well():
-    Path("row.csv").write_text("1,2,3\n", "utf-8")
+    Path("row.csv").write_text("7\n", "utf-8")
     with pytest.raises(BatchError, match="3 of 3 figures failed"):
         batch(HEAD + FIGURE.format("a").replace("1 2 3; 3 4 1", "row.csv"))
     assert not Path("out/index.html").exists()
