@@ -192,7 +192,7 @@ def test_words_and_code_of_films_are_texts_and_numbers_are_outlines():
         '<text x="10" y="20">a &lt; b</text>'
     ]
     assert elements(drawing, words("dA[1, 1]", face="code", anchor="end")) == [
-        '<text x="10" y="20" textLength="30" lengthAdjust="spacingAndGlyphs">dA[1, 1]</text>'
+        '<text x="10" y="20" textLength="30">dA[1, 1]</text>'
     ]
     assert drawing.definitions == ""
     rules = drawing.looks.rules

@@ -222,7 +222,8 @@ class Drawing:
         weight, fonts = FONTS[text.face]
         stands = [f"text-anchor:{text.anchor}"] if text.anchor != "start" else []
         rules = f"font-family:{fonts}", f"font-size:{number(text.size)}px", *weight, *stands
-        length = f' textLength="{number(text.width, 1)}" lengthAdjust="spacingAndGlyphs"'
+        squeezed = "" if fonts == CODE else ' lengthAdjust="spacingAndGlyphs"'
+        length = f' textLength="{number(text.width, 1)}"{squeezed}'
         is_exact = len(text.text) > LONG or text.face == "number"
         shown = length if is_exact else ""
         return text_at(text.text, text.x, text.y, shown, look=self._look(text.ink, "", *rules))
