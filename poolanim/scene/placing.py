@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.records import frozen, replace
-from poolanim.scene.arrange.arrangements import LEAST_FILLED, arranged, filled
+from poolanim.scene.arrange.arrangements import arranged, filled
+from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.boards.fitting import paints_for
 
 if TYPE_CHECKING:

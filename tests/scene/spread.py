@@ -223,12 +223,12 @@ EVERYWHERE = (
         "many parameters",
     ),
 )
-"""Figures that are tried in all aspects; the others have one each, in turn."""
+"""Figures that are tried in all aspects, as convolutions are; the others have one each, in turn."""
 TRIED = [
     (name, aspect)
     for number, name in enumerate(FIGURES)
     for aspect in ASPECTS
-    if name in EVERYWHERE or aspect == ASPECTS[number % 3]
+    if name in EVERYWHERE or name.startswith("conv") or aspect == ASPECTS[number % 3]
 ]
 
 

@@ -11,35 +11,13 @@ from tests.scene import rules
 from tests.scene.spread import ASPECTS, TRIED, staged
 from tests.scene.stages import stage_of
 
-OPEN = {
-    "no_void_is_large": ("conv tall", "conv padding tall", "conv fractions tall"),
-    "boards_fill_the_stage": ("conv all wide", "conv padding tall", "conv gather tall"),
-    "texts_are_clear_of_beams": (
-        "conv bias gradient square",
-        "conv padding all tall",
-        "conv circular all tall",
-    ),
-}
-"""Rules that do not hold for all figures of convolutions yet, with these and their aspects."""
-TRANSPOSED = {
-    "type_can_be_read",
-    "no_void_is_large",
-    "boards_fill_the_stage",
-    "texts_stand_apart",
-    "texts_are_clear_of_beams",
-}
-"""Rules that do not hold for all figures of transposed convolutions yet."""
 ROOMY = (rules.boards_fill_the_stage, rules.no_void_is_large)
 """Rules of how room is used: not all shapes of grids can, and any may be drawn at random."""
 
 
 @pytest.mark.parametrize(("name", "aspect"), TRIED)
 def test_rules_hold(name, aspect):
-    stage = staged(name, aspect)
-    still_open = {rule for rule, names in OPEN.items() if f"{name} {aspect}" in names}
-    if name.startswith("conv-transpose"):
-        still_open = TRANSPOSED
-    assert not broken(stage, [rule for rule in rules.RULES if rule.__name__ not in still_open])
+    assert not broken(staged(name, aspect), rules.RULES)
 
 
 def broken(stage, some):

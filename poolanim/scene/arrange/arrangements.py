@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.columns import in_columns, listed, stacked
 from poolanim.scene.arrange.corners import bent, cornered, fanned, hooked
+from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.arrange.hanging import with_hung
 from poolanim.scene.arrange.nooks import in_chain_nook
 from poolanim.scene.arrange.placement import LOW
 from poolanim.scene.arrange.rows import beside_text, in_nook, in_row
+from poolanim.scene.arrange.tiers import tiered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,11 +29,10 @@ WAYS: tuple[Callable[[Canvas, Wanted], Placement | None], ...] = (
     cornered,
     hooked,
     bent,
+    tiered,
     fanned,
 )
 """All arrangements of boards that stand."""
-LEAST_FILLED = 0.45
-"""The least share of the canvas that boards and beams should fill."""
 
 
 def arranged(canvas: Canvas, wanted: Wanted) -> list[tuple[Placement, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 WIDEST = 1.55
 """The largest ratio of a cell's width to its height."""
 LARGEST = 120
+LEAST_FILLED = 0.45
+"""The least share of the canvas that boards and beams should fill."""
 
 
 def cells_in(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.records import replace
-from poolanim.scene.arrange.placement import CLEAR, HANGING, NAME, boards_top
+from poolanim.scene.arrange.placement import CLEAR, HANGING, HUNG, NAME, boards_top
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +40,15 @@ def with_hung(canvas: Canvas, wanted: Wanted, placement: Placement) -> Placement
                 beside.append(number)
             boards[number] = place
             continue
+        joined = any(target == number for _, target in wanted.joins)
+        place = None if joined else _outside(canvas, placement, board, boards, host)
+        if place is not None:
+            beside.append(number)
+            boards[number] = place
+            continue
         aside = _in_corner(canvas, board, list(boards.values()), placement.strip.top - CLEAR)
-        joined = (host, number) in wanted.joins
-        if aside is None or (joined and not _level(aside, boards[host])):
+        level = (host, number) in wanted.joins
+        if aside is None or (level and not _level(aside, boards[host])):
             return None
         boards[number] = aside
     ordered = tuple(boards[number] for number in sorted(boards))
@@ -72,6 +78,22 @@ def _lifted(
         if each.rect.top == rect.top:
             boards[number] = replace(each, y=top)
     return replace(board, x=round(rect.middle[0] - board.rect.width / 2), y=round(y))
+
+
+def _outside(
+    canvas: Canvas, placement: Placement, board: Board, boards: dict[int, Board], host: int
+) -> Board | None:
+    """Returns a board in the middle under its host, or above it if another is under that.
+
+    None if it has no room there.
+    """
+    rect, height = boards[host].rect, board.rect.height
+    others = [each.rect for number, each in boards.items() if number != host]
+    below = any(each.top >= rect.bottom and _overlap(rect[::2], each[::2]) for each in others)
+    y = round(rect.top - height) - HUNG if below else round(rect.bottom) + HUNG
+    placed = replace(board, x=round(rect.middle[0] - board.rect.width / 2), y=y)
+    within = boards_top(canvas) <= y and y + height <= placement.strip.top - CLEAR
+    return placed if within and not any(placed.rect.meets(each) for each in others) else None
 
 
 def _joined_from_left(number: int, host: int, boards: dict[int, Board], wanted: Wanted) -> bool:

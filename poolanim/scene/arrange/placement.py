@@ -22,6 +22,8 @@ LARGER = 1.35
 """The largest ratio of the cells of a smaller board to those of the larger one."""
 HANGING = 44
 """The least distance between a board and the board that hangs on it."""
+HUNG = 36
+"""The same, if only the name of one of them is between both."""
 BESIDE_CODE = 24
 """The distance between code and the name of the tracked cell."""
 CLEAR = 8
@@ -162,8 +164,9 @@ class Placement(NamedTuple):
         rect = self.boards[number].rect
         column = [
             other.top > rect.top
-            for other in (board.rect for board in self.boards)
+            for place, other in enumerate(board.rect for board in self.boards)
             if other != rect
+            and place not in self.beside
             and (self.fans or (other.left < rect.right and rect.left < other.right))
             and (other.bottom <= rect.top or rect.bottom <= other.top)
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.arrange.fitting import DOUBLED, LARGEST, WHOLE, WIDEST, cells_in
+from poolanim.scene.arrange.fitting import DOUBLED, LARGEST, LEAST_FILLED, WHOLE, WIDEST, cells_in
 from poolanim.scene.arrange.placement import (
     CLEAR,
     HANGING,
@@ -53,6 +53,9 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
         widest=widest,
         largest=largest,
     )
+    least_height = LEAST_FILLED * canvas.width * canvas.height / canvas.room
+    if rows * size[1] < least_height <= height and not wanted.square:  # whole units leave too much
+        size = size[0], min(height / rows, tallest * size[0])
     sizes = [size] * len(wanted.shapes)
     if wanted.chained and min(size) < WHOLE:  # a kernel is small beside large grids
         sizes = _around_kernel(wanted, room, rows, whole)

@@ -44,7 +44,8 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
     if len(placement.boards) > 2 and lower.top - upper.bottom < LOW:
         end = _free(upper.bottom, lower.top, end, placement, canvas)
     for rect in (board.rect for board in placement.boards):
-        if rect not in rects and rect.top < lower.bottom and lower.top < rect.bottom:
+        beside = rect.top < lower.bottom and lower.top < rect.bottom
+        if placement.fans and rect not in rects and beside:
             # The gap above the next board is that of another beam.
             if rect.right <= lower.left:
                 start = max(start, (rect.right + lower.left) / 2)

@@ -147,6 +147,8 @@ class Overlay:
             return tag_marks(Tag(ways, note, parted), beams, gap, self.canvas, self.measure)
         pill, _ = tag_marks(Tag(ways, "", parted), beams, gap, self.canvas, self.measure)
         end = max(join.boards, key=lambda number: self.placement.boards[number].x)
+        if self.placement.name_is_under(end):
+            return pill, []
         return pill, self._under(self.placement.boards[end].rect, note, middle.colour)
 
     def _under(self, rect: Rect, note: str, colour: str) -> list[Text]:
