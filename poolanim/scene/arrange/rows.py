@@ -69,6 +69,32 @@ def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
     return Placement(_side_by_side(canvas, wanted, sizes, top, whole), strip)
 
 
+def graded(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places a chain of boards side by side, with larger cells on all but the highest board.
+
+    Their numbers may be longer than those that are spread on that.
+    """
+    if canvas.aspect != "wide" or not wanted.chained or wanted.square or wanted.deepest:
+        return None
+    top, strip = boards_top(canvas), strip_under(canvas, wanted)
+    whole, tallest = strip.top - CLEAR - top, TALLEST["wide"]
+    rows, columns = ([len(side[axis]) for side in wanted.shapes] for axis in (0, 1))
+    highest = max(range(len(rows)), key=rows.__getitem__)
+    next_rows = max(count for number, count in enumerate(rows) if number != highest)
+    factor = min(LARGER, rows[highest] / next_rows)
+    across = (canvas.room - sum(wanted.gaps)) / (
+        columns[highest] + factor * (sum(columns) - columns[highest])
+    )
+    if across < WHOLE:
+        return None
+    small, large = (
+        cells_in((width, whole / count), 1, 1, square=False, tallest=tallest)
+        for width, count in ((across, rows[highest]), (factor * across, next_rows))
+    )
+    sizes = [small if number == highest else large for number in range(len(rows))]
+    return Placement(_side_by_side(canvas, wanted, sizes, top, whole), strip)
+
+
 def _around_kernel(
     wanted: Wanted, room: tuple[float, float], rows: int, height: int
 ) -> list[tuple[float, float]]:
