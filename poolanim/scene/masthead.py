@@ -33,7 +33,7 @@ class Own(NamedTuple):
     Attributes:
         title: the user's title, or the name of the layer.
         size: the size of the title.
-        name_size: the size of the name of the pass after it.
+        below: whether the name of the pass is in the second row, and not after the title.
         caption: the user's caption; empty if there is none.
         cuts: the texts that are cut.
         font: the user's font file, whose letters are preferred; None if there is none.
@@ -42,7 +42,7 @@ class Own(NamedTuple):
 
     title: str
     size: float
-    name_size: float
+    below: bool
     caption: str
     cuts: tuple[Cut, ...]
     font: str | None
@@ -66,25 +66,22 @@ class Own(NamedTuple):
         count = max(each.count_width(canvas, measure) for each in headings)
         room = title_room(canvas, count)
 
-        def title_width(text: str, pair: tuple[float, float]) -> float:
-            return max(titled(text, pair, each, figure.font, measure) for each in headings)
+        def title_width(text: str, size: float, below: bool) -> float:
+            named = [each._replace(what="") if below else each for each in headings]
+            return max(titled(text, size, each, figure.font, measure) for each in named)
 
         least = round(LEAST_TITLE * canvas.title)
-        pairs = [
-            *((size, size) for size in reversed(sizes) if size >= least),
-            *((least, name) for name in range(least - 1, round(canvas.small) - 1, -1)),
-            *((size, size) for size in reversed(sizes) if size < least),
-        ]
-        fitting = (pair for pair in pairs if title_width(title, pair) <= room)
-        size, name_size = pair = next(fitting, pairs[-1])
+        below = canvas.head_rows > 1 and title_width(title, least, below=False) > room
+        fitting = [size for size in sizes if title_width(title, size, below) <= room]
+        size = max(fitting, default=sizes[0])
         shown = {
-            "title": cut(title, room, lambda text: title_width(text, pair)),
+            "title": cut(title, room, lambda text: title_width(text, size, below)),
             "caption": cut(caption, canvas.room, lambda text: measure(text, canvas.small, plain)),
         }
         given = {"title": title, "caption": caption}
         cuts = [Cut(name, len(text) - 1) for name, text in shown.items() if text != given[name]]
         said = shown["caption"]
-        return cls(shown["title"], size, name_size, said, tuple(cuts), figure.font, count)
+        return cls(shown["title"], size, below, said, tuple(cuts), figure.font, count)
 
 
 def headed_canvas(figure: Figure, headings: Sequence[Heading], measure: Measure) -> Canvas:
@@ -92,7 +89,7 @@ def headed_canvas(figure: Figure, headings: Sequence[Heading], measure: Measure)
     canvas = Canvas.of(figure)
     title, small = title_of(figure, headings), canvas.small + PARAMETERS
     for each in headings:
-        texts = titled(title, (canvas.title, canvas.title), each, figure.font, measure)
+        texts = titled(title, canvas.title, each, figure.font, measure)
         given = min(measure(way, small, "text") for way in each.ways)
         count = each.count_width(canvas, measure)
         if texts + APART + given + APART + count > canvas.room:
@@ -106,12 +103,9 @@ def title_of(figure: Figure, headings: Sequence[Heading]) -> str:
     return " ".join((layer if figure.title is None else figure.title).split())
 
 
-def titled(
-    title: str, sizes: tuple[float, float], heading: Heading, font: str | None, measure: Measure
-) -> float:
-    """Returns the width of a title and of the name of a pass after it, in their sizes."""
-    size, name_size = sizes
-    name = measure(heading.what, name_size, "text")
+def titled(title: str, size: float, heading: Heading, font: str | None, measure: Measure) -> float:
+    """Returns the width of a title and of the name of a pass after it."""
+    name = measure(heading.what, size, "text")
     gap = TITLE_GAP * size if title and heading.what else 0
     return measure(title, size, own_face(font, "text-strong")) + gap + name
 
@@ -119,9 +113,9 @@ def titled(
 PARAMETERS = 1
 """What parameters have in size beyond other small words."""
 LEAST_TITLE = 0.8
-"""The least size of a title, as a share of its usual one, if a smaller name has room."""
+"""The least size of a title with the name of its pass, as a share of the usual one."""
 TITLE_GAP = 0.45
-"""The distance between the title and the name of the pass, as a share of the title's size."""
+"""The distance between the title and the name of the pass, as a share of their size."""
 
 
 def own_face(font: str | None, face: Typeface) -> Face:
@@ -160,21 +154,24 @@ def put_title(canvas: Canvas, own: Own, heading: Heading, measure: Measure) -> l
         measure: returns the widths of texts.
     """
     title, size, face, what = own.title, own.size, own_face(own.font, "text-strong"), heading.what
-    bold, name = measure(title, size, face), measure(what, own.name_size, "text")
-    end = titled(title, (size, own.name_size), heading, own.font, measure)
+    end = titled(title, size, heading._replace(what="" if own.below else what), own.font, measure)
+    name_size = canvas.small if own.below else size
+    name = measure(what, name_size, "text")
     marks: list[Mark] = []
     if title:
+        bold = measure(title, size, face)
         marks.append(Text(canvas.left, TITLE_Y, title, size, face, "ink", "paper", bold))
     if what:
-        x = canvas.left + end - name
-        marks.append(Text(x, TITLE_Y, what, own.name_size, "text", "muted", "paper", name))
-    aside = canvas.head_rows > 1
-    room = canvas.room - own.count_room - APART - (0 if aside else end + APART)
-    small, y = canvas.small + PARAMETERS, COUNT_Y if aside else TITLE_Y
+        x, y = (0.0, COUNT_Y) if own.below else (end - name, TITLE_Y)
+        marks.append(Text(canvas.left + x, y, what, name_size, "text", "muted", "paper", name))
+    aside, small = canvas.head_rows > 1, canvas.small + PARAMETERS
+    start = name + APART if own.below and what else 0
+    room = canvas.room - own.count_room - APART - (start if aside else end + APART)
+    y = COUNT_Y if aside else TITLE_Y
     for way in heading.ways:
         width = measure(way, small, "text")
         if way and width <= room:
-            x = canvas.left if aside else canvas.right - own.count_room - APART - width
+            x = canvas.left + start if aside else canvas.right - own.count_room - APART - width
             return [*marks, Text(x, y, way, small, "text", "muted", "paper", width)]
     return marks
 

@@ -23,6 +23,17 @@ def test_parameters_move_under_the_rail_if_the_title_needs_their_room():
     assert boards[1] - boards[0] >= two[-1].size
 
 
+def test_the_name_of_a_pass_is_in_the_second_row_where_the_title_would_be_too_small():
+    stage = stage_of(layer="conv-transpose", wrt="weight", aspect="tall", scans=(1, 1))
+    title, name, parameters = texts_of(stage.moments[0], "title")
+    assert (title.text, title.size) == ("Transposed convolution", 25)
+    assert name.text.startswith("\u2190 backward")
+    assert name.y == parameters.y > title.y
+    assert name.left == title.left
+    assert name.left + name.width < parameters.left
+    assert parameters.left + parameters.width < texts_of(stage.moments[0], "count")[0].left
+
+
 def test_a_forward_film_opens_with_what_each_scan_does():
     stage = stage_of(layer="avg", direction="both", scans=(1, 1))
     said = [

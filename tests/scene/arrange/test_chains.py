@@ -56,12 +56,3 @@ def test_numbers_of_long_sums_have_room_where_the_grid_that_is_read_has_smaller_
     assert all(numbers.values())
     sums, kernel, read = (stage.moments[0].boards["", number] for number in range(3))
     assert (sums[2] - sums[0]) / 6 == (kernel[2] - kernel[0]) / 3 > (read[2] - read[0]) / 8
-
-
-def test_the_name_of_a_pass_is_smaller_where_a_title_would_be_too_small():
-    stage = stage_of(layer="conv-transpose", wrt="weight", aspect="tall")
-    title, name, *_ = (mark for kind, mark in stage.moments[0].texts if kind == "title")
-    assert (title.text, title.size) == ("Transposed convolution", 20)
-    assert name.text == "← backward, weights"
-    assert 15 <= name.size < 20
-    assert name.left + name.width <= 450 - 32
