@@ -36,8 +36,8 @@ of 3
     ):
         if count % groups:
             raise ParameterError(
-                f"groups is {groups}, but the {owner} has {counted(count, thing)}; give a divisor "
-                f"of {count}",
+                f"groups is {groups}, but the {owner} has {counted(count, thing)}; give "
+                f"{f'a divisor of {count}' if count > 1 else '1'}",
                 field="groups",
                 given=groups,
             )

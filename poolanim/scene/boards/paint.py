@@ -204,13 +204,18 @@ class Paint:
         return high and room >= LEAST_APART * count
 
     def _padding(self, row: int, column: int, value: float | None, look: Look) -> tuple[Mark, ...]:
-        """Returns a cell of padding: empty, or with the number that is lost on it, struck out."""
+        """Returns a cell of padding: empty, or with a number, which is struck out if it is lost.
+
+        A delta that is not lost goes to the cell that the padding copies, and shows its sign.
+        """
         shown = look.delta if look.delta is not None else value
         if self.setting is None or shown is None:
             return ()
         rect = self.board.cell(row, column)
-        text = self.setting.write(shown)
-        number = self.setting.place(rect, text, "soft", "paper")
+        if look.delta is not None and not look.struck:
+            text, ink = self.setting.signs(look.delta), ink_of_sign(look.delta)
+            return (self.setting.place(rect, text, ink, "paper", bold=True),)
+        number = self.setting.place(rect, self.setting.write(shown), "soft", "paper")
         if not look.struck:
             return (number,)
         half = number.width / 2 + 3

@@ -107,6 +107,16 @@ def test_a_delta_has_the_ink_of_its_sign_except_on_the_tracked_cell(delta, ink):
     assert (old.ink, new.ink) == ("on_tracked", "on_tracked")
 
 
+@pytest.mark.parametrize(("delta", "ink"), [(2.0, "plus_text"), (-2.0, "minus_text"), (0.0, "ink")])
+def test_a_delta_on_padding_that_copies_has_the_ink_of_its_sign(delta, ink):
+    fields = {"layer": "conv", "padding": 1, "padding_mode": "reflect", "direction": "backward"}
+    paint = paint_of(**fields)
+    (number,) = paint.cell(-1, -1, 0.0, Look(delta=delta))
+    assert (number.text, number.ink) == (f"{'−' if delta < 0 else '+'}{abs(delta):.0f}", ink)
+    lost, stroke = paint.cell(-1, -1, 0.0, Look(delta=delta, struck=True))
+    assert (lost.ink, stroke.ink) == ("soft", "soft")
+
+
 def test_an_old_value_rises_before_its_delta_comes():
     paint = paint_of()
     ys = [drawn(paint, 1, delta=2, awaiting=True, apart=part)[2] for part in (0, 0.5, 1)]
