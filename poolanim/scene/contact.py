@@ -34,7 +34,8 @@ class Section(NamedTuple):
 
     Attributes:
         act: the pass.
-        head: its title, its name and its parameters.
+        head: its title and its name.
+        given: its parameters; empty if there are none.
         tiles: of each scan the places that are shown.
         counts: the number of each scan.
         caption: the user's caption; empty if there is none.
@@ -42,6 +43,7 @@ class Section(NamedTuple):
 
     act: ActTold
     head: Sequence[Mark]
+    given: Sequence[Mark]
     tiles: Sequence[Picture]
     counts: Sequence[Sequence[Mark]]
     caption: Sequence[Mark]
@@ -66,10 +68,11 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
     count = len(sections[0].tiles)
     columns = min(columns or ceil(sqrt(count)), count)
     tile = _around(mark for each in sections for tile in each.tiles for mark in _marks(tile))
+    across = max(columns * (tile.width + GAP) - GAP, scene.width - 2 * scene.margin)
     changes: dict[Place, tuple[Mark, ...]] = {}
     y = 0.0
     for section in sections:
-        placed, y = _laid(section, columns, tile, (scene.margin, y))
+        placed, y = _laid(section, columns, tile, Rect(scene.margin, y, scene.margin + across, y))
         changes |= placed
     for mark in sections[0].caption:
         changes["caption"] = (moved(mark, 0, y - mark.y),)
@@ -81,7 +84,7 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
 
     return replace(
         scene,
-        width=max(scene.width, ceil(2 * scene.margin + columns * (tile.width + GAP) - GAP)),
+        width=ceil(2 * scene.margin + across),
         height=ceil(y),
         frame_count=1,
         duration_ms=0,
@@ -124,6 +127,7 @@ def _sections(scene: Scene, held: dict[int, int]) -> list[Section]:
         Section(
             scene.acts[number],
             pictures[0]["title"],
+            pictures[0]["parameters"],
             [_boards(each) for each in pictures],
             [each["count"] for each in pictures],
             pictures[0]["caption"],
@@ -138,7 +142,7 @@ def _boards(picture: Picture) -> Picture:
 
 
 def _laid(
-    section: Section, columns: int, tile: Rect, at: tuple[float, float]
+    section: Section, columns: int, tile: Rect, room: Rect
 ) -> tuple[dict[Place, tuple[Mark, ...]], float]:
     """Returns a pass on a sheet, and its lower end.
 
@@ -146,27 +150,33 @@ def _laid(
         section: the pass.
         columns: the scans in a row.
         tile: what the pictures of all scans cover.
-        at: the left margin, and the upper end.
+        room: the margins, and the upper end.
     """
-    (left, y), key = at, section.act.number
-    laid: dict[Place, tuple[Mark, ...]] = {
-        (key, "head"): tuple(moved(mark, 0, y) for mark in section.head)
-    }
-    top = y + _around(section.head).bottom + COUNT if section.head else y + GAP
+    (left, y, right, _), key = room, section.act.number
+    head = [*section.head, *_at_the_end(section.given, left, right)]
+    laid: dict[Place, tuple[Mark, ...]] = {(key, "head"): tuple(moved(mark, 0, y) for mark in head)}
+    top = y + _around(head).bottom + COUNT if head else y + GAP
     step = tile.height + COUNT + GAP
     for turn, (picture, count) in enumerate(zip(section.tiles, section.counts, strict=True)):
         row, column = divmod(turn, columns)
         x, over = left + column * (tile.width + GAP), top + row * step
-        right, down = x - _around(count).left, over - count[0].y
-        laid[key, turn] = tuple(moved(mark, right, down) for mark in count)
-        right, down = x - tile.left, over + COUNT / 2 - tile.top
+        aside, down = x - _around(count).left, over - count[0].y
+        laid[key, turn] = tuple(moved(mark, aside, down) for mark in count)
+        aside, down = x - tile.left, over + COUNT / 2 - tile.top
         for place, marks in picture.items():
-            laid[key, turn, place] = tuple(moved(mark, right, down) for mark in marks)
+            laid[key, turn, place] = tuple(moved(mark, aside, down) for mark in marks)
     y = top + ceil(len(section.tiles) / columns) * step - COUNT / 2 - GAP + CODE
     code = section.act.code()
     for row, line in enumerate(code):
         laid[key, "code", row] = tuple(moved(mark, left, y + row * ROW) for mark in line)
     return laid, y + ROW * len(code)
+
+
+def _at_the_end(given: Sequence[Mark], left: float, right: float) -> list[Mark]:
+    """Returns the parameters at the right margin; under the title they stay at the left one."""
+    if not given or _around(given).left <= left:
+        return list(given)
+    return [moved(mark, right - _around(given).right, 0) for mark in given]
 
 
 def _marks(picture: Picture) -> Iterator[Mark]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
 from poolanim.scene.frames import OVER_ALL, kind_of
-from poolanim.scene.masthead import put_caption, put_count, put_rail, put_title
+from poolanim.scene.masthead import put_caption, put_count, put_parameters, put_rail, put_title
 from poolanim.scene.performer import Performer
 from poolanim.scene.sheet import Sheet
 
@@ -112,8 +112,8 @@ class Film:
 
     def _put_head(self, act: Act, sheet: Sheet) -> None:
         canvas = act.play.canvas
-        title = put_title(canvas, self.own, act.heading, self.measure)
-        sheet.put("title", title)
+        sheet.put("title", put_title(canvas, self.own, act.heading, self.measure))
+        sheet.put("parameters", put_parameters(canvas, self.own, act.heading, self.measure))
         sheet.put("caption", put_caption(canvas, self.own, self.measure))
 
     def _put_progress(self, act: Act, sheet: Sheet, done: int, when: str) -> None:

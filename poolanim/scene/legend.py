@@ -20,6 +20,8 @@ BOXED = ("window", "active", "winner", "tracked")
 PAD = 4
 """The distance between the edge of a box of code and its text."""
 SWATCH = 16
+LEAST_TIGHTER = 1e-6
+"""By how much, as a share, the next room to try is narrower than the longest line."""
 
 TAG_STYLES = {
     "": Style("number", "muted"),
@@ -104,15 +106,35 @@ def numbers_right(
 def sentence(
     at: tuple[float, float], room: float, text: str, size: float, style: Style, measure: Measure
 ) -> list[Text]:
-    """Returns a sentence in as many lines as it needs. `at` is the start of the first baseline."""
+    """Returns a sentence in as many lines as it needs, which are about equally long.
+
+    `at` is the start of the first baseline.
+    """
     face, ink = style
     x, y = at
-    lines = wrapped(text, room, lambda part: measure(part, size, face))
+    lines = balanced(text, room, lambda part: measure(part, size, face))
     return [
         Text(x, round(y + 1.3 * size * row), line, size, face, ink, "paper", width)
         for row, line in enumerate(lines)
         for width in [measure(line, size, face)]
     ]
+
+
+def balanced(text: str, room: float, width: Callable[[str], float]) -> list[str]:
+    """Returns a text in as few lines as fit in a room, of which the longest is as short as it can.
+
+    Example:
+        >>> balanced("no window reads the last column", 26, len)
+        ['no window reads', 'the last column']
+    """
+    tighter = lines = wrapped(text, room, width)
+    while len(tighter) == len(lines) > 1:
+        lines = tighter
+        longest = max(map(width, lines))
+        tighter = wrapped(text, longest * (1 - LEAST_TIGHTER), width)
+        if max(map(width, tighter)) >= longest:  # one word alone is so long
+            break
+    return lines
 
 
 def wrapped(text: str, room: float, width: Callable[[str], float]) -> list[str]:

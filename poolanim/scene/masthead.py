@@ -145,7 +145,7 @@ def cut(text: str, room: float, width: Callable[[str], float]) -> str:
 
 
 def put_title(canvas: Canvas, own: Own, heading: Heading, measure: Measure) -> list[Mark]:
-    """Returns the title, the name of the pass, and the longest text of the parameters that fits.
+    """Returns the title and the name of the pass.
 
     Args:
         canvas: the canvas of the figure.
@@ -164,16 +164,28 @@ def put_title(canvas: Canvas, own: Own, heading: Heading, measure: Measure) -> l
     if what:
         x, y = (0.0, COUNT_Y) if own.below else (end - name, TITLE_Y)
         marks.append(Text(canvas.left + x, y, what, name_size, "text", "muted", "paper", name))
-    aside, small = canvas.head_rows > 1, canvas.small + PARAMETERS
-    start = name + APART if own.below and what else 0
-    room = canvas.room - own.count_room - APART - (start if aside else end + APART)
+    return marks
+
+
+def put_parameters(canvas: Canvas, own: Own, heading: Heading, measure: Measure) -> list[Mark]:
+    """Returns the longest text of the parameters that fits, or nothing.
+
+    The arguments are those of `put_title`.
+    """
+    aside, small, what = canvas.head_rows > 1, canvas.small + PARAMETERS, heading.what
+    start = 0.0
+    if not aside:
+        start = titled(own.title, own.size, heading, own.font, measure) + APART
+    elif own.below and what:
+        start = measure(what, canvas.small, "text") + APART
+    room = canvas.room - own.count_room - APART - start
     y = COUNT_Y if aside else TITLE_Y
     for way in heading.ways:
         width = measure(way, small, "text")
         if way and width <= room:
             x = canvas.left + start if aside else canvas.right - own.count_room - APART - width
-            return [*marks, Text(x, y, way, small, "text", "muted", "paper", width)]
-    return marks
+            return [Text(x, y, way, small, "text", "muted", "paper", width)]
+    return []
 
 
 def put_caption(canvas: Canvas, own: Own, measure: Measure) -> list[Mark]:

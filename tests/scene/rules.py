@@ -77,12 +77,20 @@ def _cells(moment):
 
 
 def digits_have_places(stage):
-    """Rule 3: an old value and its delta share the decimal point; digits stand in the middle."""
+    """Rule 3: an old value and its delta share the decimal point; digits stand in the middle.
+
+    A zero without decimals stands in the middle beside a number without a digit before its point.
+    """
     for moment in stage.holding:
         doubled = _doubled(moment)
-        for place, _, texts in _cells(moment):
+        for place, marks, texts in _cells(moment):
             below = len(texts) == 2 and texts[0].y < texts[1].y
-            if below and place[:2] not in doubled:
+            if below and texts[0].text == "0" and parted(texts[1].text)[1].startswith("."):
+                box = next(mark for mark in marks if isinstance(mark, Box))
+                off = texts[0].x + texts[0].width / 2 - box.x - box.width / 2
+                if abs(off - text_width("0", texts[0].size, "number") / 8) > 2.1:
+                    yield _where(moment, place, "a zero stands", off, "beside the middle")
+            elif below and place[:2] not in doubled:
                 one, other = (_point(text) for text in texts)
                 tight = any(text.text.startswith(("+", "−")) for text in texts)
                 if abs(one - other) > (text_width("0", texts[0].size, "number") if tight else 1):
@@ -227,6 +235,21 @@ def boards_fill_the_stage(stage):
         share = (right - left) * (bottom - top) / area
         if share < LEAST_FILLED:
             yield _where(moment, f"boards fill {share:.0%}")
+
+
+def tallies_stand_together(stage):
+    """Rule 7: slots are under the name of what they add up, or in its row at its right."""
+    for moment in stage.moments:
+        names = [text for kind, text in moment.texts if kind == "tracked"]
+        slots = [mark.bounds for mark in moment.of("slots")]
+        if not names or not slots:
+            continue
+        (name,) = names
+        left, top, _, bottom = _around(slots)
+        level = top < name.y < bottom and name.x + name.width < left
+        under = top > name.y and left <= name.x <= left + 32
+        if not level and not under:
+            yield _where(moment, repr(name.text), "is not with its slots")
 
 
 GRAIN = 8
@@ -498,14 +521,15 @@ def stills_name_their_figure(stage):
     """Rule 18: every still names the layer, its pass and its parameters."""
     kernel = stage.figure.parameters.get("kernel_size")
     for moment in stage.moments:
-        said = " ".join(text.text for kind, text in moment.texts if kind == "title")
+        heads = ("title", "parameters")
+        said = " ".join(text.text for kind, text in moment.texts if kind in heads)
         named = "pooling", "convolution"
         if stage.figure.title is None and not any(name in said.lower() for name in named):
             yield _where(moment, "names no layer", repr(said))
         if moment.direction not in said:
             yield _where(moment, "names no pass", repr(said))
-        given = [text.text for kind, text in moment.texts if kind == "title"][2:]
-        if stage.scene.acts[0].parameters and not any(given):
+        given = [text.text for kind, text in moment.texts if kind == "parameters"]
+        if stage.scene.acts[0].parameters and not given:
             yield _where(moment, "names no parameters", repr(said))
         if kernel is not None and str(kernel[0]) not in said:
             yield _where(moment, "names another kernel", repr(said))
@@ -588,6 +612,7 @@ RULES = (
     nothing_leaves_the_margins,
     ends_stand_on_the_margins,
     boards_fill_the_stage,
+    tallies_stand_together,
     no_void_is_large,
     texts_stand_apart,
     texts_are_clear_of_beams,

@@ -112,7 +112,7 @@ def test_what_is_filled_stays_filled(name, tween_ms):
 def test_names_titles_and_padding_stand_still(name, tween_ms):
     scene, _ = scene_of(tween_ms, **TRIED[name])
     for place, states in spans_of(scene).items():
-        if kind_of(place) in ("name", "dashes", "title", "caption"):
+        if kind_of(place) in ("name", "dashes", "title", "parameters", "caption"):
             assert len(states) <= len(scene.acts), place
 
 

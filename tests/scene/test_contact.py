@@ -74,6 +74,19 @@ def test_the_title_and_the_code_of_a_sheet_are_shown_once():
         assert bottom <= sheet.height
 
 
+def test_the_parameters_of_a_sheet_end_where_its_boards_do():
+    scene, _ = scene_of(layer="max", kernel_size=2, direction="both")
+    changes = only(contact_sheet(scene, 3)).changes
+    rights = [
+        mark.bounds[2] for place, marks in changes.items() if len(place) > 2 for mark in marks
+    ]
+    heads = [marks for place, marks in changes.items() if place[1] == "head"]
+    assert len(heads) == 2
+    for head in heads:
+        assert head[-1].text == "kernel 2, stride 1"
+        assert head[-1].bounds[2] == pytest.approx(max(rights), abs=2)  # less half an outline
+
+
 def code_of(marks):
     return "".join(texts(marks))
 

@@ -15,7 +15,7 @@ def texts_of(moment, *kinds):
 
 def test_parameters_move_under_the_rail_if_the_title_needs_their_room():
     short, long = (stage_of(layer="max", scans=(1, 1), title=each) for each in (None, LONG))
-    one, two = (texts_of(stage.moments[0], "title") for stage in (short, long))
+    one, two = (texts_of(each.moments[0], "title", "parameters") for each in (short, long))
     assert one[-1].text == two[-1].text == "kernel 3, stride 1"
     assert one[-1].y == one[0].y
     assert two[-1].y > two[0].y

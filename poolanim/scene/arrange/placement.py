@@ -108,7 +108,7 @@ class Strip(NamedTuple):
         right: the right end of the lines.
         top: the top of the first line.
         bottom: the bottom of the last line.
-        broad: whether the name of the tracked cell is beside the code.
+        broad: whether the name of the tracked cell, its sum and its slots are beside the code.
     """
 
     left: int
@@ -192,8 +192,8 @@ def strip_under(canvas: Canvas, wanted: Wanted) -> Strip:
 
 
 def _is_broad(canvas: Canvas, wanted: Wanted) -> bool:
-    """Returns whether the name of the tracked cell, and its slots, have room beside the code."""
-    if canvas.aspect == "tall" or (canvas.aspect == "square" and wanted.code_rows > 1):
+    """Returns whether the name of the tracked cell, and its slots, stand beside lines of code."""
+    if canvas.aspect != "wide" or wanted.code_rows < 2:
         return False
     return wanted.code_width + BESIDE_CODE + wanted.beside <= canvas.room
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
 from poolanim.scene.marks import Text
-from poolanim.scene.numerals import MINUS, Numeral, numerals_for
+from poolanim.scene.numerals import MINUS, NEGLIGIBLE, Numeral, numerals_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -59,24 +59,29 @@ class Setting:
 
     def write(self, number: float) -> str:
         """Returns a number as text."""
-        return self._short(self.numeral(number))
+        return self._short(self.numeral(number), number)
 
     def signs(self, number: float) -> str:
         """Returns a number with its sign as text."""
-        return self._short(self.numeral.signed(number))
+        return self._short(self.numeral.signed(number), number)
 
-    def _short(self, text: str) -> str:
+    def _short(self, text: str, number: float) -> str:
         """Returns a text without the 0 before a decimal point, if `dropped` is set.
+
+        A zero then has no decimals. A number that is rounded to zero keeps them.
 
         Example:
             >>> from poolanim.scene.numerals import Numeral
-            >>> Setting(Numeral(2), 19, lambda *_: 0, dropped=True)._short("−0.56")
-            '−.56'
+            >>> setting = Setting(Numeral(2), 19, lambda *_: 0, dropped=True)
+            >>> setting.write(-0.56), setting.signs(0), setting.write(0.001)
+            ('−.56', '+0', '.00')
         """
         if not self.dropped:
             return text
         sign, body = parted(text)
-        return sign + body[1:] if body.startswith("0.") else text
+        if not body.startswith("0."):
+            return text
+        return f"{sign}0" if abs(number) < NEGLIGIBLE else sign + body[1:]
 
     def place(
         self,
@@ -125,6 +130,8 @@ def _indented(
     """Returns how far a number stands from the left edge of its cell, and its width."""
     sign, body = parted(text)
     other = parted(beside)[1] if beside else body
+    if body == "0" and other.startswith("."):  # it has no point to align, and stays where it is
+        other = body
     longest = max(body, other, key=lambda each: measure(each, size, NUMBER))
     advance = measure("0", size, NUMBER)
     x = (cell_width - measure(longest, size, NUMBER)) / 2 + SHIFT * advance * signed

@@ -53,20 +53,18 @@ class Read:
             return {"tracked": (), "slots": (), "sum": ()}
         room, strip, measure = self.room, self.room.strip, self.room.measure
         texts = self.telling.scan(scan)
-        size = room.canvas.tag + LARGER * (not room.beside)
+        size = room.canvas.tag + LARGER * (not strip.broad)
         result, left = numbers_right(strip.right, room.sum_y, texts.say("gives"), size, measure)
         name = texts.say("slots_name")
         width = measure(name, room.canvas.small + 1, "text")
         start: float = strip.left
-        if room.beside:
+        if strip.broad:
             start += room.coding.width + APART
         x = start
-        if strip.broad and not room.beside:
-            x = strip.right - width - NAME_LEFT
         if room.level:
             start += NAME_LEFT + width + APART
         named = room.sum_y != room.name_y or x + NAME_LEFT + width + APART <= left
-        right = left - BEFORE_SUM if room.summed else strip.right
+        right = left - BEFORE_SUM if room.level else strip.right
         return {
             "tracked": self._name(x, name, width) if named else (),
             "slots": self._slots(scan, start, right),

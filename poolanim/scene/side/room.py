@@ -65,7 +65,7 @@ class Room:
     @property
     def sum_y(self) -> int:
         """The baseline of the sum."""
-        return self.name_y if self.beside or not self.strip.broad else self.last_y
+        return self.last_y if self.level else self.name_y
 
     def slot_row(self, left: float, right: float) -> SlotRow:
         """Returns the row of slots between two places."""
@@ -78,16 +78,6 @@ class Room:
         return self.strip.bottom - self.slots // 2 + LAST
 
     @property
-    def beside(self) -> bool:
-        """Whether the slots are at the right of two lines of code."""
-        return self.strip.broad and self.coding.rows > 1
-
-    @property
     def level(self) -> bool:
-        """Whether the name of the tracked cell is at the left of its slots, in their row."""
+        """Whether a name at the left of the slots, and the sum at their right, are in their row."""
         return not self.strip.broad and self.strip.width >= LEVEL
-
-    @property
-    def summed(self) -> bool:
-        """Whether the sum is at the right of the slots, in their row."""
-        return self.sum_y > self.slots_y

@@ -55,10 +55,7 @@ class Tracked:
         room, strip = self.room, self.room.strip
         name, size = self.telling.name_of(self.cell), room.coding.size
         width = room.measure(name, size, "code")
-        left = self._left(NAME_LEFT + width)
-        x = left
-        if strip.broad and not room.beside:
-            x = strip.right - NAME_LEFT - width
+        x = left = self._left(NAME_LEFT + width)
         text = Text(x + NAME_LEFT, room.name_y, name, size, "code", "ink", "paper", width)
         if room.level:
             left += NAME_LEFT + width + APART
@@ -71,9 +68,9 @@ class Tracked:
         }
 
     def _left(self, name_width: float) -> float:
-        """Returns the left end of the cell's name, unless it is at the right end."""
+        """Returns the left end of the cell's name."""
         strip = self.room.strip
-        if not self.room.beside:
+        if not strip.broad:
             return strip.left
         code = strip.left + self.room.coding.width + APART
         last = strip.right - name_width - APART - self._sum_width
@@ -122,7 +119,7 @@ class Tracked:
             )
             for place, each in enumerate(added)
         ]
-        right = room.strip.right - (self._sum_width + APART if room.summed else 0)
+        right = room.strip.right - (self._sum_width + APART if room.level else 0)
         after = self._after if added else ""
         width = measure(after, room.canvas.tag, "number")
         if after:
