@@ -38,6 +38,11 @@ class Total(Pool):
 class Mean(Total):
     """A window becomes its mean, and every cell gets an equal part of the gradient."""
 
+    @property
+    def shares_padding(self) -> bool:
+        """Whether cells of padding count, and get parts of gradients."""
+        return False
+
     def finish(self, geometry: Geometry) -> Divide:
         """Returns the division by the number of input cells in each window."""
         return Divide(counts(geometry, Axis.clipped))
@@ -123,6 +128,11 @@ class AvgPool(Mean, Sliding):
     divisor_override: Plain[int | None] = Parameter(
         DIVISOR, None, "in place of the number of cells; a whole number other than 0."
     )
+
+    @property
+    def shares_padding(self) -> bool:
+        """Whether cells of padding count, and get parts of gradients."""
+        return self.count_include_pad or self.divisor_override is not None
 
     def finish(self, geometry: Geometry) -> Divide:
         """Returns the division by the override, or by the number of cells that count."""

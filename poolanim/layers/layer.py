@@ -79,6 +79,11 @@ class Layer(Placement):
         """The number that cells outside the input count as; None if there is no such number."""
         return None
 
+    @property
+    def shares_padding(self) -> bool:
+        """Whether cells of padding count as cells of a window, and get parts of its gradient."""
+        return True
+
     def copying(self, geometry: Geometry) -> Border | None:
         """Returns the padding around the grid under the windows; None if it copies no cells."""
         del geometry

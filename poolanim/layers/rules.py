@@ -142,7 +142,10 @@ class Rules(Layer):
         listing, windows = made.listing, made.windows
         grads = grad_output[plane.image : plane.image + 1]
         amounts, masks = self.spread(computed(grads), windows).parts(windows)
-        received, lost = made.receivers(None if masks is None else plane.by_scan(masks))
+        getting = None if masks is None else plane.by_scan(masks)
+        if getting is None and not self.shares_padding:
+            getting = listing.inside()
+        received, lost = made.receivers(getting)
         deltas = np.where(lost, plane.by_scan([grads]), plane.by_scan(amounts))
         kind = gradient_type(run.operands["input"].dtype)
         terms = Terms(

@@ -50,8 +50,10 @@ class Play:
     def dotted(self) -> bool:
         """Whether dots show the number of windows that covered each cell.
 
-        They do if these numbers differ and the dots have room.
+        They do if words say so, if these numbers differ, and if the dots have room.
         """
+        if not self.cast.telling.say("dots"):
+            return False
         counted = {
             number: part.coverage[np.ix_(*part.cells)]
             for number in self.cast.counted

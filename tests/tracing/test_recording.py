@@ -167,6 +167,17 @@ def test_what_falls_on_padding_is_recorded_there():
     assert traced.grids["grad_input"].tolist() == [[4.0]]
 
 
+def test_padding_that_does_not_count_gets_no_share():
+    layer = AvgPool(2, 1, 1, count_include_pad=False)
+    traced = trace(layer, [[8.0]], np.full((2, 2), 4.0))
+    for scan in traced.passes["backward"]:
+        assert [(term.to, term.amount) for term in scan.terms] == [(("grad_input", (0, 0)), 4.0)]
+    divided = trace(
+        AvgPool(2, 1, 1, count_include_pad=False, divisor_override=4), [[8.0]], [[4.0] * 2] * 2
+    )
+    assert [len(scan.terms) for scan in divided.passes["backward"]] == [4] * 4
+
+
 def test_cells_beyond_the_padding_get_no_share():
     layer = AvgPool(2, 2, ceil_mode=True)
     backward = trace(layer, np.ones((3, 3)), np.full((2, 2), 4.0)).passes["backward"]
@@ -181,6 +192,15 @@ def test_a_window_on_padding_alone_takes_its_value_and_loses_its_gradient_there(
     there, back = traced.passes["forward"][0], traced.passes["backward"][0]
     assert (there.value, there.chosen) == (-np.inf, ())
     assert there.terms[0].of == (("input", (-1, -1)),)
+    assert [(term.to, term.amount) for term in back.terms] == [(("grad_input", (-1, -1)), 7)]
+    assert not traced.grids["grad_input"].any()
+
+
+def test_a_window_on_padding_alone_that_does_not_count_loses_its_gradient_there():
+    layer = AvgPool(2, 1, ((1, 1), (1, 1)), dilation=3, count_include_pad=False)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        traced = trace(layer, [[1.0, 2.0], [3.0, 4.0]], [[7]])
+    (back,) = traced.passes["backward"]
     assert [(term.to, term.amount) for term in back.terms] == [(("grad_input", (-1, -1)), 7)]
     assert not traced.grids["grad_input"].any()
 

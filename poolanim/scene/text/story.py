@@ -98,8 +98,11 @@ class Story:
 
     @cached_property
     def padding(self) -> tuple[Pair, ...]:
-        """The padding of the array that code indexes."""
-        if not self.words.stage["suffix"]:
+        """The padding of the array that code indexes.
+
+        Without cells of padding that count, code indexes what lies in the input alone.
+        """
+        if not (self.words.stage["suffix"] and self.view.layer.shares_padding):
             return NONE
         return tuple(axis.padding for axis in self.view.trace.geometry.axes)
 

@@ -70,13 +70,14 @@ class Variants:
         view = self.story.view
         geometry = view.trace.geometry
         inside, declared = map(np.array, map(geometry.counts, (Axis.clipped, Axis.declared)))
-        divisors = declared if view.divisors is None else view.divisors
+        indexed = declared if self.story.padded else inside
+        divisors = indexed if view.divisors is None else view.divisors
         return {
             "padded_biased": self.story.padded and "bias" in view.trace.grids,
             "padded": self.story.padded,
             "copied_biased": self.story.copied and "bias" in view.trace.grids,
             "copied": self.story.copied,
-            "divided": bool((divisors != declared).any()),
+            "divided": bool((divisors != indexed).any()),
             "lost": not view.overridden and bool((divisors > inside).any()),
         }
 

@@ -7,6 +7,7 @@ import pytest
 from poolanim.scene.boards.cells import BoardCells
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.marks import Box, Dot, Stroke, Text
+from poolanim.scene.runs import plain
 from poolanim.scene.sheet import Sheet
 from tests.scene.acts import play_of
 
@@ -64,6 +65,15 @@ def test_shares_that_fall_on_padding_are_struck_out_and_stay():
     drawn.cells.leave([(0, (-1, -1))], 1)
     assert drawn.texts(0, -1, -1) == ["1"]
     assert struck(drawn.of(0, -1, -1))
+
+
+def test_padding_that_does_not_count_stays_empty_and_code_leaves_it_out():
+    drawn = Drawn(grad=GRAD, count_include_pad=False, **PADDED)
+    drawn.cells.land(0)
+    assert drawn.of(0, -1, -1) == ()
+    assert drawn.texts(0, 0, 0)
+    (line,) = drawn.play.cast.telling.scan(0).code
+    assert plain(line) == "dA_prev[0:2, 0:2] += dA[0, 0] / 4"
 
 
 def test_what_falls_on_a_cell_of_padding_again_is_added_to_what_it_has_lost():
@@ -136,6 +146,15 @@ def test_the_closing_frame_counts_the_windows_over_each_cell(direction):
         assert len(dots) == count
     drawn.cells.closing(3, dotted=False)
     assert not any(isinstance(mark, Dot) for mark in drawn.of(counted, 1, 1))
+
+
+def test_dots_are_drawn_only_where_words_explain_them():
+    pooled, unpooled = (
+        play_of(layer=layer, shape="5x5", kernel_size=2, direction="forward", aspect="tall")
+        for layer in ("avg", "unpool")
+    )
+    assert pooled.dotted
+    assert not unpooled.dotted  # no window covers the last row, so the numbers differ
 
 
 def test_outputs_are_empty_until_their_scan():
