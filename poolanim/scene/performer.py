@@ -52,8 +52,10 @@ class Performer:
             sheet.put(("name", number), play.name(number))
             sheet.put(("dashes", number), play.dashes(number))
             self._cells.opening(number, done)
-        play.side.opening(sheet, done)
         self._clear(OVER_ALL)
+        essence = self._over.essence()
+        sheet.put("mask", essence)
+        play.side.opening(sheet, done, told=bool(essence))
 
     # ---- stages
 

@@ -25,7 +25,7 @@ def test_parameters_move_under_the_rail_if_the_title_needs_their_room():
 
 def test_the_name_of_a_pass_is_in_the_second_row_where_the_title_would_be_too_small():
     stage = stage_of(layer="conv-transpose", wrt="weight", aspect="tall", scans=(1, 1))
-    title, name, parameters = texts_of(stage.moments[0], "title")
+    title, name, parameters = texts_of(stage.moments[0], "title", "parameters")
     assert (title.text, title.size) == ("Transposed convolution", 25)
     assert name.text.startswith("\u2190 backward")
     assert name.y == parameters.y > title.y
@@ -34,14 +34,30 @@ def test_the_name_of_a_pass_is_in_the_second_row_where_the_title_would_be_too_sm
     assert parameters.left + parameters.width < texts_of(stage.moments[0], "count")[0].left
 
 
-def test_a_forward_film_opens_with_what_each_scan_does():
-    stage = stage_of(layer="avg", direction="both", scans=(1, 1))
-    said = [
-        " ".join(text.text for text in texts_of(moment, "remark"))
+def openings(kind, **fields):
+    stage = stage_of(scans=(1, 1), **fields)
+    return [
+        " ".join(text.text for text in texts_of(moment, kind))
         for moment in stage.moments
         if moment.stage == "opening"
     ]
-    assert said == ["Each scan gives the mean of the numbers under the window.", ""]
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+def test_a_film_opens_with_what_each_scan_does_between_its_boards(aspect):
+    fields = {"layer": "avg", "direction": "both", "aspect": aspect}
+    assert openings("mask", **fields) == [
+        "Each scan gives the mean of the numbers under the window.",
+        "Each number of dA is divided by 9, and added to every cell under its window.",
+    ]
+    assert openings("remark", **fields) == ["", ""]
+
+
+def test_where_that_has_no_room_it_is_under_the_code_of_a_pass_that_tracks_no_cell():
+    fields = {"layer": "conv", "kernel": "sobel", "direction": "forward"}
+    assert openings("mask", **fields) == [""]
+    assert openings("remark", **fields)[0].startswith("Each scan multiplies the numbers")
+    assert openings("mask", layer="max", direction="backward") == [""]
 
 
 @pytest.mark.parametrize("aspect", ["wide", "square", "tall"])

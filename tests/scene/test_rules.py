@@ -11,13 +11,20 @@ from tests.scene import rules
 from tests.scene.spread import ASPECTS, TRIED, staged
 from tests.scene.stages import stage_of
 
-ROOMY = (rules.boards_fill_the_stage, rules.no_void_is_large)
+EMPTY_ENDS = (
+    *("avg column tall", "avg 12x3 tall", "max 12x3 square", "max 12x3 tall"),
+    *("max 3x12 square", "torch names square", "keras wide", "conv fractions tall"),
+    *("many parameters wide", "many parameters square"),
+)
+"""Figures, with their aspects, whose first or last frames have a large void yet."""
+ROOMY = (rules.boards_fill_the_stage, rules.no_void_is_large, rules.ends_have_no_large_void)
 """Rules of how room is used: not all shapes of grids can, and any may be drawn at random."""
 
 
 @pytest.mark.parametrize(("name", "aspect"), TRIED)
 def test_rules_hold(name, aspect):
-    assert not broken(staged(name, aspect), rules.RULES)
+    empty = {rules.ends_have_no_large_void} if f"{name} {aspect}" in EMPTY_ENDS else set()
+    assert not broken(staged(name, aspect), [rule for rule in rules.RULES if rule not in empty])
 
 
 def broken(stage, some):

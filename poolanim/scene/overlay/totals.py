@@ -1,8 +1,8 @@
-"""Draws the sum of both gradients between their boards, at the end of a pass."""
+"""Draws what a pass comes to between its boards: the sum of both gradients, or a count."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.shades import ink_of_sign
 from poolanim.scene.marks import Arrow, Text
@@ -23,44 +23,64 @@ LARGE, SMALLER = 46, 38
 LINE, HEAD, SMALLER_HEAD = 2.5, 12, 11
 
 
-def both_sums(telling: Telling) -> float | None:
-    """Returns the sum of each gradient; None if they differ, or if scans are still to come."""
-    view = telling.story.view
-    if view.grads is None or telling.story.after:
+class Total(NamedTuple):
+    """What a pass comes to.
+
+    Attributes:
+        text: a number.
+        ink: the role of its colour.
+        words: what it is the number of.
+        onward: whether it belongs to what the pass makes alone, not to what it reads too.
+    """
+
+    text: str
+    ink: str
+    words: str
+    onward: bool
+
+
+def total_of(telling: Telling) -> Total | None:
+    """Returns the sum that both gradients have, or how many outputs a forward pass makes.
+
+    Returns None if the sums differ, if there are as many outputs as inputs, if words for it are
+    missing, or if scans are still to come.
+    """
+    view, words = telling.story.view, telling.say("both")
+    if telling.story.after or not words:
         return None
+    if view.grads is None:
+        given, made = view.read.size, len(view)
+        return None if given in (1, made) else Total(f"{made:,}", "ink", words, onward=True)
     grads, total, changes, _ = balance_of(view)
-    return None if changes or grads != total else grads
-
-
-def _written(total: float) -> tuple[str, str]:
-    """Returns a sum as text, and the role of its colour."""
-    return next(numerals_for([total]))(total), ink_of_sign(total)
+    if changes or grads != total:
+        return None
+    return Total(next(numerals_for([grads]))(grads), ink_of_sign(grads), words, onward=False)
 
 
 def sum_across(
-    total: float,
-    words: str,
+    total: Total,
     gap: Rect,
     room: float,
     canvas: Canvas,
     measure: Measure,
     *,
     turned: bool,
+    right: bool,
 ) -> list[Mark]:
-    """Returns a sum between boards side by side, or between one and another above, with arrows.
+    """Returns a total between boards side by side, or between one and another above, with arrows.
 
     Returns nothing if the gap is too narrow.
 
     Args:
-        total: the sum.
-        words: what sums to it.
+        total: the total.
         gap: the gap between the boards.
         room: the width of the room for the words.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
         turned: whether the second board is above the gap, not at its right.
+        right: whether the pass makes the second board.
     """
-    (text, ink), small, (x, y) = _written(total), canvas.small, gap.middle
+    (text, ink, words, onward), small, (x, y) = total, canvas.small, gap.middle
     width = measure(text, LARGE, "number-bold")
     wide = measure(words, small, "text-medium")
     aside, end = width / 2 + ASIDE, gap.width / 2 - BEYOND
@@ -70,34 +90,33 @@ def sum_across(
     marks: list[Mark] = [
         Text(x - width / 2, round(y + 16), text, LARGE, "number-bold", ink, "paper", width),
         Text(*above, words, small, "text-medium", "muted", "paper", wide),
-        Arrow(x - aside, y, x - end, y, "muted", LINE, HEAD),
     ]
+    first = Arrow(x - aside, y, x - end, y, "muted", LINE, HEAD)
+    second = Arrow(x + aside, y, x + end, y, "muted", LINE, HEAD)
     if turned:
-        return [*marks, Arrow(x, round(y - 52), x, gap.top + BEYOND, "muted", LINE, HEAD)]
-    return [*marks, Arrow(x + aside, y, x + end, y, "muted", LINE, HEAD)]
+        second = Arrow(x, round(y - 52), x, gap.top + BEYOND, "muted", LINE, HEAD)
+    return [*marks, *([first, second] if not onward else [second if right else first])]
 
 
 def sum_down(
-    total: float,
-    words: str,
+    total: Total,
     gap: Rect,
     shared: tuple[float, float],
     floor: float,
     canvas: Canvas,
     measure: Measure,
 ) -> list[Mark]:
-    """Returns a sum between a board and the board under it, with arrows to both.
+    """Returns a total between a board and the board under it, with arrows.
 
     Args:
-        total: the sum.
-        words: what sums to it.
+        total: the total.
         gap: the gap between the boards.
         shared: the left and right ends of what lies between both boards.
         floor: the top of the text.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
     """
-    (text, ink), small, (x, y) = _written(total), canvas.small, gap.middle
+    (text, ink, words, onward), small, (x, y) = total, canvas.small, gap.middle
     width = measure(text, SMALLER, "number-bold")
     wide = measure(words, small, "text-medium")
     left = x - (wide + 12 + width) / 2
@@ -111,6 +130,9 @@ def sum_down(
     for place in (left - 24, left + wide + width + 36):
         if shared[0] < place < shared[1]:
             up, down = gap.top + 8, gap.bottom - 8
+            if onward:
+                marks.append(Arrow(place, up, place, down, "muted", LINE, SMALLER_HEAD))
+                continue
             marks += [
                 Arrow(place, y - 4, place, up, "muted", LINE, SMALLER_HEAD),
                 Arrow(place, y + 4, place, down, "muted", LINE, SMALLER_HEAD),

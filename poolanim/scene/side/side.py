@@ -48,10 +48,15 @@ class Side:
 
     # ---- stages
 
-    def opening(self, sheet: Sheet, done: int) -> None:
+    def opening(self, sheet: Sheet, done: int, *, told: bool) -> None:
         """Draws the code that runs first, or a sentence about earlier scans, and the slots.
 
         Where the code needs their room, the slots come with the first scan.
+
+        Args:
+            sheet: takes the marks.
+            done: the number of scans before the film.
+            told: whether what each scan does is said elsewhere.
         """
         self._put_code(sheet, [], {})
         follows = self.telling.story.focus is not None
@@ -72,7 +77,7 @@ class Side:
         elif own.rows:
             shown = self._code_rows(coding.size, rows)
         sheet.put("statement", shown)
-        if not follows:
+        if not follows and not told:
             sheet.put("remark", self._essence(shown))
 
     def hold(self, sheet: Sheet, scan: int) -> None:

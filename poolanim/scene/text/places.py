@@ -42,6 +42,11 @@ class Grid:
         return self.sizes[1]
 
     @property
+    def count(self) -> int:
+        """The number of cells of a plane."""
+        return self.height * self.width
+
+    @property
     def shape(self) -> str:
         """The shape of the array."""
         return self.array.shape(self.sizes[: len(PLANE)])

@@ -11,7 +11,7 @@ SMALL = {"kernel_size": 3, "stride": 1}
 
 
 def sums_of(**fields):
-    play = play_of(**SMALL, **fields)
+    play = play_of(**SMALL | fields)
     marks = play.overlay.sums()
     texts = [mark for mark in marks if isinstance(mark, Text)]
     return play, texts, [mark for mark in marks if isinstance(mark, Arrow)]
@@ -34,6 +34,19 @@ def test_its_arrows_point_to_both_boards():
     assert total.left + total.width < right.x < right.to_x < other.left
 
 
+@pytest.mark.parametrize("aspect", ["wide", "tall"])
+def test_a_forward_pass_counts_what_its_numbers_become(aspect):
+    play, (count, words), arrows = sums_of(layer="max", direction="forward", aspect=aspect)
+    assert (words.text, count.text) == ("25 numbers become", "9")
+    assert arrows
+    for arrow in arrows:
+        source, target = (play.paints[number].board.rect for number in play.cast.joins[0].boards)
+        if aspect == "wide":
+            assert source.right < arrow.x < arrow.to_x < target.left
+        else:
+            assert source.bottom < arrow.y < arrow.to_y < target.top
+
+
 def test_between_a_board_and_the_one_under_it_they_point_up_and_down():
     play, (total, words), arrows = sums_of(layer="avg", aspect="tall")
     upper, lower = sorted((paint.board.rect for paint in play.paints), key=lambda rect: rect.top)
@@ -51,7 +64,9 @@ def test_between_a_board_and_the_one_under_it_they_point_up_and_down():
     [
         {"layer": "avg", "padding": 1},  # parts are lost
         {"layer": "avg", "scans": (1, 4)},  # scans are still to come
-        {"layer": "avg", "direction": "forward"},
+        {"layer": "avg", "direction": "forward", "scans": (1, 4)},
+        {"layer": "avg", "direction": "forward", "kernel_size": 1},  # as many outputs as inputs
+        {"layer": "unpool", "direction": "backward", "stride": 3},  # has no words for them
         {"layer": "max", "input": [[1] * 5] * 5},  # ties count more than once
     ],
     ids=str,

@@ -21,7 +21,7 @@ FIGURES = [
 def held(fields, scan=4):
     """The play of a figure, and the text beside its boards in a scan."""
     play, sheet = play_of(**fields), Sheet()
-    play.side.opening(sheet, 0)
+    play.side.opening(sheet, 0, told=False)
     play.side.hold(sheet, scan)
     return play, dict(sheet.frame(0).changes)
 
@@ -53,7 +53,7 @@ def test_the_sum_ends_at_the_right_end_of_its_room(fields):
 @pytest.mark.parametrize("fields", FIGURES[::3], ids=str)
 def test_what_a_scan_adds_stands_beside_the_sum_until_it_has_merged(fields):
     play, sheet = play_of(**fields), Sheet()
-    play.side.opening(sheet, 0)
+    play.side.opening(sheet, 0, told=False)
     play.side.hold(sheet, 4)
     told = sheet.frame(0).changes["sum"]
     play.side.rest(sheet, 4)
