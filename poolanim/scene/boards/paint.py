@@ -192,8 +192,9 @@ class Paint:
     def _dots(self, rect: Rect, count: int, ink: str) -> Iterable[Mark]:
         """Yields dots under a number, one for each window that covered the cell."""
         apart = min(APART, (rect.width - DOTS_ASIDE) / count)
-        x = rect.middle[0] - apart * (count - 1) / 2
-        y = rect.bottom - 0.17 * rect.height
+        # Around the middles of pixels all dots are alike and sharp.
+        x = round(rect.middle[0] - apart * (count - 1) / 2) + 0.5
+        y = round(rect.bottom - 0.17 * rect.height) + 0.5
         for number in range(count):
             yield Dot(x + apart * number, y, 1.6, ink)
 

@@ -37,6 +37,8 @@ NAME_GAP = 24
 """The distance that a name and a role keep from the words of a sum."""
 NAME_APART = 8
 """The distance between the name of a board and the next one."""
+LEAST_GAP = 0.13
+"""The least share of the canvas of a gap that is filled in a pass that tracks a cell."""
 ROOM_ASIDE = 8
 """The room that the words of a sum leave free in a gap."""
 
@@ -210,7 +212,10 @@ class Overlay:
         return join if self.alone and not others else None
 
     def essence(self) -> list[Mark]:
-        """Returns what each scan does, between its boards; empty if it has no room."""
+        """Returns what each scan does, between its boards.
+
+        Returns nothing if it has no room, or if it is not missed in a gap that is small.
+        """
         join = self._single
         if join is None:
             return []
@@ -219,6 +224,9 @@ class Overlay:
         gap, way = self.gap(join), target.top - source.top
         if direction == "across":
             aside, way = self._protruding, target.left - source.left
+            share = gap.width * gap.height / (self.canvas.width * self.canvas.height)
+            if self.cast.focus is not None and share < LEAST_GAP:
+                return []
             gap = gap._replace(left=gap.left + aside, right=gap.right - aside)
         return told_between(told, gap, way, direction, self.canvas, self.measure)
 
