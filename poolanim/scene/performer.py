@@ -8,6 +8,7 @@ from poolanim.scene.boards.cells import BoardCells
 from poolanim.scene.frames import OVER_ALL
 from poolanim.scene.motion.easing import between, eased
 from poolanim.scene.motion.flight import flights
+from poolanim.scene.overlay.between import essence, sums
 
 if TYPE_CHECKING:
     from poolanim.scene.casting import Spot
@@ -53,9 +54,9 @@ class Performer:
             sheet.put(("dashes", number), play.dashes(number))
             self._cells.opening(number, done)
         self._clear(OVER_ALL)
-        essence = self._over.essence()
-        sheet.put("mask", essence)
-        play.side.opening(sheet, done, told=bool(essence))
+        told = essence(self._over)
+        sheet.put("mask", told)
+        play.side.opening(sheet, done, told=bool(told))
 
     # ---- stages
 
@@ -91,10 +92,10 @@ class Performer:
         """Shows the result of the pass."""
         self._clear(OVER_ALL)
         self._cells.advance(last + 1)
-        dotted, sums = self._play.dotted, self._over.sums()
+        dotted, comes = self._play.dotted, sums(self._over)
         self._cells.closing(last, dotted=dotted)
-        self._sheet.put("mask", sums)
-        self._play.side.closing(self._sheet, summed=bool(sums), dotted=dotted)
+        self._sheet.put("mask", comes)
+        self._play.side.closing(self._sheet, summed=bool(comes), dotted=dotted)
 
     # ---- motion
 

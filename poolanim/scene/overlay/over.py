@@ -12,12 +12,10 @@ from poolanim.scene.boards.shades import ink_of
 from poolanim.scene.legend import sentence
 from poolanim.scene.marks import Box, Polygon
 from poolanim.scene.overlay.beams import CLEAR, Beams
-from poolanim.scene.overlay.essence import told_between
 from poolanim.scene.overlay.gaps import gap_between
 from poolanim.scene.overlay.mask import arrow_across, arrow_down
 from poolanim.scene.overlay.outlines import outline, window_outline
 from poolanim.scene.overlay.tag import Tag, tag_marks
-from poolanim.scene.overlay.totals import sum_across, sum_down, total_of
 from poolanim.scene.runs import Style
 
 if TYPE_CHECKING:
@@ -33,14 +31,8 @@ if TYPE_CHECKING:
 
 NOTE_DOWN = 24
 """The distance from a board to the words of a tag under it."""
-NAME_GAP = 24
-"""The distance that a name and a role keep from the words of a sum."""
 NAME_APART = 8
 """The distance between the name of a board and the next one."""
-LEAST_GAP = 0.13
-"""The least share of the canvas of a gap that is filled in a pass that tracks a cell."""
-ROOM_ASIDE = 8
-"""The room that the words of a sum leave free in a gap."""
 
 
 @frozen
@@ -204,55 +196,3 @@ class Overlay:
             name = self.name(self.cast.kept.target)
             return arrow_down(boards, cell, name, (words, ink), self.canvas, self.measure)
         return arrow_across(boards, cell, words, ink, self.canvas, self.measure)
-
-    @property
-    def _single(self) -> Join | None:
-        """The two boards that beams join; None if beams join more, or if there are channels."""
-        join, *others = self.cast.joins
-        return join if self.alone and not others else None
-
-    def essence(self) -> list[Mark]:
-        """Returns what each scan does, between its boards.
-
-        Returns nothing if it has no room, or if it is not missed in a gap that is small.
-        """
-        join = self._single
-        if join is None:
-            return []
-        told, direction = self.cast.telling.captions.essence, self.placement.direction(*join.boards)
-        source, target = (self.placement.boards[number].rect for number in join.boards)
-        gap, way = self.gap(join), target.top - source.top
-        if direction == "across":
-            aside, way = self._protruding, target.left - source.left
-            share = gap.width * gap.height / (self.canvas.width * self.canvas.height)
-            if self.cast.focus is not None and share < LEAST_GAP:
-                return []
-            gap = gap._replace(left=gap.left + aside, right=gap.right - aside)
-        return told_between(told, gap, way, direction, self.canvas, self.measure)
-
-    def sums(self) -> list[Mark]:
-        """Returns what the pass comes to, between its boards; empty if it has no room."""
-        join = self._single
-        total = None if join is None else total_of(self.cast.telling)
-        if join is None or total is None:
-            return []
-        gap = self.gap(join)
-        direction = self.placement.direction(*join.boards)
-        if direction != "down":
-            room, turned = gap.width - ROOM_ASIDE - 2 * self._protruding, direction == "turned"
-            right = join.target == max(join.boards, key=lambda n: self.placement.boards[n].x)
-            return sum_across(
-                total, gap, room, self.canvas, self.measure, turned=turned, right=right
-            )
-        one, other = (self.placement.boards[number].rect for number in join.boards)
-        shared = max(one.left, other.left), min(one.right, other.right)
-        floor = self.placement.strip.top
-        return sum_down(total, gap, shared, floor, self.canvas, self.measure)
-
-    @property
-    def _protruding(self) -> float:
-        """The width by which the name of the own board begins before its board."""
-        own, canvas = self.paints[self.cast.own], self.canvas
-        name = self.measure(own.part.name, canvas.label, "code-strong")
-        role = self.measure(own.part.role, canvas.small, "text")
-        return max(own.board.rect.left + name + NAME_GAP + role - canvas.right, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from poolanim.scene.marks import Arrow, Text
+from poolanim.scene.overlay.between import sums
 from tests.scene.acts import play_of
 
 SMALL = {"kernel_size": 3, "stride": 1}
@@ -12,7 +13,7 @@ SMALL = {"kernel_size": 3, "stride": 1}
 
 def sums_of(**fields):
     play = play_of(**SMALL | fields)
-    marks = play.overlay.sums()
+    marks = sums(play.overlay)
     texts = [mark for mark in marks if isinstance(mark, Text)]
     return play, texts, [mark for mark in marks if isinstance(mark, Arrow)]
 
