@@ -13,8 +13,8 @@ from tests.scene.stages import stage_of
 
 EMPTY_ENDS = (
     *("avg column tall", "avg 12x3 tall", "max 12x3 square", "max 12x3 tall"),
-    *("max 3x12 square", "torch names square", "keras wide", "conv fractions tall"),
-    *("many parameters wide", "many parameters square"),
+    *("max 3x12 square", "torch names square", "keras wide", "many parameters wide"),
+    *("many parameters square", "conv padding wide", "conv padding all square"),
 )
 """Figures, with their aspects, whose first or last frames have a large void yet."""
 ROOMY = (rules.boards_fill_the_stage, rules.no_void_is_large, rules.ends_have_no_large_void)
