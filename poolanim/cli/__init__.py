@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -11,6 +12,9 @@ from poolanim.cli.stopping import Stops
 
 if TYPE_CHECKING:
     from typing import NoReturn
+
+OBJECTS = 50_000
+"""The number of new objects among which garbage is looked for. Modules make many that stay."""
 
 
 def main() -> NoReturn:
@@ -33,6 +37,8 @@ def _run() -> int:
     """Runs the commands. Turns an error into one line of text and an exit code."""
     # poolanim multiplies no large arrays, and NumPy starts faster without a pool of threads.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What loads stays: looking for garbage in it, again and again, would take time for nothing.
+    gc.set_threshold(OBJECTS)
     import click
 
     from poolanim.cli.commands import poolanim

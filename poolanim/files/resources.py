@@ -72,4 +72,5 @@ def names(folder: str) -> list[str]:
         >>> names("themes")[:2]
         ['blueprint', 'dark']
     """
-    return sorted(path.stem for path in (templates() / folder).glob("*.toml"))
+    found = (templates() / folder).iterdir()
+    return sorted(path.stem for path in found if path.suffix == ".toml")

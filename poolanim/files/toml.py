@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _STRING = r""""(?:\\[^\n]|[^"\\\n])*(?:"|\\?$)|'[^'\n]*(?:'|$)"""
 _PART = rf"(?:[\w+:-]+|{_STRING})"
 _PATH = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
-_TOKEN = re.compile(
-    rf"""
+# Compiled when a user's file is read, which takes longer than to read the package's own files.
+_TOKEN = rf"""
       ^[ \t]*\[\[[ \t]*(?P<item>{_PATH})[ \t]*\]\][ \t]*(?=[\#\n]|\Z)
     | ^[ \t]*\[[ \t]*(?P<table>{_PATH})[ \t]*\][ \t]*(?=[\#\n]|\Z)
     | ^[ \t]*(?P<key>{_PATH})[ \t]*=
@@ -34,9 +34,8 @@ _TOKEN = re.compile(
     | (?P<value>{_PATH})
     | (?P<open>[\[{{])
     | (?P<close>[\]}}])
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
+    """
+_TOKEN_FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 _PARTS = re.compile(_PART, re.MULTILINE)
 _AT_LINE = re.compile(r"\(at line (\d+), (column \d+)\)")
 _ELEMENTS = ("value", "text", "open")
@@ -107,7 +106,7 @@ def statements(text: str, first_line: int = 1) -> Iterator[Statement]:
     depth = 0  # of brackets: the rows of a grid look like the names of tables
     values = 0  # within the outermost brackets
     line, counted = first_line, 0
-    for token in _TOKEN.finditer(text):
+    for token in re.finditer(_TOKEN, text, _TOKEN_FLAGS):
         group = token.lastgroup
         if depth and group in _ELEMENTS:
             values += 1

@@ -11,9 +11,12 @@ H264 = Codec(
     name="libx264",
     options={
         "preset": "superfast",
-        "qp": "23",  # for all pictures; rules that look ahead cost time, and bytes vary with mbtree
+        "qp": "22",  # for all pictures; rules that look ahead cost time, and bytes vary with mbtree
         "x264-params": ":".join(
             (
+                # A whole picture takes as many bytes as ten changes. A player that seeks reads the
+                # repeats after it fast.
+                "keyint=600",
                 # Most frames repeat the picture before them, and are coded as skipped.
                 "scenecut=0",  # no search for cuts, since the new pictures are known
                 "b-adapt=0",

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from poolanim.paint.patch import Patch
 
 RATES = (10, 20, 25, 40, 50)
-"""Frames a second. The first rate is used at which each duration is a whole number of frames."""
+"""Frames a second. Each repeat of a picture takes time and bytes, so the first that fits is used.
+"""
+MANY = 10
+"""Of a duration of this many frames or more, nobody sees whether a part of one is missing."""
 COLOURS = {"color_primaries": 1, "color_trc": 13, "colorspace": 6}
 """The colour space of the pixels, in the numbers of ITU-T H.273: the primaries of BT.709, which are
 those of sRGB, the transfer of sRGB, and the matrix of BT.601, which `Planes` uses. Without these
@@ -37,12 +40,18 @@ numbers, a player guesses the colour space from the size of the picture."""
 def frame_rate(durations_ms: Collection[int]) -> int:
     """Returns the frames a second for a film with these durations, in ms.
 
+    Each duration is a whole number of frames, or at least `MANY`.
+
     Example:
-        >>> frame_rate([1500, 400]), frame_rate([1500, 50]), frame_rate([333])
-        (10, 20, 50)
+        >>> frame_rate([1500, 400]), frame_rate([1190, 50]), frame_rate([999]), frame_rate([33])
+        (10, 20, 20, 50)
     """
-    exact = (rate for rate in RATES if all(ms * rate % 1000 == 0 for ms in durations_ms))
-    return next(exact, RATES[-1])
+
+    def fits(ms: int, rate: int) -> bool:
+        return ms * rate % 1000 == 0 or ms * rate >= MANY * 1000
+
+    fitting = (rate for rate in RATES if all(fits(ms, rate) for ms in durations_ms))
+    return next(fitting, RATES[-1])
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, suggestion
 from poolanim.files.resources import names, templates
+from poolanim.files.toml import parsed
 from poolanim.records import frozen
 from poolanim.theme.legibility import unreadable
 from poolanim.theme.shades import derived
@@ -97,7 +98,8 @@ def _load_named(name: str) -> Theme:
 
 @cache
 def _bundled(name: str) -> Source:
-    return Source.read(f"theme {name}", templates() / "themes" / f"{name}{SUFFIX}")
+    path = templates() / "themes" / f"{name}{SUFFIX}"
+    return Source(f"theme {name}", parsed(path.read_text("utf-8")))
 
 
 def _load_file(name: str) -> Theme:
