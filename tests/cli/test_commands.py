@@ -152,7 +152,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
     options = commands.poolanim.commands[layer].make_context(layer, []).params
     ours = {field.name for field in fields(Figure)} - {"layer"}
     of_outputs = {field.name for field in fields(Output)} - {"path"}
-    ours_alone = {"output", "place", "embed", "opens", "quiet"}
+    ours_alone = {"output", "place", "embed", "embed_base", "opens", "quiet"}
     assert set(options) == ours | ours_alone | of_outputs
     chosen = {name: options[name] for name in ours}
     assert Figure(layer=layer, **chosen) == Figure(layer=layer)
@@ -396,7 +396,7 @@ def test_a_file_for_standard_output(tmp_path, name, start):
     ("arguments", "message"),
     [
         (["--embed", "html"], "embed is given, but output '-' is no file"),
-        (["--theme", "light,dark"], "output '-' takes one file; name one theme alone"),
+        (["--theme", "light,dark"], "output '-' takes one file; name one theme and one aspect"),
     ],
 )
 def test_what_does_not_go_with_standard_output(tmp_path, arguments, message):
