@@ -362,7 +362,7 @@ def test_an_svg_is_whole_and_asks_for_nothing(fields):
 def test_an_svg_tells_what_it_shows():
     root = ElementTree.fromstring(svg_of(layer="max", title=HOSTILE))
     assert root.find(f"{SVG}title").text == HOSTILE
-    assert "kernel_size 3" in root.find(f"{SVG}desc").text
+    assert "kernel 3" in root.find(f"{SVG}desc").text
     root = ElementTree.fromstring(svg_of(layer="max"))
     assert root.find(f"{SVG}title").text == "Max pooling backward"
 

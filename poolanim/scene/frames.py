@@ -85,6 +85,10 @@ class Captions(Protocol):
     def __call__(self, scan: int | None, stage: Stage, since: int | None = None) -> str:
         """Returns the caption of a frame. The arguments are fields of `Told`."""
 
+    @property
+    def essence(self) -> str:
+        """What each scan does, in a sentence."""
+
 
 @frozen(eq=False)
 class ActTold:
@@ -202,9 +206,11 @@ class Scene:
 
     @property
     def caption(self) -> str:
-        """A caption under the film: its title, and the layer's parameters."""
+        """A caption under the film: its title, the layer's parameters, and what each scan does."""
         shown = ", ".join(filter(None, [self.name, self._acts]))
-        return ": ".join(filter(None, [shown, self.acts[0].parameters]))
+        given = self.acts[0].parameters
+        essences = (act.captions.essence for act in self.acts)
+        return " ".join([f"{shown} ({given})." if given else f"{shown}.", *essences])
 
     @property
     def summary(self) -> str:

@@ -58,10 +58,10 @@ def test_a_page_shows_each_figure_with_its_command_and_its_chapter():
     assert [each["id"] for each in shown.all("article")] == ["a", "b-of-2"]
     [picture] = shown.all("img")
     assert picture["src"] == "a.gif"
-    assert picture["alt"].startswith("Max pooling (kernel_size 2, stride 1, padding 0), backward:")
+    assert picture["alt"].startswith("Max pooling (kernel 2, stride 1), backward:")
     assert [frame["src"] for frame in shown.all("iframe")] == ["x/b.html"]
     assert "poolanim max --size 2 --input '1 2 3; 3 4 1' --title '<a>' -o a.gif" in shown.text
-    assert "<figcaption>&lt;a&gt;: kernel_size 2" in page
+    assert "<figcaption>&lt;a&gt; (kernel 2" in page
     text = Path("out/pages/all.md").read_text("utf-8")
     assert text.startswith("# Films &amp; figures\n\nSome.\n\n### \\<a\\>\n\nOne &amp; more.\n\n![")
     assert "](../a.gif)" in text

@@ -18,7 +18,7 @@ from poolanim.publish.embed import load_embedding
 TARGETS = ["beamer", "html", "hugo", "latex", "markdown", "mdx", "myst", "quarto", "rst"]
 NASTY = "a <b> \"c\" 'd' </script> $x$ ${y} _e_ *f* {{g}} \\h # % ~ ^ & | [i] `j`"
 SUMMARY = (
-    "Average pooling (kernel_size 2, stride 1, padding 0), backward: a window moves over "
+    "Average pooling (kernel 2, stride 1), backward: a window moves over "
     "3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell under its "
     "window. The tracked cell, dA_prev[1, 1], ends at 1.00."
 )
@@ -69,7 +69,9 @@ def test_a_video_plays_by_itself_and_has_stands_in(embedded):
     (image,) = found.all("img")
     assert (image["src"], image["alt"]) == ("a.gif", SUMMARY)
     assert found.all("figure")
-    assert "Average pooling, backward: kernel_size 2, stride 1, padding 0" in found.text
+    assert (
+        "Average pooling, backward (kernel 2, stride 1). Each number of dA is divided" in found.text
+    )
 
 
 @pytest.mark.parametrize("target", ["html", "mdx"])
@@ -191,13 +193,13 @@ def test_latex_takes_a_still(embedded):
         in found
     )
     assert "]{a.png}\n" in found
-    assert "\\caption{Average pooling, backward: kernel\\_size 2" in found
+    assert "\\caption{Average pooling, backward (kernel 2, stride 1). Each" in found
 
 
 def test_hugo_takes_a_film(embedded):
     found = embedded("hugo", "a b.gif")
-    assert found.startswith('{{< figure src="a%20b.gif" alt=`Average pooling (kernel_size 2,')
-    assert 'caption="Average pooling, backward: kernel&#95;size 2' in found
+    assert found.startswith('{{< figure src="a%20b.gif" alt=`Average pooling (kernel 2,')
+    assert 'caption="Average pooling, backward (kernel 2, stride 1). Each' in found
 
 
 def test_hugo_takes_html_in_a_shortcode_of_ones_own(embedded):
@@ -302,7 +304,7 @@ def test_a_template_of_ones_own(embedded, tmp_path):
     )
     found = embedded("own.md", "a.gif")
     assert found.splitlines()[0] == "any a.gif $1 0.835"
-    assert found.splitlines()[1].startswith("Average pooling (kernel\\_size 2")
+    assert found.splitlines()[1].startswith("Average pooling (kernel 2")
     assert embedded("own.md", "a.mp4") == "video a.mp4\n"
 
 

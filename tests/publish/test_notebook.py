@@ -16,7 +16,10 @@ from tests import web
 from tests.scenes import scene_of
 
 FIELDS = {"layer": "max", "kernel_size": 2, "input": "1 3; 2 4"}
-CAPTION = "Max pooling, backward: kernel_size 2, stride 1, padding 0"
+CAPTION = (
+    "Max pooling, backward (kernel 2, stride 1). Each number of dA goes whole to the greatest number "
+    "under its window."
+)
 
 
 def test_it_shows_the_player_in_a_frame():

@@ -35,8 +35,8 @@ def test_a_snippet_is_all_of_standard_output(tmp_path):
     result = poolanim(
         "max", "--size", "2", "--shape", "3", "-o", "a.gif", "--embed", "markdown", cwd=tmp_path
     )
-    assert result.stdout.startswith("![Max pooling (kernel")
-    assert result.stdout.endswith("Max pooling, backward: kernel\\_size 2, stride 1, padding 0\n")
+    assert result.stdout.startswith("![Max pooling (kernel 2, stride 1), backward")
+    assert result.stdout.endswith("the greatest number under its window.\n")
     assert re.fullmatch(r"a\.gif  10 frames  .* KB\n", result.stderr)
 
 

@@ -316,10 +316,10 @@ def test_the_summary_tells_the_tracked_number_after_the_fold():
 @pytest.mark.parametrize(
     ("wrt", "beginning"),
     [
-        ("input", "Convolution (kernel_size 3, stride 1, padding 0), backward, to the input:"),
-        ("weight", "Convolution (kernel_size 3, stride 1, padding 0), backward, to the weights:"),
-        ("bias", "Convolution (kernel_size 3, stride 1, padding 0), backward, to the bias:"),
-        ("all", "Convolution (kernel_size 3, stride 1, padding 0), backward:"),
+        ("input", "Convolution (kernel 3, stride 1), backward, to the input:"),
+        ("weight", "Convolution (kernel 3, stride 1), backward, to the weights:"),
+        ("bias", "Convolution (kernel 3, stride 1), backward, to the bias:"),
+        ("all", "Convolution (kernel 3, stride 1), backward:"),
     ],
 )
 def test_a_summary_names_the_gradient(wrt, beginning):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.frames import ActTold, Told
-from poolanim.scene.text.given import parameters
+from poolanim.scene.text.given import headed
 from poolanim.scene.text.ledger import ledger_of
 from poolanim.scene.text.tracking import tracked_cell
 
@@ -39,7 +39,7 @@ def act_told(
     return ActTold(
         number=number,
         name=words.sentences["name"] if words.sentences["heading"] else "",
-        parameters=parameters(story),
+        parameters=headed(story, short=False),
         scans=len(story.view),
         field=words.say("field", facts),
         hint=words.say("hint", facts),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
 from poolanim.scene.text.fields import ScanFields
-from poolanim.scene.text.given import parameters
+from poolanim.scene.text.given import headed
 from poolanim.scene.text.numbers import Said
 from poolanim.scene.text.printed import Printed
 
@@ -63,7 +63,7 @@ class Captions:
 
     def summary(self) -> str:
         """Returns a summary of the pass, with its parameters."""
-        words, given = self.story.words, parameters(self.story)
+        words, given = self.story.words, headed(self.story, short=False)
         fields = {**self.story.facts, **self._names, "with": ""}
         if given:
             fields["with"] = words.say("with", {"parameters": given})

@@ -18,17 +18,8 @@ TIMES = re.compile(r"(?<=\d)x(?=\d)")
 """The sign between the sides of a size as users write it."""
 
 
-def parameters(story: Story) -> str:
-    """Returns the layer's parameters with their names. Most are left out if they are defaults."""
-    words = story.words
-    return ", ".join(
-        words.say("parameter", {"parameter": name, "given": as_text(value)})
-        for name, value in _told(story)
-    )
-
-
 def headed(story: Story, *, short: bool) -> str:
-    """Returns the layer's parameters for the head of a figure.
+    """Returns the layer's parameters in words. Most are left out if they are defaults.
 
     The sizes of the grids are added if the windows depend on them.
 

@@ -77,13 +77,13 @@ def test_maxima_ties_and_nan():
 def test_a_summary_tells_parameters_and_the_result():
     scene, _ = scene_of(layer="avg", input=GRID, kernel_size=2, grad="ones")
     assert scene.summary == (
-        "Average pooling (kernel_size 2, stride 1, padding 0), backward: a window moves "
+        "Average pooling (kernel 2, stride 1), backward: a window moves "
         "over 3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell "
         "under its window. The tracked cell, dA_prev[1, 1], ends at 1.00."
     )
     scene, _ = scene_of(layer="max", shape=3, direction="forward")
     assert scene.summary == (
-        "Max pooling (kernel_size 3, stride 1, padding 0), forward: a window moves over "
+        "Max pooling (kernel 3, stride 1), forward: a window moves over "
         "3x3 cells in 1 scan. Each scan gives the greatest number under the window."
     )
 
@@ -91,7 +91,10 @@ def test_a_summary_tells_parameters_and_the_result():
 def test_with_a_title_of_one_s_own_one_pass_is_not_named_but_two_are():
     scene, _ = scene_of(layer="max", title="Größtes")
     assert scene.title == "Größtes"
-    assert scene.caption == "Größtes: kernel_size 3, stride 1, padding 0"
+    assert scene.caption == (
+        "Größtes (kernel 3, stride 1). Each number of dA goes whole to the greatest number under its "
+        "window."
+    )
     scene, _ = scene_of(layer="max", title="Größtes", direction="both")
     assert scene.title == "Größtes forward and backward"
     assert scene_of(layer="max", title="")[0].title == ""
