@@ -17,8 +17,8 @@ from tests.scenes import scene_of
 
 FIELDS = {"layer": "max", "kernel_size": 2, "input": "1 3; 2 4"}
 CAPTION = (
-    "Max pooling, backward (kernel 2, stride 1). Each number of dA goes whole to the greatest number "
-    "under its window."
+    "Max pooling, backward (kernel 2, stride 1). Each number of dA goes whole to the greatest "
+    "number under its window."
 )
 
 

@@ -92,8 +92,8 @@ def test_with_a_title_of_one_s_own_one_pass_is_not_named_but_two_are():
     scene, _ = scene_of(layer="max", title="Größtes")
     assert scene.title == "Größtes"
     assert scene.caption == (
-        "Größtes (kernel 3, stride 1). Each number of dA goes whole to the greatest number under its "
-        "window."
+        "Größtes (kernel 3, stride 1). Each number of dA goes whole to the greatest number under "
+        "its window."
     )
     scene, _ = scene_of(layer="max", title="Größtes", direction="both")
     assert scene.title == "Größtes forward and backward"
