@@ -211,7 +211,7 @@ def test_hugo_takes_html_in_a_shortcode_of_ones_own(embedded):
 
 def test_myst_has_the_name_of_the_file_as_it_is(embedded):
     found = embedded("myst", "a b,ü=1%.gif")
-    assert found.startswith('```{figure} a\\ b,ü=1%.gif\n:alt: "Average pooling, ')
+    assert found.startswith('```{figure} a\\ b,ü=1%.gif\n:alt: "Average pooling (')
     assert embedded("myst", "a.mp4").startswith("```{raw} html\n<figure")
 
 
