@@ -10,7 +10,7 @@ the caption:
    :input: 1 3; 2 4
    :name: max-pooling
 
-   Each window gives its largest number.
+   The gradient goes to the largest number.
 ```
 
 HTML shows the player, LaTeX the last frame as PDF, and other formats a GIF or a PNG. `:alt:` is the

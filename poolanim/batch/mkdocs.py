@@ -10,7 +10,7 @@ max
 size: 2
 input: 1 3; 2 4
 
-Each window gives its *largest* number.
+The gradient goes to the *largest* number.
 ```
 ````
 
