@@ -7,6 +7,8 @@ compiles its `__init__`, and shares all other functions.
 
 from __future__ import annotations
 
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
 if TYPE_CHECKING:
@@ -68,11 +70,10 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
 
 def fields(record: object) -> tuple[str, ...]:
     """Returns the names of the fields of a record, a dataclass, or the class of one."""
-    for kind in (record if isinstance(record, type) else type(record)).__mro__:
-        for names in ("__fields__", "__dataclass_fields__"):
-            if names in vars(kind):
-                return tuple(vars(kind)[names])
-    raise TypeError(f"{record!r:.40} is no record")
+    kind = record if isinstance(record, type) else type(record)
+    if (names := _names(kind)) is None:
+        raise TypeError(f"{record!r:.40} is no record")
+    return names
 
 
 if TYPE_CHECKING:  # whose calls are checked against the fields
@@ -81,8 +82,27 @@ else:
 
     def replace(record: T, **changes: Any) -> T:
         """Returns a record with other values of some fields."""
-        values = {name: getattr(record, name) for name in fields(record)}
-        return type(record)(**values | changes)
+        values = zip(fields(record), _values(record), strict=True)
+        return type(record)(**dict(values) | changes)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """Returns the names of the fields of a class; None if it is no record and no dataclass."""
+    for base in kind.__mro__:
+        for names in ("__fields__", "__dataclass_fields__"):
+            if names in vars(base):
+                return tuple(vars(base)[names])
+    return None
+
+
+@cache
+def _getter(kind: type) -> Callable[[object], tuple[object, ...]]:
+    """Returns what reads the values of all fields of a record, or a dataclass, at once."""
+    names = fields(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple([getattr(record, name) for name in names])
 
 
 class _Twin:
@@ -145,12 +165,13 @@ def _init(record: type, by_name: Mapping[str, bool]) -> Any:
 
 
 def _values(record: Any) -> tuple[object, ...]:
-    return tuple([getattr(record, name) for name in record.__fields__])
+    kind: type = type(record)
+    return _getter(kind)(record)
 
 
 def _repr(self: object) -> str:
-    values = ", ".join(f"{name}={getattr(self, name)!r}" for name in fields(self))
-    return f"{type(self).__qualname__}({values})"
+    values = zip(fields(self), _values(self), strict=True)
+    return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in values)})"
 
 
 def _equal(self: object, other: object) -> bool:

@@ -66,6 +66,11 @@ class Word:
 
 
 @frozen
+class Nothing:
+    pass
+
+
+@frozen
 class Loud(Word):
     pass
 
@@ -159,6 +164,12 @@ def test_a_dataclass_may_extend_a_record():
     assert hash(circle) == hash(Circle(1, radius=3))
     with pytest.raises(dataclasses.FrozenInstanceError):
         circle.radius = 2
+
+
+def test_a_record_may_have_one_field_or_none():
+    assert replace(Loud("a"), text="b") == Loud("b")
+    assert replace(Nothing()) == Nothing()
+    assert (repr(Nothing()), fields(Nothing), hash(Nothing())) == ("Nothing()", (), hash(()))
 
 
 def test_what_is_no_record_has_no_fields():

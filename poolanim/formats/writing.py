@@ -79,6 +79,10 @@ class Cut(NamedTuple):
             1 if output.sheet and figure.every is None else figure.every,
         )
 
+    def applied(self, figure: Figure) -> Figure:
+        """Returns a figure with this choice of scans."""
+        return figure if figure.every == self.every else replace(figure, every=self.every)
+
 
 def write_figure(
     figure: Figure,
@@ -131,7 +135,7 @@ def composed(figure: Figure, trace: Trace, outputs: Sequence[Output]) -> Mapping
         if isinstance(output.kind, FilmFormat):
             names.add(output.kind.name)
     return {
-        cut: Painting(replace(figure, every=cut.every), trace, sorted(names), cut.tween_ms)
+        cut: Painting(cut.applied(figure), trace, sorted(names), cut.tween_ms)
         for cut, names in formats.items()
     }
 

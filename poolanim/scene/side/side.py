@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
@@ -13,7 +14,7 @@ from poolanim.scene.side.room import FIRST
 from poolanim.scene.side.sentences import SOFT, STRONG, in_a_row, in_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.coding import Coding
@@ -58,7 +59,7 @@ class Side:
             done: the number of scans before the film.
             told: whether what each scan does is said elsewhere.
         """
-        self._put_code(sheet, [], {})
+        self._put_code(sheet, [])
         follows = self.telling.story.focus is not None
         self._put_tally(sheet, done - 1 if follows else -1, merged=True)
         before, formula = self.telling.story.before, self.telling.story.formula
@@ -82,12 +83,12 @@ class Side:
 
     def hold(self, sheet: Sheet, scan: int) -> None:
         """Draws the code of a scan, and the number that it adds to the tracked sum."""
-        self._put_scan(sheet, scan)
+        self._put_code(sheet, self._scan_code(scan))
         self._put_tally(sheet, scan, merged=False)
 
     def rest(self, sheet: Sheet, scan: int) -> None:
         """Draws the tracked sum after the number has merged into it."""
-        self._put_scan(sheet, scan)
+        self._put_code(sheet, self._scan_code(scan))
         self._put_tally(sheet, scan, merged=True)
 
     def closing(self, sheet: Sheet, *, summed: bool, dotted: bool) -> None:
@@ -98,7 +99,7 @@ class Side:
             summed: whether the sums of the gradients are shown elsewhere.
             dotted: whether the cells have dots.
         """
-        self._put_code(sheet, [], {})
+        self._put_code(sheet, [])
         for place in TALLY:
             sheet.put(place)
         ending = ending_of(self.room, self.telling, summed=summed, dotted=dotted)
@@ -121,21 +122,27 @@ class Side:
         codes = self.telling.shared_code() if self.room.coding.rows else []
         return [code_line(0, 0, code, size, measure, {})[0] for code in codes]
 
-    def _put_scan(self, sheet: Sheet, scan: int) -> None:
-        """Draws the code of a scan in the colours of its own cell."""
-        texts = self.telling.scan(scan)
-        value = float(self.own.part.values[texts.step.index])
-        self._put_code(sheet, texts.code, {"active": self.own.shades.ground(value)})
+    @cached_property
+    def _scan_code(self) -> Callable[[int], Sequence[list[Mark]]]:
+        """Returns the rows of code of a scan, in the colours of its own cell."""
 
-    def _put_code(self, sheet: Sheet, codes: Sequence[str], fills: dict[str, str]) -> None:
-        room = self.room
-        rows = room.coding.of_scan(codes)
-        for number in range(room.coding.rows):
-            marks: list[Mark] = []
-            if number < len(rows):
-                y, size = room.code_y(number), room.coding.size
-                marks = self._code(rows[number], y, size, fills)
-            sheet.put(("code", number), marks)
+        @lru_cache(maxsize=1)  # several moments of a scan show it
+        def scan_code(scan: int) -> Sequence[list[Mark]]:
+            room, texts = self.room, self.telling.scan(scan)
+            value = float(self.own.part.values[texts.step.index])
+            fills = {"active": self.own.shades.ground(value)}
+            rows = room.coding.of_scan(texts.code)[: room.coding.rows]
+            return [
+                self._code(row, room.code_y(number), room.coding.size, fills)
+                for number, row in enumerate(rows)
+            ]
+
+        return scan_code
+
+    def _put_code(self, sheet: Sheet, rows: Sequence[list[Mark]]) -> None:
+        """Draws rows of code in the place of others, and of sentences."""
+        for number in range(self.room.coding.rows):
+            sheet.put(("code", number), rows[number] if number < len(rows) else [])
         for name in ("statement", "remark"):
             sheet.put(name)
 

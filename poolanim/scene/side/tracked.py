@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
     from poolanim.scene.side.room import Room
     from poolanim.scene.text.story import Hit
-    from poolanim.scene.text.telling import Telling
+    from poolanim.scene.text.telling import Place, Telling
 
 LEAST_SUM = 40
 """The least width of a sum."""
@@ -53,8 +53,7 @@ class Tracked:
         done = self.telling.story.hits_in(scan + 1)
         now = bool(done) and done[-1].scan == scan and not merged
         room, strip = self.room, self.room.strip
-        name, size = self.telling.name_of(self.cell), room.coding.size
-        width = room.measure(name, size, "code")
+        (name, width), size = self._name, room.coding.size
         x = left = self._left(NAME_LEFT + width)
         text = Text(x + NAME_LEFT, room.name_y, name, size, "code", "ink", "paper", width)
         if room.level:
@@ -66,6 +65,12 @@ class Tracked:
             "sum": total,
             "slots": self._slots(left, len(done), now),
         }
+
+    @cached_property
+    def _name(self) -> tuple[str, float]:
+        """The name of the cell in code, and its width."""
+        name = self.telling.name_of(self.cell)
+        return name, self.room.measure(name, self.room.coding.size, "code")
 
     def _left(self, name_width: float) -> float:
         """Returns the left end of the cell's name."""
@@ -106,21 +111,26 @@ class Tracked:
         """The operation on the numbers in the slots, such as `÷ 9`."""
         return self.telling.say("after")
 
-    def _slots(self, left: float, done: int, now: bool) -> list[Mark]:
-        room, measure = self.room, self.room.measure
+    @cached_property
+    def _added(self) -> list[tuple[Place, str]]:
+        """The number that each scan adds to the cell, and the role of its slot's colour."""
         added = self.telling.added
         shades = Shades.of("sign", [each.number for each in added])
+        return [(each, shades.ground(each.number)) for each in added]
+
+    def _slots(self, left: float, done: int, now: bool) -> list[Mark]:
+        room, measure = self.room, self.room.measure
         slots = [
             Slot(
                 each.text,
-                shades.ground(each.number) if place < done else "",
+                ground if place < done else "",
                 now and place == done - 1,
                 factors=each.factors,
             )
-            for place, each in enumerate(added)
+            for place, (each, ground) in enumerate(self._added)
         ]
         right = room.strip.right - (self._sum_width + APART if room.level else 0)
-        after = self._after if added else ""
+        after = self._after if self._added else ""
         width = measure(after, room.canvas.tag, "number")
         if after:
             right -= width + AFTER_LEFT + AFTER_RIGHT
