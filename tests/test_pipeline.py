@@ -138,7 +138,7 @@ def test_without_a_name_a_gif_in_out_tells_its_parameters(tmp_path, monkeypatch,
         (
             {"layer": "max", "shape": 128, "width": 480},
             ["a.gif"],
-            "128x128 cells is too large for a picture of 480x270 pixels; use a larger width",
+            "128x128 cells are too large for a picture of 480x270 pixels; use a width of at least",
         ),
         ({"input": ((0,) * 129,)}, ["a.gif"], "input is 1x129; it must be at most 128x128"),
         ({"title": "平均"}, ["a.gif"], "no font has the character '平'"),

@@ -9,6 +9,7 @@ from poolanim.records import frozen, replace
 from poolanim.scene.arrange.arrangements import arranged, filled
 from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.boards.fitting import paints_for
+from poolanim.scene.enough import is_seen, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,14 +118,13 @@ def _chosen(
     figure: Figure, canvas: Canvas, group: Group, measure: Measure
 ) -> tuple[str, list[Boards]]:
     """Returns what cells show, and the boards: numbers if these can be read, or else colours."""
-    ways = arranged(canvas, group.wanted)
-    board = ways[0][0].boards[0] if ways else None
-    if board is None or board.side * canvas.zoom < 1:
-        raise _too_large(figure, group.wanted)
+    if not is_seen(canvas, group.wanted):
+        raise too_large(figure, canvas, group.wanted)
     for cells in _modes(figure, group.scripts[0].picture):
         boards = _boards(figure, canvas, group, cells, measure)
         if boards is not None:
             return cells, boards
+    board = arranged(canvas, group.wanted)[0][0].boards[0]
     width, height = board.cell_width * canvas.zoom, board.cell_height * canvas.zoom
     raise ParameterError(
         f"cells is {figure.cells!r}, but there are numbers that have no room in cells of "
@@ -145,18 +145,6 @@ def _boards(
         if None not in painted:
             return [boards for boards in painted if boards is not None]
     return None
-
-
-def _too_large(figure: Figure, wanted: Wanted) -> ParameterError:
-    """Returns the error of grids whose cells are smaller than a pixel."""
-    rows, columns = max(wanted.shapes, key=lambda shape: len(shape[0]) * len(shape[1]))
-    width, height = figure.size
-    return ParameterError(
-        f"a grid of {len(rows)}x{len(columns)} cells is too large for a picture of "
-        f"{width}x{height} pixels; use a larger width, fewer channels or a smaller grid",
-        field="width",
-        given=figure.width,
-    )
 
 
 def _modes(figure: Figure, picture: bool) -> list[str]:

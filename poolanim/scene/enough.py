@@ -1,0 +1,62 @@
+"""What is enough for grids whose cells are smaller than a pixel: a width, or fewer channels."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from poolanim.errors import ParameterError
+from poolanim.parameters.table import WIDTH
+from poolanim.records import replace
+from poolanim.scene.arrange.arrangements import arranged
+from poolanim.scene.canvas import Canvas
+
+if TYPE_CHECKING:
+    from poolanim.figure import Figure
+    from poolanim.scene.arrange.placement import Wanted
+
+
+def is_seen(canvas: Canvas, wanted: Wanted) -> bool:
+    """Returns whether boards have an arrangement with cells of at least a pixel."""
+    ways = arranged(canvas, wanted)
+    return bool(ways) and ways[0][0].boards[0].side * canvas.zoom >= 1
+
+
+def too_large(figure: Figure, canvas: Canvas, wanted: Wanted) -> ParameterError:
+    """Returns the error of grids whose cells are smaller than a pixel, with what is enough.
+
+    Args:
+        figure: the figure.
+        canvas: its canvas.
+        wanted: the boards and texts to arrange.
+    """
+    rows, columns = max(wanted.shapes, key=lambda shape: len(shape[0]) * len(shape[1]))
+    width, height = figure.size
+    several = f"{wanted.channels} channels of " if wanted.channels > 1 else ""
+    return ParameterError(
+        f"{several}{len(rows)}x{len(columns)} cells are too large for a picture of "
+        f"{width}x{height} pixels; {_enough(figure, canvas, wanted)}",
+        field="channel" if several else "width",
+        given=figure.channel if several else figure.width,
+        depends=("channel", "width", "aspect"),
+    )
+
+
+def _enough(figure: Figure, canvas: Canvas, wanted: Wanted) -> str:
+    """Returns the least width that is enough, or else the most channels, by laying them out."""
+    widths = range(figure.size[0], WIDTH.greatest + 1, 2)
+
+    def of_width(width: int) -> bool:
+        wider = Canvas.of(replace(figure, width=width))
+        return is_seen(replace(wider, head_rows=canvas.head_rows), wanted)
+
+    if of_width(widths[-1]):
+        return f"use a width of at least {widths[bisect_left(widths, True, key=of_width)]}"
+
+    def too_many(channels: int) -> bool:
+        return not is_seen(canvas, wanted._replace(channels=channels))
+
+    most = bisect_left(range(wanted.channels), True, lo=1, key=too_many) - 1
+    if most == 0:
+        return "use a smaller grid"
+    return f"at most {most} of them fit side by side, so choose one by its number, such as 0"
