@@ -39,7 +39,7 @@ def luminance(where: str, content: bytes, shape: tuple[int, int] | None) -> NDAr
             than `LARGEST` rows or columns is shrunk to that.
 
     Returns:
-        An array (height, width), 0 to 255.
+        An array (height, width) of whole numbers, 0 to 255. Means of areas are rounded once.
 
     Raises:
         GridError: the content is no whole PNG, JPEG, WebP or GIF, or has too many pixels.
@@ -66,20 +66,22 @@ def luminance(where: str, content: bytes, shape: tuple[int, int] | None) -> NDAr
             f"{where}: has more than {most // 1_000_000} megapixels, the limit; shrink it"
         )
     height, width = shape or _shrunk(grey.height, grey.width)
-    return np.asarray(grey.resize((width, height), Image.Resampling.BOX)).astype(np.float64)
+    means = grey.resize((width, height), Image.Resampling.BOX)
+    return np.rint(np.asarray(means)).astype(np.float64)
 
 
 def _grey(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits, which converting would cut off
         image = Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
-    grey = Image.new("L", image.size)
+    # In floating point, since resizing whole numbers would round along both axes, one by one.
+    grey = Image.new("F", image.size)
     rows = max(1, BAND // image.width)
     for top in range(0, image.height, rows):
         box = (0, top, image.width, min(top + rows, image.height))
         band = image.crop(box).convert("RGBA")
         paper = Image.new("RGBA", band.size, "white")
         paper.alpha_composite(band)
-        grey.paste(paper.convert("L"), box)
+        grey.paste(paper.convert("L").convert("F"), box)
     return grey
 
 

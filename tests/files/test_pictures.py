@@ -84,3 +84,11 @@ def test_a_damaged_picture_is_read_or_refused(kind):
         except GridError:
             continue
         assert grid.ndim == 2
+
+
+def test_the_mean_of_an_area_is_rounded_once():
+    pixels = np.random.default_rng(0).integers(0, 256, (60, 90), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "png")
+    means = pixels.reshape(20, 3, 30, 3).mean((1, 3))
+    assert luminance("a", file.getvalue(), (20, 30)).tolist() == np.rint(means).tolist()
