@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
 
+SCHEMA = "2"
+"""What a key is made of. Every key begins with it, so that keys of another kind are told apart."""
 DIGITS = 32
-"""The length of a key, which is long enough that no two figures share one."""
+"""The length of a digest, which is long enough that no two figures share one."""
 CHUNK = 1 << 20
 """The number of bytes in one read."""
 
@@ -45,7 +47,7 @@ class Fingerprints:
         """
         what = self._page(part) if isinstance(part, Page) else self._figure(part)
         text = json.dumps(what, sort_keys=True, default=str)
-        return sha256(text.encode()).hexdigest()[:DIGITS]
+        return f"{SCHEMA}:{sha256(text.encode()).hexdigest()[:DIGITS]}"
 
     def _page(self, page: Page) -> list[Any]:
         return [

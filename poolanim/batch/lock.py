@@ -80,7 +80,10 @@ def record_of(line: str | bytes) -> Record | None:
 
 
 class Records:
-    """The last record of each figure in several lock files. A record is read when it is used.
+    """The records of each figure in several lock files. A record is read when it is used.
+
+    The last one counts. A merge of two branches may leave several, of which any may be that of the
+    files that are there.
 
     Use it in a `with` block, during which the files are open. Later lines are not seen.
 
@@ -97,7 +100,7 @@ class Records:
     def __init__(self, paths: Iterable[Path]) -> None:
         self._files = [_opened(path) for path in paths if os.path.lexists(path)]
         self._starts: list[int] = []  # of each file, as if they were one
-        self._offsets: dict[Place, int] = {}
+        self._offsets: dict[Place, list[int]] = {}
         self.in_order = True
         last, end = ("", ""), 0
         for file in self._files:
@@ -107,7 +110,7 @@ class Records:
                 if record is not None:
                     self.in_order &= record.place > last
                     last = record.place
-                    self._offsets[record.place] = end
+                    self._offsets.setdefault(record.place, []).append(end)
                 elif line.strip() != HEADER.encode() or any(last):
                     self.in_order = False
                 end += len(line)
@@ -123,12 +126,19 @@ class Records:
         return iter(self._offsets)
 
     def get(self, place: Place) -> Record | None:
-        """Returns the record of a figure; None if there is none."""
-        return record_of(self.line(place)) if place in self._offsets else None
+        """Returns the last record of a figure; None if there is none."""
+        return next(iter(self.all(place)), None)
+
+    def all(self, place: Place) -> list[Record]:
+        """Returns the records of a figure, the last first."""
+        lines = map(self._line, reversed(self._offsets.get(place, [])))
+        return [record for line in lines if (record := record_of(line)) is not None]
 
     def line(self, place: Place) -> bytes:
-        """Returns the line of a figure's record."""
-        offset = self._offsets[place]
+        """Returns the line of a figure's last record."""
+        return self._line(self._offsets[place][-1])
+
+    def _line(self, offset: int) -> bytes:
         number = bisect_right(self._starts, offset) - 1
         self._files[number].seek(offset - self._starts[number])
         return self._files[number].readline(RECORD_BYTES).rstrip() + b"\n"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from poolanim.batch.fingerprints import Fingerprints, digest, made_with
-from poolanim.errors import ParameterError, suggestion
+from poolanim.batch.fingerprints import SCHEMA, Fingerprints, digest, made_with
+from poolanim.errors import ParameterError, counted, suggestion
 from poolanim.manifest.destinations import same_file
 from poolanim.records import frozen, replace
 
@@ -28,11 +29,13 @@ class Selection:
         only: names, which may contain `*` and `?`; all figures if empty.
         shard: (I, N) for every Nth of these figures, beginning with the Ith, counted from 1.
         force: whether to make current figures too.
+        strict: whether figures that were made with other versions of libraries are not current.
     """
 
     only: Sequence[str] = ()
     shard: tuple[int, int] = (1, 1)
     force: bool = False
+    strict: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -71,12 +74,29 @@ class Plan:
     Attributes:
         stale: why each figure and page is to be made, by name and in order.
         current: the number of figures and pages that are current.
+        versions: the number of current ones that were made with each other version of a library.
+        revived: the records of current ones after which others of the same figure follow.
         folders: the folders of all outputs.
     """
 
     stale: Mapping[str, str]
     current: int
+    versions: Mapping[str, int]
+    revived: Sequence[Record]
     folders: Collection[Path]
+
+    @property
+    def note(self) -> str:
+        """Returns the number of current figures made with other versions; empty if there are none.
+
+        Example:
+            >>> Plan({}, 5, {"numpy 2.4.5": 3}, (), ()).note
+            'current, though made with numpy 2.4.5 (3 figures); --strict makes these again'
+        """
+        if not self.versions:
+            return ""
+        made = (f"{name} ({counted(count, 'figure')})" for name, count in self.versions.items())
+        return f"current, though made with {', '.join(made)}; --strict makes these again"
 
 
 def survey(manifest: Manifest, out: Path, records: Records, selection: Selection) -> Plan:
@@ -92,6 +112,8 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
         ParameterError: no figure has a selected name.
     """
     stale: dict[str, str] = {}
+    versions: Counter[str] = Counter()
+    revived: list[Record] = []
     current = 0
     folders: set[Path] = {out}
     fingerprints = Fingerprints()
@@ -99,14 +121,19 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
     pages = manifest.pages if selection.is_whole else []
     parts: Iterator[Entry | Page] = chain(selection.entries(manifest), pages)
     for part in parts:
-        record = records.get((ours, part.name))
-        why = "forced" if selection.force else _why(part, record, out, fingerprints)
-        if why:
-            stale[part.name] = why
+        record, why = _found(part, records.all((ours, part.name)), out, fingerprints)
+        others = _others(part, record)
+        if selection.strict and not why and others:
+            why = f"made with {', '.join(others)}; here is {made_with(part)}"
+        if why or selection.force:
+            stale[part.name] = "forced" if selection.force else why
         else:
             current += 1
+            versions.update(others)
+            if record is not None and record != records.get((ours, part.name)):
+                revived.append(record)
         folders.update((out / path).parent for path in part.paths)
-    return Plan(stale, current, folders)
+    return Plan(stale, current, versions, revived, folders)
 
 
 def left_over(manifest: Manifest, out: Path, records: Records) -> list[Record]:
@@ -139,15 +166,41 @@ def manifest_in(out: Path, manifest: Manifest) -> str:
     return Path(path).as_posix()
 
 
-def _why(part: Entry | Page, record: Record | None, out: Path, fingerprints: Fingerprints) -> str:
+def _found(
+    part: Entry | Page, found: Sequence[Record], out: Path, fingerprints: Fingerprints
+) -> tuple[Record | None, str]:
+    """Returns the record of a figure or a page that is true, and why it is to be made.
+
+    Args:
+        part: the figure or the page.
+        found: its records, the last first.
+        out: the folder of results.
+        fingerprints: the keys of figures.
+
+    Returns:
+        The record under which it is current, and an empty text; or the last one, and the reason.
+    """
+    reasons = [_why(part, record, out, fingerprints) for record in found]
+    if "" in reasons:
+        return found[reasons.index("")], ""
+    return (found[0], reasons[0]) if found else (None, "new")
+
+
+def _others(part: Entry | Page, record: Record | None) -> list[str]:
+    """Returns the libraries of which a figure was made with another version than that here."""
+    if record is None or record.made_with == (here := made_with(part)):
+        return []
+    own = here.split(", ")
+    return [each for each in record.made_with.split(", ") if each not in own]
+
+
+def _why(part: Entry | Page, record: Record, out: Path, fingerprints: Fingerprints) -> str:
     """Returns why a figure or a page is to be made; empty if it is current."""
-    if record is None:
-        return "new"
-    if record.key != fingerprints.key(part):
+    key, schema = fingerprints.key(part), record.key.rpartition(":")[0] or "1"
+    if schema != SCHEMA:
+        return f"recorded in schema {schema} of the lock file; here is {SCHEMA}"
+    if record.key != key:
         return "changed"
-    here = made_with(part)
-    if record.made_with != here:
-        return f"made with {record.made_with}; here is {here}"
     for name in part.paths:
         path = out / name
         if not path.is_file():

@@ -85,6 +85,15 @@ def planned(manifest: Manifest, order: Order) -> Plan:
         return survey(manifest, order.out, records, order.selection)
 
 
+def rendered_anew(manifest: Manifest, order: Order) -> Plan:
+    """Returns a plan by the pictures of figures, which are made anew. Writes nothing."""
+    from poolanim.batch.rendering import rendered
+
+    plan = planned(manifest, order)
+    workers = _workers(order, len(plan.stale) + plan.current)
+    return rendered(manifest, order.out, order.selection.entries(manifest), plan, workers)
+
+
 def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
     """Makes the figures that are not current. A figure that fails does not stop the others.
 
@@ -105,8 +114,10 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
         with lock.records() as before:
             plan = survey(manifest, order.out, before, order.selection)
             results = Results(manifest, order.out, before, lock)
-            workers = _workers(order, plan) if plan.stale else None
+            workers = _workers(order, len(plan.stale)) if plan.stale else None
             _make_folder(order.out)
+            for record in plan.revived:
+                lock.add(record)
             reporter.planned(plan)
             sweep(plan.folders)
             try:
@@ -151,13 +162,13 @@ def _make_folder(out: Path) -> None:
         ) from None
 
 
-def _workers(order: Order, plan: Plan) -> Workers:
-    """Returns the workers for a plan."""
+def _workers(order: Order, count: int) -> Workers:
+    """Returns the workers for so many figures."""
     from poolanim.batch.workers import Cluster, Processes
 
     if order.scheduler is not None:
         return Cluster(order.scheduler)
-    return Processes(min(order.jobs or usable_processors(), len(plan.stale)))
+    return Processes(min(order.jobs or usable_processors(), max(count, 1)))
 
 
 def _made(

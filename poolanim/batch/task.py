@@ -25,6 +25,7 @@ class Task:
         proof: a file in `out`. A worker that does not find it has another folder there, and sends
             the files back. None if all workers have the same folder.
         contents: the content of each file that the figure reads, for workers on other machines.
+        sent_back: whether the files are sent back, and not written, wherever the worker is.
     """
 
     entry: Entry
@@ -33,6 +34,7 @@ class Task:
     processes: int = 1
     proof: Path | None = None
     contents: Mapping[str, bytes] = {}
+    sent_back: bool = False
 
 
 @frozen

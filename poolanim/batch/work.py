@@ -51,7 +51,7 @@ def attempted(name: str, make: Callable[[], Result]) -> Result:
 
 
 def _made(task: Task) -> Result:
-    if task.proof is None or task.proof.exists():
+    if not task.sent_back and (task.proof is None or task.proof.exists()):
         with whole_files([task.out / path for path in task.entry.paths]) as files:
             return _written(task, task.entry, files)
     with scratch_folder() as folder:

@@ -82,6 +82,16 @@ ALLOW_OUTSIDE = click.option(
     is_flag=True,
     help="List the figures to make; exit with 3 if there are any.",
 )
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Figures that were made with other versions of libraries are not current.",
+)
+@click.option(
+    "--render",
+    is_flag=True,
+    help="With --check: make all anew, and compare pictures in place of the lock file.",
+)
 @click.option("--watch", is_flag=True, help="Continue, and run again when a file is saved.")
 @click.option(
     "--scheduler", metavar="ADDRESS", help="Make the figures with the workers of a Dask cluster."
@@ -94,17 +104,20 @@ def batch(
     *,
     dry_run: bool,
     checks: bool,
+    render: bool,
     watch: bool,
     allow_outside: bool,
     **options: Any,
 ) -> None:
     """Make the figures of a manifest that are not current."""
-    from poolanim.batch.run import planned, run_batch
+    from poolanim.batch.run import planned, rendered_anew, run_batch
     from poolanim.cli.progress import reporter
     from poolanim.manifest.reading import read_manifest
 
     as_json, quiet = options.pop("as_json"), options.pop("quiet")
     order = _order(**options)
+    if render and not checks:
+        raise ParameterError("render is given without check; add --check")
     if watch:
         from poolanim.batch.watching import run_and_watch
 
@@ -115,22 +128,27 @@ def batch(
         return
     figures = read_manifest(manifest, order.out, allow_outside=allow_outside)
     if dry_run or checks:
-        _list_stale(planned(figures, order), manifest, checks, as_json)
+        plan = (rendered_anew if render else planned)(figures, order)
+        _list_stale(plan, manifest, checks, as_json)
     else:
         run_batch(figures, order, reporter(as_json, quiet))
 
 
-def _order(only: tuple[str, ...], shard: str, *, force: bool, **options: Any) -> Order:
+def _order(
+    only: tuple[str, ...], shard: str, *, force: bool, strict: bool, **options: Any
+) -> Order:
     from poolanim.batch.plan import Selection
     from poolanim.batch.run import Order
 
-    return Order(selection=Selection(only, _shard(shard), force), **options)
+    return Order(selection=Selection(only, _shard(shard), force, strict), **options)
 
 
 def _list_stale(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
     """Prints the figures to make; raises BatchError if `checks` is set and there are any."""
     import json
 
+    if plan.note:
+        say(json.dumps({"note": plan.note}) if as_json else plan.note, err=not as_json)
     for name, why in plan.stale.items():
         line = {"figure": name, "state": "stale", "reason": why}
         say(json.dumps(line) if as_json else f"{name}  {why}")

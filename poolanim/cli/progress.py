@@ -46,6 +46,11 @@ class Quiet:
     def planned(self, plan: Plan) -> None:
         """Takes the counts of a plan."""
         self.total, self.current = len(plan.stale), plan.current
+        if plan.note:
+            self._note(plan.note)
+
+    def _note(self, note: str) -> None:
+        """Does nothing about versions of libraries."""
 
     def begun(self, name: str) -> None:
         """Does nothing when a figure begins."""
@@ -78,6 +83,10 @@ class Quiet:
 class JsonLines(Quiet):
     """Prints a line of JSON for each figure, and one at the end."""
 
+    def _note(self, note: str) -> None:
+        """Prints what is said of versions of libraries."""
+        self._say(note=note)
+
     def made(self, made: Result) -> None:
         """Prints the files of a figure, or its error."""
         super().made(made)
@@ -103,6 +112,10 @@ class JsonLines(Quiet):
 
 class Lines(Quiet):
     """Prints a line for each figure, and one for each of its warnings."""
+
+    def _note(self, note: str) -> None:
+        """Prints what is said of versions of libraries."""
+        self._say(note)
 
     def made(self, made: Result) -> None:
         """Prints the files of a figure, or its error."""

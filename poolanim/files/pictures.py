@@ -13,6 +13,7 @@ from poolanim.errors import GridError
 from poolanim.files.limits import PIXELS, WEBP_PIXELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -66,8 +67,17 @@ def luminance(where: str, content: bytes, shape: tuple[int, int] | None) -> NDAr
             f"{where}: has more than {most // 1_000_000} megapixels, the limit; shrink it"
         )
     height, width = shape or _shrunk(grey.height, grey.width)
-    means = grey.resize((width, height), Image.Resampling.BOX)
-    return np.rint(np.asarray(means)).astype(np.float64)
+    means = np.asarray(grey.resize((width, height), Image.Resampling.BOX), np.float64)
+    rounded: NDArray[np.float64] = np.rint(means)
+    return rounded
+
+
+def shown_frames(content: bytes) -> Iterator[tuple[NDArray[np.uint8], int]]:
+    """Yields the frames of a picture or a film, (height, width, 4), and the time of each in ms."""
+    with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+        for number in range(getattr(image, "n_frames", 1)):
+            image.seek(number)
+            yield np.asarray(image.convert("RGBA")), round(image.info.get("duration", 0))
 
 
 def _grey(image: Image.Image) -> Image.Image:

@@ -6,12 +6,15 @@ sites ask for ten frames a second or more, and editors compute times from the me
 
 from __future__ import annotations
 
+import io
 import os
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import av
 import imageio.v3 as iio
+import numpy as np
 from av import VideoFrame
 from av.video.frame import PictureType
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from io import FileIO
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from poolanim.formats.codec import Codec
     from poolanim.formats.film import Film
@@ -86,6 +91,13 @@ def video_writer(path: Path, film: Film, codec: Codec) -> Iterator[VideoWriter]:
                 yield VideoWriter(show, film, rate)
         finally:
             target.check()
+
+
+def decoded(content: bytes) -> Iterator[NDArray[np.uint8]]:
+    """Yields the frames of a video, (height, width, 3)."""
+    with av.open(io.BytesIO(content), "r") as container:
+        for frame in container.decode(video=0):
+            yield frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False)
 
 
 class _Target:

@@ -57,7 +57,7 @@ def batch(text, out="out", **order):
     return notes
 
 
-SELECTION = ("only", "shard", "force")
+SELECTION = ("only", "shard", "force", "strict")
 
 
 def stale(text, **selection):
@@ -98,7 +98,7 @@ def test_files_are_those_that_animate_makes(folder):
 
 
 @pytest.mark.usefixtures("folder")
-def test_what_is_not_current_is_made_again_and_nothing_else(monkeypatch):
+def test_what_is_not_current_is_made_again_and_nothing_else():
     batch(TWO)
     assert stale(TWO) == {}
     assert stale(TWO.replace('"dark"', '"light"')) == {"two": "changed"}
@@ -119,11 +119,52 @@ def test_what_is_not_current_is_made_again_and_nothing_else(monkeypatch):
     os.utime("out/one.json", (0, 0))
     assert stale(TWO) == {}
     assert stale(TWO, force=True) == {"one": "forced", "two": "forced"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_versions_of_libraries_are_noted_and_count_only_if_strict(monkeypatch):
+    batch(TWO)
     monkeypatch.setattr(fingerprints, "__version__", "9.9")
-    why = stale(TWO)["one"]
-    assert why.startswith("made with numpy ")
-    assert "; here is numpy " in why
-    assert why.endswith("poolanim 9.9")
+    plan = planned(read_manifest(Path("figures.toml"), Path("out")), Order(Path("out")))
+    assert (plan.stale, plan.current) == ({}, 2)
+    version = "poolanim 0.1.0 (2 figures)"
+    assert plan.note == f"current, though made with {version}; --strict makes these again"
+    whys = stale(TWO, strict=True)
+    assert set(whys) == {"one", "two"}
+    assert whys["one"].startswith("made with poolanim 0.1.0; here is numpy ")
+    assert whys["one"].endswith("poolanim 9.9")
+    batch(TWO, strict=True)
+    assert stale(TWO, strict=True) == {}
+
+
+@pytest.mark.usefixtures("folder")
+def test_keys_of_another_schema_are_told_apart(monkeypatch):
+    batch(TWO)
+    monkeypatch.setattr(fingerprints, "SCHEMA", "3")
+    monkeypatch.setattr("poolanim.batch.plan.SCHEMA", "3")
+    assert set(stale(TWO).values()) == {"recorded in schema 2 of the lock file; here is 3"}
+    lock = Path("out/poolanim.lock")
+    lock.write_text(lock.read_text().replace('"2:', '"'))
+    assert set(stale(TWO).values()) == {"recorded in schema 1 of the lock file; here is 3"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_of_the_records_that_a_merge_leaves_the_true_one_counts_and_stays():
+    lock = Path("out/poolanim.lock")
+    batch(TWO)
+    ours = lock.read_text().splitlines()
+    batch(TWO.replace("size = 2", "size = 1"))
+    theirs = lock.read_text().splitlines()
+    batch(TWO)
+    for merged in (
+        [ours[0], "<<<<<<< ours", *ours[1:], "=======", *theirs[1:], ">>>>>>> theirs"],
+        [*ours, *theirs],  # as the driver "union" of Git merges
+        [*theirs, *ours],
+    ):
+        lock.write_text("\n".join(merged) + "\n")
+        assert stale(TWO) == {}
+        batch(TWO)
+        assert lock.read_text().splitlines() == ours
 
 
 @pytest.mark.usefixtures("folder")
@@ -454,8 +495,8 @@ def test_what_is_more_than_its_place_takes_is_told():
     text = (
         f'[[figure]]\nname = "a"\nfor = "readme"\noutput = "a.gif"\nhold_ms = 60_000\n{SMALL}{GRID}'
     )
-    [warning] = batch(text).made_of["a"].warnings
-    assert warning.startswith("a.gif plays ")
+    warnings = batch(text).made_of["a"].warnings
+    assert [each.partition(" plays ")[0] for each in warnings] == ["a-wide.gif", "a-tall.gif"]
 
 
 @pytest.mark.usefixtures("folder")
