@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-from matplotlib.figure import Figure as Canvas
+from passes import DIRECTIONS, Pass, formulas
 
 import poolanim
-from poolanim import Figure, PoolanimError
+from poolanim import PoolanimError
+from poolanim.files.resources import names
 from poolanim.files.whole import write_whole
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import OUTPUT_PARAMETERS
@@ -19,25 +20,16 @@ from poolanim.manifest.keys import ENTRY_KEYS, HEAD_KEYS
 from poolanim.parameters.domains import FRAMEWORKS
 from poolanim.parameters.sizes import as_text
 from poolanim.parameters.table import PARAMETERS, SECTIONS
-from poolanim.pipeline import run
 from poolanim.publish.presets import all_presets
-from poolanim.scene.runs import plain
-from poolanim.scene.text.numbers import Numerals
-from poolanim.scene.text.story import Story
-from poolanim.scene.text.telling import Telling
-from poolanim.scene.text.view import View
-from poolanim.scene.text.words import words_for
+from poolanim.publish.specimens import write_specimens
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from poolanim.layers.entry import LayerEntry
     from poolanim.parameters.parameter import Parameter
 
 CODES = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras"}
 FRAMEWORK_NAMES = {"article": "article", "torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
 FRAMEWORK_NAMES["onnx"] = "ONNX"
-DIRECTIONS = ("forward", "backward")
 TYPE_WITH_COLON = re.compile(r"^(\s*\w+) \([^()]*:[^()]*\): ")
 OPTION = re.compile(r"--[a-z][a-z-]*")
 SIGNS = {
@@ -53,8 +45,11 @@ def write_pages(folder: Path) -> None:
     pages = {f"layers/{name}.md": layer_page(entry) for name, entry in LAYERS.items()}
     pages |= {"layers/index.md": layers_page(), "options.md": options_page(), "api.md": api_page()}
     files = {name: text.encode() for name, text in pages.items()}
-    for entry in LAYERS.values():
-        files |= {f"layers/{name}": picture for name, picture in formulas(entry).items()}
+    for layer in LAYERS:
+        files |= {f"layers/{name}": picture for name, picture in formulas(layer).items()}
+    with TemporaryDirectory() as scratch:
+        write_specimens(Path(scratch, "themes.png"), names("themes"))
+        files["themes.png"] = Path(scratch, "themes.png").read_bytes()
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
@@ -66,50 +61,6 @@ def as_napoleon_reads(_app, _what, _name, _object, _options, lines: list[str]) -
     """Escapes bars in docstrings, and leaves out types with a colon, such as `T:BxL:R`."""
     whole = (TYPE_WITH_COLON.sub(r"\1: ", line) for line in lines)
     lines[:] = [line.replace("|", r"\|") for line in whole]
-
-
-class Pass:
-    """A pass of a layer in its usual figure, as the figure itself tells of it.
-
-    Args:
-        layer: the name of the layer.
-        direction: `forward` or `backward`.
-        code: the library whose code is shown.
-
-    Raises:
-        PoolanimError: the library has no such layer.
-    """
-
-    def __init__(self, layer: str, direction: str, code: str = "numpy") -> None:
-        figure = Figure(layer=layer, direction=direction, code=code, math=True)
-        trace = run(figure)
-        self._words = words_for(figure, direction, trace.layer, trace.layout)
-        stage = self._words.stage
-        view = View(trace, trace.passes[direction], 0, stage["reads"], stage["tracks"])
-        write = Numerals.of(view, figure.precision)
-        self._telling = Telling(Story(self._words, view, [view], write, None, range(len(view))))
-
-    @property
-    def name(self) -> str:
-        """The name of the layer."""
-        return self._words.layer
-
-    @property
-    def essence(self) -> str:
-        """What the pass does, in a sentence."""
-        return self._telling.captions.essence
-
-    @property
-    def formula(self) -> str:
-        """The formula of the pass in TeX, without dollars."""
-        return self._words.formula.strip("$").replace("<divisor>", "n")
-
-    @property
-    def code(self) -> str:
-        """The code that runs before the first scan, and that of this scan."""
-        return "\n".join(
-            map(plain, (*self._telling.program.opening(), *self._telling.scan(0).code))
-        )
 
 
 def layers_page() -> str:
@@ -260,20 +211,6 @@ def _math(shown: Pass, name: str) -> str:
     return f"```{{image}} {name}.svg\n:alt: {shown.formula}\n:class: formula\n```\n"
 
 
-def formulas(entry: LayerEntry) -> dict[str, bytes]:
-    """Returns the pictures of the formulas of a layer, by their names."""
-    pictures = {}
-    for direction in DIRECTIONS:
-        file = BytesIO()
-        canvas = Canvas()
-        with mpl.rc_context({"svg.hashsalt": entry.name, "mathtext.fontset": "cm"}):
-            canvas.text(0, 0, f"${Pass(entry.name, direction).formula}$", fontsize=14)
-            options = {"bbox_inches": "tight", "pad_inches": 0.03, "transparent": True}
-            canvas.savefig(file, format="svg", metadata={"Date": None}, **options)
-        pictures[f"{entry.name}-{direction}.svg"] = file.getvalue()
-    return pictures
-
-
 def _codes(entry: LayerEntry) -> str:
     """Returns the code of a layer in each library that has it."""
     parts = []
@@ -291,13 +228,13 @@ def _frameworks(entry: LayerEntry) -> str:
     """Returns the defaults of a layer that differ between frameworks; empty if none does."""
     usual = {name: entry.usual(name) for name in FRAMEWORKS}
     known = [name for name in usual["article"] if name in entry.parameters]
-    names = [name for name in known if len({each[name] for each in usual.values()}) > 1]
-    if not names:
+    differing = [name for name in known if len({each[name] for each in usual.values()}) > 1]
+    if not differing:
         return ""
     heads = " | ".join(FRAMEWORK_NAMES[name] for name in usual)
     rows = "".join(
         f"| `{name}` | {' | '.join(as_text(each[name]) for each in usual.values())} |\n"
-        for name in names
+        for name in differing
     )
     return f"""## Where frameworks differ
 

@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+import numpy as np
 import pytest
 
 import poolanim
@@ -134,6 +135,9 @@ def test_commands_do_what_they_say(line, tmp_path):
 
 @pytest.mark.parametrize("code", [code for code in blocks("console") if "$ poolanim" in code])
 def test_messages_are_those_that_are_printed(code, tmp_path):
+    np.save(tmp_path / "batch.npy", np.arange(120).reshape(2, 3, 4, 5))
+    table = ";north;south;west\n1;0,5;2;3\n2;1;0;4,5\n3;2;6;0\n4;7;1;1\n"
+    (tmp_path / "rain.csv").write_text(table)
     line, *said = code.removeprefix("$ ").splitlines()
     assert poolanim_says(line, tmp_path).stderr.splitlines() == said
 

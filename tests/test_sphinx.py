@@ -197,7 +197,8 @@ def test_pages_are_read_and_written_in_parallel(site):
         ("max", ":size: 9", "kernel_size is 9, but the input"),
         ("max", ":math: yes", "math is 'yes'; it takes no value"),
         ("max", ":input: none.csv", "none.csv"),
-        ("max", ":theme: light,dark", "theme is 'light,dark'; give one"),
+        ("max", ":aspect: wide,tall", "aspect is 'wide,tall'; give one alone"),
+        ("max", ":theme: light,dark", "theme is 'light,dark'; give one alone"),
         ("global-max", ":size: 2", "kernel_size"),
     ],
 )

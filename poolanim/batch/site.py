@@ -10,6 +10,7 @@ from poolanim.batch.fingerprints import DIGITS, Fingerprints, files_read, made_w
 from poolanim.errors import ParameterError, suggestion
 from poolanim.fonts.setting import text_width
 from poolanim.formats.catalogue import all_formats
+from poolanim.formats.looks import LOOKS
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import entry
 from poolanim.manifest.keys import canonical
@@ -80,9 +81,9 @@ class SiteFigure:
         for name, text in options.items():
             fields |= canonical({_field(name): _value(name, text)})
         made = entry(Variant("figure", fields, {}), folder)
-        if len(made.figures) > 1:
-            advice = "give one; light and dark follow the reader's system"
-            raise ParameterError.about("theme", options["theme"], advice)
+        for look in LOOKS:
+            if len({getattr(figure, look) for figure in made.figures}) > 1:
+                raise ParameterError.about(look, options[look], "give one alone")
         scene = compose(made.figure, run(made.figure), text_width)
         return cls(made, " ".join(scene.summary.split()), scene.size_px)
 
