@@ -109,11 +109,11 @@ def run(figure: Figure) -> Trace:
     fit = figure.check_fit((images, height, width, channels), layout, kernel)
     operands = {} if weights is None else {"weight": weights.weight, "bias": weights.bias}
     layer = figure.entry.layer({**fit.parameters, **operands})
-    grads, of_grad = None, ""
+    grads, of_grad, filters = None, "", channels if kernel is None else kernel.filters
+    output_layout = figure.output_layout(layout, filters)
     if figure.direction != "forward":
-        shape = images, *fit.output_size, channels if kernel is None else kernel.filters
-        order = figure.output_layout(layout, shape[3])
-        grads, of_grad = grad_grid(figure.gradient, order, shape, figure.seed)
+        shape = images, *fit.output_size, filters
+        grads, of_grad = grad_grid(figure.gradient, output_layout, shape, figure.seed)
     traced = trace(
         layer,
         batch,
@@ -126,7 +126,14 @@ def run(figure: Figure) -> Trace:
     made = not is_read(figure.input, "input")
     order, of_weights = ("", ()) if weights is None else (weights.layout, weights.notes)
     notes = tuple(filter(None, [of_input, *of_weights, of_grad]))
-    return replace(traced, layout=layout, made=made, kernel_layout=order, notes=notes)
+    return replace(
+        traced,
+        layout=layout,
+        output_layout=output_layout,
+        made=made,
+        kernel_layout=order,
+        notes=notes,
+    )
 
 
 def _input(figure: Figure) -> tuple[Grid, str, str]:

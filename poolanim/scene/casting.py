@@ -5,22 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from poolanim.layers.scans import Along
 from poolanim.records import frozen
-from poolanim.scene.boards.join import Join
-from poolanim.scene.boards.part import Part
 from poolanim.scene.boards.sums import Sums
-from poolanim.scene.text.operands import GRADIENT, operand
+from poolanim.scene.depths import Depths
+from poolanim.scene.parts import Parts
+from poolanim.scene.text.operands import GRADIENT
+from poolanim.scene.turns import Turns
 
 if TYPE_CHECKING:
-    from poolanim.layers.batches import Array
+    from collections.abc import Sequence
+
+    from poolanim.layers.terms import Cells
     from poolanim.parameters.sizes import Pair
+    from poolanim.scene.boards.join import Join
+    from poolanim.scene.boards.part import Part
     from poolanim.scene.text.telling import Telling
+    from poolanim.scene.turns import Turn
     from poolanim.tracing.record import Pass, Trace
-
-BOTH = 2
-"""The number of boards of each channel, if there are several channels."""
-
 
 Spot = tuple[int, "Pair"]
 """A cell of a board, by the number of the board."""
@@ -28,70 +29,69 @@ Spot = tuple[int, "Pair"]
 
 @frozen(eq=False)
 class Cast:
-    """The grids of one channel of a pass, on boards.
+    """The grids of a pass, on boards.
 
     Attributes:
         trace: the trace of the figure.
         shown: the pass.
-        number: the place of the channel among the traced ones.
-        telling: the texts of the pass.
+        tellings: the texts of the pass; one for each channel if no scan joins channels.
     """
 
     trace: Trace
     shown: Pass
-    number: int
-    telling: Telling
+    tellings: Sequence[Telling]
+
+    @property
+    def telling(self) -> Telling:
+        """The texts of the first channel, or of all."""
+        return self.tellings[0]
+
+    def told_in(self, column: int) -> Telling:
+        """Returns the texts of a column."""
+        return self.tellings[column if len(self.tellings) > 1 else 0]
+
+    @cached_property
+    def depths(self) -> Depths:
+        """The channels of the pass."""
+        grids = [grid for grid, *_ in self.telling.boards]
+        return Depths(self.telling.story.view, grids)
+
+    @cached_property
+    def kinds(self) -> list[tuple[str, str, str]]:
+        """The grids that have boards, as `Telling.boards`.
+
+        Where channels have boards of their own, there is room for two or three of these.
+        """
+        boards, several = self.telling.boards, len(self.tellings) > 1
+        if several and len(boards) > 2:
+            kept = self.shown.own, *self.shown.targets
+            boards = [board for board in boards if board[0] in kept]
+        boards = [
+            board
+            for board in boards
+            if board[0] not in self.telling.hosts or not self.depths.in_columns(board[0])
+        ]
+        return [(grid, "" if several else under, role) for grid, under, role in boards]
+
+    # ---- the boards
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """The boards, from left to right."""
-        boards = self.telling.boards
-        if len(self.trace.channels) > 1 and len(boards) > BOTH:  # no room for the other boards
-            boards = [
-                board for board in boards if board[0] in (self.shown.own, *self.shown.targets)
-            ]
-        return tuple(map(self._part, *zip(*boards, strict=True)))
-
-    def _part(self, grid: str, under: str, role: str) -> Part:
-        name, values = self.telling.story.words.names[grid], self._plane(grid)
-        spans = self._spans(grid)
-        view, made = self.telling.story.view, self.shown.made.get(grid)
-        windowed = grid != self.owner and bool(spans)
-        rows, columns = cells = range(values.shape[0]), range(values.shape[1])
-        if made is not None:
-            cells = made.cells[0], made.cells[1]
-        elif windowed and spans[0].axis is not None and not view.gathers:
-            axes = self.trace.geometry.axes
-            rows, columns = (axis.shown for axis in axes)
-            # Windows may reach beyond the padding.
-            spans = tuple(Along(axis.windows, number) for number, axis in enumerate(axes))
-            name += self.telling.story.suffix
-        if len(self.trace.channels) > 1:
-            role, under = f"c = {self.trace.channels[self.number]}", ""
-        return Part(
-            grid,
-            name,
-            role,
-            values,
-            cells,
-            self._plane(under) if under else None,
-            grid in self.shown.targets,
-            rows,
-            columns,
-            spans,
-            windowed,
-            grid in self.telling.story.words.stage["signed"],
-            self.telling.story.border,
+        """The boards, grid by grid."""
+        parts = Parts(self.telling, self.depths, not self.depths.alone)
+        return tuple(
+            part for kind, board in enumerate(self.kinds) for part in parts.of(kind, *board)
         )
 
-    def _spans(self, grid: str) -> tuple[Along, ...]:
-        """Returns what scans cover of a grid, or else of its gradient, or of what it is of."""
-        spans, bare = self.shown.spans, operand(grid)
-        names = (name for name in (grid, bare, GRADIENT + bare) if name in spans)
-        return spans[name][:2] if (name := next(names, "")) else ()
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The boards that the scans of each turn use."""
+        turns = Turns(self.parts, self.depths, self.telling)
+        return tuple(map(turns.__getitem__, range(self.depths.turns)))
 
-    def _plane(self, grid: str) -> Array:
-        return self.trace.plane(self.trace.grids[grid], self.number)
+    def at(self, scan: int) -> Turn:
+        """Returns the boards that a scan uses."""
+        return self.turns[self.depths.turn_of(scan)]
 
     @property
     def scatters(self) -> bool:
@@ -99,79 +99,57 @@ class Cast:
         return self.telling.story.view.scatters
 
     @cached_property
-    def owner(self) -> str:
-        """The grid of which each scan has one cell: what scans bring, or else what they fill."""
-        shown = [grid for grid, *_ in self.telling.boards]
-        brought = self.telling.story.view.brought
-        return brought if brought in shown else self.shown.own
-
-    @cached_property
-    def own(self) -> int:
-        """The number of the board on which each scan has one cell."""
-        return self._board(self.owner)
-
-    @cached_property
-    def covered(self) -> tuple[int, ...]:
-        """The numbers of the boards of which scans cover a window."""
-        return tuple(number for number, part in enumerate(self.parts) if part.windowed)
-
-    @cached_property
     def targets(self) -> tuple[int, ...]:
-        """The numbers of the boards with windows to whose cells scans add."""
-        if not self.scatters:
-            return ()
-        return tuple(number for number in self.covered if self.parts[number].target)
+        """The numbers of all boards with windows to whose cells scans add."""
+        windowed = (number for number, part in enumerate(self.parts) if part.windowed)
+        return tuple(n for n in windowed if self.parts[n].target) if self.scatters else ()
 
-    @property
-    def focus(self) -> Spot | None:
-        """The tracked cell; None without one."""
-        story = self.telling.story
-        return None if story.focus is None else (self._board(story.view.target), story.focus)
-
-    @property
-    def source(self) -> int:
-        """The number of the board whose cells scans add to, or else read."""
-        return (self.targets or self.covered)[0]
+    @cached_property
+    def focus(self) -> frozenset[Spot]:
+        """The tracked cells, one of each channel that has texts; empty without one."""
+        spots = set()
+        for column, telling in enumerate(self.tellings):
+            story = telling.story
+            place = self.depths.place(story.view.target, column, 0)
+            spots |= {
+                (number, story.focus)
+                for number, part in enumerate(self.parts)
+                if story.focus is not None and (part.grid, part.place) == (story.view.target, place)
+            }
+        return frozenset(spots)
 
     @property
     def counted(self) -> tuple[int, ...]:
         """The numbers of the boards whose cells the closing frame counts windows over."""
-        moving = [number for number in self.covered if self.parts[number].moving]
+        moving = [number for number, part in enumerate(self.parts) if part.moving]
         return tuple(number for number in moving if number in self.targets) or tuple(moving)
-
-    @cached_property
-    def joins(self) -> tuple[Join, ...]:
-        """The boards that beams join, in the order of the words."""
-        return tuple(
-            Join(self._board(source), self._board(target), *texts)
-            for source, target, *texts in self.telling.joins
-        )
 
     def reads(self, join: Join) -> bool:
         """Whether the numbers that a scan reads go along a beam: the first beam of several."""
-        return not self.scatters and join == self.joins[0]
+        grids = tuple(self.parts[board].grid for board in join.boards)
+        return not self.scatters and grids == self.telling.joins[0][:2]
 
-    def gives(self, join: Join) -> bool:
-        """Whether the numbers that a scan adds go along a beam: the last beam to their board."""
-        last = [each for each in self.joins if each.target == join.target][-1]
-        filled = (self.own,) if self.parts[self.own].target else ()
-        return join == last and join.target in (*self.targets, *filled)
+    @cached_property
+    def linked(self) -> tuple[tuple[int, int], ...]:
+        """The numbers of the grids that beams join, from source to target."""
+        kinds = {grid: kind for kind, (grid, *_) in enumerate(self.kinds)}
+        joins = (tuple(join[:2]) for join in self.telling.joins)
+        return tuple((kinds[a], kinds[b]) for a, b in joins if a in kinds and b in kinds)
 
     @property
     def hung(self) -> dict[int, int]:
-        """The numbers of the boards that hang on others, with those of these."""
-        hosts = self.telling.hosts
-        return {self._board(grid): self._board(host) for grid, host in hosts.items()}
+        """The numbers of the grids whose boards hang on those of others, with these."""
+        kinds = {grid: kind for kind, (grid, *_) in enumerate(self.kinds)}
+        hosts = self.telling.hosts.items()
+        return {kinds[grid]: kinds[host] for grid, host in hosts if grid in kinds}
 
     @cached_property
-    def kept(self) -> Join | None:
-        """The board that scans only look up, and the board with the same cells; None without it."""
-        shown = {part.grid for part in self.parts}
-        grids = [grid for grid in shown if GRADIENT + grid in shown]
-        return Join(self._board(grids[0]), self._board(GRADIENT + grids[0])) if grids else None
+    def kept(self) -> tuple[str, str] | None:
+        """The grid that scans only look up, and that with the same cells; None without it."""
+        shown = [grid for grid, *_ in self.kinds]
+        return next(((grid, GRADIENT + grid) for grid in shown if GRADIENT + grid in shown), None)
 
-    def _board(self, grid: str) -> int:
-        return next(number for number, part in enumerate(self.parts) if part.grid == grid)
+    # ---- the cells of a scan
 
     def spans(self, number: int, scan: int) -> tuple[range, range]:
         """Returns the rows and the columns that a scan covers on a board, including padding."""
@@ -184,32 +162,36 @@ class Cast:
         if number not in self.targets:
             return {}
         terms = self.shown.terms[self.parts[number].grid]
-        depth = self.trace.depth(self.number)
         amounts = terms.amounts[terms.to.part(scan)].tolist()
         deltas: dict[Pair, float] = {}
-        for (row, column, *depths), amount in zip(terms.to.of(scan), amounts, strict=True):
-            if depth is None or depths[0] == depth:
-                before = deltas.get((row, column))
-                deltas[row, column] = amount if before is None else before + amount
+        for cell, amount in zip(self._on(number, terms.to, scan), amounts, strict=True):
+            if cell is not None:
+                deltas[cell] = deltas[cell] + amount if cell in deltas else amount
         return deltas
 
-    def chosen(self, scan: int) -> frozenset[Pair]:
-        """Returns the cells that a scan's value was taken from."""
+    def _on(self, number: int, cells: Cells, scan: int) -> list[Pair | None]:
+        """Returns cells of a scan that are on a board; None for each that is not."""
+        place = self.parts[number].place
+        return [(cell[0], cell[1]) if cell[2:] == place else None for cell in cells.of(scan)]
+
+    def chosen(self, number: int, scan: int) -> frozenset[Pair]:
+        """Returns the cells that a scan's value was taken from, in the channel of a board."""
         if self.shown.chosen is None:
             return frozenset()
-        depth = self.trace.depth(self.number)
-        return frozenset(
-            (cell[0], cell[1])
-            for cell in self.shown.chosen.of(scan)
-            if depth is None or cell[2] == depth
-        )
+        cells = self._on(number, self.shown.chosen, scan)
+        return frozenset(cell for cell in cells if cell is not None)
 
-    def joined(self, scan: int) -> list[Pair]:
-        """Returns the chosen cells that beams join: in a pass that adds, those that get a part."""
-        chosen = sorted(self.chosen(scan))
+    def joined(self, number: int, scan: int) -> list[Pair]:
+        """Returns the chosen cells that beams join: in a pass that adds, those that get a part.
+
+        Args:
+            number: a board of the channel; in a pass that adds, one that it adds to.
+            scan: the number of the scan.
+        """
+        chosen = sorted(self.chosen(number, scan))
         if len(chosen) < 2 or not self.scatters:
             return chosen
-        getting = self.deltas(self.targets[0], scan)
+        getting = self.deltas(number, scan)
         return [cell for cell in chosen if cell in getting]
 
     def cell(self, scan: int) -> Pair:
@@ -217,9 +199,13 @@ class Cast:
         row, column = self.shown.index(scan)[:2]
         return row, column
 
-    def turn(self, cell: Pair) -> int:
-        """Returns the number of the scan to which a cell of the own board belongs."""
-        return cell[0] * len(self.parts[self.own].columns) + cell[1]
+    def scan_of(self, number: int, cell: Pair) -> int:
+        """Returns the number of the scan to which a cell of an own board belongs."""
+        part = self.parts[number]
+        height, width = map(len, part.cells)
+        return ((part.seat.turn or 0) * height + cell[0]) * width + cell[1]
+
+    # ---- the numbers of a board
 
     def finishes(self, number: int) -> bool:
         """Whether something becomes of the sums of a board after the last scan."""
@@ -227,16 +213,18 @@ class Cast:
 
     def sums(self, number: int) -> Sums:
         """Returns the sums of a board, before the first scan."""
-        return Sums(self.shown.terms[self.parts[number].grid], self.trace.depth(self.number))
+        part = self.parts[number]
+        return Sums(self.shown.terms[part.grid], part.place)
 
     def numbers(self, number: int) -> set[float]:
-        """Returns all numbers that a board shows in the course of the pass."""
-        part = self.parts[number]
+        """Returns all numbers that the boards of a grid show in the course of the pass."""
+        grid = self.parts[number].grid
+        values = self.trace.grids[grid].astype(float).ravel()
         if number not in self.targets:
-            return set(part.values.astype(float).ravel().tolist())
-        terms = self.shown.terms[part.grid]
-        ends = part.values.ravel() if self.finishes(number) else ()
-        return {0.0, *terms.totals[terms.to.inside].astype(float).tolist(), *map(float, ends)}
+            return set(values.tolist())
+        terms = self.shown.terms[grid]
+        ends = values.tolist() if self.finishes(number) else ()
+        return {0.0, *terms.totals[terms.to.inside].astype(float).tolist(), *ends}
 
     def added(self, number: int) -> set[float]:
         """Returns all numbers that a board shows with a sign in the course of the pass."""

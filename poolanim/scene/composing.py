@@ -35,7 +35,7 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
     pace = Pace.of(figure, len(trace.passes[directions[0]]), len(directions), tween_ms)
     acts = staged(figure, trace, directions, pace, measure)
 
-    check_plays(figure, [act.plays for act in acts], pace)
+    check_plays(figure, [act.play for act in acts], pace)
     canvas = acts[0].play.canvas
     own = Own.of(figure, canvas, [act.heading for act in acts], measure)
     film = Film(acts, pace, own, figure.font, measure)
@@ -72,5 +72,6 @@ def _told(number: int, act: Act) -> ActTold:
         left, top, *_ = paint.board.cell(0, 0)
         return Cells(left, top, paint.board.cell_width, paint.board.cell_height, rows, columns)
 
-    source, result = (play.paints[number] for number in (play.cast.source, play.cast.own))
+    turn = play.cast.turns[0]
+    source, result = (play.paints[number] for number in (turn.source, turn.own[0]))
     return act_told(number, act.telling, cells(source), cells(result), play.side.shared_code)

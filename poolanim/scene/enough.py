@@ -13,13 +13,13 @@ from poolanim.scene.canvas import Canvas
 
 if TYPE_CHECKING:
     from poolanim.figure import Figure
-    from poolanim.scene.arrange.placement import Wanted
+    from poolanim.scene.arrange.wanted import Wanted
 
 
 def is_seen(canvas: Canvas, wanted: Wanted) -> bool:
     """Returns whether boards have an arrangement with cells of at least a pixel."""
     ways = arranged(canvas, wanted)
-    return bool(ways) and ways[0][0].boards[0].side * canvas.zoom >= 1
+    return bool(ways) and ways[0].boards[0].side * canvas.zoom >= 1
 
 
 def too_large(figure: Figure, canvas: Canvas, wanted: Wanted) -> ParameterError:
@@ -32,13 +32,14 @@ def too_large(figure: Figure, canvas: Canvas, wanted: Wanted) -> ParameterError:
     """
     rows, columns = max(wanted.shapes, key=lambda shape: len(shape[0]) * len(shape[1]))
     width, height = figure.size
-    several = f"{wanted.channels} channels of " if wanted.channels > 1 else ""
+    axis = "channel" if wanted.threaded is None else wanted.threaded.axis
+    several = f"{wanted.columns} {axis}s of " if wanted.columns > 1 else ""
     return ParameterError(
         f"{several}{len(rows)}x{len(columns)} cells are too large for a picture of "
         f"{width}x{height} pixels; {_enough(figure, canvas, wanted)}",
-        field="channel" if several else "width",
-        given=figure.channel if several else figure.width,
-        depends=("channel", "width", "aspect"),
+        field=axis if several else "width",
+        given=getattr(figure, axis) if several else figure.width,
+        depends=(axis, "width", "aspect"),
     )
 
 
@@ -54,9 +55,9 @@ def _enough(figure: Figure, canvas: Canvas, wanted: Wanted) -> str:
         return f"use a width of at least {widths[bisect_left(widths, True, key=of_width)]}"
 
     def too_many(channels: int) -> bool:
-        return not is_seen(canvas, wanted._replace(channels=channels))
+        return not is_seen(canvas, wanted.narrowed(channels))
 
-    most = bisect_left(range(wanted.channels), True, lo=1, key=too_many) - 1
+    most = bisect_left(range(wanted.columns), True, lo=1, key=too_many) - 1
     if most == 0:
         return "use a smaller grid"
     return f"at most {most} of them fit side by side, so choose one by its number, such as 0"

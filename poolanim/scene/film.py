@@ -55,20 +55,18 @@ class Film:
         """Yields the frames of a pass from number `start` on."""
         pace = self.pace
         skipped = max(pace.over(start) - 1, 0)
-        performers = self._open(act, sheet, pace.drawn[skipped].scan if start else pace.first)
+        performer = self._open(act, sheet, pace.drawn[skipped].scan if start else pace.first)
         if not start:
             yield sheet.frame(pace.hold_ms)
         number = pace.ends[skipped - 1] if skipped else 1
         for drawn in pace.drawn[skipped:]:
-            for time_ms in self._beats(act, sheet, performers, drawn):
+            for time_ms in self._beats(act, sheet, performer, drawn):
                 if number >= start:
                     yield sheet.frame(time_ms)
                 number += 1
-            for performer in performers:
-                performer.end(drawn.scan)
+            performer.end(drawn.scan)
         last = pace.drawn[-1].scan
-        for performer in performers:
-            performer.closing(last)
+        performer.closing(last)
         self._put_progress(act, sheet, last + 1, "closing")
         yield sheet.frame(pace.closing_ms)
 
@@ -82,30 +80,25 @@ class Film:
         self._open(act, sheet, 0)
         return dict.fromkeys(sheet.frame(0).changes)
 
-    def _open(self, act: Act, sheet: Sheet, done: int) -> list[Performer]:
+    def _open(self, act: Act, sheet: Sheet, done: int) -> Performer:
         """Draws the picture after `done` scans, before the first scan of the film."""
         self._put_head(act, sheet)
         self._put_progress(act, sheet, done, "opening")
-        return [
-            Performer(play, sheet.of_channel(number), done) for number, play in enumerate(act.plays)
-        ]
+        return Performer(act.play, sheet, done)
 
-    def _beats(
-        self, act: Act, sheet: Sheet, performers: Sequence[Performer], drawn: Drawn
-    ) -> Iterator[int]:
+    def _beats(self, act: Act, sheet: Sheet, performer: Performer, drawn: Drawn) -> Iterator[int]:
         """Draws each frame of a scan, and yields its time."""
         scan, bold = drawn.scan, not self.pace.tween_ms
         for stage, time_ms, tween, share in drawn.instants(self.pace.tween_ms):
             tells = stage == "told" or len(drawn.times_ms) == 1
-            for performer in performers:
-                if tween is not None:
-                    performer.move(scan, tween, share)
-                elif stage == "arrived":
-                    performer.arrive(scan)
-                elif tells:
-                    performer.hold(scan)
-                else:
-                    performer.rest(scan, bold=bold)
+            if tween is not None:
+                performer.move(scan, tween, share)
+            elif stage == "arrived":
+                performer.arrive(scan)
+            elif tells:
+                performer.hold(scan)
+            else:
+                performer.rest(scan, bold=bold)
             if tells and tween is None:
                 self._put_progress(act, sheet, scan + 1, "scan")
             yield time_ms

@@ -42,12 +42,12 @@ APART = 8
 """Between the points of the layout that are looked at, in units."""
 
 
-def check_plays(figure: Figure, acts: Sequence[Sequence[Play]], pace: Pace) -> None:
+def check_plays(figure: Figure, plays: Sequence[Play], pace: Pace) -> None:
     """Checks that a film, which plays again and again, does not flash.
 
     Args:
         figure: its spec.
-        acts: for each pass its boards, channel by channel.
+        plays: its passes.
         pace: of each pass.
 
     Raises:
@@ -55,26 +55,25 @@ def check_plays(figure: Figure, acts: Sequence[Sequence[Play]], pace: Pace) -> N
     """
     if _is_calm(pace):
         return
-    canvas = acts[0][0].canvas
-    shown = [each for plays in acts for each in _tints(plays, pace)]
+    canvas = plays[0].canvas
+    shown = [each for play in plays for each in _tints(play, pace)]
     _check(figure, LETTERS * flashing(shown) * (APART * canvas.zoom) ** 2)
 
 
-def _tints(plays: Sequence[Play], pace: Pace) -> Iterator[tuple[Mask, int]]:
+def _tints(play: Play, pace: Pace) -> Iterator[tuple[Mask, int]]:
     """Yields for each frame of a pass the points that it tints, and its time in ms."""
-    canvas = plays[0].canvas
+    canvas = play.canvas
     nothing = np.zeros((canvas.height // APART, canvas.width // APART), np.bool_)
     yield nothing, pace.hold_ms
     before = nothing
     for drawn in pace.drawn:
         under, lit = nothing.copy(), nothing.copy()
-        for play in plays:
-            for veil in play.overlay.veils(drawn.scan):
-                _fill(under, veil)
-            for beam in play.overlay.beams(drawn.scan):
-                for mark in beam.marks():
-                    if isinstance(mark, Polygon):
-                        _fill(lit, mark)
+        for veil in play.overlay.veils(drawn.scan):
+            _fill(under, veil)
+        for beam in play.overlay.beams(drawn.scan):
+            for mark in beam.marks():
+                if isinstance(mark, Polygon):
+                    _fill(lit, mark)
         for stage, time_ms, tween, _ in drawn.instants(pace.tween_ms):
             if tween == "glide":  # what lies under both windows stays as it is
                 yield before & under, time_ms

@@ -32,11 +32,11 @@ def kind_of(place: Place) -> str | None:
     """Returns the kind of a place: its name, or the first part of its name.
 
     Example:
-        >>> kind_of("title"), kind_of(("source", 0, 1)), kind_of(("window 1",))
-        ('title', 'source', 'window')
+        >>> kind_of("title"), kind_of(("source", 0, 1))
+        ('title', 'source')
     """
     name = place[0] if isinstance(place, tuple) else place
-    return name.partition(" ")[0] if isinstance(name, str) else None
+    return name if isinstance(name, str) else None
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""Plays a pass of one channel on a sheet, moment after moment."""
+"""Plays a pass on a sheet, moment after moment."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from poolanim.scene.motion.flight import flights
 from poolanim.scene.overlay.between import essence, sums
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from poolanim.scene.casting import Spot
     from poolanim.scene.motion.flight import Flight
     from poolanim.scene.phases import Tween
@@ -49,10 +51,9 @@ class Performer:
         self._flights: list[Flight] = []
         self._cells = BoardCells(play.cast, play.paints, sheet)
         self._cells.advance(done)
-        for number in range(len(play.paints)):
-            sheet.put(("name", number), play.name(number))
-            sheet.put(("dashes", number), play.dashes(number))
-            self._cells.opening(number, done)
+        self._turn = play.cast.at(min(done, len(play.cast.shown) - 1))
+        self._cells.standing.enter(self._turn.used)
+        self._stand(self._cells.standing.boards, done)
         self._clear(OVER_ALL)
         told = essence(self._over)
         sheet.put("mask", told)
@@ -165,12 +166,23 @@ class Performer:
         self._changed |= self._cells.advance(scan)
         self._cells.end(range(self._rested, scan))
         self._rested = max(self._rested, scan)
+        if self._turn is not self._play.cast.at(scan):
+            self._turn = self._play.cast.at(scan)
+            self._stand(self._cells.standing.enter(self._turn.used), scan)
+            self._begun = False
         if self._begun:
             self._cells.leave(sorted(self._changed - set(self._cells.window(scan))), scan)
         else:
             self._cells.leave(self._cells.covered, scan)
             self._begun = True
         self._clear(OF_A_SCAN)
+
+    def _stand(self, boards: Mapping[int, int], done: int) -> None:
+        """Draws boards as they are after `done` scans, by their places."""
+        for place, number in boards.items():
+            self._sheet.put(("name", place), self._play.name(number))
+            self._sheet.put(("dashes", place), self._play.dashes(number))
+            self._cells.opening(number, done)
 
     def _come(self, scan: int) -> None:
         """Moves the windows to a scan."""

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.records import frozen, replace
-from poolanim.scene.arrange.arrangements import arranged, filled
+from poolanim.scene.arrange.arrangements import arranged
 from poolanim.scene.arrange.fitting import LEAST_FILLED
+from poolanim.scene.arrange.placement import filled
+from poolanim.scene.arrange.wanted import widest
 from poolanim.scene.boards.fitting import paints_for
 from poolanim.scene.enough import is_seen, too_large
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.figure import Figure
-    from poolanim.scene.arrange.placement import Placement, Wanted
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.arrange.wanted import Wanted
     from poolanim.scene.boards.paint import Paint
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
@@ -33,20 +36,20 @@ class Script:
     """A pass before its boards are placed.
 
     Attributes:
-        casts: the grids of each channel.
+        cast: the grids.
         coding: the size and the rows of its code.
         wanted: the boards and texts to arrange.
         picture: whether the input is a picture.
     """
 
-    casts: tuple[Cast, ...]
+    cast: Cast
     coding: Coding
     wanted: Wanted
     picture: bool
 
 
-Boards = list[tuple["Placement", "tuple[Paint, ...]"]]
-"""The places of the boards of each channel, and the objects that draw them."""
+Boards = tuple["Placement", "tuple[Paint, ...]"]
+"""The places of the boards of a pass, and the objects that draw them."""
 
 
 def placed(
@@ -87,7 +90,7 @@ def placed(
 
 def _filled(canvas: Canvas, boards: Sequence[Boards]) -> float:
     """Returns the least share of the canvas that the boards of a pass fill."""
-    return min(filled(canvas, [placement for placement, _ in own]) for own in boards)
+    return min(filled(canvas, placement) for placement, _ in boards)
 
 
 class Group(NamedTuple):
@@ -110,6 +113,7 @@ def _groups(figure: Figure, scripts: Sequence[Script]) -> list[Group]:
         code_width=max(script.wanted.code_width for script in scripts),
         code_rows=max(script.wanted.code_rows for script in scripts),
         names=max(script.wanted.names for script in scripts),
+        threaded=widest([script.wanted.threaded for script in scripts]),
     )
     return [Group(tuple(scripts), wanted)]
 
@@ -124,7 +128,7 @@ def _chosen(
         boards = _boards(figure, canvas, group, cells, measure)
         if boards is not None:
             return cells, boards
-    board = arranged(canvas, group.wanted)[0][0].boards[0]
+    board = arranged(canvas, group.wanted)[0].boards[0]
     width, height = board.cell_width * canvas.zoom, board.cell_height * canvas.zoom
     raise ParameterError(
         f"cells is {figure.cells!r}, but there are numbers that have no room in cells of "
@@ -138,9 +142,9 @@ def _boards(
     figure: Figure, canvas: Canvas, group: Group, cells: str, measure: Measure
 ) -> list[Boards] | None:
     """Returns the boards of passes in the best arrangement in which all numbers fit; else None."""
-    for placements in arranged(canvas, group.wanted):
+    for placement in arranged(canvas, group.wanted):
         painted = [
-            _painted(figure, canvas, script, placements, cells, measure) for script in group.scripts
+            _painted(figure, canvas, script, placement, cells, measure) for script in group.scripts
         ]
         if None not in painted:
             return [boards for boards in painted if boards is not None]
@@ -158,17 +162,11 @@ def _painted(
     figure: Figure,
     canvas: Canvas,
     script: Script,
-    placements: Sequence[Placement],
+    placement: Placement,
     cells: str,
     measure: Measure,
 ) -> Boards | None:
     """Returns the boards of a pass; None if its numbers do not fit into the cells."""
-    boards: Boards = []
-    for cast, placement in zip(script.casts, placements, strict=True):
-        paints = paints_for(
-            cast, placement, canvas, measure, cells, figure.precision, script.picture
-        )
-        if paints is None:
-            return None
-        boards.append((placement, paints))
-    return boards
+    precision, picture = figure.precision, script.picture
+    paints = paints_for(script.cast, placement, canvas, measure, cells, precision, picture)
+    return None if paints is None else (placement, paints)

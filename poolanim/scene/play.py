@@ -1,4 +1,4 @@
-"""A pass of one channel on its boards."""
+"""A pass on its boards."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @frozen
 class Play:
-    """A pass of one channel on its boards.
+    """A pass on its boards.
 
     Attributes:
-        cast: the grids of the channel.
+        cast: the grids.
         paints: the objects that draw the boards, in the order of the parts.
         overlay: what lies over the boards.
         side: the text beside the boards.

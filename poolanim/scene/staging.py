@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from poolanim.grids.sources import names_picture
 from poolanim.records import frozen
-from poolanim.scene.arrange.placement import HIGH, LOW, Wanted
+from poolanim.scene.arrange.placement import HIGH, LOW
+from poolanim.scene.arrange.wanted import Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
@@ -21,6 +22,7 @@ from poolanim.scene.side.room import NAME_LEFT, Room
 from poolanim.scene.side.side import Side
 from poolanim.scene.side.slots import Slot, SlotRow
 from poolanim.scene.side.tracked import LEAST_SUM, Tracked
+from poolanim.scene.spreading import threaded_of
 from poolanim.scene.text.calls import check_gradient
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story
@@ -31,7 +33,7 @@ from poolanim.scene.text.words import words_for
 from poolanim.scene.undrawn import check_drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from poolanim.figure import Figure
     from poolanim.scene.boards.part import Part
@@ -59,19 +61,17 @@ class Act:
     """A pass of the film.
 
     Attributes:
-        plays: the play of each channel.
-        telling: the texts of the pass, which are about the first channel.
+        play: its boards.
         heading: the texts in the head.
     """
 
-    plays: tuple[Play, ...]
-    telling: Telling
+    play: Play
     heading: Heading
 
     @property
-    def play(self) -> Play:
-        """The play of the first channel."""
-        return self.plays[0]
+    def telling(self) -> Telling:
+        """The texts of the pass, which are about the first channel, or about all."""
+        return self.play.cast.telling
 
 
 def staged(
@@ -91,11 +91,11 @@ def staged(
     """
     check_drawn(figure, trace)
     scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
-    headings = [Heading.of(script.casts[0].telling.story) for script in scripts]
+    headings = [Heading.of(script.cast.telling.story) for script in scripts]
     canvas = headed_canvas(figure, headings, measure)
     canvas, boards = placed(figure, canvas, scripts, measure)
     return [
-        Act(tuple(_plays(script, canvas, own, measure)), script.casts[0].telling, heading)
+        Act(_play(script, canvas, own, measure), heading)
         for script, heading, own in zip(scripts, headings, boards, strict=True)
     ]
 
@@ -106,44 +106,46 @@ def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: M
     check_gradient(figure, trace)
     shown = trace.passes[direction]
     grids = words.stage["reads"], words.stage["tracks"]
-    views = [View(trace, shown, number, *grids) for number in range(len(trace.channels))]
+    joined = "weight" in trace.grids  # each scan has several channels
+    channels = range(1 if joined else len(trace.channels))
+    views = [View(trace, shown, number, *grids) for number in channels]
     follows = views[0].scatters and "tracked" in words.sentences
     focus = (figure.focus or tracked_cell(views[0])) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
     write = Numerals.of(views[0], figure.precision)
     tellings = [Telling(Story(words, view, views, write, focus, scans)) for view in views]
-    casts = tuple(Cast(trace, shown, number, telling) for number, telling in enumerate(tellings))
-    canvas, telling = Canvas.of(figure), tellings[0]
+    cast, canvas, telling = Cast(trace, shown, tellings), Canvas.of(figure), tellings[0]
     drawn = [each.scan for each in pace.drawn]
     coding = Coding.of(telling.longest_codes(drawn), canvas, measure)
     high = _high_slots(telling, drawn, canvas, measure)
     picture = names_picture(figure.input)
-    parts = casts[0].parts
+    kinds = list({part.seat.kind: part for part in cast.parts}.values())
     wanted = Wanted(
-        tuple((part.rows, part.columns) for part in parts),
-        _gaps(casts[0], canvas),
+        tuple((part.rows, part.columns) for part in kinds),
+        _gaps(cast, canvas),
         max(coding.width, LEAST_CODE),
         max(coding.rows, 1),
         slots=HIGH if high else LOW,
         slots_width=high,
         square=picture,
         beside=_beside(telling, coding, canvas, measure),
-        doubled=parts[-1].small is not None,
-        upper=casts[0].joins[0].source,
-        channels=len(casts),
-        joins=tuple(join.boards for join in casts[0].joins),
-        hung=tuple(casts[0].hung.items()),
-        names=NAMES_RIGHT + max(_name_width(part, canvas, measure) for part in parts),
+        doubled=kinds[-1].small is not None,
+        upper=cast.linked[0][0],
+        seats=tuple(part.seat for part in cast.parts),
+        threaded=threaded_of(cast, drawn, canvas, measure),
+        joins=cast.linked,
+        hung=tuple(cast.hung.items()),
+        names=NAMES_RIGHT + max(_name_width(part, canvas, measure) for part in kinds),
     )
-    return Script(casts, coding, wanted, picture)
+    return Script(cast, coding, wanted, picture)
 
 
 def _gaps(cast: Cast, canvas: Canvas) -> tuple[int, ...]:
     """Returns the least width of each gap between two boards side by side."""
-    standing = [number for number in range(len(cast.parts)) if number not in cast.hung]
+    standing = [number for number in range(len(cast.kinds)) if number not in cast.hung]
     if len(standing) == 2:
         return (GAP[canvas.aspect],)
-    joined = {frozenset(join.boards) for join in cast.joins}
+    joined = set(map(frozenset, cast.linked))
     pairs = [frozenset(pair) for pair in pairwise(standing)]
     if joined.issuperset(pairs):
         return (CHAIN_GAP[canvas.aspect],) * len(pairs)
@@ -175,16 +177,15 @@ def _high_slots(telling: Telling, scans: Sequence[int], canvas: Canvas, measure:
     return width if slots and width <= row.room else 0
 
 
-def _plays(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Iterator[Play]:
-    """Yields each channel of a pass with its boards."""
-    for cast, (placement, paints) in zip(script.casts, boards, strict=True):
-        telling = cast.telling
-        room = Room(canvas, placement.strip, script.coding, placement.slots, measure)
-        cell = telling.story.focus
-        tally = (
-            Read(room, telling, paints[cast.source])
-            if cell is None
-            else Tracked(room, telling, cell)
-        )
-        overlay = Overlay(canvas, cast, placement, paints, measure)
-        yield Play(cast, paints, overlay, Side(room, telling, paints[cast.own], tally))
+def _play(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Play:
+    """Returns a pass with its boards."""
+    cast, (placement, paints) = script.cast, boards
+    telling = cast.telling
+    room = Room(canvas, placement.strip, script.coding, placement.slots, measure)
+    cell = telling.story.focus
+    turn = cast.turns[0]
+    tally = (
+        Read(room, telling, paints[turn.source]) if cell is None else Tracked(room, telling, cell)
+    )
+    overlay = Overlay(canvas, cast, placement, paints, measure)
+    return Play(cast, paints, overlay, Side(room, telling, paints[turn.own[0]], tally))

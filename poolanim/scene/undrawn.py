@@ -13,12 +13,7 @@ if TYPE_CHECKING:
 
 def check_drawn(figure: Figure, trace: Trace) -> None:
     """Raises ParameterError if there is no stage for a figure."""
-    if "weight" in trace.grids:
-        for name, places in (("channel", trace.channels), ("filter", trace.filters)):
-            if len(places) > 1:
-                raise ParameterError(
-                    f"{name}: there are {len(places)}, and a figure of weights draws one; give a "
-                    f"number from 0 to {places[-1]}",
-                    field=name,
-                    given=getattr(figure, name),
-                )
+    several = len(trace.channels) > 1 or len(trace.filters) > 1
+    if several and figure.layer == "conv-transpose" and figure.wrt == "all":
+        advice = "of several channels or filters use input, weight or bias, or choose one of each"
+        raise ParameterError.about("wrt", figure.wrt, advice)

@@ -130,6 +130,7 @@ class Trace:
         batch_shape: (images, channels) of the batch.
         size: (height, width) of the input.
         layout: the order of the axes of the input, such as `hw` for a grid, or `nhwc`.
+        output_layout: that of the output, which may have channels where the input has none.
         made: whether the input was made to measure, and not read.
         kernel_layout: the order of the axes of a kernel of four that was read; empty for others.
         notes: how a kernel of more than two axes was read, and what was left out of tables.
@@ -146,6 +147,7 @@ class Trace:
     batch_shape: tuple[int, int]
     size: tuple[int, int]
     layout: str
+    output_layout: str
     made: bool = False
     kernel_layout: str = ""
     notes: tuple[str, ...] = ()

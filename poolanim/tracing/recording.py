@@ -85,7 +85,7 @@ def trace(
     depths = {name: run.depths[of.removeprefix("grad_")] for name, of in made.items()}
     for grid in grids.values():
         grid.flags.writeable = False
-    shape = as_batch("input", x).shape
+    shape, filters = as_batch("input", x).shape, layer.traced_shape(layer.batch(x).shape)[-1]
     return Trace(
         layer,
         run.geometry,
@@ -97,8 +97,15 @@ def trace(
         run.output_plane.channels,
         (shape[0], shape[-1]),
         (shape[1], shape[2]),
-        "hw" if np.ndim(x) == 2 else "nhwc",
+        *_layouts(np.ndim(x), filters),
     )
+
+
+def _layouts(rank: int, filters: int) -> tuple[str, str]:
+    """Returns the layouts of an input of so many axes, and of its output."""
+    if rank > 2:
+        return "nhwc", "nhwc"
+    return "hw", "hw" if filters == 1 else "hwc"
 
 
 def _run(name: str, scans: Scans, grids: dict[str, Array]) -> Pass:

@@ -17,3 +17,8 @@ def play_of(**fields):
     pace = Pace.of(figure, len(trace.passes[direction]), 1)
     [act] = staged(figure, trace, figure.directions, pace, text_width)
     return act.play
+
+
+def boards_of(play, *grids):
+    """The first boards of grids, by their names."""
+    return [next(paint.board for paint in play.paints if paint.part.grid == grid) for grid in grids]

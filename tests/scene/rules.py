@@ -143,13 +143,11 @@ def sums_are_as_large_as_sources(stage):
         for place, _, texts in _cells(moment):
             size[place[:2]] = max([size.get(place[:2], 0), *(text.size for text in texts)])
         names = _names(moment)
-        for channel in {board for board, _ in size}:
-            own = max(number for board, number in size if board == channel)
-            for board, number in size:
-                name = names.get((board, number), "")
-                grows = board == channel and name.startswith(("dA_prev", "grad_in"))
-                if grows and 0 < size[board, number] < size[channel, own]:
-                    yield _where(moment, size[board, number], "<", size[channel, own])
+        own = max(size)
+        for board, found in size.items():
+            grows = names.get(board, "").startswith(("dA_prev", "grad_in"))
+            if grows and 0 < found < size[own]:
+                yield _where(moment, found, "<", size[own])
 
 
 def _names(moment):
@@ -505,10 +503,7 @@ TOLD = ("code", "count", "rail", "sum", "slots", "tracked")
 def words_follow_the_picture(stage):
     """Rule 14: code, count and result change only once the picture has shown them."""
     for moment in stage.moments:
-        kinds = {
-            place[0].partition(" ")[0] if isinstance(place, tuple) else place
-            for place in moment.changes
-        }
+        kinds = {place[0] if isinstance(place, tuple) else place for place in moment.changes}
         if moment.stage == "arrived" and kinds & {*TOLD, "tag"}:
             yield _where(moment, "changes", sorted(kinds & {*TOLD, "tag"}))
         if moment.stage == "merged" and kinds & {"code", "count", "rail"}:
@@ -560,7 +555,7 @@ GROWING = {
 
 
 def totals_of(stage, target):
-    """Returns for each number of scans what the cells of a gradient hold, by channel."""
+    """Returns for each number of scans what the cells of a gradient hold."""
     shown = stage.trace.passes["backward"]
     terms = shown.terms[target]
     sums = {}
@@ -568,8 +563,7 @@ def totals_of(stage, target):
     for scan in range(len(shown)):
         cells = zip(terms.to.of(scan), terms.amounts[terms.to.part(scan)].tolist(), strict=True)
         for cell, amount in cells:
-            channel = cell[2] if len(cell) > 2 else None
-            sums[channel, *cell[:2]] = sums.get((channel, *cell[:2]), 0.0) + amount
+            sums[cell] = sums.get(cell, 0.0) + amount
         yield dict(sums)
 
 
@@ -589,22 +583,22 @@ def sums_are_those_of_the_trace(stage):
                 continue
             fills = target == shown.own
             done = moment.scan + (moment.stage in ("merged", "closing") or fills * moment.holds)
-            number = int(place[0].partition(" ")[2] or 0)
-            depth = stage.trace.depth(number)
-            wanted = totals[target][done].get((depth, *place[2:]), 0.0)
+            deep = stage.part(moment, place[1]).place
+            cell = (*place[2:], *deep)
+            wanted = totals[target][done].get(cell, 0.0)
             if moment.stage == "told" and len(texts) == 1 and _is_delta(texts[0]):
                 continue
             height, width = stage.trace.grids[target].shape[:2]
             if not (0 <= place[2] < height and 0 <= place[3] < width):
                 continue
             if moment.stage == "closing" and done == len(shown):  # with what padding gives back
-                wanted = float(stage.trace.board(target, number)[place[2:]])
+                wanted = float(stage.trace.grids[target][cell])
             value, slack = shown_number(texts[0].text)
             if abs(value - wanted) > slack + 1e-9 * max(abs(wanted), 1):
                 yield _where(moment, place, value, "is not", wanted)
             if len(texts) == 2:
                 delta, slack = shown_number(texts[1].text)
-                added = totals[target][done + 1].get((depth, *place[2:]), 0.0) - wanted
+                added = totals[target][done + 1].get(cell, 0.0) - wanted
                 if abs(delta - added) > slack + 1e-9 * max(abs(wanted), 1):
                     yield _where(moment, place, "adds", delta, "instead of", added)
 

@@ -9,6 +9,7 @@ from tests.scene.stages import stage_of
 CHANNELS = [[[(3 * r + 5 * c + 7 * k) % 11 for k in range(2)] for c in range(4)] for r in range(4)]
 """A grid of two channels."""
 SMALL = {"kernel_size": 3, "stride": 1}
+THREE = {"shape": (5, 5, 3), "channel": "all"}
 FIGURES = {
     "avg": {"layer": "avg", **SMALL},
     "avg both": {"layer": "avg", "direction": "both", **SMALL},
@@ -194,6 +195,51 @@ FIGURES = {
         "direction": "backward",
         "wrt": "all",
     },
+    "conv channels": {"layer": "conv", **THREE, "bias": "1", "direction": "forward"},
+    "conv channels both": {"layer": "conv", **THREE, "direction": "both"},
+    "conv channels weight": {"layer": "conv", **THREE, "direction": "backward", "wrt": "weight"},
+    "conv channels all": {"layer": "conv", **THREE, "direction": "backward", "wrt": "all"},
+    "conv channels bias": {"layer": "conv", **THREE, "direction": "backward", "wrt": "bias"},
+    "conv channels gather": {
+        "layer": "conv",
+        "shape": (4, 4, 2),
+        "kernel_size": 2,
+        "form": "gather",
+        "channel": "all",
+    },
+    "conv filters": {
+        "layer": "conv",
+        **THREE,
+        "filters": 2,
+        "filter": "all",
+        "stride": 2,
+        "padding": 1,
+        "bias": "1 0",
+        "direction": "both",
+    },
+    "conv filters of one channel": {
+        "layer": "conv",
+        "filters": 2,
+        "filter": "all",
+        "direction": "both",
+    },
+    "conv depthwise": {
+        "layer": "conv",
+        **THREE,
+        "groups": 3,
+        "filters": 3,
+        "filter": "all",
+        "direction": "both",
+    },
+    "conv groups": {
+        "layer": "conv",
+        "shape": (5, 5, 4),
+        "channel": "all",
+        "groups": 2,
+        "filters": 2,
+        "filter": "all",
+        "direction": "both",
+    },
     "every": {"layer": "avg", "every": 3, "direction": "both", **SMALL},
     "three beats": {"layer": "max", "beats": 3, "direction": "both", **SMALL},
     "scans": {"layer": "avg", "scans": (4, 6), **SMALL},
@@ -222,6 +268,7 @@ EVERYWHERE = (
         "long title",
         "many parameters",
     ),
+    *("conv channels", "conv channels both", "conv filters", "conv depthwise"),
 )
 """Figures that are tried in all aspects, as convolutions are; the others have one each, in turn."""
 TRIED = [

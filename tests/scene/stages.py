@@ -12,6 +12,7 @@ from poolanim.scene.composing import compose
 from poolanim.scene.frames import OVER_ALL, kind_of
 from poolanim.scene.marks import Box, Polygon, Stroke, Text
 from poolanim.scene.pace import Pace
+from poolanim.scene.staging import staged
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Moment:
         return self.stage == "told"
 
     def of(self, *kinds):
-        """All marks of places of these kinds, those of further channels included."""
+        """All marks of places of these kinds."""
         return [
             mark
             for place, marks in self.picture.items()
@@ -70,7 +71,7 @@ class Moment:
             if kind_of(place) in ("cell", "dashes"):
                 for mark in marks:
                     if isinstance(mark, Box):
-                        found.setdefault((place[0].partition(" ")[2], place[1]), []).append(mark)
+                        found.setdefault(place[1], []).append(mark)
         return {
             board: (
                 min(box.x for box in boxes),
@@ -84,12 +85,27 @@ class Moment:
 
 @dataclass(frozen=True)
 class Stage:
-    """A figure on its stage."""
+    """A figure on its stage.
+
+    Attributes:
+        plays: the boards of each pass, by its name.
+    """
 
     figure: Figure
     trace: object
     scene: object
     moments: tuple
+    plays: dict
+
+    def part(self, moment, place):
+        """The board at a place while a scan is shown: of the last turn that used one there."""
+        play = self.plays[moment.direction]
+        boards, cast = [paint.board for paint in play.paints], play.cast
+        there = [number for number, board in enumerate(boards) if boards.index(board) == place]
+        for turn in reversed(cast.turns[: cast.depths.turn_of(moment.scan) + 1]):
+            for number in set(there) & set(turn.used):
+                return cast.parts[number]
+        return cast.parts[there[0]]
 
     @property
     def holding(self):
@@ -101,7 +117,11 @@ def stage_of(**fields):
     figure = Figure(**fields)
     trace = run(figure)
     scene = compose(figure, trace, text_width)
-    return Stage(figure, trace, scene, tuple(_moments(figure, trace, scene)))
+    scans = len(trace.passes[figure.directions[0]])
+    pace = Pace.of(figure, scans, len(figure.directions))
+    acts = staged(figure, trace, figure.directions, pace, text_width)
+    plays = {name: act.play for name, act in zip(figure.directions, acts, strict=True)}
+    return Stage(figure, trace, scene, tuple(_moments(figure, trace, scene)), plays)
 
 
 def _moments(figure, trace, scene):

@@ -47,7 +47,7 @@ def test_an_arrangement_is_a_function(monkeypatch, layer, direction):
         """Places boards side by side, from right to left."""
         placement, ends = in_row(canvas, wanted), canvas.left + canvas.right
         turned = (replace(each, x=round(ends - each.rect.right)) for each in placement.boards)
-        return [(placement._replace(boards=tuple(turned)),)]
+        return [placement._replace(boards=tuple(turned))]
 
     monkeypatch.setattr(placing, "arranged", from_the_right)
     figure = {"layer": layer, "direction": direction, **SMALL}

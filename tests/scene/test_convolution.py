@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -14,6 +17,7 @@ from poolanim.scene.marks import Box, Stroke, Text
 from poolanim.scene.runs import plain
 from poolanim.scene.text.biases import bias_parts
 from poolanim.scene.text.tracking import tracked_cell
+from tests.scene.rules import sums_are_those_of_the_trace
 from tests.scene.stages import beams, stage_of
 from tests.scenes import telling_of
 
@@ -238,17 +242,82 @@ def test_a_kernel_is_outlined_but_never_veiled():
         assert len(moment.of("window")) == 2
 
 
+SEVERAL = [
+    {"shape": (5, 5, 3), "bias": "2"},
+    {"shape": (5, 5, 3), "filters": 2, "bias": "2 -1", "padding": 1, "stride": 2},
+    {"shape": (4, 4, 4), "filters": 2, "groups": 2, "kernel_size": 2},
+    {"shape": (4, 4, 3), "filters": 3, "groups": 3},
+    {"filters": 2, "bias": "1 2"},
+    {"layer": "conv-transpose", "shape": (3, 3, 2), "filters": 2, "padding": 1, "stride": 2},
+]
+"""Figures of several channels or filters."""
+PASSES = [
+    {"direction": "forward"},
+    *({"direction": "backward", "wrt": wrt} for wrt in FOLLOWED),
+    {"direction": "backward", "form": "gather"},
+]
+
+
+def several():
+    """Yields the figures of several channels or filters, in all passes that have a stage."""
+    for fields, shown in product(SEVERAL, PASSES):
+        figure = {"layer": "conv", "filter": "all", **fields, **shown}
+        drawn = "form" not in shown and shown.get("wrt") in (None, "input", "weight")
+        if figure["layer"] == "conv" or drawn:
+            yield figure
+
+
+@pytest.mark.parametrize("fields", several(), ids=str)
+def test_the_code_of_several_channels_and_filters_gives_their_grids(fields):
+    figure = Figure(**fields)
+    direction, trace = figure.direction, run(figure)
+    telling, layer = telling_of(figure), trace.layer
+    targets = FOLLOWED[figure.wrt] if direction == "backward" else ("output",)
+    state = state_of(replace(trace, grids=without_bias(trace)), direction)
+    bias = layer.bias if layer.bias is None or layer.filters > 1 else layer.bias[0]
+    state |= {"W": layer.weight, "b": bias}
+    if layer.filters > 1 or np.ndim(layer.weight) == 4:
+        for name in ("Z", "dZ") if direction == "backward" else ():
+            state[name] = state[name].reshape(*state[name].shape[:2], -1)
+    for code in telling.program.opening():
+        exec(code, state)
+    for scan in range(len(telling.story.view)):
+        for code in telling.scan(scan).code:
+            exec(plain(code), state)
+    if code := telling.program.closing():
+        exec(code, state)
+    for target in targets:
+        found, wanted = np.squeeze(state[NAMES[target]]), np.squeeze(trace.grids[target])
+        np.testing.assert_allclose(found, wanted, atol=1e-12)
+
+
+def without_bias(trace):
+    return {name: grid for name, grid in trace.grids.items() if name != "bias"}
+
+
+@pytest.mark.parametrize("fields", several(), ids=str)
+def test_numbers_of_several_channels_are_those_of_the_trace(fields):
+    stage = stage_of(**fields, every=3)
+    assert not list(sums_are_those_of_the_trace(stage))
+
+
 @pytest.mark.parametrize(
-    ("fields", "field"),
+    ("fields", "count", "room"),
     [
-        ({"shape": (5, 5, 2)}, "channel"),
-        ({"filters": 2}, "filter"),
+        ({"shape": (5, 5, 12)}, 12, 7),
+        ({"shape": (5, 5, 12), "aspect": "tall"}, 12, 7),
+        ({"shape": (5, 5, 9), "groups": 9, "filters": 9}, 9, 3),
     ],
 )
-def test_what_has_no_stage_is_refused(fields, field):
-    with pytest.raises(PoolanimError, match=rf"^{field}") as caught:
-        stage_of(layer="conv", **fields)
-    assert caught.value.field == field
+def test_more_channels_than_have_room_are_refused(fields, count, room):
+    fields = {"layer": "conv", "direction": "forward", **fields}
+    words = f"{count} channels of 5x5 cells .* at most {room} of them fit side by side, so choose"
+    with pytest.raises(PoolanimError, match=words) as caught:
+        stage_of(**fields)
+    assert caught.value.field == "channel"
+    fields["shape"] = (5, 5, room)
+    fields |= {name: room for name in ("groups", "filters") if name in fields}
+    assert stage_of(**fields, scans=(1, 1))
 
 
 NINE = {"layer": "conv", "input": "1 2 3; 4 5 6; 7 8 9", "padding": 1}
@@ -344,7 +413,7 @@ def test_the_bias_of_a_transposed_convolution_gets_what_windows_reach_first():
 def test_beams_to_the_bias_begin_at_what_windows_reach_first():
     stage = stage_of(**STAMPED, wrt="all")
     (moment,) = [each for each in stage.holding if each.scan == 8]
-    board = moment.boards["", 1]
+    board = moment.boards[1]
     height, width = ((board[end + 2] - board[end]) / 7 for end in (1, 0))
     corner = board[0] + 6 * width, board[1] + 5 * height
     lines = [mark for mark in moment.of("beam") if isinstance(mark, Stroke)]

@@ -45,7 +45,7 @@ def test_each_stage_shows_what_it_is_about_and_nothing_else(fields):
     shown = Performance(**fields)
     performer = shown.performer
     mask = {"mask"} if shown.play.cast.kept else set()
-    tells = shown.play.cast.focus is None  # what each scan does; where a cell is tracked, slots do
+    tells = not shown.play.cast.focus  # what each scan does; where a cell is tracked, slots do
     assert shown.over == ({"mask"} if tells else set())
     for scan in range(4):
         performer.arrive(scan)
@@ -86,7 +86,7 @@ def test_a_scan_that_is_not_drawn_leaves_its_numbers():
     shown = Performance(layer="max", direction="forward")
     shown.performer.hold(3)
     shown.changes()
-    own = shown.play.cast.own
+    (own,) = shown.play.cast.turns[0].own
     assert all(len(shown.picture["cell", own, *divmod(n, 2)]) == 2 for n in range(4))
 
 
@@ -107,7 +107,7 @@ def test_while_the_window_glides_only_a_winner_of_both_scans_keeps_its_spot():
     shown = Performance(layer="max", direction="forward", shape=None, input="1 5 2; 2 3 4; 0 0 8")
     for scan, kept in ((0, None), (1, True), (2, False), (3, False)):
         if kept is not None:
-            [before] = shown.play.cast.chosen(scan - 1)
+            [before] = shown.play.cast.chosen(0, scan - 1)
             shown.performer.move(scan, "glide", 0.5)
             shown.changes()
             spots = [m for m in shown.picture["cell", 0, *before] if isinstance(m, Dot)]

@@ -9,14 +9,16 @@ from poolanim.scene.arrange.corners import bent, cornered, fanned, hooked
 from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.arrange.hanging import with_hung
 from poolanim.scene.arrange.nooks import in_chain_nook
-from poolanim.scene.arrange.placement import LOW
+from poolanim.scene.arrange.placement import LOW, filled
 from poolanim.scene.arrange.rows import beside_text, graded, in_nook, in_row
+from poolanim.scene.arrange.threads import threaded
 from poolanim.scene.arrange.tiers import tiered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from poolanim.scene.arrange.placement import Placement, Wanted
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.arrange.wanted import Wanted
     from poolanim.scene.canvas import Canvas
 
 WAYS: tuple[Callable[[Canvas, Wanted], Placement | None], ...] = (
@@ -36,27 +38,26 @@ WAYS: tuple[Callable[[Canvas, Wanted], Placement | None], ...] = (
 """All arrangements of boards that stand."""
 
 
-def arranged(canvas: Canvas, wanted: Wanted) -> list[tuple[Placement, ...]]:
-    """Returns the possible arrangements, each with a placement for each channel.
+def arranged(canvas: Canvas, wanted: Wanted) -> list[Placement]:
+    """Returns the possible arrangements.
 
     Those that fill the canvas come first, of these those with high slots if these are wanted, of
     these those with names over their boards, and of these those with the largest cells.
     """
-    if wanted.channels > 1:
+    if wanted.threaded is not None:
+        return threaded(canvas, wanted)
+    if wanted.columns > 1:
         columns = in_columns(canvas, wanted)
-        if columns is None:
-            return []
-        return [tuple(each._replace(slots=wanted.slots) for each in columns)]
+        return [] if columns is None else [columns._replace(slots=wanted.slots)]
     placed = [
-        (placement._replace(slots=slots),)
+        placement.seated(wanted.seats)._replace(slots=slots)
         for slots in sorted({wanted.slots, LOW})
         for placement in _standing(canvas, wanted._replace(slots=slots))
         if slots == LOW or wanted.slots_width <= placement.strip.width
     ]
 
-    def rank(placements: tuple[Placement, ...]) -> tuple[bool, int, bool, float]:
-        unfilled = filled(canvas, placements) < LEAST_FILLED
-        (placement,) = placements
+    def rank(placement: Placement) -> tuple[bool, int, bool, float]:
+        unfilled = filled(canvas, placement) < LEAST_FILLED
         return unfilled, -placement.slots, placement.named == "left", -placement.cell
 
     return sorted(placed, key=rank)
@@ -69,11 +70,3 @@ def _standing(canvas: Canvas, wanted: Wanted) -> Iterator[Placement]:
         placement = way(canvas, standing)
         if placement is not None and (each := with_hung(canvas, wanted, placement)) is not None:
             yield each
-
-
-def filled(canvas: Canvas, placements: Sequence[Placement]) -> float:
-    """Returns the share of the canvas that boards and the beams between them fill."""
-    rects = [board.rect for placement in placements for board in placement.boards]
-    width = max(rect.right for rect in rects) - min(rect.left for rect in rects)
-    height = max(rect.bottom for rect in rects) - min(rect.top for rect in rects)
-    return width * height / (canvas.width * canvas.height)

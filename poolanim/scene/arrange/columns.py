@@ -21,7 +21,7 @@ from poolanim.scene.boards.board import Board
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.arrange.placement import Wanted
+    from poolanim.scene.arrange.wanted import Wanted
     from poolanim.scene.canvas import Canvas
 
 DOWN, MASK_DOWN = 92, 76
@@ -97,20 +97,21 @@ def _down(
     return Placement(boards, strip, named="left" if listed else "outside")
 
 
-def in_columns(canvas: Canvas, wanted: Wanted) -> tuple[Placement, ...] | None:
+def in_columns(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Places channels side by side, each with boards one above the other."""
-    strip, count = strip_under(canvas, wanted), wanted.channels
+    strip, count = strip_under(canvas, wanted), wanted.columns
     width = (canvas.room - BESIDE * (count - 1)) / count
     top, bottom = boards_top(canvas), strip.top - CLEAR - UNDER
-    placements = []
-    for channel in range(count):
-        left = canvas.left + channel * (width + BESIDE)
+    columns = []
+    for column in range(count):
+        left = canvas.left + column * (width + BESIDE)
         room = Column(left, top, left + width, bottom, (DOWN_COLUMN,), FLATTEST)
         boards = _boards(canvas, wanted, room)
         if boards is None:
             return None
-        placements.append(Placement(boards, strip, named="outside"))
-    return tuple(placements)
+        columns.append(boards)
+    seated = tuple(columns[seat.column or 0][seat.kind] for seat in wanted.seats)
+    return Placement(seated, strip, named="outside")
 
 
 def _boards(canvas: Canvas, wanted: Wanted, room: Column) -> tuple[Board, ...] | None:

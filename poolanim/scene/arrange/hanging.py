@@ -10,7 +10,8 @@ from poolanim.scene.arrange.placement import CLEAR, HANGING, HUNG, NAME, boards_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.arrange.placement import Placement, Wanted
+    from poolanim.scene.arrange.placement import Placement
+    from poolanim.scene.arrange.wanted import Wanted
     from poolanim.scene.boards.board import Board
     from poolanim.scene.canvas import Canvas
 

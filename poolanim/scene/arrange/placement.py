@@ -1,11 +1,15 @@
-"""The arguments and the results of arrangements."""
+"""The results of arrangements, and the measures that they share."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from poolanim.scene.boards.board import Board
+    from collections.abc import Sequence
+
+    from poolanim.scene.arrange.wanted import Wanted
+    from poolanim.scene.boards.board import Board, Rect
+    from poolanim.scene.boards.seat import Seat
     from poolanim.scene.canvas import Canvas
 
 CODE_ROW, NAME_ROW = 30, 32
@@ -30,74 +34,6 @@ CLEAR = 8
 """The distance between boards and the text under them."""
 TALLEST = {"wide": 1.1, "square": 1.5, "tall": 1.55}
 """The largest ratio of a cell's height to its width, by the aspect of the canvas."""
-
-
-class Wanted(NamedTuple):
-    """The boards and texts to arrange.
-
-    Attributes:
-        shapes: the rows and the columns of each board, padding included.
-        gaps: the least width of each gap between two boards side by side.
-        code_width: the width of the longest line of code.
-        code_rows: the number of lines of code.
-        slots: the height of the slots. They may be low ones if boards would be too small.
-        slots_width: the width of high slots.
-        square: whether all cells are square, as those of pictures are.
-        beside: the width of the texts at the right of the code.
-        doubled: whether each cell of the last board contains two numbers.
-        upper: the number of the upper board, if two are stacked.
-        joins: the numbers of the boards that beams join, from source to target.
-        hung: the numbers of the boards that hang on others, with those of these.
-        deepest: the most rows of a board and of one that hangs on it, together; 0 if none does.
-        aside: the columns of a hung board that gets a beam of the source of a fan; 0 without it.
-        channels: the number of channels with boards of their own.
-        names: the room of the names of boards, if they are at their left.
-    """
-
-    shapes: tuple[tuple[range, range], ...]
-    gaps: tuple[int, ...]
-    code_width: float
-    code_rows: int
-    slots: int
-    square: bool
-    slots_width: float = 0
-    beside: float = 0
-    doubled: bool = False
-    upper: int = 1
-    channels: int = 1
-    names: float = 0
-    joins: tuple[tuple[int, int], ...] = ()
-    hung: tuple[tuple[int, int], ...] = ()
-    deepest: int = 0
-    aside: int = 0
-
-    @property
-    def chained(self) -> bool:
-        """Whether beams join three boards to a chain, the second with both others."""
-        pairs = {frozenset(join) for join in self.joins}
-        return len(self.shapes) == 3 and pairs == {frozenset((0, 1)), frozenset((1, 2))}
-
-    @property
-    def fanned(self) -> bool:
-        """Whether all beams of a chain of boards begin at the second."""
-        return self.chained and {source for source, _ in self.joins} == {1}
-
-    def standing(self) -> Wanted:
-        """Returns what remains to arrange without the boards that hang on others."""
-        hung = dict(self.hung)
-        standing = [number for number in range(len(self.shapes)) if number not in hung]
-        order = {old: new for new, old in enumerate(standing)}
-        fanned = [n for n in hung if any(target == n for _, target in self.joins)]
-        return self._replace(
-            aside=max((len(self.shapes[n][1]) for n in fanned), default=0),
-            shapes=tuple(self.shapes[number] for number in standing),
-            upper=order[self.upper],
-            deepest=max(
-                (sum(len(self.shapes[n][0]) for n in pair) for pair in self.hung), default=0
-            ),
-            joins=tuple((order[a], order[b]) for a, b in self.joins if a in order and b in order),
-            hung=(),
-        )
 
 
 class Strip(NamedTuple):
@@ -127,25 +63,49 @@ Direction = Literal["across", "down", "turned"]
 """The direction of a beam: horizontal, vertical, or from above with a turn to the left."""
 
 
+class Knots(NamedTuple):
+    """The places on a thread that joins columns of boards.
+
+    Attributes:
+        spots: a place for each column.
+        pill: the place of the tag at its end.
+        level: whether it runs across, and not down.
+    """
+
+    spots: tuple[Rect, ...]
+    pill: Rect
+    level: bool
+
+
 class Placement(NamedTuple):
     """The places of boards and text.
 
     Attributes:
-        boards: a board for each shape of `Wanted`.
+        boards: a board for each seat of `Wanted`; those that take turns may have the same place.
         strip: the room of the text.
         named: where the names of boards are: `above` them, at their `left`, or `outside`, which is
             above them, but under a board that is under others.
         beside: the numbers of the boards whose names are at their left in any case.
+        below: the numbers of the boards whose names are under them in any case.
         fans: whether beams go straight down to boards that are aside.
         slots: the height of the slots.
+        knots: the places on the thread that joins columns; None without one.
     """
 
     boards: tuple[Board, ...]
     strip: Strip
     named: str = "above"
     beside: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
     fans: bool = False
     slots: int = LOW
+    knots: Knots | None = None
+
+    def seated(self, seats: Sequence[Seat]) -> Placement:
+        """Returns the places of seats, of which those of a shape have the same."""
+        beside = tuple(n for n, seat in enumerate(seats) if seat.kind in self.beside)
+        boards = tuple(self.boards[seat.kind] for seat in seats)
+        return self._replace(boards=boards, beside=beside)
 
     def direction(self, one: int, other: int) -> Direction:
         """Returns the direction of beams between two boards."""
@@ -170,7 +130,8 @@ class Placement(NamedTuple):
             and (self.fans or (other.left < rect.right and rect.left < other.right))
             and (other.bottom <= rect.top or rect.bottom <= other.top)
         ]
-        return self.named == "outside" and bool(column) and not any(column)
+        under = self.named == "outside" and bool(column) and not any(column)
+        return under or number in self.below
 
 
 LARGEST_GAP = 0.17
@@ -212,3 +173,11 @@ def strip_height(wanted: Wanted, *, broad: bool, level: bool = False) -> int:
     if level:
         return codes + slots
     return codes + NAME_ROW + slots
+
+
+def filled(canvas: Canvas, placement: Placement) -> float:
+    """Returns the share of the canvas that boards and the beams between them fill."""
+    rects = [board.rect for board in placement.boards]
+    width = max(rect.right for rect in rects) - min(rect.left for rect in rects)
+    height = max(rect.bottom for rect in rects) - min(rect.top for rect in rects)
+    return width * height / (canvas.width * canvas.height)

@@ -23,7 +23,7 @@ from poolanim.scene.boards.board import FINEST, Board
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.arrange.placement import Wanted
+    from poolanim.scene.arrange.wanted import Wanted
     from poolanim.scene.canvas import Canvas
 
 KERNEL_CELL = 36

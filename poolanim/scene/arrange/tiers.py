@@ -18,7 +18,7 @@ from poolanim.scene.arrange.placement import (
 from poolanim.scene.boards.board import Board
 
 if TYPE_CHECKING:
-    from poolanim.scene.arrange.placement import Wanted
+    from poolanim.scene.arrange.wanted import Wanted
     from poolanim.scene.canvas import Canvas
 
 DOWN = 84

@@ -36,6 +36,11 @@ class Rect(NamedTuple):
         beside = self.right <= other.left or other.right <= self.left
         return not (beside or self.bottom <= other.top or other.bottom <= self.top)
 
+    def holds(self, other: Rect) -> bool:
+        """Returns whether another rectangle is within this one, but for half a unit."""
+        x = self.left <= other.left + 0.5 and other.right - 0.5 <= self.right
+        return x and self.top <= other.top + 0.5 and other.bottom - 0.5 <= self.bottom
+
     @property
     def middle(self) -> tuple[float, float]:
         """The point in its middle."""

@@ -1,4 +1,4 @@
-"""Draws the cells of a channel's boards on a sheet, as they are in the course of a scan."""
+"""Draws the cells of boards on a sheet, as they are in the course of a scan."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.look import Look
 from poolanim.scene.boards.shades import ink_of_sign, sign
+from poolanim.scene.boards.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,18 +35,22 @@ class Flown(NamedTuple):
 
 
 class BoardCells:
-    """The cells of a channel's boards, and the sums in them.
+    """The cells of a pass's boards, and the sums in them.
 
     Args:
-        cast: the grids of the channel.
+        cast: the grids.
         paints: the objects that draw the boards, in the order of the parts.
         sheet: takes the marks.
+
+    Attributes:
+        standing: the boards that are drawn.
     """
 
     def __init__(self, cast: Cast, paints: Sequence[Paint], sheet: Sheet) -> None:
         self._cast, self._paints, self._sheet = cast, paints, sheet
         self._focus, self._over = cast.focus, False
         self._sums = {number: cast.sums(number) for number in cast.targets}
+        self.standing = Standing([paint.board for paint in paints])
 
     # ---- which cells
 
@@ -58,13 +63,14 @@ class BoardCells:
     @property
     def covered(self) -> list[Spot]:
         """All cells of the boards with windows."""
-        return self._all(self._cast.covered)
+        parts = self._cast.parts
+        return self._all(n for n in self.standing.boards.values() if parts[n].windowed)
 
     def window(self, scan: int) -> list[Spot]:
         """Returns the cells under the windows of a scan that the boards show."""
         return [
             (number, (row, column))
-            for number in self._cast.covered
+            for number in self._cast.at(scan).covered
             for part in [self._cast.parts[number]]
             for rows, columns in [self._cast.spans(number, scan)]
             for row in rows
@@ -87,7 +93,7 @@ class BoardCells:
     def opening(self, number: int, done: int) -> None:
         """Draws a board before the first scan of the film."""
         for spot in self._all([number]):
-            self._put(spot, done, Look(tracked=spot == self._focus))
+            self._put(spot, done, Look(tracked=spot in self._focus))
 
     def leave(self, spots: Iterable[Spot], done: int) -> None:
         """Draws cells that the window has left."""
@@ -96,10 +102,14 @@ class BoardCells:
 
     def light(self, spots: Iterable[Spot], scan: int, last: int | None) -> None:
         """Draws cells under the window. A winner of this and the last scan keeps its spot."""
-        won_before = frozenset() if last is None else self._cast.chosen(last)
-        kept = self._cast.chosen(scan) & won_before
+        scans = () if last is None else (scan, last)
+        kept = {
+            number: frozenset.intersection(*(self._cast.chosen(number, each) for each in scans))
+            for number in self._cast.at(scan).covered
+            if scans and number not in self._sums
+        }
         for spot in spots:
-            won = spot[1] in kept and spot[0] not in self._sums
+            won = spot[1] in kept.get(spot[0], ())
             self._put(spot, scan, self._lit(spot)._replace(spot=won))
 
     def rise(self, scan: int, share: float) -> None:
@@ -114,12 +124,13 @@ class BoardCells:
         """Draws the numbers of a scan in their cells."""
         for spot, look in self._told(scan):
             self._put(spot, scan, look)
-        won = not self._cast.scatters and bool(self._cast.chosen(scan))
+        won = not self._cast.scatters
         self._put_own(scan, scan + 1, Look(bold=True, won=won))
 
     def merge(self, scan: int, *, met: bool) -> None:
         """Draws old values and deltas that run together, or the sums that they have become."""
-        for number, sums in self._sums.items():
+        for number in filter(self._sums.__contains__, self._cast.at(scan).covered):
+            sums = self._sums[number]
             for cell, delta in self._cast.deltas(number, scan).items():
                 if not self._cast.parts[number].inside(*cell):
                     continue
@@ -144,8 +155,8 @@ class BoardCells:
         """Draws the result of the pass, with dots for the windows that covered each cell."""
         counted = self._cast.counted if dotted else ()
         self._over = last + 1 == len(self._cast.shown)
-        for spot in self._all(range(len(self._paints))):
-            tracked = spot == self._focus
+        for spot in self._all(self.standing.boards.values()):
+            tracked = spot in self._focus
             inside = self._cast.parts[spot[0]].inside(*spot[1])
             dots = (
                 int(self._cast.parts[spot[0]].coverage[spot[1]])
@@ -161,7 +172,8 @@ class BoardCells:
 
         They are deltas, what the scan reads, or on the board with its own cell what becomes of it.
         """
-        paint, sums, chosen = self._paints[number], self._sums.get(number), self._cast.chosen(scan)
+        paint, sums = self._paints[number], self._sums.get(number)
+        chosen = self._cast.chosen(number, scan)
         look = ("winner", "winner") if chosen else ("ink", "slate")
         if sums is not None:
             for cell, delta in self._cast.deltas(number, scan).items():
@@ -170,7 +182,7 @@ class BoardCells:
                     marks = paint.cell(*cell, value, Look(delta=delta))
                     yield Flown(cell, marks, ink_of_sign(delta), sign(delta))
             return
-        if number == self._cast.own:
+        if number in self._cast.at(scan).own:
             cell = self._cast.cell(scan)
             result = Look(bold=True, won=bool(chosen))
             yield Flown(cell, paint.cell(*cell, float(paint.part.values[cell]), result), *look)
@@ -185,16 +197,17 @@ class BoardCells:
 
     def _rest(self, spot: Spot) -> Look:
         """Returns the look of a cell outside the window, during a scan."""
-        return Look(dim=not self._cast.parts[spot[0]].target, tracked=spot == self._focus)
+        return Look(dim=not self._cast.parts[spot[0]].target, tracked=spot in self._focus)
 
     def _lit(self, spot: Spot) -> Look:
         """Returns the look of a cell under the window, before a scan does anything with it."""
-        return Look(lit=self._cast.parts[spot[0]].moving, tracked=spot == self._focus)
+        return Look(lit=self._cast.parts[spot[0]].moving, tracked=spot in self._focus)
 
     def _told(self, scan: int) -> Iterator[tuple[Spot, Look]]:
         """Yields the cells under the windows of a scan, with what the scan does with them."""
-        deltas = {number: self._cast.deltas(number, scan) for number in self._sums}
-        chosen = self._cast.chosen(scan)
+        used = self._cast.at(scan).covered
+        deltas = {n: self._cast.deltas(n, scan) for n in used if n in self._sums}
+        chosen = {number: self._cast.chosen(number, scan) for number in used}
         for spot in self.window(scan):
             number, cell = spot
             look = self._lit(spot)
@@ -202,11 +215,14 @@ class BoardCells:
                 struck = self._cast.parts[number].source(cell) is None
                 yield spot, look._replace(delta=deltas[number].get(cell), struck=struck)
             else:
-                yield spot, look._replace(spot=cell in chosen, bold=cell in chosen)
+                won = cell in chosen[number]
+                yield spot, look._replace(spot=won, bold=won)
 
     def _put(self, spot: Spot, done: int, look: Look) -> None:
-        """Draws a cell as it is after `done` scans."""
+        """Draws a cell as it is after `done` scans, if its board stands."""
         number, cell = spot
+        if number not in self.standing:
+            return
         paint, sums = self._paints[number], self._sums.get(number)
         part = paint.part
         source = part.source(cell)
@@ -218,11 +234,13 @@ class BoardCells:
                 value = float(part.values[cell]) if finished else sums[cell]
             elif touched and look.delta is None:
                 value, look = sums[cell], look._replace(struck=source is None)
-        elif source is not None and (not part.target or self._cast.turn(cell) < done):
+        elif source is not None and (not part.target or self._cast.scan_of(number, cell) < done):
             value = float(part.values[source])
         marks = paint.cell(*cell, value, look, touched=touched)
-        self._sheet.put(("cell", number, *cell), marks)
+        self._sheet.put(("cell", self.standing.places[number], *cell), marks)
 
     def _put_own(self, scan: int, done: int, look: Look) -> None:
-        """Draws the cell of a scan on the board with a cell for each scan."""
-        self._put((self._cast.own, self._cast.cell(scan)), done, look)
+        """Draws the cells of a scan on the boards with a cell for each scan."""
+        for number in self._cast.at(scan).own:
+            won = look.won and bool(self._cast.chosen(number, scan))
+            self._put((number, self._cast.cell(scan)), done, look._replace(won=won))

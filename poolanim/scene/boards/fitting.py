@@ -33,7 +33,7 @@ def paints_for(
     """Returns the objects that draw the boards; None if their numbers do not fit into the cells.
 
     Args:
-        cast: the grids of the channel.
+        cast: the grids.
         placement: the places of the boards.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.scene.boards.setting import CAP
 from poolanim.scene.legend import wrapped
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.numerals import numerals_for
@@ -39,16 +40,28 @@ def listed(paint: Paint, canvas: Canvas, measure: Measure) -> list[Mark]:
     ]
 
 
-def named_before(paint: Paint, canvas: Canvas, measure: Measure) -> list[Mark]:
-    """Returns the name of a board and its role under it, right before the board."""
+def named_before(
+    paint: Paint, canvas: Canvas, measure: Measure, *, high: bool = False
+) -> list[Mark]:
+    """Returns the name of a board and its role under it, right before the board.
+
+    Args:
+        paint: draws the board.
+        canvas: the canvas of the figure.
+        measure: returns the widths of texts.
+        high: whether they are at its top, and not at its middle.
+    """
     part, rect = paint.part, paint.board.rect
     x, y = rect.left - BEFORE, round(rect.middle[1]) - 3
+    if high:
+        y = round(rect.top + CAP * canvas.label) + 2
     name = measure(part.name, canvas.label, "code-strong")
     role = measure(part.role, canvas.small, "text")
-    return [
+    named: list[Mark] = [
         Text(x - name, y, part.name, canvas.label, "code-strong", "ink", "paper", name),
         Text(x - role, y + LISTED, part.role, canvas.small, "text", "muted", "paper", role),
     ]
+    return named[: 1 + bool(part.role)]
 
 
 def heading(
@@ -78,9 +91,10 @@ def heading(
     if end > right:
         x = min(x, max(canvas.right - width, canvas.left))
         return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
+    named = Text(x, y, part.name, size, "code-strong", "ink", "paper", width)
+    said = Text(x + width + ROLE_GAP, y, part.role, canvas.small, "text", "muted", "paper", role)
     return [
-        Text(x, y, part.name, size, "code-strong", "ink", "paper", width),
-        Text(x + width + ROLE_GAP, y, part.role, canvas.small, "text", "muted", "paper", role),
+        *([named, said] if part.role else [named]),
         *_scale(paint, end + SCALE_GAP, min(rect.right, canvas.right), y, canvas.small, measure),
     ]
 

@@ -12,10 +12,12 @@ from poolanim.records import frozen
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
     from poolanim.layers.borders import Border
     from poolanim.layers.scans import Along
     from poolanim.parameters.sizes import Pair
+    from poolanim.scene.boards.seat import Seat
 
 
 @frozen(eq=False)
@@ -24,6 +26,8 @@ class Part:
 
     Attributes:
         grid: the name of the grid.
+        seat: the channel of the grid.
+        place: the indices of its cells after those of row and column.
         name: the label of the grid.
         role: a few words about the grid, such as its meaning in the pass.
         values: (H, W), the numbers of the grid; those of a target after the last scan.
@@ -40,6 +44,8 @@ class Part:
     """
 
     grid: str
+    seat: Seat
+    place: Cell
     name: str
     role: str
     values: Array
@@ -79,6 +85,11 @@ class Part:
         )
         counts: NDArray[np.int64] = np.multiply.outer(rows, columns)
         return counts
+
+    @property
+    def column(self) -> int:
+        """The column of boards that it belongs to."""
+        return self.seat.column or 0
 
     @property
     def moving(self) -> bool:

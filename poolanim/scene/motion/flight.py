@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark
     from poolanim.scene.motion.plate import Plate
     from poolanim.scene.overlay.over import Overlay
+    from poolanim.scene.overlay.threads import Threads
 
 HALF = 0.5
 """The share of a flight in which numbers reach the tag. Then their result leaves the tag."""
@@ -71,8 +72,21 @@ class Flight:
 
 def flights(overlay: Overlay, cells: BoardCells, scan: int) -> list[Flight]:
     """Returns the numbers of a scan on their way along its beams."""
-    joins = [join for join in overlay.cast.joins if overlay.beams_of(join).of(scan)]
-    return [_flight(overlay, cells, join, scan) for join in joins]
+    turn, thread = overlay.cast.at(scan), overlay.thread(scan)
+    joins = [join for join in turn.joins if overlay.beams_of(join).of(scan)]
+    found = [_flight(overlay, cells, join, scan) for join in joins]
+    return found if thread is None else [*found, _threaded(overlay, cells, thread, scan)]
+
+
+def _threaded(overlay: Overlay, cells: BoardCells, thread: Threads, scan: int) -> Flight:
+    """Returns the numbers of a scan on their way between a thread and boards."""
+    given = [
+        plate
+        for number, tag, beam in thread.giving(scan)
+        for flown in cells.flown(number, scan)
+        if (plate := plate_for(overlay.paints[number], flown, beam, tag, landing=True)) is not None
+    ]
+    return Flight(thread.tags(scan), (), given, not overlay.cast.scatters, _text(overlay))
 
 
 def _flight(overlay: Overlay, cells: BoardCells, join: Join, scan: int) -> Flight:
@@ -82,12 +96,12 @@ def _flight(overlay: Overlay, cells: BoardCells, join: Join, scan: int) -> Fligh
     tag = pill[0]
     assert isinstance(tag, Box)
     beams = overlay.beams_of(join)
-    whole, chosen = beams.between(scan, "slate"), cast.chosen(scan)
+    whole, turn = beams.between(scan, "slate"), cast.at(scan)
 
     def plates(number: int, *, landing: bool) -> list[Plate]:
         found = []
         for flown in cells.flown(number, scan):
-            won = chosen and number != cast.own
+            won = cast.chosen(number, scan) and number not in turn.own
             beam = beams.between(scan, "slate", flown.cell) if won else whole
             plate = plate_for(overlay.paints[number], flown, beam, tag, landing=landing)
             found += [plate] if plate is not None else []
@@ -95,14 +109,19 @@ def _flight(overlay: Overlay, cells: BoardCells, join: Join, scan: int) -> Fligh
         level = tag.y + tag.height / 2 if across else tag.x + tag.width / 2
         return sorted(found, key=lambda plate: abs(plate.way.ends.ride - level))
 
-    strip = overlay.placement.strip
     return Flight(
         pill,
         plates(join.source, landing=False) if cast.reads(join) else (),
-        plates(join.target, landing=True) if cast.gives(join) else (),
+        plates(join.target, landing=True) if turn.gives(join) else (),
         not cast.scatters,
-        Box(strip.left, strip.top, strip.width, strip.bottom - strip.top),
+        _text(overlay),
     )
+
+
+def _text(overlay: Overlay) -> Box:
+    """Returns the room of the text beside the boards."""
+    strip = overlay.placement.strip
+    return Box(strip.left, strip.top, strip.width, strip.bottom - strip.top)
 
 
 def overlap(one: Box, other: Box) -> bool:

@@ -33,7 +33,7 @@ class Beams:
     """The beams between two boards.
 
     Attributes:
-        cast: the grids of the channel.
+        cast: the grids.
         placement: the places of the boards.
         canvas: the canvas of the figure.
         join: the numbers of the boards.
@@ -51,7 +51,7 @@ class Beams:
         parts, there is a beam for each row. A beam of a winning cell is one cell wide. There is no
         beam of a scan that adds nothing.
         """
-        chosen, colour = self.cast.joined(scan), self._colour(scan)
+        chosen, colour = self._joined(scan), self._colour(scan)
         if not self.cast.scatters:
             whole = self.between(scan, "slate" if chosen else colour)
             return [whole, *(self.between(scan, "winner", cell) for cell in chosen)]
@@ -64,15 +64,20 @@ class Beams:
 
     def _colour(self, scan: int) -> str:
         """Returns the colour of what a beam of a scan carries: the sign of its own cell."""
-        own = self.cast.parts[self.cast.own]
-        if self.cast.own not in self.join.boards or not (own.signed or self.cast.scatters):
+        own = next((n for n in self.join.boards if n in self.cast.at(scan).own), None)
+        if own is None or not (self.cast.parts[own].signed or self.cast.scatters):
             return "slate"
-        return sign(float(own.values[self.cast.cell(scan)]))
+        return sign(float(self.cast.parts[own].values[self.cast.cell(scan)]))
+
+    def _joined(self, scan: int) -> list[Pair]:
+        """Returns the winning cells that beams join."""
+        return self.cast.joined(self.join.target, scan)
 
     @property
     def alone(self) -> bool:
         """Whether there are beams between no other boards, whose numbers weigh the parts."""
-        return len(self.cast.joins) == 1
+        turn, column = self.cast.turns[0], self.join.column
+        return turn.thread is None and [each.column for each in turn.joins].count(column) == 1
 
     def between(self, scan: int, colour: str, cell: Pair | None = None) -> Beam | Ribbon:
         """Returns one beam of a scan.
@@ -84,13 +89,14 @@ class Beams:
         """
         source, target = (self._end(number, scan, cell) for number in self.join.boards)
         if self._direction == "turned":
-            return self._turning(source, target, colour)
+            back = self.join.target in self.cast.at(scan).own
+            return self._turning(source, target, colour, back=back)
         return self._straight(source, target, colour)
 
     def _end(self, number: int, scan: int, cell: Pair | None = None) -> Rect:
         """Returns what a beam joins on a board."""
         board = self.placement.boards[number]
-        if cell is not None and number != self.cast.own:
+        if cell is not None and number not in self.cast.at(scan).own:
             return board.cell(*cell)
         return board.block(*self._spans(number, scan))
 
@@ -103,8 +109,7 @@ class Beams:
         if number == self.join.source and source.windowed and self.join.target in self.cast.targets:
             cells, *others = self.cast.shown.terms[target.grid].of
             if not others:
-                depth = self.cast.trace.depth(self.cast.number)
-                added = [cell for cell in cells.of(scan) if depth in (None, cell[-1])]
+                added = [cell for cell in cells.of(scan) if cell[2:] == source.place]
                 rows, columns, *_ = zip(*added, strict=True) if added else ((), ())
                 return _spanned(rows), _spanned(columns)
         return self.cast.spans(number, scan)
@@ -122,10 +127,9 @@ class Beams:
         across = self._direction == "across"
         return Beam.between(start, end, self._rects, colour, across=across, floor=self._floor)
 
-    def _turning(self, start: Rect, end: Rect, colour: str) -> Ribbon:
+    def _turning(self, start: Rect, end: Rect, colour: str, *, back: bool) -> Ribbon:
         """Returns a beam between a board above, which has one cell of the scan, and one below."""
         ends = [(start, self._rects[0]), (end, self._rects[1])]
-        back = self.join.target == self.cast.own
         (cell, upper), (window, lower) = reversed(ends) if back else ends
         return Ribbon(cell, upper.bottom + BESIDE, window, lower.right + BESIDE, colour, back)
 

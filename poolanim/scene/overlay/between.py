@@ -22,8 +22,8 @@ ROOM_ASIDE = 8
 
 def _single(over: Overlay) -> Join | None:
     """The two boards that beams join; None if beams join more, or if there are channels."""
-    join, *others = over.cast.joins
-    return join if over.alone and not others else None
+    joins = over.cast.turns[0].joins
+    return joins[0] if over.alone and len(joins) == 1 else None
 
 
 def essence(over: Overlay) -> list[Mark]:
@@ -40,7 +40,7 @@ def essence(over: Overlay) -> list[Mark]:
     if direction == "across":
         aside, way = _protruding(over), target.left - source.left
         share = gap.width * gap.height / (over.canvas.width * over.canvas.height)
-        if over.cast.focus is not None and share < LEAST_GAP:
+        if over.cast.focus and share < LEAST_GAP:
             return []
         gap = gap._replace(left=gap.left + aside, right=gap.right - aside)
     return told_between(told, gap, way, direction, over.canvas, over.measure)
@@ -66,7 +66,7 @@ def sums(over: Overlay) -> list[Mark]:
 
 def _protruding(over: Overlay) -> float:
     """The width by which the name of the own board begins before its board."""
-    own, canvas = over.paints[over.cast.own], over.canvas
+    own, canvas = over.paints[over.cast.turns[0].own[0]], over.canvas
     name = over.measure(own.part.name, canvas.label, "code-strong")
     role = over.measure(own.part.role, canvas.small, "text")
     return max(own.board.rect.left + name + NAME_GAP + role - canvas.right, 0)

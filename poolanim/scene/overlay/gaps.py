@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from poolanim.scene.boards.board import Rect
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from poolanim.scene.arrange.placement import Placement
     from poolanim.scene.boards.join import Join
     from poolanim.scene.canvas import Canvas
@@ -19,20 +21,24 @@ BESIDE = 4
 """The distance between a board and what is beside it."""
 
 
-def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool) -> Rect:
+def gap_between(
+    join: Join, placement: Placement, boards: Collection[Rect], canvas: Canvas, *, alone: bool
+) -> Rect:
     """Returns the gap between two boards, above the text.
 
     Args:
         join: the numbers of the boards.
         placement: the places of the boards.
+        boards: those of the column in which both are, or all.
         canvas: the canvas of the figure.
-        alone: whether no other channel has boards.
+        alone: whether there are no columns.
     """
     rects = [placement.boards[number].rect for number in join.boards]
     direction = placement.direction(*join.boards)
     upper, lower = sorted(rects, key=lambda rect: rect.top)
     if direction == "turned":
-        return Rect(lower.right + BESIDE, upper.bottom, canvas.right, lower.bottom)
+        most = canvas.right if alone else max(rect.right for rect in boards)
+        return Rect(lower.right + BESIDE, upper.bottom, most, lower.bottom)
     if direction == "across":
         strip = placement.strip
         left, right = sorted(rects, key=lambda rect: rect.left)
@@ -41,9 +47,9 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
         floor = strip.top if over else bottom
         return Rect(left.right, upper.top, right.left, min(bottom, floor))
     start, end = min(rect.left for rect in rects), max(rect.right for rect in rects)
-    if len(placement.boards) > 2 and lower.top - upper.bottom < LOW:
-        end = _free(upper.bottom, lower.top, end, placement, canvas)
-    for rect in (board.rect for board in placement.boards):
+    if len(boards) > 2 and lower.top - upper.bottom < LOW:
+        end = _free(upper.bottom, lower.top, end, boards, canvas)
+    for rect in boards:
         beside = rect.top < lower.bottom and lower.top < rect.bottom
         if placement.fans and rect not in rects and beside:
             # The gap above the next board is that of another beam.
@@ -51,17 +57,18 @@ def gap_between(join: Join, placement: Placement, canvas: Canvas, *, alone: bool
                 start = max(start, (rect.right + lower.left) / 2)
             else:
                 end = min(end, (lower.right + rect.left) / 2)
-    if len(placement.boards) == 2 and alone:
+    if len(boards) == 2 and alone:
         start, end = canvas.left, canvas.right
-    elif len(placement.boards) == 2:
+    elif len(boards) == 2:
         start, end = max(start - ASIDE, canvas.left), min(end + ASIDE, canvas.right)
     return Rect(start, upper.bottom, end, lower.top)
 
 
-def _free(top: float, bottom: float, start: float, placement: Placement, canvas: Canvas) -> float:
+def _free(
+    top: float, bottom: float, start: float, boards: Collection[Rect], canvas: Canvas
+) -> float:
     """Returns where the next board begins at the right, between two heights, or the margin."""
-    rects = (board.rect for board in placement.boards)
     beside = [
-        rect for rect in rects if rect.left > start and rect.top < bottom and top < rect.bottom
+        rect for rect in boards if rect.left > start and rect.top < bottom and top < rect.bottom
     ]
     return min([canvas.right, *(rect.left - BESIDE for rect in beside)])

@@ -1,4 +1,4 @@
-"""What lies over the boards of a channel in each scan."""
+"""What lies over the boards in each scan."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from poolanim.scene.overlay.gaps import gap_between
 from poolanim.scene.overlay.mask import arrow_across, arrow_down
 from poolanim.scene.overlay.outlines import outline, window_outline
 from poolanim.scene.overlay.tag import Tag, tag_marks
+from poolanim.scene.overlay.threads import Threads
 from poolanim.scene.runs import Style
 
 if TYPE_CHECKING:
@@ -37,11 +38,11 @@ NAME_APART = 8
 
 @frozen
 class Overlay:
-    """What lies over the boards of a channel.
+    """What lies over the boards.
 
     Attributes:
         canvas: the canvas of the figure.
-        cast: the grids of the channel.
+        cast: the grids.
         placement: the places of the boards.
         paints: the objects that draw the boards, in the order of the parts.
         measure: returns the widths of texts.
@@ -57,23 +58,21 @@ class Overlay:
 
     def windows(self, scan: int) -> list[Mark]:
         """Returns the outlines of the windows of a scan."""
-        return [
-            mark
-            for number in self.cast.covered
-            for mark in window_outline(
-                self.placement.boards[number], *self.cast.spans(number, scan)
-            )
-        ]
+        boards, covered = self.placement.boards, self.cast.at(scan).covered
+        spans = ((boards[number], *self.cast.spans(number, scan)) for number in covered)
+        return [mark for each in spans for mark in window_outline(*each)]
 
     def active(self, scan: int) -> list[Mark]:
         """Returns the outline of a scan's own cell."""
-        return [outline(self.placement.boards[self.cast.own].cell(*self.cast.cell(scan)))]
+        boards = (self.placement.boards[number] for number in self.cast.at(scan).own)
+        return [outline(board.cell(*self.cast.cell(scan))) for board in boards]
 
     def veils(self, scan: int) -> list[Polygon]:
         """Returns what the windows of a scan tint: pale boards, and those of signs."""
         rects = [
             self.placement.boards[number].block(*self.cast.spans(number, scan))
-            for number, paint in enumerate(self.paints)
+            for number in self.cast.at(scan).covered
+            for paint in [self.paints[number]]
             if paint.part.moving and paint.shades.scale in ("", "sign")
         ]
         return [
@@ -101,16 +100,30 @@ class Overlay:
 
     def beams(self, scan: int) -> list[Beam | Ribbon]:
         """Returns all beams of a scan."""
-        return [beam for join in self.cast.joins for beam in self.beams_of(join).of(scan)]
+        joins, thread = self.cast.at(scan).joins, self.thread(scan)
+        found = [beam for join in joins for beam in self.beams_of(join).of(scan)]
+        return found if thread is None else [*found, *thread.beams(scan)]
+
+    def thread(self, scan: int) -> Threads | None:
+        """Returns what draws the thread between the columns of a scan; None without one."""
+        thread, knots = self.cast.at(scan).thread, self.placement.knots
+        if thread is None or knots is None:
+            return None
+        boards = self.placement.boards
+        return Threads(self.canvas, self.cast, boards, self.paints, self.measure, thread, knots)
 
     def beam_marks(self, scan: int, share: float = 1.0) -> list[Mark]:
         """Returns the beams of a scan in marks, as far as they are open."""
-        return [mark for beam in self.beams(scan) for mark in beam.marks(share)]
+        thread = self.thread(scan)
+        marks = [mark for beam in self.beams(scan) for mark in beam.marks(share)]
+        return marks if thread is None else [*marks, *thread.line(share)]
 
     def tags(self, scan: int) -> list[Mark]:
         """Returns the tags of a scan with the words at them."""
-        found = [self.tag(join, scan) for join in self.cast.joins]
+        thread = self.thread(scan)
+        found = [self.tag(join, scan) for join in self.cast.at(scan).joins]
         pills = [mark for pill, _ in found for mark in pill]
+        pills += [] if thread is None else thread.tags(scan)
         words = [
             word
             for _, note in found
@@ -131,10 +144,11 @@ class Overlay:
         level = gap
         if self.placement.direction(*join.boards) == "down":  # beams of a fan leave their own gaps
             level = gap._replace(left=self.canvas.left, right=self.canvas.right)
-        near = [each for each in self.cast.joins if each != join and self.gap(each).meets(level)]
+        joins = self.cast.at(scan).joins
+        near = [each for each in joins if each != join and self.gap(each).meets(level)]
         parted = any(each.source == join.source for each in near)
         beams = [middle, *beams, *(beam for each in near for beam in self.beams_of(each).of(scan))]
-        ways, note = self.cast.telling.tag(scan, join.tag, join.note)
+        ways, note = self.cast.told_in(join.column).tag(scan, join.tag, join.note)
         if not self.alone:
             note = ""
         fits = self.measure(note, self.canvas.small, "text-medium") <= gap.width
@@ -156,12 +170,14 @@ class Overlay:
 
     def gap(self, join: Join) -> Rect:
         """Returns the gap between two boards, above the text."""
-        return gap_between(join, self.placement, self.canvas, alone=self.alone)
+        pairs = zip(self.cast.parts, self.placement.boards, strict=True)
+        boards = {b.rect for part, b in pairs if self.alone or part.seat.column == join.column}
+        return gap_between(join, self.placement, boards, self.canvas, alone=self.alone)
 
     @property
     def alone(self) -> bool:
-        """Whether this is the only channel with boards."""
-        return len(self.cast.trace.channels) == 1
+        """Whether there are no columns of boards."""
+        return self.cast.depths.alone
 
     # ---- names and arrows
 
@@ -171,7 +187,7 @@ class Overlay:
         if self.placement.named == "left":
             return listed(paint, self.canvas, measure)
         if number in self.placement.beside:
-            return named_before(paint, self.canvas, measure)
+            return named_before(paint, self.canvas, measure, high=not self.alone)
         boards, canvas = self.placement.boards, self.canvas
         rect, beneath = boards[number].rect, self.placement.name_is_under(number)
         under = any(each.rect.bottom <= rect.top and each.rect.left < rect.right for each in boards)
@@ -183,16 +199,26 @@ class Overlay:
 
     def mask(self, scan: int) -> list[Mark]:
         """Returns the arrow of the mask or of the weights, from the kept board to its gradient."""
-        chosen = self.cast.joined(scan)
-        words = self.cast.telling.mask(scan, len(chosen))
-        if self.cast.kept is None or not words:
+        if self.cast.kept is None:
             return []
-        source, target = (self.placement.boards[number] for number in self.cast.kept.boards)
+        pairs = [
+            [number for number in self.cast.at(scan).used if self.cast.parts[number].grid == grid]
+            for grid in self.cast.kept
+        ]
+        return [mark for pair in zip(*pairs, strict=True) for mark in self._mask(scan, *pair)]
+
+    def _mask(self, scan: int, kept: int, gradient: int) -> list[Mark]:
+        """Returns the arrow between two boards."""
+        chosen = self.cast.joined(gradient, scan)
+        words = self.cast.told_in(self.paints[kept].part.column).mask(scan, len(chosen))
+        if not words:
+            return []
+        source, target = (self.placement.boards[number] for number in (kept, gradient))
         ink = "winner" if chosen else "slate"
         boards = source.rect, target.rect
-        spans = self.cast.spans(self.cast.kept.source, scan)
+        spans = self.cast.spans(kept, scan)
         cell = source.cell(*chosen[0]) if chosen else source.block(*spans)
         if target.y >= source.rect.bottom:
-            name = self.name(self.cast.kept.target)
+            name = self.name(gradient)
             return arrow_down(boards, cell, name, (words, ink), self.canvas, self.measure)
         return arrow_across(boards, cell, words, ink, self.canvas, self.measure)

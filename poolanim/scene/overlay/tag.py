@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from poolanim.scene.overlay.ribbon import Ribbon
 
 PAD, HEIGHT = 14, 40
+LOW, ROUND = 52, 10
+"""The height of a gap in which tags are lower, and the part of it that they leave free."""
+LOWER = 28
+"""The height of a tag in a low gap, at most."""
+NEARER = 0.42
+"""The share of a beam before such a tag."""
 NOTE = 22
 """The height of the words under a tag."""
 DOWN, ASIDE = 12, 16
@@ -67,13 +73,14 @@ def tag_marks(
         if width + 12 <= room:
             break
     pad = max(min(PAD, (room - width) / 2), 6)
-    half, half_height = width / 2 + pad, HEIGHT / 2
+    height = HEIGHT if beam.across or gap.height >= LOW else min(gap.height - ROUND, LOWER)
+    half, half_height = width / 2 + pad, height / 2
     note = measure(tag.note, small, "text-medium")
     noted = bool(tag.note) and (note <= gap.width or not beam.across)
     shares = PARTED if tag.parted else SHARES if noted else SHARES[:1]
     x, y, inside = _place(beam, gap, half, note if noted else 0, shares)
     marks: list[Mark] = [
-        Box(x - half, y - half_height, 2 * half, HEIGHT, "paper", colour, EDGE, half_height)
+        Box(x - half, y - half_height, 2 * half, height, "paper", colour, EDGE, half_height)
     ]
     baseline = round(y + CAP / 2 * size)
     marks += set_runs(x - width / 2, baseline, parts, TAG_STYLES, size, measure)
@@ -97,6 +104,9 @@ def _place(
         shares: of the beam's length, where the tag may be, the best first.
     """
     least, most = gap.left + half + 5, gap.right - half - 5
+    if not beam.across and gap.height < LOW:  # nearer to the source: an arrowhead is at the end
+        x, y = beam.point(NEARER)
+        return min(max(x, least), most), y, False
     if not beam.across and gap.height < HEIGHT + 2 * DOWN:
         y = gap.middle[1]
         return min(beam.reach(y)[1] + ASIDE + half, most), y, False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from poolanim.scene.boards.shades import ink_of_sign
 from poolanim.scene.marks import Arrow, Text
 from poolanim.scene.numerals import numerals_for
-from poolanim.scene.text.balance import balance_of
+from poolanim.scene.text.balance import balance_of, balances
 
 if TYPE_CHECKING:
     from poolanim.scene.boards.board import Rect
@@ -51,6 +51,8 @@ def total_of(telling: Telling) -> Total | None:
     if view.grads is None:
         given, made = view.read.size, len(view)
         return None if given in (1, made) else Total(f"{made:,}", "ink", words, onward=True)
+    if not balances(view):
+        return None
     grads, total, changes, _ = balance_of(view)
     if changes or grads != total:
         return None

@@ -129,8 +129,7 @@ class Side:
         @lru_cache(maxsize=1)  # several moments of a scan show it
         def scan_code(scan: int) -> Sequence[list[Mark]]:
             room, texts = self.room, self.telling.scan(scan)
-            value = float(self.own.part.values[texts.step.index])
-            fills = {"active": self.own.shades.ground(value)}
+            fills = {"active": self.own.shades.ground(self.telling.own(scan))}
             rows = room.coding.of_scan(texts.code)[: room.coding.rows]
             return [
                 self._code(row, room.code_y(number), room.coding.size, fills)

@@ -90,12 +90,13 @@ def array_of(trace: Trace, name: str, number: int, axes: int) -> Array:
     depths = trace.depths.get(name, ())
     if hasattr(trace.layer, name):  # the layer contains it
         return _of_weights(trace, cast("Kernel", trace.layer), name, depths)
-    images, count = trace.batch_shape
+    (images, count), layout = trace.batch_shape, trace.layout
     first = trace.channels[number]
     if name == "output" and CHANNEL not in depths:
         first, count = trace.filters.start, getattr(trace.layer, "filters", count)
+        layout = trace.output_layout
     own = f"{PLANE}{'c' * (axes - len(PLANE))}"
-    return Array(trace.layout, own, {"n": trace.batch_index, "c": first}, {"n": images, "c": count})
+    return Array(layout, own, {"n": trace.batch_index, "c": first}, {"n": images, "c": count})
 
 
 def _of_weights(trace: Trace, layer: Kernel, name: str, depths: Sequence[str]) -> Array:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROUNDING = 16
 """The least size of a change, in units in the last place of the sum of all absolute values."""
 PLANES = 2
-"""The number of axes of a kernel of one channel and one filter."""
+"""The number of axes of the grids of one channel, and of a kernel of one channel and one filter."""
 MOST_NOISE = 1e-9
 """The largest rounding error of a sum."""
 NOISE = 2**-46
@@ -92,6 +92,16 @@ def balance_of(view: View) -> Balance:
     grads = grads if abs(grads) > noise else 0.0
     sums = sums if abs(sums - grads) > noise else grads
     return Balance(grads, sums, changes, exact)
+
+
+def balances(view: View) -> bool:
+    """Returns whether it is known what the gradients of a pass sum to.
+
+    It is not for products of several channels, or for several filters.
+    """
+    if view.grads is None or view.grads.ndim > PLANES:
+        return False
+    return not view.addends.factors or bool(factors_of(view))
 
 
 def factors_of(view: View) -> dict[str, float]:

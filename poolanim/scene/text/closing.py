@@ -8,7 +8,7 @@ import numpy as np
 
 from poolanim.records import frozen
 from poolanim.scene.numerals import numerals_for
-from poolanim.scene.text.balance import balance_of, factors_of
+from poolanim.scene.text.balance import balance_of, balances, factors_of
 from poolanim.scene.text.numbers import Said
 from poolanim.scene.text.unread import uncovered
 
@@ -64,7 +64,7 @@ class Closing:
         if story.after:
             return [story.after]
         view, sums = story.view, story.words.stage["sums"]
-        if view.grads is None or not sums or (view.addends.factors and not factors_of(view)):
+        if not sums or not balances(view):
             return []
         told = self._balance()
         if len(story.views) > 1:

@@ -48,6 +48,8 @@ def _told(story: Story) -> Iterator[tuple[str, Any]]:
     """Yields the parameters that are named, with their values. Weights have a size as well."""
     layer, trace = story.view.layer, story.view.trace
     if "weight" in trace.grids:
+        counts = {"channels": len(trace.channels), "filters": len(trace.filters)}
+        yield from ((name, count) for name, count in counts.items() if count > 1)
         yield "kernel_size", trace.geometry.kernel_shape
     for name, value in layer.parameters.items():
         if name in ALWAYS_TOLD or value != getattr(type(layer), name, None):

@@ -10,6 +10,7 @@ from poolanim.scene.runs import plain
 from poolanim.scene.text.captions import Captions
 from poolanim.scene.text.closing import Closing
 from poolanim.scene.text.fields import ScanFields
+from poolanim.scene.text.partial import by_channel
 from poolanim.scene.text.program import Program
 from poolanim.scene.text.sentences import chosen
 from poolanim.scene.text.shared import in_words, merged
@@ -73,11 +74,21 @@ class ScanTexts:
         return self.program.of_scan(self.fields, self.variants)
 
     @property
+    def nodes(self) -> list[tuple[str, float]]:
+        """What each channel under the window adds to the value, or gets times; text and number."""
+        view, numerals = self.story.view, self.story.numerals
+        if view.computes:
+            sums = map(sum, by_channel(view, self.step.number).values())
+            return [(numerals.delta.signed(number), number) for number in sums]
+        text, number = self.say("node"), self.step.grad or 0.0
+        return [(text, number)] * len(view.span(view.covered, self.step.index)[-1])
+
+    @property
     def reads(self) -> list[Place]:
         """The numbers under the window, or what is computed of these."""
         view, numerals = self.story.view, self.story.numerals
         if view.computes:
-            computed = view.computed(self.step.number)
+            computed = view.computed(self.step.number) if len(self.nodes) == 1 else []
             return [
                 Place(numerals.delta(number), number, factors=numerals.product(factors))
                 for number, factors in computed
@@ -115,6 +126,12 @@ class Telling:
         grids = self.story.view.trace.grids
         return [board for board in self.story.words.stage["boards"] if board[0] in grids]
 
+    @cached_property
+    def owner(self) -> str:
+        """The grid of which each scan has one cell: what scans bring, or else what they fill."""
+        view, shown = self.story.view, [grid for grid, *_ in self.boards]
+        return view.brought if view.brought in shown else view.shown.own
+
     @property
     def joins(self) -> list[tuple[str, str, str, str]]:
         """The grids that beams join, from source to target, and the keys of the texts of a tag."""
@@ -151,11 +168,20 @@ class Telling:
 
         return scan
 
+    def own(self, scan: int) -> float:
+        """Returns the number of the cell that a scan belongs to."""
+        view = self.story.view
+        return float(view.grid(self.owner)[view.shown.index(scan)])
+
     def tag(self, scan: int, tag: str, note: str) -> tuple[list[str], str]:
         """Returns the texts of a scan's tag, the longest first, and the words under it, by keys."""
+        return self.ways(scan, tag), self.scan(scan).say(note)
+
+    def ways(self, scan: int, tag: str) -> list[str]:
+        """Returns the texts of a scan's tag by its key, the longest first."""
         texts = self.scan(scan)
         ways: Sequence[str] = chosen(self.story.words.stage[tag], texts.variants)
-        return [way.format_map(texts.fields) for way in ways], texts.say(note)
+        return [way.format_map(texts.fields) for way in ways]
 
     def mask(self, scan: int, count: int) -> Sequence[str]:
         """Returns the two words at the arrow of the mask, or of the weights; empty without one.

@@ -7,8 +7,11 @@ from itertools import accumulate
 from math import inf, isfinite
 from typing import TYPE_CHECKING
 
+from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.records import replace
+from poolanim.scene.numerals import MINUS
 from poolanim.scene.text.numbers import Said
+from poolanim.scene.text.partial import by_channel
 from poolanim.scene.text.printed import RELATIONS, Printed
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from poolanim.scene.text.step import Step
     from poolanim.scene.text.story import Story
 
+LETTERS = {CHANNEL: "c", FILTER: "f"}
+"""The letters of channels and filters before their numbers."""
 CODED = {"nan": "np.nan", "inf": "np.inf", "-inf": "-np.inf"}
 """The spelling in code of numbers for which Python has no literals."""
 
@@ -88,7 +93,13 @@ class ValueFields:
     @property
     def biases(self) -> str:
         """The bias."""
-        return self._story.numerals.delta(float(self._story.view.grid("bias")[0, 0]))
+        return self._story.numerals.delta(self._biases[0])
+
+    @cached_property
+    def _biases(self) -> list[float]:
+        """The bias of the filter."""
+        _, _, *place = self._step.index
+        return [float(self._story.view.grid("bias")[(0, 0, *place)])]
 
     @cached_property
     def _products(self) -> list[float]:
@@ -98,9 +109,36 @@ class ValueFields:
     def correlated(self) -> Said:
         """The value of a layer that adds products, and a bias if it has one."""
         view, write = self._story.view, self._story.numerals.delta
-        biases = view.grid("bias").ravel().tolist() if "bias" in view.shown.spans else []
-        terms = [*self._products, *biases]
+        terms = [*self._products, *(self._biases if "bias" in view.shown.spans else [])]
         return self._formula(Printed.sum(map(write, terms)), Printed.sum(terms))
+
+    @property
+    def by_channel(self) -> str:
+        """The sum of the products of each channel, with its number."""
+        trace, write = self._story.view.trace, self._story.numerals.delta
+        numbers = {CHANNEL: trace.channels, FILTER: trace.filters}[self.axis]
+        sums = {place: sum(each) for place, each in self._partial.items()}
+        return ", ".join(
+            f"{LETTERS[self.axis]}{numbers[place]}: <{_sign(each)}>{write(each)}</{_sign(each)}>"
+            for place, each in sums.items()
+        )
+
+    @property
+    def axis(self) -> str:
+        """What there are several of under the window: `channel` or `filter`."""
+        view = self._story.view
+        return view.trace.depths[view.covered][0]
+
+    @property
+    def plus_bias(self) -> str:
+        """The bias after the sign of an addition or a subtraction."""
+        number = self._biases[0]
+        sign = MINUS if number < 0 else "+"
+        return f"{sign} {self._story.numerals.delta(abs(number))}"
+
+    @cached_property
+    def _partial(self) -> dict[int, list[float]]:
+        return by_channel(self._story.view, self._step.number)
 
     @cached_property
     def normed(self) -> Said:
@@ -139,3 +177,8 @@ class ValueFields:
         """
         value, write = self._step.value, self._story.numerals.value
         return Said.of(value, write, true, shown.gives(write(value), true, write.noise))
+
+
+def _sign(number: float) -> str:
+    """Returns the tag of numbers of a sign."""
+    return "plus" if number > 0 else "minus" if number < 0 else "zero"

@@ -10,6 +10,7 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.records import frozen
+from poolanim.scene.text.partial import joins_channels
 
 if TYPE_CHECKING:
     from poolanim.scene.text.step import Step
@@ -59,6 +60,9 @@ class Variants:
             "sum": p == 1 and not absolute,
             "absolute_sum": p == 1 and absolute,
             "falling": parameters.get("p", 1) < 1,
+            "several_biased": joins_channels(view) and "bias" in view.trace.grids,
+            "several": joins_channels(view),
+            "filters": getattr(view.layer, "filters", 1) > 1,
             "biased": "bias" in view.trace.grids,
             "resumed": self.story.scans.start > 0,
             "chanceless": view.shown.weights is not None

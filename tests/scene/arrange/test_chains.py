@@ -54,5 +54,5 @@ def test_numbers_of_long_sums_have_room_where_the_grid_that_is_read_has_smaller_
         if place[0] == "cell" and marks
     }
     assert all(numbers.values())
-    sums, kernel, read = (stage.moments[0].boards["", number] for number in range(3))
+    sums, kernel, read = (stage.moments[0].boards[number] for number in range(3))
     assert (sums[2] - sums[0]) / 6 == (kernel[2] - kernel[0]) / 3 > (read[2] - read[0]) / 8

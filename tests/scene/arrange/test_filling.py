@@ -6,9 +6,12 @@ import pytest
 
 from poolanim import Figure
 from poolanim.errors import ParameterError
-from poolanim.scene.arrange.arrangements import LEAST_FILLED, arranged, filled
-from poolanim.scene.arrange.placement import LOW, Wanted
+from poolanim.scene.arrange.arrangements import arranged
+from poolanim.scene.arrange.fitting import LEAST_FILLED
+from poolanim.scene.arrange.placement import LOW, filled
+from poolanim.scene.arrange.wanted import Wanted
 from poolanim.scene.boards.board import Board
+from poolanim.scene.boards.seat import Seat
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.marks import Text
 from tests.scene.stages import stage_of
@@ -20,12 +23,15 @@ COLUMN = {"shape": (8, 1), "kernel_size": (2, 1)}
 def wanted_of(*shapes, **others):
     parts = tuple((range(rows), range(columns)) for rows, columns in shapes)
     fields = {"gaps": (168,) if len(parts) == 2 else (62, 88), "code_width": 300, "code_rows": 1}
-    return Wanted(parts, **{**fields, "slots": LOW, "square": False, "names": 100, **others})
+    seats = tuple(map(Seat, range(len(parts))))
+    return Wanted(
+        parts, seats=seats, **{**fields, "slots": LOW, "square": False, "names": 100, **others}
+    )
 
 
 def best(aspect, *shapes, **others):
     canvas = Canvas.of(Figure(layer="avg", aspect=aspect))
-    [placement] = arranged(canvas, wanted_of(*shapes, **others))[0]
+    placement = arranged(canvas, wanted_of(*shapes, **others))[0]
     return canvas, placement
 
 
@@ -33,7 +39,7 @@ def best(aspect, *shapes, **others):
 @pytest.mark.parametrize("shapes", [((5, 5), (3, 3)), ((8, 1), (7, 1)), ((12, 3), (10, 1))])
 def test_the_best_arrangement_fills_the_canvas(aspect, shapes):
     canvas, placement = best(aspect, *shapes)
-    assert filled(canvas, [placement]) >= LEAST_FILLED
+    assert filled(canvas, placement) >= LEAST_FILLED
 
 
 def test_three_rows_are_stacked_with_their_names_at_the_left():

@@ -159,7 +159,7 @@ def test_dots_are_drawn_only_where_words_explain_them():
 
 def test_outputs_are_empty_until_their_scan():
     drawn = Drawn(layer="max", input="1 2; 3 4", kernel_size=1, direction="forward")
-    own = drawn.play.cast.own
+    (own,) = drawn.play.cast.turns[0].own
     assert drawn.texts(own, 0, 1) == []
     drawn.cells.land(0)
     assert drawn.texts(own, 0, 0) == ["1"]

@@ -17,7 +17,7 @@ SIGNS = "4 0 -2; 1 3 -5; 2 0 1"
 def bundle(scan, **fields):
     """The play of a figure, and the beams between its only two joined boards in a scan."""
     play = play_of(**fields)
-    [join] = play.cast.joins
+    [join] = play.cast.turns[0].joins
     return play, play.overlay.beams_of(join).of(scan)
 
 
@@ -28,7 +28,7 @@ def ends(beam):
 @pytest.mark.parametrize("aspect", ["wide", "tall"])
 def test_a_beam_of_equal_parts_widens_from_the_cell_to_its_window(aspect):
     play, [beam] = bundle(4, layer="avg", aspect=aspect, **SMALL)
-    cell = play.paints[play.cast.own].board.cell(1, 1)
+    cell = play.paints[play.cast.turns[0].own[0]].board.cell(1, 1)
     window = play.paints[play.cast.targets[0]].board.block(range(1, 4), range(1, 4))
     wide = aspect == "wide"
     sizes = (cell.height, window.height) if wide else (cell.width, window.width)
@@ -45,7 +45,7 @@ def test_a_beam_of_a_gradient_has_the_colour_of_its_sign(layer):
 
 def test_a_beam_of_a_winner_is_one_cell_wide():
     play, [beam] = bundle(0, layer="max", **SMALL)
-    [winner] = play.cast.chosen(0)
+    [winner] = play.cast.chosen(play.cast.targets[0], 0)
     height = play.paints[play.cast.targets[0]].board.cell(*winner).height
     assert ends(beam)[1] == height
 
@@ -53,7 +53,7 @@ def test_a_beam_of_a_winner_is_one_cell_wide():
 def test_tied_winners_have_a_beam_each():
     fields = {"layer": "max", "input": "7 7 1; 0 1 2; 7 0 1", "kernel_size": 3}
     play, beams = bundle(0, **fields)
-    assert len(beams) == len(play.cast.chosen(0)) == 3
+    assert len(beams) == len(play.cast.chosen(play.cast.targets[0], 0)) == 3
     _, [beam] = bundle(0, ties="first", **fields)
     assert beam.target.low == beams[0].target.low
 
@@ -61,10 +61,10 @@ def test_tied_winners_have_a_beam_each():
 def test_a_pass_that_reads_narrows_to_its_cell_with_the_winner_in_the_wedge():
     play, [wedge, winner] = bundle(0, layer="max", direction="forward", **SMALL)
     assert (wedge.colour, winner.colour) == ("slate", "winner")
-    board = play.paints[play.cast.covered[0]].board
+    board = play.paints[play.cast.turns[0].covered[0]].board
     assert ends(wedge) == (
         board.block(range(3), range(3)).height,
-        play.paints[play.cast.own].board.cell(0, 0).height,
+        play.paints[play.cast.turns[0].own[0]].board.cell(0, 0).height,
     )
     assert wedge.source.low <= winner.source.low < winner.source.high <= wedge.source.high
     _, [alone] = bundle(0, layer="avg", direction="forward", **SMALL)
@@ -78,7 +78,7 @@ def test_strands_are_as_wide_as_the_parts_of_their_rows(aspect, scan):
     fields = {"input": "3 1 0 2; 1 4 0 5; 2 0 0 1; 1 2 6 3", "grad": SIGNS, "aspect": aspect}
     play, strands = bundle(scan, layer="lp", kernel_size=2, stride=1, **fields)
     deltas = play.cast.deltas(play.cast.targets[0], scan)
-    across = play.overlay.placement.direction(*play.cast.joins[0].boards) == "across"
+    across = play.overlay.placement.direction(*play.cast.turns[0].joins[0].boards) == "across"
     assert across == (aspect == "wide")
     axis = 0 if across else 1
     rows = {}
@@ -89,7 +89,7 @@ def test_strands_are_as_wide_as_the_parts_of_their_rows(aspect, scan):
         return
     parts = [part for _, part in sorted(rows.items()) if any(part)]
     assert len(strands) == len(parts)
-    cell = play.paints[play.cast.own].board.cell(*play.cast.cell(scan))
+    cell = play.paints[play.cast.turns[0].own[0]].board.cell(*play.cast.cell(scan))
     low, high = (cell.top, cell.bottom) if across else (cell.left, cell.right)
     whole = sum(map(abs, deltas.values()))
     for strand, part in zip(strands, parts, strict=True):

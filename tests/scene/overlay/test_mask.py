@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from poolanim.scene.marks import Arrow, Text
-from tests.scene.acts import play_of
+from tests.scene.acts import boards_of, play_of
 
 TIED = "1 7 7; 0 1 2; 7 0 1"
 
@@ -23,7 +23,7 @@ def arrow_of(scan=0, **fields):
 def test_it_joins_the_cells_that_get_the_gradient(ties, said):
     play, arrow, words = arrow_of(layer="max", input=TIED, kernel_size=3, ties=ties)
     assert words == ["same", said]
-    kept, gradient = (play.paints[number].board for number in play.cast.kept.boards)
+    kept, gradient = boards_of(play, *play.cast.kept)
     assert arrow.y == arrow.to_y == kept.cell(0, 1).middle[1]
     assert kept.rect.right < arrow.x < arrow.to_x < gradient.rect.left
 
@@ -31,13 +31,14 @@ def test_it_joins_the_cells_that_get_the_gradient(ties, said):
 def test_of_several_nan_it_begins_at_the_one_that_gets_the_gradient():
     grid = [[float("nan"), 1], [2, float("nan")]]
     play, arrow, _ = arrow_of(layer="max", input=grid, kernel_size=2, ties="first")
-    assert arrow.y == play.paints[play.cast.kept.source].board.cell(1, 1).middle[1]
+    kept, _ = boards_of(play, *play.cast.kept)
+    assert arrow.y == kept.cell(1, 1).middle[1]
 
 
 def test_on_phones_it_goes_down_to_the_board_below():
     play, arrow, words = arrow_of(layer="max", input=TIED, kernel_size=3, aspect="tall")
     assert words == ["same places"]
-    kept, gradient = (play.paints[number].board for number in play.cast.kept.boards)
+    kept, gradient = boards_of(play, *play.cast.kept)
     assert arrow.x == arrow.to_x
     assert kept.rect.bottom < arrow.y < arrow.to_y < gradient.rect.top
 
@@ -45,8 +46,8 @@ def test_on_phones_it_goes_down_to_the_board_below():
 def test_weights_have_an_arrow_from_their_whole_window():
     play, arrow, words = arrow_of(layer="softmax", kernel_size=2)
     assert words == ["weight", "w"]
-    spans = play.cast.spans(play.cast.kept.source, 0)
-    assert arrow.y == play.paints[play.cast.kept.source].board.block(*spans).middle[1]
+    kept, _ = boards_of(play, *play.cast.kept)
+    assert arrow.y == kept.block(*play.cast.spans(play.cast.targets[0], 0)).middle[1]
 
 
 @pytest.mark.parametrize("fields", [{"layer": "avg"}, {"layer": "max", "direction": "forward"}])

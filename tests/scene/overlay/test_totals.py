@@ -41,7 +41,9 @@ def test_a_forward_pass_counts_what_its_numbers_become(aspect):
     assert (words.text, count.text) == ("25 numbers become", "9")
     assert arrows
     for arrow in arrows:
-        source, target = (play.paints[number].board.rect for number in play.cast.joins[0].boards)
+        source, target = (
+            play.paints[number].board.rect for number in play.cast.turns[0].joins[0].boards
+        )
         if aspect == "wide":
             assert source.right < arrow.x < arrow.to_x < target.left
         else:

@@ -1,0 +1,179 @@
+"""Channels side by side, each with one board over another, and shared boards at their right."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from poolanim.records import frozen
+from poolanim.scene.arrange.fitting import LARGEST, WIDEST
+from poolanim.scene.arrange.joined import (
+    APART,
+    ASIDE,
+    ENDING,
+    KNOT,
+    PILL,
+    RISE,
+    SPOT,
+    WIDER,
+    Joined,
+    Widths,
+)
+from poolanim.scene.arrange.placement import TALLEST
+from poolanim.scene.boards.board import Board, Rect
+
+DOWN, FANNED = 34, 84
+"""The least distances between both boards of a channel: with a beam, and with a place on a thread
+that has a beam to each."""
+MOST_DOWN = 48
+"""The largest distance with a beam."""
+LOW_ROW = 19
+"""The height of rows beyond which that distance is larger as well."""
+TURNING = 76
+"""The least distance between a board and the middle of the lower one, if a beam turns there."""
+HIGHEST = 1.3
+"""The largest ratio of a cell's height to its width, at least."""
+LARGER = 1.8
+"""The largest ratio of the heights of cells of the shared board and of a channel."""
+NAMED = 43
+"""From the top of a board to a thread that is clear of the board's name, which is beside it."""
+
+
+@frozen
+class Abreast(Joined):
+    """Channels in columns."""
+
+    @property
+    def _named(self) -> str:
+        return "above" if self.given.name else "outside"
+
+    @property
+    def _beside(self) -> tuple[int, ...]:
+        lower, seats = self.given.lower, enumerate(self.wanted.seats)
+        return tuple(n for n, seat in seats if seat.kind == lower and self.given.name)
+
+    @property
+    def _level(self) -> bool:
+        return True
+
+    @property
+    def _below(self) -> tuple[int, ...]:
+        aside, seats = self.given.aside, enumerate(self.wanted.seats)
+        return tuple(n for n, seat in seats if seat.kind == aside and self.given.fans)
+
+    # ---- sizes
+
+    def _widths_of(self, cell: float) -> Widths:
+        given = self.given
+        upper, lower, own = (
+            self.columns(kind) * self.cell(kind, usual)
+            for kind, usual in (
+                (given.upper, cell),
+                (given.lower, cell),
+                (given.own, WIDER * cell),
+            )
+        )
+        beside = 0.0 if given.fans or given.apart else KNOT + given.knot
+        column = max(upper, given.title, given.name + lower + beside)
+        if given.apart:
+            end = max(own, given.pill + APART)
+            return Widths(cell, column, end, given.columns * (column + end + 2 * APART) - APART)
+        aside = 0 if given.aside is None else ASIDE + ENDING
+        end = max(given.owns * (own + APART) - APART, aside + given.pill)
+        return Widths(cell, column, end, given.columns * (column + APART) + end)
+
+    @cached_property
+    def height(self) -> float:
+        """The height of a cell of a channel."""
+        assert self.widths is not None
+        rows = self.rows(self.given.upper) + self.rows(self.given.lower)
+        least: float = FANNED
+        if not self.given.fans:
+            least = max(DOWN, min(self.room - LOW_ROW * rows, MOST_DOWN))
+        high = min((self.room - least) / rows, LARGEST)
+        tallest = max(HIGHEST, TALLEST[self.canvas.aspect])
+        return min(high, tallest * max(self.widths.cell, *self.given.needs))
+
+    @cached_property
+    def down(self) -> float:
+        """The distance between both boards of a channel."""
+        rows = self.rows(self.given.upper) + self.rows(self.given.lower)
+        spare = self.room - rows * self.height
+        return spare if self.given.fans else min(spare, MOST_DOWN)
+
+    # ---- boards
+
+    def _left(self, number: int) -> float:
+        assert self.widths is not None
+        pitch = self.widths.column + APART
+        if self.given.apart:
+            pitch += self.widths.end + APART
+        spare = (self.canvas.room - self.widths.whole) / self.given.columns
+        return self.canvas.left + number * (pitch + spare)
+
+    def upper(self, number: int) -> Board:
+        """Returns the first board of a channel, which fills its width."""
+        assert self.widths is not None
+        kind = self.given.upper
+        across = min(self.widths.column / self.columns(kind), WIDEST * self.height)
+        shape, x = self.wanted.shapes[kind], round(self._left(number))
+        return Board(*shape, x, self.top, across, self.height)
+
+    def lower(self, number: int) -> Board:
+        """Returns the second board of a channel."""
+        assert self.widths is not None
+        kind, x = self.given.lower, round(self._left(number) + self.given.name)
+        y = round(self.upper(number).rect.bottom + self.down)
+        across = min(self.cell(kind, self.widths.cell), WIDEST * self.height)
+        return Board(*self.wanted.shapes[kind], x, y, across, self.height)
+
+    def own(self, number: int) -> Board:
+        """Returns one of the shared boards, or the third board of a channel."""
+        assert self.widths is not None
+        given, room, count = self.given, self.widths.end, self.given.owns
+        rows, columns = self.wanted.shapes[given.own]
+        right: float = self.canvas.right
+        low: float = self.line - PILL / 2 - RISE
+        if given.apart:
+            right = self._left(number) + self.widths.column + APART + room
+            low, count, number = self.lower(0).rect.middle[1] - TURNING, 1, 0
+        down = min((low - self.top) / len(rows), LARGER * self.height)
+        across = ((room + APART) / count - APART) / len(columns)
+        across = min(across, WIDEST * down, LARGEST)
+        down = min(down, TALLEST[self.canvas.aspect] * across)
+        width = round(len(columns) * across)
+        x = round(right - (count - 1 - number) * (width + APART)) - width
+        return Board(rows, columns, x, self.top, across, down)
+
+    def aside(self) -> Board:
+        """Returns the board on the thread."""
+        kind, pill = self.given.aside, self.pill()
+        assert kind is not None
+        x, y = round(pill.left - ENDING - ASIDE), round(self.line - SPOT / 2)
+        return Board(*self.wanted.shapes[kind], x, y, ASIDE, SPOT)
+
+    # ---- the thread
+
+    @property
+    def line(self) -> float:
+        """The middle of the thread."""
+        rect = self.lower(0).rect
+        if self.given.fans:
+            return rect.top - self.down / 2
+        lowest = rect.bottom - SPOT / 2
+        return min(max(rect.middle[1], rect.top + NAMED * bool(self.given.name)), lowest)
+
+    def spot(self, number: int) -> Rect:
+        """Returns the place of a channel on the thread."""
+        rect, width = self.lower(number).rect, self.given.knot
+        x = rect.middle[0] - width / 2 if self.given.fans else rect.right + KNOT
+        y = round(self.line - SPOT / 2)
+        return Rect(round(x), y, round(x + width), y + SPOT)
+
+    def pill(self) -> Rect:
+        """Returns the place of the tag at the end of the thread."""
+        owns = [self.own(number).rect for number in range(self.given.owns)]
+        half, middle = self.given.pill / 2, (owns[0].left + owns[-1].right) / 2
+        aside = 0 if self.given.aside is None else ASIDE + ENDING
+        least = self.spot(self.given.columns - 1).right + APART + aside + half
+        x = min(max(middle, least), self.canvas.right - half)
+        return Rect(x - half, self.line - PILL / 2, x + half, self.line + PILL / 2)

@@ -1,0 +1,173 @@
+"""Channels one under the other, each with its boards side by side, and a shared board under all."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from poolanim.records import frozen
+from poolanim.scene.arrange.fitting import LARGEST, WIDEST
+from poolanim.scene.arrange.joined import (
+    ASIDE,
+    ENDING,
+    KNOT,
+    PILL,
+    RISE,
+    SPOT,
+    WIDER,
+    Joined,
+    Widths,
+)
+from poolanim.scene.arrange.placement import NAME, TALLEST
+from poolanim.scene.boards.board import Board, Rect
+
+ACROSS, TAGGED = 64, 28
+"""The least distances between boards that a beam joins, and between a board and its place on a
+thread that has a beam to it."""
+BETWEEN = 12
+"""The least distance between a board and the name of the one under it."""
+
+
+@frozen
+class Downward(Joined):
+    """Channels in rows."""
+
+    @property
+    def _level(self) -> bool:
+        return False
+
+    @property
+    def _beside(self) -> tuple[int, ...]:
+        aside, seats = self.given.aside, enumerate(self.wanted.seats)
+        return tuple(n for n, seat in seats if seat.kind == aside)
+
+    # ---- sizes
+
+    @property
+    def _between(self) -> float:
+        """The least distance between the first two boards of a channel."""
+        return self.given.knot + 2 * TAGGED if self.given.fans else ACROSS
+
+    def _widths_of(self, cell: float) -> Widths:
+        given = self.given
+        upper, lower, own = (
+            self.columns(kind) * self.cell(kind, cell)
+            for kind in (given.upper, given.lower, given.own)
+        )
+        pair = upper + self._between + max(lower, given.title)
+        if given.apart:
+            end = max(given.pill + 2 * KNOT, ACROSS) + own
+        else:
+            end = 0.0 if given.fans else KNOT + given.knot
+        last = given.pill + RISE + self.columns(given.own) * self.cell(given.own, WIDER * cell)
+        return Widths(cell, pair, end, max(pair + end, 0.0 if given.apart else last))
+
+    @property
+    def _high(self) -> int:
+        """The rows of the highest board of a channel."""
+        kinds = [self.given.upper, self.given.lower, *[self.given.own] * self.given.apart]
+        return max(map(self.rows, kinds))
+
+    @cached_property
+    def height(self) -> float:
+        """The height of a cell."""
+        assert self.widths is not None
+        given, count = self.given, self.given.columns
+        room = self.room - (count - 1) * (NAME + BETWEEN)
+        rows: float = count * self._high
+        if not given.apart:
+            room -= NAME + BETWEEN
+            if self.rows(given.own) * room / (rows + self.rows(given.own)) >= PILL:
+                rows += self.rows(given.own)
+            else:
+                room -= PILL
+        return min(room / rows, LARGEST, TALLEST[self.canvas.aspect] * self.widths.cell)
+
+    def _across(self, kind: int) -> float:
+        assert self.widths is not None
+        return min(self.cell(kind, self.widths.cell), WIDEST * self.height)
+
+    @property
+    def _last(self) -> float:
+        """The height of the shared board, or of the tag beside it."""
+        return max(self.rows(self.given.own) * self.height, PILL)
+
+    # ---- boards
+
+    @property
+    def _pitch(self) -> float:
+        """The distance from one channel to the next."""
+        used = self._high * self.height
+        ends = (
+            0.0 if self.given.apart else NAME + max(self.rows(self.given.own) * self.height, PILL)
+        )
+        count = self.given.columns
+        spare = (self.room - ends - count * used) / max(count - self.given.apart, 1)
+        return used + min(spare, 3 * NAME)
+
+    def _board(self, kind: int, number: int, x: float) -> Board:
+        """Returns a board of a channel, in the middle of its row."""
+        spare = (self._high - self.rows(kind)) * self.height / 2
+        y = round(self.top + number * self._pitch + spare)
+        return Board(*self.wanted.shapes[kind], round(x), y, self._across(kind), self.height)
+
+    @property
+    def _spare(self) -> float:
+        """The width that is not needed between the boards of a channel."""
+        given = self.given
+        used = sum(self.columns(kind) * self._across(kind) for kind in (given.upper, given.lower))
+        assert self.widths is not None
+        used += self._between + self.widths.end
+        return max(self.canvas.room - used, 0) / (1 + self.given.apart)
+
+    def upper(self, number: int) -> Board:
+        """Returns the first board of a channel."""
+        return self._board(self.given.upper, number, self.canvas.left)
+
+    def lower(self, number: int) -> Board:
+        """Returns the second board of a channel."""
+        x = self.upper(number).rect.right + self._between + self._spare
+        return self._board(self.given.lower, number, x)
+
+    def own(self, number: int) -> Board:
+        """Returns the shared board, or the third board of a channel."""
+        kind = self.given.own
+        width = self.columns(kind) * self._across(kind)
+        if self.given.apart:
+            return self._board(kind, number, self.canvas.right - round(width))
+        pill = self.pill()
+        x = pill.left - 2 * RISE - width
+        if x < self.canvas.left:
+            x = pill.right + RISE
+        y = round(pill.middle[1] - self.rows(kind) * self.height / 2)
+        return Board(*self.wanted.shapes[kind], round(x), y, self._across(kind), self.height)
+
+    def aside(self) -> Board:
+        """Returns the board on the thread."""
+        kind = self.given.aside
+        assert kind is not None
+        x = round(self._line - ASIDE / 2)
+        y = round(self.pill().top - ENDING - SPOT)
+        return Board(*self.wanted.shapes[kind], x, y, ASIDE, SPOT)
+
+    # ---- the thread
+
+    @property
+    def _line(self) -> float:
+        """The middle of the thread."""
+        return self.spot(0).middle[0]
+
+    def spot(self, number: int) -> Rect:
+        """Returns the place of a channel on the thread."""
+        rect, width = self.lower(number).rect, self.given.knot
+        x = rect.right + KNOT
+        if self.given.fans:
+            x = (self.upper(number).rect.right + rect.left - width) / 2
+        y = round(rect.middle[1] - SPOT / 2)
+        return Rect(round(x), y, round(x + width), y + SPOT)
+
+    def pill(self) -> Rect:
+        """Returns the place of the tag at the end of the thread."""
+        half = self.given.pill / 2
+        x = min(self._line, self.canvas.right - half)
+        y = self.top + self.room - self._last / 2
+        return Rect(x - half, y - PILL / 2, x + half, y + PILL / 2)

@@ -1,0 +1,102 @@
+"""What an arrangement in columns has to know of a pass: the least widths of what it shows."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from poolanim.scene.arrange.wanted import Threaded
+from poolanim.scene.boards.names import BEFORE
+from poolanim.scene.boards.setting import ASIDE, BOLD
+from poolanim.scene.legend import TAG_STYLES
+from poolanim.scene.numerals import numerals_for
+from poolanim.scene.overlay.tag import PAD
+from poolanim.scene.runs import runs_of, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.canvas import Canvas
+    from poolanim.scene.casting import Cast
+
+KNOT_PAD = 8
+"""The room at each side of a number on a thread."""
+
+
+def threaded_of(
+    cast: Cast, drawn: Sequence[int], canvas: Canvas, measure: Measure
+) -> Threaded | None:
+    """Returns what columns of boards share; None if there are no columns, or if they share nothing.
+
+    Args:
+        cast: the grids of the pass.
+        drawn: the numbers of the scans that are drawn.
+        canvas: the canvas of the figure.
+        measure: returns the widths of texts.
+    """
+    turn, parts = cast.turns[0], cast.parts
+    if len(cast.tellings) > 1 or cast.depths.alone:
+        return None
+    kinds = list(dict.fromkeys(parts[number].seat.kind for number in turn.used))
+    deep = {part.seat.kind for part in parts if part.seat.column is not None}
+    own = parts[turn.own[0]].seat.kind
+    upper = next(parts[n].seat.kind for n in turn.covered if parts[n].moving)
+    lower = next(kind for kind in kinds if kind in deep - {upper, own})
+    thread = turn.thread
+    tags = [join.tag for join in turn.joins if turn.own[0] in join.boards]
+    return Threaded(
+        axis=str(cast.depths.column_axis),
+        columns=cast.depths.columns,
+        upper=upper,
+        lower=lower,
+        own=own,
+        aside=next((kind for kind in kinds if kind not in deep | {own}), None),
+        apart=thread is None,
+        fans=thread is not None and len(thread.nodes[0]) > 1,
+        owns=cast.depths.turns,
+        needs=tuple(_need(cast, kind, canvas, measure) for kind in kinds),
+        title=max(
+            measure(part.name, canvas.label, "code-strong")
+            for part in parts
+            if part.seat.kind in (upper, lower)
+        ),
+        name=BEFORE + _name(cast, lower, canvas, measure),
+        knot=0.0 if thread is None else _knot(cast, drawn, canvas, measure),
+        pill=_pill(cast, tags[0] if thread is None else thread.tag, drawn, canvas, measure),
+    )
+
+
+def _name(cast: Cast, kind: int, canvas: Canvas, measure: Measure) -> float:
+    """Returns the width of the longest name of the boards of a grid, with what is under it."""
+    named = [part for part in cast.parts if part.seat.kind == kind]
+    names = [measure(part.name, canvas.label, "code-strong") for part in named]
+    return max(*names, *(measure(part.role, canvas.small, "text") for part in named))
+
+
+def _knot(cast: Cast, drawn: Sequence[int], canvas: Canvas, measure: Measure) -> float:
+    """Returns the width of the longest number on a thread."""
+    texts = {text for scan in drawn for text, _ in cast.telling.scan(scan).nodes}
+    return max(measure(text, canvas.tag, "number-bold") for text in texts) + 2 * KNOT_PAD
+
+
+def _pill(cast: Cast, key: str, drawn: Sequence[int], canvas: Canvas, measure: Measure) -> float:
+    """Returns the width of the longest tag with the texts of a key."""
+    ways = {cast.telling.ways(scan, key)[0] for scan in drawn}
+    size = canvas.tag + 1
+    return max(width_of(runs_of(way), TAG_STYLES, size, measure) for way in ways) + 2 * PAD
+
+
+def _need(cast: Cast, kind: int, canvas: Canvas, measure: Measure) -> float:
+    """Returns the least width of cells in which the numbers of a grid can be read."""
+    number = next(n for n, part in enumerate(cast.parts) if part.seat.kind == kind)
+    numbers, added = cast.numbers(number), cast.added(number)
+    widths = [
+        max(
+            *(measure(numeral(each), canvas.number, BOLD) for each in numbers),
+            *(measure(numeral.signed(each), canvas.number, BOLD) for each in added),
+            0.0,
+        )
+        for numeral in numerals_for(numbers | added, None)
+    ]
+    return ceil(min(widths) + ASIDE / 2)
