@@ -7,10 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import click
 from passes import DIRECTIONS, Pass, formulas
 
 import poolanim
 from poolanim import PoolanimError
+from poolanim.cli.batches import COMMANDS
 from poolanim.files.resources import names
 from poolanim.files.whole import write_whole
 from poolanim.formats.catalogue import all_formats
@@ -31,7 +33,7 @@ CODES = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras"}
 FRAMEWORK_NAMES = {"article": "article", "torch": "PyTorch", "keras": "Keras", "jax": "JAX"}
 FRAMEWORK_NAMES["onnx"] = "ONNX"
 TYPE_WITH_COLON = re.compile(r"^(\s*\w+) \([^()]*:[^()]*\): ")
-OPTION = re.compile(r"--[a-z][a-z-]*")
+OPTION = re.compile(r"(?<![`\w-])--[a-z][a-z-]*")
 SIGNS = {
     r"\in W_": "W<sub>i,j</sub> is the window of the output cell (i, j).",
     r"\frac{1}{n}": "n is the divisor.",
@@ -173,6 +175,9 @@ and in Python.
 | place | what it is for | formats |
 |---|---|---|
 {places}
+## Manifests
+
+{_commands()}
 ## Keys of a manifest
 
 A figure of a [manifest](manifests.md) has the keys {keys}. At the top of a manifest stand {heads}.
@@ -209,6 +214,20 @@ The classes of layers are on the pages of their layers: {links}.
 def _math(shown: Pass, name: str) -> str:
     """Returns the picture of a formula, from `formulas`."""
     return f"```{{image}} {name}.svg\n:alt: {shown.formula}\n:class: formula\n```\n"
+
+
+def _commands() -> str:
+    """Returns the descriptions of the commands for manifests, and of their options."""
+    parts = []
+    for command in COMMANDS:
+        takes = [each.metavar for each in command.params if isinstance(each, click.Argument)]
+        parts.append(f"`poolanim {' '.join([command.name, *takes])}`\n: {command.help}\n\n")
+        for each in command.params:
+            if isinstance(each, click.Option):
+                flag = " ".join(filter(None, [each.opts[0], each.metavar]))
+                default = f" Default: `{each.default}`." if isinstance(each.default, str) else ""
+                parts.append(f"  `{flag}`\n  : {_told(each.help)}{default}\n\n")
+    return "".join(parts)
 
 
 def _codes(entry: LayerEntry) -> str:
@@ -252,10 +271,15 @@ def _option(parameter: Parameter, default: str, layers: str = "") -> str:
         f"`{flag}{f' {parameter.metavar}' if parameter.metavar else ''}`"
         for flag in parameter.flags
     )
-    told = parameter.description.replace("  [default: ", " Default: ").replace("]", ".")
-    told = OPTION.sub(r"`\g<0>`", told.replace("`", ""))
+    told = _told(parameter.description)
     more = " ".join(filter(None, [told, f"Default: {default}." if default else "", layers]))
     return f"{flags}\n: {more}\n\n"
+
+
+def _told(description: str) -> str:
+    """Returns a description of the help as Markdown."""
+    text = description.replace("  [default: ", " Default: ").replace("]", ".")
+    return OPTION.sub(r"`\g<0>`", text)
 
 
 def _usual(parameter: Parameter) -> str:
