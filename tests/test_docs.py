@@ -33,7 +33,7 @@ if "CI" not in os.environ:
 
 
 def blocks(language):
-    """The blocks of a language on all pages."""
+    """The blocks of a language on all pages that are written for the documentation."""
     found = (block for page in WRITTEN for block in BLOCK.findall(page.read_text("utf-8")))
     return [code for kind, code in found if kind == language]
 
@@ -133,7 +133,11 @@ def test_commands_do_what_they_say(line, tmp_path):
     assert named or (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("code", [code for code in blocks("console") if "$ poolanim" in code])
+README = (ROOT / "README.md").read_text("utf-8")
+CONSOLE = [*blocks("console"), *(code for kind, code in BLOCK.findall(README) if kind == "console")]
+
+
+@pytest.mark.parametrize("code", [code for code in CONSOLE if "$ poolanim" in code])
 def test_messages_are_those_that_are_printed(code, tmp_path):
     np.save(tmp_path / "batch.npy", np.arange(120).reshape(2, 3, 4, 5))
     table = ";north;south;west\n1;0,5;2;3\n2;1;0;4,5\n3;2;6;0\n4;7;1;1\n"
