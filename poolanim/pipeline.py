@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from poolanim.figure import check_figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_names, check_outputs, check_shown, files_of
-from poolanim.formats.looks import differing, in_looks, suffixes
+from poolanim.formats.filming import films_of
+from poolanim.formats.looks import differing, in_looks
 from poolanim.formats.naming import default_name, named_by_options
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
@@ -54,6 +55,7 @@ def animate(
         formats: the names of the formats of these files.
         looks: values of `theme` and `aspect` in which each file is made, in place of the figure's
             own: `{"theme": ["light", "dark"]}` makes `a-light.gif` and `a-dark.gif` of `a.gif`.
+            An `.html` is one file of all looks.
         progress: is called with the share of a film that is painted, from 0 to 1.
         processes: the number of processes that may paint a long film; one a processor if None.
         options: options of `Output`, such as `still="first"`. Each applies to all paths whose
@@ -84,15 +86,16 @@ def animate(
         start = default_name(figure, trace, without=differing(figures))
         paths = [OUT / f"{start}{all_formats()[name].ending}" for name in formats]
         planned = [named_by_options(output) for output in plan(paths, **options)]
-    planned = [output.named(suffix) for suffix in suffixes(figures) for output in planned]
+    films = films_of(figures, planned)
+    planned = [output for _, made in films for output in made]
     _check(figures, planned)
     written: list[Written] = []
     with temporaries(planned) as files:
-        count = len(files) // len(figures)
-        for turn, each in enumerate(figures):
-            part = files[turn * count : (turn + 1) * count]
-            share = share_of(progress, turn, len(figures))
-            written += write_figure(each, trace, part, share, processes)
+        rest = iter(files)
+        for turn, (each, made) in enumerate(films):
+            part = list(islice(rest, len(made)))
+            share = share_of(progress, turn, len(films))
+            written += write_figure(each, trace, part, share, processes, figures)
     return written
 
 
@@ -156,6 +159,6 @@ def _check(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:
     """Raises PoolanimError if figures and their outputs do not fit, or a theme cannot be read."""
     if outputs:
         check_outputs(outputs, chain.from_iterable(map(files_of, figures)))
-        check_shown(figures[0], outputs)
+        check_shown(figures, outputs)
     for figure in figures:
         load_theme(figure.theme)

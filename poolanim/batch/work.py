@@ -68,7 +68,9 @@ def _written(task: Task, entry: Entry, files: Sequence[Path]) -> Result:
     written: list[Written] = []
     for figure, outputs in entry.films:
         places = [File(output, finished[str(output.path)]) for output in outputs]
-        written += write_figure(figure, run(figure), places, processes=task.processes)
+        written += write_figure(
+            figure, run(figure), places, processes=task.processes, looks=entry.figures
+        )
     if entry.snippet is not None and entry.embed is not None:
         embedding = load_embedding(entry.embed, entry.embed_base)
         text = embedding.snippet(entry.figures, entry.outputs, written)

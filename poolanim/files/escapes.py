@@ -140,6 +140,8 @@ def jsx(markup: str) -> str:
     Example:
         >>> jsx('<img src="a.gif" alt="&lt;{" style="max-width: 1px">')
         '<img src="a.gif" alt={"<{"} style={{ maxWidth: "1px" }} />'
+        >>> jsx("<script>a && b()</script>")
+        '<script dangerouslySetInnerHTML={{ __html: "a && b()" }} />'
     """
     return _Jsx(markup).written
 
@@ -147,18 +149,30 @@ def jsx(markup: str) -> str:
 class _Jsx(HTMLParser):
     def __init__(self, markup: str) -> None:
         super().__init__()
+        self._script: str | None = None
         self.written = ""
         self.feed(markup)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag == "script":  # React escapes what is between the tags
+            self._script = ""
+            return
         attributes = "".join(f" {_jsx_attribute(name, value)}" for name, value in attrs)
         self.written += f"<{tag}{attributes}{' /' if tag in VOID else ''}>"
 
     def handle_endtag(self, tag: str) -> None:
-        self.written += f"</{tag}>"
+        if tag == "script":
+            code = json.dumps(self._script, ensure_ascii=False)
+            self.written += f"<script dangerouslySetInnerHTML={{{{ __html: {code} }}}} />"
+            self._script = None
+        else:
+            self.written += f"</{tag}>"
 
     def handle_data(self, data: str) -> None:
+        if self._script is not None:
+            self._script += data
+            return
         self.written += f"{{{json.dumps(data, ensure_ascii=False)}}}" if data.strip() else data
 
 

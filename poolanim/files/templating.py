@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+COMMENT = re.compile(r"^\s*/\*.*?\*/", re.DOTALL | re.MULTILINE)
 FILTERS = ("attribute", "fenced", "html", "jsx", "raw")
 """Functions of `escapes` that templates use as filters."""
 
@@ -45,7 +47,7 @@ def environment(suffix: str) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters |= {name: _safe(getattr(escapes, name)) for name in FILTERS}
-    made.filters["script_json"] = _safe(script_json)
+    made.filters |= {"script_json": _safe(script_json), "dense": _safe(dense)}
     return made
 
 
@@ -69,6 +71,17 @@ def render(name: str, fields: Mapping[str, Any]) -> str:
         fields: a value for every name in the template.
     """
     return environment(PurePath(name).suffix).get_template(name).render(fields)
+
+
+def dense(code: str) -> str:
+    r"""Returns CSS or JavaScript without indents, empty lines, and comments on lines of their own.
+
+    Example:
+        >>> dense("/* Two\n   lines */\na {\n  b: c;\n}\n\n// One\nlet d; // here")
+        'a {\nb: c;\n}\nlet d; // here'
+    """
+    lines = (line.strip() for line in COMMENT.sub("", code).splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def script_json(data: Mapping[str, Any]) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from poolanim.errors import ParameterError, suggestion
 from poolanim.files.contents import file_on_disk
 from poolanim.formats.catalogue import all_formats, endings
+from poolanim.formats.filming import shows_looks
 from poolanim.formats.format import TraceFormat
+from poolanim.formats.looks import differing, turns_of
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.grids.sources import WORDS, names_file
 from poolanim.parameters.domains import Choice
@@ -42,8 +44,12 @@ def check_names(formats: Sequence[str], options: Collection[str]) -> None:
             raise ParameterError(f"{name} is no option of an output; {hint}")
 
 
-def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
-    """Raises ParameterError if an output cannot show the background, or no output the motion."""
+def check_shown(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:
+    """Raises ParameterError if the looks of a figure do not fit its outputs.
+
+    An output may not show the background, or all looks, and no output may show the motion.
+    """
+    figure = figures[0]
     if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
         takers = endings(lambda each: bool(each.tween_ms))
         raise ParameterError(
@@ -58,6 +64,21 @@ def check_shown(figure: Figure, outputs: Sequence[Output]) -> None:
                 f"leave out one of them, or write {endings(_can_be_transparent)}",
                 field="background",
                 depends=("output", "for"),
+            )
+        if shows_looks(output):
+            _check_looks(figures, output)
+
+
+def _check_looks(figures: Sequence[Figure], output: Output) -> None:
+    """Raises ParameterError if a file of all looks would not show one of them."""
+    shown = turns_of(figures).values()
+    for turn, figure in enumerate(figures):
+        if turn not in shown:
+            field = differing([figures[0], figure])[-1]
+            value = getattr(figure, field)
+            raise ParameterError(
+                f"{field} has {value!r}, which output {output.path!r} cannot show: it shows one "
+                "aspect, and tall in narrow windows, in one light theme and one dark; make it apart"
             )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.formats.codec import Codec
     from poolanim.formats.film import Film
+    from poolanim.formats.looks import Views
     from poolanim.formats.video import VideoWriter
     from poolanim.paint.palette import Canvas
     from poolanim.paint.patch import Patch
@@ -126,6 +127,14 @@ class SceneFormat(Format):
 
     def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:
         """Writes a scene of a figure and its trace."""
+        raise NotImplementedError
+
+
+class LooksFormat(Format):
+    """A format whose files show a film in all looks of its figure."""
+
+    def write(self, path: Path, views: Views) -> None:
+        """Writes a film."""
         raise NotImplementedError
 
 

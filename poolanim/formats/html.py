@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.formats.format import SceneFormat
+from poolanim.formats.format import LooksFormat
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from poolanim.figure import Figure
-    from poolanim.scene.frames import Scene
-    from poolanim.tracing.record import Trace
+    from poolanim.formats.looks import Views
 
 
-class Html(SceneFormat):
+class Html(LooksFormat):
     """A film as a player."""
 
     name = "html"
@@ -23,11 +21,11 @@ class Html(SceneFormat):
     plays = True
     opaque = True
 
-    def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG002
+    def write(self, path: Path, views: Views) -> None:
         """Writes a film as a player."""
         from poolanim.formats.player import to_html
 
-        path.write_text(to_html(scene, figure), "utf-8")
+        path.write_text(to_html(views), "utf-8")
 
 
 FORMAT = Html()

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError
 from poolanim.records import replace
-from poolanim.theme import short_name
+from poolanim.theme import is_dark, load_theme, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from poolanim.figure import Figure
+    from poolanim.scene.frames import Scene
 
 LOOKS = ("aspect", "theme")
 """The fields of a figure that may have several values, in the order of the names of files."""
+
+
+class Views(NamedTuple):
+    """A film in all looks of its figure.
+
+    Attributes:
+        figure: the figure in its first look.
+        scenes: the film for wide windows, then that for narrow ones if there is another.
+        themes: the theme by day, then that by night if there is another.
+    """
+
+    figure: Figure
+    scenes: Sequence[Scene]
+    themes: Sequence[str]
 
 
 def several(field: str, given: object) -> list[str]:
@@ -74,3 +89,22 @@ def suffixes(figures: Sequence[Figure]) -> list[str]:
     """
     fields = differing(figures)
     return ["-".join(short_name(getattr(each, field)) for field in fields) for each in figures]
+
+
+def turns_of(figures: Sequence[Figure]) -> dict[str, int]:
+    """Returns the number of the figure for each look in a page.
+
+    The look without a suffix is that of desktops by day: not tall if there is a choice, and light
+    if there is one. The others differ from it.
+    """
+    if len(figures) == 1:
+        return {"": 0}
+    tall = [figure.aspect == "tall" for figure in figures]
+    dark = [is_dark(load_theme(figure.theme)) for figure in figures]
+    first = min(range(len(figures)), key=lambda turn: (tall[turn], dark[turn]))
+    turns = {"": first}
+    for turn in range(len(figures)):
+        narrow = "_tall" if tall[turn] > tall[first] else ""
+        night = "_dark" if dark[turn] > dark[first] else ""
+        turns.setdefault(f"{narrow}{night}", turn)
+    return turns

@@ -2,172 +2,110 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice, starmap
-from math import floor
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from poolanim.files.templating import render
 from poolanim.files.version import __version__
-from poolanim.paint.vector.drawing import Drawing
-from poolanim.paint.vector.joining import USE, joined, merged
+from poolanim.formats.pieces import Pieces
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal
-from poolanim.scene.marks import moved
 from poolanim.theme import load_theme
 from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
-    from poolanim.figure import Figure
-    from poolanim.paint.vector.elements import Element
-    from poolanim.scene.frames import ActTold, Place, Scene, Told
-    from poolanim.scene.marks import Mark
+    from poolanim.formats.looks import Views
+    from poolanim.formats.pieces import View
+    from poolanim.scene.frames import ActTold, Scene, Told
     from poolanim.theme import Theme
 
 BY_DAY_AND_NIGHT = ("light", "dark")
-"""Themes that replace each other: the player uses the one that the reader's system prefers."""
-NOTHING = 0
-"""The number of the piece in an empty place."""
-Change = tuple[int, list[tuple[int, ...]]]
-"""The time of a frame in ms, and its changes."""
+"""The themes of a figure in the theme `light`, the default: the reader's page chooses."""
+OF_PAGE = ("paper", "ink", "muted", "off", "dash", "plus")
+"""The roles of what stands around the picture."""
+
+NARROW_PX = 600
+"""The width up to which a player shows the arrangement for narrow windows."""
 
 
-def to_html(scene: Scene, figure: Figure) -> str:
-    """Returns a film as a player: a whole page that loads no other file."""
-    themes = _themes(figure.theme)
-    pieces = Pieces(hatched(themes[0].colours))
-    frames = list(pieces.frames(scene))
-    captions = [told.caption for told in scene.told()]
+def to_html(views: Views) -> str:
+    """Returns a film as a player: a whole page that loads no other file.
+
+    Args:
+        views: the film in each arrangement and in each theme.
+    """
+    scenes, figure = views.scenes, views.figure
+    first = scenes[0]
+    themes = _themes(views.themes)
+    roles = frozenset().union(*(hatched(theme.colours) for theme in themes))
+    pieces = Pieces(scenes, roles)
+    looks = pieces.drawing.looks
+    captions = [told.caption for told in first.told()]
     data = {
-        "width": scene.width,
-        "height": scene.height,
-        "focus": figure.focus or scene.acts[-1].focus(),
-        "passes": [_pass(act) for act in scene.acts],
+        "focus": figure.focus or first.acts[-1].focus(),
+        "views": list(map(_view, scenes, pieces.views)),
+        "passes": [_pass(act) for act in first.acts],
         "pieces": pieces.others,
         "count": pieces.count,
-        "frames": _frames(scene, frames, captions),
+        "frames": list(_frames(first, captions)),
     }
+    used = {*OF_PAGE, *looks.roles}
     fields = {
         "own": Markup(OWN),
         "version": __version__,
-        "title": scene.title,
-        "summary": scene.summary,
-        "themes": [_look(theme, pieces.drawing) for theme in themes],
-        "aspect": f"{scene.width / scene.height:.4f}",
-        "margin": f"{100 * scene.margin / scene.width:.4g}%",
-        "width": scene.width,
-        "height": scene.height,
-        "rules": Markup(pieces.drawing.looks.rules),
+        "title": first.title,
+        "summary": first.summary,
+        "themes": [list(_variables(theme, used)) for theme in themes],
+        "narrow": NARROW_PX,
+        "views": list(map(_picture, scenes, pieces.views)),
+        "rules": Markup(looks.by_variables + looks.rules),
         "pieces": Markup(pieces.definitions),
-        "places": Markup("".join(starmap(_use, pieces.places.values()))),
         "caption": captions[0],
         "longest": max(captions, key=len),
-        "frames": scene.frame_count,
-        "hint": scene.acts[0].hint,
+        "frames": first.frame_count,
+        "field": first.acts[0].field,
+        "hint": first.acts[0].hint,
         "data": data,
     }
     return owned(render("player/player.html", fields))
 
 
-def _frames(scene: Scene, frames: list[Change], captions: list[str]) -> list[dict[str, Any]]:
-    """Returns the frames with their scans and captions."""
-    return [
-        {
-            "ms": time_ms,
+def _view(scene: Scene, view: View) -> dict[str, Any]:
+    """Returns an arrangement as data."""
+    return {
+        "width": scene.width,
+        "height": scene.height,
+        "boards": [
+            {"source": act.source._asdict(), "result": act.result._asdict()} for act in scene.acts
+        ],
+        "changes": view.changes,
+    }
+
+
+def _picture(scene: Scene, view: View) -> dict[str, Any]:
+    """Returns the first frame in an arrangement."""
+    return {
+        "width": scene.width,
+        "height": scene.height,
+        "aspect": f"{scene.width / scene.height:.4f}",
+        "margin": f"{100 * scene.margin / scene.width:.4g}%",
+        "places": Markup("".join(starmap(_use, view.places))),
+    }
+
+
+def _frames(scene: Scene, captions: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yields the time of each frame in ms, its scan and its caption."""
+    for frame, told, caption in zip(scene.frames(), scene.told(), captions, strict=True):
+        yield {
+            "ms": frame.duration_ms,
             "pass": told.act.number,
             "scan": _scan(told),
             "caption": caption,
-            "changes": changes,
         }
-        for (time_ms, changes), told, caption in zip(frames, scene.told(), captions, strict=True)
-    ]
-
-
-class Pieces:
-    """The pieces of a film. A piece that is shown in several places is stored once.
-
-    Args:
-        hatched: the roles of fills with lines over them.
-
-    Attributes:
-        drawing: draws the pieces, and has their colours.
-        places: the piece in each place of the first frame. Empty until `frames` is called.
-    """
-
-    def __init__(self, hatched: frozenset[str] = frozenset()) -> None:
-        self.drawing = Drawing(prefix=OWN, styled=True, hatched=hatched)
-        self.places: dict[Place, tuple[int, int, int]] = {}
-        self._numbers: dict[tuple[Element, ...], int] = {(): NOTHING}
-
-    @property
-    def definitions(self) -> str:
-        """Returns the pieces of the first frame, and what all pieces use, as SVG."""
-        pieces = (
-            f'<g id="{OWN}p{number}">{joined(piece)}</g>'
-            for number, piece in enumerate(islice(self._numbers, self.count))
-        )
-        return self.drawing.definitions + "".join(pieces)
-
-    @property
-    def count(self) -> int:
-        """How many pieces come before those that only later frames show."""
-        return 1 + max(piece for piece, *_ in self.places.values())
-
-    @property
-    def others(self) -> list[list[tuple[str, int, int, str]]]:
-        """Returns the pieces of later frames, from `count` on.
-
-        Each is a list of its elements: the class, the place in tenths of a unit, and the data of a
-        path, or `#` and the name of a definition; names without what all begin with.
-        """
-        return [
-            [(look.removeprefix(OWN), x, y, _shown(markup)) for markup, x, y, look, *_ in piece]
-            for piece in islice(self._numbers, self.count, None)
-        ]
-
-    def frames(self, scene: Scene) -> Iterator[Change]:
-        """Yields the time in ms and the changes of each frame.
-
-        A change is the number of a place and the number of its new piece. If the piece is not at
-        the position of the first piece of the place, its x and y follow.
-        """
-        order: dict[Place, int] = {}
-        for frame in scene.frames():
-            changes: list[tuple[int, ...]] = []
-            for place, marks in frame.changes.items():
-                piece, x, y = self._piece(marks)
-                if place not in order:
-                    order[place] = len(order)
-                    self.places[place] = piece, x, y
-                elif self.places[place][1:] == (x, y):
-                    changes.append((order[place], piece))
-                else:
-                    changes.append((order[place], piece, x, y))
-            yield frame.duration_ms, changes
-
-    def _piece(self, marks: tuple[Mark, ...]) -> tuple[int, int, int]:
-        """Returns the number of the piece that consists of these marks, and its x and y."""
-        if not marks:
-            return NOTHING, 0, 0
-        x, y = floor(marks[0].x), floor(marks[0].y)  # whole, so that boxes stay on whole units
-        here = (moved(mark, -x, -y) for mark in marks)
-        drawn = merged(chain.from_iterable(map(self.drawing.pieces, here)))
-        piece = tuple(map(self._defined, drawn))
-        return self._numbers.setdefault(piece, len(self._numbers)), x, y
-
-    def _defined(self, element: Element) -> Element:
-        """Returns an element that is a path, or shows a definition."""
-        if element.end is not None or element.markup.startswith(USE):
-            return element
-        return element._replace(markup=self.drawing.shown(element.markup))
-
-
-def _shown(markup: str) -> str:
-    """Returns the data of a path, or what a `<use>` shows, without what all names begin with."""
-    return markup.replace(f'{USE} href="#{OWN}', "#").removesuffix('"/>')
 
 
 def _scan(told: Told) -> int:
@@ -186,8 +124,6 @@ def _pass(act: ActTold) -> dict[str, Any]:
     return {
         "field": act.field,
         "hint": act.hint,
-        "source": act.source._asdict(),
-        "result": act.result._asdict(),
         "head": ledger.head,
         "scans": ledger.scans,
         "cells": [
@@ -201,17 +137,13 @@ def _pass(act: ActTold) -> dict[str, Any]:
     }
 
 
-def _themes(name: str) -> list[Theme]:
-    return [load_theme(each) for each in (BY_DAY_AND_NIGHT if name in BY_DAY_AND_NIGHT else [name])]
+def _themes(names: Sequence[str]) -> list[Theme]:
+    """Returns the theme by day, and that by night if there is one."""
+    return list(map(load_theme, BY_DAY_AND_NIGHT if list(names) == ["light"] else names))
 
 
-def _look(theme: Theme, drawing: Drawing) -> dict[str, Any]:
-    """Returns a variable for each role, and rules for the colours of the picture."""
-    colours = {
-        role: hexadecimal(colour) for role, colour in theme.colours.items() if "." not in role
-    }
-    return {
-        "colours": list(colours.items()),
-        "paper": colours["paper"],
-        "style": Markup(drawing.looks.colours(theme.colours)),
-    }
+def _variables(theme: Theme, roles: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yields a variable for each role that is used. A role without a colour is not seen."""
+    for role in sorted(roles):
+        colour = theme.colours.get(role)
+        yield role.replace(".", "-"), "none" if colour is None else hexadecimal(colour)

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.files.owned import sweep
 from poolanim.files.whole import standard_output, whole_files
-from poolanim.formats.format import FilmFormat, PictureFormat, SceneFormat, TraceFormat
+from poolanim.formats.format import (
+    FilmFormat,
+    LooksFormat,
+    PictureFormat,
+    SceneFormat,
+    TraceFormat,
+)
+from poolanim.formats.looks import Views, turns_of
 from poolanim.records import replace
 
 if TYPE_CHECKING:
@@ -90,6 +97,7 @@ def write_figure(
     files: Sequence[File],
     progress: Progress | None = None,
     processes: int | None = None,
+    looks: Sequence[Figure] = (),
 ) -> list[Written]:
     """Writes the files of a figure.
 
@@ -99,6 +107,7 @@ def write_figure(
         files: where each output is written.
         progress: is called with the share that is painted, from 0 to 1.
         processes: the number of processes that may paint a film; one a processor if None.
+        looks: the figure in all its looks, for files that show all; itself alone if empty.
 
     Returns:
         A record for each file, with the path of the output.
@@ -118,7 +127,11 @@ def write_figure(
             own = [file for file in files if Cut.of(figure, file.output) == cut]
             write_film(painted, own, share_of(progress, turn, len(parts)))
     for file, scene in zip(files, scenes, strict=True):
-        write_still(figure, trace, file, scene, films[Cut.of(figure, file.output)])
+        film = films[Cut.of(figure, file.output)]
+        if isinstance(file.output.kind, LooksFormat):
+            file.output.kind.write(file.path, views_of(looks or [figure], film))
+        else:
+            write_still(figure, trace, file, scene, film)
     return [
         replace(written(file, scene), reading=trace.reading)
         for file, scene in zip(files, scenes, strict=True)
@@ -164,6 +177,23 @@ def write_film(painted: Parts, files: Sequence[File], progress: Progress | None)
         for encoded, duration_ms in painted.frames(progress):
             for name, writer in writers:
                 writer.add(encoded[name], duration_ms)
+
+
+def views_of(figures: Sequence[Figure], film: Painting) -> Views:
+    """Returns a film in all looks of its figure.
+
+    Args:
+        figures: the figure in all its looks.
+        film: the film in the look of desktops by day.
+    """
+    turns = turns_of(figures)
+    scenes, themes = [film.scene], [figures[turns[""]].theme]
+    if "_tall" in turns:
+        narrow = replace(figures[turns["_tall"]], every=film.figure.every)
+        scenes.append(replace(film, figure=narrow).scene)
+    if "_dark" in turns:
+        themes.append(figures[turns["_dark"]].theme)
+    return Views(film.figure, scenes, themes)
 
 
 def write_still(

@@ -9,7 +9,8 @@ from poolanim.errors import ParameterError, concerning
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_shown
-from poolanim.formats.looks import LOOKS, in_looks, several, suffixes
+from poolanim.formats.filming import films_of
+from poolanim.formats.looks import LOOKS, in_looks, several
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
 from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants_of
@@ -73,10 +74,7 @@ class Entry:
     @property
     def films(self) -> list[tuple[Figure, list[Output]]]:
         """The figure in each look, with its outputs."""
-        return [
-            (figure, [output.named(suffix) for output in self.outputs])
-            for figure, suffix in zip(self.figures, suffixes(self.figures), strict=True)
-        ]
+        return films_of(self.figures, self.outputs)
 
     @property
     def paths(self) -> list[str]:
@@ -204,7 +202,7 @@ def entry(variant: Variant, folder: Path) -> Entry:
         for output in outputs:
             if output.streams or output.is_folder:
                 raise ParameterError(f"output {output.path!r} is no file; name one")
-        check_shown(figures[0], outputs)
+        check_shown(figures, outputs)
     about = given.get("about", "")
     if not isinstance(about, str):
         raise ParameterError.about("about", about, "give text")

@@ -20,7 +20,9 @@ from poolanim.files.escapes import ESCAPES
 from poolanim.files.resources import templates
 from poolanim.files.templating import environment, render
 from poolanim.formats.catalogue import endings
-from poolanim.publish.fields import base_of, measures_of, paths_of, turns_of
+from poolanim.formats.filming import in_pages
+from poolanim.formats.looks import turns_of
+from poolanim.publish.fields import base_of, measures_of, paths_of
 from poolanim.publish.names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
 from poolanim.records import frozen
 
@@ -124,16 +126,13 @@ class Embedding:
         Args:
             figures: the figure in each look.
             outputs: the outputs of each figure.
-            files: the files of the first figure in the order of `outputs`, then of the next.
+            files: the files of all looks, in the order of `films_of`.
 
         Raises:
             ParameterError: the template fails.
         """
-        turns = turns_of(figures)
-        of_look = {
-            look: files[turn * len(outputs) :][: len(outputs)] for look, turn in turns.items()
-        }
-        measures = measures_of(figures[turns[""]], of_look)
+        of_look = in_pages(figures, outputs, files)
+        measures = measures_of(figures[turns_of(figures)[""]], of_look)
         fields = {**FIELDS, **paths_of(outputs, of_look, self.suffix, self.base), **measures}
         if FIGURE in self.names:
             page = load_embedding("html", self.base)

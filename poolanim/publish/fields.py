@@ -9,10 +9,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from poolanim.publish.names import names_of
-from poolanim.theme import is_dark, load_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from poolanim.figure import Figure
@@ -38,46 +37,31 @@ def base_of(base: str) -> str:
     return "" if base in ("", ".") else base.rstrip("/") + "/"
 
 
-def turns_of(figures: Sequence[Figure]) -> dict[str, int]:
-    """Returns the number of the figure for each look in a page.
-
-    The look without a suffix is that of desktops by day: not tall if there is a choice, and light
-    if there is one. The others differ from it.
-    """
-    tall = [figure.aspect == "tall" for figure in figures]
-    dark = [is_dark(load_theme(figure.theme)) for figure in figures]
-    first = min(range(len(figures)), key=lambda turn: (tall[turn], dark[turn]))
-    turns = {"": first}
-    for turn in range(len(figures)):
-        narrow = "_tall" if tall[turn] > tall[first] else ""
-        night = "_dark" if dark[turn] > dark[first] else ""
-        turns.setdefault(f"{narrow}{night}", turn)
-    return turns
-
-
 def paths_of(
-    outputs: Sequence[Output], of_look: Mapping[str, Sequence[Written]], suffix: str, base: str
+    outputs: Sequence[Output], of_look: Mapping[str, Mapping[int, Written]], suffix: str, base: str
 ) -> dict[str, Markup]:
     """Returns the fields with paths of files.
 
     Args:
         outputs: the outputs of each look.
-        of_look: the files of each look, by the suffix of its fields.
+        of_look: the files of each look by the numbers of outputs, by the suffix of its fields.
         suffix: the ending of the template.
         base: what precedes the paths in a page.
     """
     fields = {}
     for look, files in of_look.items():
         for name, number in names_of(outputs).items():
+            if number not in files:
+                continue
             path = files[number].path
             fields[f"{name}{look}"] = _link(path, suffix, base)
             fields[f"{name}{look}_stem"] = _link(path.with_suffix(""), suffix, base)
     return fields
 
 
-def measures_of(figure: Figure, of_look: Mapping[str, Sequence[Written]]) -> dict[str, Any]:
+def measures_of(figure: Figure, of_look: Mapping[str, Mapping[int, Written]]) -> dict[str, Any]:
     """Returns the fields with texts and measures of the films."""
-    films = {look: _film(files) for look, files in of_look.items()}
+    films = {look: _film(files.values()) for look, files in of_look.items() if files}
     film, tall = films[""], films.get("_tall", films[""])
     width, height = film.size_px
     return {
@@ -94,7 +78,7 @@ def measures_of(figure: Figure, of_look: Mapping[str, Sequence[Written]]) -> dic
     }
 
 
-def _film(files: Sequence[Written]) -> Scene:
+def _film(files: Iterable[Written]) -> Scene:
     """Returns the longest film in files."""
     scenes = [file.scene for file in files if file.scene is not None]
     return max(scenes, key=lambda scene: scene.frame_count)

@@ -50,10 +50,11 @@ class Animation:
             PoolanimError: the figure's grids cannot be read or do not fit its layer.
         """
         from poolanim.formats.player import to_html
+        from poolanim.formats.writing import views_of
         from poolanim.publish.framing import framed
 
-        scene = self._painting.scene
-        frame = framed("srcdoc", to_html(scene, self.figure), self._caption, scene.size_px)
+        player = to_html(views_of([self.figure], self._painting))
+        frame = framed("srcdoc", player, self._caption, self._painting.scene.size_px)
         return f"<div>{frame}</div>"  # IPython warns of HTML that is an iframe alone
 
     def _repr_html_(self) -> str:

@@ -6,9 +6,13 @@
   const find = (id) => player.querySelector(`#poolanim-${id}`);
   const data = JSON.parse(find("data").textContent);
   addPieces();
-  const places = [...find("places").children];
-  const first = places.map((use) => [use.getAttribute("href"), use.getAttribute("x"), use.getAttribute("y")]);
-  let shown = first;
+  // The arrangements: that of wide windows, and that of narrow ones if there is another.
+  const views = data.views.map((view, k) => {
+    const places = [...find(`places${k || ""}`).children];
+    const first = places.map((use) => [use.getAttribute("href"), use.getAttribute("x"), use.getAttribute("y")]);
+    return { ...view, stage: find(`stage${k || ""}`), places, first, shown: first, number: 0 };
+  });
+  let view = views[0];
   let number = 0;
   let timer = null;
   let pointed = null; // the input cell under the mouse, and the one that has the focus
@@ -43,10 +47,11 @@
 
   // The picture at a frame: for each place its piece and where that stands.
   function pictureAt(target) {
-    const ahead = target >= number;
+    const { first, shown, changes } = view;
+    const ahead = target >= view.number;
     const picture = [...(ahead ? shown : first)];
-    for (let k = ahead ? number + 1 : 1; k <= target; k++) {
-      for (const [place, piece, x, y] of data.frames[k].changes) {
+    for (let k = ahead ? view.number + 1 : 1; k <= target; k++) {
+      for (const [place, piece, x, y] of changes[k]) {
         picture[place] = [`#poolanim-p${piece}`, x ?? first[place][1], y ?? first[place][2]];
       }
     }
@@ -56,15 +61,15 @@
   function show(target) {
     const picture = pictureAt(target);
     picture.forEach((standing, place) => {
-      if (standing !== shown[place]) {
+      if (standing !== view.shown[place]) {
         const [piece, x, y] = standing;
-        places[place].setAttribute("href", piece);
-        places[place].setAttribute("x", x);
-        places[place].setAttribute("y", y);
+        view.places[place].setAttribute("href", piece);
+        view.places[place].setAttribute("x", x);
+        view.places[place].setAttribute("y", y);
       }
     });
-    shown = picture;
-    number = target;
+    view.shown = picture;
+    view.number = number = target;
     const count = data.frames.length;
     find("caption").textContent = data.frames[number].caption;
     find("counter").textContent = `${number + 1} / ${count}`;
@@ -73,12 +78,12 @@
     find("slider").setAttribute("aria-valuetext", `${number + 1} of ${count}`);
     find("hint").textContent = pass().hint;
     cells.setAttribute("aria-label", pass().field);
-    ({ source, result } = pass());
+    ({ source, result } = view.boards[data.frames[number].pass]);
     Object.assign(cells.style, {
-      left: percent(source.x, data.width),
-      top: percent(source.y, data.height),
-      width: percent(source.columns * source.width, data.width),
-      height: percent(source.rows * source.height, data.height),
+      left: percent(source.x, view.width),
+      top: percent(source.y, view.height),
+      width: percent(source.columns * source.width, view.width),
+      height: percent(source.rows * source.height, view.height),
     });
     tell();
   }
@@ -141,7 +146,7 @@
     if (card.dataset.told !== String(told)) {
       card.dataset.told = told;
       card.hidden = cell === null;
-      find("pointed").replaceChildren();
+      for (const marks of player.querySelectorAll(".poolanim-pointed")) marks.replaceChildren();
       if (cell) open(...cell);
     }
     const now = data.frames[number].scan;
@@ -157,30 +162,46 @@
     marked.push(rectangle(source, row, column));
     const halos = marked.map((box) => box.cloneNode());
     const side = Math.min(source.width, source.height, result.width, result.height);
-    find("pointed").style.setProperty("--edge", `clamp(1.25px, ${side / 5}px, 2.5px)`);
+    const marks = view.stage.querySelector(".poolanim-pointed");
+    marks.style.setProperty("--edge", `clamp(1.25px, ${side / 5}px, 2.5px)`);
     for (const halo of halos) halo.setAttribute("class", "poolanim-halo");
-    find("pointed").append(...halos, ...marked);
+    marks.append(...halos, ...marked);
     const most = Math.max(12, Math.ceil(terms.length / 3));
     card.replaceChildren(element("h2", name), element("p", note));
     for (let k = 0; k < terms.length; k += most) card.append(table(terms.slice(k, k + most)));
     place(row, column);
   }
 
-  // Between the boards, if it then leaves the cell free.
+  // Within the stage, where it leaves the cell free: between the boards if it fits there, or at the
+  // side of the cell with the most room, which may be less than it wants.
   function place(row, column) {
-    const stage = find("stage").getBoundingClientRect();
-    const unit = stage.width / data.width;
+    const stage = view.stage.getBoundingClientRect();
+    const unit = stage.width / view.width;
+    const gap = 8;
+    const left = (source.x + column * source.width) * unit - gap;
+    const top = (source.y + row * source.height) * unit - gap;
+    const right = left + source.width * unit + 2 * gap;
+    const bottom = top + source.height * unit + 2 * gap;
     const edge = (source.x + source.columns * source.width) * unit;
     const beyond = result.x * unit > edge ? result.x * unit : stage.width;
-    const left = (source.x + column * source.width) * unit;
-    const right = left + source.width * unit;
-    const [width, height, gap] = [card.offsetWidth, card.offsetHeight, 10];
-    let x = Math.max((edge + beyond - width) / 2, right + gap);
-    if (x + width > stage.width - gap) x = Math.max(left - gap - width, gap);
-    const y = (source.y + (row + 0.5) * source.height) * unit - height / 2;
-    const lowest = window.innerHeight - stage.top - height - gap;
-    card.style.left = `${x}px`;
-    card.style.top = `${Math.max(Math.min(y, lowest), gap - stage.top)}px`;
+    const sides = [
+      { x: right, y: gap, width: stage.width - gap - right, height: stage.height - 2 * gap },
+      { x: gap, y: gap, width: left - gap, height: stage.height - 2 * gap },
+      { x: gap, y: bottom, width: stage.width - 2 * gap, height: stage.height - gap - bottom },
+      { x: gap, y: gap, width: stage.width - 2 * gap, height: top - gap },
+    ];
+    Object.assign(card.style, { left: 0, top: 0, maxWidth: "", maxHeight: "" });
+    const [width, height] = [card.offsetWidth, card.offsetHeight];
+    const shown = (side) => Math.min(side.width / width, 1) * Math.min(side.height / height, 1);
+    const side = sides.reduce((best, each) => (shown(each) > shown(best) ? each : best));
+    const [wide, high] = [Math.min(width, side.width), Math.min(height, side.height)];
+    const [x, y] = [(edge + beyond - wide) / 2, (top + bottom - high) / 2];
+    Object.assign(card.style, {
+      left: `${Math.min(Math.max(x, side.x), side.x + side.width - wide)}px`,
+      top: `${Math.min(Math.max(y, side.y), side.y + side.height - high)}px`,
+      maxWidth: `${wide}px`,
+      maxHeight: `${high}px`,
+    });
   }
 
   function cellAt(event) {
@@ -257,7 +278,45 @@
   document.addEventListener("pointerdown", (event) => cells.contains(event.target) || card.contains(event.target) || cells.blur());
   card.addEventListener("mousedown", (event) => event.preventDefault()); // which keeps the focus
 
+  // The arrangement that fits, and the height that a frame around the page should have.
+
+  function fit() {
+    const [body, stage] = [player.querySelector(".poolanim-body"), player.querySelector(".poolanim-stage")];
+    const fitting = views.find((each) => each.stage.getClientRects().length) ?? view;
+    if (fitting !== view) {
+      view = fitting;
+      card.dataset.told = "";
+      show(number);
+    }
+    body.style.removeProperty("--foot");
+    const height = Math.ceil(body.getBoundingClientRect().height);
+    body.style.setProperty("--foot", `${height - stage.clientHeight}px`);
+    if (isFramed) parent.postMessage({ poolanim: { height } }, "*"); // whose height is no secret
+  }
+
+  // The theme: of the address, of the page around the frame, of this page, or of the reader's system.
+
+  const isFramed = parent !== window && player.matches("body > :only-child");
+  const root = document.documentElement;
+  const asked = new URLSearchParams(location.search).get("theme");
+
+  function choose(theme) {
+    const chosen = [theme, asked].find((each) => ["light", "dark"].includes(each));
+    if (chosen) player.dataset.theme = chosen;
+    else delete player.dataset.theme;
+  }
+
+  function listen({ source, data }) {
+    if (source === parent && data?.poolanim) choose(data.poolanim.theme);
+  }
+
+  choose(isFramed ? null : root.dataset.theme);
+  if (isFramed) addEventListener("message", listen);
+  else new MutationObserver(() => choose(root.dataset.theme)).observe(root, { attributeFilter: ["data-theme"] });
+
   player.classList.add("poolanim-live");
+  fit();
   show(0);
+  new ResizeObserver(fit).observe(player);
   play(!matchMedia("(prefers-reduced-motion: reduce)").matches);
 }

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from poolanim import Figure, animate
+from poolanim.errors import ParameterError
 from poolanim.files.templating import script_json
 from poolanim.pipeline import run
 from poolanim.theme import load_theme
@@ -127,13 +128,13 @@ def test_pieces_of_later_frames_are_data(tmp_path, browser):
     content = path.read_text("utf-8")
     drawn = re.findall(r' id="\w{4}p(\d+)"', content)
     assert list(map(int, drawn)) == list(range(data["count"]))
-    used = {change[1] for frame in data["frames"] for change in frame["changes"]}
+    used = {change[1] for frame in data["views"][0]["changes"] for change in frame}
     assert max(used) == data["count"] + len(data["pieces"]) - 1
     kinds = {shown[0] for piece in data["pieces"] for *_, shown in piece}
     assert kinds <= set("#hvl")
     with opened(browser, path) as page:
         total = page.run("document.querySelectorAll('defs > g').length")
-        words = content.count("<g id=") - len(drawn) - 2  # places, pointed
+        words = content.count("<g id=") - len(drawn) - 1  # places
         assert total == words + len(drawn) + len(data["pieces"])
 
 
@@ -186,15 +187,77 @@ def test_it_plays_by_itself_unless_motion_is_unwanted(tmp_path, browser):
         assert page.run(moves)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_colours_follow_the_reader(tmp_path, browser, theme):
-    path = made(tmp_path, theme=theme)
-    for scheme in ("light", "dark"):
+def paper_of(page):
+    """The colour around a player, which is that of its picture."""
+    x, y = middle(page, "stage", 0.02, 0.5)
+    picture = page.picture()
+    assert picture.getpixel((2, 2)) == picture.getpixel((round(x), round(y)))
+    return picture.getpixel((2, 2))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_reader_unless_the_theme_is_another(tmp_path, browser, scheme):
+    for theme, shown in {"light": scheme, "dark": "dark", "paper": "paper"}.items():
+        path = made(tmp_path, theme=theme)
         with opened(browser, path, prefers_color_scheme=scheme) as page:
-            paper = load_theme(scheme).colours["paper"]
-            assert page.picture().getpixel((2, 2)) == paper
-            x, y = middle(page, "stage", 0.02, 0.5)
-            assert page.picture().getpixel((round(x), round(y))) == paper
+            assert paper_of(page) == load_theme(shown).colours["paper"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_toggle_of_the_page_and_the_address(tmp_path, browser, scheme):
+    path = made(tmp_path)
+    with opened(browser, path, prefers_color_scheme=scheme) as page:
+        for theme, shown in (("dark", "dark"), ("light", "light"), ("auto", scheme)):
+            page.run(f"document.documentElement.dataset.theme = '{theme}'")
+            assert paper_of(page) == load_theme(shown).colours["paper"]
+    for theme in ("dark", "light"):
+        with opened(browser, f"{path.as_uri()}?theme={theme}", prefers_color_scheme=scheme) as page:
+            assert paper_of(page) == load_theme(theme).colours["paper"]
+
+
+def test_a_player_shows_all_looks(tmp_path, browser):
+    looks = {"aspect": ["tall", "wide"], "theme": ["paper", "blueprint"]}
+    figure = Figure(layer="max", direction="both", input=GRID, kernel_size=2)
+    [file] = animate(figure, tmp_path / "player.html", looks=looks)
+    assert file.path == tmp_path / "player.html"
+    boxes = "[stage, stage1].map(each => each.getClientRects()[0]?.width)"
+    views = {800: "view = stage, all = places", 360: "view = stage1, all = places1"}
+    standing = "[...all.children].map(use => ['href', 'x', 'y'].map(it => use.getAttribute(it)))"
+    for scheme, theme in (("light", "paper"), ("dark", "blueprint")):
+        with opened(browser, file.path, prefers_color_scheme=scheme) as page:
+            assert page.run(boxes) == [800, None]
+            assert page.picture().getpixel((2, 2)) == load_theme(theme).colours["paper"]
+            seen = {}
+            for width, view in views.items():
+                page.resize(width, 900)
+                page.run("new Promise(done => setTimeout(done, 50))")
+                page.run(f"slider.value = 1, slider.dispatchEvent(new Event('input')); {view}")
+                seen[width] = [page.run(f"{NEXT}; {standing}") for _ in range(5)]
+            assert page.run(boxes) == [None, 360]
+            assert page.run("document.documentElement.scrollWidth") == 360
+            page.resize(800, 900)  # it stands at the same frame
+            page.run("new Promise(done => setTimeout(done, 50))")
+            page.run(views[800])
+            assert text(page, "counter").startswith("6 /")
+            assert page.run(standing) == seen[800][-1]
+
+
+def test_letters_of_all_looks_are_stored_once(tmp_path):
+    alone = made(tmp_path).stat().st_size
+    looks = {"aspect": ["wide", "tall"], "theme": ["light", "dark"]}
+    [both] = animate(Figure(layer="avg"), tmp_path / "player.html", looks=looks)
+    assert both.size < 1.35 * alone
+
+
+def test_looks_that_no_player_shows_are_named(tmp_path):
+    path = tmp_path / "a.html"
+    for looks, message in (
+        ({"aspect": ["wide", "square"]}, "^aspect has 'square', which output '.*' cannot show"),
+        ({"theme": ["light", "paper"]}, "^theme has 'paper', which output '.*' cannot show"),
+    ):
+        with pytest.raises(ParameterError, match=message):
+            animate(Figure(layer="avg"), path, looks=looks)
+        assert not path.exists()
 
 
 def test_a_card_tells_every_addition_to_a_cell(tmp_path, browser):
@@ -268,7 +331,7 @@ def test_the_cards_hold_the_whole_trace(tmp_path):
             assert cell["note"] == "No scan adds to it."
 
 
-@pytest.mark.parametrize("width", [320, 360, 480, 800, 1400])
+@pytest.mark.parametrize("width", [280, 320, 360, 480, 800, 1400])
 def test_it_fits_and_can_be_touched(tmp_path, browser, width):
     with opened(browser, made(tmp_path), width, 700) as page:
         assert page.run("document.documentElement.scrollWidth") == width
@@ -357,7 +420,7 @@ def test_a_player_looks_in_a_page_with_others_as_it_does_alone(tmp_path, browser
     def shot(shown, number):
         x, y = shown.run(
             "(({x, y}) => [Math.round(x), Math.round(y)])"
-            f"({PARTS.format('svg')}[{number}].getBoundingClientRect())"
+            f"({PARTS.format('svg[id]')}[{number}].getBoundingClientRect())"
         )
         return np.asarray(shown.picture().crop((x, y, x + 780, y + 440)), float)
 

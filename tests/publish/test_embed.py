@@ -117,10 +117,20 @@ def test_twice_the_pixels_are_told(embedded):
     assert (image["srcset"], image["width"], image["height"]) == ("a.gif 2x", "800", "450")
 
 
-def test_a_player_stands_in_a_frame(embedded):
+def test_a_player_of_all_looks_stands_in_a_frame(embedded):
     (frame,) = Elements(embedded("html", "a.html", "a.gif", aspect="square")).all("iframe")
     assert (frame["src"], frame["width"], frame["title"]) == ("a.html", "640", SUMMARY)
     assert int(frame["height"]) > 640
+    looks = {"aspects": ("wide", "tall"), "themes": ("dark", "light")}
+    text = embedded("html", "b.html", "b.mp4", **looks)
+    assert [each["src"] for each in Elements(text).all("iframe")] == ["b.html"]
+    without_scripts = text.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert [each["src"] for each in Elements(without_scripts).all("source")] == [
+        "b-tall-dark.mp4",
+        "b-tall-light.mp4",
+        "b-wide-dark.mp4",
+        "b-wide-light.mp4",
+    ]
 
 
 @pytest.mark.parametrize("target", ["html", "mdx", "markdown", "quarto", "rst"])

@@ -11,6 +11,7 @@ from PIL import Image
 
 from poolanim import Animation, Figure, animate
 from poolanim.errors import GridError, ParameterError
+from poolanim.formats.looks import Views
 from poolanim.formats.player import to_html
 from tests import web
 from tests.scenes import scene_of
@@ -27,7 +28,7 @@ def test_it_shows_the_player_in_a_frame():
     page = markup.split('srcdoc="')[1].split('" title=')[0]
     scene, _ = scene_of(**FIELDS)
     figure = Figure(**FIELDS)
-    assert unescape(page) == to_html(scene, figure)
+    assert unescape(page) == to_html(Views(figure, [scene], [figure.theme]))
     assert f'title="{CAPTION}" width="800"' in markup
 
 

@@ -164,9 +164,11 @@ def test_a_film_is_short_enough_once_the_advice_is_followed(place, fields, advic
 
 
 def test_warnings_stand_on_standard_error(tmp_path):
-    result = poolanim("max", "--for", "notebook", "--step-ms", "60000", "-o", "a.gif", cwd=tmp_path)
+    result = poolanim(
+        "max", "--for", "notebook", "--step-ms", "60000", "-o", "a.html", cwd=tmp_path
+    )
     assert result.returncode == 0
-    assert result.stderr.startswith("poolanim: a.gif plays 560 s, over the 300 ")
+    assert result.stderr.startswith("poolanim: a.html plays 560 s, over the 300 ")
     assert result.stderr.count("\n") == 1
 
 

@@ -9,7 +9,7 @@ from poolanim.paint.vector.names import short
 from poolanim.paint.vector.numbers import hexadecimal, number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from poolanim.theme.colours import Rgb
 
@@ -63,11 +63,31 @@ class Looks:
         def colour(role: str) -> str:
             return hexadecimal(colours[role]) if role in colours else "none"
 
+        return self._coloured(colour)
+
+    def _coloured(self, colour: Callable[[str], str]) -> str:
         rules = []
         for look, name in self._names.items():
             line = f";stroke:{colour(look.line)}" if look.line else ""
             rules.append(f"{self._within}.{name}{{fill:{colour(look.fill)}{line}}}")
         return "".join(rules)
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles of all looks."""
+        return {role for look in self._names for role in (look.fill, look.line) if role}
+
+    @property
+    def by_variables(self) -> str:
+        """The rules that colour all looks by variables, one a role.
+
+        Example:
+            >>> looks = Looks()
+            >>> _ = looks.name(Look("sign.0", "ink")), looks.name(Look("", "ink"))
+            >>> looks.by_variables
+            '.a{fill:var(--sign-0);stroke:var(--ink)}.b{fill:none;stroke:var(--ink)}'
+        """
+        return self._coloured(lambda role: f"var(--{role.replace('.', '-')})" if role else "none")
 
     @property
     def rules(self) -> str:

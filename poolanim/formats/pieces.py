@@ -1,0 +1,124 @@
+"""The pieces of a player's pictures. A piece that is shown in several places is stored once."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from math import floor
+from typing import TYPE_CHECKING, NamedTuple
+
+from poolanim.paint.vector.drawing import Drawing
+from poolanim.paint.vector.joining import USE, joined, merged
+from poolanim.paint.vector.names import OWN
+from poolanim.scene.marks import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from poolanim.paint.vector.elements import Element
+    from poolanim.scene.frames import Place, Scene
+    from poolanim.scene.marks import Mark
+
+    Piece = tuple[Element, ...]
+
+NOTHING = 0
+"""The number of the piece in an empty place."""
+Change = tuple[int, ...]
+"""The number of a place, and that of its new piece. Its x and y follow if they are not those of the
+first piece of the place."""
+
+
+class View(NamedTuple):
+    """The pictures of a film in one arrangement.
+
+    Attributes:
+        places: the piece in each place of the first frame, with its x and y.
+        changes: what each frame changes.
+    """
+
+    places: Sequence[tuple[int, int, int]]
+    changes: Sequence[Sequence[Change]]
+
+
+class Pieces:
+    """The pieces of a film in all its arrangements.
+
+    Args:
+        scenes: the film in each arrangement.
+        hatched: the roles of fills with lines over them.
+
+    Attributes:
+        drawing: draws the pieces, and has their colours.
+        count: the number of pieces in first frames, which come before all others.
+        views: the pictures in each arrangement.
+    """
+
+    def __init__(self, scenes: Sequence[Scene], hatched: frozenset[str] = frozenset()) -> None:
+        self.drawing = Drawing(prefix=OWN, styled=True, hatched=hatched)
+        self._numbers: dict[Piece, int] = {(): NOTHING}
+        openings = [self._opening(scene) for scene in scenes]
+        self.count = len(self._numbers)
+        self.views = [
+            View(list(opening.values()), self._changes(scene, opening))
+            for scene, opening in zip(scenes, openings, strict=True)
+        ]
+
+    @property
+    def definitions(self) -> str:
+        """The pieces of first frames, and what all pieces use, as SVG."""
+        pieces = (
+            f'<g id="{OWN}p{number}">{joined(piece)}</g>'
+            for number, piece in enumerate(islice(self._numbers, self.count))
+        )
+        return self.drawing.definitions + "".join(pieces)
+
+    @property
+    def others(self) -> list[list[tuple[str, int, int, str]]]:
+        """The pieces of later frames, from `count` on.
+
+        Each is a list of its elements: the class, the place in tenths of a unit, and the data of a
+        path, or `#` and the name of a definition; names without what all begin with.
+        """
+        return [
+            [(look.removeprefix(OWN), x, y, _shown(markup)) for markup, x, y, look, *_ in piece]
+            for piece in islice(self._numbers, self.count, None)
+        ]
+
+    def _opening(self, scene: Scene) -> dict[Place, tuple[int, int, int]]:
+        """Returns the pieces of the first frame."""
+        first = next(iter(scene.frames()))
+        return {place: self._piece(marks) for place, marks in first.changes.items()}
+
+    def _changes(
+        self, scene: Scene, opening: dict[Place, tuple[int, int, int]]
+    ) -> list[list[Change]]:
+        """Returns what each frame changes; of the first one nothing."""
+        order = {place: number for number, place in enumerate(opening)}
+        changes: list[list[Change]] = [[]]
+        for frame in islice(scene.frames(), 1, None):
+            changes.append([])
+            for place, marks in frame.changes.items():
+                piece, x, y = self._piece(marks)
+                at = () if opening[place][1:] == (x, y) else (x, y)
+                changes[-1].append((order[place], piece, *at))
+        return changes
+
+    def _piece(self, marks: tuple[Mark, ...]) -> tuple[int, int, int]:
+        """Returns the number of the piece that consists of these marks, and its x and y."""
+        if not marks:
+            return NOTHING, 0, 0
+        x, y = floor(marks[0].x), floor(marks[0].y)  # whole, so that boxes stay on whole units
+        here = (moved(mark, -x, -y) for mark in marks)
+        drawn = merged(chain.from_iterable(map(self.drawing.pieces, here)))
+        piece = tuple(map(self._defined, drawn))
+        return self._numbers.setdefault(piece, len(self._numbers)), x, y
+
+    def _defined(self, element: Element) -> Element:
+        """Returns an element that is a path, or shows a definition."""
+        if element.end is not None or element.markup.startswith(USE):
+            return element
+        return element._replace(markup=self.drawing.shown(element.markup))
+
+
+def _shown(markup: str) -> str:
+    """Returns the data of a path, or what a `<use>` shows, without what all names begin with."""
+    return markup.replace(f'{USE} href="#{OWN}', "#").removesuffix('"/>')
