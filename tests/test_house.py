@@ -18,6 +18,7 @@ MOST_PARAMETERS = 7
 
 DOORS = {
     "matplotlib": {
+        "fonts.installed",
         "fonts.outlines",
         "matplotlib",
         "paint.artists.artist",

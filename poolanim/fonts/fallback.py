@@ -1,6 +1,7 @@
 """Outlines, by matplotlib, of formulas and of texts with letters that the bundled typeface lacks.
 
 Each is outlined once and kept in the user's cache folder, so that later runs load no matplotlib.
+Texts with letters of an installed font are not kept, since another font may be installed later.
 """
 
 from __future__ import annotations
@@ -59,9 +60,14 @@ def foreign_of(text: str, face: Face) -> Foreign:
         numbers = np.append(outlines.curves(text, face), outlines.width(text, face))
         return zlib.compress(numbers.astype("<f8").tobytes())
 
-    facts = repr(("curves", text, EM, face == "math", *identity(face)))
+    def outlined_to_keep() -> bytes:
+        from poolanim.fonts import outlines
+
+        return b"" if outlines.lacking(text, face) else outlined()
+
+    facts = repr(("outline", text, EM, face == "math", *identity(face)))
     name = sha256(facts.encode()).hexdigest()[:NAME_LENGTH]
-    numbers = np.frombuffer(zlib.decompress(kept(name, outlined)), "<f8")
+    numbers = np.frombuffer(zlib.decompress(kept(name, outlined_to_keep) or outlined()), "<f8")
     curves = numbers[:-1].reshape(-1, 6)
     _check_room(text, curves)
     return Foreign(float(numbers[-1]), curves)

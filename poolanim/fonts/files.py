@@ -1,4 +1,7 @@
-"""The files of fonts: DejaVu, which matplotlib brings, and those that the user names."""
+"""The files of fonts: DejaVu, which matplotlib brings, and those that the user names.
+
+A user names a file, or a family that is installed.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,43 @@ DEJAVU = {
     "mono": "DejaVuSansMono.ttf",
 }
 """The names of its files."""
+ENDINGS = (".otf", ".ttc", ".ttf")
+"""The endings of files of fonts. What has none of them is the name of a family."""
 FORMULAS = "DejaVuSans*.ttf"
 """The files for formulas."""
 
 
+def is_file(font: str) -> bool:
+    """Returns whether a font is named by its file, and not by its family.
+
+    Example:
+        >>> is_file("fonts/Own.otf"), is_file("Noto Sans CJK SC")
+        (True, False)
+    """
+    return font.lower().endswith(ENDINGS)
+
+
 def files_of(face: Face) -> list[str]:
-    """Returns the font files of several faces, in order. Each is one of DEJAVU or a file's path."""
-    return [str(_folder() / DEJAVU[name]) if name in DEJAVU else name for name in face]
+    """Returns the font files of several faces, in order.
+
+    Args:
+        face: each is one of DEJAVU, the path of a file, or the name of an installed family.
+
+    Raises:
+        ParameterError: no installed family has the name.
+    """
+    weight = "bold" if "bold" in face else "regular"
+    return [_file_of(name, weight) for name in face]
+
+
+def _file_of(name: str, weight: str) -> str:
+    if name in DEJAVU:
+        return str(_folder() / DEJAVU[name])
+    if is_file(name):
+        return name
+    from poolanim.fonts.installed import file_of_family  # loads matplotlib
+
+    return file_of_family(name, weight)
 
 
 def identity(face: Face) -> list[str]:
@@ -50,7 +83,9 @@ def _digest(file: str) -> str:
     try:
         return sha256(content_of(file, BINARY_BYTES)).hexdigest()
     except OSError as error:
-        raise ParameterError(f"font {file}: {reason(error)}; give a .ttf or .otf file") from None
+        raise ParameterError(
+            f"font {file}: {reason(error)}; give a .ttf, .otf or .ttc file, or a family"
+        ) from None
 
 
 def _folder() -> Path:

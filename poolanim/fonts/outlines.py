@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from poolanim.fonts import unconfigured  # noqa: F401  # must be imported before
 # isort: split
 import matplotlib as mpl
 import numpy as np
-from matplotlib.font_manager import FontProperties, findSystemFonts, get_font
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
@@ -21,6 +21,7 @@ from poolanim.errors import ParameterError, reason
 from poolanim.files.contents import content_of
 from poolanim.files.limits import BINARY_BYTES
 from poolanim.fonts.files import DEJAVU, files_of
+from poolanim.fonts.installed import file_with
 from poolanim.fonts.typefaces import EM
 
 if TYPE_CHECKING:
@@ -90,6 +91,22 @@ def width(text: str, face: Face) -> float:
         return float(font.get_width_height()[0]) / FT2FONT_UNITS
 
 
+def lacking(text: str, face: Face) -> list[str]:
+    """Returns the letters of a text that no font of a face has. Formulas lack none.
+
+    Raises:
+        ParameterError: a font of the user is no font.
+    """
+    fonts = [] if face == "math" else [_font(path) for path in files_of(face)]
+    return [
+        character
+        for character in text
+        if fonts
+        and unicodedata.category(character) != "Cf"  # such as marks of direction
+        and not any(font.get_char_index(ord(character)) for font in fonts)
+    ]
+
+
 @contextmanager
 def _readable(face: Face) -> Iterator[None]:
     """Turns an error of FreeType or matplotlib into a ParameterError about the user's font.
@@ -114,44 +131,27 @@ def _font(file: str) -> FT2Font:
     try:
         if not content_of(file, BINARY_BYTES).startswith(SIGNATURES):
             raise RuntimeError("of another kind")
-        return FT2Font(file)
+        return FT2Font(file, face_index=getattr(file, "face_index", 0))
     except (OSError, RuntimeError) as error:
         told = reason(error) if isinstance(error, OSError) else "not a font"
-        raise ParameterError(f"font {file}: {told}; give a .ttf or .otf file") from None
+        raise ParameterError(
+            f"font {file}: {told}; give a .ttf, .otf or .ttc file, or a family"
+        ) from None
 
 
 def _joined(text: str, face: Face, size: float) -> FT2Font:
     """Returns the fonts of a face as one font. Each letter is of the first font that has it.
 
+    A letter that all of them lack is of an installed font.
+
     Raises:
-        ParameterError: none of them has a letter of the text, or one is no font.
+        ParameterError: no font has a letter of the text, or one is no font.
     """
-    paths = files_of(face)
-    fonts = [_font(path) for path in paths]
-    for character in text:
-        shown = unicodedata.category(character) != "Cf"  # such as marks of direction
-        if shown and not any(font.get_char_index(ord(character)) for font in fonts):
-            raise ParameterError(
-                f"no font has the character {character!r}; give one that does, with "
-                f"--font {_installed_for(character)}, or leave it out"
-            )
-    whole = get_font(paths)
+    weight = "bold" if "bold" in face else "regular"
+    others = dict.fromkeys(file_with(character, weight) for character in lacking(text, face))
+    whole = get_font([*files_of(face), *others])
     whole.set_size(size, POINTS_PER_INCH)
     return whole
-
-
-@cache
-def _installed_for(character: str) -> str:
-    """Returns the path of an installed font that has a character; `FILE` if there is none.
-
-    Such a font is only proposed. A figure in which it came by itself would differ from machine to
-    machine.
-    """
-    for file in sorted(findSystemFonts()):
-        with suppress(OSError, RuntimeError):  # it cannot be read
-            if FT2Font(file).get_char_index(ord(character)):
-                return file
-    return "FILE"
 
 
 def _path(

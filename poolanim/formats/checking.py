@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, suggestion
 from poolanim.files.contents import file_on_disk
+from poolanim.fonts.files import is_file as is_font_file
 from poolanim.formats.catalogue import all_formats, endings
 from poolanim.formats.filming import shows_looks
 from poolanim.formats.format import TraceFormat
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 FILES: dict[str, Callable[[str], bool]] = {
     **{field: partial(names_file, field) for field in WORDS},
-    "font": bool,
+    "font": is_font_file,
     "theme": is_theme_file,
 }
 """The fields whose text may name a file, each with a function that returns whether it does."""

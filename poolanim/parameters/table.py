@@ -202,8 +202,9 @@ class Parameters:
     font: Plain[str | None] = Parameter(
         Text(names_file=True),
         None,
-        "A .ttf or .otf font for the title, the caption and labels.",
-        metavar="FILE",
+        "A font for the title, the caption and labels: a .ttf, .otf or .ttc file, or an installed "
+        "family.",
+        metavar="FILE|FAMILY",
     )
     theme: Plain[str] = Parameter(
         Text(names_file=True),

@@ -71,7 +71,7 @@ def test_what_shows_something_else_is_not_current():
 
 @pytest.mark.usefixtures("made")
 def test_a_figure_that_cannot_be_made_says_why():
-    assert stale(TEXT.replace("size = 2", "title = '平'"))["a"].startswith("no font has")
+    assert stale(TEXT.replace("size = 2", "title = '\U0003fffd'"))["a"].startswith("no font has")
 
 
 def test_files_of_each_kind_are_compared(tmp_path):

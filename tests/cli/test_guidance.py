@@ -37,7 +37,7 @@ def test_words_for_layers_lead_to_layers():
     [
         ("avg", "--duration", "use --step-ms: The usual time of a scan;"),
         ("avg", "--dpi", "use --scale: 2 draws twice as many pixels each way."),
-        ("avg", "--window", "use --size: The window."),
+        ("avg", "--window", "use --size: The window; over one row"),
         ("avg", "--weights", "see --help for all options"),  # it has no --kernel
         ("conv", "--weights", "use --kernel: The weights, spelled as --input,"),
         ("avg", "--tie", "did you mean --title?"),

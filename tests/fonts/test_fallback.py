@@ -16,7 +16,6 @@ from poolanim.fonts.contours import outline
 from poolanim.fonts.coverage import FULL
 from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.lettering import letters
-from poolanim.fonts.outlines import _installed_for
 from poolanim.fonts.setting import line, text_width
 from tests.fonts.fonts import STIX, SYMBOLS
 
@@ -36,26 +35,31 @@ ENDFONT
 """A font of pixels."""
 
 
-def test_a_character_that_no_font_has_is_refused(folder):
-    with pytest.raises(ParameterError, match="no font has the character '平'; give"):
-        text_width("平均", 10, "text")
-    assert not folder.exists()
+FACES = "sans", "bold"
+NOWHERE = "\U0003fffd"
+"""A character of no font, since it is none."""
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_refusal_proposes_an_installed_font(tmp_path, monkeypatch):
-    _installed_for.cache_clear()
-    (tmp_path / "a.ttf").write_text("no font")
-    installed = [STIX, str(tmp_path / "a.ttf"), str(tmp_path / "none.ttf"), SYMBOLS]
-    monkeypatch.setattr("poolanim.fonts.outlines.findSystemFonts", lambda: installed)
-    with pytest.raises(ParameterError) as refusal:
-        text_width("Ⓑ", 10, "text")
-    assert str(refusal.value) == (
-        f"no font has the character 'Ⓑ'; give one that does, with --font {STIX}, or leave it out"
-    )
-    assert text_width("Ⓑ", 10, ("text", STIX)) > 5
-    with pytest.raises(ParameterError, match="--font FILE, or leave it out"):
-        text_width("平", 10, "text")
+def test_a_character_that_no_font_has_is_refused():
+    with pytest.raises(ParameterError, match=r"no font has the character .*; give one that does"):
+        text_width(NOWHERE, 10, "text")
+
+
+def test_what_no_bundled_font_has_is_of_an_installed_one_and_not_kept(folder):
+    assert text_width("Ⓑ", 10, "text") > 5
+    with patch.object(fallback, "kept", return_value=b""):
+        foreign_of.cache_clear()
+        assert len(foreign_of("Ⓑ", ("sans",)).curves)
+    assert all(path.stat().st_size < 100 for path in folder.iterdir())  # no outline
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_font_may_be_the_name_of_a_family():
+    regular, bold = (foreign_of("A", (name, face)) for name in ("STIXGeneral",) for face in FACES)
+    assert np.array_equal(regular.curves, foreign_of("A", (STIX,)).curves)
+    heavy = STIX.replace("General", "GeneralBol")
+    assert np.array_equal(bold.curves, foreign_of("A", (heavy,)).curves)
 
 
 def test_what_another_font_shows_is_kept(folder, monkeypatch):
@@ -98,9 +102,6 @@ def test_each_letter_is_of_the_first_face_that_has_it():
     mixed = text_width("Aא", 20, (STIX, "text"))
     apart = text_width("A", 20, (STIX,)) + text_width("א", 20, "text")
     assert mixed == pytest.approx(apart, abs=1.5)  # but for what is beside the outer letters
-    with pytest.raises(ParameterError, match="no font has the character 'Ⓐ'"):
-        text_width("Ⓐ", 20, "text")
-    assert text_width("Ⓐ", 20, ("text", STIX)) > 10
 
 
 @pytest.mark.usefixtures("folder")
@@ -140,14 +141,16 @@ def test_any_text_is_shown_or_refused(text, face):
 def test_what_is_no_font_is_refused(tmp_path, content, message):
     if content:
         (tmp_path / "a.ttf").write_text(content, "utf-8")
-    with pytest.raises(ParameterError, match=rf"font .*a.ttf: {message}.*; give a .ttf or .otf"):
+    with pytest.raises(ParameterError, match=rf"font .*a.ttf: {message}.*; give a .ttf, .otf"):
         text_width("é", 10, (str(tmp_path / "a.ttf"), "text"))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_pipe_is_no_font(tmp_path):
     os.mkfifo(tmp_path / "a.ttf")
-    with pytest.raises(ParameterError, match=r"a pipe or a device; give a \.ttf or .otf file"):
+    with pytest.raises(
+        ParameterError, match=r"a pipe or a device; give a \.ttf, .otf or .ttc file"
+    ):
         text_width("é", 10, (str(tmp_path / "a.ttf"), "text"))
 
 
