@@ -135,8 +135,9 @@ class Downward(Joined):
         if self.given.apart:
             return self._board(kind, number, self.canvas.right - round(width))
         pill = self.pill()
-        x = pill.left - 2 * RISE - width
-        if x < self.canvas.left:
+        nearest = pill.left - RISE - width
+        x = max(nearest - RISE, self.canvas.left)
+        if nearest < self.canvas.left:
             x = pill.right + RISE
         y = round(pill.middle[1] - self.rows(kind) * self.height / 2)
         return Board(*self.wanted.shapes[kind], round(x), y, self._across(kind), self.height)
@@ -163,7 +164,7 @@ class Downward(Joined):
         if self.given.fans:
             x = (self.upper(number).rect.right + rect.left - width) / 2
         y = round(rect.middle[1] - SPOT / 2)
-        return Rect(round(x), y, round(x + width), y + SPOT)
+        return Rect(round(x), y, min(round(x + width), self.canvas.right), y + SPOT)
 
     def pill(self) -> Rect:
         """Returns the place of the tag at the end of the thread."""

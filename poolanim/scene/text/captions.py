@@ -82,7 +82,8 @@ class Captions:
         view, key = story.view, "caption_tracked" if story.after else "summary_tracked"
         if story.after or not view.shown.terms[view.target].finishes:
             return f"{essence} {self._tracked(key, story.hits_in(story.scans.stop))}"
-        said = Said.of(view.grid(view.target)[story.focus].item(), story.numerals.sum)
+        ends = view.trace.board(view.target, view.number)
+        said = Said.of(ends[story.focus].item(), story.numerals.sum)
         return f"{essence} {story.words.say(key, {**self._names, 'tracked_total': said})}"
 
     def _tracked(self, key: str, hits: Sequence[Hit]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from poolanim.scene.text.arrays import PLANE
 from poolanim.scene.text.printed import RELATIONS
 
 if TYPE_CHECKING:
@@ -63,16 +64,17 @@ def ledger_of(story: Story) -> Ledger:
 
 
 def _readings(story: Story) -> Ledger:
-    """Returns the scans that read each cell."""
+    """Returns the scans that read each cell, in the first channel if they read several."""
     view, write = story.view, story.numerals
-    terms: dict[Cell, list[Term]] = {cell: [] for cell in np.ndindex(view.read.shape)}
+    read = view.trace.board(view.reads, view.number)
+    terms: dict[Cell, list[Term]] = {cell: [] for cell in np.ndindex(read.shape)}
     for scan, step in enumerate(view):
         for cell in step.cells():
             taken = TAKEN if cell in step.taken else ""
-            terms[cell].append(Term(scan, (taken,) if view.takes else ()))
+            if cell[len(PLANE) :] in ((), (view.number,)):
+                terms[cell[: len(PLANE)]].append(Term(scan, (taken,) if view.takes else ()))
     accounts = [
-        _account(story, cell, float(view.read[cell]), write.read, read)
-        for cell, read in terms.items()
+        _account(story, cell, float(read[cell]), write.read, scans) for cell, scans in terms.items()
     ]
     return _ledger(story, [write.value(step.value) for step in view], accounts)
 

@@ -1,0 +1,45 @@
+"""Channels that share a board stand side by side, or on phones one under the other."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from tests.scene.acts import boards_of, play_of
+
+SHAPES = [(5, 5, 2), (5, 5, 3), (4, 6, 3), (3, 3, 4)]
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("direction", ["forward", "backward"])
+def test_nothing_covers_anything_else(shape, direction, aspect):
+    play = play_of(layer="conv", shape=shape, aspect=aspect, direction=direction)
+    placement, canvas = play.overlay.placement, play.overlay.canvas
+    knots = placement.knots
+    rects = [*{board.rect for board in placement.boards}, *knots.spots, knots.pill]
+    assert not [pair for pair in combinations(rects, 2) if pair[0].meets(pair[1])]
+    for rect in rects:
+        assert canvas.left <= rect.left + 0.5
+        assert rect.right - 0.5 <= canvas.right
+        assert rect.bottom <= placement.strip.top
+
+
+def test_columns_are_over_their_kernels_and_rows_beside_them():
+    fields = {"layer": "conv", "shape": (5, 5, 3), "direction": "forward"}
+    upper, lower, own = boards_of(play_of(**fields), "input", "weight", "output")
+    assert upper.rect.bottom < lower.rect.top
+    assert own.rect.left > lower.rect.right
+    upper, lower, own = boards_of(play_of(**fields, aspect="tall"), "input", "weight", "output")
+    assert upper.rect.right < lower.rect.left
+    assert own.rect.top > lower.rect.bottom
+
+
+def test_outputs_of_all_filters_stand_where_they_have_room_and_else_take_turns():
+    fields = {"layer": "conv", "direction": "forward", "shape": (5, 5, 3)}
+    many = play_of(**fields, filters=8)
+    few = play_of(**fields, filters=2, stride=2, padding=1)
+    for play, places in ((few, 2), (many, 1)):
+        outputs = [paint.board for paint in play.paints if paint.part.grid == "output"]
+        assert len(set(outputs)) == places
