@@ -8,6 +8,7 @@ from poolanim.scene.boards.cells import BoardCells
 from poolanim.scene.frames import OVER_ALL
 from poolanim.scene.motion.easing import between, eased
 from poolanim.scene.motion.flight import flights
+from poolanim.scene.motion.ground import Ground
 from poolanim.scene.overlay.between import essence, sums
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ class Performer:
 
     def _fly(self, scan: int, share: float, *, first: bool) -> None:
         if first:
-            self._flights = flights(self._over, self._cells, scan)
+            ground = Ground(self._over, self._cells.standing, self._sheet)
+            self._flights = flights(ground, self._cells, scan)
             self._sheet.put("tag", [mark for each in self._flights for mark in each.pill])
         if share < 1:
             marks = [mark for flight in self._flights for mark in flight.marks(share)]

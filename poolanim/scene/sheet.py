@@ -44,6 +44,10 @@ class Sheet:
         if self._standing.get(place) != marks:
             self._standing[place] = self._changes[place] = marks
 
+    def at(self, place: Place) -> tuple[Mark, ...]:
+        """Returns the marks at a place."""
+        return self._standing.get(place, ())
+
     def frame(self, duration_ms: int) -> Frame:
         """Returns a frame with the changes since the last frame."""
         changes, self._changes = self._changes, {}

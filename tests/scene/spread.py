@@ -6,7 +6,9 @@ import functools
 
 from tests.scene.stages import stage_of
 
-CHANNELS = [[[(3 * r + 5 * c + 7 * k) % 11 for k in range(2)] for c in range(4)] for r in range(4)]
+CHANNELS = tuple(
+    tuple(tuple((3 * r + 5 * c + 7 * k) % 11 for k in range(2)) for c in range(4)) for r in range(4)
+)
 """A grid of two channels."""
 SMALL = {"kernel_size": 3, "stride": 1}
 THREE = {"shape": (5, 5, 3), "channel": "all"}

@@ -210,7 +210,7 @@ class Paint:
         A delta that is not lost goes to the cell that the padding copies, and shows its sign.
         """
         shown = look.delta if look.delta is not None else value
-        if self.setting is None or shown is None:
+        if self.setting is None or shown is None or look.awaiting:
             return ()
         rect = self.board.cell(row, column)
         if look.delta is not None and not look.struck:

@@ -10,13 +10,13 @@ from poolanim.scene.motion.easing import eased
 from poolanim.scene.motion.plate import plate_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from poolanim.scene.boards.cells import BoardCells
     from poolanim.scene.boards.join import Join
     from poolanim.scene.marks import Mark
+    from poolanim.scene.motion.ground import Ground
     from poolanim.scene.motion.plate import Plate
-    from poolanim.scene.overlay.over import Overlay
     from poolanim.scene.overlay.threads import Threads
 
 HALF = 0.5
@@ -32,14 +32,14 @@ class Flight:
         read: the plates from cells to the tag.
         given: the plates from the tag to cells.
         gathers: whether numbers are read before others are given.
-        text: the room of the text beside the boards.
+        others: for `read` and for `given`, what their plates must not cover.
     """
 
     pill: Sequence[Mark]
     read: Sequence[Plate]
     given: Sequence[Plate]
     gathers: bool
-    text: Box
+    others: tuple[Sequence[Box], Sequence[Box]]
 
     def marks(self, share: float) -> list[Mark]:
         """Returns the plates at a share of the flight. No plate covers another.
@@ -48,20 +48,25 @@ class Flight:
             share: the share of the time of the flight, above 0 and at most 1.
         """
         if not self.gathers:
-            return self._apart(self.given, 1 - eased(share))
+            return self._apart(1, 1 - eased(share))
         if share <= HALF:
-            return self._apart(self.read, eased(share / HALF))
-        return self._apart(self.given, 1 - eased((share - HALF) / (1 - HALF)))
+            return self._apart(0, eased(share / HALF))
+        return self._apart(1, 1 - eased((share - HALF) / (1 - HALF)))
 
-    def _apart(self, plates: Sequence[Plate], share: float) -> list[Mark]:
+    def _apart(self, landing: int, share: float) -> list[Mark]:
         """Returns plates that are so far from their cells, in parts of the longest way.
 
         All are equally far, so that those of a row follow each other. What is still behind another
-        plate, near the tag, is not seen, and neither is what would cover the text.
+        plate, near the tag, is not seen, and neither is what would cover text or another board.
+
+        Args:
+            landing: 0 for the plates that are read, 1 for those that are given.
+            share: how far they are from their cells.
         """
+        plates = self.given if landing else self.read
         longest = max((plate.way.length for plate in plates), default=0)
         marks: list[Mark] = []
-        taken = [self.text]
+        taken = [*self.others[landing]]
         for plate in plates:
             shown = plate.at(share * longest)
             if shown is not None and not any(overlap(shown[0], box) for box in taken):
@@ -70,58 +75,62 @@ class Flight:
         return marks
 
 
-def flights(overlay: Overlay, cells: BoardCells, scan: int) -> list[Flight]:
+def flights(ground: Ground, cells: BoardCells, scan: int) -> list[Flight]:
     """Returns the numbers of a scan on their way along its beams."""
+    overlay = ground.overlay
     turn, thread = overlay.cast.at(scan), overlay.thread(scan)
     joins = [join for join in turn.joins if overlay.beams_of(join).of(scan)]
-    found = [_flight(overlay, cells, join, scan) for join in joins]
-    return found if thread is None else [*found, _threaded(overlay, cells, thread, scan)]
+    found = [_flight(ground, cells, join, scan) for join in joins]
+    return found if thread is None else [*found, *_threaded(ground, cells, thread, scan)]
 
 
-def _threaded(overlay: Overlay, cells: BoardCells, thread: Threads, scan: int) -> Flight:
-    """Returns the numbers of a scan on their way between a thread and boards."""
-    given = [
-        plate
-        for number, tag, beam in thread.giving(scan)
-        for flown in cells.flown(number, scan)
-        if (plate := plate_for(overlay.paints[number], flown, beam, tag, landing=True)) is not None
-    ]
-    return Flight(thread.tags(scan), (), given, not overlay.cast.scatters, _text(overlay))
+def _threaded(ground: Ground, cells: BoardCells, thread: Threads, scan: int) -> Iterator[Flight]:
+    """Yields the numbers of a scan on their way between a thread and boards."""
+    gathers = not ground.overlay.cast.scatters
+    yield Flight(thread.tags(scan), (), (), gathers, ((), ()))
+    for number, tag, beam in thread.giving(scan):
+        lanes = ground.lanes(number)
+        plates = [
+            plate
+            for flown in cells.flown(number, scan)
+            if (plate := plate_for(flown, beam, tag, lanes, landing=True)) is not None
+        ]
+        yield Flight((), (), plates, gathers, ((), ground.others(number)))
 
 
-def _flight(overlay: Overlay, cells: BoardCells, join: Join, scan: int) -> Flight:
+def _flight(ground: Ground, cells: BoardCells, join: Join, scan: int) -> Flight:
     """Returns the numbers of a scan on their way between two boards."""
-    cast = overlay.cast
-    pill, _ = overlay.tag(join, scan)
+    cast = ground.overlay.cast
+    pill, _ = ground.overlay.tag(join, scan)
     tag = pill[0]
     assert isinstance(tag, Box)
-    beams = overlay.beams_of(join)
-    whole, turn = beams.between(scan, "slate"), cast.at(scan)
-
-    def plates(number: int, *, landing: bool) -> list[Plate]:
-        found = []
-        for flown in cells.flown(number, scan):
-            won = cast.chosen(number, scan) and number not in turn.own
-            beam = beams.between(scan, "slate", flown.cell) if won else whole
-            plate = plate_for(overlay.paints[number], flown, beam, tag, landing=landing)
-            found += [plate] if plate is not None else []
-        across = overlay.placement.direction(*join.boards) == "across"
-        level = tag.y + tag.height / 2 if across else tag.x + tag.width / 2
-        return sorted(found, key=lambda plate: abs(plate.way.ends.ride - level))
-
+    reads, gives = cast.reads(join), cast.at(scan).gives(join)
     return Flight(
         pill,
-        plates(join.source, landing=False) if cast.reads(join) else (),
-        plates(join.target, landing=True) if turn.gives(join) else (),
+        _plates(ground, cells, join, scan, tag, landing=False) if reads else (),
+        _plates(ground, cells, join, scan, tag, landing=True) if gives else (),
         not cast.scatters,
-        _text(overlay),
+        (ground.others(join.source), ground.others(join.target)),
     )
 
 
-def _text(overlay: Overlay) -> Box:
-    """Returns the room of the text beside the boards."""
-    strip = overlay.placement.strip
-    return Box(strip.left, strip.top, strip.width, strip.bottom - strip.top)
+def _plates(
+    ground: Ground, cells: BoardCells, join: Join, scan: int, tag: Box, *, landing: bool
+) -> list[Plate]:
+    """Returns the plates of a scan on one board, those nearest to the tag's level first."""
+    overlay, number = ground.overlay, join.target if landing else join.source
+    if overlay.paints[number].setting is None:
+        return []
+    beams, lanes = overlay.beams_of(join), ground.lanes(number)
+    won = overlay.cast.chosen(number, scan) and number not in overlay.cast.at(scan).own
+    whole, plates = beams.between(scan, "slate"), []
+    for flown in cells.flown(number, scan):
+        beam = beams.between(scan, "slate", flown.cell) if won else whole
+        plate = plate_for(flown, beam, tag, lanes, landing=landing)
+        plates += [plate] if plate is not None else []
+    across = overlay.placement.direction(*join.boards) == "across"
+    level = tag.y + tag.height / 2 if across else tag.x + tag.width / 2
+    return sorted(plates, key=lambda plate: abs(plate.way.ends.ride - level))
 
 
 def overlap(one: Box, other: Box) -> bool:
