@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from poolanim.errors import OutputError, reason
 from poolanim.files.limits import RECORD_BYTES
 from poolanim.files.owned import plainly, turn
+from poolanim.files.places import make_folders
 from poolanim.files.whole import whole_files
 from poolanim.records import frozen
 
@@ -202,7 +203,7 @@ class Lock:
     def _turn(self) -> Iterator[None]:
         """Excludes other batches from the lock file during the block, and waits for them first."""
         try:
-            self._out.mkdir(parents=True, exist_ok=True)
+            make_folders(self._out, [])
             with turn([self._out]):
                 yield
         except OSError as error:

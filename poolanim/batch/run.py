@@ -20,6 +20,7 @@ from poolanim.errors import (
 from poolanim.files.contents import content_of
 from poolanim.files.limits import BINARY_BYTES
 from poolanim.files.owned import owned_file, sweep
+from poolanim.files.places import make_folders
 from poolanim.files.signals import held
 from poolanim.formats.processors import usable_processors
 from poolanim.records import frozen, replace
@@ -155,7 +156,7 @@ def _unsettled(lock: Lock, pruned: Collection[Place]) -> list[str]:
 
 def _make_folder(out: Path) -> None:
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        make_folders(out, [])
     except OSError as error:
         raise OutputError(
             f"cannot make the folder {out}: {reason(error)}; name another with --out"

@@ -83,15 +83,31 @@ def prepared(path: Path, made: list[Path], *, folder: bool, links: bool) -> Plac
     return Place(path, target, new, mode, folder)
 
 
+def make_folders(folder: Path, made: list[Path]) -> None:
+    """Makes a folder with its parents.
+
+    Args:
+        folder: the folder.
+        made: gets those that were missing, the outermost first.
+
+    Raises:
+        NotADirectoryError: one of them is no folder, or is missing at the root, where a folder is
+            more likely a mistake.
+    """
+    for each in reversed([folder, *folder.parents]):
+        if not each.exists():
+            if each.is_absolute() and each.parent == Path(each.anchor):
+                raise NotADirectoryError(None, f"there is no folder {each}, and the root gets none")
+            each.mkdir(exist_ok=True)
+            made.append(each)
+        elif not each.is_dir():
+            raise NotADirectoryError(None, f"{each} is no folder")
+
+
 def _begun(parent: Path, made: list[Path], mode: int, *, folder: bool) -> Owned:
     """Makes a folder with its parents, and an unfinished file or folder of a mode in it."""
     for left in reversed(range(TRIES)):
-        for above in reversed([parent, *parent.parents]):
-            if not above.exists():
-                above.mkdir(exist_ok=True)
-                made.append(above)
-            elif not above.is_dir():
-                raise NotADirectoryError(None, f"{above} is no folder")
+        make_folders(parent, made)
         try:
             return owned_folder(parent, mode=mode) if folder else owned_file(parent, mode)
         except FileNotFoundError:
