@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from poolanim.batch.fingerprints import SCHEMA, Fingerprints, digest, made_with
-from poolanim.errors import ParameterError, counted, suggestion
+from poolanim.errors import MESSAGE, ParameterError, counted
+from poolanim.grids.layouts import listed
 from poolanim.manifest.destinations import same_file
 from poolanim.records import frozen, replace
 
@@ -63,8 +64,9 @@ class Selection:
                 yield entry
         for name in self.only:
             if name not in met:
-                hint = suggestion(name, names)
-                raise ParameterError(f"only is {name!r}, but no figure has this name; {hint}")
+                raise ParameterError(
+                    f"only is {name!r}, but no figure has this name; {_nearest(name, names)}"
+                )
 
 
 @frozen
@@ -74,6 +76,7 @@ class Plan:
     Attributes:
         stale: why each figure and page is to be made, by name and in order.
         current: the number of figures and pages that are current.
+        pages: the names of all pages, current or not.
         versions: the number of current ones that were made with each other version of a library.
         revived: the records of current ones after which others of the same figure follow.
         folders: the folders of all outputs.
@@ -81,22 +84,57 @@ class Plan:
 
     stale: Mapping[str, str]
     current: int
+    pages: Collection[str]
     versions: Mapping[str, int]
     revived: Sequence[Record]
     folders: Collection[Path]
+
+    def counts(self) -> tuple[str, str]:
+        """Returns the stale figures and pages, and all of them, in words.
+
+        Example:
+            >>> Plan({"a": "new", "index.html": "new"}, 5, ["index.html"], {}, (), ()).counts()
+            ('1 figure and 1 page', '6 figures and 1 page')
+        """
+        pages = sum(name in self.pages for name in self.stale)
+        stale = _in_words(len(self.stale) - pages, pages)
+        count = len(self.stale) + self.current - len(self.pages)
+        return stale, _in_words(count, len(self.pages))
 
     @property
     def note(self) -> str:
         """Returns the number of current figures made with other versions; empty if there are none.
 
         Example:
-            >>> Plan({}, 5, {"numpy 2.4.5": 3}, (), ()).note
+            >>> Plan({}, 5, (), {"numpy 2.4.5": 3}, (), ()).note
             'current, though made with numpy 2.4.5 (3 figures); --strict makes these again'
         """
         if not self.versions:
             return ""
         made = (f"{name} ({counted(count, 'figure')})" for name, count in self.versions.items())
         return f"current, though made with {', '.join(made)}; --strict makes these again"
+
+
+def _nearest(name: str, names: list[str]) -> str:
+    """Returns the advice to use one of the three names that are nearest.
+
+    Example:
+        >>> _nearest("max", ["max-2", "max-3", "average", "maxi"])
+        "did you mean 'maxi', 'max-3' or 'max-2'?"
+        >>> _nearest("zebra", ["max-2", "max-3", "average", "maxi"])
+        'use one such as max-2, max-3 or average; poolanim check lists all'
+    """
+    from difflib import get_close_matches  # slow to load; needed only after a mistake
+
+    near = get_close_matches(name[:MESSAGE], names, n=3)
+    if near:
+        return f"did you mean {listed(list(map(repr, near)))}?"
+    return f"use one such as {listed(names[:3])}; poolanim check lists all"
+
+
+def _in_words(figures: int, pages: int) -> str:
+    parts = [counted(figures, "figure")] if figures or not pages else []
+    return " and ".join([*parts, *([counted(pages, "page")] if pages else [])])
 
 
 def survey(manifest: Manifest, out: Path, records: Records, selection: Selection) -> Plan:
@@ -133,7 +171,8 @@ def survey(manifest: Manifest, out: Path, records: Records, selection: Selection
             if record is not None and record != records.get((ours, part.name)):
                 revived.append(record)
         folders.update((out / path).parent for path in part.paths)
-    return Plan(stale, current, versions, revived, folders)
+    names = [page.name for page in pages]
+    return Plan(stale, current, names, versions, revived, folders)
 
 
 def left_over(manifest: Manifest, out: Path, records: Records) -> list[Record]:

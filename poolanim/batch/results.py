@@ -71,17 +71,24 @@ class Results:
                 self.lock.add(replace(old, name=older, files=left))
 
     def prune(self) -> Iterator[tuple[Place, list[Path]]]:
-        """Deletes files of figures that are not in the manifest, unless somebody changed them.
+        """Deletes the files that are left over. Yields what `left_over` does."""
+        for place, files in self.left_over():
+            for file in files:
+                _delete(file)
+            yield place, files
+
+    def left_over(self) -> Iterator[tuple[Place, list[Path]]]:
+        """Yields the files of figures that are not in the manifest, unless somebody changed them.
 
         Yields:
-            The place of each record of such a figure, and the files that were deleted.
+            The place of each record of such a figure, and its files.
         """
         destinations = Destinations(self.out)
         for entry in self.manifest.entries():
             for source in entry.files:
                 destinations.read(source.key, source.path, entry.name)
         for record in left_over(self.manifest, self.out, self.before):
-            deleted = []
+            files = []
             for path, sha in record.files.items():
                 try:
                     destinations.take(path, record.name)
@@ -89,9 +96,8 @@ class Results:
                     continue
                 file = self.out / path
                 if file.is_file() and digest(file) == sha:
-                    _delete(file)
-                    deleted.append(file)
-            yield record.place, deleted
+                    files.append(file)
+            yield record.place, files
 
 
 def _delete(file: Path) -> None:

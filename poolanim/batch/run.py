@@ -86,6 +86,14 @@ def planned(manifest: Manifest, order: Order) -> Plan:
         return survey(manifest, order.out, records, order.selection)
 
 
+def files_left_over(manifest: Manifest, order: Order) -> list[Path]:
+    """Returns the files that `prune` deletes. Writes nothing."""
+    lock = Lock(order.out)
+    with lock.records() as records:
+        found = Results(manifest, order.out, records, lock).left_over()
+        return [file for _, files in found for file in files]
+
+
 def rendered_anew(manifest: Manifest, order: Order) -> Plan:
     """Returns a plan by the pictures of figures, which are made anew. Writes nothing."""
     from poolanim.batch.rendering import rendered

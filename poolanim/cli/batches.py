@@ -14,6 +14,8 @@ from poolanim.cli.console import hand_over, say
 from poolanim.errors import BatchError, OutputError, ParameterError, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from poolanim.batch.plan import Plan
     from poolanim.batch.run import Order
     from poolanim.errors import PoolanimError
@@ -49,10 +51,9 @@ MANIFEST = click.argument(
 OUT = click.option(
     "--out",
     metavar="DIR",
-    default="out",
-    show_default=True,
+    default=None,
     type=click.Path(path_type=Path),
-    help="The folder of results.",
+    help="The folder of results.  [default: that of the manifest; otherwise out]",
 )
 ALLOW_OUTSIDE = click.option(
     "--allow-outside", is_flag=True, help="Allow outputs outside DIR: absolute paths, .., links."
@@ -73,14 +74,16 @@ ALLOW_OUTSIDE = click.option(
 )
 @click.option("--force", is_flag=True, help="Make current figures too.")
 @click.option(
-    "--prune", is_flag=True, help="Delete files of figures that are no longer in the manifest."
+    "--prune",
+    is_flag=True,
+    help="Delete files of figures that are no longer in the manifest; with --dry-run, list them.",
 )
 @click.option("--dry-run", is_flag=True, help="List the figures to make, and make none.")
 @click.option(
     "--check",
     "checks",
     is_flag=True,
-    help="List the figures to make; exit with 3 if there are any.",
+    help="List the figures to make and files that are left over; exit with 3 if there are any.",
 )
 @click.option(
     "--strict",
@@ -110,12 +113,16 @@ def batch(
     **options: Any,
 ) -> None:
     """Make the figures of a manifest that are not current."""
-    from poolanim.batch.run import planned, rendered_anew, run_batch
+    from poolanim.batch.run import files_left_over, planned, rendered_anew, run_batch
     from poolanim.cli.progress import reporter
+    from poolanim.manifest.folder import folder_of_results
     from poolanim.manifest.reading import read_manifest
 
     as_json, quiet = options.pop("as_json"), options.pop("quiet")
-    order = _order(**options)
+    again = _command(manifest, **options, allow_outside=allow_outside)
+    given = options.pop("out")
+    out = folder_of_results(manifest, given, allow_outside=allow_outside)
+    order = _order(out=out, **options)
     if render and not checks:
         raise ParameterError("render is given without check; add --check")
     if watch:
@@ -129,7 +136,11 @@ def batch(
     figures = read_manifest(manifest, order.out, allow_outside=allow_outside)
     if dry_run or checks:
         plan = (rendered_anew if render else planned)(figures, order)
-        _list_stale(plan, manifest, checks, as_json)
+        looks = order.selection.is_whole and (checks or order.prune)
+        left = files_left_over(figures, order) if looks else []
+        _list_stale(plan, left, as_json)
+        if checks and (plan.stale or left):
+            raise _not_current(plan, left, again)
     else:
         run_batch(figures, order, reporter(as_json, quiet))
 
@@ -143,8 +154,8 @@ def _order(
     return Order(selection=Selection(only, _shard(shard), force, strict), **options)
 
 
-def _list_stale(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None:
-    """Prints the figures to make; raises BatchError if `checks` is set and there are any."""
+def _list_stale(plan: Plan, left: Sequence[Path], as_json: bool) -> None:
+    """Prints the figures to make, and the files that are left over."""
     import json
 
     if plan.note:
@@ -152,12 +163,33 @@ def _list_stale(plan: Plan, manifest: Path, checks: bool, as_json: bool) -> None
     for name, why in plan.stale.items():
         line = {"figure": name, "state": "stale", "reason": why}
         say(json.dumps(line) if as_json else f"{name}  {why}")
-    if checks and plan.stale:
-        total = counted(len(plan.stale) + plan.current, "figure")
-        are = "is" if len(plan.stale) == 1 else "are"
-        raise BatchError(
-            f"{len(plan.stale):,} of {total} {are} not current; run poolanim batch {manifest}"
-        )
+    for file in left:
+        line = {"file": file.as_posix(), "state": "left over"}
+        say(json.dumps(line) if as_json else f"{file}  left over")
+
+
+def _not_current(plan: Plan, left: Sequence[Path], again: str) -> BatchError:
+    """Returns the error of a check, with the command that makes all current."""
+    stale, total = plan.counts()
+    are = "is" if len(plan.stale) == 1 else "are"
+    parts = [f"{stale} {are} not current, of {total}"] if plan.stale else []
+    if left:
+        parts.append(f"{counted(len(left), 'file')} {'is' if len(left) == 1 else 'are'} left over")
+    return BatchError(f"{', and '.join(parts)}; run {again}{' --prune' * bool(left)}")
+
+
+def _command(manifest: Path, **given: Any) -> str:
+    """Returns the command that makes what a check finds, with the options that select it."""
+    import shlex
+
+    words = ["poolanim", "batch", str(manifest)]
+    if given["out"] is not None:
+        words += ["--out", str(given["out"])]
+    words += [word for name in given["only"] for word in ("--only", name)]
+    if given["shard"] != "1/1":
+        words += ["--shard", given["shard"]]
+    flags = [name for name in ("force", "strict", "allow_outside") if given[name]]
+    return shlex.join([*words, *(f"--{name.replace('_', '-')}" for name in flags)])
 
 
 def _shard(text: str) -> tuple[int, int]:
@@ -171,10 +203,12 @@ def _shard(text: str) -> tuple[int, int]:
 @MANIFEST
 @OUT
 @ALLOW_OUTSIDE
-def check(manifest: Path, *, out: Path, allow_outside: bool) -> None:
+def check(manifest: Path, *, out: Path | None, allow_outside: bool) -> None:
     """List the figures of a manifest, or all its mistakes."""
+    from poolanim.manifest.folder import folder_of_results
     from poolanim.manifest.reading import read_manifest
 
+    out = folder_of_results(manifest, out, allow_outside=allow_outside)
     for entry in read_manifest(manifest, out, allow_outside=allow_outside).entries():
         paths = ", ".join(str(out / path) for path in entry.paths)
         say(f"{entry.name}  {entry.figure.layer} {entry.figure.direction}  {paths}")

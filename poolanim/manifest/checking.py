@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError, shown
 from poolanim.files.toml import NotTomlError
 from poolanim.manifest.entries import pages_of
-from poolanim.manifest.faults import Fault, fault_of, faults_outside, faulty_fields, unknown
+from poolanim.manifest.faults import (
+    Fault,
+    fault_of,
+    faults_outside,
+    faulty_defaults,
+    faulty_fields,
+    unknown,
+)
 from poolanim.manifest.keys import (
     ALIASES,
     ENTRY_KEYS,
@@ -56,7 +63,7 @@ class Checker:
         head = document.head()
         self._report(document, None, faults_outside(head))
         defaults = head.get("defaults")
-        shared = canonical(defaults) if isinstance(defaults, dict) else {}
+        shared = canonical(_sound(defaults)) if isinstance(defaults, dict) else {}
         for number, span in enumerate(document.figures, 1):
             try:
                 table = document.figure(span)
@@ -157,6 +164,12 @@ class Checker:
             self.kept.append(made)
             if len(self.kept) > MOST_KEPT:
                 self.kept = None
+
+
+def _sound(defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns defaults without those that are mistakes, which are reported once."""
+    faulty = {fault.key[-1] for fault in faulty_defaults(defaults)}
+    return {key: value for key, value in defaults.items() if key not in faulty}
 
 
 def _line(inside: Lines, outside: Lines, key: Key) -> int | None:

@@ -6,11 +6,14 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from poolanim.errors import ParameterError, PoolanimError, shown, suggestion
+from poolanim.formats.looks import LOOKS
+from poolanim.formats.outputs import OUTPUT_PARAMETERS
 from poolanim.grids.sources import STDIN, WORDS
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import entry
 from poolanim.manifest.keys import ALIASES, HEAD_KEYS, SHARED_KEYS, TOLD
 from poolanim.manifest.variants import Variant
+from poolanim.parameters.table import PARAMETERS
 from poolanim.theme import is_file, load_theme
 
 if TYPE_CHECKING:
@@ -18,9 +21,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from poolanim.manifest.entries import Entry
+    from poolanim.parameters.parameter import Parameter
 
 Key = tuple[str, ...]
 """A key after the tables that contain it, in a figure or outside of all figures."""
+
+CHECKED: Mapping[str, Parameter[Any, Any]] = {
+    each.name: each for each in (*PARAMETERS, *OUTPUT_PARAMETERS) if each.name not in LOOKS
+}
+"""The parameters whose values are checked alone. Looks may be several, with commas between."""
 
 
 class Fault(NamedTuple):
@@ -86,10 +95,29 @@ def faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault((key,), "figure is no list of tables; write [[figure]] above each")
         elif key == "defaults" and not isinstance(value, dict):
             yield Fault((key,), f"defaults is {shown(value)}; write a table [defaults]")
+        elif key == "out" and not (isinstance(value, str) and value):
+            yield Fault((key,), f"out is {shown(value)}; give the path of a folder")
         elif key in TOLD and not isinstance(value, str):
             yield Fault((key,), f"{key} is {shown(value)}; give text")
         elif key == "defaults":
             yield from unknown((key,), value, SHARED_KEYS)
+            yield from faulty_defaults(value)
+
+
+def faulty_defaults(defaults: Mapping[str, Any]) -> Iterator[Fault]:
+    """Returns the mistakes of defaults that no figure can have, even if every figure sets its own.
+
+    Example:
+        >>> list(faulty_defaults({"size": 0, "seed": 1}))[0].message
+        'kernel_size is 0; each number must be at least 1'
+    """
+    for key, value in defaults.items():
+        parameter = CHECKED.get(ALIASES.get(key, key))
+        if parameter is not None:
+            try:
+                parameter.domain.check(parameter.name, parameter.domain.simplified(value))
+            except PoolanimError as error:
+                yield Fault(("defaults", key), str(error))
 
 
 def unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ SHARED_KEYS = ("output", "for", "embed", "embed_base", *OPTIONS_OF_OUTPUTS, *FIG
 ENTRY_KEYS = ("name", "about", *SHARED_KEYS)
 TOLD = ("title", "about")
 """The keys that describe a file on pages."""
-HEAD_KEYS = ("defaults", "figure", "include", "page", *TOLD)
+HEAD_KEYS = ("defaults", "figure", "include", "out", "page", *TOLD)
 PAGES = {".html": "html", ".md": "markdown"}
 """The endings of pages, each with the template that embeds figures in such a page."""
 ALIASES = {alias: entry.name for entry in PARAMETERS for alias in entry.aliases}

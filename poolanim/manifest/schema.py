@@ -71,6 +71,11 @@ def _schema() -> Schema:
     head = {
         "title": {"type": "string", "description": "The title above its figures on a page."},
         "about": {"type": "string", "description": "The text under the title."},
+        "out": {
+            "type": "string",
+            "minLength": 1,
+            "description": "The folder of results, relative to this file, unless --out names one.",
+        },
         "page": TEXTS | {"description": "Pages of all figures, .html or .md."},
         "include": TEXTS | {"description": "Other manifests, relative to this one."},
         "defaults": _table(shared, "Keys for all figures of this file that do not set them."),

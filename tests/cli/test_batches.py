@@ -63,16 +63,48 @@ def test_checks_and_dry_runs_tell_what_is_to_do_and_write_nothing(tmp_path):
         assert result.returncode == code
         assert not (tmp_path / "out").exists()
     assert result.stderr == (
-        "poolanim: 2 of 2 figures are not current; run poolanim batch a.toml\n"
+        "poolanim: 2 figures are not current, of 2 figures; run poolanim batch a.toml\n"
     )
     one = run("batch", "a.toml", "--check", "--only", "two", cwd=tmp_path)
-    assert "1 of 1 figure is not current" in one.stderr
+    assert one.stderr.endswith("of 1 figure; run poolanim batch a.toml --only two\n")
     assert run("batch", "a.toml", "--quiet", cwd=tmp_path).stdout == ""
     result = run("batch", "a.toml", "--check", cwd=tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert run("batch", "a.toml", cwd=tmp_path).stdout.startswith("2 current  ")
     result = run("batch", "a.toml", "--check", "--force", "--only", "t*", "--json", cwd=tmp_path)
     assert json.loads(result.stdout) == {"figure": "two", "state": "stale", "reason": "forced"}
+
+
+def test_the_hint_of_a_check_repeats_the_options_and_counts_pages_apart(tmp_path):
+    text = 'page = "index.html"\n' + TWO
+    options = ["--out", "o o", "--only", "t*", "--strict"]
+    result = run("batch", "a.toml", *options, "--check", cwd=tmp_path, text=text)
+    assert result.stderr == (
+        "poolanim: 1 figure is not current, of 1 figure; "
+        "run poolanim batch a.toml --out 'o o' --only 't*' --strict\n"
+    )
+    result = run("batch", "a.toml", "--check", cwd=tmp_path)
+    assert "2 figures and 1 page are not current, of 2 figures and 1 page; run" in result.stderr
+
+
+def test_files_that_are_left_over_are_found_and_listed_before_they_go(tmp_path):
+    text = 'out = "docs/figures"\n' + TWO
+    assert run("batch", "a.toml", "--quiet", cwd=tmp_path, text=text).returncode == 0
+    old = tmp_path / "docs" / "figures" / "one.json"
+    assert old.exists()
+    text = text.replace('"one', '"eins')
+    run("batch", "a.toml", "--quiet", cwd=tmp_path, text=text)
+    listed = "docs/figures/one.json  left over\n"
+    dry = run("batch", "a.toml", "--prune", "--dry-run", cwd=tmp_path)
+    assert (dry.returncode, dry.stdout) == (0, listed)
+    assert run("batch", "a.toml", "--dry-run", cwd=tmp_path).stdout == ""
+    check = run("batch", "a.toml", "--check", cwd=tmp_path)
+    assert (check.returncode, check.stdout) == (3, listed)
+    assert check.stderr == ("poolanim: 1 file is left over; run poolanim batch a.toml --prune\n")
+    assert old.exists()
+    run("batch", "a.toml", "--prune", cwd=tmp_path)
+    assert not old.exists()
+    assert run("batch", "a.toml", "--check", cwd=tmp_path).returncode == 0
 
 
 def test_lines_of_json_tell_the_same_to_programs(tmp_path):

@@ -35,7 +35,7 @@ def states(screen):
 
 def test_a_person_sees_figures_rate_time_that_remains_and_names(clock, screen):
     told = Terminal(screen)
-    told.planned(Plan(dict.fromkeys(map(str, range(1000)), "new"), 7, {}, (), ()))
+    told.planned(Plan(dict.fromkeys(map(str, range(1000)), "new"), 7, (), {}, (), ()))
     clock[0] += 1
     told.begun("max-2")
     told.begun("max-3")
@@ -62,7 +62,7 @@ def test_a_person_sees_figures_rate_time_that_remains_and_names(clock, screen):
 def test_where_there_is_no_person_each_figure_is_a_line(clock):
     file = io.StringIO()
     told = Lines(file)
-    told.planned(Plan({"a": "new", "b": "new"}, 0, {}, (), ()))
+    told.planned(Plan({"a": "new", "b": "new"}, 0, (), {}, (), ()))
     told.begun("a")
     assert file.getvalue() == ""
     told.made(Result("a", files={"a.gif": "", "x/a.png": ""}, size=12_345, seconds=0.5))

@@ -292,9 +292,9 @@ name = "a"
         f"figures.toml:1: manifest {tmp_path / 'c.toml'}: no such file or directory; "
         "give the path of a TOML file",
         "figures.toml:2: 'strid' is no key of a manifest; use one of "
-        "about, defaults, figure, include, page, title",
+        "about, defaults, figure, include, out, page, title",
         "figures.toml:4: 'theem' is no key of defaults; did you mean 'theme'?",
-        "figures.toml:5: figure a and 1 more: stride is 0; each number must be at least 1",
+        "figures.toml:5: stride is 0; each number must be at least 1",
         "figures.toml:9: figure a: padding is 4; with a window of 3 it must be at most 1, "
         "half of it",
         "figures.toml:14: figure a: 'strode' is no key of a figure; did you mean 'stride'?",
@@ -507,3 +507,18 @@ def test_a_path_with_nul_is_a_mistake(tmp_path, line):
 def test_an_include_with_nul_is_a_mistake(tmp_path):
     [mistake] = mistakes(tmp_path, 'include = "\\u0000"\n' + ONE)
     assert "a path cannot contain such a character" in mistake
+
+
+def test_bad_defaults_are_told_once_even_where_every_figure_has_its_own(tmp_path):
+    path = tmp_path / "a.toml"
+    text = '[defaults]\nsize = 0\nseed = -1\naspect = "wide,tall"\nstill = 0\n'
+    figure = '[[figure]]\nname = "{0}"\nlayer = "max"\noutput = "{0}.json"\n'
+    path.write_text(f"{text}{figure.format('a')}size = 2\nseed = 1\n{figure.format('b')}")
+    with pytest.raises(ManifestError) as caught:
+        read_manifest(path, tmp_path / "out")
+    told = [line.removeprefix(f"{path}:") for line in caught.value.details]
+    assert told == [
+        "2: kernel_size is 0; each number must be at least 1",
+        "3: seed is -1; give a whole number from 0 to 9223372036854775807",
+        "5: still is 0; give a whole number from 1 to 1000000000, or first, or last",
+    ]

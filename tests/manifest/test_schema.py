@@ -41,7 +41,7 @@ def test_it_knows_all_keys_with_their_limits_and_defaults():
 def test_each_key_stands_where_a_manifest_may_have_it():
     head = SCHEMA["properties"]
     figure = head["figure"]["items"]
-    assert set(head) == {"title", "about", "page", "include", "defaults", "figure"}
+    assert set(head) == {"title", "about", "out", "page", "include", "defaults", "figure"}
     assert set(figure["properties"]) == {*ENTRY_KEYS, "size", "matrix"}
     assert set(head["defaults"]["properties"]) == {*ENTRY_KEYS, "size"} - {"name", "about"}
     matrix = figure["properties"]["matrix"]["properties"]
