@@ -26,6 +26,11 @@ def has_weights(trace: Trace) -> bool:
     return "weight" in trace.grids
 
 
+def depth_of(trace: Trace, number: int) -> int | None:
+    """Returns the last index of the cells of a channel, by its place from 0; None without one."""
+    return next(iter(trace.place("output", number)), None)
+
+
 def names_of(trace: Trace) -> tuple[str, ...]:
     """Returns the names of the grids that a trace of its kind has, in the usual order."""
     return WEIGHTED if has_weights(trace) else PLAIN

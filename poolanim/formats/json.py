@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.formats.deltas import (
     BIAS,
+    depth_of,
     gathered,
     has_weights,
     names_of,
@@ -78,8 +79,8 @@ def _channel(trace: Trace, number: int, channel: int) -> dict[str, object]:
     """
     several = len(trace.layout) > 2
     place = {"batch_index": trace.batch_index, "channel": channel} if several else {}
-    planes = {name: trace.plane(grid, number) for name, grid in trace.grids.items()}
-    return {**place, **_grids(trace, planes), **_scans(trace, trace.depth(number))}
+    planes = {name: trace.board(name, number) for name in trace.grids}
+    return {**place, **_grids(trace, planes), **_scans(trace, depth_of(trace, number))}
 
 
 def _scans(trace: Trace, depth: int | None = None) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from poolanim.formats.deltas import BIAS, gathered, has_weights, parts, targets
+from poolanim.formats.deltas import BIAS, depth_of, gathered, has_weights, parts, targets
 from poolanim.formats.format import TraceFormat
 
 if TYPE_CHECKING:
@@ -80,12 +80,12 @@ def _arrays(figure: Figure, trace: Trace, number: int) -> dict[str, NDArray[Any]
     """Returns the arrays of one channel; `number` is its place among the traced ones."""
     forward, backward = trace.passes["forward"], trace.passes.get("backward")
     arrays = _common(figure, trace)
-    arrays |= {name: trace.plane(grid, number) for name, grid in trace.grids.items()}
+    arrays |= {name: trace.board(name, number) for name in trace.grids}
+    depth = depth_of(trace, number)
     if forward.scatters:
-        _, cells, _ = _added(forward, "output", trace.depth(number))
+        _, cells, _ = _added(forward, "output", depth)
         arrays["cells"] = cells
     if backward is not None:
-        depth = trace.depth(number)
         arrays |= _deltas(backward, depth) | _apart(trace, depth)
     return arrays
 

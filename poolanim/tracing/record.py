@@ -168,14 +168,6 @@ class Trace:
         """The channel of the input that is traced; None if several are."""
         return None if len(self.channels) > 1 else self.channels.start
 
-    def depth(self, number: int) -> int | None:
-        """Returns the last index of the cells of a traced channel; None if they have none."""
-        return number if self.channel is None else None
-
-    def plane(self, grid: Array, number: int) -> Array:
-        """Returns of a grid the plane (height, width) of a traced channel, by its place from 0."""
-        return grid[:, :, number] if self.channel is None else grid
-
     def place(self, name: str, channel: int = 0, filter: int = 0) -> Cell:  # noqa: A002
         """Returns the indices after row and column of the cells of a grid.
 

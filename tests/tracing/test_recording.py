@@ -105,8 +105,8 @@ def test_a_channel_of_a_batch_is_traced_as_it_is_pooled(setup, image, channel):
     np.testing.assert_array_equal(one.grids["output"], layer.forward(batch)[image, :, :, channel])
     both = trace(layer, batch, grads, batch_index=image, channel="all")
     assert (one.channels, both.channels) == (range(channel, channel + 1), range(2))
-    for name, grid in both.grids.items():
-        np.testing.assert_array_equal(both.plane(grid, channel), one.grids[name])
+    for name in both.grids:
+        np.testing.assert_array_equal(both.board(name, channel), one.grids[name])
     for name, shown in both.passes.items():
         for scan, alone in zip(shown, one.passes[name], strict=True):
             assert list(shown.added(*shown.targets, scan.number, channel)) == list(
