@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from zlib import crc32
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -158,7 +159,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", show_stills)
     return {
         "version": __version__,
-        "env_version": 1,  # of what doctrees contain: a `SiteFigure` in each place
+        # Doctrees contain figures, which another version of poolanim may not be able to read.
+        "env_version": crc32(__version__.encode()),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from poolanim.sphinx import OWN
-from tests.web import played, served
+from tests.web import LOADED, PLAYER, played, served
 
 CONF = "project = 'demo'\nextensions = ['poolanim.sphinx', 'myst_parser']\nnumfig = True\n"
 MAX = """
@@ -35,7 +35,7 @@ MAX = """
    A legend.
 """
 ALT = SiteFigure.read("max", {"size": "2", "input": "1 3; 2 4"}, Path()).alt
-PLAYER = re.compile(r'<iframe src="([^"]+)" title="([^"]+)"')
+IFRAME = re.compile(r'<iframe src="([^"]+)" title="([^"]+)"')
 
 
 class Site:
@@ -82,7 +82,7 @@ def site(tmp_path):
 
 def players(page):
     """The files of the players of a page, and their titles."""
-    found = PLAYER.findall(page.read_text("utf-8"))
+    found = IFRAME.findall(page.read_text("utf-8"))
     return [(page.parent / address, unescape(title)) for address, title in found]
 
 
@@ -197,8 +197,7 @@ def test_pages_are_read_and_written_in_parallel(site):
         ("max", ":size: 9", "kernel_size is 9, but the input"),
         ("max", ":math: yes", "math is 'yes'; it takes no value"),
         ("max", ":input: none.csv", "none.csv"),
-        ("max", ":aspect: wide,tall", "aspect is 'wide,tall'; give one alone"),
-        ("max", ":theme: light,dark", "theme is 'light,dark'; give one alone"),
+        ("max", ":aspect: wide,high", "aspect is 'high'"),
         ("global-max", ":size: 2", "kernel_size"),
     ],
 )
@@ -248,4 +247,7 @@ def test_a_browser_plays_it(width, site, browser):
         frame = "document.querySelector('figure iframe')"
         box = page.run(f"{frame}.getBoundingClientRect().width")
         assert 0.8 * min(width, 736) < box <= 800
+        page.run(LOADED)
+        height = page.run(f"{PLAYER}.querySelector('main').clientHeight")
+        assert (height > box) == (width < 600)  # the tall arrangement, or the wide one
         assert played(page) == "2 / 4"

@@ -10,7 +10,7 @@ from poolanim.batch.fingerprints import DIGITS, Fingerprints, files_read, made_w
 from poolanim.errors import ParameterError, suggestion
 from poolanim.fonts.setting import text_width
 from poolanim.formats.catalogue import all_formats
-from poolanim.formats.looks import LOOKS
+from poolanim.formats.looks import LOOKS, turns_of
 from poolanim.formats.outputs import Output
 from poolanim.manifest.entries import entry
 from poolanim.manifest.keys import canonical
@@ -49,12 +49,14 @@ class SiteFigure:
     """A figure on a page of a site.
 
     Attributes:
-        entry: its spec, as a figure of a manifest.
+        entry: its spec in all its looks, as a figure of a manifest.
+        figure: its spec as desktops show it by day.
         alt: its alternative text.
         size_px: the width and the height of its picture.
     """
 
     entry: Entry
+    figure: Figure
     alt: str
     size_px: Pair
 
@@ -80,17 +82,12 @@ class SiteFigure:
         fields = {"layer": layer, "output": "figure.html"}
         for name, text in options.items():
             fields |= canonical({_field(name): _value(name, text)})
+        if not fields.keys() & {"aspect", "width"}:
+            fields["aspect"] = "wide,tall"  # of which the player chooses by its width
         made = entry(Variant("figure", fields, {}), folder)
-        for look in LOOKS:
-            if len({getattr(figure, look) for figure in made.figures}) > 1:
-                raise ParameterError.about(look, options[look], "give one alone")
-        scene = compose(made.figure, run(made.figure), text_width)
-        return cls(made, " ".join(scene.summary.split()), scene.size_px)
-
-    @property
-    def figure(self) -> Figure:
-        """Its spec."""
-        return self.entry.figure
+        figure = made.figures[turns_of(made.figures)[""]]
+        scene = compose(figure, run(figure), text_width)
+        return cls(made, figure, " ".join(scene.summary.split()), scene.size_px)
 
     @property
     def sources(self) -> list[Path]:
@@ -103,7 +100,8 @@ class SiteFigure:
         The name of the file changes when anything changes that its content depends on.
 
         Args:
-            format_name: the name of its format. A PDF has the last frame alone.
+            format_name: the name of its format. A player has all looks of the figure, a PDF the
+                last frame alone.
             folder: the folder of all such files.
 
         Raises:
@@ -116,7 +114,12 @@ class SiteFigure:
         path = folder / f"{self.figure.layer}-{key[:DIGITS]}{ending}"
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            animate(self.figure, replace(output, path=path), processes=1)
+            looks = {
+                name: list(dict.fromkeys(getattr(each, name) for each in self.entry.figures))
+                for name in LOOKS
+            }
+            shown = looks if format_name == "html" else {}
+            animate(self.figure, replace(output, path=path), looks=shown, processes=1)
         return path
 
     def player(self, address: str, title: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from poolanim.batch.site import SiteFigure
-from tests.web import played, served
+from tests.web import LOADED, PLAYER, played, served
 
 if "CI" not in os.environ:
     pytest.importorskip("mkdocs")
@@ -26,7 +26,7 @@ BLOCK = (
     "```poolanim\nmax\nsize: 2\ninput: 1 3; 2 4\n\nEach window gives its *largest* number.\n```\n"
 )
 ALT = SiteFigure.read("max", {"size": "2", "input": "1 3; 2 4"}, Path()).alt
-PLAYER = re.compile(r'<iframe src="([^"]+)" title="([^"]+)"')
+IFRAME = re.compile(r'<iframe src="([^"]+)" title="([^"]+)"')
 
 
 class Site:
@@ -74,7 +74,7 @@ def told(caplog):
 
 def players(page):
     """The files of the players of a page, and their titles."""
-    found = PLAYER.findall(page.read_text("utf-8"))
+    found = IFRAME.findall(page.read_text("utf-8"))
     return [((page.parent / address).resolve(), unescape(title)) for address, title in found]
 
 
@@ -166,4 +166,7 @@ def test_a_browser_plays_it(width, site, browser):
         frame = "document.querySelector('figure iframe')"
         box = page.run(f"{frame}.getBoundingClientRect().width")
         assert 0.8 * min(width, 736) < box <= 800
+        page.run(LOADED)
+        height = page.run(f"{PLAYER}.querySelector('main').clientHeight")
+        assert (height > box) == (width < 600)  # the tall arrangement, or the wide one
         assert played(page) == "2 / 4"
