@@ -15,8 +15,8 @@ EMPTY_ENDS = (
     *("avg column tall", "avg 12x3 tall", "max 12x3 square", "max 12x3 tall"),
     *("max 3x12 square", "torch names square", "keras wide", "many parameters wide"),
     *("many parameters square", "conv padding wide", "conv padding all square"),
-    *("conv depthwise square", "conv depthwise tall", "conv channels weight square"),
-    *("conv channels all square", "conv groups square", "conv groups tall"),
+    *("conv depthwise tall", "conv channels weight square", "conv channels both square"),
+    *("conv channels all square", "conv filters square", "conv groups square"),
 )
 """Figures, with their aspects, whose first or last frames have a large void yet."""
 OPEN = {

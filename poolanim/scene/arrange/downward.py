@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from poolanim.records import frozen
-from poolanim.scene.arrange.fitting import LARGEST, WIDEST
+from poolanim.scene.arrange.fitting import LARGEST
 from poolanim.scene.arrange.joined import (
     ASIDE,
     ENDING,
@@ -23,6 +23,8 @@ from poolanim.scene.boards.board import Board, Rect
 ACROSS, TAGGED = 64, 28
 """The least distances between boards that a beam joins, and between a board and its place on a
 thread that has a beam to it."""
+FLATTEST = 2.6
+"""The largest ratio of a cell's width to its height."""
 BETWEEN = 12
 """The least distance between a board and the name of the one under it."""
 
@@ -84,7 +86,7 @@ class Downward(Joined):
 
     def _across(self, kind: int) -> float:
         assert self.widths is not None
-        return min(self.cell(kind, self.widths.cell), WIDEST * self.height)
+        return min(self.cell(kind, self.widths.cell), FLATTEST * self.height)
 
     @property
     def _last(self) -> float:
