@@ -6,6 +6,7 @@ negative. A window is the range of its cells.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -134,7 +135,7 @@ class Axis:
             starts = [int((i + sample) * step) - first for i in range(count - 1)] + starts
         return cls(size, tuple(range(start, start + kernel) for start in starts))
 
-    @property
+    @cached_property
     def kernel(self) -> int:
         """The number of cells in the largest window."""
         return max(map(len, self.windows))

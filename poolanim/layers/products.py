@@ -12,7 +12,7 @@ from math import gcd, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from poolanim.records import frozen
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Part = tuple[slice, slice]
 
-PART_BYTES = 2**21
+PART_BYTES = 2**20
 """The size of the matrix of a part of the windows."""
 FEW = 16
 """The number of channels of a group, under which they are laid out one by one."""
@@ -131,7 +131,7 @@ class Columns:
             return cls(border.pad(batch)[np.newaxis], geometry)
         phases, (height, width) = geometry.columns.stride or 1, border.padded_shape
         shape = phases, batch.shape[3], len(batch), height, -(-width // phases)
-        columns = cls(np.moveaxis(np.zeros(shape, batch.dtype), 1, 4), geometry)
+        columns = cls(np.zeros(shape, batch.dtype).transpose(0, 2, 3, 4, 1), geometry)
         for phase, copy in columns._phases(*border.known(batch)):
             copy[...] = phase
         return columns
@@ -192,18 +192,21 @@ class Columns:
             The cells are (rows of a window, those columns of it, N, rows, columns, C), views.
         """
         count, (rows, columns) = len(self.grid), self.geometry.axes
-        window, step = rows.windows[0], columns.windows[0].step
+        down, step = rows.windows[0].step, columns.windows[0].step
         apart = count // gcd(count, step)  # from one column of a window in a phase to the next
         every, across = step * apart // count, (columns.stride or 1) // count  # in cells of a phase
         found = []
         for first in range(min(apart, columns.kernel)):
             start, phase = divmod(first * step, count)
-            reach = every * ((columns.kernel - 1 - first) // apart) + 1
-            shape = window[-1] - window[0] + 1, reach
-            under = sliding_window_view(self.grid[phase], shape, axis=(1, 2), writeable=True)
-            under = under[:, :: rows.stride, start::across, :, :: window.step, ::every]
-            under = under[:, : len(rows.windows), : len(columns.windows)]
-            found.append((slice(first, None, apart), np.moveaxis(under, (4, 5), (0, 1))))
+            cells = self.grid[phase, :, :, start:]
+            image, row, column, channel = cells.strides
+            window = rows.kernel, (columns.kernel - 1 - first) // apart + 1
+            shape = *window, len(cells), *self.geometry.output_shape, cells.shape[3]
+            strides = (
+                *(down * row, every * column),
+                *(image, (rows.stride or 1) * row, across * column, channel),
+            )
+            found.append((slice(first, None, apart), as_strided(cells, shape, strides)))
         return found
 
     def _parts(self, ones: int = 0) -> Iterator[tuple[Part, Array, Array]]:
@@ -224,8 +227,8 @@ class Columns:
             if self._is_planar:
                 matrix = cells.reshape(width, -1).T
                 shaped = matrix.T[: self.width].reshape(*window, channels, *counts)
-                yield part, np.moveaxis(shaped, 2, 5), matrix
+                yield part, shaped.transpose(0, 1, 3, 4, 5, 2), matrix
             else:
                 matrix = cells.reshape(-1, width)
                 shaped = matrix[:, : self.width].reshape(*counts, *window, channels)
-                yield part, np.moveaxis(shaped, (3, 4), (0, 1)), matrix
+                yield part, shaped.transpose(3, 4, 0, 1, 2, 5), matrix
