@@ -188,7 +188,8 @@ class Parameters:
     cells: Plain[str] = Parameter(
         Choice(("numbers", "heatmap", "both", "auto")),
         "auto",
-        "The content of cells; auto is numbers if they can be read, otherwise colours.",
+        "The content of cells; auto is numbers on each grid where they can be read, otherwise "
+        "colours.",
     )
     code: Plain[str] = Parameter(CODES, "numpy", "The library whose code is shown.")
     labels: LabelsParameter = Parameter(

@@ -12,13 +12,15 @@ from poolanim.scene.arrange.arrangements import arranged
 from poolanim.scene.canvas import Canvas
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from poolanim.figure import Figure
+    from poolanim.scene.arrange.placement import Placement
     from poolanim.scene.arrange.wanted import Wanted
 
 
-def is_seen(canvas: Canvas, wanted: Wanted) -> bool:
+def is_seen(canvas: Canvas, ways: Sequence[Placement]) -> bool:
     """Returns whether boards have an arrangement with cells of at least a pixel."""
-    ways = arranged(canvas, wanted)
     return bool(ways) and ways[0].boards[0].side * canvas.zoom >= 1
 
 
@@ -49,13 +51,14 @@ def _enough(figure: Figure, canvas: Canvas, wanted: Wanted) -> str:
 
     def of_width(width: int) -> bool:
         wider = Canvas.of(replace(figure, width=width))
-        return is_seen(replace(wider, head_rows=canvas.head_rows), wanted)
+        wider = replace(wider, head_rows=canvas.head_rows)
+        return is_seen(wider, arranged(wider, wanted))
 
     if of_width(widths[-1]):
         return f"use a width of at least {widths[bisect_left(widths, True, key=of_width)]}"
 
     def too_many(channels: int) -> bool:
-        return not is_seen(canvas, wanted.narrowed(channels))
+        return not is_seen(canvas, arranged(canvas, wanted.narrowed(channels)))
 
     most = bisect_left(range(wanted.columns), True, lo=1, key=too_many) - 1
     if most == 0:

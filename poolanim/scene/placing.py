@@ -77,7 +77,7 @@ def placed(
     while most < LEAST_FILLED and (height := height - LOWER) >= LOWEST * whole.height:
         lowered = replace(whole, height=height)
         each = [
-            _boards(figure, lowered, group, cells, measure)
+            _boards(figure, lowered, arranged(lowered, group.wanted), group, cells, measure)
             for group, (cells, _) in zip(groups, chosen, strict=True)
         ]
         boards = [own for group in each if group is not None for own in group]
@@ -121,14 +121,15 @@ def _groups(figure: Figure, scripts: Sequence[Script]) -> list[Group]:
 def _chosen(
     figure: Figure, canvas: Canvas, group: Group, measure: Measure
 ) -> tuple[str, list[Boards]]:
-    """Returns what cells show, and the boards: numbers if these can be read, or else colours."""
-    if not is_seen(canvas, group.wanted):
+    """Returns what cells show, and the boards: numbers where these can be read, or else colours."""
+    ways = arranged(canvas, group.wanted)
+    if not is_seen(canvas, ways):
         raise too_large(figure, canvas, group.wanted)
     for cells in _modes(figure, group.scripts[0].picture):
-        boards = _boards(figure, canvas, group, cells, measure)
+        boards = _boards(figure, canvas, ways, group, cells, measure)
         if boards is not None:
             return cells, boards
-    board = arranged(canvas, group.wanted)[0].boards[0]
+    board = ways[0].boards[0]
     width, height = board.cell_width * canvas.zoom, board.cell_height * canvas.zoom
     raise ParameterError(
         f"cells is {figure.cells!r}, but there are numbers that have no room in cells of "
@@ -139,10 +140,15 @@ def _chosen(
 
 
 def _boards(
-    figure: Figure, canvas: Canvas, group: Group, cells: str, measure: Measure
+    figure: Figure,
+    canvas: Canvas,
+    ways: Sequence[Placement],
+    group: Group,
+    cells: str,
+    measure: Measure,
 ) -> list[Boards] | None:
-    """Returns the boards of passes in the best arrangement in which all numbers fit; else None."""
-    for placement in arranged(canvas, group.wanted):
+    """Returns the boards of passes in the first arrangement with room for them; else None."""
+    for placement in ways:
         painted = [
             _painted(figure, canvas, script, placement, cells, measure) for script in group.scripts
         ]
@@ -152,10 +158,10 @@ def _boards(
 
 
 def _modes(figure: Figure, picture: bool) -> list[str]:
-    """Returns the possible values of `cells`, the best first."""
+    """Returns what cells may show, the best first: all boards numbers, or each where they fit."""
     if figure.cells != "auto":
         return [figure.cells]
-    return ["heatmap"] if picture else ["numbers", "heatmap"]
+    return ["auto"] if picture else ["numbers", "auto"]
 
 
 def _painted(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.casting import Cast
 
+ASKED = ("numbers", "both")
+"""What a user may ask for, if all numbers fit."""
 SMALL, LARGE = 18, 23
 """The largest sizes of small numbers, and of the numbers above them."""
 
@@ -30,30 +32,37 @@ def paints_for(
     precision: int | None,
     picture: bool,
 ) -> tuple[Paint, ...] | None:
-    """Returns the objects that draw the boards; None if their numbers do not fit into the cells.
+    """Returns the objects that draw the boards; None if numbers that are asked for do not fit.
 
     Args:
         cast: the grids.
         placement: the places of the boards.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
-        cells: `numbers`, `heatmap` or `both`.
+        cells: `numbers`, `heatmap`, `both`, or `auto`: numbers on each board where they fit.
         precision: the decimals that the user gave; None if the user gave none.
         picture: whether the input is a picture.
     """
+    found = [
+        _settings(cast, number, board, canvas, measure, precision)
+        if cells in ASKED or (cells == "auto" and (part.signed or not picture))
+        else (None, None)
+        for number, (part, board) in enumerate(zip(cast.parts, placement.boards, strict=True))
+    ]
+    # The boards of a grid of several channels are alike.
+    bare = {part.grid for part, (setting, _) in zip(cast.parts, found, strict=True) if not setting}
+    if bare and cells in ASKED:
+        return None
     paints: list[Paint] = []
-    for number, board in enumerate(placement.boards):
-        settings: tuple[Setting | None, Setting | None] = None, None
-        if cells != "heatmap":
-            settings = _settings(cast, number, board, canvas, measure, precision)
-            if settings[0] is None:
-                return None
-        shades = Shades.of(_scale(cast, number, cells, picture), cast.numbers(number))
-        paints.append(Paint(board, cast.parts[number], settings[0], shades, settings[1]))
+    for number, part in enumerate(cast.parts):
+        setting, small = (None, None) if part.grid in bare else found[number]
+        pale = cells == "numbers" or (cells == "auto" and setting is not None)
+        scale = "sign" if part.signed else "" if pale else "picture" if picture else "sequential"
+        shades = Shades.of(scale, cast.numbers(number))
+        paints.append(Paint(placement.boards[number], part, setting, shades, small))
     sizes = [each.setting.size for each in paints if each.setting and each.part.small is None]
-    return tuple(
-        _sized(each, min(sizes), canvas.small) if each.setting else each for each in paints
-    )
+    size = min(sizes, default=LARGE)
+    return tuple(_sized(each, size, canvas.small) if each.setting else each for each in paints)
 
 
 def _settings(
@@ -88,12 +97,3 @@ def _sized(paint: Paint, size: float, least: float) -> Paint:
         setting=replace(paint.setting, size=large),
         small=replace(paint.small, size=small),
     )
-
-
-def _scale(cast: Cast, number: int, cells: str, picture: bool) -> str:
-    """Returns the name of a board's scale of colours; empty for pale cells."""
-    if cast.parts[number].signed:
-        return "sign"
-    if cells == "numbers":
-        return ""
-    return "picture" if picture else "sequential"

@@ -77,10 +77,8 @@ class Flight:
 
 def flights(ground: Ground, cells: BoardCells, scan: int) -> list[Flight]:
     """Returns the numbers of a scan on their way along its beams."""
-    overlay = ground.overlay
-    turn, thread = overlay.cast.at(scan), overlay.thread(scan)
-    joins = [join for join in turn.joins if overlay.beams_of(join).of(scan)]
-    found = [_flight(ground, cells, join, scan) for join in joins]
+    thread, joined = ground.overlay.thread(scan), ground.overlay.joined(scan)
+    found = [_flight(ground, cells, join, scan) for join, beams in joined.items() if beams]
     return found if thread is None else [*found, *_threaded(ground, cells, thread, scan)]
 
 

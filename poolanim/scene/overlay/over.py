@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
@@ -20,6 +21,8 @@ from poolanim.scene.overlay.threads import Threads
 from poolanim.scene.runs import Style
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from poolanim.scene.arrange.placement import Placement
     from poolanim.scene.boards.join import Join
     from poolanim.scene.boards.paint import Paint
@@ -98,10 +101,20 @@ class Overlay:
         """Returns what draws the beams between two boards."""
         return Beams(self.cast, self.placement, self.canvas, join)
 
+    @cached_property
+    def joined(self) -> Callable[[int], dict[Join, list[Beam | Ribbon]]]:
+        """Returns the beams of a scan, by the boards that they join."""
+
+        @lru_cache(maxsize=1)  # frames of a scan show them at several moments
+        def joined(scan: int) -> dict[Join, list[Beam | Ribbon]]:
+            return {join: self.beams_of(join).of(scan) for join in self.cast.at(scan).joins}
+
+        return joined
+
     def beams(self, scan: int) -> list[Beam | Ribbon]:
         """Returns all beams of a scan."""
-        joins, thread = self.cast.at(scan).joins, self.thread(scan)
-        found = [beam for join in joins for beam in self.beams_of(join).of(scan)]
+        thread = self.thread(scan)
+        found = [beam for beams in self.joined(scan).values() for beam in beams]
         return found if thread is None else [*found, *thread.beams(scan)]
 
     def thread(self, scan: int) -> Threads | None:
@@ -137,7 +150,7 @@ class Overlay:
 
         There is none without a beam.
         """
-        beams, gap = self.beams_of(join).of(scan), self.gap(join)
+        beams, gap = self.joined(scan)[join], self.gap(join)
         if not beams:
             return [], []
         middle = beams[len(beams) // 2 if len(beams) > 2 else -1]
@@ -147,7 +160,7 @@ class Overlay:
         joins = self.cast.at(scan).joins
         near = [each for each in joins if each != join and self.gap(each).meets(level)]
         parted = any(each.source == join.source for each in near)
-        beams = [middle, *beams, *(beam for each in near for beam in self.beams_of(each).of(scan))]
+        beams = [middle, *beams, *(beam for each in near for beam in self.joined(scan)[each])]
         ways, note = self.cast.told_in(join.column).tag(scan, join.tag, join.note)
         if not self.alone:
             note = ""
