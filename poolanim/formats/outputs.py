@@ -80,7 +80,7 @@ class Output:
         named = self._named()
         given = list(self.options)
         for option in given:
-            if not _fits(option, named):
+            if not fits(option, named):
                 raise ParameterError(
                     f"output {path!r} does not support {option}; use {_takers(option)}"
                 )
@@ -197,14 +197,14 @@ def _asked(value: Any) -> bool:
     return value is not None and value is not False
 
 
-def _fits(option: str, chosen: Format) -> bool:
+def fits(option: str, chosen: Format) -> bool:
     """Returns whether an option applies to files with the ending of a format."""
     fitting = {"animated": bool(chosen.animated), "loop": chosen.loops}
     return fitting.get(option, chosen.single)
 
 
 def _takers(option: str) -> str:
-    return endings(lambda each: _fits(option, each))
+    return endings(lambda each: fits(option, each))
 
 
 def plan(
@@ -234,7 +234,7 @@ def plan(
         if isinstance(path, Output):
             return path
         plain = Output(path, format=format if os.fspath(path) == STDOUT else None)
-        fitting = {name: value for name, value in asked.items() if _fits(name, plain.kind)}
+        fitting = {name: value for name, value in asked.items() if fits(name, plain.kind)}
         unused.difference_update(fitting)
         return replace(plain, **fitting)
 

@@ -176,7 +176,10 @@ def entry(variant: Variant, folder: Path) -> Entry:
         PoolanimError: a key is wrong; `field` is its name.
     """
     preset = load_preset(variant.fields.get("for"))
-    given = {**variant.fields, **preset.settings(variant.fields)}
+    output = variant.fields.get("output", [])
+    paths = output if isinstance(output, list) else [output]
+    named = [path for path in paths if isinstance(path, str)]
+    given = {**variant.fields, **preset.settings(variant.fields, named)}
     if "layer" not in given:
         raise ParameterError("layer is missing; give one, such as layer = 'max'", field="layer")
     spec = {key: given[key] for key in FIGURE_KEYS if key in given}

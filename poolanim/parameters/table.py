@@ -167,7 +167,13 @@ class Parameters:
     hold_ms: Plain[int] = Parameter(
         Whole(20, 60_000),
         1500,
-        "The time of the first frame of a pass; the last takes twice as long.",
+        "The time of the first frame of a pass.",
+        metavar="MS",
+    )
+    hold_last_ms: Plain[int | None] = Parameter(
+        Whole(20, 60_000),
+        None,
+        "The time of the last frame of a pass.  [default: twice that of the first]",
         metavar="MS",
     )
     math: Plain[bool] = Parameter(

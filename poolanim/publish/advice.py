@@ -39,7 +39,8 @@ def shorter(figure: Figure, scene: Scene, limit_ms: int) -> str:
     def fits(changed: Figure) -> bool:
         return passes * Pace.of(changed, scans, passes).duration_ms <= limit_ms
 
-    calm = replace(figure, hold_ms=min(figure.hold_ms, Figure.hold_ms))
+    last_ms = figure.hold_last_ms and min(figure.hold_last_ms, 2 * Figure.hold_ms)
+    calm = replace(figure, hold_ms=min(figure.hold_ms, Figure.hold_ms), hold_last_ms=last_ms)
     usual = replace(calm, step_ms=min(figure.step_ms, Figure.step_ms))
     choices: list[Figure] = []
     for start in (figure, calm, usual):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from math import inf
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from poolanim.files.resources import templates
-from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
+from poolanim.formats.catalogue import by_ending
+from poolanim.formats.format import FOLDER
+from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, fits
 from poolanim.parameters.domains import Choice
 from poolanim.records import frozen
 
@@ -39,12 +42,19 @@ class Preset:
     kilobytes: float
     seconds: float
 
-    def settings(self, given: Collection[str]) -> dict[str, Any]:
+    def settings(self, given: Collection[str], outputs: Sequence[str] = ()) -> dict[str, Any]:
         """Returns the options that it sets, without the given ones.
 
-        If `output` is given, it sets no options of outputs, which those may not have.
+        Args:
+            given: the names of the options that the user gives. If one is an option of outputs,
+                no such option is set.
+            outputs: the paths that the user gives. No option is set that none of them supports.
         """
-        kept = {*given, *(OPTIONS_OF_OUTPUTS if "output" in given else ())}
+        kept = set(given)
+        if kept.intersection(OPTIONS_OF_OUTPUTS):
+            kept.update(OPTIONS_OF_OUTPUTS)
+        elif outputs:
+            kept.update(set(OPTIONS_OF_OUTPUTS).difference(*map(_supported, outputs)))
         return {name: value for name, value in self.options.items() if name not in kept}
 
     def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
@@ -64,6 +74,12 @@ class Preset:
                     f"{file.path} plays {file.seconds:.0f} s, over the {self.seconds} of "
                     f"--for {self.name}; try {shorter(figure, file.scene, limit_ms)}"
                 )
+
+
+def _supported(path: str) -> set[str]:
+    """Returns the options that files with the ending of a path have; none for other endings."""
+    kind = by_ending().get(FOLDER if path.endswith(FOLDER) else Path(path).suffix.lower())
+    return {name for name in OPTIONS_OF_OUTPUTS if kind is not None and fits(name, kind)}
 
 
 @cache

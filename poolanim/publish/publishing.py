@@ -81,7 +81,7 @@ def publish_figure(
         PoolanimError: a field, an option, an output or the template cannot be used.
     """
     preset = load_preset(place)
-    spec = {**fields, **preset.settings([*given, "output"] if outputs else given)}
+    spec = {**fields, **preset.settings(given, outputs)}
     options = {entry.name: spec.pop(entry.name, entry.default) for entry in OUTPUT_PARAMETERS}
     looks = {field: several(field, spec[field]) for field in LOOKS if field in spec}
     first = {field: values[0] for field, values in looks.items()}

@@ -82,7 +82,7 @@ def _tints(play: Play, pace: Pace) -> Iterator[tuple[Mask, int]]:
             else:
                 yield under, time_ms
         before = under
-    yield nothing, pace.hold_ms
+    yield nothing, pace.closing_ms
 
 
 def _fill(points: Mask, polygon: Polygon) -> None:
@@ -101,7 +101,10 @@ def _fill(points: Mask, polygon: Polygon) -> None:
 
 def _is_calm(pace: Pace) -> bool:
     """Whether everything stands so long that nothing flashes."""
-    return min(pace.hold_ms, *(sum(drawn.times_ms) for drawn in pace.drawn)) >= CALM_MS
+    return (
+        min(pace.hold_ms, pace.closing_ms, *(sum(drawn.times_ms) for drawn in pace.drawn))
+        >= CALM_MS
+    )
 
 
 def _check(figure: Figure, area_px: float) -> None:

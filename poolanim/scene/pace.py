@@ -60,13 +60,15 @@ class Pace:
     """The frames of one pass: an opening, those of the drawn scans, a closing.
 
     Attributes:
-        hold_ms: the time of the opening. The closing takes twice as long.
+        hold_ms: the time of the opening.
+        closing_ms: the time of the closing.
         first: the number of the first scan of the film.
         drawn: the scans that are drawn, in order.
         tween_ms: the time of a frame in smooth motion, in ms; 0 for steps.
     """
 
     hold_ms: int
+    closing_ms: int
     first: int
     drawn: Sequence[Drawn]
     tween_ms: int = 0
@@ -98,7 +100,8 @@ class Pace:
             time_ms = scan_ms(figure.step_ms, turn if slow else None)
             drawn.append(Drawn(scan, since, beat_times(time_ms, beats if slow else 1)))
             since = scan + 1
-        return cls(figure.hold_ms, first - 1, drawn, tween_ms)
+        closing_ms = figure.hold_last_ms or 2 * figure.hold_ms
+        return cls(figure.hold_ms, closing_ms, first - 1, drawn, tween_ms)
 
     @cached_property
     def ends(self) -> list[int]:
@@ -116,11 +119,6 @@ class Pace:
         """The time of all frames, in ms."""
         scans_ms = sum(sum(each.times_ms) for each in self.drawn)
         return self.hold_ms + scans_ms + self.closing_ms
-
-    @property
-    def closing_ms(self) -> int:
-        """The time of the closing, in ms."""
-        return 2 * self.hold_ms
 
     @property
     def beats_ms(self) -> set[int]:

@@ -123,8 +123,8 @@
     return made;
   }
 
-  function rectangle({ x, y, width, height }, row, column) {
-    return drawn("rect", { x: x + column * width, y: y + row * height, width, height });
+  function rectangle({ x, y, width, height }, row, column, rx) {
+    return drawn("rect", { x: x + column * width, y: y + row * height, width, height, rx });
   }
 
   function table(terms) {
@@ -158,12 +158,12 @@
 
   function open(row, column) {
     const { name, note, terms } = pass().cells[row * source.columns + column];
-    const marked = terms.map(([scan]) => rectangle(result, Math.floor(scan / result.columns), scan % result.columns));
-    marked.push(rectangle(source, row, column));
+    const edge = Math.min(Math.max(Math.min(source.width, source.height, result.width, result.height) / 5, 1.25), 2.5);
+    const marked = terms.map(([scan]) => rectangle(result, Math.floor(scan / result.columns), scan % result.columns, edge));
+    marked.push(rectangle(source, row, column, edge));
     const halos = marked.map((box) => box.cloneNode());
-    const side = Math.min(source.width, source.height, result.width, result.height);
     const marks = view.stage.querySelector(".poolanim-pointed");
-    marks.style.setProperty("--edge", `clamp(1.25px, ${side / 5}px, 2.5px)`);
+    marks.style.setProperty("--edge", `${edge}px`);
     for (const halo of halos) halo.setAttribute("class", "poolanim-halo");
     marks.append(...halos, ...marked);
     const most = Math.max(12, Math.ceil(terms.length / 3));
@@ -191,7 +191,7 @@
       { x: gap, y: gap, width: stage.width - 2 * gap, height: top - gap },
     ];
     Object.assign(card.style, { left: 0, top: 0, maxWidth: "", maxHeight: "" });
-    const [width, height] = [card.offsetWidth, card.offsetHeight];
+    const { width, height } = card.getBoundingClientRect();
     const shown = (side) => Math.min(side.width / width, 1) * Math.min(side.height / height, 1);
     const side = sides.reduce((best, each) => (shown(each) > shown(best) ? each : best));
     const [wide, high] = [Math.min(width, side.width), Math.min(height, side.height)];
@@ -199,9 +199,10 @@
     Object.assign(card.style, {
       left: `${Math.min(Math.max(x, side.x), side.x + side.width - wide)}px`,
       top: `${Math.min(Math.max(y, side.y), side.y + side.height - high)}px`,
-      maxWidth: `${wide}px`,
-      maxHeight: `${high}px`,
+      maxWidth: `${wide + 0.1}px`,
+      maxHeight: `${high + 0.1}px`,
     });
+    card.tabIndex = wide < width || high < height ? 0 : -1; // so that keys can scroll it
   }
 
   function cellAt(event) {
@@ -227,10 +228,13 @@
     focused ??= data.focus;
     tell();
   });
-  cells.addEventListener("blur", () => {
-    pointed = focused = null;
-    tell();
-  });
+  for (const part of [cells, card]) {
+    part.addEventListener("blur", ({ relatedTarget }) => {
+      if (relatedTarget === cells || relatedTarget === card) return;
+      pointed = focused = null;
+      tell();
+    });
+  }
 
   const STEPS = {
     ArrowUp: [-1, 0],

@@ -94,6 +94,15 @@ def test_a_preset_holds_as_far_as_nothing_else_is_said(tmp_path, monkeypatch):
     assert [file.path.name for file in still.files] == ["max-backward-3x3-k2-s1-paper-sheet.pdf"]
     assert still.files[0].frames == 1
     assert still.warnings == []
+    for output in ("own.pdf", "own.svg"):
+        [sheet] = publish_figure(SMALL, [output, "own.gif"], place="paper").files[:1]
+        assert sheet.scene.is_sheet
+    [still] = publish_figure(
+        {**SMALL, "still": "first"}, ["own.pdf"], place="paper", given=["still"]
+    ).files
+    assert not still.scene.is_sheet
+    [film] = publish_figure(SMALL, ["own.gif"], place="paper").files
+    assert film.frames > 1
     own = publish_figure({**SMALL, "theme": "dark"}, ["own.gif"], place="social", given=["theme"])
     assert [file.path.name for file in own.files] == ["own.gif"]
     assert own.files[0].scene.size_px == (1080, 1080)

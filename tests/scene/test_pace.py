@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from poolanim import Figure
+from poolanim.records import replace
 from poolanim.scene.pace import MOST_STEPS, SHORTEST_MS, Pace, watchable
 
 
@@ -96,3 +97,12 @@ def test_a_fast_scan_in_motion_glides_and_stands():
     fast = next(drawn for drawn in pace.drawn if len(drawn.times_ms) == 1)
     assert [each.tween for each in fast.instants(40)] == ["glide"] * 5 + [None]
     assert sum(each.time_ms for each in fast.instants(40)) == 500
+
+
+def test_the_last_frame_takes_twice_the_time_of_the_first_or_its_own():
+    figure = Figure(layer="avg", hold_ms=500)
+    assert Pace.of(figure, 9, 1).closing_ms == 1000
+    own = Pace.of(replace(figure, hold_last_ms=4000), 9, 1)
+    assert (own.hold_ms, own.closing_ms) == (500, 4000)
+    assert own.duration_ms == Pace.of(figure, 9, 1).duration_ms + 3000
+    assert 4000 in own.beats_ms
