@@ -49,6 +49,7 @@ class Format:
         libraries: the packages besides NumPy that its bytes depend on.
         plays: whether it shows the frames one after another, each for its own duration.
         single: whether it can contain a single frame, or a sheet of all scans.
+        has_pages: whether a sheet may have several pages.
         loops: whether it stores the number of times that it plays.
         tween_ms: time of a frame in smooth motion, in ms; 0 if the format shows steps only.
         opaque: whether its background is never transparent.
@@ -61,6 +62,7 @@ class Format:
     libraries: tuple[str, ...] = ()
     plays: bool = False
     single: bool = False
+    has_pages: bool = False
     loops: bool = False
     tween_ms: int = 0
     opaque: bool = False

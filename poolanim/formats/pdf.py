@@ -21,6 +21,7 @@ class Pdf(SceneFormat):
     ending = ".pdf"
     holds = "a page a frame"
     single = True
+    has_pages = True
 
     def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG002
         """Writes a film, or one picture."""

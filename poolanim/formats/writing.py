@@ -161,7 +161,8 @@ def shown(output: Output, film: Painting) -> Scene | None:
     if isinstance(output.kind, TraceFormat):
         return None
     if output.sheet:
-        return contact_sheet(film.scene, None if output.sheet is True else output.sheet)
+        columns = None if output.sheet is True else output.sheet
+        return contact_sheet(film.scene, columns, has_pages=output.kind.has_pages)
     number = output.frame(film.scene.frame_count)
     return film.scene if number is None else still(film.scene, number)
 

@@ -61,7 +61,9 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         share: the allowed share of its size.
     """
     changes = []
-    if file.scene is not None and file.frames > 1:
+    if file.scene is not None and file.scene.is_sheet:
+        changes += ["fewer scans with --every"]  # of a sheet
+    elif file.scene is not None and file.frames > 1:
         scans = file.scene.acts[0].scans
         passes = 2 if figure.direction == "both" else 1
 
@@ -74,8 +76,6 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
         changes += [" ".join(options(differing(choice, figure))) for choice in fewer]
         if file.frames > passes * frames(figure):
             changes.append("--motion steps")
-    elif file.scene is not None and file.scene.is_sheet:
-        changes += ["fewer scans with --every"]  # of a sheet
     if not isinstance(by_ending().get(file.path.suffix.lower()), SceneFormat):
         changes += ["--scale 1"] if figure.scale > 1 else []
         changes += ["a smaller --width"]

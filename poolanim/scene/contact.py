@@ -10,6 +10,7 @@ from poolanim.errors import ParameterError
 from poolanim.records import replace
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.frames import Frame, kind_of
+from poolanim.scene.leaves import divided, widest
 from poolanim.scene.marks import moved
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Section(NamedTuple):
     caption: Sequence[Mark]
 
 
-def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
+def contact_sheet(scene: Scene, columns: int | None = None, *, has_pages: bool = False) -> Scene:
     """Returns a film of one frame, which shows what each scan does, side by side.
 
     The title of a pass and its code are shown once.
@@ -57,6 +58,8 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
     Args:
         scene: the film.
         columns: the scans in a row. If None, there are about as many rows as columns.
+        has_pages: whether the film has more frames, each a page of A4, if the letters could not be
+            read on one page. With `columns`, there is one page.
 
     Raises:
         ParameterError: there are too many scans.
@@ -66,8 +69,12 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
         raise _too_many(held.values(), len(scene.acts))
     sections = _sections(scene, held)
     count = len(sections[0].tiles)
-    columns = min(columns or ceil(sqrt(count)), count)
-    tile = _around(mark for each in sections for tile in each.tiles for mark in _marks(tile))
+    tiles = [mark for each in sections for tile in each.tiles for mark in _marks(tile)]
+    tile = _around(tiles)
+    most = max(int((widest(tiles) - 2 * scene.margin + GAP) // (tile.width + GAP)), 1)
+    square = ceil(sqrt(count))
+    is_divided = has_pages and columns is None and square > most
+    columns = min(most if is_divided else columns or square, count)
     across = max(columns * (tile.width + GAP) - GAP, scene.width - 2 * scene.margin)
     changes: dict[Place, tuple[Mark, ...]] = {}
     y = 0.0
@@ -82,7 +89,7 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
     def frames(start: int = 0) -> Iterator[Frame]:
         return islice((sheet,), start, None)
 
-    return replace(
+    laid = replace(
         scene,
         width=ceil(2 * scene.margin + across),
         height=ceil(y),
@@ -92,6 +99,26 @@ def contact_sheet(scene: Scene, columns: int | None = None) -> Scene:
         frames=frames,
         is_sheet=True,
     )
+    return divided(laid, _rows(changes, columns), scene.margin) if is_divided else laid
+
+
+def _rows(places: Iterable[Place], columns: int) -> dict[Place, int]:
+    """Returns the row of each place. A title is in that of the first scans, as code is of the last.
+
+    Args:
+        places: of a sheet, from top to bottom.
+        columns: the scans in a row.
+    """
+    rows: dict[Place, int] = {}
+    row = 0
+    line: object = None
+    for place in places:
+        if isinstance(place, tuple) and place[1] != "code":
+            key, turn = place[:2]
+            before, line = line, (key, 0 if turn == "head" else turn // columns)
+            row += before not in (None, line)
+        rows[place] = row
+    return rows
 
 
 def _held(scene: Scene) -> dict[int, int]:

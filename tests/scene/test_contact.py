@@ -7,6 +7,7 @@ import pytest
 from poolanim.errors import ParameterError
 from poolanim.scene.contact import SHOWN, contact_sheet
 from poolanim.scene.frames import kind_of
+from poolanim.scene.marks import Text
 from tests.scenes import pictures_of, scene_of, texts
 
 
@@ -130,3 +131,39 @@ def test_a_sheet_starts_anew_each_time():
     sheet = contact_sheet(scene_of(layer="avg")[0])
     assert only(sheet).changes == only(sheet).changes
     assert list(sheet.frames(1)) == []
+
+
+def pages_of(sheet):
+    """What each page of a sheet shows."""
+    pages, picture = [], {}
+    for frame in sheet.frames():
+        picture |= frame.changes
+        pages.append({place: marks for place, marks in picture.items() if marks})
+    return pages
+
+
+def test_a_sheet_is_divided_into_pages_on_which_letters_can_be_read():
+    scene, _ = scene_of(layer="max", shape="11x10", direction="both", scans="1:40", every=1)
+    whole = only(contact_sheet(scene, 2)).changes
+    sheet = contact_sheet(scene, has_pages=True)
+    pages = pages_of(sheet)
+    assert sheet.frame_count == len(pages) > 2
+    assert sheet.size_px == pytest.approx((794, 1123), abs=2)
+    shown = [place for page in pages for place in page]
+    assert sorted(map(repr, shown)) == sorted(repr(place) for place in whole if whole[place])
+    for number, page in enumerate(pages):
+        bounds = [mark.bounds for marks in page.values() for mark in marks]
+        assert min(top for _, top, _, _ in bounds) == pytest.approx(sheet.margin, abs=1)
+        assert max(bottom for *_, bottom in bounds) <= sheet.height
+        sizes = [text.size for marks in page.values() for text in marks if isinstance(text, Text)]
+        assert min(sizes) * sheet.zoom * 0.75 >= 5
+        later = next(iter(sheet.frames(number))).changes
+        assert {place: marks for place, marks in later.items() if marks} == page
+
+
+def test_a_sheet_that_fits_on_one_page_is_no_higher_than_it_needs():
+    scene, _ = scene_of(layer="max")
+    sheet = contact_sheet(scene, has_pages=True)
+    assert sheet.frame_count == 1
+    assert sheet.height < 1.3 * sheet.width
+    assert contact_sheet(scene, 3, has_pages=True).width == contact_sheet(scene, 3).width
