@@ -267,7 +267,7 @@ def several():
             yield figure
 
 
-@pytest.mark.parametrize("fields", several(), ids=str)
+@pytest.mark.parametrize("fields", list(several()), ids=str)
 def test_the_code_of_several_channels_and_filters_gives_their_grids(fields):
     figure = Figure(**fields)
     direction, trace = figure.direction, run(figure)
@@ -295,7 +295,7 @@ def without_bias(trace):
     return {name: grid for name, grid in trace.grids.items() if name != "bias"}
 
 
-@pytest.mark.parametrize("fields", several(), ids=str)
+@pytest.mark.parametrize("fields", list(several()), ids=str)
 def test_numbers_of_several_channels_are_those_of_the_trace(fields):
     stage = stage_of(**fields, every=3)
     assert not list(sums_are_those_of_the_trace(stage))
