@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from poolanim.scene.arrange.wanted import Wanted
     from poolanim.scene.canvas import Canvas
 
+LARGEST_VOID = 0.12
+"""The largest void under boards that stand level, as a share of the canvas."""
 KERNEL_CELL = 36
 """The size of the cells of a kernel beside cells that are too small for numbers."""
 
@@ -170,16 +172,35 @@ def _side_by_side(
     top: int,
     height: float,
 ) -> tuple[Board, ...]:
-    """Returns boards from margin to margin, each vertically centred."""
+    """Returns boards from margin to margin: level if that leaves no void, or each centred."""
     pairs = list(zip(wanted.shapes, sizes, strict=True))
     widths = [round(len(columns) * size[0]) for (_, columns), size in pairs]
     spare = canvas.room - sum(wanted.gaps) - sum(widths)
     gaps = [gap + spare * gap / sum(wanted.gaps) for gap in wanted.gaps]
+    heights = [len(rows) * size[1] for (rows, _), size in pairs]
+    level = _level(
+        canvas, heights, [width + gap for width, gap in zip(widths, [0, *gaps], strict=False)]
+    )
     boards, x = [], float(canvas.left)
     for number, ((rows, columns), size) in enumerate(pairs):
-        y = top + round((height - len(rows) * size[1]) / 2)
+        y = top + round((height - (max(heights) if level else heights[number])) / 2)
         if number == len(pairs) - 1:
             x = canvas.right - widths[number]
         boards.append(Board(rows, columns, round(x), y, *size))
         x += widths[number] + (gaps[number] if number < len(gaps) else 0)
     return tuple(boards)
+
+
+def _level(canvas: Canvas, heights: Sequence[float], widths: Sequence[float]) -> bool:
+    """Returns whether three boards or more can stand on one level, without a void under lower ones.
+
+    Args:
+        canvas: the canvas of the figure.
+        heights: the heights of the boards.
+        widths: the widths of the boards, each with the gap before it.
+    """
+    spare = [max(heights) - height for height in heights]
+    under = [each for each in spare if each]
+    wide = sum(width for width, each in zip(widths, spare, strict=True) if each)
+    void = wide * (min(under) + CLEAR) if under else 0
+    return len(heights) > 2 and void <= LARGEST_VOID * canvas.width * canvas.height

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.marks import Mark
 
-ROLE_GAP, SCALE_GAP = 8, 16
+ROLE_GAP, SCALE_GAP = 8, 12
 """The distances between a name and its role, and between the role and the scale."""
 ABOVE, UNDER = 12, 20
 """The distances between a board and the baseline of its name."""
-LEVEL_WIDTH, LEVEL_HEIGHT = 6, 9
+LEVEL_WIDTH, LEVEL_HEIGHT = 3, 9
 
 
 BEFORE = 12
@@ -129,8 +129,8 @@ def _scale(
     write = numeral.signed if scale == "sign" else numeral
     ends = [write(number) for number in (least, largest)]
     widths = [measure(text, size, "number") for text in ends]
-    length = HEAT_LEVELS * LEVEL_WIDTH
-    x = right - widths[1] - length - 12 - widths[0]
+    length = sum(widths) + HEAT_LEVELS * LEVEL_WIDTH + 12
+    x = right - length
     if x < left:
         return []
     marks: list[Mark] = [Text(x, y, ends[0], size, "number", "muted", "paper", widths[0])]

@@ -101,3 +101,18 @@ def test_halves_of_a_cell_share_its_middle():
     left, right = rect.halves
     assert (left.left, left.right, right.left, right.right) == (10, 25, 25, 40)
     assert left[1::2] == right[1::2] == rect[1::2]
+
+
+@pytest.mark.parametrize("layer", ["max", "lp"])
+def test_three_boards_in_a_row_stand_level(layer):
+    stage = stage_of(layer=layer, kernel_size=3, stride=1)
+    tops = [top for _, top, _, _ in stage.moments[0].boards.values()]
+    assert len(tops) == 3
+    assert len(set(tops)) == 1
+
+
+def test_boards_that_would_leave_a_void_are_centred():
+    stage = stage_of(layer="conv", kernel_size=3)
+    middles = [(top + bottom) / 2 for _, top, _, bottom in stage.moments[0].boards.values()]
+    assert len(middles) == 3
+    assert max(middles) - min(middles) <= 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from poolanim.scene.boards.names import heading
 from poolanim.scene.marks import Box, Text
 from tests.scene.acts import play_of
@@ -61,3 +63,11 @@ def test_colours_alone_have_a_scale_with_both_its_ends():
 
 def test_numbers_need_no_scale():
     assert len(heading_of(cells="both", shape="4x4")[1]) == 2
+
+
+@pytest.mark.parametrize("aspect", ["wide", "tall"])
+def test_the_scale_of_a_gradient_has_room_beside_its_role(aspect):
+    fields = {"cells": "heatmap", "shape": "16x16", "kernel_size": 4, "stride": 4}
+    _, marks = heading_of(0, aspect=aspect, **fields)
+    texts = [mark.text for mark in marks if isinstance(mark, Text)]
+    assert texts == ["dA_prev", "gradient of the input", "−0.31", "+0.31"]
