@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from poolanim import Figure
 from poolanim.cli.batches import manifest_path
 from poolanim.manifest.reading import read_manifest
-from poolanim.parameters.table import PARAMETERS
 from poolanim.pipeline import OUT
 
 ROOT = Path(__file__).parent.parent
@@ -71,27 +69,12 @@ def test_the_manifest_example_can_be_read(tmp_path):
     (block,) = (block for language, block in BLOCKS if language == "toml")
     (tmp_path / "a.toml").write_text(block)
     names = [entry.name for entry in read_manifest(tmp_path / "a.toml", OUT).entries()]
-    assert len(names) == 1 + 8
+    assert len(names) == 1 + 4
     assert [names[0], names[1], names[-1]] == [
         "max-backward",
-        "window-2-light-1",
-        "window-3-dark-2",
+        "window-2-light",
+        "window-3-dark",
     ]
-
-
-def test_options_and_their_defaults_are_those_of_the_table():
-    table = dict(re.findall(r"^\| `--([a-z-]+).*\| *(.*?) \|$", README, re.MULTILINE))
-    figure = Figure(layer="avg")
-    flags = {
-        each.spelled(True)[0] if each.metavar is None else each.flags[-1] for each in PARAMETERS
-    }
-    assert not [flag for flag in flags if f"`{flag}" not in README]
-    assert table["stride"] == str(figure.stride[0])
-    assert table["padding"] == str(figure.padding[0])
-    assert table["size"] == str(figure.kernel_size[0])
-    assert table["direction"] == figure.direction
-    assert table["step-ms"] == f"{figure.step_ms}, {figure.hold_ms}"
-    assert (table["seed"], table["scale"], table["theme"]) == ("0", "1", "light")
 
 
 def test_pictures_are_there_and_small():
@@ -108,6 +91,13 @@ def test_pictures_are_there_and_small():
     assert there == made | {"out/gallery/poolanim.lock"}
     # Each name in the 32 SVGs has a prefix of five characters, which makes a tenth of this.
     assert sum((ROOT / path).stat().st_size for path in there) < 3_000_000
+
+
+def test_it_is_short_and_its_links_lead_somewhere():
+    assert README.count("\n") <= 200
+    links = re.findall(r"\[[^]]*\]\(([^)#]+)\)", README)
+    assert links
+    assert not [link for link in links if not (ROOT / link).exists()]
 
 
 def test_the_set_up_lines_are_one_line_each_and_name_nothing_else():

@@ -1,12 +1,12 @@
 """Print ratios, measured side by side: whole processes, medians of runs that take turns.
 
-    python -m tests.benchmark [--quick] [--whole] [--readme]
+    python -m tests.benchmark [--quick] [--whole] [--docs]
 
 The peers draw the same marks with matplotlib (see peers.py). Long films take them many minutes and
 gigabytes: unless `--whole` is said, they are run for fewer frames, and their time for the others
 follows from the slope.
 `gifsicle` and an `ffmpeg` (also that of the package imageio-ffmpeg) are used if they are there.
-`--readme` puts the table into the README. The exit code is 1 if something wanted does not hold.
+`--docs` puts the table into docs/speed.md. The exit code is 1 if something wanted does not hold.
 """
 
 from __future__ import annotations
@@ -337,12 +337,12 @@ def main():
         table.most("peak memory, 64x64 / default figure", peak / memory, 1.15)
         linear(bench, table)
         inside(table, "times")
-    if "--readme" in sys.argv:
-        readme = ROOT / "README.md"
-        before, begun, rest = readme.read_text("utf-8").partition("<!-- benchmark -->\n")
+    if "--docs" in sys.argv:
+        page = ROOT / "docs" / "speed.md"
+        before, begun, rest = page.read_text("utf-8").partition("<!-- benchmark -->\n")
         _, ended, after = rest.partition("<!-- end -->\n")
         text = "".join([before, begun, *(f"{line}\n" for line in table.lines), ended, after])
-        readme.write_text(text, "utf-8")
+        page.write_text(text, "utf-8")
     sys.exit(int(table.broken))
 
 
