@@ -12,6 +12,8 @@ from poolanim import Figure, animate
 from poolanim.errors import ParameterError
 from poolanim.files.templating import script_json
 from poolanim.pipeline import run
+from poolanim.publish.framing import framed
+from poolanim.scene.marks import Text
 from poolanim.theme import load_theme
 from tests.scenes import scene_of
 
@@ -459,3 +461,79 @@ def test_data_cannot_end_the_script_that_holds_it():
     held = script_json({"text": NASTY})
     assert not set("<\u2028\u2029") & set(held)
     assert json.loads(held) == {"text": NASTY}
+
+
+LETTERS = """(() => {
+  const shown = [stage, stage1].find(each => each.getClientRects().length);
+  return shown.getBoundingClientRect().width / shown.viewBox.baseVal.width;
+})()"""
+"""A script that returns the pixels in a unit of the arrangement that is shown."""
+
+
+@pytest.mark.parametrize("width", [360, 390, 601, 768, 1200])
+def test_letters_can_be_read_at_any_width(tmp_path, browser, width):
+    looks = {"aspect": ["wide", "tall"]}
+    for fields in ({"layer": "avg"}, {"layer": "max", "direction": "both"}, {"layer": "conv"}):
+        [file] = animate(Figure(**fields), tmp_path / "player.html", looks=looks)
+        aspect = "tall" if width <= 600 else "wide"
+        scene, _ = scene_of(**fields, aspect=aspect)
+        sizes = [
+            mark.size
+            for frame in scene.frames()
+            for marks in frame.changes.values()
+            for mark in marks
+            if isinstance(mark, Text)
+        ]
+        with opened(browser, file.path, width, 900) as page:
+            assert page.run(LETTERS) * min(sizes) >= 9
+
+
+def test_a_frame_takes_the_height_of_the_player_and_passes_on_the_theme(tmp_path, browser):
+    looks = {"aspect": ["wide", "tall"]}
+    animate(Figure(layer="avg"), tmp_path / "player.html", looks=looks)
+    frame = framed("src", "player.html", "A figure", (800, 450))
+    outer = tmp_path / "outer.html"
+    outer.write_text(f"<!doctype html><body style='margin: 0'><p>A</p>{frame}<p>B</p>", "utf-8")
+    alone = "Math.ceil(stage.closest('main').firstElementChild.getBoundingClientRect().height)"
+    settle = "new Promise(done => setTimeout(done, 300))"
+    height = "document.querySelector('iframe').getBoundingClientRect().height"
+    with browser.page(800, 1000, prefers_reduced_motion="reduce") as page:
+        for width in (800, 360):
+            page.resize(width, 1000)
+            page.open(outer).run(settle)
+            with opened(browser, tmp_path / "player.html", width, 2000) as own:
+                assert page.run(height) == own.run(alone)
+        page.resize(800, 1000)
+        page.run(settle)
+        page.run("document.documentElement.dataset.theme = 'dark'")
+        page.run(settle)
+        left, top = page.run(
+            "(({x, y}) => [x, y])(document.querySelector('iframe').getBoundingClientRect())"
+        )
+        pixel = page.picture().getpixel((round(left) + 3, round(top) + 3))
+        assert pixel == load_theme("dark").colours["paper"]
+        page.run("postMessage({poolanim: {height: 5}}, '*')")  # not of the player
+        page.run(settle)
+        assert page.run(height) > 400
+
+
+def test_the_card_stays_within_the_picture_and_leaves_the_cell_free(tmp_path, browser):
+    looks = {"aspect": ["wide", "tall"]}
+    animate(Figure(layer="avg"), tmp_path / "player.html", looks=looks)
+    boxes = (
+        "[card, cells, [stage, stage1].find(each => each.getClientRects().length)].map(each => {"
+        " const {left, top, right, bottom} = each.getBoundingClientRect();"
+        " return [left, top, right, bottom]})"
+    )
+    for width in (280, 360, 700, 1200):
+        with opened(browser, tmp_path / "player.html", width, 900) as page:
+            for row, column in ((0, 0), (2, 2), (4, 4)):
+                page.click(*middle(page, "cells", (row + 0.5) / 5, (column + 0.5) / 5))
+                card, cells, stage = page.run(boxes)
+                page.point(1, 1)
+                page.run("cells.blur()")  # the card may lie over the next cell
+                assert all(card[k] >= stage[k] - 0.5 for k in (0, 1))
+                assert all(card[k] <= stage[k] + 0.5 for k in (2, 3))
+                x = cells[0] + (column + 0.5) * (cells[2] - cells[0]) / 5
+                y = cells[1] + (row + 0.5) * (cells[3] - cells[1]) / 5
+                assert not (card[0] <= x <= card[2] and card[1] <= y <= card[3])
