@@ -13,6 +13,7 @@ from poolanim.layers.table import LAYER_PARAMETERS, LAYERS
 from poolanim.parameters.numbers import Whole
 from poolanim.parameters.table import PARAMETERS
 from poolanim.pipeline import run
+from poolanim.records import replace
 
 
 def test_fields_are_normal_however_they_are_spelled():
@@ -72,7 +73,7 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"ties": "first"}, "ties is first, but avg has no such parameter; it has kernel_size"),
         ({"layer": "max", "ties": "last"}, "ties is 'last'"),
         ({"layer": "max", "divisor_override": 2}, "divisor_override is 2, but max has no such"),
-        ({"layer": "global-avg", "kernel_size": 3}, "kernel_size is 3, .* it has no parameter"),
+        ({"layer": "global-avg", "kernel_size": 3}, "kernel_size is 3, .* it has div"),
         ({"layer": "global-max", "padding": 0}, "padding is 0, but global-max has .* it has ties"),
         ({"layer": "lp", "p": 0}, "p is 0; give a real number other than 0"),
         ({"layer": "lp", "p": "two"}, "p is 'two'; give"),
@@ -124,6 +125,12 @@ def test_a_figure_is_frozen_and_can_be_varied():
 def test_what_cannot_be_is_refused_with_its_limit(fields, message):
     with pytest.raises(ParameterError, match=message):
         Figure(**{"layer": "avg", **fields})
+
+
+def test_a_layer_without_parameters_is_said_to_have_none(monkeypatch):
+    monkeypatch.setitem(LAYERS, "global-avg", replace(LAYERS["global-avg"], parameters={}))
+    with pytest.raises(ParameterError, match="has no such parameter; it has no parameter"):
+        Figure(layer="global-avg", divisor_override=3)
 
 
 LIMITED = [

@@ -59,8 +59,6 @@ def figures(draw, pools):
     }
     if layer in ("avg", "sum") and direction == "backward":
         fields["form"] = draw(st.sampled_from(["scatter", "gather"]))
-    if layer != "avg":
-        fields.pop("divisor_override")
     if layer == "fractional-max":
         fields["kernel_size"] = tuple(
             size - count + 1
@@ -395,6 +393,10 @@ CHOSEN = [
     {"layer": "avg", **BELOW, "count_include_pad": False},
     {"layer": "avg", **BELOW, "divisor_override": 3},
 ]
+OVERRIDDEN = [
+    {"layer": "global-avg", "divisor_override": 4},
+    {"layer": "adaptive-avg", "output_size": 2, "divisor_override": -3},
+]
 GATHERED = [
     {"stride": 2, "ceil_mode": True},
     {"count_include_pad": False},
@@ -409,6 +411,14 @@ GATHERED = [
 @pytest.mark.parametrize("fields", CHOSEN, ids=str)
 def test_code_and_relations_hold_where_padding_matters(fields, direction):
     figure = Figure(direction=direction, **{"stride": 1} | fields)
+    check_code(figure)
+    check_relations(figure)
+
+
+@pytest.mark.parametrize("direction", PASSES)
+@pytest.mark.parametrize("fields", OVERRIDDEN, ids=str)
+def test_code_and_relations_hold_with_a_divisor_of_any_windows(fields, direction):
+    figure = Figure(direction=direction, input=BELOW["input"], **fields)
     check_code(figure)
     check_relations(figure)
 

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from poolanim.layers.sliding import Windows
 
 
+DIVISOR_OVERRIDE: Plain[int | None] = Parameter(
+    DIVISOR, None, "in place of the number of cells; a whole number other than 0."
+)
+"""Of the classes that have it, each after its other parameters."""
+
+
 class Total(Pool):
     """A window becomes its sum, finished, and every cell gets the gradient, finished alike."""
 
@@ -38,14 +44,18 @@ class Total(Pool):
 class Mean(Total):
     """A window becomes its mean, and every cell gets an equal part of the gradient."""
 
+    divisor_override: Plain[int | None]
+
     @property
     def shares_padding(self) -> bool:
         """Whether cells of padding count, and get parts of gradients."""
         return False
 
     def finish(self, geometry: Geometry) -> Divide:
-        """Returns the division by the number of input cells in each window."""
-        return Divide(counts(geometry, Axis.clipped))
+        """Returns the division by the override, or by the number of cells that count."""
+        if self.divisor_override is not None:
+            return Divide(np.full(geometry.output_shape, self.divisor_override))
+        return Divide(counts(geometry, Axis.declared if self.shares_padding else Axis.clipped))
 
 
 @frozen(eq=False)
@@ -125,30 +135,30 @@ class AvgPool(Mean, Sliding):
     count_include_pad: Plain[bool] = Parameter(
         SWITCH, True, "whether padding cells count in the divisor."
     )
-    divisor_override: Plain[int | None] = Parameter(
-        DIVISOR, None, "in place of the number of cells; a whole number other than 0."
-    )
+    divisor_override: Plain[int | None] = DIVISOR_OVERRIDE
 
     @property
     def shares_padding(self) -> bool:
         """Whether cells of padding count, and get parts of gradients."""
         return self.count_include_pad or self.divisor_override is not None
 
-    def finish(self, geometry: Geometry) -> Divide:
-        """Returns the division by the override, or by the number of cells that count."""
-        if self.divisor_override is not None:
-            return Divide(np.full(geometry.output_shape, self.divisor_override))
-        return Divide(counts(geometry, Axis.declared if self.count_include_pad else Axis.clipped))
 
-
+@described
 @frozen
 class GlobalAvgPool(Mean, Whole):
     """Global average pooling: the whole input becomes its mean.
 
+    Raises:
+        ParameterError: `divisor_override` is out of its limits.
+
     Example:
         >>> GlobalAvgPool().forward([[1, 2, 3], [4, 5, 6]])
         array([[3.5]])
+        >>> GlobalAvgPool(divisor_override=7).forward([[1, 2, 3], [4, 5, 6]])
+        array([[3.]])
     """
+
+    divisor_override: Plain[int | None] = DIVISOR_OVERRIDE
 
 
 @described
@@ -160,9 +170,11 @@ class AdaptiveAvgPool(Mean, Adaptive):
     PyTorch; where o does not divide n, windows overlap.
 
     Raises:
-        ParameterError: `output_size` is less than 1.
+        ParameterError: a parameter is out of its limits.
 
     Example:
         >>> AdaptiveAvgPool(output_size=(1, 2)).forward([[1, 2, 3], [4, 5, 6]])
         array([[3., 4.]])
     """
+
+    divisor_override: Plain[int | None] = DIVISOR_OVERRIDE

@@ -84,7 +84,7 @@ BUILT_IN = (
         module="poolanim.layers.average",
         class_name="GlobalAvgPool",
         summary="Animate average pooling of the whole input.",
-        parameters={},
+        parameters={"divisor_override": None},
         placement=Whole,
     ),
     LayerEntry(
@@ -101,7 +101,7 @@ BUILT_IN = (
         module="poolanim.layers.average",
         class_name="AdaptiveAvgPool",
         summary="Animate average pooling to an output of any size.",
-        parameters={"output_size": (3, 3)},
+        parameters={"output_size": (3, 3), "divisor_override": None},
         placement=Adaptive,
     ),
     LayerEntry(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from poolanim import (
+    AdaptiveAvgPool,
     AvgPool,
     GlobalAvgPool,
     SumPool,
@@ -40,6 +41,18 @@ def test_the_three_divisors():
     # The last window reaches one cell beyond the padding, which never counts.
     assert AvgPool(3, 3, 1, ceil_mode=True).forward(np.ones((4, 4)))[1, 1] == 4 / 9
     assert AvgPool(4, 3, 1, ceil_mode=True).forward(np.ones((4, 4)))[1, 1] == 4 / 9
+
+
+def test_an_override_divides_sums_and_gradients_of_whole_and_of_adaptive_windows():
+    layer = AdaptiveAvgPool((1, 2), divisor_override=-4)
+    assert layer.forward([[1, 2, 3]]).tolist() == [[-3 / 4, -5 / 4]]
+    assert layer.backward([[8, 4]], [[1, 2, 3]]).tolist() == [[-2, -3, -1]]
+    layer = GlobalAvgPool(divisor_override=2)
+    assert layer.forward([[1, 2], [3, 5]]).tolist() == [[5.5]]
+    assert layer.backward([[3]], [[1, 2], [3, 5]]).tolist() == [[1.5, 1.5], [1.5, 1.5]]
+    x = np.ones((300, 300))
+    assert GlobalAvgPool(450).forward(x).tolist() == [[200]]
+    assert (GlobalAvgPool(450).backward([[9]], x) == 0.02).all()
 
 
 def test_sums_of_few_cells_are_rounded_as_in_pytorch_and_those_of_many_are_exact():

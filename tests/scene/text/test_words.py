@@ -245,6 +245,14 @@ def test_a_parameter_that_a_framework_lacks_is_refused(layer):
         words_of(layer=layer, code="keras", padding=1)
 
 
+@pytest.mark.parametrize("code", ["torch", "keras"])
+@pytest.mark.parametrize("layer", ["global-avg", "adaptive-avg"])
+def test_a_divisor_of_windows_of_any_size_is_none_of_a_framework(code, layer):
+    message = f"divisor_override is 7, but {code}'s {layer} layer has no such divisor_override"
+    with pytest.raises(ParameterError, match=message):
+        words_of(layer=layer, code=code, divisor_override=7)
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
@@ -468,6 +476,10 @@ ESSENCES = [
     ({"layer": "adaptive-avg", "input": "1 2 3", "output_size": "1x2"}, "is divided by 2"),
     ({"layer": "adaptive-avg", "input": "1 2 3 4", "output_size": "1x3"}, "is divided by 2"),
     ({"layer": "adaptive-avg", "input": "1 2 3 4 5", "output_size": "1x3"}, "the divisor of its"),
+    (
+        {"layer": "adaptive-avg", "input": "1 2 3", "output_size": "1x2", "divisor_override": 5},
+        "is divided by 5",
+    ),
     ({"layer": "avg", "direction": "forward"}, "gives the mean of the numbers"),
     ({"layer": "avg", "direction": "forward", "divisor_override": 3}, "window, divided by 3."),
     ({"layer": "lp"}, "under its window, times x / norm."),
