@@ -19,6 +19,7 @@ from poolanim.paint.vector.looks import Look
 from poolanim.paint.vector.paths import STEPS
 from poolanim.paint.vector.svg import to_svg
 from poolanim.paint.vector.timeline import groups_of
+from poolanim.records import replace
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 from poolanim.theme import load_theme
@@ -357,6 +358,29 @@ def test_an_svg_is_whole_and_asks_for_nothing(fields):
     assert tags <= TAGS
     assert text.count("://") == 1  # the namespace
     assert not re.search(r"@import|@font-face|url\(|data:", text)
+
+
+@pytest.mark.parametrize("background", ["paper", "transparent"])
+def test_an_svg_follows_the_system_of_its_reader(browser, tmp_path, background):
+    figure = Figure(layer="max", theme="auto", background=background)
+    for theme in ("auto", "light", "dark"):
+        animate(replace(figure, theme=theme), tmp_path / f"{theme}.svg")
+    for scheme in ("light", "dark"):
+        shown = []
+        for theme in ("auto", scheme):
+            with browser.page(800, 450, prefers_color_scheme=scheme) as page:
+                page.open(tmp_path / f"{theme}.svg")
+                shown.append(np.asarray(at(page, 5000)))
+        np.testing.assert_array_equal(*shown)
+
+
+def test_what_cannot_follow_the_reader_is_told(tmp_path):
+    figure = Figure(layer="max", theme="auto")
+    with pytest.raises(
+        ParameterError, match=r"theme is auto, which output '.*a\.gif' cannot follow"
+    ):
+        animate(figure, tmp_path / "a.gif")
+    assert len(animate(figure, tmp_path / "a.html", tmp_path / "a.json")) == 2
 
 
 def test_an_svg_tells_what_it_shows():

@@ -97,8 +97,10 @@ def _of_file(path: str) -> str:
 
 
 def _of_theme(theme: str) -> str:
-    colours = json.dumps(dict(load_theme(theme).colours), sort_keys=True)
-    return sha256(colours.encode()).hexdigest()
+    loaded = load_theme(theme)
+    colours = json.dumps(dict(loaded.colours), sort_keys=True)
+    by_night = json.dumps(dict(loaded.night), sort_keys=True) if loaded.night else ""
+    return sha256(f"{colours}{by_night}".encode()).hexdigest()
 
 
 def _of_words(layer: str) -> str:

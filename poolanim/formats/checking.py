@@ -17,6 +17,7 @@ from poolanim.formats.looks import differing, turns_of
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
 from poolanim.grids.sources import WORDS, names_file
 from poolanim.parameters.domains import Choice
+from poolanim.theme import AUTO
 from poolanim.theme import is_file as is_theme_file
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ def check_shown(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:
             )
         if shows_looks(output):
             _check_looks(figures, output)
+        stays = not output.kind.follows and not isinstance(output.kind, TraceFormat)
+        if stays and any(each.theme == AUTO for each in figures):
+            raise ParameterError(
+                f"theme is {AUTO}, which output {output.path!r} cannot follow; write "
+                f"{endings(lambda each: each.follows)}, or give light,dark",
+                field="theme",
+                depends=("output", "for"),
+            )
 
 
 def _check_looks(figures: Sequence[Figure], output: Output) -> None:

@@ -53,6 +53,7 @@ class Format:
         loops: whether it stores the number of times that it plays.
         tween_ms: time of a frame in smooth motion, in ms; 0 if the format shows steps only.
         opaque: whether its background is never transparent.
+        follows: whether it can follow the reader's system, light or dark.
         animated: the name of the format that contains the whole film under the same ending.
     """
 
@@ -66,6 +67,7 @@ class Format:
     loops: bool = False
     tween_ms: int = 0
     opaque: bool = False
+    follows: bool = False
     animated: str = ""
 
     @property

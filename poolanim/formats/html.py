@@ -20,6 +20,7 @@ class Html(LooksFormat):
     holds = "the player"
     plays = True
     opaque = True
+    follows = True
 
     def write(self, path: Path, views: Views) -> None:
         """Writes a film as a player."""

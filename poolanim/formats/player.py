@@ -12,7 +12,7 @@ from poolanim.files.version import __version__
 from poolanim.formats.pieces import Pieces
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal
-from poolanim.theme import load_theme
+from poolanim.theme import AUTO, load_theme
 from poolanim.theme.shades import hatched
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _pass(act: ActTold) -> dict[str, Any]:
 
 def _themes(names: Sequence[str]) -> list[Theme]:
     """Returns the theme by day, and that by night if there is one."""
-    return list(map(load_theme, BY_DAY_AND_NIGHT if list(names) == ["light"] else names))
+    return list(map(load_theme, BY_DAY_AND_NIGHT if list(names) in (["light"], [AUTO]) else names))
 
 
 def _variables(theme: Theme, roles: Collection[str]) -> Iterator[tuple[str, str]]:

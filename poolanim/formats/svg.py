@@ -21,6 +21,7 @@ class Svg(SceneFormat):
     ending = ".svg"
     plays = True
     single = True
+    follows = True
 
     def write(self, path: Path, scene: Scene, figure: Figure, record: Trace) -> None:  # noqa: ARG002
         """Writes a film, or one picture."""

@@ -217,7 +217,8 @@ class Parameters:
         Text(names_file=True),
         "light",
         "The colours: a theme that `poolanim themes` shows, or a .toml file of your own; or "
-        "several, with commas between, each of which gets files of its own.",
+        "several, with commas between, each of which gets files of its own. In an .svg or .html, "
+        "auto follows the system of the reader.",
         metavar="NAME|FILE",
     )
     background: Plain[str] = Parameter(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 DEFAULT = "light"
 """The theme that gives the other colours of a user's theme, unless `inherits` names one."""
 SUFFIX = ".toml"
+AUTO = "auto"
+"""The theme that follows the reader's system: `light`, and by night `dark`."""
 
 
 @frozen
@@ -36,12 +38,14 @@ class Theme:
             roles.
         about: its purpose in a few words.
         hint: what its file should change; empty if nothing.
+        night: its colours where the reader's system is dark; None if it stays as it is.
     """
 
     name: str
     colours: Mapping[str, Rgb]
     about: str = ""
     hint: str = ""
+    night: Mapping[str, Rgb] | None = None
 
 
 def is_dark(theme: Theme) -> bool:
@@ -89,8 +93,10 @@ def load_theme(theme: str) -> Theme:
 
 @cache
 def _load_named(name: str) -> Theme:
+    if name == AUTO:
+        return Theme(AUTO, _load_named("light").colours, night=_load_named("dark").colours)
     if name not in names("themes"):
-        raise ParameterError.about("theme", name, suggestion(name, names("themes")))
+        raise ParameterError.about("theme", name, suggestion(name, [AUTO, *names("themes")]))
     source = _bundled(name)
     colours = source.colours({})
     return Theme(name, MappingProxyType({**colours, **derived(colours)}), source.about)

@@ -23,6 +23,7 @@ from poolanim.theme.shades import hatched
 if TYPE_CHECKING:
     from poolanim.figure import Figure
     from poolanim.scene.frames import Scene
+    from poolanim.theme import Theme
 
 SHOWN = "visibility:visible"
 HIDDEN = "visibility:hidden"
@@ -62,11 +63,12 @@ def to_svg(scene: Scene, figure: Figure) -> str:
         )
         body.append(times.until(end_ms, inner) if inner else "")
     colours = dict(theme.colours)
-    paper = f'<rect width="100%" height="100%" fill="{hexadecimal(colours["paper"])}"/>'
+    named = ' class="paper"' if theme.night else ""
+    paper = f'<rect{named} width="100%" height="100%" fill="{hexadecimal(colours["paper"])}"/>'
     if figure.is_transparent:
         paper = ""
         del colours["paper"]
-    style = looks.colours(colours) + looks.rules + times.rules
+    style = looks.colours(colours) + looks.rules + times.rules + by_night(theme, looks, paper)
     width, height = (length * figure.scale for length in scene.size_px)
     return owned(
         f'<svg id="{OWN}" xmlns="http://www.w3.org/2000/svg" width="{width}" '
@@ -74,6 +76,15 @@ def to_svg(scene: Scene, figure: Figure) -> str:
         f"<title>{escape(scene.title)}</title><desc>{escape(description(scene))}</desc>"
         f"<style>{style}</style><defs>{drawing.definitions}</defs>{paper}{''.join(body)}</svg>\n"
     )
+
+
+def by_night(theme: Theme, looks: Looks, paper: str) -> str:
+    """Returns the rules of a theme for readers whose system is dark; empty if it has none."""
+    if theme.night is None:
+        return ""
+    colours = {role: colour for role, colour in theme.night.items() if paper or role != "paper"}
+    ground = f"{WITHIN}.paper{{fill:{hexadecimal(colours['paper'])}}}" if paper else ""
+    return f"@media(prefers-color-scheme:dark){{{ground}{looks.colours(colours)}}}"
 
 
 def description(scene: Scene) -> str:
