@@ -224,7 +224,7 @@ def test_every_role_is_drawn_and_none_that_retired():
         if (role := getattr(mark, name, None))
     }
     css = (templates() / "player" / "player.css").read_text("utf-8")
-    variables = set(re.findall(r"var\(--(\w+)\)", css))
+    variables = set(re.findall(r"var\(--(\w+)[,)]", css))
     known = {role.partition(".")[0] for role in load_theme("paper").colours}
     assert variables - known == {"aspect", "edge", "foot", "margin", "track"}
     # Painters draw lines over minus, and only pictures have the last scale.
