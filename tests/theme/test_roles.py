@@ -226,7 +226,7 @@ def test_every_role_is_drawn_and_none_that_retired():
     css = (templates() / "player" / "player.css").read_text("utf-8")
     variables = set(re.findall(r"var\(--(\w+)[,)]", css))
     known = {role.partition(".")[0] for role in load_theme("paper").colours}
-    assert variables - known == {"aspect", "edge", "foot", "margin", "track"}
+    assert variables - known == {"aspect", "done", "edge", "foot", "margin", "track"}
     # Painters draw lines over minus, and only pictures have the last scale.
     assert known - drawn - variables == {"on_light", "on_dark", "hatch", "picture"}
     assert known.isdisjoint(RETIRED)
