@@ -64,6 +64,8 @@ def figures(draw, pools):
             size - count + 1
             for size, count in zip((height, width), fields["output_size"], strict=True)
         )
+    if layer == "lp" and math.isfinite(fields["p"]):
+        fields.pop("ties")
     if layer == "unpool":
         fields["padding"] = 0
     fields = possible({"layer": layer, **fields})
@@ -388,6 +390,8 @@ CHOSEN = [
     {"layer": "lp", "p": 3, "kernel_size": 1, "input": ((0.0, 0.0), (0.0, 1e30))},
     {"layer": "lp", **BELOW, "p": -1},
     {"layer": "lp", **BELOW, "p": -INF},
+    *({"layer": "lp", **BELOW, "p": INF, "ties": ties} for ties in ("all", "first", "split")),
+    {"layer": "lp", **BELOW, "p": -INF, "ties": "split"},
     {"layer": "sum", **BELOW},
     {"layer": "avg", **BELOW, "stride": 2, "ceil_mode": True},
     {"layer": "avg", **BELOW, "count_include_pad": False},

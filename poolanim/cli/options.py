@@ -9,7 +9,6 @@ import click
 from poolanim.formats.catalogue import endings
 from poolanim.formats.outputs import OUTPUT_PARAMETERS
 from poolanim.layers.table import LAYER_PARAMETERS
-from poolanim.parameters.domains import FRAMEWORKS
 from poolanim.parameters.table import PARAMETERS, SECTIONS
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def help_of(parameter: Parameter[Any, Any], entry: LayerEntry) -> str:
     name = parameter.name
     default = entry.defaults.get(name)
     if default is None and name in entry.defaults:
-        default = FRAMEWORKS["article"].get(name)
+        default = entry.usual("article").get(name)
     if default is None or default is False or parameter.default is not None:
         return parameter.description
     text = "yes" if default is True else parameter.domain.spell(default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, shown
@@ -95,6 +96,9 @@ class Settled(Parameters):
             and any(self.output_padding or ())
         ):
             return f"output_size is {spell(self.output_size)}", "output_size"
+        power = self.entry.defaults.get("p") if self.p is None else self.p
+        if name == "ties" and power is not None and not math.isinf(power):
+            return f"p is {as_text(power)}", "p"
         if name == "form" and self.form == GATHER:
             if self.wrt not in (None, "input"):
                 return "only the gradient of the input is gathered", "wrt"

@@ -9,9 +9,9 @@ import numpy as np
 
 from poolanim.layers.placement import KERNEL_SIZE, Sliding
 from poolanim.layers.pool import Pool
-from poolanim.layers.shares import Parts
+from poolanim.layers.shares import Parts, divided
 from poolanim.layers.sliding import equal, firsts, folded
-from poolanim.parameters.domains import SWITCH
+from poolanim.parameters.domains import SWITCH, TIES
 from poolanim.parameters.numbers import POWER
 from poolanim.parameters.parameter import PairField, Parameter, Plain, described
 from poolanim.parameters.sizes import Size
@@ -65,8 +65,8 @@ class LpPool(Pool, Sliding, Norm):
     the sum is NaN, the gradient is NaN, or 0 if p is 1, as in PyTorch. Powers are those of the
     cells themselves, as in PyTorch, or of their absolute values, as in ONNX. They differ if p is
     odd or no whole number. With p = inf, a window becomes its largest absolute value, and with
-    p = -inf its least. The first of those that tie gets the gradient, but a NaN gets 0. Padding
-    counts as zeros, unless p is -inf. If p is negative and finite, a window with a 0 in it, or with
+    p = -inf its least, which gets the gradient with its sign; a NaN gets 0. Padding counts as
+    zeros, unless p is -inf. If p is negative and finite, a window with a 0 in it, or with
     padding, becomes 0.
 
     Raises:
@@ -83,6 +83,12 @@ class LpPool(Pool, Sliding, Norm):
     # After a field with a default it must have one, but it has to be given: this one is refused.
     kernel_size: PairField[Pair] = Parameter(Size(1), cast("Pair", ()), KERNEL_SIZE)
     absolute: Plain[bool] = Parameter(SWITCH, False, "whether powers are those of absolute values.")
+    ties: Plain[str] = Parameter(
+        TIES,
+        "first",
+        "who gets the gradient of absolute values that tie, if p is infinite: the `first` alone, "
+        "as in PyTorch; `all` the whole; or all an equal part, `split`.",
+    )
 
     @property
     def padding_value(self) -> float:
@@ -108,10 +114,7 @@ class LpPool(Pool, Sliding, Norm):
     def spread(self, grad_output: Array, windows: Windows) -> Parts:
         """Returns x^(p-1) / y^(p-1) of the gradient for each cell; 0 where the sum is 0."""
         if math.isinf(self.p):
-            signed = [np.sign(cell) * grad_output for cell in windows.cells]
-            pairs = zip(windows.cells, signed, strict=True)
-            amounts = [np.where(np.isnan(cell), 0, amount) for cell, amount in pairs]
-            return Parts(amounts, firsts(self._equal(windows, self.reduce(windows))))
+            return self._signed(grad_output, windows)
         total = folded(np.add, self.terms(windows))
         nothing, slope = total == 0, windows.finished(total) ** (self.p - 1)
         share = grad_output / slope * ~np.isnan(total)
@@ -121,6 +124,16 @@ class LpPool(Pool, Sliding, Norm):
             amount = np.sign(cell) * amount if self.absolute else amount
             amounts.append(np.where(nothing, 0, amount))
         return Parts(amounts)
+
+    def _signed(self, share: Array, windows: Windows) -> Parts:
+        """Returns the gradient for the absolute values that are taken, with the cells' signs."""
+        masks = self._equal(windows, self.reduce(windows))
+        if self.ties == "first":
+            masks = firsts(masks)
+        if self.ties == "split":
+            share = divided(share, masks)
+        amounts = [np.where(np.isnan(cell), 0, np.sign(cell) * share) for cell in windows.cells]
+        return Parts(amounts, masks)
 
     def taken(self, windows: Windows, value: Array) -> list[Mask] | None:
         """Returns for each offset, with p = inf, where an absolute value equals the largest."""

@@ -79,7 +79,7 @@ class Extremes(NamedTuple):
         if self.ties == "first":
             masks = first_extremes(masks, value)
         if self.ties == "split":
-            share = share / np.count_nonzero(masks, axis=0).astype(share.dtype)
+            share = divided(share, masks)
         return Parts([share] * len(masks), masks)
 
     def give(self, scan: tuple[int, ...], window: Array, grad_window: Array) -> None:
@@ -96,6 +96,12 @@ class Extremes(NamedTuple):
 
 Shares = Parts | Every | Extremes
 """What a backward rule returns."""
+
+
+def divided(share: Array, masks: Sequence[Mask]) -> Array:
+    """Returns for each window an equal part of its share, one for each mask that holds."""
+    parts: Array = share / np.count_nonzero(masks, axis=0).astype(share.dtype)
+    return parts
 
 
 def extremes(windows: Windows, value: Array, padding_value: float) -> list[Mask]:

@@ -76,8 +76,9 @@ BUILT_IN = (
         module="poolanim.layers.norm",
         class_name="LpPool",
         summary="Animate LP pooling, a root of a sum of powers.",
-        parameters={"p": 2} | SLIDING | {"absolute": None},
+        parameters={"p": 2} | SLIDING | {"absolute": None, "ties": None},
         placement=Sliding,
+        like={"article": {"ties": "first"}},
     ),
     LayerEntry(
         name="global-avg",

@@ -60,6 +60,11 @@ def test_help_has_a_section_for_each_part_of_a_figure():
     assert "--size" not in section
 
 
+def test_help_names_the_default_of_the_layer():
+    for layer, ties in (("max", "all"), ("lp", "first")):
+        assert f"or each a part. [default: {ties}]" in " ".join(help_of(layer).split())
+
+
 def test_help_shows_each_option_once_and_none_of_other_layers():
     text = help_of("max")
     flags = [line.split()[0].rstrip(",") for line in text.splitlines() if line[:3] == "  -"]

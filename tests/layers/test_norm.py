@@ -3,9 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from poolanim import (
-    LpPool,
-)
+from poolanim import LpPool, trace
 
 
 def test_a_power_comes_before_the_window_as_in_pytorch():
@@ -51,3 +49,31 @@ def test_norms_without_a_slope_have_that_of_pytorch(p, x, value, slopes):
     layer = LpPool(p, (1, 2))
     np.testing.assert_array_equal(layer.forward([x]), [[value]])
     np.testing.assert_array_equal(layer.backward([[1]], [x]), [slopes])
+
+
+@pytest.mark.parametrize(
+    ("ties", "grads"),
+    [
+        ("first", [[0, -6, 0], [0, 0, 0]]),
+        ("all", [[0, -6, 6], [6, 0, 0]]),
+        ("split", [[0, -2, 2], [2, 0, 0]]),
+    ],
+)
+def test_absolute_values_that_tie_get_what_is_wanted_with_their_signs(ties, grads):
+    # In PyTorch `first` is lp_pool2d, and `split` is torch.linalg.vector_norm.
+    x = [[1.0, -2.0, 2.0], [2.0, 0.0, 1.0]]
+    assert LpPool(np.inf, (2, 3), ties=ties).backward([[6]], x).tolist() == grads
+    smallest = [[1.0, 1.0, -1.0]]
+    received = {"first": [[6, 0, 0]], "all": [[6, 6, -6]], "split": [[2, 2, -2]]}[ties]
+    assert LpPool(-np.inf, (1, 3), ties=ties).backward([[6]], smallest).tolist() == received
+    traced = trace(LpPool(np.inf, (2, 3), ties=ties), x, [[6]])
+    assert traced.grids["grad_input"].tolist() == grads
+
+
+def test_ties_of_zeros_of_nan_and_on_padding_get_nothing():
+    for ties in ("first", "all", "split"):
+        layer = LpPool(np.inf, (1, 2), ties=ties)
+        assert not layer.backward([[6]], [[0, 0]]).any()
+        assert not layer.backward([[6]], [[np.nan, np.nan]]).any()
+    split = LpPool(-np.inf, (1, 3), padding=(0, 1), stride=3, ties="split")
+    assert split.backward([[6]], [[np.inf, -np.inf]]).tolist() == [[3, -3]]

@@ -20,8 +20,9 @@ def arrow_of(scan=0, **fields):
 @pytest.mark.parametrize(
     ("ties", "said"), [("all", "places"), ("split", "places"), ("first", "place")]
 )
-def test_it_joins_the_cells_that_get_the_gradient(ties, said):
-    play, arrow, words = arrow_of(layer="max", input=TIED, kernel_size=3, ties=ties)
+@pytest.mark.parametrize("own", [{"layer": "max"}, {"layer": "lp", "p": float("inf")}], ids=str)
+def test_it_joins_the_cells_that_get_the_gradient(own, ties, said):
+    play, arrow, words = arrow_of(**own, input=TIED, kernel_size=3, ties=ties)
     assert words == ["same", said]
     kept, gradient = boards_of(play, *play.cast.kept)
     assert arrow.y == arrow.to_y == kept.cell(0, 1).middle[1]

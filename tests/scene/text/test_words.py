@@ -486,6 +486,18 @@ ESSENCES = [
     ({"layer": "lp", "p": 1}, "is added whole to every cell under its window."),
     ({"layer": "lp", "p": 3}, "under its window, times (x / norm)^2."),
     ({"layer": "lp", "p": 3, "absolute": True}, "times sign(x) (|x| / norm)^2."),
+    (
+        {"layer": "lp", "p": float("inf"), "input": "2 -2"},
+        "under its window, to the first of those that tie, with the sign of that cell.",
+    ),
+    (
+        {"layer": "lp", "p": float("inf"), "input": "2 -2", "ties": "all"},
+        "goes whole to the largest absolute value under its window, and to every one that ties",
+    ),
+    (
+        {"layer": "lp", "p": float("inf"), "input": "2 -2", "ties": "split"},
+        "in equal parts to those that tie, with the sign of each cell.",
+    ),
     ({"layer": "lp", "p": -float("inf")}, "goes to the smallest absolute value under its window"),
 ]
 
