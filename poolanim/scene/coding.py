@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 from typing import TYPE_CHECKING
 
 from poolanim.records import frozen, replace
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
 
-LEAST = {"wide": 17.0, "square": 13.5, "tall": 12.5}
+LEAST = {"wide": 16.7, "square": 13.5, "tall": 12.5}
 """The least size of code by the aspect of the canvas."""
 STEP = 0.5
 """The difference between two sizes of code."""
@@ -57,8 +58,9 @@ class Coding:
             canvas: the canvas of the figure.
             measure: returns the widths of texts.
         """
-        steps = int((canvas.code - LEAST[canvas.aspect]) / STEP)
-        sizes = [canvas.code - STEP * step for step in range(steps + 1)]
+        least = LEAST[canvas.aspect]
+        steps = ceil((canvas.code - least) / STEP)
+        sizes = [max(canvas.code - STEP * step, least) for step in range(steps + 1)]
         for most in range(max(len(codes), 1), MOST_ROWS + 1):
             for size in sizes:
                 coding = cls(size, (), 0, canvas.room, measure)

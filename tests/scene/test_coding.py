@@ -118,3 +118,9 @@ def test_boxes_of_code_stay_whole():
     code = "A[0] = np.mean(A_prev_pad<window>[0:3, 4:7]</window>)"
     rows = wrapped(code, lambda row: len(plain(row)) < 24)
     assert rows == ["A[0] = np.mean(", "    A_prev_pad<window>[0:3, 4:7]</window>)"]
+
+
+def test_code_is_as_small_as_can_be_read_rather_than_in_one_more_row():
+    fits, too_long = ("a = " + "b + " * 17 + end for end in ("c", "cde"))
+    assert (coding_of("wide", fits).rows, coding_of("wide", fits).size) == (1, LEAST["wide"])
+    assert coding_of("wide", too_long).rows == 2

@@ -15,17 +15,10 @@ EMPTY_ENDS = (
     *("avg column tall", "avg 12x3 tall", "max 12x3 square", "max 12x3 tall"),
     *("max 3x12 square", "torch names square", "keras wide", "many parameters wide"),
     *("many parameters square", "conv padding wide", "conv padding all square"),
-    *("conv depthwise tall", "conv channels weight square", "conv channels both square"),
-    *("conv channels all square", "conv filters square", "conv groups square"),
+    "conv depthwise tall",
 )
 """Figures, with their aspects, whose first or last frames have a large void yet."""
-OPEN = {
-    rules.ends_have_no_large_void: EMPTY_ENDS,
-    rules.no_void_is_large: ("conv groups square",),
-    rules.boards_fill_the_stage: (
-        *("conv channels all wide", "conv channels all square", "conv groups wide"),
-    ),
-}
+OPEN = {rules.ends_have_no_large_void: EMPTY_ENDS}
 """Rules that figures, with their aspects, do not keep yet."""
 ROOMY = (rules.boards_fill_the_stage, rules.no_void_is_large, rules.ends_have_no_large_void)
 """Rules of how room is used: not all shapes of grids can, and any may be drawn at random."""

@@ -25,7 +25,7 @@ ACROSS, TAGGED = 64, 28
 thread that has a beam to it."""
 FLATTEST = 2.6
 """The largest ratio of a cell's width to its height."""
-BETWEEN = 12
+BETWEEN = 10
 """The least distance between a board and the name of the one under it."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from bisect import bisect_left
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -100,9 +101,13 @@ class Joined:
     @cached_property
     def widths(self) -> Widths | None:
         """The largest widths with which all has room; None if there are none."""
-        steps = int((LARGEST - LEAST) / STEP) + 1
-        tried = (self._widths_of(LARGEST - STEP * step) for step in range(steps))
-        return next((each for each in tried if each.whole <= self.canvas.room), None)
+        steps = range(int((LARGEST - LEAST) / STEP) + 1)
+
+        def fits(step: int) -> bool:
+            return self._widths_of(LARGEST - STEP * step).whole <= self.canvas.room
+
+        first = bisect_left(steps, True, key=fits)
+        return self._widths_of(LARGEST - STEP * first) if first < len(steps) else None
 
     @property
     def fits(self) -> bool:
@@ -169,7 +174,15 @@ class Joined:
             spots = tuple(map(self.spot, range(given.columns)))
             knots = Knots(spots, self.pill(), level=self._level)
         boards = tuple(map(self._place, self.wanted.seats))
-        return Placement(boards, self.strip, self._named, self._beside, self._below, knots=knots)
+        return Placement(
+            boards,
+            self.strip,
+            self._named,
+            self._beside,
+            self._below,
+            slots=self.wanted.slots,
+            knots=knots,
+        )
 
     @property
     @abstractmethod

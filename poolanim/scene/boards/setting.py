@@ -161,6 +161,11 @@ def _whole(body: str) -> int:
     return len(body.partition(".")[0])
 
 
+def least_height(size: float) -> float:
+    """Returns the least height of a cell with a number in a size of type."""
+    return CAP * size + ABOVE
+
+
 def settle(
     numbers: Iterable[float],
     deltas: Collection[float],
@@ -182,7 +187,7 @@ def settle(
     width, height = cell
     numbers = set(numbers)
     signed = bool(deltas) or any(number < 0 for number in numbers)
-    if height < CAP * least + ABOVE:
+    if height < least_height(least):
         return None
     dropped = width < NARROW
     fewer = [Numeral(FEWER)] if dropped and precision is None else []

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from poolanim.scene.arrange.placement import HIGH, LOW
 from tests.scene.acts import boards_of, play_of
 
 SHAPES = [(5, 5, 2), (5, 5, 3), (4, 6, 3), (3, 3, 4)]
@@ -43,3 +44,28 @@ def test_outputs_of_all_filters_stand_where_they_have_room_and_else_take_turns()
     for play, places in ((few, 2), (many, 1)):
         outputs = [paint.board for paint in play.paints if paint.part.grid == "output"]
         assert len(set(outputs)) == places
+
+
+CS231N = {"direction": "forward", "padding": 1, "filters": 2, "filter": "all", "stride": 2}
+
+
+@pytest.mark.parametrize(
+    ("fields", "aspect", "read"),
+    [
+        ({"direction": "backward"}, "square", {"weight", "grad_output"}),
+        ({"direction": "backward", "wrt": "weight"}, "square", {"input", "grad_output"}),
+        ({"direction": "backward", "wrt": "all"}, "square", {"grad_output", "grad_bias"}),
+        ({"direction": "backward", "wrt": "all"}, "wide", {"grad_output", "grad_bias"}),
+        (CS231N, "tall", {"input", "weight", "output"}),
+        ({**CS231N, "direction": "backward"}, "tall", {"weight", "grad_output"}),
+    ],
+)
+def test_boards_have_numbers_where_these_have_room_even_if_not_all_do(fields, aspect, read):
+    play = play_of(layer="conv", shape=(5, 5, 3), aspect=aspect, **fields)
+    assert {paint.part.grid for paint in play.paints if paint.setting is not None} == read
+
+
+def test_slots_are_low_if_boards_would_be_too_small_over_high_ones():
+    fields = {"layer": "conv", "direction": "backward", "shape": (5, 5, 3)}
+    assert play_of(**fields).overlay.placement.slots == HIGH
+    assert play_of(**fields, wrt="all").overlay.placement.slots == LOW
