@@ -99,11 +99,9 @@ class Downward(Joined):
     def _pitch(self) -> float:
         """The distance from one channel to the next."""
         used = self._high * self.height
-        ends = (
-            0.0 if self.given.apart else NAME + max(self.rows(self.given.own) * self.height, PILL)
-        )
+        last = 0.0 if self.given.apart else self._last
         count = self.given.columns
-        spare = (self.room - ends - count * used) / max(count - self.given.apart, 1)
+        spare = (self.room - last - count * used) / max(count - self.given.apart, 1)
         return used + min(spare, 3 * NAME)
 
     def _board(self, kind: int, number: int, x: float) -> Board:

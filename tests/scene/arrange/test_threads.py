@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from poolanim.scene.arrange.placement import HIGH, LOW
+from poolanim.scene.arrange.downward import BETWEEN
+from poolanim.scene.arrange.placement import HIGH, LOW, NAME
 from tests.scene.acts import boards_of, play_of
 
 SHAPES = [(5, 5, 2), (5, 5, 3), (4, 6, 3), (3, 3, 4)]
@@ -69,3 +70,15 @@ def test_slots_are_low_if_boards_would_be_too_small_over_high_ones():
     fields = {"layer": "conv", "direction": "backward", "shape": (5, 5, 3)}
     assert play_of(**fields).overlay.placement.slots == HIGH
     assert play_of(**fields, wrt="all").overlay.placement.slots == LOW
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_rows_are_as_far_from_each_other_as_from_the_shared_board(shape):
+    play = play_of(layer="conv", shape=shape, aspect="tall", direction="backward")
+    uppers = [p.board.rect for p in play.paints if p.part.grid == "grad_input"]
+    [own] = boards_of(play, "grad_output")
+    last = min(own.rect.top, play.overlay.placement.knots.pill.top)
+    tops = [*(rect.top for rect in uppers[1:]), last]
+    gaps = [top - over.bottom for over, top in zip(uppers, tops, strict=True)]
+    assert min(gaps) >= NAME + BETWEEN - 1
+    assert max(gaps) - min(gaps) <= 2
