@@ -203,7 +203,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["batch", "artcle"], 2, "there is no manifest artcle; give the path of a .toml file, or"),
         (["batch", "a.toml", "--output", "x"], 2, "no option --output; use --out: The folder"),
         (["batch", "a.toml", "b.toml"], 2, "'b.toml' belongs to no option; leave it out"),
-        (["batch", "a.toml", "--shard", "3/2"], 2, "shard is '3/2'; give I/N with I from 1 to N"),
+        (["batch", "article", "--shard", "3/2"], 2, "shard is '3/2'; give I/N with I from 1 to N"),
         (["batch", "a.toml", "--jobs", "0"], 2, "0 is not in the range x>=1"),
         (["new", "nope/a.toml"], 1, "cannot write nope/a.toml: no such file or directory; name"),
     ],
@@ -364,7 +364,7 @@ def test_a_broken_pipe_is_told_unless_it_is_standard_output(tmp_path, reads):
     if not reads:
         os.close(ours)
     result = subprocess.run(
-        [sys.executable, "-c", BROKEN, "check", "a.toml"],
+        [sys.executable, "-c", BROKEN, "check", "article"],
         cwd=tmp_path,
         stdout=theirs,
         stderr=subprocess.PIPE,

@@ -135,11 +135,11 @@ def test_options_that_no_output_takes(paths, options, message):
 
 def test_smooth_motion_needs_a_film_that_can_have_it():
     figure = Figure(layer="max", motion="smooth")
-    check_shown(figure, plan(["a.svg", "a.gif"]))
-    check_shown(Figure(layer="max"), plan(["a.svg"]))
+    check_shown([figure], plan(["a.svg", "a.gif"]))
+    check_shown([Figure(layer="max")], plan(["a.svg"]))
     for path in ("a.svg", "a.html", "a.png", "a.json", "frames/"):
         with pytest.raises(ParameterError, match=r"add a \.gif, \.mp4, \.webm, \.webp or \.apng"):
-            check_shown(figure, plan([path]))
+            check_shown([figure], plan([path]))
 
 
 def test_names_of_outputs_in_several_themes():

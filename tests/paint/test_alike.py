@@ -101,11 +101,10 @@ def painted(scene):
 
 def player_of(scene):
     """What a player draws, as an SVG."""
-    pieces = Pieces()
-    list(pieces.frames(scene))
+    pieces = Pieces([scene])
     looks = pieces.drawing.looks
     uses = "".join(
-        f'<use href="#\0p{piece}" x="{x}" y="{y}"/>' for piece, x, y in pieces.places.values()
+        f'<use href="#\0p{piece}" x="{x}" y="{y}"/>' for piece, x, y in pieces.views[0].places
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}">'

@@ -52,7 +52,7 @@ def test_a_place_that_comes_later_is_found_too():
     assert turns(every.over((3, 3, 4, 4))) == [0, FEW + 1, FEW + 2]
 
 
-@pytest.mark.parametrize("place", ["window", ("window 1",), "flying"])
+@pytest.mark.parametrize("place", ["window", ("window", 1), "flying"])
 def test_what_lies_over_all_is_found_apart(place):
     every = standing([(0, 0, 10, 10)])
     first = every.spot(("cell", 0))
