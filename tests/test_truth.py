@@ -397,9 +397,10 @@ CHOSEN = [
     {"layer": "avg", **BELOW, "count_include_pad": False},
     {"layer": "avg", **BELOW, "divisor_override": 3},
 ]
-OVERRIDDEN = [
+UNEVEN = [
     {"layer": "global-avg", "divisor_override": 4},
     {"layer": "adaptive-avg", "output_size": 2, "divisor_override": -3},
+    {"layer": "fractional-max", "output_size": (1, 2), "disjoint": True},
 ]
 GATHERED = [
     {"stride": 2, "ceil_mode": True},
@@ -420,8 +421,8 @@ def test_code_and_relations_hold_where_padding_matters(fields, direction):
 
 
 @pytest.mark.parametrize("direction", PASSES)
-@pytest.mark.parametrize("fields", OVERRIDDEN, ids=str)
-def test_code_and_relations_hold_with_a_divisor_of_any_windows(fields, direction):
+@pytest.mark.parametrize("fields", UNEVEN, ids=str)
+def test_code_and_relations_hold_where_windows_have_sizes_of_their_own(fields, direction):
     figure = Figure(direction=direction, input=BELOW["input"], **fields)
     check_code(figure)
     check_relations(figure)

@@ -96,6 +96,10 @@ class Settled(Parameters):
             and any(self.output_padding or ())
         ):
             return f"output_size is {spell(self.output_size)}", "output_size"
+        if name == "kernel_size" and self.disjoint:
+            return "disjoint windows have no size of their own", "disjoint"
+        if name == "disjoint" and self.code == "torch":
+            return "torch has windows of one size alone", "code"
         power = self.entry.defaults.get("p") if self.p is None else self.p
         if name == "ties" and power is not None and not math.isinf(power):
             return f"p is {as_text(power)}", "p"

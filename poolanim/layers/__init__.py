@@ -5,7 +5,8 @@
 - What each has: `layer` (passes, scans); of pooling `rules` (how a window becomes a value, how a
   gradient goes back; the scans that follow) and `pool` (the passes that follow); of layers with
   `weights` their passes, and with a `kernel` their scans.
-- Where windows lie, without NumPy: `placement` by parameters, and `correlation` of convolutions;
+- Where windows lie, without NumPy: `placement` by parameters, `fractional`, and `correlation` of
+  convolutions;
   `geometry` over a grid, `axis` along one axis, `window` over a plane.
 - How passes run: `batches` (N, H, W, C), `sliding` for many small windows, `folding` for few large
   ones, `shares` of a gradient; `products` with a kernel, over what `borders` hold.

@@ -135,6 +135,22 @@ class Axis:
             starts = [int((i + sample) * step) - first for i in range(count - 1)] + starts
         return cls(size, tuple(range(start, start + kernel) for start in starts))
 
+    @classmethod
+    def disjoint(cls, size: int, count: int, sample: float) -> Axis:
+        """Returns `count` windows, each of which begins where the one before ends.
+
+        Their sizes are two neighbouring whole numbers in a pseudo-random order. The `sample`, a
+        number from [0, 1), decides the order.
+
+        Example:
+            >>> Axis.disjoint(7, 4, 0.5).windows
+            (range(0, 2), range(2, 4), range(4, 6), range(6, 7))
+        """
+        part, whole = sample.as_integer_ratio()  # rounded products could leave a window empty
+        ends = [(i * whole + part) * size // (whole * count) for i in range(count + 1)]
+        starts = [end - ends[0] for end in ends]
+        return cls(size, tuple(map(range, starts, starts[1:])))
+
     @cached_property
     def kernel(self) -> int:
         """The number of cells in the largest window."""

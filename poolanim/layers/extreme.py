@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from poolanim.layers.batches import blocks, like_given, silently, spanned
-from poolanim.layers.placement import Adaptive, Fractional, Sliding, Whole
+from poolanim.layers.fractional import Fractional
+from poolanim.layers.placement import Adaptive, Sliding, Whole
 from poolanim.layers.pool import Pool
 from poolanim.layers.shares import Extremes, extremes, first_extremes
 from poolanim.layers.sliding import output_shape
@@ -169,13 +170,15 @@ class FractionalMaxPool(Extreme, Fractional):
     """Fractional max pooling: windows that lie by steps of two neighbouring sizes (Graham 2014).
 
     The steps are a pseudo-random sequence that a number from [0, 1) decides, one for the rows and
-    one for the columns, computed as PyTorch does; all images and channels share them. Of tied
-    maxima the first gets the gradient.
+    one for the columns, computed as PyTorch does; all images and channels share them. Windows
+    have one size, as in PyTorch, or are disjoint. Of tied maxima the first gets the gradient.
 
     Raises:
         ParameterError: a parameter is out of its limits.
 
     Example:
         >>> FractionalMaxPool(kernel_size=2, output_size=(1, 3)).forward([[1, 2, 3, 4, 5], [0] * 5])
+        array([[2, 3, 5]])
+        >>> FractionalMaxPool(output_size=(1, 3)).forward([[1, 2, 3, 4, 5]])
         array([[2, 3, 5]])
     """

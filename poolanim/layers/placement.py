@@ -6,12 +6,10 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
-from poolanim.layers.axis import Axis
 from poolanim.layers.geometry import Geometry
 from poolanim.parameters.domains import SWITCH
-from poolanim.parameters.numbers import SEED
 from poolanim.parameters.parameter import REQUIRED, PaddingField, PairField, Parameter, Plain
-from poolanim.parameters.sizes import Padding, Size, both_ends, by, sides_of, spell
+from poolanim.parameters.sizes import Padding, Size, both_ends, sides_of, spell
 from poolanim.records import fields, frozen
 
 if TYPE_CHECKING:
@@ -72,39 +70,6 @@ class Adaptive(Placement):
     def geometry(self, shape: Cell) -> Geometry:
         """Returns the windows."""
         return Geometry.adaptive(shape, self.output_size)
-
-
-@frozen
-class Fractional(Placement):
-    """Windows of one size that lie by steps of two neighbouring sizes, in a random order."""
-
-    kernel_size: PairField[Pair] = Parameter(Size(1), REQUIRED, KERNEL_SIZE)
-    output_size: PairField[Pair] = Parameter(Size(1), REQUIRED, OUTPUT_SIZE)
-    seed: Plain[int] = Parameter(SEED, 0, "of the two random numbers.")
-
-    @property
-    def samples(self) -> tuple[float, float]:
-        """The random numbers of the rows and of the columns."""
-        import numpy as np  # a figure is checked without it
-
-        rows, columns = np.random.default_rng(self.seed).random(2).tolist()
-        return rows, columns
-
-    def geometry(self, shape: Cell) -> Geometry:
-        """Returns the windows."""
-        sizes = zip(shape, self.kernel_size, self.scans(shape), self.samples, strict=True)
-        return Geometry(tuple(Axis.fractional(*each) for each in sizes))
-
-    def scans(self, shape: Cell) -> Cell:
-        """Returns the size of the output, if the input has room for so many windows."""
-        for size, kernel, count in zip(shape, self.kernel_size, self.output_size, strict=True):
-            if kernel + count - 1 > size:
-                raise ParameterError(
-                    f"kernel_size is {spell(self.kernel_size)} and output_size is "
-                    f"{spell(self.output_size)}, but the input is {by(shape)}; together they may "
-                    "exceed it by 1 at most"
-                )
-        return self.output_size
 
 
 @frozen

@@ -9,7 +9,8 @@ from poolanim.files.plugins import installed
 from poolanim.layers.correlation import Correlated
 from poolanim.layers.cropping import Transposed
 from poolanim.layers.entry import LayerEntry
-from poolanim.layers.placement import Adaptive, Apart, Fractional, Sliding, Strided, Whole
+from poolanim.layers.fractional import Fractional
+from poolanim.layers.placement import Adaptive, Apart, Sliding, Strided, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,6 +121,7 @@ BUILT_IN = (
         summary="Animate fractional max pooling (Graham 2014).",
         parameters={"kernel_size": (2, 2), "output_size": (3, 3), "seed": 0},
         placement=Fractional,
+        settings={"disjoint": False},
     ),
     LayerEntry(
         name="stochastic",

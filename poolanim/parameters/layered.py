@@ -102,6 +102,9 @@ ABSOLUTE: Plain[bool | None] = Parameter(
 OUTPUT_SIZE: PairField[None] = Parameter(
     EXTENT, None, "Rows and columns of the output.", metavar="N|HxW", letter="o"
 )
+DISJOINT: Plain[bool] = Parameter(
+    SWITCH, False, "Let each window end where the next one begins, without a size of its own."
+)
 LIKE: Plain[str | None] = Parameter(
     Choice(tuple(FRAMEWORKS)),
     None,

@@ -64,6 +64,7 @@ class Parameters:
     p: Plain[float | None] = layered.P
     absolute: Plain[bool | None] = layered.ABSOLUTE
     output_size: PairField[None] = layered.OUTPUT_SIZE
+    disjoint: Plain[bool] = layered.DISJOINT
     like: Plain[str | None] = layered.LIKE
     input: Plain[Source | None] = Parameter(
         Numbers(),

@@ -62,6 +62,15 @@ def test_parameters_of_a_backward_pass_are_not_set_in_a_forward_pass():
         ({"layer": "avg", "kernel": "sobel"}, "kernel is sobel, but avg has no such parameter"),
         ({"layer": "avg", "flip": True}, "flip is true, but avg has no such parameter"),
         ({"layer": "max", "form": "gather"}, "form is gather, but max has no such parameter"),
+        (
+            {"layer": "fractional-max", "disjoint": True, "kernel_size": 2},
+            "kernel_size is 2, but disjoint windows have no size of their own; leave kernel_size",
+        ),
+        (
+            {"layer": "fractional-max", "disjoint": True, "code": "torch"},
+            "disjoint is true, but torch has windows of one size alone; leave disjoint out",
+        ),
+        ({"layer": "max", "disjoint": True}, "disjoint is true, but max has no such parameter"),
         ({"layer": "lp", "ties": "all"}, "ties is all, but p is 2; leave ties out"),
         ({"layer": "lp", "p": 3, "ties": "first"}, "ties is first, but p is 3; leave ties out"),
         ({"layer": "conv", "ties": "all"}, "but conv has no such parameter; it has stride"),

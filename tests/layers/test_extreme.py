@@ -15,6 +15,7 @@ from poolanim import (
     trace,
 )
 from poolanim.errors import ParameterError
+from poolanim.layers.axis import Axis
 from tests.strategies import setups
 
 PICKING = [MaxPool((1, 2)), AdaptiveMaxPool(1), GlobalMaxPool(), FractionalMaxPool((1, 2), 1)]
@@ -107,3 +108,27 @@ def test_fractional_windows_are_the_same_for_all_images_and_those_of_the_seed():
     with pytest.raises(ParameterError, match=r"kernel_size is 2x1 and output_size is 3x4, .* 3x9"):
         layer.output_shape((3, 9))
     assert layer.output_shape((4, 4)) == (3, 4)
+
+
+def test_disjoint_fractional_windows_end_where_the_next_begin():
+    layer = FractionalMaxPool(output_size=(1, 4), seed=0)
+    _, sample = layer.samples
+    assert sample == pytest.approx(0.27, abs=0.001)  # times 7 / 4: 0.47, 2.22, 3.97, 5.72
+    x = [[1, 2, 3, 9, 4, 6, 5]]
+    assert layer.forward(x).tolist() == [[2, 3, 9, 6]]
+    assert layer.backward([[1, 2, 3, 4]], x).tolist() == [[0, 1, 2, 3, 0, 4, 0]]
+    assert FractionalMaxPool(output_size=(1, 7)).forward(x).tolist() == x
+    for limit in ((3, 7), (1, 9)):
+        message = f"output_size is {limit[0]}x{limit[1]}, but the input is 2x7; disjoint windows"
+        with pytest.raises(ParameterError, match=message):
+            FractionalMaxPool(output_size=limit).output_shape((2, 7))
+    with pytest.raises(ParameterError, match="output_size is"):
+        FractionalMaxPool(2)
+
+
+@given(st.integers(1, 60), st.data(), st.floats(0, 1, exclude_max=True))
+def test_disjoint_windows_cover_all_cells_once_and_have_two_sizes_at_most(size, data, sample):
+    count = data.draw(st.integers(1, size))
+    windows = Axis.disjoint(size, count, sample).windows
+    assert [cell for window in windows for cell in window] == list(range(size))
+    assert {len(window) for window in windows} <= {size // count, -(-size // count)}

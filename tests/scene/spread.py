@@ -149,6 +149,12 @@ FIGURES = {
     "adaptive-avg": {"layer": "adaptive-avg", "output_size": 3, "direction": "both"},
     "adaptive-max": {"layer": "adaptive-max", "output_size": 3, "direction": "both"},
     "fractional-max": {"layer": "fractional-max", "output_size": 3, "direction": "both"},
+    "fractional-max disjoint": {
+        "layer": "fractional-max",
+        "disjoint": True,
+        "output_size": 3,
+        "direction": "both",
+    },
     "unpool": {"layer": "unpool", "kernel_size": 2, "direction": "both"},
     "conv": {"layer": "conv", "direction": "both"},
     "conv bias": {"layer": "conv", "bias": "2", "direction": "forward"},

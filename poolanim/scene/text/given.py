@@ -33,7 +33,7 @@ def headed(story: Story, *, short: bool) -> str:
     for name, value in _told(story):
         if as_text(value) == "0":
             continue
-        said = names.get(name, "")
+        said = names.get(name if value is not None else f"no_{name}", "")
         if isinstance(said, dict):
             said = said.get(as_text(value), "")
         elif isinstance(value, str) and short:

@@ -480,6 +480,10 @@ ESSENCES = [
         {"layer": "adaptive-avg", "input": "1 2 3", "output_size": "1x2", "divisor_override": 5},
         "is divided by 5",
     ),
+    (
+        {"layer": "fractional-max", "output_size": "1x2", "disjoint": True, "kernel_size": None},
+        "(disjoint windows, 1 × 2 to 1 × 2)",
+    ),
     ({"layer": "avg", "direction": "forward"}, "gives the mean of the numbers"),
     ({"layer": "avg", "direction": "forward", "divisor_override": 3}, "window, divided by 3."),
     ({"layer": "lp"}, "under its window, times x / norm."),
