@@ -149,12 +149,6 @@ FIGURES = {
     "adaptive-avg": {"layer": "adaptive-avg", "output_size": 3, "direction": "both"},
     "adaptive-max": {"layer": "adaptive-max", "output_size": 3, "direction": "both"},
     "fractional-max": {"layer": "fractional-max", "output_size": 3, "direction": "both"},
-    "fractional-max disjoint": {
-        "layer": "fractional-max",
-        "disjoint": True,
-        "output_size": 3,
-        "direction": "both",
-    },
     "unpool": {"layer": "unpool", "kernel_size": 2, "direction": "both"},
     "conv": {"layer": "conv", "direction": "both"},
     "conv bias": {"layer": "conv", "bias": "2", "direction": "forward"},
@@ -263,6 +257,12 @@ FIGURES = {
     "conv gather": {"layer": "conv", "form": "gather"},
     "conv gather stride": {"layer": "conv", "form": "gather", "stride": 2, "shape": (6, 6)},
     "avg gather gaps": {"layer": "avg", "form": "gather", "kernel_size": 2, "stride": 3},
+    "fractional-max disjoint": {
+        "layer": "fractional-max",
+        "disjoint": True,
+        "output_size": 3,
+        "direction": "both",
+    },
 }
 ASPECTS = ("wide", "square", "tall")
 EVERYWHERE = (
