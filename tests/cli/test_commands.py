@@ -89,7 +89,8 @@ def test_help_and_version_load_click_alone(arguments):
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     light |= {"cli.command", "cli.layer"}
     light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
-    light |= {"layers.correlation", "layers.cropping", "files.plugins", "files.version"}
+    light |= {"layers.correlation", "layers.cropping", "layers.fractional"}
+    light |= {"files.plugins", "files.version"}
     light |= {"layers.window", "files.resources", "files.reals", "parameters.parameter"}
     light |= {"parameters.sizes", "parameters.domains", "parameters.numbers"}
     if arguments[:1] == ("avg",):
