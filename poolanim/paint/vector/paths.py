@@ -26,7 +26,7 @@ def path_data(text: str, face: Face) -> str:
 
     Example:
         >>> path_data("-", "text")
-        'M42-33h-33v-11h33z'
+        'M33-26h-26v-9h26z'
     """
     data: list[str] = []
     x = y = 0
