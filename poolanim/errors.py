@@ -221,8 +221,18 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         >>> suggestion("zebra", ["light", "dark"])
         'use one of dark, light'
     """
+    names = sorted(known)
+    near = nearest(word[:MESSAGE].lower(), names)
+    return f"did you mean {near!r}?" if near else f"use one of {', '.join(names)}"
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Returns the known word that is nearest; empty if none is near.
+
+    Example:
+        >>> nearest("lihgt", ["light", "dark"]), nearest("zebra", ["light", "dark"])
+        ('light', '')
+    """
     from difflib import get_close_matches  # slow to load; needed only after a mistake
 
-    names = sorted(known)
-    near = get_close_matches(word[:MESSAGE].lower(), names, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(names)}"
+    return next(iter(get_close_matches(word, known, n=1)), "")

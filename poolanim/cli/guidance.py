@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
-from poolanim.errors import suggestion
+from poolanim.errors import nearest, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -83,9 +82,9 @@ def unknown_option(given: str, options: Iterable[click.Parameter]) -> str:
     for flag, words in MEANT.items():
         if word in words and flag in known:
             return f"no option {given}; use {flag}: {_first_sentence(known[flag].help or '')}"
-    names = get_close_matches(word, [flag[2:] for flag in known if flag.startswith("--")], n=1)
-    near = f"did you mean --{names[0]}?" if names else "see --help for all options"
-    return f"no option {given}; {near}"
+    near = nearest(word, [flag[2:] for flag in known if flag.startswith("--")])
+    advice = f"did you mean --{near}?" if near else "see --help for all options"
+    return f"no option {given}; {advice}"
 
 
 def _first_sentence(text: str) -> str:

@@ -12,7 +12,7 @@ from poolanim.fonts import unconfigured  # noqa: F401  # must be imported before
 from matplotlib.font_manager import FontProperties, findSystemFonts, fontManager
 from matplotlib.ft2font import FT2Font
 
-from poolanim.errors import ParameterError
+from poolanim.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontEntry
@@ -35,10 +35,8 @@ def file_of_family(name: str, weight: str) -> str:
     """
     families = sorted({entry.name for entry in _fonts()})
     if name not in families:
-        from difflib import get_close_matches  # slow to load; needed only after a mistake
-
-        near = get_close_matches(name, families, n=1)
-        meant = f"did you mean {near[0]!r}?" if near else "give a .ttf, .otf or .ttc file"
+        near = nearest(name, families)
+        meant = f"did you mean {near!r}?" if near else "give a .ttf, .otf or .ttc file"
         message = f"font is {name!r}, which no installed family has as its name; {meant}"
         raise ParameterError(message, field="font", given=name)
     return fontManager.findfont(FontProperties(family=name, weight=WEIGHTS[weight]))

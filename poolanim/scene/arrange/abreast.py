@@ -48,8 +48,7 @@ class Abreast(Joined):
 
     @property
     def _beside(self) -> tuple[int, ...]:
-        lower, seats = self.given.lower, enumerate(self.wanted.seats)
-        return tuple(n for n, seat in seats if seat.kind == lower and self.given.name)
+        return self.seats(self.given.lower) if self.given.name else ()
 
     @property
     def _level(self) -> bool:
@@ -57,8 +56,7 @@ class Abreast(Joined):
 
     @property
     def _below(self) -> tuple[int, ...]:
-        aside, seats = self.given.aside, enumerate(self.wanted.seats)
-        return tuple(n for n, seat in seats if seat.kind == aside and self.given.fans)
+        return self.seats(self.given.aside) if self.given.fans else ()
 
     # ---- sizes
 

@@ -39,8 +39,7 @@ class Downward(Joined):
 
     @property
     def _beside(self) -> tuple[int, ...]:
-        aside, seats = self.given.aside, enumerate(self.wanted.seats)
-        return tuple(n for n, seat in seats if seat.kind == aside)
+        return self.seats(self.given.aside)
 
     # ---- sizes
 

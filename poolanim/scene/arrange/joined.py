@@ -86,6 +86,10 @@ class Joined:
     def _named(self) -> str:
         return "above"
 
+    def seats(self, kind: int | None) -> tuple[int, ...]:
+        """Returns the numbers of the seats of a kind; none for None."""
+        return tuple(n for n, seat in enumerate(self.wanted.seats) if seat.kind == kind)
+
     def rows(self, kind: int) -> int:
         """Returns the number of rows of a shape."""
         return len(self.wanted.shapes[kind][0])
