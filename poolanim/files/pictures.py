@@ -121,7 +121,7 @@ def write_png(
     image.save(path, "png", optimize=True, **opacity)
 
 
-def gif_blocks(pixels: NDArray[np.uint8], bits: int) -> bytes:
+def lzw(pixels: NDArray[np.uint8], bits: int) -> bytes:
     """Returns the LZW codes of a picture in blocks, as a GIF holds them.
 
     Args:

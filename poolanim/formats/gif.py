@@ -1,6 +1,6 @@
 """GIF: each frame contains only the rectangle that changed.
 
-Pillow compresses the pixels. This module writes the blocks around them. Pillow's own writer would
+`lzw` compresses the pixels. This module writes the blocks around them. Pillow's own writer would
 keep all frames in memory, and would search for changes that are already known.
 """
 
@@ -95,7 +95,7 @@ class Gif(FilmFormat):
         """Returns a frame without the block before it, which holds its duration."""
         import numpy as np
 
-        from poolanim.files.pictures import gif_blocks
+        from poolanim.formats.lzw import blocks
 
         place = struct.pack("<B4HB", 0x2C, patch.left, patch.top, patch.width, patch.height, 0)
         clear = len(film.colours)
@@ -103,7 +103,7 @@ class Gif(FilmFormat):
         if film.transparent:
             entries = np.where(film.colours[:, 3] == 0, clear, np.arange(clear)).astype(np.uint8)
             pixels = entries[pixels]
-        codes = gif_blocks(pixels, _bits(film))
+        codes = blocks(pixels, clear, _bits(film))
         return b"".join([place, bytes([_bits(film)]), codes, b"\0"])
 
     @contextmanager
