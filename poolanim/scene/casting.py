@@ -60,17 +60,16 @@ class Cast:
     def kinds(self) -> list[tuple[str, str, str]]:
         """The grids that have boards, as `Telling.boards`.
 
-        Where channels have boards of their own, there is room for two or three of these.
+        Where channels have boards of their own, there is room for two or three of these, and for
+        those that hang on others and get numbers.
         """
         boards, several = self.telling.boards, len(self.tellings) > 1
         if several and len(boards) > 2:
             kept = self.shown.own, *self.shown.targets
             boards = [board for board in boards if board[0] in kept]
-        boards = [
-            board
-            for board in boards
-            if board[0] not in self.telling.hosts or not self.depths.in_columns(board[0])
-        ]
+        if self.depths.apart:
+            bare = self.telling.hosts.keys() - self.shown.terms.keys()
+            boards = [board for board in boards if board[0] not in bare]
         return [(grid, "" if several else under, role) for grid, under, role in boards]
 
     # ---- the boards

@@ -45,11 +45,12 @@ class Parts:
                 weights have the filter alone, since the name over a column has its channel, and
                 biases have none.
         """
+        hosts = self.telling.hosts
         for column, turn in self.depths.seats(grid):
             said = self.depths.role(column, turn) or role
             if self.abreast and operand(grid) in WEIGHTS:
                 said = self.depths.role(None, turn, equals="")
-            if self.abreast and column is None and grid != self.telling.owner:
+            if self.abreast and (column is None or grid in hosts) and grid != self.telling.owner:
                 said = ""
             yield self._part(Seat(kind, column, turn), grid, under, said)
 

@@ -41,8 +41,11 @@ def threaded_of(
     kinds = list(dict.fromkeys(parts[number].seat.kind for number in turn.used))
     deep = {part.seat.kind for part in parts if part.seat.column is not None}
     own = parts[turn.own[0]].seat.kind
-    upper = next(parts[n].seat.kind for n in turn.covered if parts[n].moving)
-    lower = next(kind for kind in kinds if kind in deep - {upper, own})
+    hung = next((kind for kind in cast.hung if kind in deep), None)
+    pair = [kind for kind in kinds if kind in deep - {own, hung}]
+    linked = list(map(set, cast.linked))
+    lower = _last([kind for kind in pair if {kind, own} in linked], cast)
+    upper = next(kind for kind in pair if kind != lower)
     thread = turn.thread
     tags = [join.tag for join in turn.joins if turn.own[0] in join.boards]
     return Threaded(
@@ -52,8 +55,10 @@ def threaded_of(
         lower=lower,
         own=own,
         aside=next((kind for kind in kinds if kind not in deep | {own}), None),
+        hung=hung,
+        host=None if hung is None else cast.hung[hung],
         apart=thread is None,
-        fans=thread is not None and len(thread.nodes[0]) > 1,
+        fans={upper, own} in linked and {lower, own} in linked,
         owns=cast.depths.turns,
         needs=tuple(_need(cast, kind, canvas, measure) for kind in kinds),
         title=max(
@@ -62,9 +67,16 @@ def threaded_of(
             if part.seat.kind in (upper, lower)
         ),
         name=BEFORE + _name(cast, lower, canvas, measure),
+        hanging=0.0 if hung is None else _name(cast, hung, canvas, measure),
         knot=0.0 if thread is None else _knot(cast, drawn, canvas, measure),
         pill=_pill(cast, tags[0] if thread is None else thread.tag, drawn, canvas, measure),
     )
+
+
+def _last(kinds: Sequence[int], cast: Cast) -> int:
+    """Returns the grid that is next to the shared one, of several that over which none moves."""
+    moving = {part.seat.kind for part in cast.parts if part.moving}
+    return min(kinds, key=lambda kind: kind in moving)
 
 
 def _name(cast: Cast, kind: int, canvas: Canvas, measure: Measure) -> float:

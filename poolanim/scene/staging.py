@@ -30,7 +30,6 @@ from poolanim.scene.text.telling import Telling
 from poolanim.scene.text.tracking import tracked_cell
 from poolanim.scene.text.view import View
 from poolanim.scene.text.words import words_for
-from poolanim.scene.undrawn import check_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +88,6 @@ def staged(
     Raises:
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
-    check_drawn(figure, trace)
     scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
     headings = [Heading.of(script.cast.telling.story) for script in scripts]
     canvas = headed_canvas(figure, headings, measure)

@@ -103,15 +103,15 @@ class Turns:
 
     def _thread(self, used: Sequence[int]) -> Thread | None:
         """Returns what joins columns with the board that they share."""
-        view, joined = self.telling.story.view, []
+        joined = []
         for source, target, tag, _ in self.telling.joins:
             others = self._boards(source if target == self.telling.owner else target, used)
             meets = self._pairs(source, target, used)
             if self.telling.owner in (source, target) and others and not meets:
-                joined.append((others, tag))
+                joined.append((others, tag, source == self.telling.owner))
         if not joined:
             return None
-        (own,), (_, tag) = self._boards(self.telling.owner, used), joined[0]
-        nodes = tuple(zip(*(boards for boards, _ in joined), strict=True))
+        (own,), (_, tag, back) = self._boards(self.telling.owner, used), joined[0]
+        nodes = tuple(zip(*(boards for boards, *_ in joined), strict=True))
         columns = tuple(self.parts[node[0]].column for node in nodes)
-        return Thread(nodes, columns, own, tag, view.scatters)
+        return Thread(nodes, columns, own, tag, back)

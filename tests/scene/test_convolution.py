@@ -249,6 +249,9 @@ SEVERAL = [
     {"shape": (4, 4, 3), "filters": 3, "groups": 3},
     {"filters": 2, "bias": "1 2"},
     {"layer": "conv-transpose", "shape": (3, 3, 2), "filters": 2, "padding": 1, "stride": 2},
+    {"layer": "conv-transpose", "shape": (2, 2, 4), "filters": 4, "groups": 2, "kernel_size": 2},
+    {"layer": "conv-transpose", "shape": (2, 2, 2), "filters": 2, "groups": 2, "bias": "1 2"},
+    {"layer": "conv-transpose", "shape": (2, 2, 2)},
 ]
 """Figures of several channels or filters."""
 PASSES = [
@@ -259,11 +262,10 @@ PASSES = [
 
 
 def several():
-    """Yields the figures of several channels or filters, in all passes that have a stage."""
+    """Yields the figures of several channels or filters, in all passes."""
     for fields, shown in product(SEVERAL, PASSES):
         figure = {"layer": "conv", "filter": "all", **fields, **shown}
-        drawn = "form" not in shown and shown.get("wrt") in (None, "input", "weight")
-        if figure["layer"] == "conv" or drawn:
+        if figure["layer"] == "conv" or "form" not in shown:
             yield figure
 
 

@@ -44,6 +44,21 @@ def test_of_all_gradients_the_thread_leads_to_both_boards_of_a_column():
         assert grids_of(play, node) == [("grad_input", channel), ("grad_weight", channel)]
 
 
+def test_of_a_transposed_convolution_the_thread_leads_from_the_gradients_of_the_output():
+    fields = {"layer": "conv-transpose", "shape": (2, 2, 2), "filters": 2, "wrt": "all"}
+    play = play_of(**fields, direction="backward")
+    for turn in play.cast.turns:
+        nodes = [grids_of(play, node) for node in turn.thread.nodes]
+        assert nodes == [[("grad_output", f)] for f in range(2)]
+        assert not turn.thread.back
+    pairs = [grids_of(play, join.boards) for join in play.cast.turns[1].joins]
+    assert pairs == [
+        [("grad_output", f), target]
+        for f in range(2)
+        for target in (("grad_weight", f, 1), ("grad_bias", f))
+    ]
+
+
 def test_a_depthwise_convolution_has_no_thread():
     play = play_of(**THREE, groups=3, filters=3, direction="forward")
     for number, turn in enumerate(play.cast.turns):

@@ -10,6 +10,7 @@ from poolanim.scene.arrange.joined import (
     APART,
     ASIDE,
     ENDING,
+    HANG,
     KNOT,
     PILL,
     RISE,
@@ -56,7 +57,7 @@ class Abreast(Joined):
 
     @property
     def _below(self) -> tuple[int, ...]:
-        return self.seats(self.given.aside) if self.given.fans else ()
+        return self.seats(self.given.aside) if self._fans else ()
 
     # ---- sizes
 
@@ -71,13 +72,31 @@ class Abreast(Joined):
             )
         )
         beside = 0.0 if given.fans or given.apart else KNOT + given.knot
-        column = max(upper, given.title, given.name + lower + beside)
+        lower += beside + self._hanging * (given.apart and given.host == given.lower)
+        column = max(max(upper, given.title) + self._over, given.name + lower)
         if given.apart:
-            end = max(own, given.pill + APART)
+            end = max(own + self._hanging * (given.host == given.own), given.pill + APART)
             return Widths(cell, column, end, given.columns * (column + end + 2 * APART) - APART)
         aside = 0 if given.aside is None else ASIDE + ENDING
         end = max(given.owns * (own + APART) - APART, aside + given.pill)
         return Widths(cell, column, end, given.columns * (column + APART) + end)
+
+    @property
+    def _hanging(self) -> float:
+        """The width of a board that hangs on another one, which is at its left; 0 without one."""
+        given = self.given
+        return 0.0 if given.hung is None else HANG + max(self._hung_width, given.hanging)
+
+    @property
+    def _hung_width(self) -> float:
+        assert self.given.hung is not None
+        return self.cell(self.given.hung, SPOT)
+
+    @property
+    def _over(self) -> float:
+        """The same, if it is beside the upper board, as where the thread runs beside the lower."""
+        given = self.given
+        return self._hanging * (given.host == given.upper or not given.apart)
 
     @cached_property
     def height(self) -> float:
@@ -85,7 +104,7 @@ class Abreast(Joined):
         assert self.widths is not None
         rows = self.rows(self.given.upper) + self.rows(self.given.lower)
         least: float = FANNED
-        if not self.given.fans:
+        if not self._fans:
             least = max(DOWN, min(self.room - LOW_ROW * rows, MOST_DOWN))
         high = min((self.room - least) / rows, LARGEST)
         tallest = max(HIGHEST, TALLEST[self.canvas.aspect])
@@ -96,7 +115,7 @@ class Abreast(Joined):
         """The distance between both boards of a channel."""
         rows = self.rows(self.given.upper) + self.rows(self.given.lower)
         spare = self.room - rows * self.height
-        return spare if self.given.fans else min(spare, MOST_DOWN)
+        return spare if self._fans else min(spare, MOST_DOWN)
 
     # ---- boards
 
@@ -112,7 +131,8 @@ class Abreast(Joined):
         """Returns the first board of a channel, which fills its width."""
         assert self.widths is not None
         kind = self.given.upper
-        across = min(self.widths.column / self.columns(kind), WIDEST * self.height)
+        width = self.widths.column - self._over
+        across = min(width / self.columns(kind), WIDEST * self.height)
         shape, x = self.wanted.shapes[kind], round(self._left(number))
         return Board(*shape, x, self.top, across, self.height)
 
@@ -133,6 +153,7 @@ class Abreast(Joined):
         low: float = self.line - PILL / 2 - RISE
         if given.apart:
             right = self._left(number) + self.widths.column + APART + room
+            right -= self._hanging * (given.host == given.own)
             low, count, number = self.lower(0).rect.middle[1] - TURNING, 1, 0
         down = min((low - self.top) / len(rows), LARGER * self.height)
         across = ((room + APART) / count - APART) / len(columns)
@@ -149,13 +170,25 @@ class Abreast(Joined):
         x, y = round(pill.left - ENDING - ASIDE), round(self.line - SPOT / 2)
         return Board(*self.wanted.shapes[kind], x, y, ASIDE, SPOT)
 
+    def hung(self, number: int) -> Board:
+        """Returns the board of a channel at the right of that on which it hangs."""
+        kind, host = self.given.hung, self._host(number).rect
+        assert kind is not None
+        assert self.widths is not None
+        x = host.right + HANG
+        if self._over:
+            host = self.upper(number).rect
+            x = max(host.right, host.left + self.given.title) + HANG
+        shape = self.wanted.shapes[kind]
+        return Board(*shape, round(x), round(host.top), self._hung_width, self.height)
+
     # ---- the thread
 
     @property
     def line(self) -> float:
         """The middle of the thread."""
         rect = self.lower(0).rect
-        if self.given.fans:
+        if self._fans:
             return rect.top - self.down / 2
         lowest = rect.bottom - SPOT / 2
         return min(max(rect.middle[1], rect.top + NAMED * bool(self.given.name)), lowest)
@@ -163,7 +196,7 @@ class Abreast(Joined):
     def spot(self, number: int) -> Rect:
         """Returns the place of a channel on the thread."""
         rect, width = self.lower(number).rect, self.given.knot
-        x = rect.middle[0] - width / 2 if self.given.fans else rect.right + KNOT
+        x = rect.middle[0] - width / 2 if self._fans else rect.right + KNOT
         y = round(self.line - SPOT / 2)
         return Rect(round(x), y, round(x + width), y + SPOT)
 

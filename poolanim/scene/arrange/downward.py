@@ -25,6 +25,8 @@ ACROSS, TAGGED = 64, 28
 thread that has a beam to it."""
 FLATTEST = 2.6
 """The largest ratio of a cell's width to its height."""
+HANGING = NAME + 6
+"""The distance between a board and the one that hangs on it, whose name is between both."""
 BETWEEN = 10
 """The least distance between a board and the name of the one under it."""
 
@@ -46,7 +48,7 @@ class Downward(Joined):
     @property
     def _between(self) -> float:
         """The least distance between the first two boards of a channel."""
-        return self.given.knot + 2 * TAGGED if self.given.fans else ACROSS
+        return self.given.knot + 2 * TAGGED if self._fans else ACROSS
 
     def _widths_of(self, cell: float) -> Widths:
         given = self.given
@@ -58,15 +60,28 @@ class Downward(Joined):
         if given.apart:
             end = max(given.pill + 2 * KNOT, ACROSS) + own
         else:
-            end = 0.0 if given.fans else KNOT + given.knot
+            end = 0.0 if self._fans else KNOT + given.knot
         last = given.pill + RISE + self.columns(given.own) * self.cell(given.own, WIDER * cell)
         return Widths(cell, pair, end, max(pair + end, 0.0 if given.apart else last))
 
     @property
+    def _kinds(self) -> list[int]:
+        """The numbers of the shapes of the boards of a channel, side by side."""
+        return [self.given.upper, self.given.lower, *[self.given.own] * self.given.apart]
+
+    def _under(self, kind: int) -> bool:
+        """Whether a board hangs on one of a shape."""
+        return self.given.host == kind
+
+    @property
     def _high(self) -> int:
-        """The rows of the highest board of a channel."""
-        kinds = [self.given.upper, self.given.lower, *[self.given.own] * self.given.apart]
-        return max(map(self.rows, kinds))
+        """The most rows of a channel, with those of a board that hangs on another one."""
+        return max(self.rows(kind) + self._under(kind) for kind in self._kinds)
+
+    def _used(self, kind: int) -> float:
+        """The height of a board of a channel, with one that hangs on it."""
+        under = self._under(kind)
+        return (self.rows(kind) + under) * self.height + HANGING * under
 
     @cached_property
     def height(self) -> float:
@@ -74,6 +89,7 @@ class Downward(Joined):
         assert self.widths is not None
         given, count = self.given, self.given.columns
         room = self.room - (count - 1) * (NAME + BETWEEN)
+        room -= count * HANGING * any(map(self._under, self._kinds))
         rows: float = count * self._high
         if not given.apart:
             room -= NAME + BETWEEN
@@ -97,7 +113,7 @@ class Downward(Joined):
     @property
     def _pitch(self) -> float:
         """The distance from one channel to the next."""
-        used = self._high * self.height
+        used = max(map(self._used, self._kinds))
         last = 0.0 if self.given.apart else self._last
         count = self.given.columns
         spare = (self.room - last - count * used) / max(count - self.given.apart, 1)
@@ -105,7 +121,7 @@ class Downward(Joined):
 
     def _board(self, kind: int, number: int, x: float) -> Board:
         """Returns a board of a channel, in the middle of its row."""
-        spare = (self._high - self.rows(kind)) * self.height / 2
+        spare = (max(map(self._used, self._kinds)) - self._used(kind)) / 2
         y = round(self.top + number * self._pitch + spare)
         return Board(*self.wanted.shapes[kind], round(x), y, self._across(kind), self.height)
 
@@ -125,6 +141,8 @@ class Downward(Joined):
     def lower(self, number: int) -> Board:
         """Returns the second board of a channel."""
         x = self.upper(number).rect.right + self._between + self._spare
+        if self.given.apart and self.given.fans:  # the third board is between both
+            x = self.canvas.right - self.columns(self.given.lower) * self._across(self.given.lower)
         return self._board(self.given.lower, number, x)
 
     def own(self, number: int) -> Board:
@@ -132,7 +150,10 @@ class Downward(Joined):
         kind = self.given.own
         width = self.columns(kind) * self._across(kind)
         if self.given.apart:
-            return self._board(kind, number, self.canvas.right - round(width))
+            x: float = self.canvas.right - round(width)
+            if self.given.fans:
+                x = (self.upper(number).rect.right + self.lower(number).rect.left - width) / 2
+            return self._board(kind, number, x)
         pill = self.pill()
         nearest = pill.left - RISE - width
         x = max(nearest - RISE, self.canvas.left)
@@ -140,6 +161,14 @@ class Downward(Joined):
             x = pill.right + RISE
         y = round(pill.middle[1] - self.rows(kind) * self.height / 2)
         return Board(*self.wanted.shapes[kind], round(x), y, self._across(kind), self.height)
+
+    def hung(self, number: int) -> Board:
+        """Returns the board of a channel under that on which it hangs."""
+        kind, host = self.given.hung, self._host(number)
+        assert kind is not None
+        y = round(host.rect.bottom + HANGING)
+        width = self.cell(kind, host.cell_width)
+        return Board(*self.wanted.shapes[kind], host.x, y, width, self.height)
 
     def aside(self) -> Board:
         """Returns the board on the thread."""
@@ -160,7 +189,7 @@ class Downward(Joined):
         """Returns the place of a channel on the thread."""
         rect, width = self.lower(number).rect, self.given.knot
         x = rect.right + KNOT
-        if self.given.fans:
+        if self._fans:
             x = (self.upper(number).rect.right + rect.left - width) / 2
         y = round(rect.middle[1] - SPOT / 2)
         return Rect(round(x), y, min(round(x + width), self.canvas.right), y + SPOT)

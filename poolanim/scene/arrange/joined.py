@@ -32,6 +32,8 @@ ASIDE, ENDING = 46, 22
 """The width of a board on a thread, and its least distance from the tag."""
 RISE = 36
 """The least distance between the tag and the board that its beam goes to."""
+HANG = 20
+"""The least distance between a board and the board that hangs on it."""
 WIDER = 1.4
 """The ratio of the widths of cells of the shared board and of a channel."""
 
@@ -85,6 +87,11 @@ class Joined:
     @property
     def _named(self) -> str:
         return "above"
+
+    @property
+    def _fans(self) -> bool:
+        """Whether the thread has places between both boards of a channel."""
+        return self.given.fans and not self.given.apart
 
     def seats(self, kind: int | None) -> tuple[int, ...]:
         """Returns the numbers of the seats of a kind; none for None."""
@@ -153,6 +160,10 @@ class Joined:
         """Returns the board on the thread."""
 
     @abstractmethod
+    def hung(self, number: int) -> Board:
+        """Returns the board of a channel that hangs on another one."""
+
+    @abstractmethod
     def spot(self, number: int) -> Rect:
         """Returns the place of a channel on the thread."""
 
@@ -169,7 +180,14 @@ class Joined:
             return self.lower(number)
         if seat.kind == given.own:
             return self.own(number if given.apart else min(seat.turn or 0, given.owns - 1))
-        return self.aside()
+        return self.aside() if seat.kind == given.aside else self.hung(number)
+
+    def _host(self, number: int) -> Board:
+        """Returns the board of a channel on which another one hangs."""
+        given = self.given
+        places = {given.upper: self.upper, given.lower: self.lower, given.own: self.own}
+        assert given.host is not None
+        return places[given.host](number)
 
     def placement(self) -> Placement:
         """Returns the places of all."""

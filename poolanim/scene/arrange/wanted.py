@@ -20,12 +20,15 @@ class Threaded(NamedTuple):
         lower: the number of that of the lower one.
         own: the number of that of the board that a thread joins to all columns.
         aside: the number of that of a board on the thread; None without one.
+        hung: the number of that of a board of a column that hangs on another one; None without one.
+        host: the number of that of this other one; None without one.
         apart: whether each column has a board `own` instead.
-        fans: whether the thread joins both boards of a column, and not the lower one alone.
+        fans: whether `own` is joined to both boards of a column, and not to the lower one alone.
         owns: the number of boards `own`, of which one is used at a time.
         needs: the least widths of cells of each shape in which numbers can be read.
         title: the width of the longest name of an upper board.
         name: the room of the name of the lower board, at its left.
+        hanging: the width of the longest name of a board that hangs on another one.
         knot: the width of what the thread has for each column.
         pill: the width of the tag at its end.
     """
@@ -36,12 +39,15 @@ class Threaded(NamedTuple):
     lower: int
     own: int
     aside: int | None
+    hung: int | None
+    host: int | None
     apart: bool
     fans: bool
     owns: int
     needs: tuple[float, ...]
     title: float
     name: float
+    hanging: float
     knot: float
     pill: float
 
@@ -135,6 +141,6 @@ def widest(each: Sequence[Threaded | None]) -> Threaded | None:
     needs = tuple(map(max, zip(*(threaded.needs for threaded in found), strict=True)))
     widths = {
         name: max(getattr(threaded, name) for threaded in found)
-        for name in ("title", "name", "knot", "pill")
+        for name in ("title", "name", "hanging", "knot", "pill")
     }
     return found[0]._replace(needs=needs, **widths)

@@ -21,7 +21,7 @@ from poolanim.scene.overlay.threads import Threads
 from poolanim.scene.runs import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from poolanim.scene.arrange.placement import Placement
     from poolanim.scene.boards.join import Join
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 NOTE_DOWN = 24
 """The distance from a board to the words of a tag under it."""
+TIGHT = 28
+"""The width of a gap between boards of a column in which a tag has no room."""
 NAME_APART = 8
 """The distance between the name of a board and the next one."""
 
@@ -134,16 +136,14 @@ class Overlay:
     def tags(self, scan: int) -> list[Mark]:
         """Returns the tags of a scan with the words at them."""
         thread = self.thread(scan)
-        found = [self.tag(join, scan) for join in self.cast.at(scan).joins]
-        pills = [mark for pill, _ in found for mark in pill]
-        pills += [] if thread is None else thread.tags(scan)
-        words = [
-            word
-            for _, note in found
-            for word in note
-            if not any(Rect(*word.bounds).meets(Rect(*pill.bounds)) for pill in pills)
-        ]
-        return [*pills, *words]
+        pills = [] if thread is None else thread.tags(scan)
+        words: list[Text] = []
+        for join in self.cast.at(scan).joins:
+            pill, note = self.tag(join, scan)
+            if not _meet(pill, pills):
+                pills += pill
+                words += note
+        return [*pills, *(word for word in words if not _meet([word], pills))]
 
     def tag(self, join: Join, scan: int) -> tuple[list[Mark], list[Text]]:
         """Returns the tag between two boards, and the words at it or under its board.
@@ -168,6 +168,8 @@ class Overlay:
         if fits or self.placement.direction(*join.boards) != "across":
             return tag_marks(Tag(ways, note, parted), beams, gap, self.canvas, self.measure)
         pill, _ = tag_marks(Tag(ways, "", parted), beams, gap, self.canvas, self.measure)
+        if not self.alone and gap.width < TIGHT:  # it would lie on numbers
+            return [], []
         end = max(join.boards, key=lambda number: self.placement.boards[number].x)
         if self.placement.name_is_under(end):
             return pill, []
@@ -235,3 +237,8 @@ class Overlay:
             name = self.name(gradient)
             return arrow_down(boards, cell, name, (words, ink), self.canvas, self.measure)
         return arrow_across(boards, cell, words, ink, self.canvas, self.measure)
+
+
+def _meet(marks: Sequence[Mark], others: Sequence[Mark]) -> bool:
+    """Returns whether some marks cover others."""
+    return any(Rect(*one.bounds).meets(Rect(*other.bounds)) for one in marks for other in others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from poolanim.records import replace
 from poolanim.scene.text.arrays import PLANE
 from poolanim.scene.text.operands import operand
 
@@ -38,3 +39,9 @@ def joins_channels(view: View) -> bool:
     """Returns whether a scan reads several channels, or adds to several."""
     deep = view.spans[view.covered][len(PLANE) :]
     return any(len(along.of((0, 0, 0))) > 1 for along in deep)
+
+
+def filling(view: View) -> View:
+    """Returns a view of the values that scans compute, whichever grid is tracked."""
+    own = view.shown.own
+    return replace(view, target=own) if own in view.shown.terms else view

@@ -10,7 +10,7 @@ from poolanim.scene.runs import plain
 from poolanim.scene.text.captions import Captions
 from poolanim.scene.text.closing import Closing
 from poolanim.scene.text.fields import ScanFields
-from poolanim.scene.text.partial import by_channel
+from poolanim.scene.text.partial import by_channel, filling
 from poolanim.scene.text.program import Program
 from poolanim.scene.text.sentences import chosen
 from poolanim.scene.text.shared import in_words, merged
@@ -75,13 +75,14 @@ class ScanTexts:
 
     @property
     def nodes(self) -> list[tuple[str, float]]:
-        """What each channel under the window adds to the value, or gets times; text and number."""
+        """What each channel under the window gets times, or adds to the value; text and number."""
         view, numerals = self.story.view, self.story.numerals
-        if view.computes:
-            sums = map(sum, by_channel(view, self.step.number).values())
-            return [(numerals.delta.signed(number), number) for number in sums]
-        text, number = self.say("node"), self.step.grad or 0.0
-        return [(text, number)] * len(view.span(view.covered, self.step.index)[-1])
+        if text := self.say("node"):
+            count = len(view.span(view.covered, self.step.index)[-1])
+            return [(text, self.step.grad or 0.0)] * count
+        sums = map(sum, by_channel(filling(view), self.step.number).values())
+        write = numerals.delta if view.computes else numerals.value
+        return [(write.signed(number), number) for number in sums]
 
     @property
     def reads(self) -> list[Place]:

@@ -10,9 +10,11 @@ import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.records import frozen
+from poolanim.scene.text.arrays import PLANE
 from poolanim.scene.text.partial import joins_channels
 
 if TYPE_CHECKING:
+    from poolanim.layers.axis import Cell
     from poolanim.scene.text.step import Step
     from poolanim.scene.text.story import Story
     from poolanim.scene.text.view import View
@@ -116,7 +118,15 @@ class Variants:
             "lost": step.lost > 0,
             "one_lost": step.lost == 1,
             "single": step.count == 1,
+            "again": self._repeats_group(step.index),
         }
+
+    def _repeats_group(self, index: Cell) -> bool:
+        """Returns whether the scans of an earlier turn covered the same channels."""
+        *plane, turn = index if len(index) > len(PLANE) else (*index, 0)
+        view = self.story.view
+        before, covered = (*plane, turn - 1), view.covered
+        return turn > 0 and view.span(covered, before)[2:] == view.span(covered, index)[2:]
 
 
 def _tied(view: View, scans: range) -> list[float]:

@@ -35,3 +35,13 @@ def test_one_channel_prints_its_products():
     said, texts = gives_of(input=[[1, 2]])
     assert said.startswith("∑")
     assert len(texts.reads) == 1
+
+
+def test_what_filters_give_back_adds_up_to_the_gradient_of_the_input():
+    fields = {"layer": "conv-transpose", "shape": (2, 3, 2), "filters": 3, "wrt": "all"}
+    telling = telling_of(Figure(**fields, direction="backward"))
+    grads = telling.story.view.trace.grids["grad_input"]
+    for scan in range(len(telling.story.view)):
+        texts = telling.scan(scan)
+        assert len(texts.nodes) == 3
+        assert sum(number for _, number in texts.nodes) == grads[texts.step.index]
