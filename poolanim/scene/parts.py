@@ -75,7 +75,8 @@ class Parts:
             seat,
             place,
             name,
-            role,
+            # Labels may be the words of roles: "input", not "input input".
+            "" if role == name else role.removeprefix(f"{name}, "),
             values,
             cells,
             grids[under][index] if under else None,

@@ -71,3 +71,12 @@ def test_the_scale_of_a_gradient_has_room_beside_its_role(aspect):
     _, marks = heading_of(0, aspect=aspect, **fields)
     texts = [mark.text for mark in marks if isinstance(mark, Text)]
     assert texts == ["dA_prev", "gradient of the input", "−0.31", "+0.31"]
+
+
+def test_a_role_does_not_repeat_the_name():
+    fields = {"layer": "max", "labels": "torch"}
+    assert [mark.text for mark in heading_of(direction="forward", **fields)[1]] == ["input"]
+    names = [mark.text for mark in heading_of(direction="backward", **fields)[1]]
+    assert names == ["input", "kept"]
+    shorter = heading_of(labels="in,out,din,dout", direction="forward")[1]
+    assert [mark.text for mark in shorter] == ["in", "input"]
