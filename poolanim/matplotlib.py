@@ -22,12 +22,13 @@ from matplotlib.animation import FuncAnimation
 from matplotlib.figure import Figure as Canvas
 
 from poolanim.figure import check_figure
-from poolanim.formats.outputs import Output
+from poolanim.formats.outputs import POSTER, Output
 from poolanim.formats.painting import Painting
 from poolanim.paint.artists.artist import MarksArtist
 from poolanim.parameters.numbers import Whole
 from poolanim.pipeline import run
 from poolanim.scene.marks import Box
+from poolanim.scene.stills import frame_of
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
@@ -51,12 +52,12 @@ DPI = 128
 """Dots per inch of a new canvas at scale 1. Sizes in pixels are exact fractions of a power of 2."""
 
 
-def draw(figure: Figure, frame: int | str = "last", ax: Axes | None = None) -> Axes:
+def draw(figure: Figure, frame: int | str = POSTER, ax: Axes | None = None) -> Axes:
     """Draws a frame of a figure.
 
     Args:
         figure: the figure.
-        frame: its number, counted from 1; `first` or `last`.
+        frame: its number, counted from 1; `first`, `last` or `poster`.
         ax: where to draw. Its data coordinates become the units of the layout, from the upper left
             corner, so that other artists can be added. If None, the Axes fill a new canvas of the
             picture's size, `draw(figure).figure`, which is not one of pyplot's.
@@ -76,9 +77,10 @@ def draw(figure: Figure, frame: int | str = "last", ax: Axes | None = None) -> A
         ...     axes.figure.savefig(f"{folder}/max.pdf")
     """
     scene = _painting(figure).scene
-    number = Output("frame.png", still=frame).frame(scene.frame_count)
+    named = Output("frame.png", still=frame).still or POSTER
+    number = frame_of(scene, named, figure.poster)
     axes = _canvas(figure, scene) if ax is None else ax
-    Drawing(figure, scene, axes).show(next(iter(scene.frames(number or 0))).changes)
+    Drawing(figure, scene, axes).show(next(iter(scene.frames(number))).changes)
     return axes
 
 

@@ -13,7 +13,7 @@ the caption:
    The gradient goes to the largest number.
 ```
 
-HTML shows the player, LaTeX the last frame as PDF, and other formats a GIF or a PNG. `:alt:` is the
+HTML shows the player, LaTeX the poster as PDF, and other formats a GIF or a PNG. `:alt:` is the
 alternative text; by default it describes the figure. Paths of files are relative to the document. A
 figure is made when it is written for the first time, and kept beside the doctrees.
 """

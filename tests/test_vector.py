@@ -522,13 +522,14 @@ def test_a_browser_shows_the_pictures_of_the_gif(browser, tmp_path, fields):
         assert min(others) > 0.5
 
 
-def test_without_motion_the_last_frame_stands(browser, tmp_path):
-    animate(Figure(layer="avg"), tmp_path / "a.svg", tmp_path / "a.gif")
+@pytest.mark.parametrize("poster", [None, "first", "last", 9])
+def test_without_motion_the_poster_stands(browser, tmp_path, poster):
+    animate(Figure(layer="avg", poster=poster), tmp_path / "a.svg", tmp_path / "a.png")
     with browser.page(800, 450, prefers_reduced_motion="reduce") as page:
         page.open(tmp_path / "a.svg")
         assert page.run("document.getAnimations().length") == 0
-        last_ms = scene_of(layer="avg")[0].duration_ms - 1
-        shown, painted = page.picture(), frames_of_gif(tmp_path / "a.gif")(last_ms)
+        shown = page.picture()
+    painted = Image.open(tmp_path / "a.png").convert("RGB")
     boards = 32, 90, 368, 420
     assert unlike(shown, painted)[0] < 4.5  # the browser may have other fonts
     assert unlike(shown.crop(boards), painted.crop(boards))[0] < 3  # which numbers do not need

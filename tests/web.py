@@ -37,7 +37,11 @@ LOADED = f"""new Promise(done => {{
 
 
 def played(page):
-    """What the counter of the first player of a page shows after a click on its next frame."""
+    """What the counter of a page's first player shows after its first frame and a click on next."""
     page.run(LOADED)
+    page.run(
+        f"const slider = {PLAYER}.querySelector('[id$=slider]'); slider.value = 1;"
+        "slider.dispatchEvent(new Event('input'))"
+    )
     page.run(f"{PLAYER}.querySelector('[id$=next]').click()")
     return page.run(f"{COUNTER}.textContent")

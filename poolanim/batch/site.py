@@ -101,14 +101,14 @@ class SiteFigure:
 
         Args:
             format_name: the name of its format. A player has all looks of the figure, a PDF the
-                last frame alone.
+                poster alone.
             folder: the folder of all such files.
 
         Raises:
             PoolanimError: the file cannot be made.
         """
         ending = all_formats()[format_name].ending
-        output = Output(f"figure{ending}", still="last" if format_name == "pdf" else None)
+        output = Output(f"figure{ending}", still="poster" if format_name == "pdf" else None)
         made = replace(self.entry, outputs=(output,))
         key = sha256(f"{Fingerprints().key(made)} {made_with(made)}".encode()).hexdigest()
         path = folder / f"{self.figure.layer}-{key[:DIGITS]}{ending}"

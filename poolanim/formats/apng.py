@@ -36,6 +36,7 @@ class ApngWriter:
         self._file = file
         self._plays = film.plays
         self._frames = self._chunks = 0
+        self._begun = False
         file.write(SIGNATURE)
         header = struct.pack(">2I5B", film.width, film.height, 8, 3, 0, 0, 0)
         self._chunk(b"IHDR", header)
@@ -47,17 +48,19 @@ class ApngWriter:
         self._chunk(b"tRNS", opaque + b"\0")
 
     def add(self, frame: tuple[bytes, bytes], duration_ms: int) -> None:
-        """Appends a frame."""
+        """Appends a frame. A poster, of 0 ms, is seen where the film does not play alone."""
         place, content = frame
         time, parts = duration_ms, 1000
         if time > LARGEST_16_BITS:
             time, parts = round(duration_ms / 10), 100
-        self._numbered(b"fcTL", place + struct.pack(">2H2B", time, parts, KEEP, self._blend))
-        if self._frames:
+        if time:
+            self._numbered(b"fcTL", place + struct.pack(">2H2B", time, parts, KEEP, self._blend))
+            self._frames += 1
+        if self._begun:
             self._numbered(b"fdAT", content)
         else:
             self._chunk(b"IDAT", content)
-        self._frames += 1
+            self._begun = True
 
     def finish(self) -> None:
         """Writes the last chunk, and the number of frames into the first one."""
@@ -95,6 +98,10 @@ class Apng(FilmFormat):
         lines = np.pad(patch.over(len(film.colours)), [(0, 0), (1, 0)])
         place = struct.pack(">4I", patch.width, patch.height, patch.left, patch.top)
         return place, zlib.compress(lines.tobytes(), 9)
+
+    def poster_ms(self, film: Film) -> int:  # noqa: ARG002
+        """Returns 0: the default image of an APNG need not be part of the film."""
+        return 0
 
     @contextmanager
     def writer(self, path: Path, film: Film) -> Iterator[ApngWriter]:

@@ -93,6 +93,12 @@ class FilmFormat(Format):
         """Returns a frame in the form that the writer takes. May run in another process."""
         return patch
 
+    def poster_ms(self, film: Film) -> int:  # noqa: ARG002
+        """Returns the time of a frame before a film: the least, or 0 if it is not part of it."""
+        from poolanim.scene.pace import SHORTEST_MS
+
+        return SHORTEST_MS
+
     def writer(self, path: Path, film: Film) -> AbstractContextManager[FilmWriter]:
         """Opens a file for a film, and finishes it when the block ends."""
         raise NotImplementedError
@@ -110,6 +116,12 @@ class VideoFormat(FilmFormat):
     plays = True
     tween_ms = 20
     opaque = True
+
+    def poster_ms(self, film: Film) -> int:
+        """Returns the time of one frame."""
+        from poolanim.formats.video import frame_rate
+
+        return 1000 // frame_rate(film.beats_ms)
 
     def writer(self, path: Path, film: Film) -> AbstractContextManager[VideoWriter]:
         """Opens a video, and finishes it when its block ends."""

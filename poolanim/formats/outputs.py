@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from poolanim.errors import ParameterError, suggestion
 from poolanim.files.contents import is_path
 from poolanim.formats.catalogue import all_formats, by_ending, endings
-from poolanim.formats.format import FOLDER, PictureFormat
+from poolanim.formats.format import FOLDER
 from poolanim.parameters.domains import SWITCH, Text
+from poolanim.parameters.filmed import FIRST, LAST
 from poolanim.parameters.numbers import Columns, Whole
 from poolanim.parameters.parameter import Parameter, described
 from poolanim.records import frozen, replace
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from poolanim.formats.format import Format
 
-FIRST, LAST = "first", "last"
+POSTER = "poster"
+"""The frame that stands for the film."""
 FOREVER, MOST_PLAYS = "forever", 65_535
 LARGEST_COUNT = 10**9
 """The largest number of frames or of columns."""
@@ -55,9 +57,10 @@ class Output:
         metavar="NAME",
     )
     still: Parameter[int | str | None, int | str | None] = Parameter(
-        Whole(1, LARGEST_COUNT, words=(FIRST, LAST)),
+        Whole(1, LARGEST_COUNT, words=(FIRST, LAST, POSTER)),
         None,
-        f"One frame, counted from 1, for {endings(lambda each: each.single)}.",
+        f"One frame, counted from 1, for {endings(lambda each: each.single)}; poster is the one "
+        "of --poster, which a .png shows by default.",
     )
     sheet: Parameter[int | bool, int | bool] = Parameter(
         Columns(1, LARGEST_COUNT),
@@ -137,27 +140,6 @@ class Output:
                 f"output is {path!r}, of no known format; {suggestion(ending, known)}"
             )
         return known[ending]
-
-    def frame(self, count: int) -> int | None:
-        """Returns the number, from 0, of the only frame that it shows; None if it shows all.
-
-        Args:
-            count: the number of frames of the film.
-
-        Raises:
-            ParameterError: `still` is greater than `count`.
-        """
-        number = self.still
-        if number is None:
-            return count - 1 if isinstance(self.kind, PictureFormat) else None
-        if isinstance(number, str):
-            return 0 if number == FIRST else count - 1
-        if number > count:
-            raise ParameterError(
-                f"still is {number}, but the film has {count} frames; "
-                f"give 1 to {count}, first or last"
-            )
-        return number - 1
 
     @property
     def plays(self) -> int:

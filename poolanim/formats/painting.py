@@ -15,6 +15,7 @@ from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.records import frozen
 from poolanim.scene.composing import compose
+from poolanim.scene.posters import poster
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
@@ -68,6 +69,18 @@ class Painting:
         """The size, colours and times of the film, for writers."""
         width, height = self._size(self.scene)
         return Film(width, height, self.palette.colours, self.scene.beats_ms)
+
+    @property
+    def poster(self) -> Encoded:
+        """The frame before the film, if it has one, in the formats that play."""
+        chosen = self.figure.poster
+        number = 0 if chosen is None else poster(self.scene, chosen)
+        if not number:
+            return {}
+        painter = self._painter(self.scene)
+        painter.show(next(self.scene.frames(number)))
+        patch = painter.whole()
+        return {each.name: each.encode(patch, self.film) for each in self._formats if each.plays}
 
     def picture(self, scene: Scene) -> Canvas:
         """Returns the first frame of a scene, painted in the film's colours, as palette indices."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.paint.vector.elements import Element
-    from poolanim.scene.frames import Place, Scene
+    from poolanim.scene.frames import Frame, Place, Scene
     from poolanim.scene.marks import Mark
 
     Piece = tuple[Element, ...]
@@ -31,8 +31,8 @@ class View(NamedTuple):
     """The pictures of a film in one arrangement.
 
     Attributes:
-        places: the piece in each place of the first frame, with its x and y.
-        changes: what each frame changes.
+        places: the piece in each place of the poster, with its x and y.
+        changes: what each frame changes; the first one, of the poster.
     """
 
     places: Sequence[tuple[int, int, int]]
@@ -44,27 +44,30 @@ class Pieces:
 
     Args:
         scenes: the film in each arrangement.
+        poster: the number of the frame that is shown at first.
         hatched: the roles of fills with lines over them.
 
     Attributes:
         drawing: draws the pieces, and has their colours.
-        count: the number of pieces in first frames, which come before all others.
+        count: the number of pieces in posters, which come before all others.
         views: the pictures in each arrangement.
     """
 
-    def __init__(self, scenes: Sequence[Scene], hatched: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, scenes: Sequence[Scene], poster: int, hatched: frozenset[str] = frozenset()
+    ) -> None:
         self.drawing = Drawing(prefix=OWN, styled=True, hatched=hatched)
         self._numbers: dict[Piece, int] = {(): NOTHING}
-        openings = [self._opening(scene) for scene in scenes]
+        posters = [self._pieces(next(iter(scene.frames(poster)))) for scene in scenes]
         self.count = len(self._numbers)
         self.views = [
-            View(list(opening.values()), self._changes(scene, opening))
-            for scene, opening in zip(scenes, openings, strict=True)
+            View(list(pieces.values()), self._changes(scene, pieces))
+            for scene, pieces in zip(scenes, posters, strict=True)
         ]
 
     @property
     def definitions(self) -> str:
-        """The pieces of first frames, and what all pieces use, as SVG."""
+        """The pieces of posters, and what all pieces use, as SVG."""
         pieces = (
             f'<g id="{OWN}p{number}">{joined(piece)}</g>'
             for number, piece in enumerate(islice(self._numbers, self.count))
@@ -73,7 +76,7 @@ class Pieces:
 
     @property
     def others(self) -> list[list[tuple[str, int, int, str]]]:
-        """The pieces of later frames, from `count` on.
+        """The pieces of other frames, from `count` on.
 
         Each is a list of its elements: the class, the place in tenths of a unit, and the data of a
         path, or `#` and the name of a definition; names without what all begin with.
@@ -83,23 +86,25 @@ class Pieces:
             for piece in islice(self._numbers, self.count, None)
         ]
 
-    def _opening(self, scene: Scene) -> dict[Place, tuple[int, int, int]]:
-        """Returns the pieces of the first frame."""
-        first = next(iter(scene.frames()))
-        return {place: self._piece(marks) for place, marks in first.changes.items()}
+    def _pieces(self, frame: Frame) -> dict[Place, tuple[int, int, int]]:
+        """Returns the pieces that a frame puts into places, each with its x and y."""
+        return {place: self._piece(marks) for place, marks in frame.changes.items()}
 
     def _changes(
-        self, scene: Scene, opening: dict[Place, tuple[int, int, int]]
+        self, scene: Scene, poster: dict[Place, tuple[int, int, int]]
     ) -> list[list[Change]]:
-        """Returns what each frame changes; of the first one nothing."""
-        order = {place: number for number, place in enumerate(opening)}
-        changes: list[list[Change]] = [[]]
-        for frame in islice(scene.frames(), 1, None):
-            changes.append([])
-            for place, marks in frame.changes.items():
-                piece, x, y = self._piece(marks)
-                at = () if opening[place][1:] == (x, y) else (x, y)
-                changes[-1].append((order[place], piece, *at))
+        """Returns what each frame changes; the first one, of the poster."""
+        order = {place: number for number, place in enumerate(poster)}
+        changes: list[list[Change]] = []
+        for frame in scene.frames():
+            pieces = self._pieces(frame)
+            changes.append(
+                [
+                    (order[place], piece, *(() if poster[place][1:] == (x, y) else (x, y)))
+                    for place, (piece, x, y) in pieces.items()
+                    if changes or poster[place] != (piece, x, y)
+                ]
+            )
         return changes
 
     def _piece(self, marks: tuple[Mark, ...]) -> tuple[int, int, int]:

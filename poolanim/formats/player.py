@@ -12,6 +12,7 @@ from poolanim.files.version import __version__
 from poolanim.formats.pieces import Pieces
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal
+from poolanim.scene.posters import poster
 from poolanim.theme import AUTO, load_theme
 from poolanim.theme.shades import hatched
 
@@ -42,7 +43,8 @@ def to_html(views: Views) -> str:
     first = scenes[0]
     themes = _themes(views.themes)
     roles = frozenset().union(*(hatched(theme.colours) for theme in themes))
-    pieces = Pieces(scenes, roles)
+    shown = poster(first, figure.poster)
+    pieces = Pieces(scenes, shown, roles)
     looks = pieces.drawing.looks
     captions = [told.caption for told in first.told()]
     data = {
@@ -51,6 +53,7 @@ def to_html(views: Views) -> str:
         "passes": [_pass(act) for act in first.acts],
         "pieces": pieces.others,
         "count": pieces.count,
+        "poster": shown,
         "frames": list(_frames(first, captions)),
     }
     used = {*OF_PAGE, *looks.roles}
@@ -64,7 +67,7 @@ def to_html(views: Views) -> str:
         "views": list(map(_picture, scenes, pieces.views)),
         "rules": Markup(looks.by_variables + looks.rules),
         "pieces": Markup(pieces.definitions),
-        "caption": captions[0],
+        "caption": captions[shown],
         "longest": max(captions, key=len),
         "frames": first.frame_count,
         "field": first.acts[0].field,
@@ -87,7 +90,7 @@ def _view(scene: Scene, view: View) -> dict[str, Any]:
 
 
 def _picture(scene: Scene, view: View) -> dict[str, Any]:
-    """Returns the first frame in an arrangement."""
+    """Returns the poster in an arrangement."""
     return {
         "width": scene.width,
         "height": scene.height,

@@ -20,7 +20,7 @@ class Png(PictureFormat):
 
     name = "png"
     ending = ".png"
-    holds = "the last frame"
+    holds = "one frame"
     libraries = ("pillow",)
     single = True
     animated = "apng"

@@ -23,6 +23,7 @@ from poolanim.formats.format import (
     TraceFormat,
 )
 from poolanim.formats.looks import Views, turns_of
+from poolanim.formats.outputs import POSTER
 from poolanim.records import replace
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ class Written:
 
     Attributes:
         path: of the file.
-        frames: the number of frames that it shows; 0 for a trace. In the file, equal frames that
-            follow each other may be one picture, and a video repeats a frame as long as it lasts.
-        seconds: the time that it plays; 0 for a file that does not play.
+        frames: the number of frames that it shows, without a poster before them; 0 for a trace. In
+            the file, equal frames that follow each other may be one picture, and a video repeats a
+            frame as long as it lasts.
+        seconds: the time that these play; 0 for a file that does not play.
         size: in bytes.
         scene: the scene that it shows; None for a trace.
         reading: the part of an input of more than two axes that it shows, and the order in which
@@ -156,25 +158,30 @@ def composed(figure: Figure, trace: Trace, outputs: Sequence[Output]) -> Mapping
 def shown(output: Output, film: Painting) -> Scene | None:
     """Returns what an output shows: the film, a frame of it or a sheet; None for a trace."""
     from poolanim.scene.contact import contact_sheet
-    from poolanim.scene.stills import still
+    from poolanim.scene.stills import frame_of, still
 
     if isinstance(output.kind, TraceFormat):
         return None
     if output.sheet:
         columns = None if output.sheet is True else output.sheet
         return contact_sheet(film.scene, columns, has_pages=output.kind.has_pages)
-    number = output.frame(film.scene.frame_count)
-    return film.scene if number is None else still(film.scene, number)
+    named = output.still or (POSTER if isinstance(output.kind, PictureFormat) else None)
+    if named is None:
+        return film.scene
+    return still(film.scene, frame_of(film.scene, named, film.figure.poster))
 
 
 def write_film(painted: Parts, files: Sequence[File], progress: Progress | None) -> None:
     """Writes all frames of a film to those of some files that take frames."""
     with ExitStack() as stack:
-        writers = []
+        writers, poster = [], painted.painting.poster
         for output, path in files:
             if isinstance(chosen := output.kind, FilmFormat):
                 film = painted.painting.film._replace(plays=output.plays)
-                writers.append((chosen.name, stack.enter_context(chosen.writer(path, film))))
+                writer = stack.enter_context(chosen.writer(path, film))
+                writers.append((chosen.name, writer))
+                if chosen.name in poster:
+                    writer.add(poster[chosen.name], chosen.poster_ms(film))
         for encoded, duration_ms in painted.frames(progress):
             for name, writer in writers:
                 writer.add(encoded[name], duration_ms)

@@ -135,7 +135,7 @@ class Weighed(Settled):
             )
 
     def check_scans(self, count: int) -> None:
-        """Raises ParameterError if `scans` names more scans than there are."""
+        """Raises ParameterError if `scans` or `poster` names a scan that the film does not have."""
         if self.scans is not None and self.scans[1] > count:
             first, last = self.scans
             raise ParameterError(
@@ -143,6 +143,15 @@ class Weighed(Settled):
                 field="scans",
                 given=self.scans,
                 depends=PLACED,
+            )
+        first, last = self.scans or (1, count)
+        if isinstance(self.poster, int) and not first <= self.poster <= last:
+            raise ParameterError(
+                f"poster is {self.poster}, but the film shows scans {first} to {last}; give one of "
+                "them",
+                field="poster",
+                given=self.poster,
+                depends=(*PLACED, "scans"),
             )
 
     def check_weights(self, kernel: KernelShape, channels: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from poolanim.files.limits import CHANNELS, TITLE
-from poolanim.parameters import layered
+from poolanim.parameters import filmed, layered
 from poolanim.parameters.domains import (
     FORMS,
     LAYOUTS,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 LabelsParameter = Parameter[str | Sequence[str], str | tuple[str, ...]]
 
 WIDTH = Whole(360, 1920, even=True)
-EVERY = Whole(1, 10_000)
 DIRECTIONS = Choice(("forward", "backward", "both"))
 CODES = Choice(("numpy", "torch", "keras", "none"))
 LABELS = Names(("article", "torch"), longest=16)
@@ -134,49 +133,14 @@ class Parameters:
         "one that most windows cover]",
         metavar="R,C",
     )
-    beats: Plain[int] = Parameter(
-        Whole(1, 3),
-        2,
-        "Frames of a scan: 1 shows the result; 2 the deltas, then the result; 3 the window, the "
-        "deltas, the result.",
-    )
-    every: Plain[int | None] = Parameter(
-        EVERY,
-        None,
-        "Draw every Nth scan, and the last.  [default: all; the middle of a long film is faster, "
-        "and leaves out some]",
-    )
-    scans: PairField[None] = Parameter(
-        Size(1, separator=":"),
-        None,
-        "Show only the scans from A to B, counted from 1.  [default: all]",
-        metavar="A:B",
-    )
-    motion: Plain[str] = Parameter(
-        Choice(("steps", "smooth")),
-        "steps",
-        "How a film moves: in steps; or smoothly, with windows that glide, beams that open, and "
-        "numbers that fly and merge.",
-    )
-    step_ms: Plain[int] = Parameter(
-        Whole(40, 60_000),
-        1400,
-        "The usual time of a scan; the first two take longer.",
-        metavar="MS",
-    )
-    # Browsers slow down frames of less than 20 ms.
-    hold_ms: Plain[int] = Parameter(
-        Whole(20, 60_000),
-        1500,
-        "The time of the first frame of a pass.",
-        metavar="MS",
-    )
-    hold_last_ms: Plain[int | None] = Parameter(
-        Whole(20, 60_000),
-        None,
-        "The time of the last frame of a pass.  [default: twice that of the first]",
-        metavar="MS",
-    )
+    beats: Plain[int] = filmed.BEATS
+    every: Plain[int | None] = filmed.EVERY
+    scans: PairField[None] = filmed.SCANS
+    motion: Plain[str] = filmed.MOTION
+    step_ms: Plain[int] = filmed.STEP_MS
+    hold_ms: Plain[int] = filmed.HOLD_MS
+    hold_last_ms: Plain[int | None] = filmed.HOLD_LAST_MS
+    poster: Plain[int | str | None] = filmed.POSTER
     math: Plain[bool] = Parameter(
         SWITCH, False, "Show the layer's formula before the first scan and after the last."
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from poolanim.figure import Figure
 from poolanim.formats.catalogue import by_ending
 from poolanim.formats.format import SceneFormat
-from poolanim.parameters.table import EVERY
+from poolanim.parameters.filmed import OF_SCANS
 from poolanim.publish.spelling import differing, options
 from poolanim.records import replace
 from poolanim.scene.pace import Pace
@@ -84,7 +84,7 @@ def smaller(figure: Figure, file: Written, share: float) -> str:
 
 def _sparser(figure: Figure, scans: int) -> range:
     """Returns the values of `every` with which fewer scans are drawn."""
-    return range((figure.every or 1) + 1, min(scans, EVERY.greatest) + 1)
+    return range((figure.every or 1) + 1, min(scans, OF_SCANS.greatest) + 1)
 
 
 def _first(

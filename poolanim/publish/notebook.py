@@ -81,12 +81,13 @@ class Animation:
         return self.figure.caption or self._painting.scene.caption
 
     def _still(self) -> str:
-        """Returns the last frame as PNG in Base64, the form of Jupyter's messages."""
+        """Returns the poster as PNG in Base64, the form of Jupyter's messages."""
         from poolanim.files.pictures import write_png
+        from poolanim.scene.posters import poster
         from poolanim.scene.stills import still
 
         scene = self._painting.scene
-        canvas = self._painting.picture(still(scene, scene.frame_count - 1))
+        canvas = self._painting.picture(still(scene, poster(scene, self.figure.poster)))
         content = BytesIO()
         write_png(content, canvas, self._painting.palette.colours)
         return b64encode(content.getvalue()).decode()

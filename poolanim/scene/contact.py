@@ -12,6 +12,7 @@ from poolanim.scene.boards.board import Rect
 from poolanim.scene.frames import Frame, kind_of
 from poolanim.scene.leaves import divided, widest
 from poolanim.scene.marks import moved
+from poolanim.scene.posters import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +65,7 @@ def contact_sheet(scene: Scene, columns: int | None = None, *, has_pages: bool =
     Raises:
         ParameterError: there are too many scans.
     """
-    held = _held(scene)
+    held = {hold.frame: hold.scan for hold in holds(scene)}
     if len(held) > MOST_SCANS:
         raise _too_many(held.values(), len(scene.acts))
     sections = _sections(scene, held)
@@ -119,17 +120,6 @@ def _rows(places: Iterable[Place], columns: int) -> dict[Place, int]:
             row += before not in (None, line)
         rows[place] = row
     return rows
-
-
-def _held(scene: Scene) -> dict[int, int]:
-    """Returns the numbers of the frames that show what a scan does, each with its scan."""
-    found: dict[tuple[int, int], tuple[int, str]] = {}
-    for number, told in enumerate(scene.told()):
-        if told.scan is not None:
-            key = told.act.number, told.scan
-            if told.stage == "told" or found.get(key, (0, ""))[1] != "told":
-                found[key] = number, told.stage
-    return {number: scan for (_, scan), (number, _) in found.items()}
 
 
 def _too_many(shown: Iterable[int], passes: int) -> ParameterError:

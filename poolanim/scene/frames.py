@@ -105,6 +105,7 @@ class ActTold:
         result: the place of the grid that has a cell for each scan.
         summary: returns a summary of the pass, with its parameters and its result.
         focus: returns the cell that is chosen at first.
+        hits: returns the numbers of the scans that change the tracked cell, if there is one.
         captions: returns the captions of frames.
         ledger: returns the accounts of all cells of the source.
         code: returns the code of all scans, line by line, with places in words; each line begins at
@@ -121,6 +122,7 @@ class ActTold:
     result: Cells
     summary: Callable[[], str]
     focus: Callable[[], Pair]
+    hits: Callable[[], Sequence[int]]
     captions: Captions
     ledger: Callable[[], Ledger]
     code: Callable[[], Sequence[Sequence[Mark]]]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from poolanim.errors import ParameterError
+from poolanim.parameters.filmed import FIRST, LAST
 from poolanim.records import replace
 from poolanim.scene.frames import Frame
+from poolanim.scene.posters import poster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,3 +40,24 @@ def still(scene: Scene, number: int) -> Scene:
         acts=(what.act,),
         told=told,
     )
+
+
+def frame_of(scene: Scene, named: int | str, chosen: int | str | None) -> int:
+    """Returns the number, from 0, of a frame.
+
+    Args:
+        scene: the film.
+        named: the number of the frame from 1, `first`, `last` or `poster`.
+        chosen: the parameter `poster` of its figure.
+
+    Raises:
+        ParameterError: the number is greater than that of the last frame.
+    """
+    if isinstance(named, str):
+        return poster(scene, named if named in (FIRST, LAST) else chosen)
+    if named > scene.frame_count:
+        raise ParameterError(
+            f"still is {named}, but the film has {scene.frame_count} frames; "
+            f"give 1 to {scene.frame_count}, first, last or poster"
+        )
+    return named - 1

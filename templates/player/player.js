@@ -9,8 +9,8 @@
   // The arrangements: that of wide windows, and that of narrow ones if there is another.
   const views = data.views.map((view, k) => {
     const places = [...find(`places${k || ""}`).children];
-    const first = places.map((use) => [use.getAttribute("href"), use.getAttribute("x"), use.getAttribute("y")]);
-    return { ...view, stage: find(`stage${k || ""}`), places, first, shown: first, number: 0 };
+    const poster = places.map((use) => [use.getAttribute("href"), use.getAttribute("x"), use.getAttribute("y")]);
+    return { ...view, stage: find(`stage${k || ""}`), places, poster, shown: poster, number: -1 };
   });
   let view = views[0];
   let number = 0;
@@ -45,14 +45,14 @@
     }
   }
 
-  // The picture at a frame: for each place its piece and where that stands.
+  // The picture at a frame: for each place its piece and where that stands. All begins with the poster.
   function pictureAt(target) {
-    const { first, shown, changes } = view;
+    const { poster, shown, changes } = view;
     const ahead = target >= view.number;
-    const picture = [...(ahead ? shown : first)];
-    for (let k = ahead ? view.number + 1 : 1; k <= target; k++) {
+    const picture = [...(ahead ? shown : poster)];
+    for (let k = ahead ? view.number + 1 : 0; k <= target; k++) {
       for (const [place, piece, x, y] of changes[k]) {
-        picture[place] = [`#poolanim-p${piece}`, x ?? first[place][1], y ?? first[place][2]];
+        picture[place] = [`#poolanim-p${piece}`, x ?? poster[place][1], y ?? poster[place][2]];
       }
     }
     return picture;
@@ -320,7 +320,8 @@
 
   player.classList.add("poolanim-live");
   fit();
-  show(0);
+  const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  show(moves ? 0 : data.poster);
   new ResizeObserver(fit).observe(player);
-  play(!matchMedia("(prefers-reduced-motion: reduce)").matches);
+  play(moves);
 }

@@ -96,7 +96,9 @@ def test_help_and_version_load_click_alone(arguments):
     if arguments[:1] == ("avg",):
         light |= {"cli.options", "formats.outputs", "files.contents", "files.reals"}
         light |= {"grids", "grids.layouts", "grids.sources"}
-        light |= {f"parameters.{name}" for name in ("layered", "shapes", "source", "table")}
+        light |= {
+            f"parameters.{name}" for name in ("filmed", "layered", "shapes", "source", "table")
+        }
     formats = {"catalogue", "codec", "deltas", "format", *all_formats()}
     light |= {"formats", *(f"formats.{name}" for name in formats)}
     assert ours <= {"poolanim", "poolanim.cli", *(f"poolanim.{name}" for name in light)}
@@ -122,7 +124,7 @@ def complete(line, cwd):
         ("poolanim avg --asp", {"--aspect"}),
         ("poolanim avg --aspect ", {"wide", "square", "tall"}),
         ("poolanim avg --theme da", {"dark"}),
-        ("poolanim max --p", {"--padding", "--precision"}),  # it has no --p
+        ("poolanim max --p", {"--padding", "--poster", "--precision"}),  # it has no --p
         ("poolanim batch --che", {"--check"}),
     ],
 )

@@ -28,7 +28,7 @@ def test_endings_are_listed_as_a_sentence_lists_them():
     assert endings().endswith(" or .npz")
     assert ", frames/, " in endings()
     assert endings(lambda each: each.name in ("gif", "png"), described=True) == (
-        ".gif or .png (the last frame)"
+        ".gif or .png (one frame)"
     )
 
 
@@ -77,27 +77,9 @@ def test_what_an_output_cannot_be(output, message):
         Output(**output)
 
 
-@pytest.mark.parametrize(
-    ("still", "number"),
-    [(None, 4), ("first", 0), ("last", 4), (1, 0), (5, 4)],
-)
-def test_the_frame_of_a_picture(still, number):
-    assert Output("a.png", still=still).frame(5) == number
-
-
 @pytest.mark.parametrize(("loop", "plays"), [(None, 0), ("forever", 0), (1, 1), (65535, 65535)])
 def test_how_many_times_a_film_plays(loop, plays):
     assert Output("a.gif", loop=loop).plays == plays
-
-
-def test_a_film_has_no_frame_of_its_own():
-    assert Output("a.png", animated=True).frame(5) is None
-    assert Output("a.gif").frame(5) is None
-
-
-def test_a_frame_that_the_film_lacks():
-    with pytest.raises(ParameterError, match="still is 6, but the film has 5 frames; give 1 to 5"):
-        Output("a.png", still=6).frame(5)
 
 
 def test_options_of_a_run_hold_where_they_mean_something():

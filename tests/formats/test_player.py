@@ -38,8 +38,11 @@ def made(tmp_path, **fields):
 
 
 def opened(browser, path, width=800, height=640, **media):
+    """A player at its first frame, paused unless motion is wanted."""
     page = browser.page(width, height, **{"prefers_reduced_motion": "reduce", **media})
     page.open(path).run(NAME_PARTS)
+    if "prefers_reduced_motion" not in media:  # it shows the poster
+        page.run("window.slider && (slider.value = 1, slider.dispatchEvent(new Event('input')))")
     return page
 
 
@@ -63,7 +66,7 @@ def middle(page, name, row=0.5, column=0.5):
 def test_a_player_is_one_small_file_that_asks_for_nothing(tmp_path, browser):
     path = made(tmp_path)
     content = path.read_text("utf-8")
-    assert path.stat().st_size < 102_000
+    assert path.stat().st_size < 104_000
     assert not re.search(r"https?:|url\(|@import|\bsrc=|<link", content)
     with browser.page() as page:
         page.ask("Network.enable")
@@ -113,10 +116,14 @@ def test_every_way_to_a_frame_gives_the_same_picture_and_caption(tmp_path, brows
             assert text(page, "caption") == captions[number]
 
 
-def test_the_first_frame_is_there_without_scripts(tmp_path, browser):
-    path = made(tmp_path)
+def test_the_poster_is_there_without_scripts_and_without_motion(tmp_path, browser):
+    path = made(tmp_path, layer="max", poster=2)
     with opened(browser, path) as page:
+        page.run("for (let k = 0; k < 3; k++) next.click()")
+        assert text(page, "caption").startswith("Scan 2 of 9: ")
         standing = page.run(STANDING)
+        page.open(path).run(NAME_PARTS)
+        assert (page.run(STANDING), text(page, "counter")) == (standing, "4 / 20")
         page.ask("Emulation.setScriptExecutionDisabled", value=True)
         page.open(path).run(NAME_PARTS)
         assert page.run(STANDING) == standing
@@ -370,8 +377,9 @@ def test_a_frame_in_a_page(tmp_path, browser):
     with opened(browser, outer) as page:
         assert page.run("frames[0].document.documentElement.scrollHeight") <= 560
         page.run(f"frames[0].eval(`{NAME_PARTS}`)")
+        before = page.run("+frames[0].slider.value")
         page.run(f"frames[0].{NEXT}")
-        assert page.run("frames[0].counter.textContent") == "2 / 20"
+        assert page.run("frames[0].counter.textContent") == f"{before + 1} / 20"
 
 
 PARTS = "[...document.querySelectorAll('main')].map(each => each.querySelector('{}'))"
@@ -390,8 +398,9 @@ def several(tmp_path, *figures):
 
 
 def test_several_players_in_one_page_are_apart(tmp_path, browser):
-    first = {"layer": "avg", "kernel_size": 2, "theme": "paper"}
+    first = {"layer": "avg", "kernel_size": 2, "theme": "paper", "poster": "first"}
     second = {"layer": "max", "input": GRID, "kernel_size": 2, "theme": "blueprint"}
+    second["poster"] = "first"
     page = several(tmp_path, first, second, first)
     counters = f"{PARTS.format('output')}.map(each => each.textContent)"
     with browser.page(800, 1900, prefers_reduced_motion="reduce") as shown:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import struct
+from itertools import islice
 
 import av
 import numpy as np
@@ -376,3 +377,63 @@ def test_the_default_gif_is_small(tmp_path, motion, most):
     path = tmp_path / "a.gif"
     animate(Figure(layer="avg", motion=motion), path)
     assert path.stat().st_size < most
+
+
+def on_white(image):
+    """A picture as pixels, with white behind what is transparent."""
+    white = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(white, image.convert("RGBA")).convert("RGB"), float)
+
+
+def begins(path):
+    """The first two pictures of a film as pixels, each with its time in ms."""
+    if path.suffix not in (".mp4", ".webm"):
+        with Image.open(path) as image:
+            frames = islice(ImageSequence.Iterator(image), 2)
+            return [(on_white(frame), frame.info.get("duration", 0)) for frame in frames]
+    with av.open(path) as file:
+        rate = int(file.streams.video[0].average_rate)
+        frames = islice(file.decode(video=0), 2)
+        return [(on_white(frame.to_image()), 1000 // rate) for frame in frames]
+
+
+def unlike(one, other):
+    """How far pictures are from each other, in levels."""
+    return np.sqrt(np.mean((one - other) ** 2))
+
+
+@pytest.mark.parametrize("background", ["paper", "transparent"])
+def test_a_film_begins_with_its_poster_for_a_moment_if_one_is_chosen(tmp_path, background):
+    names = [*LOSSLESS, *(["mp4", "webm"] if background == "paper" else [])]
+    figure = Figure(layer="max", shape=4, poster=3, background=background)
+    opening, poster = tmp_path / "first.png", tmp_path / "poster.png"
+    animate(figure, opening, still="first")
+    films = animate(figure, *(tmp_path / f"a.{name}" for name in names), poster)
+    expected = [on_white(Image.open(path)) for path in (poster, opening)]
+    assert unlike(*expected) > 15
+    times_ms = {"apng": 0, "mp4": 50, "webm": 50}
+    for name, film in zip(names, films, strict=False):
+        shown = begins(film.path)
+        # A GIF has no half transparent pixels, and a codec leaves a little noise.
+        for (picture, _), wanted in zip(shown, expected, strict=True):
+            assert unlike(picture, wanted) <= (0 if name in ("apng", "webp") else 4), name
+        assert shown[0][1] == times_ms.get(name, 20), name
+
+
+def test_a_folder_of_frames_and_a_film_that_begins_with_its_poster_have_no_other(tmp_path):
+    chosen = Figure(layer="max", shape=4, poster=3)
+    [frames] = animate(chosen, f"{tmp_path}/frames/")
+    assert len(list(frames.path.iterdir())) == frames.frames
+    for name, poster in (("a", None), ("b", "first")):
+        animate(Figure(layer="max", shape=4, poster=poster), tmp_path / f"{name}.gif")
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
+
+
+def test_an_apng_shows_its_poster_only_where_it_does_not_play(tmp_path):
+    for name, poster in (("a", None), ("b", 3)):
+        animate(Figure(layer="max", shape=4, poster=poster), tmp_path / f"{name}.apng")
+    with Image.open(tmp_path / "a.apng") as plain, Image.open(tmp_path / "b.apng") as other:
+        assert (plain.default_image, other.default_image) == (False, True)
+        assert other.n_frames == plain.n_frames + 1
+        frames = [list(map(np.asarray, ImageSequence.Iterator(each))) for each in (plain, other)]
+        assert all(map(np.array_equal, frames[0], frames[1][1:]))

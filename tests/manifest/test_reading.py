@@ -520,5 +520,5 @@ def test_bad_defaults_are_told_once_even_where_every_figure_has_its_own(tmp_path
     assert told == [
         "2: kernel_size is 0; each number must be at least 1",
         "3: seed is -1; give a whole number from 0 to 9223372036854775807",
-        "5: still is 0; give a whole number from 1 to 1000000000, or first, or last",
+        "5: still is 0; give a whole number from 1 to 1000000000, or first, or last, or poster",
     ]

@@ -65,8 +65,8 @@ def test_it_runs_when_it_is_shown(browser, tmp_path):
     path.write_text(f"<p>{Animation(Figure(**FIELDS)).to_jshtml()}</p>", "utf-8")
     with browser.page(800, 800, prefers_reduced_motion="reduce") as page:
         page.open(path)
-        page.run("frames[0].document.querySelector('[id$=next]').click()")
-        assert page.run("frames[0].document.querySelector('[id$=counter]').textContent") == "2 / 4"
+        page.run("frames[0].document.querySelector('[id$=previous]').click()")
+        assert page.run("frames[0].document.querySelector('[id$=counter]').textContent") == "1 / 4"
 
 
 CELL = "from poolanim import Figure\nFigure(layer='max', kernel_size=2, input='1 3; 2 4')"
@@ -94,7 +94,7 @@ def test_a_figure_shows_itself_as_the_last_line_of_a_cell(browser, tmp_path):
         opened.open(tmp_path / "a.html")
         assert opened.run("document.querySelectorAll('iframe').length") == 2
         opened.run(web.LOADED)
-        assert opened.run(f"{web.COUNTER}.textContent") == "1 / 4"
+        assert opened.run(f"{web.COUNTER}.textContent") == "2 / 4"  # the only scan
         assert opened.run("document.querySelector('iframe').getBoundingClientRect().width") > 700
 
 

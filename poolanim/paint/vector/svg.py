@@ -1,7 +1,7 @@
 """An animated SVG: vectors that play wherever a picture can stand, without script or font file.
 
 Each piece of the film is drawn once for each span of time in which it is seen. A style sheet shows
-it in that span. Where the film cannot play, or motion is unwanted, the last frame is shown.
+it in that span. Where the film cannot play, or motion is unwanted, the poster is shown.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from poolanim.paint.vector.looks import Looks
 from poolanim.paint.vector.names import OWN, owned
 from poolanim.paint.vector.numbers import hexadecimal, number
 from poolanim.paint.vector.timeline import groups_of
+from poolanim.scene.posters import poster
 from poolanim.theme import load_theme
 from poolanim.theme.shades import hatched
 
@@ -51,7 +52,8 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     drawing = Drawing(outlined=scene.frame_count == 1, prefix=OWN, looks=looks, hatched=fills)
     times_ms, groups = groups_of(scene, drawing)
     starts_ms = list(accumulate(times_ms, initial=0))
-    times = Times(starts_ms[-1])
+    standing = poster(scene, figure.poster) if scene.frame_count > 1 else 0
+    times = Times(starts_ms[-1], starts_ms[standing])
     spans = [(starts_ms[each.start], starts_ms[each.end]) for each in groups]
     elements = shared((each.elements for each in groups), drawing.shown)
     body = []
@@ -104,8 +106,9 @@ class Times:
         total_ms: duration of the film, in ms.
     """
 
-    def __init__(self, total_ms: int) -> None:
+    def __init__(self, total_ms: int, poster_ms: int) -> None:
         self._total_ms = total_ms
+        self._poster_ms = poster_ms
         self._starts: dict[int, str] = {}
         self._ends: dict[int, str] = {}
 
@@ -133,7 +136,10 @@ class Times:
         lasts = f"{number(self._total_ms / 1000, 3)}s"
         plays = f"{moving}{{animation:{lasts} step-end infinite}}"
         rules = [f"@media(prefers-reduced-motion:no-preference){{{plays}}}"]
-        rules += [f"{ends}{{{HIDDEN}}}"] if ends else []
+        absent = [name for time_ms, name in self._ends.items() if time_ms <= self._poster_ms]
+        absent += [name for time_ms, name in self._starts.items() if time_ms > self._poster_ms]
+        hidden = ",".join(f"{WITHIN}.{name}" for name in absent)
+        rules += [f"{hidden}{{{HIDDEN}}}"] if hidden else []
         for times, before, after in (
             (self._starts, HIDDEN, INHERITED),
             (self._ends, SHOWN, HIDDEN),

@@ -47,6 +47,7 @@ def act_told(
         result=result,
         summary=captions.summary,
         focus=lambda: story.focus or tracked_cell(story.view),
+        hits=lambda: [hit.scan for hit in story.hits if hit.delta],
         captions=captions,
         ledger=lambda: ledger_of(story),
         code=code,
