@@ -84,10 +84,10 @@ def letters(text: str, face: Face, size_px: float, part: int = 0) -> Lettering:
     draw([(text, face, size_px)])
     placed = []
     for glyph in _glyphs(text, face):
-        left, top, cover = _DRAWN[glyph.text, glyph.face, size_px]
-        pen = floor(glyph.pen * size_px / EM * PARTS + 0.5 + NOISE)
-        if cover.size:
-            placed.append((part + pen + left, top, cover))
+        pen = part + floor(glyph.pen * size_px / EM * PARTS + 0.5 + NOISE)
+        x, quarter = divmod(pen, PARTS)
+        left, top, cover = _on_pixels(glyph.text, glyph.face, size_px, quarter)
+        placed.append((x + left, top, cover))
     return _joined(placed)
 
 
@@ -122,19 +122,38 @@ def _glyphs(text: str, face: Face) -> Iterator[Glyph]:
     return chain.from_iterable(line(text, face).words)
 
 
+@lru_cache(maxsize=4096)  # the same letters stand in many texts
+def _on_pixels(text: str, face: Face, size_px: float, part: int) -> tuple[int, int, Floats]:
+    """Returns a letter that was drawn: its first column, its first row, its coverage in quarters.
+
+    Args:
+        text: the letter.
+        face: its face.
+        size_px: the size of the font.
+        part: the quarter of the pixel where the pen starts.
+    """
+    left, top, cover = _DRAWN[text, face, size_px]
+    x, before = divmod(part + left, PARTS)
+    rows, columns = cover.shape
+    width = -(-(before + columns) // PARTS)
+    parts = np.zeros((rows, width * PARTS))
+    parts[:, before : before + columns] = cover
+    covered: Floats = np.add.reduce(parts.reshape(rows, width, PARTS), axis=2)
+    return x, top, covered
+
+
 def _joined(placed: list[tuple[int, int, Floats]]) -> Lettering:
-    """Joins letters. Each is its first column in quarters, its first row, and its coverage."""
+    """Joins letters."""
+    placed = [each for each in placed if each[2].size]
     if not placed:
         return Lettering(0, 0, np.zeros((0, 0), np.uint8))
-    left = min(x for x, _, _ in placed) // PARTS
+    left = min(x for x, _, _ in placed)
     top = min(y for _, y, _ in placed)
-    right = -(-max(x + cover.shape[1] for x, _, cover in placed) // PARTS)
+    right = max(x + cover.shape[1] for x, _, cover in placed)
     bottom = max(y + len(cover) for _, y, cover in placed)
-    whole = np.zeros((bottom - top, (right - left) * PARTS))
+    covered = np.zeros((bottom - top, right - left))
     for x, y, cover in placed:
         rows, columns = cover.shape
-        first = x - left * PARTS
-        whole[y - top : y - top + rows, first : first + columns] += cover
-    covered = sum(whole[:, part::PARTS] for part in range(PARTS)) * (FULL / PARTS)
-    levels = (np.minimum(covered, FULL) + (0.5 + NOISE)).astype(np.uint8)
+        covered[y - top : y - top + rows, x - left : x - left + columns] += cover
+    levels = (np.minimum(covered * (FULL / PARTS), FULL) + (0.5 + NOISE)).astype(np.uint8)
     return Lettering(left, top, levels)

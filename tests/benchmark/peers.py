@@ -90,13 +90,9 @@ class Drawing:
         cells = {}
         for place, marks in changes.items():
             turn = self.order.setdefault(place, len(self.order))
-            if (
-                self.as_image
-                and isinstance(place, tuple)
-                and isinstance(place[-1], int)
-                and len(place) == 3
-            ):
-                cells.setdefault(place[0], []).append((place[1:], marks))
+            if self.as_image and place[0] == "cell":
+                _, board, *index = place
+                cells.setdefault(board, []).append((tuple(index), marks))
                 continue
             for artist in self.artists.get(place, ()):
                 artist.remove()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
@@ -13,7 +13,7 @@ from poolanim.scene.side.room import APART, NAME_LEFT
 from poolanim.scene.side.slots import Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.marks import Mark
@@ -51,20 +51,29 @@ class Tracked:
             merged: whether the number that it adds has merged into the sum.
         """
         done = self.telling.story.hits_in(scan + 1)
-        now = bool(done) and done[-1].scan == scan and not merged
-        room, strip = self.room, self.room.strip
-        (name, width), size = self._name, room.coding.size
-        x = left = self._left(NAME_LEFT + width)
-        text = Text(x + NAME_LEFT, room.name_y, name, size, "code", "ink", "paper", width)
-        if room.level:
-            left += NAME_LEFT + width + APART
-        told = self._told(done, now)
-        total, _ = numbers_right(strip.right, room.sum_y, told, room.canvas.tag, room.measure)
-        return {
-            "tracked": [swatch(x, room.name_y), text],
-            "sum": total,
-            "slots": self._slots(left, len(done), now),
-        }
+        return self._marks(len(done), bool(done) and done[-1].scan == scan and not merged)
+
+    @cached_property
+    def _marks(self) -> Callable[[int, bool], Mapping[str, Sequence[Mark]]]:
+        """Returns the marks after some scans that add to the cell, the last of them perhaps now."""
+
+        @lru_cache(maxsize=1)  # few scans add to the cell
+        def marks(count: int, now: bool) -> Mapping[str, Sequence[Mark]]:
+            (name, width), size = self._name, self.room.coding.size
+            room, strip = self.room, self.room.strip
+            x = left = self._left(NAME_LEFT + width)
+            text = Text(x + NAME_LEFT, room.name_y, name, size, "code", "ink", "paper", width)
+            if room.level:
+                left += NAME_LEFT + width + APART
+            told = self._told(self.telling.story.hits[:count], now)
+            total, _ = numbers_right(strip.right, room.sum_y, told, room.canvas.tag, room.measure)
+            return {
+                "tracked": [swatch(x, room.name_y), text],
+                "sum": total,
+                "slots": self._slots(left, count, now),
+            }
+
+        return marks
 
     @cached_property
     def _name(self) -> tuple[str, float]:
