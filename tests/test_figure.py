@@ -79,10 +79,6 @@ def test_a_figure_is_frozen_and_can_be_varied():
         ({"layer": "lp", "p": "two"}, "p is 'two'; give"),
         ({"layer": "adaptive-avg", "output_size": 0}, "output_size is 0; each number must be"),
         ({"layer": "softmax", "ceil_mode": False}, "ceil_mode is false, but softmax has no"),
-        (
-            {"layer": "unpool", "stride": 1},
-            "stride is 1; .* unpool needs at least 2",
-        ),
         ({"layer": "unpool", "padding": 2}, "padding is 2; .* at most 1, half of it"),
         ({"shape": "0x5"}, "shape is '0x5';"),
         ({"focus": "-1,0"}, "focus is '-1,0'; each number must be at least 0"),
@@ -264,6 +260,11 @@ def test_parameters_are_those_of_the_class_in_its_order(name):
         ({"layer": "adaptive-avg", "scans": "1:10"}, ParameterError, "there are 9"),
         ({"layer": "fractional-max", "output_size": 5}, ParameterError, "kernel_size is 2 and out"),
         ({"layer": "unpool", "grad": "1 2"}, GridError, "grad is 1x2, but the output is 5x5"),
+        (
+            {"layer": "unpool", "output_size": 7},
+            ParameterError,
+            "output_size is 7; for maxima of 2x2 it must be from 3 to 5",
+        ),
         ({"channel": 1}, ParameterError, "channel is 1, but the input is 5x5, read"),
         ({"batch_index": 1}, ParameterError, "the input is 5x5, read as HW"),
     ],

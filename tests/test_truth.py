@@ -45,7 +45,7 @@ def figures(draw, pools):
     sides = [st.integers(0, max(span // 2, 0)) for span in spans]
     fields = {
         "kernel_size": kernel,
-        "stride": draw(st.sampled_from([1, 1, 2, (1, 3)])) if layer != "unpool" else kernel,
+        "stride": draw(st.sampled_from([1, 1, 2, (1, 3)])),
         "padding": tuple((draw(side), draw(side)) for side in sides),
         "dilation": dilation,
         "ceil_mode": draw(st.booleans()),
@@ -67,7 +67,8 @@ def figures(draw, pools):
     if layer == "lp" and math.isfinite(fields["p"]):
         fields.pop("ties")
     if layer == "unpool":
-        fields["padding"] = 0
+        sizes = (height, width), (height + 1, width), (height, width + 1), (height, width - 1)
+        fields["output_size"] = draw(st.sampled_from([None, None, *sizes]))
     fields = possible({"layer": layer, **fields})
     grid = np.array(x, float).reshape(height, width).tolist()
     precision = draw(st.sampled_from([None, None, None, 0, 2, 9]))
@@ -79,7 +80,6 @@ def figures(draw, pools):
         assume(False)
     if direction == "forward":
         return figure
-    shape = (height, width) if layer == "unpool" else shape
     count = shape[0] * shape[1]
     grad = draw(st.lists(numbers, min_size=count, max_size=count))
     grads = np.array(grad, float).reshape(shape).tolist()

@@ -166,30 +166,6 @@ class Sliding(Padded):
         )
 
 
-@frozen
-class Apart(Padded):
-    """Windows that lie evenly; those of a figure do not overlap."""
-
-    @staticmethod
-    def check(parameters: Mapping[str, Any], like: str | None) -> None:
-        """Raises ParameterError if windows overlap, or if padding is too large for a window."""
-        check_apart(parameters["kernel_size"], parameters["stride"])
-        Padded.check(parameters, like)
-
-
-def check_apart(kernel_size: Pair, stride: Pair) -> None:
-    """Raises ParameterError if windows overlap, so that two could write to one cell."""
-    if any(s < k for s, k in zip(stride, kernel_size, strict=True)):
-        least = spell(kernel_size)
-        raise ParameterError(
-            f"stride is {spell(stride)}; with kernel_size {least} unpool needs at least {least}, "
-            "so that no two windows write to one cell",
-            field="stride",
-            given=stride,
-            depends=("kernel_size",),
-        )
-
-
 def check_padding(padding: Pair | Sides | str, window: Pair, *, half: bool) -> None:
     """Raises ParameterError if padding is as large as the window, or larger than its half."""
     if isinstance(padding, str):

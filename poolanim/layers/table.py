@@ -10,7 +10,8 @@ from poolanim.layers.correlation import Correlated
 from poolanim.layers.cropping import Transposed
 from poolanim.layers.entry import LayerEntry
 from poolanim.layers.fractional import Fractional
-from poolanim.layers.placement import Adaptive, Apart, Sliding, Strided, Whole
+from poolanim.layers.placement import Adaptive, Sliding, Strided, Whole
+from poolanim.layers.restoring import Restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,8 +145,13 @@ BUILT_IN = (
         module="poolanim.layers.unpool",
         class_name="MaxUnpool",
         summary="Animate max unpooling: each maximum returns to where it came from.",
-        parameters={"kernel_size": (2, 2), "stride": None, "padding": (0, 0)},
-        placement=Apart,
+        parameters={
+            "kernel_size": (2, 2),
+            "stride": None,
+            "padding": (0, 0),
+            "output_size": None,
+        },
+        placement=Restored,
         restores=True,
     ),
     LayerEntry(

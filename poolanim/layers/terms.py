@@ -100,10 +100,10 @@ class Finish(Protocol):
 
 
 class Term(NamedTuple):
-    """A number that one scan adds to one cell.
+    """A number that one scan adds to one cell, or puts in place of what it holds.
 
     Attributes:
-        to: the grid and the cell that it is added to.
+        to: the grid and the cell that it goes to.
         of: the grids and the cells that it comes from.
         amount: the number.
     """
@@ -115,7 +115,7 @@ class Term(NamedTuple):
 
 @frozen(eq=False)
 class Terms:
-    """What the scans of a pass add to one grid, scan after scan.
+    """What the scans of a pass add to one grid, or write to it, scan after scan.
 
     Attributes:
         to: the cells that are added to.
@@ -125,6 +125,7 @@ class Terms:
         start: the number that each cell has before the first scan.
         border: where the sums of padding go once all terms are added; None if they are lost.
         finish: what becomes of the sums; None if they stay as they are.
+        replace: whether a term takes the place of what its cell holds, instead of being added.
     """
 
     to: Cells
@@ -134,6 +135,7 @@ class Terms:
     start: float = 0.0
     border: Border | None = None
     finish: Finish | None = None
+    replace: bool = False
 
     def __post_init__(self) -> None:
         self.amounts.flags.writeable = False
@@ -146,11 +148,13 @@ class Terms:
     @cached_property
     @silently
     def totals(self) -> Array:
-        """(n,), what the cell of each term holds once the term is added.
+        """(n,), what the cell of each term holds once the term is added, or has taken its place.
 
         The terms of a cell are added one after another in the type of the amounts, so this is what
         every sum of the trace, and every picture of it, is made of.
         """
+        if self.replace:
+            return self.amounts
         order = self.to.flat.argsort(kind="stable")
         amounts, cells = self.amounts[order], self.to.flat[order]
         (starts,) = np.diff(cells, prepend=-1).nonzero()

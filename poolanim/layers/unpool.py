@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,15 +19,14 @@ from poolanim.layers.batches import (
     spanned,
 )
 from poolanim.layers.extreme import MaxPool
-from poolanim.layers.geometry import check_filled
 from poolanim.layers.layer import Layer, Run
 from poolanim.layers.listing import Listing
-from poolanim.layers.placement import Apart, check_apart
-from poolanim.layers.scans import Scans
+from poolanim.layers.restoring import Restored
+from poolanim.layers.scans import Along, Scans
 from poolanim.layers.terms import Cells, Terms
 from poolanim.parameters.parameter import described
-from poolanim.parameters.sizes import SAME, Pair, Size, between, by, spell
-from poolanim.records import frozen
+from poolanim.parameters.sizes import by, spell
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -38,13 +38,14 @@ if TYPE_CHECKING:
 
 @described
 @frozen
-class MaxUnpool(Layer, Apart):
+class MaxUnpool(Layer, Restored):
     """Max unpooling: each maximum returns to where it came from, and all else is zero.
 
     Indices are those that `MaxPool.indices` gives, as in PyTorch: row * width + column in the
-    output, for each image and channel. Of two values for the same cell the later one stays. The
-    gradient of a value is that of the cell to which it returned. Parameters are those of the
-    pooling that is undone.
+    output, for each image and channel. Of several values for one cell the last one stays, in the
+    order of the rows; PyTorch leaves open which. The gradient of a value is that of the cell to
+    which it went, also if another one replaced it there. Parameters are those of the pooling that
+    is undone, and `output_size`.
 
     Raises:
         ParameterError: a parameter is out of its limits.
@@ -66,17 +67,12 @@ class MaxUnpool(Layer, Apart):
         return MaxPool(self.kernel_size, self.stride, self.padding, ties="first")
 
     @silently
-    def forward(
-        self, x: ArrayLike, indices: ArrayLike, output_size: int | Pair | None = None
-    ) -> Array:
+    def forward(self, x: ArrayLike, indices: ArrayLike) -> Array:
         """Returns the unpooled `x`.
 
         Args:
             x: (N, H, W, C), or (H, W).
             indices: where each number of `x` goes, of its shape.
-            output_size: (height, width) of the output, less than a stride away from what
-                `output_shape` returns; None for just that. Indices count cells of this size, as
-                in PyTorch.
 
         Returns:
             (N, H_out, W_out, C), or (H_out, W_out).
@@ -84,9 +80,15 @@ class MaxUnpool(Layer, Apart):
         Raises:
             GridError: a shape or an index does not fit.
             ParameterError: `output_size` is out of its limits.
+
+        Example:
+            >>> MaxUnpool(kernel_size=2, output_size=(3, 2)).forward([[5]], [[4]])
+            array([[0, 0],
+                   [0, 0],
+                   [5, 0]])
         """
         batch = as_batch("input", x)
-        size, (images, *_, channels) = self._output_size(batch.shape[1:3], output_size), batch.shape
+        size, (images, *_, channels) = self.restored(batch.shape[1:3]), batch.shape
         flat = self._flat(batch, indices, size)
         output = np.zeros_like(batch, shape=(images, size[0] * size[1], channels))
         np.put_along_axis(output, flat, batch.reshape(flat.shape), axis=1)
@@ -97,7 +99,8 @@ class MaxUnpool(Layer, Apart):
         """Returns the gradient with respect to `x`.
 
         Args:
-            grad_output: of the shape that `forward` returned.
+            grad_output: of the shape that `forward` returned; without `output_size`, of any size
+                that this may be.
             x: the input of the forward pass.
             indices: as in the forward pass.
 
@@ -112,18 +115,19 @@ class MaxUnpool(Layer, Apart):
         grad = as_batch("grad_output", grad_output)
         grad = grad.astype(gradient_type(batch.dtype), copy=False)
         check_same_rank(grad_output, x)
-        if (len(grad), grad.shape[3]) != (len(batch), batch.shape[3]):
+        size: Any = self.output_size or grad.shape[1:3]
+        if grad.shape != (shape := (len(batch), *size, batch.shape[3])):
+            fit = size if np.ndim(x) == 2 else shape
             raise GridError(
-                f"grad_output is {by(grad.shape)}, but the input is {by(batch.shape)}; "
-                "give as many images and channels"
+                f"grad_output is {by(np.shape(grad_output))}; for this input give {by(fit)}"
             )
-        size = self._output_size(batch.shape[1:3], grad.shape[1:3])
+        replace(self, output_size=size).restored(batch.shape[1:3])
         flat = self._flat(batch, indices, size)
         planes = grad.reshape(len(grad), size[0] * size[1], grad.shape[3])
         return like_given(np.take_along_axis(planes, flat, axis=1).reshape(batch.shape), x)
 
     def output_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        """Returns the shape that `forward` gives for an input of `shape` without `output_size`.
+        """Returns the shape that `forward` gives for an input of `shape`.
 
         Example:
             >>> MaxUnpool(kernel_size=2).output_shape((1, 3, 4, 8))
@@ -131,30 +135,39 @@ class MaxUnpool(Layer, Apart):
         """
         shape = checked_shape(shape)
         if len(shape) == 2:
-            return self._output_size(shape, None)
-        return shape[0], *self._output_size(shape[1:3], None), shape[3]
+            return self.restored(shape)
+        return shape[0], *self.restored(shape[1:3]), shape[3]
 
     def traced_shape(self, shape: Cell) -> Cell:
-        """Returns the shape itself, as a trace pools a batch and unpools the maxima."""
-        return shape
+        """Returns the shape of the output, as a trace pools a batch and unpools the maxima."""
+        images, *plane, channels = shape
+        return images, *self.geometry(tuple(plane)).input_shape, channels
 
     def run(self, x: ArrayLike, choice: Choice) -> Run:
         """Returns the maxima of `x` and their indices.
 
         Raises:
-            ParameterError: windows overlap.
+            ParameterError: `output_size` has no cell for an index.
         """
-        check_apart(*self.sizes)
         pooled = self.batch(x)
-        maxima = {"input": self.pool.forward(pooled), "indices": self.pool.indices(pooled)}
         plane, geometry = self.plane(pooled, choice), self.geometry(pooled.shape[1:-1])
+        indices, size = self.pool.indices(pooled), geometry.input_shape
+        if (index := int(indices.max())) >= prod(size):
+            raise ParameterError.about(
+                "output_size",
+                size,
+                f"its cells have indices up to {prod(size) - 1}, but a maximum has {index}; give "
+                f"the size of what is pooled, {by(pooled.shape[1:-1])}",
+                spelled=spell,
+            )
+        maxima = {"input": self.pool.forward(pooled), "indices": indices}
         return Run.of(maxima | {"pooled": pooled}, geometry, plane)
 
     def forward_scans(self, run: Run) -> Scans:
-        """Returns what each maximum adds: itself, to its cell of the output."""
+        """Returns what each maximum puts into its cell of the output: itself."""
         own, cells = self._terms_cells(run, "input", "output")
         maxima = run.grids["input"]
-        terms = Terms(cells, (own,), maxima.ravel(), maxima.dtype)
+        terms = Terms(cells, (own,), maxima.ravel(), maxima.dtype, replace=True)
         return self._scans(run, "input", terms, cells)
 
     def backward_scans(self, run: Run, grad_output: Array) -> Scans:
@@ -175,44 +188,20 @@ class MaxUnpool(Layer, Apart):
 
     @staticmethod
     def _scans(run: Run, own: str, terms: Terms, cells: Cells) -> Scans:
+        spans = Listing(run.geometry, run.plane).spans(cells.grid, own)
+        height, width = run.geometry.input_shape
+        if width != run.grids["pooled"].shape[1]:  # an index may name any cell
+            spans[cells.grid] = Along((range(height),)), Along((range(width),))
         return Scans(
             shape=run.geometry.output_shape,
             own=own,
             terms={terms.to.grid: terms},
-            spans=Listing(run.geometry, run.plane).spans(cells.grid, own),
+            spans=spans,
             chosen=cells,
         )
 
-    def _output_size(self, given: Cell, wanted: object) -> Pair:
-        (kernel, strides), sides = self.sizes, self.sides
-        check_filled(given)
-        if sides in SAME:
-            height, width = (n * s for n, s in zip(given, strides, strict=True))
-        else:
-            ends = ((0, 0), (0, 0)) if isinstance(sides, str) else sides
-            height, width = (
-                (n - 1) * s - sum(padding) + k
-                for n, s, padding, k in zip(given, strides, ends, kernel, strict=True)
-            )
-        if wanted is None:
-            if min(height, width) < 1:
-                raise ParameterError(
-                    f"the output of an input of {by(given)} is {height}x{width} with padding "
-                    f"{spell(sides)}; give an output_size"
-                )
-            return height, width
-        size = Size(1).check("output_size", wanted)
-        least = height - strides[0] + 1, width - strides[1] + 1
-        most = height + strides[0] - 1, width + strides[1] - 1
-        if not (least[0] <= size[0] <= most[0] and least[1] <= size[1] <= most[1]):
-            raise ParameterError(
-                f"output_size is {spell(size)}; for an input of {by(given)} it must be "
-                f"{between(least, most)}"
-            )
-        return size
-
     @staticmethod
-    def _flat(batch: Array, indices: ArrayLike, size: Pair) -> NDArray[np.int64]:
+    def _flat(batch: Array, indices: ArrayLike, size: Cell) -> NDArray[np.int64]:
         """Returns the places in each plane, (N, H * W, C)."""
         flat = as_array("the array of indices", indices)
         if flat.ndim == 2:

@@ -210,6 +210,10 @@ class Cast:
         """Whether something becomes of the sums of a board after the last scan."""
         return self.shown.terms[self.parts[number].grid].finishes
 
+    def replaces(self, number: int) -> bool:
+        """Whether numbers that scans bring to a board take the place of those in its cells."""
+        return number in self.targets and self.shown.terms[self.parts[number].grid].replace
+
     def sums(self, number: int) -> Sums:
         """Returns the sums of a board, before the first scan."""
         part = self.parts[number]
@@ -226,7 +230,7 @@ class Cast:
         return {0.0, *terms.totals[terms.to.inside].astype(float).tolist(), *ends}
 
     def added(self, number: int) -> set[float]:
-        """Returns all numbers that a board shows with a sign in the course of the pass."""
+        """Returns all numbers that scans bring to a board."""
         if number not in self.targets:
             return set()
         if self.parts[number].values.size == 1:  # a scan may add several numbers to a bias

@@ -31,7 +31,8 @@ class Scan:
         index: the cell that the scan belongs to: of the output, or of an unpooling's input.
         spans: by the name of a grid the indices that the scan covers along each axis, in the grid
             and its padding.
-        terms: what the scan adds, in the order in which it is added.
+        terms: what the scan adds, in the order in which it is added; or, in the forward pass of
+            unpooling, what takes the place of a number.
         chosen: the cells that the value is taken from, several if they tie; empty for a layer that
             takes no cell before another, and for a window on padding alone.
         value: the number of the cell `index`.

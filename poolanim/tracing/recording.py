@@ -40,8 +40,7 @@ def trace(
     Args:
         layer: any layer; max unpooling first pools `x`.
         x: (H, W), or a batch (N, H, W, C), of which one image is traced.
-        grad_output: the gradient of the output, of its shape; for max unpooling it has the shape
-            of `x`.
+        grad_output: the gradient of the output, of its shape.
         batch_index: the image of a batch.
         channel: the channel of a batch, or `all`. The first by default; of a layer with weights,
             all. One channel of such a layer is traced with its part of the weights alone.
@@ -58,7 +57,7 @@ def trace(
     Raises:
         GridError: a rank or a shape does not fit.
         ParameterError: there is no such layer, image, channel or filter; the window is larger than
-            the padded input; windows of max unpooling overlap; or the layer has no such form.
+            the padded input; a parameter does not fit the input; or the layer has no such form.
 
     Example:
         >>> from poolanim import MaxPool

@@ -344,7 +344,7 @@ def test_batches_may_be_empty():
         (lambda: MaxUnpool(2).forward([[1.0]], [[0.5]]), GridError, "indices are float64"),
         (lambda: MaxUnpool(2).forward([[1.0]], [[1, 2]]), GridError, "of shape 1x2; give"),
         (
-            lambda: MaxUnpool(2).forward([[1.0]], [[1]], (4, 2)),
+            lambda: MaxUnpool(2, output_size=(4, 2)).forward([[1.0]], [[1]]),
             ParameterError,
             "output_size is 4x2; .* from 1 to 3",
         ),
@@ -357,7 +357,7 @@ def test_batches_may_be_empty():
         (
             lambda: MaxUnpool(2).backward(np.ones((2, 2, 2, 1)), np.ones((1, 1, 1, 1)), [[1]]),
             GridError,
-            "grad_output is 2x2x2x1, but",
+            "grad_output is 2x2x2x1; for this input give 1x2x2x1",
         ),
         (lambda: MaxPool(2, ties="last"), ParameterError, "ties is 'last'; .* 'first'|all, first"),
         (lambda: GlobalMaxPool("none"), ParameterError, "ties is 'none'"),

@@ -100,5 +100,7 @@ def test_numbers_that_are_not_finite_are_played(layer):
     fields = {"kernel_size": 3, "output_size": "2", "aspect": "tall"}
     if layer.startswith("global") or layer in ("unpool", "conv-transpose"):
         del numbers["grad"]
+    if layer == "unpool":
+        del fields["output_size"]
     scene, _ = scene_of(**possible({"layer": layer, "direction": "both", **numbers, **fields}))
     assert len(list(pictures_of(scene))) == scene.frame_count

@@ -157,7 +157,7 @@ def test_factors_of_slots_are_those_of_the_products(figure):
     if view.computes:
         added = [each for scan in range(len(view)) for each in view.computed(scan)]
     else:
-        added = [each for _, each in view.receipts(tracked_cell(view))]
+        added = [each for _, each, _ in view.receipts(tracked_cell(view))]
     for amount, factors in added:
         assert len(factors) == 2 * (figure.wrt != "bias" or figure.direction == "forward")
         assert not factors or factors[0] * factors[1] == pytest.approx(amount)

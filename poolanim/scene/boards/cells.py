@@ -136,7 +136,8 @@ class BoardCells:
                     continue
                 look = self._lit((number, cell))._replace(bold=met)
                 if not met:
-                    look = look._replace(delta=delta, apart=0, tint=sums[cell] + delta / 2)
+                    gained = delta - sums[cell] if self._cast.replaces(number) else delta
+                    look = look._replace(delta=delta, apart=0, tint=sums[cell] + gained / 2)
                 self._put((number, cell), scan + met, look)
 
     def rest(self, scan: int, *, bold: bool) -> None:

@@ -73,7 +73,13 @@ def _settings(
     paired = small is not None and board.cell_height < DOUBLED * canvas.number
     room = board.cell_width / (1 + paired), board.cell_height
     setting = settle(
-        cast.numbers(number), cast.added(number), room, canvas.number, measure, precision
+        cast.numbers(number),
+        cast.added(number),
+        room,
+        canvas.number,
+        measure,
+        precision,
+        replaces=cast.replaces(number),
     )
     if small is None or setting is None:
         return setting, None

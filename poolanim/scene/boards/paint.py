@@ -9,8 +9,8 @@ from poolanim.records import frozen, replace
 from poolanim.scene.boards.look import PLAIN, Look
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.boards.shades import ink_of_sign
-from poolanim.scene.boards.spots import spot_of
-from poolanim.scene.marks import Box, Dot, Stroke, Text
+from poolanim.scene.boards.spots import spot_of, strike
+from poolanim.scene.marks import Box, Dot, Text
 from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ TOUCHING = 2
 SPOT, PLAIN_SPOT = 0.41, 0.36
 """The radius of the winner's spot, with a number and without one, as a share of a cell's shorter
 side."""
-STRIKE = 1.5
 APART, LEAST_APART, DOTS_ASIDE = 5.0, 3.4, 12
 """The distance of dots, its least value, and the part of a cell's width without dots."""
 
@@ -177,8 +176,11 @@ class Paint:
         lift = LIFT * rect.height * look.apart
         if not look.awaiting:
             lift = max(lift, (CAP * pair.size + TOUCHING) / 2)
-        yield pair.place(rect, text, old, ground, y=middle - lift, beside=delta)
+        number = pair.place(rect, text, old, ground, y=middle - lift, beside=delta)
+        yield number
         if not look.awaiting:
+            if pair.replaces:
+                yield strike(number, middle - lift, rect.height, old)
             y = middle + lift
             yield pair.place(rect, delta, colour, ground, bold=True, y=y, beside=text)
 
@@ -219,10 +221,7 @@ class Paint:
         number = self.setting.place(rect, self.setting.write(shown), "soft", "paper")
         if not look.struck:
             return (number,)
-        half = number.width / 2 + 3
-        x, y = number.x + number.width / 2, rect.middle[1]
-        rise = min(0.28 * rect.height, 11)
-        return (number, Stroke(x - half, y + rise, x + half, y - rise, "soft", STRIKE))
+        return (number, strike(number, rect.middle[1], rect.height, "soft"))
 
     def dashes(self) -> tuple[Mark, ...]:
         """Returns the dashed lines of the padding."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from poolanim.records import frozen
+from poolanim.records import frozen, replace
 from poolanim.scene.marks import Text
 from poolanim.scene.numerals import MINUS, NEGLIGIBLE, Numeral, numerals_for
 
@@ -48,6 +48,7 @@ class Setting:
         dropped: whether the 0 before a decimal point is dropped.
         signed: whether the board has signs.
         paired: whether two numbers stand side by side in a cell that is too low for two rows.
+        replaces: whether a number that a scan brings takes the place of that in its cell.
     """
 
     numeral: Numeral
@@ -56,13 +57,16 @@ class Setting:
     dropped: bool = False
     signed: bool = False
     paired: bool = False
+    replaces: bool = False
 
     def write(self, number: float) -> str:
         """Returns a number as text."""
         return self._short(self.numeral(number), number)
 
     def signs(self, number: float) -> str:
-        """Returns a number with its sign as text."""
+        """Returns a number that a scan brings as text: with its sign, if it is added."""
+        if self.replaces:
+            return self.write(number)
         return self._short(self.numeral.signed(number), number)
 
     def _short(self, text: str, number: float) -> str:
@@ -173,26 +177,29 @@ def settle(
     least: float,
     measure: Measure,
     precision: int | None,
+    *,
+    replaces: bool = False,
 ) -> Setting | None:
     """Returns the setting in which all numbers of a board fit its cells; None if there is none.
 
     Args:
         numbers: all numbers that the board shows in the course of the pass.
-        deltas: the numbers that it shows with a sign.
+        deltas: the numbers that scans bring.
         cell: the width and the height of a cell.
         least: the least size of the type.
         measure: returns the widths of texts.
         precision: the decimals that the user gave; None if the user gave none.
+        replaces: whether these take the place of others, and are not added.
     """
     width, height = cell
     numbers = set(numbers)
-    signed = bool(deltas) or any(number < 0 for number in numbers)
+    signed = bool(deltas and not replaces) or any(number < 0 for number in numbers)
     if height < least_height(least):
         return None
     dropped = width < NARROW
     fewer = [Numeral(FEWER)] if dropped and precision is None else []
     for numeral in (*numerals_for(numbers | set(deltas), precision), *fewer):
-        setting = Setting(numeral, least, measure, dropped, signed)
+        setting = Setting(numeral, least, measure, dropped, signed, replaces=replaces)
         widths = [
             max((measure(text, 1000, BOLD) for text in texts), default=0) / 1000
             for texts in (map(setting.write, numbers), map(setting.signs, deltas))
@@ -204,5 +211,5 @@ def settle(
             continue
         size = max(size, least)
         paired = size * sum(widths) <= width - PAIRED * ASIDE
-        return Setting(numeral, size, measure, dropped, signed, paired)
+        return replace(setting, size=size, paired=paired)
     return None

@@ -11,6 +11,7 @@ from poolanim.scene.legend import numbers_right, swatch
 from poolanim.scene.marks import Text
 from poolanim.scene.side.room import APART, NAME_LEFT
 from poolanim.scene.side.slots import Slot
+from poolanim.theme.shades import PALE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,8 @@ LEAST_SUM = 40
 """The least width of a sum."""
 AFTER_LEFT, AFTER_RIGHT = 10, 2
 """The distances of the words after the slots from these, and from the end of the row."""
+ADDS, BECOMES = "  ", " → "
+"""What is between a sum and the number that is added to it, or that takes its place."""
 CODE_SHARE = 0.62
 """The share of the width that code takes at least, beside which the slots are."""
 
@@ -94,22 +97,23 @@ class Tracked:
 
     def _told(self, done: Sequence[Hit], now: bool) -> str:
         """Returns the sum in words, with the number that is being added."""
-        write = self.telling.story.numerals
         earlier = done[:-1] if now else done
-        total = write.sum(earlier[-1].total if earlier else 0.0)
-        if not now:
-            return f"<b>{total}</b>"
-        delta = done[-1].delta
+        total = earlier[-1].total if earlier else 0.0
+        if now:
+            return self._beside(total, done[-1].delta)
+        return f"<b>{self.telling.story.numerals.sum(total)}</b>"
+
+    def _beside(self, total: float, delta: float) -> str:
+        """Returns a sum, and the number that is added to it or takes its place."""
+        write = self.telling.story.numerals
         style = "plus" if delta > 0 else "minus" if delta < 0 else "zero"
-        return f"<b>{total}</b>  <{style}>{write.delta.signed(delta)}</{style}>"
+        between = BECOMES if write.replaces else ADDS
+        return f"<b>{write.sum(total)}</b>{between}<{style}>{write.brought(delta)}</{style}>"
 
     @cached_property
     def _sum_width(self) -> float:
-        story, room = self.telling.story, self.room
-        write, delta = story.numerals.sum, story.numerals.delta.signed
-        texts = (
-            f"<b>{write(hit.total)}</b>  <plus>{delta(hit.delta)}</plus>" for hit in story.hits
-        )
+        room = self.room
+        texts = (self._beside(hit.total, hit.delta) for hit in self.telling.story.hits)
         lefts = (numbers_right(0, 0, text, room.canvas.tag, room.measure)[1] for text in texts)
         return max(-min(lefts, default=0), LEAST_SUM)
 
@@ -127,12 +131,22 @@ class Tracked:
         shades = Shades.of("sign", [each.number for each in added])
         return [(each, shades.ground(each.number)) for each in added]
 
+    def _ground(self, ground: str, later: int) -> str:
+        """Returns the role of a slot's colour: empty at first, pale once its number is replaced.
+
+        Args:
+            ground: the role of its colour in between.
+            later: how many numbers came after its own; -1 before that.
+        """
+        replaced = later > 0 and self.telling.story.numerals.replaces
+        return "" if later < 0 else PALE if replaced else ground
+
     def _slots(self, left: float, done: int, now: bool) -> list[Mark]:
         room, measure = self.room, self.room.measure
         slots = [
             Slot(
                 each.text,
-                ground if place < done else "",
+                self._ground(ground, done - 1 - place),
                 now and place == done - 1,
                 factors=each.factors,
             )

@@ -101,7 +101,9 @@ class Captions:
         return self.story.words.say("tracked", {}, self.variants.settled) == "deltas"
 
     def _true_total(self, hits: Sequence[Hit]) -> Printed:
-        """Returns the exact sum of the tracked cell after some hits, without rounding of floats."""
+        """Returns what the tracked cell holds after some hits, without rounding of floats."""
+        if self.story.numerals.replaces:
+            hits = hits[-1:]
         if self._adds_deltas:
             return Printed.sum([hit.delta for hit in hits])
         return Printed.quotients([hit.grad for hit in hits], [hit.divisor or 1 for hit in hits])

@@ -85,13 +85,13 @@ def _additions(story: Story) -> Ledger:
     terms: dict[Cell, list[Term]] = {
         cell: [] for cell in np.ndindex(view.grid(view.target).shape[:2])
     }
-    totals = dict.fromkeys(terms, 0.0)
+    ends, totals = dict.fromkeys(terms, 0.0), iter(view.totals.tolist())
     for scan, step in enumerate(view):
         for cell, delta in step.deltas:
-            totals[cell] += delta
-            terms[cell].append(Term(scan, (write.delta.signed(delta), write.sum(totals[cell]))))
+            ends[cell] = next(totals)
+            terms[cell].append(Term(scan, (write.brought(delta), write.sum(ends[cell]))))
     accounts = [
-        _account(story, cell, totals[cell], write.sum, added) for cell, added in terms.items()
+        _account(story, cell, ends[cell], write.sum, added) for cell, added in terms.items()
     ]
     return _ledger(story, [write.grad(step.grad or 0.0) for step in view], accounts)
 

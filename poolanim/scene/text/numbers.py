@@ -34,6 +34,7 @@ class Numerals:
         delta: for the numbers that are added to these, or for computed terms that are added up.
         sum: for sums of deltas.
         factor: for the numbers that deltas are products of.
+        replaces: whether deltas take the place of other numbers, and are not added.
     """
 
     read: Numeral
@@ -43,6 +44,11 @@ class Numerals:
     delta: Numeral
     sum: Numeral
     factor: Numeral
+    replaces: bool
+
+    def brought(self, delta: float) -> str:
+        """Returns a delta as text: with its sign, if it is added."""
+        return self.delta(delta) if self.replaces else self.delta.signed(delta)
 
     def product(self, factors: Sequence[float]) -> str:
         """Returns the factors of a delta as text; empty if it is no product."""
@@ -62,7 +68,7 @@ class Numerals:
         grads = set() if view.grads is None else set(view.grads.ravel().tolist())
         read, delta = (
             choose(given, MOST_GIVEN_DECIMALS),
-            choose({0.0, *_sums(view)} | deltas),
+            choose({0.0, *view.totals.tolist()} | deltas),
         )
         noise = 0.0 if view.takes else noise_of(deltas if view.computes else given)
         return cls(
@@ -75,15 +81,8 @@ class Numerals:
             factor=choose(
                 {x for each in view.addends.factors for x in each.tolist()}, MOST_GIVEN_DECIMALS
             ),
+            replaces=view.shown.terms[view.target].replace,
         )
-
-
-def _sums(view: View) -> list[float]:
-    """Returns what the cells contain that scans add to, after each of them."""
-    if view.received is None:
-        return []
-    sums: list[float] = view.shown.terms[view.target].totals[view.received.wanted].tolist()
-    return sums
 
 
 @frozen

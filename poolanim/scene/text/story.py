@@ -38,7 +38,7 @@ class Hit:
         grad: what the scan brings.
         divisor: the divisor of that; None if it is not divided.
         delta: the part that is added to the cell.
-        total: the sum of the cell after the scan, added in scan order as in the trace.
+        total: what the cell holds after the scan, as in the trace.
         factors: the numbers that the part is the product of; empty if it is none.
     """
 
@@ -77,8 +77,7 @@ class Story:
         if self.focus is None or self.view.grads is None:
             return hits
         grads, divisors = self.view.grads, self.view.divisors
-        for scan, (delta, factors) in self.view.receipts(self.focus):
-            total = (hits[-1].total if hits else 0.0) + delta
+        for scan, (delta, factors), total in self.view.receipts(self.focus):
             index = self.view.shown.index(scan)
             divisor = None if divisors is None else int(divisors[index])
             hits.append(Hit(scan, float(grads[index]), divisor, delta, total, factors))

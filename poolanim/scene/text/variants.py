@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from poolanim.scene.text.story import Story
     from poolanim.scene.text.view import View
 
-RULES = {"first", "split", "infinite", "sum", "absolute_sum"}
+RULES = {"first", "split", "infinite", "sum", "absolute_sum", "elsewhere"}
 """Variants of a pass that are combined with those of a scan, as in `tied_first`."""
 
 
@@ -50,7 +50,7 @@ class Variants:
         view = self.story.view
         parameters = view.layer.parameters
         ties, p = getattr(view.layer, "ties", None), parameters.get("p", 0)
-        absolute = bool(parameters.get("absolute"))
+        absolute, replaces = bool(parameters.get("absolute")), self.story.numerals.replaces
         return {
             "uneven": view.uneven,
             "overridden": view.overridden,
@@ -67,6 +67,8 @@ class Variants:
             "filters": getattr(view.layer, "filters", 1) > 1,
             "biased": "bias" in view.trace.grids,
             "resumed": self.story.scans.start > 0,
+            "elsewhere": replaces and view.read.shape[1] != view.grid(view.covered).shape[1],
+            "replaced": replaces and _repeats(view),
             "chanceless": view.shown.weights is not None
             and bool((view.read < 0).any() or (view.values <= 0).any()),
         }
@@ -136,6 +138,12 @@ def _tied(view: View, scans: range) -> list[float]:
     counts = np.diff(view.taken.ends[scans.start : scans.stop + 1])
     tied: list[float] = view.values.ravel()[scans.start : scans.stop][counts > 1].tolist()
     return tied
+
+
+def _repeats(view: View) -> bool:
+    """Returns whether several scans of a pass add to one cell of its target."""
+    cells = [] if view.received is None else list(view.received.cells())
+    return len(set(cells)) < len(cells)
 
 
 def _is_without_sum(value: float, p: float) -> bool:

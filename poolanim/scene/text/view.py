@@ -169,7 +169,7 @@ class View:
     def _computed(self) -> Mask:
         """Which terms of values are computed of what is read: (n,)."""
         terms = self.shown.terms[self.target]
-        return next(cells.flat >= 0 for cells in terms.of if operand(cells.grid) == self.covered)
+        return next(each.flat >= 0 for each in terms.of if operand(each.grid) == self.covered)
 
     def computed(self, scan: int) -> list[Addend]:
         """Returns what a scan computes of the numbers under the window, and adds up."""
@@ -184,13 +184,18 @@ class View:
             return amounts[self.received.wanted]
         return amounts[self._computed] if self.computes else amounts[:0]
 
-    def receipts(self, cell: Cell) -> Iterator[tuple[int, Addend]]:
-        """Returns the scans that add to a cell of the target, and what they add."""
-        if self.received is None:
-            return iter(())
-        scans, places = self.received.having(cell)
-        addends = self.addends.at(self.received.wanted.nonzero()[0][places])
-        return zip(scans.tolist(), addends, strict=True)
+    @cached_property
+    def totals(self) -> Array:
+        """What these cells hold after each of these deltas; empty in a pass that adds to none."""
+        totals = self.shown.terms[self.target].totals
+        return totals[:0] if self.received is None else totals[self.received.wanted]
+
+    def receipts(self, cell: Cell) -> Iterator[tuple[int, Addend, float]]:
+        """Yields the scans that add to a cell of the target, what they add, and what it holds."""
+        if self.received is not None:
+            scans, places = self.received.having(cell)
+            addends = self.addends.at(self.received.wanted.nonzero()[0][places])
+            yield from zip(scans.tolist(), addends, self.totals[places].tolist(), strict=True)
 
     @cached_property
     def addends(self) -> Addends:

@@ -219,7 +219,8 @@ def _formula(figure: Figure, direction: str, layer: Layer, labels: Mapping[str, 
     if not isinstance(template, str):
         absolute = "absolute" if figure.parameters.get("absolute") else "plain"
         biased = "biased" if figure.bias is not None else "plain"
-        kinds = {str(figure.parameters.get("ties")), absolute, biased, str(figure.wrt)}
+        sized = "sized" if figure.output_size is not None else "plain"
+        kinds = {str(figure.parameters.get("ties")), absolute, biased, sized, str(figure.wrt)}
         template = chosen(template, kinds)
     return formula(template, symbols | {"divisor": "<divisor>"})
 

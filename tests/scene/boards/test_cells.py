@@ -117,6 +117,22 @@ def test_an_old_value_stands_over_its_delta_until_they_merge():
     assert (text.text, text.face) == ("−1", "number")
 
 
+AGAIN = {"layer": "unpool", "kernel_size": (1, 2), "stride": 1, "direction": "forward"}
+
+
+def test_a_number_that_takes_the_place_of_another_has_no_sign_and_strikes_it_out():
+    drawn = Drawn(input="1 7 2", **AGAIN)
+    drawn.cells.advance(1)
+    drawn.cells.land(1)
+    old, strike, new = drawn.of(0, 0, 1)[-3:]
+    assert (old.text, new.text, new.face) == ("7", "7", "number-bold")
+    assert struck([old, strike])
+    assert old.y < new.y - CAP * new.size
+    drawn.cells.advance(2)
+    drawn.cells.rest(1, bold=True)
+    assert drawn.texts(0, 0, 1) == ["7"]
+
+
 def test_deltas_on_padding_do_not_move():
     drawn = Drawn(grad=GRAD, **PADDED)
     drawn.cells.land(0)

@@ -6,6 +6,7 @@ import pytest
 
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.sheet import Sheet
+from poolanim.theme.shades import PALE
 from tests.scene.acts import play_of
 from tests.scene.side.test_slots import inner
 from tests.scene.stages import overlap
@@ -62,3 +63,12 @@ def test_what_a_scan_adds_stands_beside_the_sum_until_it_has_merged(fields):
         assert len(rested) < len(told)
     else:
         assert rested == told
+
+
+def test_a_number_that_another_one_replaces_has_a_pale_slot():
+    fields = {"layer": "unpool", "kernel_size": (1, 2), "stride": 1, "direction": "forward"}
+    _, shown = held({**fields, "input": "1 7 7 2", "focus": "0,1"}, 1)
+    assert [mark.text for mark in shown["sum"]] == ["7", " → ", "7"]
+    grounds = [mark.fill for mark in shown["slots"] if isinstance(mark, Box) and mark.fill]
+    assert len(grounds) == 2
+    assert grounds[0] == PALE != grounds[1]

@@ -114,3 +114,32 @@ def test_scans_that_happen_at_once_are_named_with_what_they_did_to_the_tracked_c
     assert told[3].endswith(f"for each cell under the window. {tracked}")
     assert told[4].endswith(f"to each cell under the window. {tracked}")
     assert told[6].endswith("cell under the window.")
+
+
+AGAIN = {"layer": "unpool", "kernel_size": (1, 2), "stride": 1, "direction": "forward"}
+
+
+def test_numbers_that_replace_each_other_are_not_added():
+    told = captions(**AGAIN, input="1 7 2", beats=1)
+    assert told[0].startswith("A is all zeros. A window will move over it in 2 scans; each brings")
+    assert told[1:] == [
+        "Scan 1 of 2: 7 has returned to A[0, 1]. The tracked cell, A[0, 1], now holds 7.",
+        "Scan 2 of 2: 7 has returned to A[0, 1]. The tracked cell, A[0, 1], now holds 7.",
+        "Each number of A_prev returns to the place of the maximum that it was, in place of what "
+        "is there; all else is zero. The tracked cell, A[0, 1], ends at 7.",
+    ]
+    act, *_ = scene_of(**AGAIN, input="1 7 2")[0].acts
+    [account] = [each for each in act.ledger().accounts if each.terms]
+    assert (account.name, account.note) == ("A[0, 1] = 7", "2 scans write it; the last stays.")
+    assert [term.texts for term in account.terms] == [("7", "7"), ("7", "7")]
+
+
+def test_numbers_that_an_index_leads_elsewhere_do_not_return():
+    fields = {"layer": "unpool", "kernel_size": 2, "direction": "forward", "output_size": 3}
+    told = captions(**fields, input="1 2; 3 4")
+    assert told[1:] == [
+        "Scan 1 of 1: A_prev[0, 0] is 4, and its index counts to [1, 0].",
+        "Scan 1 of 1: 4 has gone to A[1, 0]. The tracked cell, A[1, 0], now holds 4.",
+        "Each number of A_prev goes to the cell of A that its index counts to; all else is zero. "
+        "The tracked cell, A[1, 0], ends at 4.",
+    ]

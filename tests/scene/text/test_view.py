@@ -61,8 +61,8 @@ def test_a_pass_of_a_layer_with_weights_covers_several_operands():
     backward = View(traced, traced.passes["backward"], 0, "input", "grad_weight")
     assert (backward.own, backward.covered) == ("output", "input")
     assert [step.deltas[0] for step in backward] == [((0, 0), 1), ((0, 0), -2)]
-    receipts = dict(backward.receipts((1, 1)))
-    assert receipts == {0: (5, (5, 1)), 1: (-6, (6, -1))}  # each with its factors
+    # Each with its factors, and with the sum after it.
+    assert [*backward.receipts((1, 1))] == [(0, (5, (5, 1)), 5), (1, (-6, (6, -1)), -1)]
 
 
 @pytest.mark.parametrize(
