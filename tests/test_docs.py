@@ -18,6 +18,7 @@ import poolanim
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.reading import read_manifest
 from poolanim.parameters.table import PARAMETERS
+from tests import command
 from tests.web import played, served
 
 ROOT = Path(__file__).parent.parent
@@ -110,19 +111,9 @@ COMMANDS = [
 ]
 
 
-def poolanim_says(line, folder):
-    return subprocess.run(
-        [sys.executable, "-m", *shlex.split(line)],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_do_what_they_say(line, tmp_path):
-    done = poolanim_says(line, tmp_path)
+    done = command.run(*shlex.split(line)[1:], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     words = shlex.split(line)
     named = [words[n + 1] for n, word in enumerate(words) if word == "-o"]
@@ -143,16 +134,14 @@ def test_messages_are_those_that_are_printed(code, tmp_path):
     table = ";north;south;west\n1;0,5;2;3\n2;1;0;4,5\n3;2;6;0\n4;7;1;1\n"
     (tmp_path / "rain.csv").write_text(table)
     line, *said = code.removeprefix("$ ").splitlines()
-    assert poolanim_says(line, tmp_path).stderr.splitlines() == said
+    done = command.run(*shlex.split(line)[1:], cwd=tmp_path)
+    assert done.stderr.splitlines() == said
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_python_examples_run(code, tmp_path):
-    environment = {**os.environ, "MPLBACKEND": "agg"}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
+def test_python_examples_run(code, tmp_path, monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    done = command.run(cwd=tmp_path, call=lambda: exec(code, {"__name__": "__main__"}))
     assert (done.returncode, done.stderr) == (0, "")
 
 

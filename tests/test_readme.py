@@ -12,6 +12,7 @@ import pytest
 from poolanim.cli.batches import manifest_path
 from poolanim.manifest.reading import read_manifest
 from poolanim.pipeline import OUT
+from tests import command
 
 ROOT = Path(__file__).parent.parent
 GALLERY = ROOT / "templates" / "figures" / "gallery.toml"
@@ -33,16 +34,11 @@ def checkout(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_commands_do_what_they_say(command, checkout):
-    arguments = shlex.split(command)[1:]
-    result = subprocess.run(
-        [sys.executable, "-m", "poolanim", *arguments],
-        cwd=checkout,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+@pytest.mark.parametrize("line", COMMANDS)
+def test_commands_do_what_they_say(line, checkout):
+    arguments = shlex.split(line)[1:]
+    result = command.run(*arguments, cwd=checkout)
+    assert result.returncode == 0, result.stderr
     if arguments[0] == "batch":
         entries = read_manifest(checkout / manifest_path(Path(arguments[1])), OUT).entries()
         written = [OUT / output.path for entry in entries for output in entry.outputs]

@@ -13,6 +13,7 @@ import pytest
 from poolanim.batch.fingerprints import digest
 from poolanim.files.resources import templates
 from poolanim.manifest.schema import schema_text
+from tests import command
 from tests.workers import records, whole
 
 COMMAND = [sys.executable, "-m", "poolanim"]
@@ -31,9 +32,7 @@ def run(*arguments, cwd, text=None):
     if text is not None:
         (cwd / "a.toml").write_text(text)
         (cwd / "bad.csv").write_text("1,2\n3,4\n")
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, check=False
-    )
+    return command.run(*arguments, cwd=cwd)
 
 
 def test_a_batch_tells_a_line_for_each_figure_and_what_came_of_it(tmp_path):

@@ -17,15 +17,10 @@ from poolanim import Figure, __version__, animate
 from poolanim.cli import commands
 from poolanim.formats.catalogue import all_formats
 from poolanim.formats.outputs import Output
+from tests.command import run
 
 ANOTHER = "; give --kernel-layout for another order"
 COMMAND = [sys.executable, "-m", "poolanim"]
-
-
-def run(*arguments, cwd, stdin=None):
-    return subprocess.run(
-        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, input=stdin, check=False
-    )
 
 
 def test_the_default_figure(tmp_path):

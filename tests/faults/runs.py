@@ -7,12 +7,13 @@ import json
 import os
 import shutil
 import signal
-import sys
 import time
-import traceback
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+
+from poolanim.cli import main
+from tests.command import fork
 
 LIMIT_S = 60
 """A run that takes longer hangs."""
@@ -53,44 +54,24 @@ FAULTS = ("torn", "lost", "left over", "traceback", "hung")
 
 
 def start(arguments, folder, prepare=None, *, text=""):
-    """Fork a process that runs the command line in a folder, and give its id.
+    """Forks a process that runs the command line in a folder, and returns its id."""
+    given = folder.parent / "stdin"
+    given.write_text(text)
 
-    Everything is loaded already, so that a run takes a few hundredths of a second.
-    """
-    child = os.fork()
-    if child:
-        return child
-    with contextlib.suppress(BaseException):
-        os.setpgid(0, 0)
-    code = 99
-    try:
-        os.chdir(folder)
-        (folder.parent / "stdin").write_text(text)
-        sys.stdin = (folder.parent / "stdin").open()
-        log = os.open(folder.parent / f"log-{os.getpid()}", os.O_WRONLY | os.O_CREAT, 0o600)
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(log, 2)
-        os.dup2(null, 1)
-        sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    def call():
+        with contextlib.suppress(OSError):
+            os.setpgid(0, 0)
+        os.dup2(os.open(folder.parent / f"log-{os.getpid()}", os.O_WRONLY | os.O_CREAT, 0o600), 2)
         counters = prepare() if prepare else None
-        sys.argv = ["poolanim", *arguments]
-        from poolanim.cli import main
-
         try:
             main()
-        except SystemExit as ended:
-            code = ended.code
-        if counters:
-            counts = {call: counter.count for call, counter in counters.items()}
-            (folder.parent / f"counts-{os.getpid()}").write_text(json.dumps(counts))
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        with contextlib.suppress(BaseException):
-            sys.stderr.flush()
-        os._exit(code if isinstance(code, int) else 1)
+        finally:
+            if counters:
+                counts = {name: counter.count for name, counter in counters.items()}
+                (folder.parent / f"counts-{os.getpid()}").write_text(json.dumps(counts))
+
+    with given.open() as stdin, Path(os.devnull).open("w") as null:
+        return fork(folder, [each.fileno() for each in (stdin, null, null)], call, *arguments)
 
 
 def wait(child, folder):

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ from poolanim.errors import GridError, ParameterError
 from poolanim.grids.layouts import check_grad, in_order, layout_of, reading, sizes
 from poolanim.parameters.domains import LAYOUTS
 from poolanim.pipeline import run
+from tests import command
 
 SIZES = {"n": 2, "h": 6, "w": 7, "c": 5}
 BATCH = np.arange(2 * 6 * 7 * 5, dtype=float).reshape(2, 6, 7, 5)
@@ -225,12 +224,10 @@ SAID = "read as NCHW: image 1 of 2, channel 3 of 3, 4x5"
 
 def test_the_command_line_tells_what_it_read(tmp_path):
     np.save(tmp_path / "a.npy", np.arange(120).reshape(2, 3, 4, 5))
-    command = [sys.executable, "-m", "poolanim", "max", "--channel", "2", "-o", "a.json"]
     for source, content in (("a.npy", b""), ("-", (tmp_path / "a.npy").read_bytes())):
-        done = subprocess.run(
-            [*command, "--input", source], cwd=tmp_path, input=content, capture_output=True
-        )
-        assert (done.returncode, done.stderr.decode()) == (0, f"poolanim: {SAID}\n")
+        arguments = ["max", "--channel", "2", "-o", "a.json", "--input", source]
+        done = command.run(*arguments, cwd=tmp_path, stdin=content)
+        assert (done.returncode, done.stderr) == (0, f"poolanim: {SAID}\n")
         told = json.loads((tmp_path / "a.json").read_text())
         assert (told["layout"], told["reading"]) == ("nchw", SAID)
         assert told["input"] == np.arange(40, 60).reshape(4, 5).tolist()
@@ -252,8 +249,7 @@ def test_a_manifest_has_a_layout_and_its_batch_tells_what_was_read(tmp_path):
         '[[figure]]\nname = "a"\nlayout = "nhwc"\nchannel = 4\noutput = "a.json"\n'
         '[[figure]]\nname = "row"\ninput = [1, 2]\nsize = "1x2"\noutput = "b.json"\n'
     )
-    command = [sys.executable, "-m", "poolanim", "batch", "a.toml", "--out", "."]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    done = command.run("batch", "a.toml", "--out", ".", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "a  read as NHWC: image 1 of 2, channel 5 of 5, 3x4\n" in done.stdout + done.stderr
     told = json.loads((tmp_path / "a.json").read_text())
@@ -266,8 +262,7 @@ def test_the_mistakes_of_a_manifest_s_layouts_are_told(tmp_path):
         '[[figure]]\nname = "a"\nlayer = "max"\nlayout = "nchw"\n'
         '[[figure]]\nname = "b"\nlayer = "max"\ninput = [[[1, 2]]]\n'
     )
-    command = [sys.executable, "-m", "poolanim", "check", "a.toml"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    done = command.run("check", "a.toml", cwd=tmp_path)
     assert done.returncode == 2
     assert "layout is nchw, but the input has 2 axes (5x5); give hw" in done.stderr
     assert "input is 1x1x2, which may be hwc" in done.stderr

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,19 +18,13 @@ from poolanim.publish.presets import all_presets, load_preset
 from poolanim.publish.publishing import publish_figure
 from poolanim.scene.composing import compose
 from poolanim.scene.contact import contact_sheet
+from tests import command
 
 SMALL = {"layer": "max", "kernel_size": 2, "shape": 3, "theme": "light"}
 
 
-def poolanim(*arguments, cwd, stdin=None):
-    command = [sys.executable, "-m", "poolanim", *arguments]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, input=stdin, check=False
-    )
-
-
 def test_a_snippet_is_all_of_standard_output(tmp_path):
-    result = poolanim(
+    result = command.run(
         "max", "--size", "2", "--shape", "3", "-o", "a.gif", "--embed", "markdown", cwd=tmp_path
     )
     assert result.stdout.startswith("![Max pooling (kernel 2, stride 1), backward")
@@ -41,7 +33,7 @@ def test_a_snippet_is_all_of_standard_output(tmp_path):
 
 
 def test_several_themes_read_standard_input_once(tmp_path):
-    result = poolanim(
+    result = command.run(
         "max",
         "--size",
         "2",
@@ -60,7 +52,7 @@ def test_several_themes_read_standard_input_once(tmp_path):
 
 def test_a_wrong_target_is_told_before_anything_is_made(tmp_path):
     for arguments in (["--embed", "rst", "-o", "a.json"], ["--for", "blgo"], ["--embed", "x"]):
-        result = poolanim("max", *arguments, cwd=tmp_path)
+        result = command.run("max", *arguments, cwd=tmp_path)
         assert result.returncode == 2
         assert result.stderr.count("\n") == 1
         assert not list(tmp_path.iterdir())
@@ -173,7 +165,7 @@ def test_a_film_is_short_enough_once_the_advice_is_followed(place, fields, advic
 
 
 def test_warnings_stand_on_standard_error(tmp_path):
-    result = poolanim(
+    result = command.run(
         "max", "--for", "notebook", "--step-ms", "60000", "-o", "a.html", cwd=tmp_path
     )
     assert result.returncode == 0

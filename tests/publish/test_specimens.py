@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import subprocess
 import sys
 
 import numpy as np
@@ -12,6 +11,7 @@ from poolanim.errors import ParameterError
 from poolanim.files.resources import names
 from poolanim.publish.specimens import COLUMNS, GAP, specimen, write_specimens
 from poolanim.theme import load_theme
+from tests import command
 
 
 def test_every_theme_shows_the_same_frame_in_its_own_colours(tmp_path):
@@ -39,8 +39,8 @@ def test_only_a_png_can_show_them(tmp_path):
 def test_the_command_lists_all_themes_and_one_s_own(tmp_path):
     (tmp_path / "mine.toml").write_text('about = "my own"\n[colours]\npaper = "#fffff0"\n')
     (tmp_path / "old.toml").write_text('[colours]\npeak = "#c00000"\n')
-    command = [sys.executable, "-m", "poolanim", "themes", "old.toml", "mine.toml"]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    result = command.run("themes", "old.toml", "mine.toml", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
     *lines, written = result.stdout.splitlines()
     assert [line.split("  ")[0] for line in lines] == [*names("themes"), "old.toml", "mine.toml"]
     assert all(load_theme(name).about in result.stdout for name in names("themes"))
