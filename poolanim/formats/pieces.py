@@ -7,7 +7,8 @@ from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.paint.vector.drawing import Drawing
-from poolanim.paint.vector.joining import USE, joined, merged
+from poolanim.paint.vector.elements import USE
+from poolanim.paint.vector.joining import joined, merged
 from poolanim.paint.vector.names import OWN
 from poolanim.scene.marks import moved
 
@@ -69,7 +70,7 @@ class Pieces:
     def definitions(self) -> str:
         """The pieces of posters, and what all pieces use, as SVG."""
         pieces = (
-            f'<g id="{OWN}p{number}">{joined(piece)}</g>'
+            f'<g id="{OWN}p{number}">{"".join(joined(piece))}</g>'
             for number, piece in enumerate(islice(self._numbers, self.count))
         )
         return self.drawing.definitions + "".join(pieces)

@@ -1,61 +1,25 @@
 from __future__ import annotations
 
 from poolanim.paint.vector.elements import Element, tenths
-from poolanim.paint.vector.joining import joined, merged, shared
-
-SHAPE = '<rect width="120" height="40" rx="20"/>'
-NUMBER = Element('<use href="#n"/>', look="f", transform="scale(.2)")
+from poolanim.paint.vector.joining import given, merged
 
 
-class Definitions:
-    """What is defined, in order."""
-
-    def __init__(self):
-        self.kept = []
-
-    def __call__(self, definition):
-        if definition not in self.kept:
-            self.kept.append(definition)
-        return f'<use href="#d{self.kept.index(definition)}"/>'
-
-
-def test_shapes_that_come_often_are_defined_once():
-    define = Definitions()
-    often = [Element(SHAPE, x, 0, "a") for x in (0, 500, 900, 1300)]
-    once = Element(SHAPE.replace("20", "8"), 5, 5, "a")
-    path = Element("h9", look="a", end=(90, 0))
-    groups = shared([[*often[:2], path], [*often[2:], once, NUMBER]], define)
-    assert define.kept == [SHAPE]
-    assert [[each.markup for each in group] for group in groups] == [
-        ['<use href="#d0"/>'] * 2 + ["h9"],
-        ['<use href="#d0"/>'] * 2 + [once.markup, NUMBER.markup],
+def test_an_attribute_is_stated_once_where_that_is_shorter():
+    one, two = '<use href="#n"/>', "<text>0</text>"
+    assert given([one], "class", "a") == ['<use class="a" href="#n"/>']
+    assert given([one, two], "x", "5") == ['<use x="5" href="#n"/>', '<text x="5">0</text>']
+    assert given([one, two], "transform", "scale(.2)") == [
+        f'<g transform="scale(.2)">{one}{two}</g>'
     ]
-    assert [each.x for each in groups[0]] == [0, 500, 0]
+    assert given([one], "class", "") == [one]
 
 
-def test_equal_rows_are_defined_once():
-    define = Definitions()
-    block = [NUMBER._replace(x=x, y=y) for x in (10, 20, 30) for y in (50, 60, 70)]
-    lone = NUMBER._replace(x=900, y=80)
-    text = joined([*block, lone], define=define)
-    assert define.kept == [
-        '<g><use x="1" href="#n"/><use x="2" href="#n"/><use x="3" href="#n"/></g>'
-    ]
-    assert text == (
-        '<g transform="scale(.2)" class="f"><use y="5" href="#d0"/><use y="6" href="#d0"/>'
-        '<use y="7" href="#d0"/><use x="90" y="8" href="#n"/></g>'
-    )
-    assert joined([*block, lone]).count("#n") == 10
-
-
-def test_a_transform_is_stated_once_for_neighbours_of_several_looks():
-    other = NUMBER._replace(look="g")
-    inner = '<use class="f" href="#n"/><use class="g" href="#n"/>'
-    assert joined([NUMBER, other]) == f'<g transform="scale(.2)">{inner}</g>'
-    assert (
-        joined([NUMBER, other], "s1") == f'<g class="s1"><g transform="scale(.2)">{inner}</g></g>'
-    )
-    assert joined([NUMBER], "s1") == '<use transform="scale(.2)" class="f s1" href="#n"/>'
+def test_an_element_has_the_classes_of_its_look_and_of_one_time():
+    [once] = given(['<use class="a" href="#n"/>'], "class", "s1")
+    assert once == '<use class="a s1" href="#n"/>'
+    assert given([once], "class", "_2") == [f'<g class="_2">{once}</g>']
+    [alone] = given(['<use href="#n"/>'], "class", "_2")
+    assert alone == '<use class="_2" href="#n"/>'
 
 
 def test_paths_go_on_where_that_is_shorter():

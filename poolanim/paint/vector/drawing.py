@@ -6,7 +6,6 @@ Its look is a class, whose colours and lines the style sheet sets.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from poolanim.fonts.setting import line
@@ -14,14 +13,16 @@ from poolanim.fonts.typefaces import EM
 from poolanim.paint.corners import arrow_corners, corners_of
 from poolanim.paint.hatching import Hatch, parts_of
 from poolanim.paint.vector.elements import (
+    USE,
     Element,
     along,
+    area,
     pattern,
     place,
     rounded,
-    text_at,
     with_attributes,
 )
+from poolanim.paint.vector.letters import in_fonts, is_words
 from poolanim.paint.vector.looks import Look, Looks, dashes, line_rules
 from poolanim.paint.vector.names import short
 from poolanim.paint.vector.numbers import number
@@ -39,30 +40,11 @@ if TYPE_CHECKING:
 
     from poolanim.fonts.setting import Glyph
     from poolanim.paint.vector.shapes import Rectangle
-    from poolanim.scene.marks import Face, Mark
+    from poolanim.scene.marks import Mark
 
-TEXT = '"IBM Plex Sans","Helvetica Neue",Arial,sans-serif'
-CODE = '"IBM Plex Mono",Menlo,Consolas,monospace'
-NARROW = '"IBM Plex Sans Condensed","Roboto Condensed","Arial Narrow",sans-serif'
-FONTS: dict[Face, tuple[tuple[str, ...], str]] = {
-    "text": ((), TEXT),
-    "text-medium": (("font-weight:500",), TEXT),
-    "text-strong": (("font-weight:600",), TEXT),
-    "text-bold": (("font-weight:bold",), TEXT),
-    "code": ((), CODE),
-    "code-medium": (("font-weight:500",), CODE),
-    "code-strong": (("font-weight:600",), CODE),
-    "number": ((), NARROW),
-}
-"""The weight of each face of words and code, and fonts that readers may have and that look like it,
-the closest first. Few readers have fonts as narrow as that of numbers, which are outlines unless
-words stand beside them."""
-WORDS = re.compile(r" [a-z]{2}|[a-z]{2} ")
-"""What texts with words have, and numbers have not, not even NaN."""
+SIGNS = "+−"
 CRISP = "shape-rendering:crispEdges"
 """For boxes that touch. What is behind them would show between smooth edges."""
-LONG = 6
-"""A text of more letters states its width, so that it ends at the same place in any font."""
 
 
 class Drawing:
@@ -114,6 +96,12 @@ class Drawing:
             self._drawn[mark] = list(self._pieces(mark))
         return self._drawn[mark]
 
+    def tile(self, box: Box) -> list[Element]:
+        """Returns a box without a line as elements. The group of all tiles makes edges crisp."""
+        parts = parts_of(box, self._hatched)
+        lines = (self._hatch(part) for part in parts if isinstance(part, Hatch))
+        return [area(rectangle(box), look=self._look(box.fill)), *lines]
+
     def _pieces(self, mark: Mark) -> Iterator[Element]:
         match mark:
             case Box():
@@ -138,7 +126,9 @@ class Drawing:
                 if self._is_outlined or not is_words(mark):
                     yield from self._outlines(mark)
                 else:
-                    yield self._letters(mark)
+                    rules, markup = in_fonts(mark)
+                    look = self._look(mark.ink, "", *rules)
+                    yield Element(markup, round(10 * mark.x), 10 * round(mark.y), look)
 
     def _look(self, fill: str | None = "", line: str | None = "", *rules: str) -> str:
         """Returns the class of a look."""
@@ -158,7 +148,7 @@ class Drawing:
     def _hatch(self, hatch: Hatch) -> Element:
         """Returns lines, cut to a box."""
         box = rectangle(hatch.box)
-        lines = self._name(pattern(self._look(hatch.ink)))
+        lines = self.name(pattern(self._look(hatch.ink)))
         cut = rounded(box._replace(x=0, y=0), hatch.box.radius).markup
         shown = self.shown(with_attributes(cut, f' fill="url(#{lines})"'))
         return Element(shown, 10 * box.x, 10 * box.y)
@@ -172,10 +162,7 @@ class Drawing:
             rules = line_rules(placed.line, *more) if box.line else ()
             yield rounded(placed, box.radius, look=self._look(box.fill, box.line, *rules))
         else:
-            x, y, width, height, _ = placed
-            look = self._look(box.fill, "", CRISP)
-            data = f"h{width}v{height}h-{width}"
-            yield Element(data, 10 * x, 10 * y, look, end=(0, 10 * height))
+            yield area(placed, look=self._look(box.fill, "", CRISP))
 
     def _dashed(self, box: Box, placed: Rectangle) -> Iterator[Element]:
         """Yields a dashed outline: its sides in pairs, with dashes at both ends of each side."""
@@ -208,37 +195,27 @@ class Drawing:
 
     def _word(self, word: tuple[Glyph, ...]) -> str:
         """Defines a word, and returns what shows it."""
-        letters = [
-            self.shown(f'<path d="{path_data(text, face)}"/>', pen - word[0].pen)
-            for text, face, pen in word
-        ]
+        if len(word) == 1:
+            return self.shown(f'<path d="{path_data(*word[0][:2])}"/>')
+        is_signed = word[0].text in SIGNS  # what follows comes with the other sign, too
+        parts = [word[:1], word[1:]] if is_signed else [(glyph,) for glyph in word]
+        letters = [_at(each[0].pen - word[0].pen, self._shown_word(each)) for each in parts]
         point = next((turn for turn, glyph in enumerate(word) if glyph.text == "."), 0)
-        if point:  # many numbers begin alike
+        if 0 < point < len(parts):  # many numbers begin alike
             letters[: point + 1] = [self.shown(f"<g>{''.join(letters[: point + 1])}</g>")]
-        return letters[0] if len(letters) == 1 else self.shown(f"<g>{''.join(letters)}</g>")
+        return self.shown(f"<g>{''.join(letters)}</g>")
 
-    def _letters(self, text: Text) -> Element:
-        """Returns a text in a font of the reader."""
-        weight, fonts = FONTS[text.face]
-        stands = [f"text-anchor:{text.anchor}"] if text.anchor != "start" else []
-        rules = f"font-family:{fonts}", f"font-size:{number(text.size)}px", *weight, *stands
-        squeezed = "" if fonts == CODE else ' lengthAdjust="spacingAndGlyphs"'
-        length = f' textLength="{number(text.width, 1)}"{squeezed}'
-        is_exact = len(text.text) > LONG or text.face == "number"
-        shown = length if is_exact else ""
-        return text_at(text.text, text.x, text.y, shown, look=self._look(text.ink, "", *rules))
+    def shown(self, definition: str) -> str:
+        """Returns an element that shows a definition."""
+        return f'{USE} href="#{self.name(definition)}"/>'
 
-    def shown(self, definition: str, pen: float = 0) -> str:
-        """Returns an element that shows a definition, where a pen stands."""
-        return f'<use href="#{self._name(definition)}"{place(10 * round(pen * STEPS / EM), 0)}/>'
-
-    def _name(self, definition: str) -> str:
+    def name(self, definition: str) -> str:
         """Returns the name of a definition."""
         if definition not in self._names:
             self._names[definition] = self._prefix + short(len(self._names))
         return self._names[definition]
 
 
-def is_words(text: Text) -> bool:
-    """Returns whether fonts of the reader may show a text: words, or code."""
-    return text.face in FONTS and (text.face != "number" or bool(WORDS.search(text.text)))
+def _at(pen: float, markup: str) -> str:
+    """Returns an element where a pen stands."""
+    return with_attributes(markup, place(10 * round(pen * STEPS / EM), 0))

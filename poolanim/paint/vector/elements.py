@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from xml.sax.saxutils import escape
 
 from poolanim.paint.hatching import EVERY, WIDTH
 from poolanim.paint.vector.numbers import number
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 
 NAME = re.compile(r"<\w+")
+USE = "<use"
 
 
 class Element(NamedTuple):
@@ -66,6 +66,12 @@ def along(corners: Iterable[tuple[float, float]], look: str = "") -> Element:
     return Element(data, first_x, first_y, look, end=(x - first_x, y - first_y))
 
 
+def area(box: Rectangle, look: str = "") -> Element:
+    """Returns what a box without a line covers, as an element."""
+    x, y, width, height, _ = box
+    return along([(x, y), (x + width, y), (x + width, y + height), (x, y + height)], look)
+
+
 def row(*numbers: int) -> str:
     """Returns numbers, given in tenths. A minus sign needs no space before it."""
     return " ".join(map(tenths, numbers)).replace(" -", "-")
@@ -104,18 +110,6 @@ def pattern(ink: str) -> str:
         f'<pattern width="{EVERY}" height="{EVERY}" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)">{line}</pattern>'
     )
-
-
-def text_at(text: str, x: float, y: float, size: str = "", look: str = "") -> Element:
-    """Returns a text in a font of the reader. Spaces around it are kept.
-
-    Example:
-        >>> text_at(" == ", 8, 20).placed
-        '<text x="8" y="20" xml:space="preserve"> == </text>'
-    """
-    spaces = ' xml:space="preserve"' if text != text.strip() else ""
-    markup = f"<text{size}{spaces}>{escape(text)}</text>"
-    return Element(markup, round(10 * x), 10 * round(y), look)
 
 
 def with_attributes(markup: str, told: str) -> str:

@@ -9,7 +9,7 @@ from poolanim.paint.vector.names import short
 from poolanim.paint.vector.numbers import hexadecimal, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from poolanim.theme.colours import Rgb
 
@@ -35,24 +35,30 @@ class Looks:
         prefix: what every class begins with.
         within: what every selector begins with, such as the id of the picture. It does not reach
             into what a `<use>` shows.
+        twins: for roles, another role that has the same colour, so that looks are the same.
 
     Example:
         >>> looks = Looks(within="#x ")
         >>> looks.name(Look("off", "ink", ("stroke-width:3",))), looks.name(Look("ink"))
         ('a', 'b')
         >>> looks.colours({"off": (255, 255, 255), "ink": (0, 0, 17)})
-        '#x .a{fill:#fff;stroke:#001}#x .b{fill:#001}'
+        '#x .a{fill:#fff}#x .a{stroke:#001}#x .b{fill:#001}'
         >>> looks.rules
         '#x .a{stroke-width:3}'
     """
 
-    def __init__(self, prefix: str = "", within: str = "") -> None:
+    def __init__(
+        self, prefix: str = "", within: str = "", twins: Mapping[str, str] | None = None
+    ) -> None:
         self._prefix = prefix
         self._within = within
+        self._twins = twins or {}
         self._names: dict[Look, str] = {}
 
     def name(self, look: Look) -> str:
         """Returns the class of a look."""
+        fill, line, rules = look
+        look = Look(self._twins.get(fill, fill), self._twins.get(line, line), rules)
         if look not in self._names:
             self._names[look] = self._prefix + short(len(self._names))
         return self._names[look]
@@ -66,11 +72,20 @@ class Looks:
         return self._coloured(colour)
 
     def _coloured(self, colour: Callable[[str], str]) -> str:
-        rules = []
+        return self._ruled(
+            lambda look: [
+                f"fill:{colour(look.fill)}",
+                *([f"stroke:{colour(look.line)}"] if look.line else []),
+            ]
+        )
+
+    def _ruled(self, declared: Callable[[Look], Iterable[str]]) -> str:
+        """Returns declarations as rules. A declaration of several looks is written once."""
+        names: dict[str, list[str]] = defaultdict(list)
         for look, name in self._names.items():
-            line = f";stroke:{colour(look.line)}" if look.line else ""
-            rules.append(f"{self._within}.{name}{{fill:{colour(look.fill)}{line}}}")
-        return "".join(rules)
+            for each in declared(look):
+                names[each].append(f"{self._within}.{name}")
+        return "".join(f"{','.join(names)}{{{each}}}" for each, names in names.items())
 
     @property
     def roles(self) -> set[str]:
@@ -85,18 +100,14 @@ class Looks:
             >>> looks = Looks()
             >>> _ = looks.name(Look("sign.0", "ink")), looks.name(Look("", "ink"))
             >>> looks.by_variables
-            '.a{fill:var(--sign-0);stroke:var(--ink)}.b{fill:none;stroke:var(--ink)}'
+            '.a{fill:var(--sign-0)}.a,.b{stroke:var(--ink)}.b{fill:none}'
         """
         return self._coloured(lambda role: f"var(--{role.replace('.', '-')})" if role else "none")
 
     @property
     def rules(self) -> str:
-        """All other rules. A declaration of several looks is written once."""
-        names: dict[str, list[str]] = defaultdict(list)
-        for look, name in self._names.items():
-            for rule in look.rules:
-                names[rule].append(f"{self._within}.{name}")
-        return "".join(f"{','.join(names)}{{{rule}}}" for rule, names in names.items())
+        """All other rules."""
+        return self._ruled(lambda look: look.rules)
 
 
 def line_rules(width: float, *others: str) -> tuple[str, ...]:

@@ -1,75 +1,44 @@
-"""Finds when each piece of a film is seen, and which pieces form one group.
-
-A place whose marks always begin with a box that covers all that it ever shows, and that no other
-place of the ground overlaps, such as a cell, is a tile. What it shows stays until the film ends:
-what comes later covers it. So the pieces of all tiles that change in a frame are one group.
-"""
+"""Finds when each piece of a film is seen, and draws it once for each span in which it stays."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from poolanim.paint.vector.batches import Piece
 from poolanim.paint.vector.near import Near, around, overlap
-from poolanim.scene.frames import OVER_ALL, kind_of
+from poolanim.paint.vector.tiles import Tiles
 from poolanim.scene.marks import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from poolanim.paint.vector.drawing import Drawing
-    from poolanim.paint.vector.elements import Element
+    from poolanim.paint.vector.tiles import States
     from poolanim.scene.frames import Place, Scene
     from poolanim.scene.marks import Bounds, Mark
-
-    States = Sequence[tuple[int, tuple[Mark, ...]]]
 
 BORDER = 1
 """Width of the border, in units, that neighbours with equal lines share. Either may lie on top."""
 
 
-class Group:
-    """Pieces that are seen in the same span of time, and are drawn together.
+class Timeline(NamedTuple):
+    """A film, piece by piece.
 
     Attributes:
-        start: the number of the first frame that shows them.
-        end: the number of the first frame after it that does not.
+        times_ms: the duration of each frame, in ms.
+        cells: the tiles, without a colour.
+        ground: the pieces that are cut to these. They stay until the film ends.
+        pieces: all other pieces, which are over them.
     """
 
-    def __init__(self, start: int, end: int) -> None:
-        self.start = start
-        self.end = end
-        self._pieces: list[tuple[int, int, Element]] = []
-
-    def put(self, layer: int, elements: Iterable[Element]) -> None:
-        """Adds the elements of a mark, over those of lower layers."""
-        for part, element in enumerate(elements):
-            self._pieces.append((layer, 0 if element.transform else part, element))
-
-    @property
-    def elements(self) -> list[Element]:
-        """The elements, in painting order; those of one look together where they can be."""
-        return [piece[2] for piece in sorted(self._pieces, key=_order)]
-
-
-def _order(piece: tuple[int, int, Element]) -> tuple[Any, ...]:
-    """Returns what orders the elements of a group. Those in one column follow each other."""
-    layer, part, (markup, x, y, look, transform, end) = piece
-    return layer, part, transform, look, end is not None, "" if end else markup, x, y, markup
-
-
-class Stand(NamedTuple):
-    """A mark in its span of time, and where it is drawn.
-
-    Attributes:
-        group: the place of its group among all groups.
-        layer: its layer in the group.
-    """
-
-    group: int
-    layer: int
+    times_ms: list[int]
+    cells: list[Box]
+    ground: list[Piece]
+    pieces: list[Piece]
 
 
 class Entry:
@@ -78,12 +47,12 @@ class Entry:
     Attributes:
         shown: each mark, with the number of the first frame that shows it, and of the first after
             it that does not.
-        stands: where each of these is drawn, as far as that is known.
+        pieces: those of each of these, once they are drawn.
     """
 
     def __init__(self) -> None:
         self.shown: list[tuple[Mark, int, int]] = []
-        self.stands: list[Stand] = []
+        self.pieces: list[list[Piece]] = []
         self._mark: Mark | None = None
         self._since = 0
 
@@ -99,11 +68,11 @@ class Entry:
             self.shown.append((self._mark, self._since, number))
         self._mark, self._since = mark, number
 
-    def during(self, start: int, end: int) -> list[Stand]:
-        """Returns where its marks are drawn that are seen in a span of time."""
+    def during(self, start: int, end: int) -> Iterator[Piece]:
+        """Returns its pieces that are seen in a span of time."""
         first = bisect_right(self.shown, start, key=itemgetter(2))
         after = bisect_left(self.shown, end, key=itemgetter(1))
-        return self.stands[first:after]
+        return chain.from_iterable(self.pieces[first:after])
 
     @property
     def area(self) -> Bounds:
@@ -116,27 +85,41 @@ class Entry:
         return {mark.line if isinstance(mark, Box) else None for mark, *_ in self.shown}
 
 
-def groups_of(scene: Scene, drawing: Drawing) -> tuple[list[int], list[Group]]:
-    """Draws a film piece by piece. A piece is drawn once for each span in which it stays.
-
-    Returns:
-        The duration of each frame, in ms, and the groups, in painting order.
-    """
+def timeline_of(scene: Scene, drawing: Drawing) -> Timeline:
+    """Draws a film piece by piece."""
     times_ms: list[int] = []
     states: dict[Place, list[tuple[int, tuple[Mark, ...]]]] = defaultdict(list)
     for frame in scene.frames():
         for place, marks in frame.changes.items():
             states[place].append((len(times_ms), marks))
         times_ms.append(frame.duration_ms)
-    count, tiles = len(times_ms), _tiles(states)
-    groups = [Group(start, count) for start in range(count)]
-    for place in tiles:
-        for start, marks in states[place]:
-            for turn, mark in enumerate(marks):
-                groups[start].put(turn, drawing.pieces(mark))
-    others = (each for place, each in states.items() if place not in tiles)
-    _add([entries(each, count) for each in others], groups, drawing)
-    return times_ms, groups
+    tiles, count = Tiles(states), len(times_ms)
+    over = (
+        entries([(start, marks[place in tiles.places :]) for start, marks in each], count)
+        for place, each in states.items()
+    )
+    return Timeline(
+        times_ms,
+        list(tiles.places.values()),
+        list(_ground(tiles, states, count, drawing)),
+        list(_stacked(over, drawing)),
+    )
+
+
+def _ground(
+    tiles: Tiles, states: Mapping[Place, States], count: int, drawing: Drawing
+) -> Iterator[Piece]:
+    """Draws tiles. Yields their pieces, frame by frame."""
+    changes: dict[int, list[Box]] = defaultdict(list)
+    for place, tile in tiles.places.items():
+        [entry] = entries([(start, marks[:1]) for start, marks in states[place]], count)
+        for mark, start, _ in entry.shown:
+            assert isinstance(mark, Box)
+            changes[start].append(tile._replace(fill=mark.fill))
+    for start, boxes in sorted(changes.items()):
+        for box in tiles.united(boxes):
+            for element in drawing.tile(box):
+                yield Piece(element, start, count)
 
 
 def entries(states: States, count: int) -> list[Entry]:
@@ -172,53 +155,19 @@ def entries(states: States, count: int) -> list[Entry]:
     return found
 
 
-def _tiles(states: Mapping[Place, States]) -> list[Place]:
-    """Returns the places that are tiles."""
-    ground: Near[Place] = Near()
-    for place, each in states.items():
-        bounds = [mark.bounds for _, marks in each for mark in marks]
-        if bounds and kind_of(place) not in OVER_ALL:
-            ground.add(place, around(bounds))
-    return [
-        place
-        for place, area in ground.areas.items()
-        if all(_covers(marks, area) for _, marks in states[place])
-        and all(other == place for other in ground.over(area))
-    ]
-
-
-def _covers(marks: Sequence[Mark], area: Bounds) -> bool:
-    """Whether marks begin with an opaque box that covers an area."""
-    if not marks or not isinstance(marks[0], Box) or marks[0].radius:
-        return False
-    box = marks[0]
-    return box.fill not in (None, "paper") and around([box.bounds, area]) == box.bounds
-
-
-def _add(places: Iterable[Sequence[Entry]], groups: list[Group], drawing: Drawing) -> None:
-    """Adds marks to groups, and further groups. Each mark is over all earlier ones under it.
-
-    Args:
-        places: the entries of each place, in painting order.
-        groups: those of tiles, which are under all other marks.
-        drawing: draws the marks.
-    """
-    latest = {(group.start, group.end): place for place, group in enumerate(groups)}
+def _stacked(places: Iterable[Sequence[Entry]], drawing: Drawing) -> Iterator[Piece]:
+    """Draws marks. Yields their pieces, in painting order."""
     near: Near[Entry] = Near()
     for place in places:
         for entry in place:
-            under = [each for each in near.over(entry.area) if _overlap(entry, each, place)]
+            lower = [each for each in near.over(entry.area) if _overlap(entry, each, place)]
             for mark, start, end in entry.shown:
-                stands = [stand for each in under for stand in each.during(start, end)]
-                lowest = max((stand.group for stand in stands), default=0)
-                if latest.get((start, end), -1) < lowest:
-                    latest[start, end] = len(groups)
-                    groups.append(Group(start, end))
-                group = latest[start, end]
-                below = (stand.layer for stand in stands if stand.group == group)
-                stand = Stand(group, max(below, default=-1) + 1)
-                entry.stands.append(stand)
-                groups[group].put(stand.layer, drawing.pieces(mark))
+                under = [piece for each in lower for piece in each.during(start, end)]
+                drawn: list[Piece] = []
+                for element in drawing.pieces(mark):
+                    drawn.append(Piece(element, start, end, [*under, *drawn]))
+                entry.pieces.append(drawn)
+                yield from drawn
             near.add(entry, entry.area)
 
 
