@@ -101,7 +101,7 @@ def painted(scene):
 
 def player_of(scene):
     """What a player draws, as an SVG."""
-    pieces = Pieces([scene])
+    pieces = Pieces([scene], 0)
     looks = pieces.drawing.looks
     uses = "".join(
         f'<use href="#\0p{piece}" x="{x}" y="{y}"/>' for piece, x, y in pieces.views[0].places

@@ -76,7 +76,7 @@ def test_lossless_films_let_through_what_was_painted(tmp_path, filming, ending):
 
 @pytest.mark.parametrize("background", [GREEN, (0, 0, 0)])
 def test_pngs_let_through_what_was_painted(tmp_path, filming, background):
-    animate(Figure(**FIELDS), f"{tmp_path}/frames/", tmp_path / "a.png")
+    animate(Figure(**FIELDS, poster="last"), f"{tmp_path}/frames/", tmp_path / "a.png")
     last = list(pictures(filming))[-1]
     for path in (tmp_path / "a.png", sorted((tmp_path / "frames").iterdir())[-1]):
         [frame] = decoded(path)
