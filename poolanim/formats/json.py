@@ -62,11 +62,18 @@ def _whole(trace: Trace) -> dict[str, object]:
     """Returns the grids and scans of a layer with weights."""
     return {
         "batch_index": trace.batch_index,
-        "channel": ALL if trace.channel is None else trace.channel,
-        "filter": ALL if len(trace.filters) > 1 else trace.filters.start,
+        "channel": _drawn(trace.channels, trace.batch_shape[1]),
+        "filter": _drawn(trace.filters, getattr(trace.layer, "filters", 1)),
         **_grids(trace, trace.grids),
         **_scans(trace),
     }
+
+
+def _drawn(numbers: range, count: int) -> int | str | list[int]:
+    """Returns the number of a channel or a filter, those of several, or `all`."""
+    if len(numbers) == 1:
+        return numbers.start
+    return ALL if len(numbers) == count else list(numbers)
 
 
 def _channel(trace: Trace, number: int, channel: int) -> dict[str, object]:

@@ -94,7 +94,7 @@ def reading(
     batch_shape: Pair,
     plane: tuple[int, ...],
     batch_index: int,
-    channel: int | None,
+    shown: range,
 ) -> str:
     """Returns a description of the part of an input that a figure shows.
 
@@ -103,13 +103,13 @@ def reading(
         batch_shape: (images, channels) of the input.
         plane: (height, width) of the input.
         batch_index: the image, counted from 0.
-        channel: the channel, counted from 0; None for all channels.
+        shown: the channels, counted from 0.
 
     Returns:
         A text that counts images and channels from 1; empty for an input of at most two axes.
 
     Example:
-        >>> reading("nchw", (2, 3), (4, 5), 0, 2)
+        >>> reading("nchw", (2, 3), (4, 5), 0, range(2, 3))
         'read as NCHW: image 1 of 2, channel 3 of 3, 4x5'
     """
     if len(layout) < 3:
@@ -117,8 +117,10 @@ def reading(
     images, channels = batch_shape
     parts = [by(plane)]
     if "c" in layout:
-        one_of = "" if channel is None else f"channel {channel + 1} of {channels}"
-        parts.insert(0, one_of or f"all {channels} channels")
+        first, last = shown.start + 1, shown.stop
+        some = f"channel {first}" if first == last else f"channels {first} to {last}"
+        every = 1 < channels == len(shown)
+        parts.insert(0, f"all {channels} channels" if every else f"{some} of {channels}")
     if "n" in layout:
         parts.insert(0, f"image {batch_index + 1} of {images}")
     return f"read as {layout.upper()}: {', '.join(parts)}"

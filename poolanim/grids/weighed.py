@@ -111,10 +111,10 @@ class Weighed(Settled):
         """
         own, other = ("channel", "filter") if self.entry.restores else ("filter", "channel")
         counts = {"filter": kernel.filters, "channel": kernel.channels}
-        alone = {name: isinstance(getattr(self, name), int) for name in counts}
+        drawn = {name: _count(getattr(self, name), counts[name]) for name in counts}
         of_group = {name: count // self.group_count for name, count in counts.items()}
-        rounds = 1 if alone[own] else (of_group if alone[other] else counts)[own]
-        return rounds, 1 if alone[other] else of_group[other]
+        rounds = min(drawn[own], of_group[own] if drawn[other] == 1 else counts[own])
+        return rounds, min(drawn[other], of_group[other])
 
     def check_products(self, kernel: KernelShape, scans: Pair) -> None:
         """Raises ParameterError if a pass has too many scans or products.
@@ -176,14 +176,22 @@ class Weighed(Settled):
             count: how many things there are.
             seen: says so.
         """
-        number = getattr(self, name)
+        given = getattr(self, name)
+        number = given[1] if isinstance(given, tuple) else given
         if isinstance(number, int) and number >= count:
             raise ParameterError(
                 f"{name} is {number}, but {seen}; give {Whole(0, count - 1).described}",
                 field=name,
-                given=number,
+                given=given,
                 depends=WEIGHED,
             )
+
+
+def _count(chosen: object, count: int) -> int:
+    """Returns how many of a number of channels or filters are chosen: one, several or all."""
+    if isinstance(chosen, tuple):
+        return int(chosen[1] - chosen[0] + 1)
+    return 1 if isinstance(chosen, int) else count
 
 
 def shape_of_source(name: str, source: Source | None) -> tuple[int, ...] | None:

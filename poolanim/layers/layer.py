@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from poolanim.layers.borders import Border
     from poolanim.layers.geometry import Geometry
     from poolanim.layers.scans import Scans
+    from poolanim.parameters.sizes import Pair
 
 CHANNEL, FILTER = "channel", "filter"
 """The names of axes that grids may have after those of rows and columns."""
@@ -34,13 +35,14 @@ class Choice(NamedTuple):
 
     Attributes:
         image: the number of the image in the batch.
-        channel: the number of the channel of the input, or `all`; None for what is usual.
-        filter: the number of the filter, or `all`; None for what is usual.
+        channel: the number of the channel of the input, the first and the last of several, or
+            `all`; None for what is usual.
+        filter: the same of the filter.
     """
 
     image: int = 0
-    channel: int | str | None = None
-    filter: int | str | None = None
+    channel: int | str | Pair | None = None
+    filter: int | str | Pair | None = None
 
 
 class Run(NamedTuple):

@@ -14,6 +14,7 @@ from poolanim.layers.scans import Along
 from poolanim.layers.terms import Cells
 from poolanim.parameters.domains import plain
 from poolanim.parameters.numbers import Whole
+from poolanim.parameters.several import Several
 from poolanim.parameters.sizes import by
 from poolanim.records import frozen
 
@@ -31,15 +32,20 @@ ALL = "all"
 
 
 def numbers(name: str, chosen: object, count: int) -> range:
-    """Returns the numbers of one channel or filter, or of all.
+    """Returns the numbers of one channel or filter, of several in a row, or of all.
 
     Raises:
         ParameterError: there is no such number.
+
+    Example:
+        >>> numbers("channel", 2, 64), numbers("channel", (8, 15), 64), numbers("channel", ALL, 64)
+        (range(2, 3), range(8, 16), range(0, 64))
     """
-    if chosen == ALL:
+    number = Several(0, count - 1, (ALL,)).check(name, plain(chosen))
+    if number == ALL:
         return range(count)
-    number = Whole(0, count - 1, (ALL,)).check(name, plain(chosen))
-    return range(number, number + 1)
+    first, last = number if isinstance(number, tuple) else (number, number)
+    return range(first, last + 1)
 
 
 @frozen(eq=False)
@@ -61,7 +67,7 @@ class Plane:
         Args:
             shape: (N, H, W, C).
             image: the number of the image.
-            channel: the number of the channel, or `ALL`.
+            channel: the number of the channel, the first and the last of several, or `ALL`.
 
         Raises:
             GridError: the batch has no image, or no channel.
@@ -112,7 +118,7 @@ class Plane:
         if self.deep:
             count = len(self.channels)
             flat = flat * count + np.arange(count, dtype=np.int32)[:, np.newaxis]
-            shape, extent = (*shape, count), (*extent, self.channels)
+            shape, extent = (*shape, count), (*extent, range(count))
         ends = np.cumsum([0, *np.count_nonzero(wanted, axis=(1, 2))])
         return Cells(grid, shape, extent, np.broadcast_to(flat, wanted.shape)[wanted], ends)
 

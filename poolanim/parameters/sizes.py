@@ -34,7 +34,7 @@ FORMS = {
 SIDES = "HxW, TOP:BOTTOMxLEFT:RIGHT or ((top, bottom), (left, right))"
 
 WHOLE: Schema = {"type": "integer"}
-_PAIR: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2}
+PAIR: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2}
 
 
 @frozen
@@ -70,7 +70,7 @@ class Size(Domain[Pair]):
 
     def schema(self) -> Schema:
         """Returns that of one number, of text and of two numbers."""
-        return {"anyOf": [WHOLE, {"type": "string"}, _PAIR]}
+        return {"anyOf": [WHOLE, {"type": "string"}, PAIR]}
 
     def spell(self, value: Any) -> str:
         """Returns the numbers with the separator between."""
@@ -128,9 +128,9 @@ class Padding(Domain[Pair | Sides | str]):
 
     def schema(self) -> Schema:
         """Returns that of a size, or of two sizes."""
-        side = {"anyOf": [WHOLE, _PAIR]}
+        side = {"anyOf": [WHOLE, PAIR]}
         sides = {"type": "array", "items": side, "minItems": 2, "maxItems": 2}
-        return {"anyOf": [WHOLE, {"type": "string"}, _PAIR, sides]}
+        return {"anyOf": [WHOLE, {"type": "string"}, PAIR, sides]}
 
     def spell(self, value: Any) -> str:
         """Returns the padding as people write it."""

@@ -21,12 +21,14 @@ from poolanim.parameters.domains import (
 )
 from poolanim.parameters.numbers import SEED, Whole
 from poolanim.parameters.parameter import PaddingField, PairField, Parameter, Plain, ShapeField
+from poolanim.parameters.several import Several
 from poolanim.parameters.shapes import Shape
 from poolanim.parameters.sizes import Size
 from poolanim.parameters.source import Numbers
 from poolanim.records import frozen
 
 if TYPE_CHECKING:
+    from poolanim.parameters.sizes import Pair
     from poolanim.parameters.source import Source
 
 LabelsParameter = Parameter[str | Sequence[str], str | tuple[str, ...]]
@@ -37,6 +39,7 @@ CODES = Choice(("numpy", "torch", "keras", "none"))
 LABELS = Names(("article", "torch"), longest=16)
 ALL = "all"
 NUMBER = Whole(0, 10**9, words=(ALL,))
+CHANNEL = Several(0, 10**9, words=(ALL,))
 
 
 @frozen(kw_only=True)
@@ -93,11 +96,11 @@ class Parameters:
     batch_index: Plain[int] = Parameter(
         Whole(0, 10**9), 0, "The image to draw, of an input with several, counted from 0."
     )
-    channel: Plain[int | str | None] = Parameter(
-        NUMBER,
+    channel: Plain[int | str | Pair | None] = Parameter(
+        CHANNEL,
         None,
-        "The channel to draw, of an input with several, counted from 0; all draws them side by "
-        "side.  [default: 0; all if a filter adds them up]",
+        "The channel to draw, of an input with several, counted from 0; those from A to B, or all, "
+        "side by side, as many as have room.  [default: 0; all if a filter adds them up]",
     )
     filter: Plain[int | str | None] = Parameter(
         NUMBER,

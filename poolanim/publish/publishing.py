@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from poolanim.formats.writing import Written
     from poolanim.publish.embed import Embedding
     from poolanim.publish.presets import Preset
+    from poolanim.scene.frames import Scene
 
 
 class Embed(NamedTuple):
@@ -126,7 +127,7 @@ def _embedding(embed: Embed, planned: Sequence[Output], *, is_named: bool) -> Em
 
 
 def warnings_of(figures: Sequence[Figure], files: Sequence[Written], preset: Preset) -> list[str]:
-    """Returns the warnings about old themes, texts that are cut, and files that exceed a limit.
+    """Returns the warnings about old themes, what is cut or left out, and files over a limit.
 
     Args:
         figures: the figure in each look.
@@ -134,14 +135,24 @@ def warnings_of(figures: Sequence[Figure], files: Sequence[Written], preset: Pre
         preset: has the limits.
     """
     hints = (load_theme(figure.theme).hint for figure in figures)
-    return [*filter(None, hints), *_cut(files), *preset.excesses(figures[0], files)]
+    scenes = [written.scene for written in files if written.scene is not None]
+    said = [*_cut(scenes[0]), *_left_out(scenes)] if scenes else []
+    return [*filter(None, hints), *said, *preset.excesses(figures[0], files)]
 
 
-def _cut(files: Sequence[Written]) -> Iterator[str]:
+def _left_out(scenes: Sequence[Scene]) -> Iterator[str]:
+    """Yields a warning if channels are left out, since they have no room side by side."""
+    shown, asked = min((scene.channels for scene in scenes), key=lambda drawn: len(drawn.shown))
+    if len(shown) < len(asked):
+        others = f"{shown.stop}:{min(asked.stop, shown.stop + len(shown)) - 1}"
+        yield (
+            f"of {len(asked)} channels, {len(shown)} have room side by side: {shown[0]} to "
+            f"{shown[-1]} are drawn; choose others, such as channel {others}"
+        )
+
+
+def _cut(scene: Scene) -> Iterator[str]:
     """Yields a warning for each of the user's texts that is cut."""
-    scene = next((written.scene for written in files if written.scene is not None), None)
-    if scene is None:
-        return
     for name, kept in scene.cuts:
         yield (
             f"{name} is too long for one line, and is cut after {kept} characters; "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from poolanim.records import frozen
 from poolanim.scene.boards.sums import Sums
 from poolanim.scene.depths import Depths
+from poolanim.scene.frames import Drawn
 from poolanim.scene.parts import Parts
 from poolanim.scene.text.operands import GRADIENT
 from poolanim.scene.turns import Turns
@@ -54,7 +55,14 @@ class Cast:
     def depths(self) -> Depths:
         """The channels of the pass."""
         grids = [grid for grid, *_ in self.telling.boards]
-        return Depths(self.telling.story.view, grids)
+        drawn = None if "weight" in self.trace.grids else len(self.tellings)
+        return Depths(self.telling.story.view, grids, drawn)
+
+    @property
+    def drawn(self) -> Drawn:
+        """The channels of the input that have boards, and those that were asked for."""
+        asked = self.trace.channels
+        return Drawn(asked[: self.depths.drawn], asked)
 
     @cached_property
     def kinds(self) -> list[tuple[str, str, str]]:

@@ -51,6 +51,7 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
         frames=film.frames,
         name=own.title,
         cuts=own.cuts,
+        channels=acts[0].play.cast.drawn,
         acts=told,
         told=lambda: told_by(told, pace),
     )

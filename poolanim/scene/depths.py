@@ -30,10 +30,12 @@ class Depths:
     Attributes:
         view: the pass.
         grids: the names of the grids that have boards.
+        drawn: the number of columns that are drawn; None for all.
     """
 
     view: View
     grids: Sequence[str]
+    drawn: int | None = None
 
     @cached_property
     def column_axis(self) -> str | None:
@@ -57,6 +59,8 @@ class Depths:
         """The number of columns."""
         if self.column_axis is None:
             return 1
+        if self.drawn is not None:
+            return self.drawn
         trace = self.view.trace
         return len(trace.channels if self.column_axis == CHANNEL else trace.filters)
 

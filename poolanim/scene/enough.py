@@ -57,10 +57,16 @@ def _enough(figure: Figure, canvas: Canvas, wanted: Wanted) -> str:
     if of_width(widths[-1]):
         return f"use a width of at least {widths[bisect_left(widths, True, key=of_width)]}"
 
-    def too_many(channels: int) -> bool:
-        return not is_seen(canvas, arranged(canvas, wanted.narrowed(channels)))
+    most = most_columns(canvas, wanted)
+    if most < 2:
+        return "choose one by its number, such as 0" if most else "use a smaller grid"
+    return f"at most {most} of them fit side by side, so choose some, such as 0:{most - 1}"
 
-    most = bisect_left(range(wanted.columns), True, lo=1, key=too_many) - 1
-    if most == 0:
-        return "use a smaller grid"
-    return f"at most {most} of them fit side by side, so choose one by its number, such as 0"
+
+def most_columns(canvas: Canvas, wanted: Wanted) -> int:
+    """Returns how many of the wanted columns have room side by side."""
+
+    def too_many(columns: int) -> bool:
+        return not is_seen(canvas, arranged(canvas, wanted.narrowed(columns)))
+
+    return bisect_left(range(1, wanted.columns + 1), True, key=too_many)

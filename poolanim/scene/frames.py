@@ -161,6 +161,18 @@ class Cut(NamedTuple):
     kept: int
 
 
+class Drawn(NamedTuple):
+    """The channels of the input that are drawn.
+
+    Attributes:
+        shown: their numbers.
+        asked: the numbers of those that were asked for.
+    """
+
+    shown: range
+    asked: range
+
+
 @frozen
 class Scene:
     """A film.
@@ -177,6 +189,7 @@ class Scene:
             is never stored as a whole.
         name: the layer's name, or the user's title.
         cuts: the user's texts that are cut.
+        channels: the channels of the input that are drawn, and those that were asked for.
         acts: the texts of its passes, in order.
         told: returns the scan and the stage of each frame.
         is_sheet: whether it shows all scans in one frame.
@@ -192,6 +205,7 @@ class Scene:
     frames: FramesFrom
     name: str
     cuts: tuple[Cut, ...]
+    channels: Drawn
     acts: tuple[ActTold, ...]
     told: Callable[[], Iterator[Told]]
     is_sheet: bool = False

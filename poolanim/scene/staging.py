@@ -12,6 +12,7 @@ from poolanim.scene.arrange.wanted import Wanted
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.coding import Coding
+from poolanim.scene.enough import most_columns
 from poolanim.scene.heading import Heading
 from poolanim.scene.masthead import headed_canvas
 from poolanim.scene.overlay.over import Overlay
@@ -74,9 +75,16 @@ class Act:
 
 
 def staged(
-    figure: Figure, trace: Trace, directions: Sequence[str], pace: Pace, measure: Measure
+    figure: Figure,
+    trace: Trace,
+    directions: Sequence[str],
+    pace: Pace,
+    measure: Measure,
+    most: int | None = None,
 ) -> list[Act]:
     """Returns the passes of a film. Boards of the same shapes stand in the same places.
+
+    Of channels that no scan joins, as many are drawn as have room side by side.
 
     Args:
         figure: the spec of the figure.
@@ -84,13 +92,18 @@ def staged(
         directions: the names of the passes.
         pace: selects the scans that are drawn.
         measure: returns the widths of texts.
+        most: the number of such channels that are drawn at most; None for all.
 
     Raises:
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
-    scripts = [_script(figure, trace, direction, pace, measure) for direction in directions]
+    scripts = [_script(figure, trace, direction, pace, measure, most) for direction in directions]
     headings = [Heading.of(script.cast.telling.story) for script in scripts]
     canvas = headed_canvas(figure, headings, measure)
+    if len(scripts[0].cast.tellings) > 1:
+        fitting = min(most_columns(canvas, script.wanted) for script in scripts)
+        if 0 < fitting < len(scripts[0].cast.tellings):
+            return staged(figure, trace, directions, pace, measure, fitting)
     canvas, boards = placed(figure, canvas, scripts, measure)
     return [
         Act(_play(script, canvas, own, measure), heading)
@@ -98,14 +111,16 @@ def staged(
     ]
 
 
-def _script(figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure) -> Script:
+def _script(
+    figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure, most: int | None
+) -> Script:
     """Returns a pass before its boards are placed."""
     words = words_for(figure, direction, trace.layer, trace.layout)
     check_gradient(figure, trace)
     shown = trace.passes[direction]
     grids = words.stage["reads"], words.stage["tracks"]
     joined = "weight" in trace.grids  # each scan has several channels
-    channels = range(1 if joined else len(trace.channels))
+    channels = range(1 if joined else len(trace.channels))[:most]
     views = [View(trace, shown, number, *grids) for number in channels]
     follows = views[0].scatters and "tracked" in words.sentences
     focus = (figure.focus or tracked_cell(views[0])) if follows else None

@@ -215,6 +215,6 @@ class Trace:
             >>> trace(MaxPool(1), np.ones((2, 4, 5, 3)), channel=2).reading
             'read as NHWC: image 1 of 2, channel 3 of 3, 4x5'
         """
-        place = self.batch_index, self.channel
+        place = self.batch_index, self.channels
         of_input = reading(self.layout, self.batch_shape, self.size, *place)
         return "; ".join(filter(None, ["" if self.made else of_input, *self.notes]))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from poolanim.layers.batches import Array
     from poolanim.layers.scans import Scans
+    from poolanim.parameters.sizes import Pair
 
 
 FORM = domains.Choice((*FORMS, BIAS))
@@ -31,8 +32,8 @@ def trace(
     grad_output: ArrayLike | None = None,
     *,
     batch_index: int = 0,
-    channel: int | str | None = None,
-    filter: int | str | None = None,  # noqa: A002
+    channel: int | str | Pair | None = None,
+    filter: int | str | Pair | None = None,  # noqa: A002
     form: str = SCATTER,
 ) -> Trace:
     """Runs `layer` forward on `x`, and backward on `grad_output` if it is given.
@@ -42,10 +43,11 @@ def trace(
         x: (H, W), or a batch (N, H, W, C), of which one image is traced.
         grad_output: the gradient of the output, of its shape.
         batch_index: the image of a batch.
-        channel: the channel of a batch, or `all`. The first by default; of a layer with weights,
-            all. One channel of such a layer is traced with its part of the weights alone.
-        filter: the filter of a layer with weights, or `all`, which is the default. One filter is
-            traced with the channels that it reads.
+        channel: the channel of a batch, (first, last) of several, or `all`. The first by default;
+            of a layer with weights, all. Those of such a layer are traced with their part of the
+            weights alone.
+        filter: the same of the filters of a layer with weights; all by default. They are traced
+            with the channels that they read.
         form: of the backward pass: `scatter`; `gather` with a scan for each cell of the input,
             which adds the same terms; or `bias` with a scan for each number of `grad_output`, as
             scatter has, but for a transposed convolution, of which it has no other gradient.

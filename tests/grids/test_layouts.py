@@ -205,18 +205,19 @@ def test_sizes_are_those_of_the_axes(layout, numbers):
 
 
 @pytest.mark.parametrize(
-    ("layout", "channel", "said"),
+    ("layout", "channels", "said"),
     [
-        ("nchw", 2, "read as NCHW: image 1 of 2, channel 3 of 3, 4x5"),
-        ("nhwc", None, "read as NHWC: image 1 of 2, all 3 channels, 4x5"),
-        ("chw", 0, "read as CHW: channel 1 of 3, 4x5"),
-        ("hwc", None, "read as HWC: all 3 channels, 4x5"),
-        ("nhw", 0, "read as NHW: image 1 of 2, 4x5"),
-        ("hw", 0, ""),
+        ("nchw", range(2, 3), "read as NCHW: image 1 of 2, channel 3 of 3, 4x5"),
+        ("nhwc", range(3), "read as NHWC: image 1 of 2, all 3 channels, 4x5"),
+        ("chw", range(1), "read as CHW: channel 1 of 3, 4x5"),
+        ("hwc", range(3), "read as HWC: all 3 channels, 4x5"),
+        ("hwc", range(1, 3), "read as HWC: channels 2 to 3 of 3, 4x5"),
+        ("nhw", range(1), "read as NHW: image 1 of 2, 4x5"),
+        ("hw", range(1), ""),
     ],
 )
-def test_what_was_read_is_told(layout, channel, said):
-    assert reading(layout, (2, 3), (4, 5), 0, channel) == said
+def test_what_was_read_is_told(layout, channels, said):
+    assert reading(layout, (2, 3), (4, 5), 0, channels) == said
 
 
 SAID = "read as NCHW: image 1 of 2, channel 3 of 3, 4x5"

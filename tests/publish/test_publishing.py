@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -211,3 +212,17 @@ def test_a_title_or_a_caption_that_is_cut_is_told(tmp_path):
     for name in ("title", "caption"):
         (warning,) = publish_figure({**SMALL, name: "a" * 400}, path).warnings
         assert re.match(rf"{name} is too long for one line, and is cut after [0-9]+ char", warning)
+
+
+def test_channels_that_are_left_out_are_told_with_a_way_to_choose_others(tmp_path):
+    fields = {**SMALL, "layer": "max", "shape": (4, 4, 64), "scans": (1, 1)}
+    path = [str(tmp_path / "a.png"), str(tmp_path / "a.json")]
+    (warning,) = publish_figure({**fields, "channel": "all"}, path).warnings
+    assert warning == (
+        "of 64 channels, 8 have room side by side: 0 to 7 are drawn; choose others, such as "
+        "channel 8:15"
+    )
+    assert len(json.loads((tmp_path / "a.json").read_text())["channels"]) == 64
+    assert publish_figure({**fields, "channel": "8:15"}, path).warnings == []
+    record = json.loads((tmp_path / "a.json").read_text())
+    assert [each["channel"] for each in record["channels"]] == [*range(8, 16)]

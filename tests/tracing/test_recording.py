@@ -296,6 +296,18 @@ def test_a_batch_is_indexed_by_whole_numbers_of_any_library():
     assert (traced.batch_index, traced.channel) == (1, 2)
 
 
+@pytest.mark.parametrize("layer", [AvgPool(2), MaxPool(2), SoftmaxPool(2)])
+def test_several_channels_are_traced_as_each_of_them(layer):
+    random = np.random.default_rng(0)
+    x, grad = random.random((1, 4, 4, 9)), random.random((1, 2, 2, 9))
+    several = trace(layer, x, grad, channel=(5, 7))
+    assert (several.channels, several.channel) == (range(5, 8), None)
+    for place, number in enumerate(several.channels):
+        one = trace(layer, x, grad, channel=number)
+        for name, grid in one.grids.items():
+            assert several.board(name, place).tolist() == grid.tolist()
+
+
 def test_unpooling_is_traced_in_the_type_of_its_input():
     traced = trace(MaxUnpool(2), np.ones((4, 4), np.float32), np.ones((4, 4)))
     kinds = {grid.dtype for name, grid in traced.grids.items() if name != "indices"}

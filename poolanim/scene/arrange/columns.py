@@ -98,9 +98,11 @@ def _down(
 
 
 def in_columns(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Places channels side by side, each with boards one above the other."""
+    """Places channels side by side, each with boards one above the other, if names have room."""
     strip, count = strip_under(canvas, wanted), wanted.columns
     width = (canvas.room - BESIDE * (count - 1)) / count
+    if width + BESIDE < wanted.names:
+        return None
     top, bottom = boards_top(canvas), strip.top - CLEAR - UNDER
     columns = []
     for column in range(count):

@@ -41,7 +41,19 @@ def headed(story: Story, *, short: bool) -> str:
         told.append(said.format(TIMES.sub("×" if short else " × ", as_text(value))))
     shape: str = sentences["shape"]
     told.append(shape.format_map(story.facts))
+    told.append(_drawn(story, "short" if short else "long"))
     return (" " if short else ", ").join(filter(None, told))
+
+
+def _drawn(story: Story, form: str) -> str:
+    """Returns which channels are drawn, of several that are traced; empty if all are."""
+    trace = story.view.trace
+    drawn = trace.channels if "weight" in trace.grids else trace.channels[: len(story.views)]
+    words: Mapping[str, str] = story.words.sentences["drawn"]
+    if len(trace.channels) == 1 or len(drawn) == (count := trace.batch_shape[1]):
+        return ""
+    form += "_one" * (len(drawn) == 1)
+    return words[form].format(first=drawn[0], last=drawn[-1], count=count)
 
 
 def _told(story: Story) -> Iterator[tuple[str, Any]]:

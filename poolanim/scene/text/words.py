@@ -12,6 +12,7 @@ from poolanim.files.resources import templates
 from poolanim.layers.kernel import Kernel
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.domains import GATHER
+from poolanim.parameters.table import ALL, CHANNEL
 from poolanim.scene.runs import plain
 from poolanim.scene.text.calls import call, weights_in
 from poolanim.scene.text.formulas import formula, indices, symbol
@@ -137,9 +138,10 @@ def _check_code(figure: Figure, layer: Kernel) -> None:
     """Raises ParameterError if code of a framework would not compute what is drawn."""
     alone = {"channel": layer.channels, "filter": layer.filters}
     for name, count in alone.items():
-        if isinstance(getattr(figure, name), int) and count > 1:
+        if getattr(figure, name) not in (None, ALL) and count > 1:
             advice = f"code of {figure.code} runs all of them; leave it out, or use code numpy"
-            raise ParameterError.about(name, getattr(figure, name), advice, depends=("code",))
+            given, spelled = getattr(figure, name), CHANNEL.spell
+            raise ParameterError.about(name, given, advice, depends=("code",), spelled=spelled)
     if layer.bias is None and figure.wrt in ("bias", "all"):
         advice = f"code of {figure.code} needs a bias for it; give one, or use code numpy"
         raise ParameterError.about("wrt", figure.wrt, advice, depends=("code", "bias"))
