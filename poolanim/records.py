@@ -1,8 +1,8 @@
 """Frozen records: classes that carry values from one stage to the next.
 
 A record is like a frozen dataclass, which compiles six functions for each class. A figure needs
-more than a hundred of these classes, and compiling them took longer than painting it. Here a class
-compiles its `__init__`, and shares all other functions.
+more than a hundred of these classes, and compiling them took longer than painting it. Here all
+classes share the same functions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 T = TypeVar("T")
 
@@ -52,10 +52,12 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
         by_name = _by_name(record, kw_only=kw_only)
         members = {
             "__fields__": by_name,
+            "__field_defaults__": _defaults(record, by_name),
             "__match_args__": tuple([name for name in by_name if not by_name[name]]),
             "__dataclass_fields__": _Twin("__dataclass_fields__"),
             "__dataclass_params__": _Twin("__dataclass_params__"),
-            "__init__": _init(record, by_name),
+            "__signature__": _Signature(),
+            "__init__": _init,
             "__repr__": _repr,
             "__setattr__": _refuse,
             "__delattr__": _refuse,
@@ -119,6 +121,17 @@ class _Twin:
         return getattr(_dataclass_like(kind), self._name)
 
 
+class _Signature:
+    """The signature of a record's class, made when it is asked for."""
+
+    def __get__(self, record: object | None, kind: type) -> Any:
+        from inspect import signature  # a figure needs none
+
+        if record is not None:
+            raise AttributeError("__signature__")
+        return signature(_dataclass_like(kind))
+
+
 def _dataclass_like(kind: Any) -> type:
     """Returns a dataclass with the fields of a record."""
     from dataclasses import field, make_dataclass  # a figure needs no dataclass
@@ -148,20 +161,35 @@ def _by_name(record: type, *, kw_only: bool) -> dict[str, bool]:
     return found
 
 
-def _init(record: type, by_name: Mapping[str, bool]) -> Any:
-    """Returns the `__init__` of a record."""
-    defaults = {f"_{name}": getattr(record, name) for name in by_name if hasattr(record, name)}
-    given = {name: f"{name}=_{name}" if f"_{name}" in defaults else name for name in by_name}
-    first = [given[name] for name in by_name if not by_name[name]]
-    named = [given[name] for name in by_name if by_name[name]]
-    parameters = ", ".join(["self", *first, *(["*", *named] if named else [])])
-    lines = [f"_put(self, {name!r}, {name})" for name in by_name]
-    if hasattr(record, "__post_init__"):
-        lines.append("self.__post_init__()")
-    made: dict[str, Any] = {"_put": object.__setattr__, **defaults}
-    body = "\n    ".join(lines or ["pass"])
-    exec(f"def __init__({parameters}):\n    {body}", made)
-    return made["__init__"]
+def _defaults(record: type, by_name: Iterable[str]) -> dict[str, object]:
+    """Returns the values of the fields that need not be given."""
+    return {name: getattr(record, name) for name in by_name if hasattr(record, name)}
+
+
+def _init(self: Any, /, *given: object, **named: object) -> None:
+    kind = type(self)
+    places = kind.__match_args__[: len(given)]
+    values = {**kind.__field_defaults__, **dict(zip(places, given, strict=False)), **named}
+    if (
+        len(places) < len(given)
+        or values.keys() != kind.__fields__.keys()
+        or not named.keys().isdisjoint(places)
+    ):
+        _refuse_arguments(kind, given, named)
+    for name in kind.__fields__:
+        object.__setattr__(self, name, values[name])
+    if hasattr(kind, "__post_init__"):
+        self.__post_init__()
+
+
+def _refuse_arguments(kind: type, given: Iterable[object], named: Mapping[str, object]) -> None:
+    """Raises TypeError, which says which argument is missing, unknown, or one too many."""
+    from inspect import signature  # a figure needs none
+
+    try:
+        signature(kind).bind(*given, **named)
+    except TypeError as error:
+        raise TypeError(f"{kind.__qualname__}: {error}") from None
 
 
 def _values(record: Any) -> tuple[object, ...]:

@@ -13,8 +13,8 @@ from poolanim.cli.stopping import Stops
 if TYPE_CHECKING:
     from typing import NoReturn
 
-OBJECTS = 50_000
-"""The number of new objects among which garbage is looked for. Modules make many that stay."""
+OBJECTS = 100_000
+"""The number of new objects among which garbage is looked for. A usual figure makes fewer."""
 
 
 def main() -> NoReturn:
