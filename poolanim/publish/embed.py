@@ -22,9 +22,9 @@ from poolanim.files.templating import environment, render
 from poolanim.formats.catalogue import endings
 from poolanim.formats.filming import in_pages
 from poolanim.formats.looks import turns_of
-from poolanim.publish.fields import base_of, measures_of, paths_of
+from poolanim.publish.fields import base_of, measures_of, paths_of, published
 from poolanim.publish.names import FIELDS, FIGURE, FILES, formats_of, names_of, plain
-from poolanim.records import frozen
+from poolanim.records import frozen, replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +39,8 @@ SHOWN = Markup("poolanim.shown")
 """The path of a file in a trial of a template."""
 WITH_ENTITIES = (".html", ".md", ".myst", ".qmd")
 """The endings of languages with HTML's character references."""
+HUGO = ".hugo"
+"""The ending of the language of Hugo's shortcodes."""
 NOT_IN_LATEX = re.compile(r'[%#{}\\~"]')
 """The characters that LaTeX does not accept in the name of a file."""
 
@@ -131,6 +133,8 @@ class Embedding:
         Raises:
             ParameterError: the template fails.
         """
+        if self.suffix == HUGO:
+            files = [replace(file, path=published(file.path)) for file in files]
         of_look = in_pages(figures, outputs, files)
         measures = measures_of(figures[turns_of(figures)[""]], of_look)
         fields = {**FIELDS, **paths_of(outputs, of_look, self.suffix, self.base), **measures}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from os import fsencode
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -12,7 +13,6 @@ from poolanim.publish.names import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from poolanim.figure import Figure
     from poolanim.formats.outputs import Output
@@ -35,6 +35,17 @@ def base_of(base: str) -> str:
         ('/img/', 'https://a.org/', '', '')
     """
     return "" if base in ("", ".") else base.rstrip("/") + "/"
+
+
+def published(path: Path) -> Path:
+    """Returns the path at which a site of Hugo has a file, if it is in the folder `static`.
+
+    Example:
+        >>> published(Path("blog/static/img/a.gif")).as_posix(), published(Path("a.gif")).as_posix()
+        ('/img/a.gif', 'a.gif')
+    """
+    folders = path.parts[:-1]
+    return Path("/", *path.parts[folders.index("static") + 1 :]) if "static" in folders else path
 
 
 def paths_of(

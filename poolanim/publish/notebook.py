@@ -46,14 +46,20 @@ class Animation:
     def to_jshtml(self) -> str:
         """Returns the player as one HTML element for any page, without other files.
 
+        A wide figure of the usual width is shown tall in narrow windows.
+
         Raises:
             PoolanimError: the figure's grids cannot be read or do not fit its layer.
         """
+        from poolanim.formats.looks import in_looks
         from poolanim.formats.player import to_html
         from poolanim.formats.writing import views_of
         from poolanim.publish.framing import framed
 
-        player = to_html(views_of([self.figure], self._painting))
+        figure = self.figure
+        wide = figure.aspect == "wide" and figure.width is None
+        looks = in_looks(figure, {"aspect": ["wide", "tall"] if wide else []})
+        player = to_html(views_of(looks, self._painting))
         frame = framed("srcdoc", player, self._caption, self._painting.scene.size_px)
         return f"<div>{frame}</div>"  # IPython warns of HTML that is an iframe alone
 

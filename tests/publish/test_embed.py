@@ -90,10 +90,14 @@ def test_with_less_motion_a_video_gives_way_to_a_still_for_light_and_dark(embedd
         for name in ("video",)
     }
     assert classes == ("poolanim-film",)
-    style = found.text.partition("@media")
-    assert ".poolanim-still { display: none }" in style[0]
-    assert "(prefers-reduced-motion: reduce)" in style[2]
-    assert ".poolanim-film { display: none }" in style[2]
+    hidden = {"reduce": "film", "no-preference": "still"}
+    assert [(link["media"], link["href"]) for link in found.all("link")] == [
+        (
+            f"(prefers-reduced-motion: {motion})",
+            f"data:text/css,.poolanim-{part}%7Bdisplay:none%7D",
+        )
+        for motion, part in hidden.items()
+    ]
 
 
 def test_without_a_still_a_video_plays_for_everyone(embedded):
@@ -217,6 +221,12 @@ def test_hugo_takes_html_in_a_shortcode_of_ones_own(embedded):
     assert found.startswith("{{< poolanim >}}\n<figure")
     assert '<source src="a.mp4"' in found
     assert found.endswith("</figure>\n{{< /poolanim >}}\n")
+
+
+def test_hugo_publishes_what_is_in_static(embedded):
+    found = embedded("hugo", "site/static/img/a.html", "site/static/img/a b.gif")
+    assert '<iframe src="/img/a.html"' in found
+    assert 'src="/img/a%20b.gif"' in found
 
 
 def test_myst_has_the_name_of_the_file_as_it_is(embedded):

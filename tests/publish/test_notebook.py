@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from base64 import b64decode
 from html import unescape
 from importlib import import_module
@@ -26,10 +27,16 @@ CAPTION = (
 def test_it_shows_the_player_in_a_frame():
     markup = Animation(Figure(**FIELDS)).to_jshtml()
     page = markup.split('srcdoc="')[1].split('" title=')[0]
-    scene, _ = scene_of(**FIELDS)
+    scenes = [scene_of(**FIELDS, aspect=aspect)[0] for aspect in ("wide", "tall")]
     figure = Figure(**FIELDS)
-    assert unescape(page) == to_html(Views(figure, [scene], [figure.theme]))
+    assert unescape(page) == to_html(Views(figure, scenes, [figure.theme]))
     assert f'title="{CAPTION}" width="800"' in markup
+
+
+@pytest.mark.parametrize("fields", [{"aspect": "square"}, {"aspect": "tall"}, {"width": 640}])
+def test_another_size_stays_in_any_window(fields):
+    markup = Animation(Figure(**FIELDS, **fields)).to_jshtml()
+    assert len(re.findall("viewBox=&#34;0 0 [0-9]{3}|viewBox=&quot;0 0 [0-9]{3}", markup)) == 1
 
 
 @pytest.mark.parametrize("make", [Animation, animate])

@@ -1,0 +1,1 @@
+"""Real sites and documents with figures in them, looked at by a browser."""
