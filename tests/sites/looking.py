@@ -81,7 +81,8 @@ def faults(page, width, *, chooses, letters):
 def is_ours(path):
     """Whether a page has nothing of a theme or a tool that is not valid by itself."""
     text = path.read_text("utf-8")
-    return OUR_PAGE in text or 'name="generator" content="poolanim ' in text
+    signs = (OUR_PAGE, 'name="generator" content="poolanim ', "<span>poolanim</span>")
+    return any(sign in text for sign in signs)
 
 
 def invalid(paths):
