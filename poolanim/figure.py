@@ -16,9 +16,10 @@ from poolanim.grids.spec import GridSpec
 from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.domains import GATHER, Choice
+from poolanim.parameters.naming import calling
 from poolanim.parameters.parameter import described
 from poolanim.parameters.shown import Shown
-from poolanim.parameters.sizes import SAME, Pair, by
+from poolanim.parameters.sizes import SAME, Pair, by, spell
 
 if TYPE_CHECKING:
     from poolanim.grids.kernels import KernelShape
@@ -140,7 +141,8 @@ class Figure(GridSpec, Shown):
             with concerning("kernel", WEIGHED):
                 self.check_weights(kernel, channels)
             channels = kernel.filters
-        with concerning("kernel" if self.kernel_size is None else "kernel_size", PLACED):
+        sized = ("kernel_size", spell) if kernel is None or self.kernel_size else ("kernel", by)
+        with concerning(sized[0], PLACED), calling("kernel_size", *sized):
             plane = None if kernel is None else kernel.plane
             whole = {"output_size": self.output_size, **self.parameters}
             given = along_line(whole, (height, width), plane)

@@ -235,8 +235,8 @@ def test_parameters_are_those_of_the_class_in_its_order(name):
 @pytest.mark.parametrize(
     ("fields", "error", "message"),
     [
-        ({"kernel_size": 6}, ParameterError, "kernel_size is 6, but the input with its padding is"),
-        ({"input": "1 2; 3 4"}, ParameterError, "kernel_size is 3, but the input with its padding"),
+        ({"kernel_size": 6}, ParameterError, "kernel_size is 6; it must be at most 5x5, since"),
+        ({"input": "1 2; 3 4"}, ParameterError, "kernel_size is 3; it must be at most 2x2, since"),
         ({"input": "1 2; 3"}, GridError, "input: row 2 is 1 long"),
         ({"input": "[[1, 2], [3]]"}, GridError, "input: row 2 is 1 long"),
         ({"input": [[1, "x"]]}, GridError, "input: row 1, column 2 is 'x'; give a real number"),

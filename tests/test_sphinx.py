@@ -194,7 +194,7 @@ def test_pages_are_read_and_written_in_parallel(site):
         ("mxa", ":size: 2", "layer is 'mxa'; did you mean 'max'?"),
         ("max", ":siez: 2", "'siez' is no option; did you mean 'size'?"),
         ("max", ":size: 0", "kernel_size is '0'"),
-        ("max", ":size: 9", "kernel_size is 9, but the input"),
+        ("max", ":size: 9", "kernel_size is 9; it must be at most"),
         ("max", ":math: yes", "math is 'yes'; it takes no value"),
         ("max", ":input: none.csv", "none.csv"),
         ("max", ":aspect: wide,high", "aspect is 'high'"),

@@ -20,7 +20,9 @@ from poolanim.layers.gather import with_flipped_kernel
 from poolanim.layers.kernel import Kernel
 from poolanim.layers.layer import CHANNEL, FILTER
 from poolanim.parameters.domains import GATHER, SCATTER
+from poolanim.parameters.naming import calling
 from poolanim.parameters.parameter import PaddingField, PairField, Plain, described
+from poolanim.parameters.sizes import by
 from poolanim.records import frozen
 
 if TYPE_CHECKING:
@@ -100,7 +102,8 @@ class Conv(Kernel):
 
     def geometry(self, shape: Cell) -> Geometry:
         """Returns the windows over an input of (height, width)."""
-        return self.placement.geometry(shape)
+        with calling("kernel_size", "weight", by):
+            return self.placement.geometry(shape)
 
     @cached_property
     def placement(self) -> Correlated:

@@ -74,10 +74,14 @@ class Geometry:
         if not all(axis.windows for axis in axes):
             padded = [axis.size + sum(axis.padding) for axis in axes]
             least = [(size - 1) // apart + 1 for size, apart in zip(padded, dilation, strict=True)]
-            dilated = f" with dilation {spell(dilation)}" if dilation != ones else ""
-            raise ParameterError(
-                f"kernel_size is {spell(kernel_size)}{dilated}, but the input with its padding is "
-                f"only {by(padded)}; use a kernel_size of at most {by(least)}"
+            dilated = f"with dilation {spell(dilation)} it must" if dilation != ones else "it must"
+            raise ParameterError.about(
+                "kernel_size",
+                kernel_size,
+                f"{dilated} be at most {by(least)}, since the input with its padding is only "
+                f"{by(padded)}",
+                depends=("dilation",),
+                spelled=spell,
             )
         return cls(axes)
 

@@ -221,7 +221,7 @@ def test_a_figure_that_fails_does_not_stop_the_others():
     assert notes.failed.keys() == {"bad"}
     assert str(notes.error) == "1 of 3 figures failed"
     [detail] = notes.error.details
-    assert detail.startswith("figure bad: kernel_size is 4, but the input with its padding is only")
+    assert detail.startswith("figure bad: kernel_size is 4; it must be at most")
     assert whole(Path("out")) == {"x/one.gif", "one.json", "two.gif"}
     assert stale(bad + TWO) == {"bad": "new"}
 

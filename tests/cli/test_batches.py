@@ -39,8 +39,7 @@ def test_a_batch_tells_a_line_for_each_figure_and_what_came_of_it(tmp_path):
     result = run("batch", "a.toml", cwd=tmp_path, text=TWO + BAD)
     *lines, summary = sorted(result.stdout.splitlines(), key=lambda line: line[0].isdigit())
     reason = (
-        "kernel_size is 9, but the input with its padding is only 2x2; "
-        "use a kernel_size of at most 2x2"
+        "kernel_size is 9; it must be at most 2x2, since the input with its padding is only 2x2"
     )
     told = dict(line.split("  ", 1) for line in lines)
     assert told["one"].startswith("one.json  ")

@@ -13,12 +13,16 @@ from poolanim.pipeline import run
 @pytest.mark.parametrize(
     ("fields", "error", "message"),
     [
-        ({"kernel_size": 6}, ParameterError, "kernel_size is 6, but the input with its padding is"),
-        ({"kernel": [[1] * 6]}, ParameterError, "kernel_size is 1x6, but the input with its"),
+        ({"kernel_size": 6}, ParameterError, "kernel_size is 6; it must be at most 5x5, since"),
+        ({"kernel": [[1] * 6]}, ParameterError, "kernel is 1x6; it must be at most 5x5, since"),
         ({"kernel_size": 0}, ParameterError, "kernel_size is 0; each number must be at least 1"),
         ({"stride": 0}, ParameterError, "stride is 0; each number must be at least 1"),
         ({"dilation": "0x1"}, ParameterError, "dilation is '0x1'; each number must be at least 1"),
-        ({"dilation": 3}, ParameterError, "kernel_size is 3 with dilation 3, but the input"),
+        (
+            {"dilation": 3},
+            ParameterError,
+            "kernel_size is 3; with dilation 3 it must be at most 2x2, since",
+        ),
         ({"padding": -1}, ParameterError, "padding is -1; each number must be at least 0"),
         ({"groups": 0}, ParameterError, "groups is 0; give a whole number from 1"),
         ({"groups": 2}, ParameterError, "groups is 2, but the input has 1 channel;"),

@@ -272,7 +272,7 @@ def test_a_transposed_output_may_have_sizes_that_lead_to_the_same_input():
         ),
         (
             lambda: Conv(np.ones((3, 3))).forward([[1]]),
-            "kernel_size is 3, but the input with its",
+            "weight is 3x3; it must be at most 1x1, since",
         ),
         (lambda: Conv([[1]]).forward([1]), "input has rank 1; give (H, W), or (N, H, W, C)"),
         (

@@ -366,7 +366,7 @@ ONE = "[[figure]]\nname = 'a'\nlayer = 'avg'\n"
         (
             ONE + "size = 9\nshape = 3",
             4,
-            "kernel_size is 9, but the input with its",
+            "kernel_size is 9; it must be at most",
         ),
         (ONE + "shape = 0\nsize = 9", 4, "shape is 0"),  # and no more of the window
         (ONE + "shape = 0\nfocus = '9,9'", 4, "shape is 0"),
