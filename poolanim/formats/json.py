@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from poolanim.formats.deltas import (
@@ -168,12 +169,21 @@ def _scan(trace: Trace, scan: int, depth: int | None = None) -> dict[str, object
 
 
 def _deltas(shown: Pass, scan: int, depth: int | None = None) -> dict[str, object]:
-    """Returns what a scan adds to each grid but its own; to the bias one number."""
+    """Returns what a scan adds to each grid but its own.
+
+    To the bias it is one number, or a list of one for each filter under its window, if they are
+    several.
+    """
     fields: dict[str, object] = {}
     for target, name in targets(shown):
         added = [(cell, amount) for cell, amount in shown.added(target, scan, depth)]
         if target in BIAS:
-            fields[name] = _number(sum(amount for _, amount in added))
+            deep = [along.of(shown.index(scan)) for along in shown.spans[target][2:]]
+            sums = dict.fromkeys(product(*deep), 0.0)
+            for cell, amount in added:
+                sums[cell[2:]] += amount
+            numbers = _numbers(list(sums.values()))
+            fields[name] = numbers if len(numbers) > 1 else numbers[0]
         else:
             fields[f"{name}s"] = [[*cell, _number(amount)] for cell, amount in added]
     return fields

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.wanted import Threaded
 from poolanim.scene.boards.names import BEFORE
-from poolanim.scene.boards.setting import ASIDE, BOLD
+from poolanim.scene.boards.setting import least_widths
 from poolanim.scene.legend import TAG_STYLES
-from poolanim.scene.numerals import numerals_for
 from poolanim.scene.overlay.tag import PAD
 from poolanim.scene.runs import runs_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.boards.setting import LeastWidths, Measure
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.casting import Cast
 
@@ -24,14 +22,28 @@ KNOT_PAD = 8
 """The room at each side of a number on a thread."""
 
 
+def needs_of(cast: Cast, canvas: Canvas, measure: Measure) -> tuple[LeastWidths, ...]:
+    """Returns by grid the least widths of cells in which its numbers can be read."""
+    numbers = {part.seat.kind: number for number, part in reversed(list(enumerate(cast.parts)))}
+    return tuple(
+        least_widths(cast.numbers(number), cast.added(number), canvas.number, measure)
+        for _, number in sorted(numbers.items())
+    )
+
+
 def threaded_of(
-    cast: Cast, drawn: Sequence[int], canvas: Canvas, measure: Measure
+    cast: Cast,
+    drawn: Sequence[int],
+    needs: Sequence[LeastWidths],
+    canvas: Canvas,
+    measure: Measure,
 ) -> Threaded | None:
     """Returns what columns of boards share; None if there are no columns, or if they share nothing.
 
     Args:
         cast: the grids of the pass.
         drawn: the numbers of the scans that are drawn.
+        needs: by grid the least widths of cells in which its numbers can be read.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
     """
@@ -43,8 +55,8 @@ def threaded_of(
     own = parts[turn.own[0]].seat.kind
     hung = next((kind for kind in cast.hung if kind in deep), None)
     pair = [kind for kind in kinds if kind in deep - {own, hung}]
-    linked = list(map(set, cast.linked))
-    lower = _last([kind for kind in pair if {kind, own} in linked], cast)
+    joined = [kind for kind in pair if {kind, own} in map(set, cast.linked)]
+    lower = _last(joined, cast)
     upper = next(kind for kind in pair if kind != lower)
     thread = turn.thread
     tags = [join.tag for join in turn.joins if turn.own[0] in join.boards]
@@ -58,14 +70,10 @@ def threaded_of(
         hung=hung,
         host=None if hung is None else cast.hung[hung],
         apart=thread is None,
-        fans={upper, own} in linked and {lower, own} in linked,
+        fans=len(joined) > 1,
         owns=cast.depths.turns,
-        needs=tuple(_need(cast, kind, canvas, measure) for kind in kinds),
-        title=max(
-            measure(part.name, canvas.label, "code-strong")
-            for part in parts
-            if part.seat.kind in (upper, lower)
-        ),
+        needs=tuple(need.usual for need in needs),
+        title=max(_title(cast, kind, canvas, measure) for kind in pair),
         name=BEFORE + _name(cast, lower, canvas, measure),
         hanging=0.0 if hung is None else _name(cast, hung, canvas, measure),
         knot=0.0 if thread is None else _knot(cast, drawn, canvas, measure),
@@ -81,9 +89,15 @@ def _last(kinds: Sequence[int], cast: Cast) -> int:
 
 def _name(cast: Cast, kind: int, canvas: Canvas, measure: Measure) -> float:
     """Returns the width of the longest name of the boards of a grid, with what is under it."""
-    named = [part for part in cast.parts if part.seat.kind == kind]
-    names = [measure(part.name, canvas.label, "code-strong") for part in named]
-    return max(*names, *(measure(part.role, canvas.small, "text") for part in named))
+    roles = [part.role for part in cast.parts if part.seat.kind == kind]
+    title = _title(cast, kind, canvas, measure)
+    return max(title, *(measure(role, canvas.small, "text") for role in roles))
+
+
+def _title(cast: Cast, kind: int, canvas: Canvas, measure: Measure) -> float:
+    """Returns the width of the longest name of the boards of a grid."""
+    names = [part.name for part in cast.parts if part.seat.kind == kind]
+    return max(measure(name, canvas.label, "code-strong") for name in names)
 
 
 def _knot(cast: Cast, drawn: Sequence[int], canvas: Canvas, measure: Measure) -> float:
@@ -97,18 +111,3 @@ def _pill(cast: Cast, key: str, drawn: Sequence[int], canvas: Canvas, measure: M
     ways = {cast.telling.ways(scan, key)[0] for scan in drawn}
     size = canvas.tag + 1
     return max(width_of(runs_of(way), TAG_STYLES, size, measure) for way in ways) + 2 * PAD
-
-
-def _need(cast: Cast, kind: int, canvas: Canvas, measure: Measure) -> float:
-    """Returns the least width of cells in which the numbers of a grid can be read."""
-    number = next(n for n, part in enumerate(cast.parts) if part.seat.kind == kind)
-    numbers, added = cast.numbers(number), cast.added(number)
-    widths = [
-        max(
-            *(measure(numeral(each), canvas.number, BOLD) for each in numbers),
-            *(measure(numeral.signed(each), canvas.number, BOLD) for each in added),
-            0.0,
-        )
-        for numeral in numerals_for(numbers | added, None)
-    ]
-    return ceil(min(widths) + ASIDE / 2)

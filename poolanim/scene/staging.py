@@ -23,7 +23,7 @@ from poolanim.scene.side.room import NAME_LEFT, Room
 from poolanim.scene.side.side import Side
 from poolanim.scene.side.slots import Slot, SlotRow
 from poolanim.scene.side.tracked import LEAST_SUM, Tracked
-from poolanim.scene.spreading import threaded_of
+from poolanim.scene.spreading import needs_of, threaded_of
 from poolanim.scene.text.calls import check_gradient
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.pace import Pace
     from poolanim.scene.placing import Boards
-    from poolanim.tracing.record import Trace
+    from poolanim.scene.text.sentences import Words
+    from poolanim.tracing.record import Pass, Trace
 
 GAP = {"wide": 168, "square": 168, "tall": 124}
 """The gap between two boards, by the aspect of the canvas."""
@@ -118,10 +119,7 @@ def _script(
     words = words_for(figure, direction, trace.layer, trace.layout)
     check_gradient(figure, trace)
     shown = trace.passes[direction]
-    grids = words.stage["reads"], words.stage["tracks"]
-    joined = "weight" in trace.grids  # each scan has several channels
-    channels = range(1 if joined else len(trace.channels))[:most]
-    views = [View(trace, shown, number, *grids) for number in channels]
+    views = _views(trace, shown, words, most)
     follows = views[0].scatters and "tracked" in words.sentences
     focus = (figure.focus or tracked_cell(views[0])) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
@@ -132,6 +130,7 @@ def _script(
     coding = Coding.of(telling.longest_codes(drawn), canvas, measure)
     high = _high_slots(telling, drawn, canvas, measure)
     picture = names_picture(figure.input)
+    needs = needs_of(cast, canvas, measure)
     kinds = list({part.seat.kind: part for part in cast.parts}.values())
     wanted = Wanted(
         tuple((part.rows, part.columns) for part in kinds),
@@ -145,12 +144,20 @@ def _script(
         doubled=kinds[-1].small is not None,
         upper=cast.linked[0][0],
         seats=tuple(part.seat for part in cast.parts),
-        threaded=threaded_of(cast, drawn, canvas, measure),
+        threaded=threaded_of(cast, drawn, needs, canvas, measure),
+        needs=needs,
         joins=cast.linked,
         hung=tuple(cast.hung.items()),
         names=NAMES_RIGHT + max(_name_width(part, canvas, measure) for part in kinds),
     )
     return Script(cast, coding, wanted, picture)
+
+
+def _views(trace: Trace, shown: Pass, words: Words, most: int | None) -> list[View]:
+    """Returns the channels that have texts, at most `most`; one if each scan has all of them."""
+    grids = words.stage["reads"], words.stage["tracks"]
+    channels = range(1 if "weight" in trace.grids else len(trace.channels))[:most]
+    return [View(trace, shown, number, *grids) for number in channels]
 
 
 def _gaps(cast: Cast, canvas: Canvas) -> tuple[int, ...]:

@@ -78,8 +78,15 @@ def test_deltas_add_up_to_the_gradients(fields):
         expected = {cell: traced.grids[target][cell] for cell in np.ndindex(shape)}
         assert {**dict.fromkeys(expected, 0), **sums} == expected
         assert sums == listed
-    assert sum(scan["bias_delta"] for scan in written["scans"]) == sum(written["grad_bias"])
+    given = [np.sum(scan["bias_delta"]) for scan in written["scans"]]
+    assert sum(given) == sum(written["grad_bias"])
     assert arrays["bias_deltas"].sum() == traced.grids["grad_bias"].sum()
+
+
+def test_each_filter_of_a_transposed_output_has_a_part_of_the_bias():
+    traced, written, _ = made("conv-transpose", wrt="all", shape=(2, 2, 2), filters=2)
+    sums = np.sum([scan["bias_delta"] for scan in written["scans"]], axis=0)
+    assert sums.tolist() == traced.grids["grad_bias"].ravel().tolist()
 
 
 @pytest.mark.parametrize("fields", SETUPS[:5])

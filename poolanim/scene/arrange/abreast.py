@@ -22,7 +22,7 @@ from poolanim.scene.arrange.joined import (
 from poolanim.scene.arrange.placement import TALLEST
 from poolanim.scene.boards.board import Board, Rect
 
-DOWN, FANNED = 34, 84
+DOWN, FANNED = 34, 76
 """The least distances between both boards of a channel: with a beam, and with a place on a thread
 that has a beam to each."""
 MOST_DOWN = 48
@@ -110,6 +110,10 @@ class Abreast(Joined):
         tallest = max(HIGHEST, TALLEST[self.canvas.aspect])
         return min(high, tallest * max(self.widths.cell, *self.given.needs))
 
+    def _widest(self, kind: int, height: float) -> float:
+        """Returns the largest width of a cell of a height: more if its numbers need it."""
+        return max(WIDEST * height, self.given.needs[kind])
+
     @cached_property
     def down(self) -> float:
         """The distance between both boards of a channel."""
@@ -132,7 +136,7 @@ class Abreast(Joined):
         assert self.widths is not None
         kind = self.given.upper
         width = self.widths.column - self._over
-        across = min(width / self.columns(kind), WIDEST * self.height)
+        across = min(width / self.columns(kind), self._widest(kind, self.height))
         shape, x = self.wanted.shapes[kind], round(self._left(number))
         return Board(*shape, x, self.top, across, self.height)
 
@@ -141,7 +145,7 @@ class Abreast(Joined):
         assert self.widths is not None
         kind, x = self.given.lower, round(self._left(number) + self.given.name)
         y = round(self.upper(number).rect.bottom + self.down)
-        across = min(self.cell(kind, self.widths.cell), WIDEST * self.height)
+        across = min(self.cell(kind, self.widths.cell), self._widest(kind, self.height))
         return Board(*self.wanted.shapes[kind], x, y, across, self.height)
 
     def own(self, number: int) -> Board:
@@ -157,7 +161,7 @@ class Abreast(Joined):
             low, count, number = self.lower(0).rect.middle[1] - TURNING, 1, 0
         down = min((low - self.top) / len(rows), LARGER * self.height)
         across = ((room + APART) / count - APART) / len(columns)
-        across = min(across, WIDEST * down, LARGEST)
+        across = min(across, self._widest(given.own, down), LARGEST)
         down = min(down, TALLEST[self.canvas.aspect] * across)
         width = round(len(columns) * across)
         x = round(right - (count - 1 - number) * (width + APART)) - width

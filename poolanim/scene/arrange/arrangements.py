@@ -10,7 +10,7 @@ from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.arrange.hanging import with_hung
 from poolanim.scene.arrange.nooks import in_chain_nook
 from poolanim.scene.arrange.placement import LOW, filled
-from poolanim.scene.arrange.rows import beside_text, graded, in_nook, in_row
+from poolanim.scene.arrange.rows import beside_text, graded, in_nook, in_row, needed
 from poolanim.scene.arrange.threads import threaded
 from poolanim.scene.arrange.tiers import tiered
 
@@ -26,6 +26,7 @@ WAYS: tuple[Callable[[Canvas, Wanted], Placement | None], ...] = (
     in_chain_nook,
     in_row,
     graded,
+    needed,
     beside_text,
     stacked,
     listed,

@@ -8,7 +8,6 @@ from poolanim.records import frozen
 from poolanim.scene.arrange.fitting import LARGEST
 from poolanim.scene.arrange.joined import (
     ASIDE,
-    ENDING,
     KNOT,
     PILL,
     RISE,
@@ -19,10 +18,13 @@ from poolanim.scene.arrange.joined import (
 )
 from poolanim.scene.arrange.placement import NAME, TALLEST
 from poolanim.scene.boards.board import Board, Rect
+from poolanim.scene.boards.names import BEFORE
 
 ACROSS, TAGGED = 64, 28
 """The least distances between boards that a beam joins, and between a board and its place on a
 thread that has a beam to it."""
+NEAR = 12
+"""The distance between the tag and the board on the thread, whose name is clear of beams then."""
 FLATTEST = 2.6
 """The largest ratio of a cell's width to its height."""
 HANGING = NAME + 6
@@ -41,14 +43,22 @@ class Downward(Joined):
 
     @property
     def _beside(self) -> tuple[int, ...]:
-        return self.seats(self.given.aside)
+        given = self.given
+        under_own = self.seats(given.hung) if given.host == given.own else ()
+        return *self.seats(given.aside), *under_own
 
     # ---- sizes
 
     @property
     def _between(self) -> float:
         """The least distance between the first two boards of a channel."""
-        return self.given.knot + 2 * TAGGED if self._fans else ACROSS
+        return self.given.knot + 2 * TAGGED if self._fans else self._across_beam
+
+    @property
+    def _across_beam(self) -> float:
+        """The least distance between boards that a beam joins, with the name of one under them."""
+        named = self.given.hanging + BEFORE + KNOT if self.given.host == self.given.own else 0.0
+        return max(ACROSS, named)
 
     def _widths_of(self, cell: float) -> Widths:
         given = self.given
@@ -58,7 +68,7 @@ class Downward(Joined):
         )
         pair = upper + self._between + max(lower, given.title)
         if given.apart:
-            end = max(given.pill + 2 * KNOT, ACROSS) + own
+            end = max(given.pill + 2 * KNOT, self._across_beam) + own
         else:
             end = 0.0 if self._fans else KNOT + given.knot
         last = given.pill + RISE + self.columns(given.own) * self.cell(given.own, WIDER * cell)
@@ -175,7 +185,7 @@ class Downward(Joined):
         kind = self.given.aside
         assert kind is not None
         x = round(self._line - ASIDE / 2)
-        y = round(self.pill().top - ENDING - SPOT)
+        y = round(self.pill().top - NEAR - SPOT)
         return Board(*self.wanted.shapes[kind], x, y, ASIDE, SPOT)
 
     # ---- the thread

@@ -47,3 +47,5 @@ DOUBLED = 2.0
 """The least height of a cell with a large and a small number, in sizes of the large one."""
 WHOLE = 19
 """The least side of cells whose sides are rounded to whole units."""
+KERNEL_CELL = 36
+"""The size of the cells of a kernel beside cells that are too small for numbers."""

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from operator import mul
 from typing import TYPE_CHECKING
 
-from poolanim.scene.arrange.fitting import DOUBLED, LARGEST, LEAST_FILLED, WHOLE, WIDEST, cells_in
+from poolanim.scene.arrange.fitting import (
+    DOUBLED,
+    KERNEL_CELL,
+    LARGEST,
+    LEAST_FILLED,
+    WHOLE,
+    WIDEST,
+    cells_in,
+)
 from poolanim.scene.arrange.placement import (
     CLEAR,
     HANGING,
@@ -28,8 +37,6 @@ if TYPE_CHECKING:
 
 LARGEST_VOID = 0.12
 """The largest void under boards that stand level, as a share of the canvas."""
-KERNEL_CELL = 36
-"""The size of the cells of a kernel beside cells that are too small for numbers."""
 
 
 def in_row(canvas: Canvas, wanted: Wanted) -> Placement | None:
@@ -94,6 +101,29 @@ def graded(canvas: Canvas, wanted: Wanted) -> Placement | None:
         for width, count in ((across, rows[highest]), (factor * across, next_rows))
     )
     sizes = [small if number == highest else large for number in range(len(rows))]
+    return Placement(_side_by_side(canvas, wanted, sizes, top, whole), strip)
+
+
+def needed(canvas: Canvas, wanted: Wanted) -> Placement | None:
+    """Places a chain of boards side by side, with cells that are wider where numbers are longer."""
+    if canvas.aspect != "wide" or not wanted.chained or wanted.square:
+        return None
+    top, strip = boards_top(canvas), strip_under(canvas, wanted)
+    whole, tallest = strip.top - CLEAR - top, TALLEST["wide"]
+    columns = [len(columns) for _, columns in wanted.shapes]
+    room = canvas.room - sum(wanted.gaps)
+    needs = [need.usual for need in wanted.needs]
+    saved = [need.usual - need.fewer for need in wanted.needs]
+    if sum(map(mul, columns, needs)) > room:  # the board that saves the most has fewer decimals
+        number = max(range(len(needs)), key=lambda number: columns[number] * saved[number])
+        needs[number] -= saved[number]
+    if not 0 < (used := sum(map(mul, columns, needs))) <= room:
+        return None
+    widths = [need * room / used for need in needs]
+    down = min(whole / max(len(rows) for rows, _ in wanted.shapes), LARGEST)
+    if wanted.deepest:
+        down = min(down, (whole - HANGING) / wanted.deepest)
+    sizes = [(int(width), int(min(down, tallest * width))) for width in widths]
     return Placement(_side_by_side(canvas, wanted, sizes, top, whole), strip)
 
 

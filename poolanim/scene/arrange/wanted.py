@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.scene.boards.seat import Seat
+    from poolanim.scene.boards.setting import LeastWidths
 
 
 class Threaded(NamedTuple):
@@ -72,6 +73,7 @@ class Wanted(NamedTuple):
         aside: the columns of a hung board that gets a beam of the source of a fan; 0 without it.
         seats: the boards to place, each of one of the shapes.
         threaded: what columns of boards share; None without columns, or if they share nothing.
+        needs: the least widths of cells of each board in which numbers can be read.
         names: the room of the names of boards, if they are at their left.
     """
 
@@ -87,6 +89,7 @@ class Wanted(NamedTuple):
     upper: int = 1
     seats: tuple[Seat, ...] = ()
     threaded: Threaded | None = None
+    needs: tuple[LeastWidths, ...] = ()
     names: float = 0
     joins: tuple[tuple[int, int], ...] = ()
     hung: tuple[tuple[int, int], ...] = ()
@@ -124,6 +127,7 @@ class Wanted(NamedTuple):
         return self._replace(
             aside=max((len(self.shapes[n][1]) for n in fanned), default=0),
             shapes=tuple(self.shapes[number] for number in standing),
+            needs=tuple(need for number, need in enumerate(self.needs) if number not in hung),
             upper=order[self.upper],
             deepest=max(
                 (sum(len(self.shapes[n][0]) for n in pair) for pair in self.hung), default=0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.records import frozen, replace
 from poolanim.scene.marks import Text
@@ -168,6 +169,39 @@ def _whole(body: str) -> int:
 def least_height(size: float) -> float:
     """Returns the least height of a cell with a number in a size of type."""
     return CAP * size + ABOVE
+
+
+class LeastWidths(NamedTuple):
+    """The least widths of narrow cells in which all numbers of a board fit.
+
+    Attributes:
+        usual: with the usual decimals.
+        fewer: with fewer decimals.
+    """
+
+    usual: float
+    fewer: float
+
+
+def least_widths(
+    numbers: Collection[float], deltas: Collection[float], size: float, measure: Measure
+) -> LeastWidths:
+    """Returns the least widths of narrow cells in which all numbers of a board fit.
+
+    Args:
+        numbers: all numbers that the board shows in the course of the pass.
+        deltas: the numbers that it shows with a sign.
+        size: the size of the type.
+        measure: returns the widths of texts.
+    """
+
+    def width(numeral: Numeral) -> float:
+        setting = Setting(numeral, size, measure, dropped=True)
+        texts = *map(setting.write, numbers), *map(setting.signs, deltas)
+        return max((measure(text, size, BOLD) for text in texts), default=0) + ASIDE / 2
+
+    usual = min(map(width, numerals_for({*numbers, *deltas}, None)))
+    return LeastWidths(ceil(usual), ceil(min(usual, width(Numeral(FEWER)))))
 
 
 def settle(

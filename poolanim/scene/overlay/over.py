@@ -164,12 +164,13 @@ class Overlay:
         ways, note = self.cast.told_in(join.column).tag(scan, join.tag, join.note)
         if not self.alone:
             note = ""
+        across = self.placement.direction(*join.boards) == "across"
+        if across and not self.alone and gap.width < TIGHT:  # it would lie on numbers
+            return [], []
         fits = self.measure(note, self.canvas.small, "text-medium") <= gap.width
-        if fits or self.placement.direction(*join.boards) != "across":
+        if fits or not across:
             return tag_marks(Tag(ways, note, parted), beams, gap, self.canvas, self.measure)
         pill, _ = tag_marks(Tag(ways, "", parted), beams, gap, self.canvas, self.measure)
-        if not self.alone and gap.width < TIGHT:  # it would lie on numbers
-            return [], []
         end = max(join.boards, key=lambda number: self.placement.boards[number].x)
         if self.placement.name_is_under(end):
             return pill, []

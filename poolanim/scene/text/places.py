@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,19 @@ class Grid:
 
 
 def _bracketed(at: str) -> str:
-    return "" if set(at.split(", ")) <= {"", ":"} else f"[{at}]"
+    """Returns an index in brackets; empty for all of an array.
+
+    Example:
+        >>> _bracketed(":, :, :, 1"), _bracketed(":, 2:4"), _bracketed(":, :")
+        ('[..., 1]', '[:, 2:4]', '')
+    """
+    if set(at.split(", ")) <= {"", ":"}:
+        return ""
+    return f"[{LEADING.sub('..., ', at)}]"
+
+
+LEADING = re.compile("^(:, ){2,}")
+"""Whole axes before others, which code leaves out."""
 
 
 def _slice(cells: range, start: int, size: int) -> str:

@@ -55,8 +55,16 @@ CS231N = {"direction": "forward", "padding": 1, "filters": 2, "filter": "all", "
     [
         ({"direction": "backward"}, "square", {"weight", "grad_output"}),
         ({"direction": "backward", "wrt": "weight"}, "square", {"input", "grad_output"}),
-        ({"direction": "backward", "wrt": "all"}, "square", {"grad_output", "grad_bias"}),
-        ({"direction": "backward", "wrt": "all"}, "wide", {"grad_output", "grad_bias"}),
+        (
+            {"direction": "backward", "wrt": "all"},
+            "square",
+            {"grad_weight", "grad_output", "grad_bias"},
+        ),
+        (
+            {"direction": "backward", "wrt": "all"},
+            "wide",
+            {"grad_input", "grad_weight", "grad_output", "grad_bias"},
+        ),
         (CS231N, "tall", {"input", "weight", "output"}),
         ({**CS231N, "direction": "backward"}, "tall", {"weight", "grad_output"}),
     ],
