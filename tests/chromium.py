@@ -198,6 +198,18 @@ class Page:
             button = {"button": "left", "clickCount": 1}
             self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, **button)
 
+    def touch(self, *points):
+        """Put a finger on a point of the viewport, move it over others, and lift it."""
+        self.ask("Emulation.setTouchEmulationEnabled", enabled=True)
+        for kind, point in (
+            ("touchStart", points[0]),
+            *(("touchMove", point) for point in points[1:]),
+            ("touchEnd", None),
+        ):
+            fingers = [] if point is None else [{"x": point[0], "y": point[1]}]
+            self.ask("Input.dispatchTouchEvent", type=kind, touchPoints=fingers)
+        self.run("new Promise(requestAnimationFrame)")  # with which the page learns of it
+
     def picture(self):
         """What the viewport shows, as a Pillow image."""
         shot = self.ask("Page.captureScreenshot", format="png")

@@ -26,6 +26,7 @@ MEANT = {
     "--width": ("px", "resolution"),
     "--aspect": ("height", "orientation", "ratio"),
     "--theme": ("cmap", "color", "colors", "colour", "colours", "palette", "style"),
+    "--poster": ("cover", "first-frame", "preview", "thumbnail"),
     "--precision": ("decimals", "digits", "round"),
     "--loop": ("loops", "repeat"),
     "--output": ("dest", "out", "save", "to"),

@@ -360,6 +360,32 @@ def test_it_fits_and_can_be_touched(tmp_path, browser, width):
         assert 0 <= top < bottom <= 700
 
 
+def test_a_phone_plays_it_by_touch(tmp_path, browser):
+    with opened(browser, made(tmp_path, aspect="tall"), 390, 1000) as page:
+
+        def after(*points):
+            page.touch(*points)
+            return text(page, "counter")
+
+        assert after(middle(page, "next")) == "2 / 20"
+        assert after(middle(page, "next")) == "3 / 20"
+        assert after(middle(page, "previous")) == "2 / 20"
+        page.touch(middle(page, "play"))
+        assert page.run("play.getAttribute('aria-label')") == "Pause"
+        page.touch(middle(page, "play"))
+        assert page.run("card.hidden")
+        page.touch(middle(page, "cells", 0.5, 0.5))
+        assert page.run("card.querySelector('h2').textContent").startswith("dA_prev[2, 2]")
+        controls = "play.closest('[role=group]').getBoundingClientRect().top"
+        assert page.run(f"card.getBoundingClientRect().bottom <= {controls}")
+        page.touch(middle(page, "cells", 0.9, 0.1))
+        assert page.run("card.querySelector('h2').textContent").startswith("dA_prev[4, 0]")
+        page.touch(middle(page, "caption"))
+        assert page.run("card.hidden")
+        along = [middle(page, "slider", 0.5, share) for share in (0.05, 0.3, 0.6, 0.99)]
+        assert after(*along) == "20 / 20"
+
+
 def test_captions_keep_their_room(tmp_path, browser):
     with opened(browser, made(tmp_path), 480) as page:
         places = set()
