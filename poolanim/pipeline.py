@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from poolanim.formats.painting import Progress
     from poolanim.formats.writing import Written
     from poolanim.grids.reading import Grid
+    from poolanim.grids.weights import Weights
+    from poolanim.parameters.sizes import Pair
     from poolanim.tracing.record import Trace
 
 OUT = Path("out")
@@ -101,13 +103,11 @@ def animate(
 
 def run(figure: Figure) -> Trace:
     """Returns the trace of a figure: reads its grids, and records the passes of its layer."""
-    from poolanim.grids.reading import grad_grid
-    from poolanim.grids.weights import Weights
     from poolanim.tracing.recording import trace
 
     batch, layout, of_input = _input(figure)
     images, height, width, channels = batch.shape
-    weights = Weights.of(figure, (height, width), channels) if figure.entry.kernel_layout else None
+    weights = _weights(figure, (height, width), channels) if figure.entry.kernel_layout else None
     kernel = None if weights is None else weights.shape
     fit = figure.check_fit((images, height, width, channels), layout, kernel)
     operands = {} if weights is None else {"weight": weights.weight, "bias": weights.bias}
@@ -116,7 +116,7 @@ def run(figure: Figure) -> Trace:
     output_layout = figure.output_layout(layout, filters)
     if figure.direction != "forward":
         shape = images, *fit.output_size, filters
-        grads, of_grad = grad_grid(figure.gradient, output_layout, shape, figure.seed)
+        grads, of_grad = _grad(figure, output_layout, shape)
     traced = trace(
         layer,
         batch,
@@ -141,18 +141,38 @@ def run(figure: Figure) -> Trace:
 
 def _input(figure: Figure) -> tuple[Grid, str, str]:
     """Returns the input of a figure, (N, H, W, C), its layout, and a note of how it was read."""
-    from poolanim.grids.reading import as_batch, made_input, read_grid
-
     if is_read(figure.input, "input"):
+        from poolanim.grids.reading import as_batch, read_grid
+
         x, own, note = read_grid("input", figure.input, figure.picture_shape)
         layout = figure.layout_for(x.shape, own)
         return as_batch(x, layout), layout, note
+    from poolanim.grids.making import made_input
+
     # Those of a pooling layer show what its windows do.
     height, width = figure.made_shape[:2]
     parameters = along_line(figure.parameters, (height, width))
     layer = None if figure.entry.kernel_layout else figure.entry.layer(parameters)
     made = made_input(figure.input, figure.made_shape, figure.seed, layer)
     return made, figure.made_layout, ""
+
+
+def _weights(figure: Figure, size: Pair, channels: int) -> Weights:
+    """Returns the weights of a figure whose layer has some."""
+    from poolanim.grids.weights import Weights
+
+    return Weights.of(figure, size, channels)
+
+
+def _grad(figure: Figure, layout: str, shape: tuple[int, int, int, int]) -> tuple[Grid, str]:
+    """Returns the gradient of the output, of this layout, and a note of how it was read."""
+    if is_read(figure.gradient, "grad"):
+        from poolanim.grids.reading import read_grad
+
+        return read_grad(figure.gradient, layout, shape)
+    from poolanim.grids.making import made_grad
+
+    return made_grad(figure.gradient, shape, figure.seed), ""
 
 
 def _check(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:

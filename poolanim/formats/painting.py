@@ -104,8 +104,9 @@ class Painting:
             painter.show(next(frames))
         frames = islice(frames, stop - start)
         together = 1 if self.film.transparent else TOGETHER  # whole pictures would fill memory
-        while painted := [self._painted(painter, frame) for frame in islice(frames, together)]:
-            for patch, duration_ms in painted:
+        while group := list(islice(frames, together)):
+            painter.prepare(group)
+            for patch, duration_ms in [self._painted(painter, frame) for frame in group]:
                 if patch is None:
                     yield None, duration_ms
                 else:

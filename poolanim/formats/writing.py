@@ -157,17 +157,18 @@ def composed(figure: Figure, trace: Trace, outputs: Sequence[Output]) -> Mapping
 
 def shown(output: Output, film: Painting) -> Scene | None:
     """Returns what an output shows: the film, a frame of it or a sheet; None for a trace."""
-    from poolanim.scene.contact import contact_sheet
-    from poolanim.scene.stills import frame_of, still
-
     if isinstance(output.kind, TraceFormat):
         return None
     if output.sheet:
+        from poolanim.scene.contact import contact_sheet  # most figures have no sheet
+
         columns = None if output.sheet is True else output.sheet
         return contact_sheet(film.scene, columns, has_pages=output.kind.has_pages)
     named = output.still or (POSTER if isinstance(output.kind, PictureFormat) else None)
     if named is None:
         return film.scene
+    from poolanim.scene.stills import frame_of, still
+
     return still(film.scene, frame_of(film.scene, named, film.figure.poster))
 
 

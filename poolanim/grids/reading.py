@@ -1,4 +1,4 @@
-"""Reads the grid that a figure starts from: random, inline, a file or standard input."""
+"""Reads the grid that a figure starts from: inline, from a file or from standard input."""
 
 from __future__ import annotations
 
@@ -14,17 +14,13 @@ from poolanim.files.contents import content_of
 from poolanim.files.limits import BINARY_BYTES, TEXT_BYTES, megabytes
 from poolanim.grids import archives, npy
 from poolanim.grids.layouts import check_grad
-from poolanim.grids.shuffles import random_input
-from poolanim.grids.signed import random_factors, random_grad
 from poolanim.grids.sources import (
     BINARY_SUFFIXES,
     FILE_SUFFIXES,
-    ONES,
     PICTURE_SUFFIXES,
     SIGNATURES,
     STDIN,
     WORDS,
-    is_read,
     names_file,
 )
 from poolanim.grids.tables import from_csv
@@ -34,7 +30,6 @@ from poolanim.parameters.sizes import by
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from poolanim.layers.layer import Layer
     from poolanim.parameters.sizes import Pair
     from poolanim.parameters.source import Source
 
@@ -78,51 +73,21 @@ def read_grid(field: str, source: Source, shape: Pair | None = None) -> Read:
     return Read(np.array(rows_of(field, source), np.float64))
 
 
-def made_input(
-    source: Source | None, shape: tuple[int, ...], seed: int, layer: Layer | None
-) -> Grid:
-    """Returns an input that is made to measure, (1, H, W, C).
-
-    Args:
-        source: a word; random numbers if None.
-        shape: (height, width), or (height, width, channels).
-        seed: of random numbers.
-        layer: for whose windows random numbers are chosen; None for a layer with weights.
-
-    Example:
-        >>> from poolanim import AvgPool
-        >>> made_input("ones", (2, 3, 4), 0, AvgPool(kernel_size=2)).shape
-        (1, 2, 3, 4)
-    """
-    height, width, channels = (*shape, 1)[:3]
-    if source == ONES:
-        return np.ones((1, height, width, channels))
-    if layer is None:
-        return random_factors((1, height, width, channels), seed)
-    planes = [random_input((height, width), seed, layer, number) for number in range(channels)]
-    return np.stack(planes, axis=-1)[np.newaxis]
-
-
-def grad_grid(
-    source: Source | None, layout: str, shape: tuple[int, int, int, int], seed: int
-) -> tuple[Grid, str]:
+def read_grad(source: Source, layout: str, shape: tuple[int, int, int, int]) -> tuple[Grid, str]:
     """Returns the gradient of an output, (N, H_out, W_out, C), and a note of how it was read.
 
     Args:
-        source: the user's gradient, of the whole output in its layout, or of a plane, which then
-            holds for every image and channel; random if None.
+        source: the gradient of the whole output in its layout, or of a plane, which then holds for
+            every image and channel.
         layout: the output's layout.
         shape: the output's shape, (N, H_out, W_out, C).
-        seed: of random numbers.
 
     Raises:
         GridError: the source holds no usable grid, or one of another shape.
     """
-    if is_read(source, "grad"):
-        grid, own, note = read_grid("grad", source, shape[1:3])
-        order = check_grad(grid.shape, own or layout, shape)
-        return np.broadcast_to(as_batch(grid, order), shape), note
-    return np.ones(shape) if source == ONES else random_grad(shape, seed), ""
+    grid, own, note = read_grid("grad", source, shape[1:3])
+    order = check_grad(grid.shape, own or layout, shape)
+    return np.broadcast_to(as_batch(grid, order), shape), note
 
 
 def as_batch(grid: Grid, layout: str) -> Grid:

@@ -57,6 +57,11 @@ class Painter:
         self._standing = Standing()
         self._first = True
 
+    def prepare(self, frames: Iterable[Frame]) -> None:
+        """Draws the letters of the next frames: all at once, which takes less time."""
+        places = (marks for frame in frames for marks in frame.changes.values())
+        draw_letters(chain.from_iterable(places), self._scale)
+
     def show(self, frame: Frame) -> Patch | None:
         """Paints a frame, and returns what changed; None if nothing did.
 
@@ -66,7 +71,7 @@ class Painter:
         filled: list[Area] = []
         over: list[Area] = []
         if self._first:
-            draw_letters(chain.from_iterable(frame.changes.values()), self._scale)
+            self.prepare([frame])
         for place, marks in frame.changes.items():
             spot = self._standing.spot(place)
             if not spot.group.over_all and self._filled(spot, marks):

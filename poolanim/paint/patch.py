@@ -57,7 +57,7 @@ class Patch(NamedTuple):
         top: first row.
         width: in pixels.
         height: in pixels.
-        pieces: the changes. Where two overlap, the later one counts.
+        pieces: the changes. No two overlap.
     """
 
     left: int
@@ -78,39 +78,47 @@ class Patch(NamedTuple):
         return cls(left, top, right - left, bottom - top, pieces)
 
     def over(self, nothing: int) -> Canvas:
-        """Returns what to lay over the picture before, with `nothing` where that stays visible."""
+        """Returns what to lay over the picture before, with `nothing` where that stays visible.
+
+        Args:
+            nothing: an entry that is larger than those of all colours.
+        """
         whole = np.full((self.height, self.width), nothing, np.uint8)
-        shown, start = self._shown(), 0
+        veil, start = self._veil(nothing), 0
         for left, top, pixels, _ in self.pieces:
             rows, columns = pixels.shape
             left, top = left - self.left, top - self.top
             part = whole[top : top + rows, left : left + columns]
-            np.copyto(part, pixels, where=shown[start : start + pixels.size].reshape(rows, columns))
+            over = veil[start : start + pixels.size].reshape(rows, columns)
+            np.maximum(pixels, over, out=part)
             start += pixels.size
         return whole
 
-    def _shown(self) -> NDArray[np.bool_]:
-        """Returns which pixels changed, or are in a gap that is written.
+    def _veil(self, nothing: int) -> Canvas:
+        """Returns 0 for pixels that changed or are in a gap that is written, `nothing` for others.
 
         The rows of all pieces form one line, in which runs of changed pixels and gaps alternate.
         """
         line = np.concatenate([piece.changed.ravel() for piece in self.pieces])
-        edges = np.flatnonzero(line[1:] != line[:-1]) + 1
-        if not edges.size:  # a whole picture, for example
-            return line
-        runs = np.concatenate([[0], edges, [line.size]])
-        shown = np.empty(len(runs) - 1, bool)
-        shown[::2], shown[1::2] = line[0], not line[0]
+        runs = np.concatenate([[0], np.flatnonzero(line[1:] != line[:-1]) + 1, [line.size]])
+        veils = np.zeros(len(runs) - 1, np.uint8)
+        veils[int(line[0]) :: 2] = nothing
         first = 1 if line[0] else 2  # after the first run that changed
-        starts, ends = runs[first:-2:2], runs[first + 1 : -1 : 2]
-        colours = np.concatenate([piece.pixels.ravel() for piece in self.pieces])
-        turns = np.flatnonzero(colours[1:] != colours[:-1])  # before another colour
-        is_plain = turns.searchsorted(starts - 1) == turns.searchsorted(ends)
-        is_written = ends - starts <= np.where(is_plain, PLAIN, SHORT)
+        veils[first:-1:2] *= ~self._written(runs[first:-2:2], runs[first + 1 : -1 : 2])
+        return veils.repeat(runs[1:] - runs[:-1])
+
+    def _written(self, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Returns which gaps between changed pixels are written, by their places in the line."""
         rows = self._rows()
-        next_row = rows[rows.searchsorted(starts - 1, "right")]
-        shown[first:-1:2] = is_written & (ends < next_row)
-        return shown.repeat(runs[1:] - runs[:-1])
+        lengths = ends - starts
+        lengths[ends >= rows[rows.searchsorted(starts - 1, "right")]] = PLAIN + 1
+        written: NDArray[np.bool_] = lengths <= SHORT
+        (longer,) = (~written & (lengths <= PLAIN)).nonzero()
+        colours = np.concatenate([piece.pixels.ravel() for piece in self.pieces])
+        first, last = starts[longer, None] - 1, ends[longer, None]
+        gaps = colours[np.minimum(first + np.arange(PLAIN + 2), last)]
+        written[longer] = (gaps == gaps[:, :1]).all(axis=1)
+        return written
 
     def _rows(self) -> NDArray[np.intp]:
         """Returns where the rows of all pieces start in one line, and where that ends."""

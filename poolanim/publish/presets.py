@@ -59,16 +59,18 @@ class Preset:
 
     def excesses(self, figure: Figure, files: Sequence[Written]) -> Iterator[str]:
         """Yields a warning for each file that exceeds a limit, with what to change."""
-        from poolanim.publish.advice import shorter, smaller
-
         for file in files:
             if file.size > 1000 * self.kilobytes:
+                from poolanim.publish.advice import smaller  # loads much, and most files are small
+
                 share = 1000 * self.kilobytes / file.size
                 yield (
                     f"{file.path} has {file.size / 1000:.0f} KB, over the {self.kilobytes} of "
                     f"--for {self.name}; try {smaller(figure, file, share)}"
                 )
             if file.scene and file.seconds > self.seconds:
+                from poolanim.publish.advice import shorter
+
                 limit_ms = int(1000 * self.seconds)
                 yield (
                     f"{file.path} plays {file.seconds:.0f} s, over the {self.seconds} of "

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from poolanim.errors import GridError
-from poolanim.grids.reading import grad_grid, made_input, read_grid
+from poolanim.grids.making import made_grad, made_input
+from poolanim.grids.reading import read_grad, read_grid
 from poolanim.grids.sources import is_read
 from poolanim.layers.extreme import MaxPool
 
@@ -286,7 +287,7 @@ def test_random_grids_depend_on_the_seed():
 
 
 def test_input_and_gradient_of_one_seed_are_shuffled_apart():
-    grids = read(None, (5, 10), 3), grad_grid(None, "hw", (1, 5, 10, 1), 3)[0]
+    grids = read(None, (5, 10), 3), made_grad(None, (1, 5, 10, 1), 3)
     orders = [grid.ravel().argsort(kind="stable") for grid in grids]
     assert orders[0].tolist() != orders[1].tolist()
 
@@ -306,13 +307,13 @@ def test_rows_of_numpy_integers_can_be_given_and_of_dates_not():
 
 
 def test_ones():
-    assert grad_grid("ones", "hw", (1, 2, 3, 1), 0)[0][0, :, :, 0].tolist() == [[1] * 3, [1] * 3]
+    assert made_grad("ones", (1, 2, 3, 1), 0)[0, :, :, 0].tolist() == [[1] * 3, [1] * 3]
 
 
 def test_a_gradient_has_the_shape_of_the_output():
-    assert grad_grid("1 2; 3 4", "hw", (1, 2, 2, 1), 0)[0][0, :, :, 0].tolist() == SQUARE
+    assert read_grad("1 2; 3 4", "hw", (1, 2, 2, 1))[0][0, :, :, 0].tolist() == SQUARE
     with pytest.raises(GridError, match="grad is 2x2, but the output is 3x2;"):
-        grad_grid("1 2; 3 4", "hw", (1, 3, 2, 1), 0)[0]
+        read_grad("1 2; 3 4", "hw", (1, 3, 2, 1))[0]
 
 
 def test_inline_grids_survive_json(tmp_path):
@@ -367,7 +368,7 @@ def test_a_large_picture_is_shrunk_as_a_whole(picture, rows, columns, shape):
 
 def test_a_picture_can_be_a_gradient_and_come_from_standard_input(picture, monkeypatch):
     path = picture(np.array([[0, 100], [100, 200]], np.uint8))
-    assert grad_grid(path, "hw", (1, 1, 1, 1), 0)[0].tolist() == [[[[100]]]]
+    assert read_grad(path, "hw", (1, 1, 1, 1))[0].tolist() == [[[[100]]]]
     content = Path(path).read_bytes()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     assert read("-").tolist() == [[0, 100], [100, 200]]
@@ -408,14 +409,14 @@ def test_channels_of_no_one_shape_are_refused(rows, message):
 
 
 def test_one_gradient_is_that_of_every_channel():
-    assert grad_grid("1 2", "nhwc", (3, 1, 2, 2), 0)[0].tolist() == [[[[1, 1], [2, 2]]]] * 3
+    assert read_grad("1 2", "nhwc", (3, 1, 2, 2))[0].tolist() == [[[[1, 1], [2, 2]]]] * 3
     grad = [[[1, 3], [2, 4]]]
-    assert grad_grid(grad, "hwc", (1, 1, 2, 2), 0)[0].tolist() == [grad]
-    assert len(set(grad_grid(None, "hwc", (1, 1, 5, 2), 0)[0].ravel())) == 10
+    assert read_grad(grad, "hwc", (1, 1, 2, 2))[0].tolist() == [grad]
+    assert len(set(made_grad(None, (1, 1, 5, 2), 0).ravel())) == 10
     with pytest.raises(
         GridError, match=r"grad is 1x2, but the output is 3x2x2x2 in the order NHWC"
     ):
-        grad_grid("1 2", "nhwc", (3, 2, 2, 2), 0)[0]
+        read_grad("1 2", "nhwc", (3, 2, 2, 2))[0]
 
 
 def test_channels_are_made_to_measure():
