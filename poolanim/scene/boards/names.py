@@ -34,10 +34,11 @@ def listed(paint: Paint, canvas: Canvas, measure: Measure) -> list[Mark]:
     part, x, y = paint.part, canvas.left, round(paint.board.rect.middle[1]) - 3
     name = measure(part.name, canvas.label, "code-strong")
     role = measure(part.role, canvas.small, "text")
-    return [
+    named: list[Mark] = [
         Text(x, y, part.name, canvas.label, "code-strong", "ink", "paper", name),
         Text(x, y + LISTED, part.role, canvas.small, "text", "muted", "paper", role),
     ]
+    return named[: 1 + bool(part.role)]
 
 
 def named_before(

@@ -1,4 +1,4 @@
-"""Draws what a pass comes to between its boards: the sum of both gradients, or a count."""
+"""Draws what a pass comes to between its boards: the sum of both gradients, or a shape."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 ASIDE, BEYOND, LEAST_ARROW = 18, 8, 16
 """The distances of arrows from the sum and from the boards, and the least length of one."""
-LARGE, SMALLER = 46, 38
-"""The sizes of the sum: between boards side by side, and between a board and the one under it."""
+LARGE, SMALLER = (46, 38, 30), 38
+"""The sizes of the sum: the first that fits between boards side by side, and that between a board
+and the one under it."""
 LINE, HEAD, SMALLER_HEAD = 2.5, 12, 11
 
 
@@ -27,9 +28,9 @@ class Total(NamedTuple):
     """What a pass comes to.
 
     Attributes:
-        text: a number.
+        text: a number, or a shape.
         ink: the role of its colour.
-        words: what it is the number of.
+        words: what it is.
         onward: whether it belongs to what the pass makes alone, not to what it reads too.
     """
 
@@ -40,7 +41,7 @@ class Total(NamedTuple):
 
 
 def total_of(telling: Telling) -> Total | None:
-    """Returns the sum that both gradients have, or how many outputs a forward pass makes.
+    """Returns the sum that both gradients have, or the shape of what a forward pass makes.
 
     Returns None if the sums differ, if there are as many outputs as inputs, if words for it are
     missing, or if scans are still to come.
@@ -50,7 +51,7 @@ def total_of(telling: Telling) -> Total | None:
         return None
     if view.grads is None:
         given, made = view.read.size, len(view)
-        return None if given in (1, made) else Total(f"{made:,}", "ink", words, onward=True)
+        return None if given in (1, made) else Total(telling.say("result"), "ink", words, onward=True)
     if not balances(view):
         return None
     grads, total, changes, _ = balance_of(view)
@@ -83,14 +84,16 @@ def sum_across(
         right: whether the pass makes the second board.
     """
     (text, ink, words, onward), small, (x, y) = total, canvas.small, gap.middle
-    width = measure(text, LARGE, "number-bold")
-    wide = measure(words, small, "text-medium")
-    aside, end = width / 2 + ASIDE, gap.width / 2 - BEYOND
-    if wide > room or end - aside < LEAST_ARROW:
+    wide, end = measure(words, small, "text-medium"), gap.width / 2 - BEYOND
+    for size in LARGE:
+        width = measure(text, size, "number-bold")
+        if end - (aside := width / 2 + ASIDE) >= LEAST_ARROW and wide <= room:
+            break
+    else:
         return []
     above = x - wide / 2, round(y - 32)
     marks: list[Mark] = [
-        Text(x - width / 2, round(y + 16), text, LARGE, "number-bold", ink, "paper", width),
+        Text(x - width / 2, round(y + 16), text, size, "number-bold", ink, "paper", width),
         Text(*above, words, small, "text-medium", "muted", "paper", wide),
     ]
     first = Arrow(x - aside, y, x - end, y, "muted", LINE, HEAD)

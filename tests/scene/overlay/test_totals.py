@@ -36,9 +36,9 @@ def test_its_arrows_point_to_both_boards():
 
 
 @pytest.mark.parametrize("aspect", ["wide", "tall"])
-def test_a_forward_pass_counts_what_its_numbers_become(aspect):
+def test_a_forward_pass_ends_with_the_shape_of_what_it_makes(aspect):
     play, (count, words), arrows = sums_of(layer="max", direction="forward", aspect=aspect)
-    assert (words.text, count.text) == ("25 numbers become", "9")
+    assert (words.text, count.text) == ("5×5 becomes", "3×3")
     assert arrows
     for arrow in arrows:
         source, target = (

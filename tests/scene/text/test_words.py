@@ -350,7 +350,7 @@ def test_labels_stand_wherever_a_grid_is_named(labels, names):
     scene, _ = scene_of(layer="max", labels=labels, focus="0,0")
     opening = next(pictures_of(scene))
     boards = [texts(opening["name", board]) for board in range(3)]
-    assert boards[:2] == [[x, "input, kept"], [dx, "its gradient"]]
+    assert boards[:2] == [[x, "kept" if x == "input" else "input, kept"], [dx, "its gradient"]]
     assert boards[2] in ([dy, f"over {y}, small"], [dy])  # a long role has no room
     assert f"{dx}[0, 0]" in scene.summary
     scene, _ = scene_of(layer="max", direction="forward", labels=labels)
