@@ -50,8 +50,9 @@ def total_of(telling: Telling) -> Total | None:
     if telling.story.after or not words:
         return None
     if view.grads is None:
-        given, made = view.read.size, len(view)
-        return None if given in (1, made) else Total(telling.say("result"), "ink", words, onward=True)
+        if view.read.size in (1, len(view)):
+            return None
+        return Total(telling.say("result"), "ink", words, onward=True)
     if not balances(view):
         return None
     grads, total, changes, _ = balance_of(view)
