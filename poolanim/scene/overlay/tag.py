@@ -28,6 +28,8 @@ LOWER = 28
 """The height of a tag in a low gap, at most."""
 NEARER = 0.42
 """The share of a beam before such a tag."""
+NEXT = 8
+"""The least distance between the words and the right end of their gap."""
 NOTE = 22
 """The height of the words under a tag."""
 DOWN, ASIDE = 12, 16
@@ -179,8 +181,8 @@ def _spots(
         return
     if inside:
         yield x - width / 2, under
-    least, most = gap.left, gap.right - width
-    for left in (min(max(x - width / 2, least), most), least, most):
+    least, most = gap.left, gap.right - width - NEXT  # the name of the next board begins there
+    for left in (min(max(x - width / 2, least), most), least, most) if least <= most else ():
         ends = [each.reach(end) for each in beams for end in (left, left + width)]
         yield left, max(y + HEIGHT / 2, *(end[1] for end in ends)) + 20
         yield left, min(y - HEIGHT / 2, *(end[0] for end in ends)) - 8
