@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PART_BYTES = 2**20
 """The size of the matrix of a part of the windows."""
+COPY_BYTES = 2**18
+"""The size of the images that are laid out together, at most, unless one alone is larger."""
 FEW = 16
 """The number of channels of a group, under which they are laid out one by one."""
 
@@ -77,10 +79,11 @@ class Products:
 
     def _gather(self, covered: Array, weights: Array) -> Array:
         shape = len(covered), *self.geometry.output_shape, weights.shape[1]
-        columns = Columns.of(covered, self.border, self.geometry)
         own = np.empty(shape, covered.dtype)
-        for part, cells in columns.filled(ones=1):
-            np.matmul(cells, weights, out=own[part].reshape(len(cells), -1))
+        for images in _together(covered):
+            columns, made = Columns.of(covered[images], self.border, self.geometry), own[images]
+            for part, cells in columns.filled(ones=1):
+                np.matmul(cells, weights, out=made[part].reshape(len(cells), -1))
         return own
 
     def _scatter(self, own: Array, weights: Array) -> Array:
@@ -105,6 +108,12 @@ class Products:
             return call(*arrays)
         parts = (np.split(array, self.groups, axis=-1) for array in arrays)
         return np.concatenate(list(map(call, *parts)), axis=-1)
+
+
+def _together(batch: Array) -> Iterator[slice]:
+    """Yields images that are laid out together. Their copies then take each other's memory."""
+    step = max(COPY_BYTES // max(batch[:1].nbytes, 1), 1)
+    return (slice(first, first + step) for first in range(0, len(batch), step))
 
 
 @frozen(eq=False)
