@@ -153,12 +153,15 @@ class Lock:
         part: the part of a batch, such as `2-of-5`; empty for a whole batch. A part writes a file
             of its own, so that parts on several machines do not wait for each other. A whole batch
             merges these files.
+
+    Attributes:
+        path: of the file.
     """
 
     def __init__(self, out: Path, part: str = "") -> None:
         self._out = out
         self._part = part
-        self._path = out / (f"poolanim.{part}.lock" if part else NAME)
+        self.path = out / (f"poolanim.{part}.lock" if part else NAME)
 
     def records(self) -> Records:
         """Returns the records in this file and in those of parts."""
@@ -172,21 +175,21 @@ class Lock:
         """
         with self._turn():
             try:
-                with open(self._path, "a+b", buffering=0, opener=plainly) as file:
+                with open(self.path, "a+b", buffering=0, opener=plainly) as file:
                     _append(file, f"{record.line()}\n".encode())
             except OSError as error:
-                raise _refused(self._path, error) from None
+                raise _refused(self.path, error) from None
 
     def settle(self, without: Collection[Place] = ()) -> None:
         """Sorts the lines, keeps the last of each figure, and drops the places in `without`."""
-        if not os.path.lexists(self._path) and not self._parts():
+        if not os.path.lexists(self.path) and not self._parts():
             return
         with self._turn():
             parts = [] if self._part else self._parts()
-            with Records([self._path, *parts]) as records:
+            with Records([self.path, *parts]) as records:
                 if not records.in_order or parts or without:
                     with (
-                        whole_files([self._path], links=False) as [temporary],
+                        whole_files([self.path], links=False) as [temporary],
                         temporary.open("wb") as file,
                     ):
                         file.write(f"{HEADER}\n".encode())
@@ -207,7 +210,7 @@ class Lock:
             with turn([self._out]):
                 yield
         except OSError as error:
-            raise _refused(self._path, error) from None
+            raise _refused(self.path, error) from None
 
 
 def _opened(path: Path) -> BufferedReader:

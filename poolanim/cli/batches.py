@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from poolanim.batch.plan import Plan
     from poolanim.batch.run import Order
     from poolanim.errors import PoolanimError
+    from poolanim.manifest.entries import Manifest
 
 SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 
@@ -99,6 +100,7 @@ ALLOW_OUTSIDE = click.option(
 @click.option(
     "--scheduler", metavar="ADDRESS", help="Make the figures with the workers of a Dask cluster."
 )
+@click.option("--git-add", is_flag=True, help="Add what is made to Git's index.")
 @ALLOW_OUTSIDE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 @click.option("--quiet", is_flag=True, help="Print only errors.")
@@ -113,18 +115,21 @@ def batch(
     **options: Any,
 ) -> None:
     """Make the figures of a manifest that are not current."""
-    from poolanim.batch.run import files_left_over, planned, rendered_anew, run_batch
+    from poolanim.batch.run import run_batch
+    from poolanim.cli.adding import into_index
     from poolanim.cli.progress import reporter
     from poolanim.manifest.folder import folder_of_results
     from poolanim.manifest.reading import read_manifest
 
-    as_json, quiet = options.pop("as_json"), options.pop("quiet")
+    as_json, quiet, git_add = map(options.pop, ("as_json", "quiet", "git_add"))
     again = _command(manifest, **options, allow_outside=allow_outside)
     given = options.pop("out")
     out = folder_of_results(manifest, given, allow_outside=allow_outside)
     order = _order(out=out, **options)
     if render and not checks:
         raise ParameterError("render is given without check; add --check")
+    if git_add and (watch or dry_run or checks):
+        raise ParameterError("--git-add is for a run that makes figures; leave it out")
     if watch:
         from poolanim.batch.watching import run_and_watch
 
@@ -135,14 +140,10 @@ def batch(
         return
     figures = read_manifest(manifest, order.out, allow_outside=allow_outside)
     if dry_run or checks:
-        plan = (rendered_anew if render else planned)(figures, order)
-        looks = order.selection.is_whole and (checks or order.prune)
-        left = files_left_over(figures, order) if looks else []
-        _list_stale(plan, left, as_json)
-        if checks and (plan.stale or left):
-            raise _not_current(plan, left, again)
+        _list_stale(figures, order, again, checks=checks, render=render, as_json=as_json)
     else:
-        run_batch(figures, order, reporter(as_json, quiet))
+        with into_index(reporter(as_json, quiet), order, wanted=git_add) as told:
+            run_batch(figures, order, told)
 
 
 def _order(
@@ -154,10 +155,21 @@ def _order(
     return Order(selection=Selection(only, _shard(shard), force, strict), **options)
 
 
-def _list_stale(plan: Plan, left: Sequence[Path], as_json: bool) -> None:
-    """Prints the figures to make, and the files that are left over."""
+def _list_stale(
+    figures: Manifest, order: Order, again: str, *, checks: bool, render: bool, as_json: bool
+) -> None:
+    """Prints the figures to make, and the files that are left over.
+
+    Raises:
+        BatchError: a check finds some.
+    """
     import json
 
+    from poolanim.batch.run import files_left_over, planned, rendered_anew
+
+    plan = (rendered_anew if render else planned)(figures, order)
+    looks = order.selection.is_whole and (checks or order.prune)
+    left = files_left_over(figures, order) if looks else []
     if plan.note:
         say(json.dumps({"note": plan.note}) if as_json else plan.note, err=not as_json)
     for name, why in plan.stale.items():
@@ -166,6 +178,8 @@ def _list_stale(plan: Plan, left: Sequence[Path], as_json: bool) -> None:
     for file in left:
         line = {"file": file.as_posix(), "state": "left over"}
         say(json.dumps(line) if as_json else f"{file}  left over")
+    if checks and (plan.stale or left):
+        raise _not_current(plan, left, again)
 
 
 def _not_current(plan: Plan, left: Sequence[Path], again: str) -> BatchError:
