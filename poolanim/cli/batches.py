@@ -11,15 +11,11 @@ import click
 
 from poolanim.cli.command import Command
 from poolanim.cli.console import hand_over, say
-from poolanim.errors import BatchError, OutputError, ParameterError, counted
+from poolanim.errors import OutputError, ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from poolanim.batch.plan import Plan
     from poolanim.batch.run import Order
     from poolanim.errors import PoolanimError
-    from poolanim.manifest.entries import Manifest
 
 SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 
@@ -118,6 +114,7 @@ def batch(
     from poolanim.batch.run import run_batch
     from poolanim.cli.adding import into_index
     from poolanim.cli.progress import reporter
+    from poolanim.cli.stale import list_stale
     from poolanim.manifest.folder import folder_of_results
     from poolanim.manifest.reading import read_manifest
 
@@ -140,7 +137,7 @@ def batch(
         return
     figures = read_manifest(manifest, order.out, allow_outside=allow_outside)
     if dry_run or checks:
-        _list_stale(figures, order, again, checks=checks, render=render, as_json=as_json)
+        list_stale(figures, order, again, checks=checks, render=render, as_json=as_json)
     else:
         with into_index(reporter(as_json, quiet), order, wanted=git_add) as told:
             run_batch(figures, order, told)
@@ -153,43 +150,6 @@ def _order(
     from poolanim.batch.run import Order
 
     return Order(selection=Selection(only, _shard(shard), force, strict), **options)
-
-
-def _list_stale(
-    figures: Manifest, order: Order, again: str, *, checks: bool, render: bool, as_json: bool
-) -> None:
-    """Prints the figures to make, and the files that are left over.
-
-    Raises:
-        BatchError: a check finds some.
-    """
-    import json
-
-    from poolanim.batch.run import files_left_over, planned, rendered_anew
-
-    plan = (rendered_anew if render else planned)(figures, order)
-    looks = order.selection.is_whole and (checks or order.prune)
-    left = files_left_over(figures, order) if looks else []
-    if plan.note:
-        say(json.dumps({"note": plan.note}) if as_json else plan.note, err=not as_json)
-    for name, why in plan.stale.items():
-        line = {"figure": name, "state": "stale", "reason": why}
-        say(json.dumps(line) if as_json else f"{name}  {why}")
-    for file in left:
-        line = {"file": file.as_posix(), "state": "left over"}
-        say(json.dumps(line) if as_json else f"{file}  left over")
-    if checks and (plan.stale or left):
-        raise _not_current(plan, left, again)
-
-
-def _not_current(plan: Plan, left: Sequence[Path], again: str) -> BatchError:
-    """Returns the error of a check, with the command that makes all current."""
-    stale, total = plan.counts()
-    are = "is" if len(plan.stale) == 1 else "are"
-    parts = [f"{stale} {are} not current, of {total}"] if plan.stale else []
-    if left:
-        parts.append(f"{counted(len(left), 'file')} {'is' if len(left) == 1 else 'are'} left over")
-    return BatchError(f"{', and '.join(parts)}; run {again}{' --prune' * bool(left)}")
 
 
 def _command(manifest: Path, **given: Any) -> str:
