@@ -36,7 +36,7 @@ JSX_NAMES = {
     "srcset": "srcSet",
 }
 """The names in JSX of HTML attributes that it renames."""
-VOID = ("img", "source")
+VOID = ("img", "link", "source")
 """Elements without content and end tag."""
 
 

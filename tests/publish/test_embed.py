@@ -100,6 +100,13 @@ def test_with_less_motion_a_video_gives_way_to_a_still_for_light_and_dark(embedd
     ]
 
 
+def test_elements_without_content_end_in_mdx(embedded):
+    found = embedded("mdx", "a.mp4", "a.gif", "a.png", themes=("light", "dark"))
+    ends = re.findall(r"<(link|source|img) [^<>]*?(/?)>", found)
+    assert {name for name, _ in ends} == {"link", "source", "img"}
+    assert all(end for _, end in ends)
+
+
 def test_without_a_still_a_video_plays_for_everyone(embedded):
     found = Elements(embedded("html", "a.mp4"))
     assert found.all("source") == [{"src": "a.mp4", "type": "video/mp4"}]
