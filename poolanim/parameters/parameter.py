@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from inspect import cleandoc, getattr_static
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from poolanim.parameters.sizes import Pair, Sides
@@ -146,16 +145,32 @@ def described(record: type[T]) -> type[T]:
         Args:
             ties (all|first|split): Who wins, as for seed.
     """
-    text, raises, rest = cleandoc(record.__doc__ or "").partition("\n\nRaises:")
-    lines = [text] if "\nArgs:\n" in text else [text, "", "Args:"]
-    for name in fields(record):
-        each = getattr_static(record, name, None)
-        if isinstance(each, Parameter):
-            told = OPTION.sub(lambda flag: flag[1].replace("-", "_"), each.description)
-            line = f"    {each.name} ({each.metavar or 'bool'}): {told}"
-            lines += wrap(line, 96, subsequent_indent=" " * 8, break_on_hyphens=False)
-    record.__doc__ = "\n".join(lines) + raises + rest
+    record.__doc__ = _Description(record.__doc__ or "")  # type: ignore[assignment]
     return record
+
+
+class _Description:
+    """The docstring of a record with its parameters, made when it is asked for.
+
+    Args:
+        text: the docstring without them.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __get__(self, instance: object, record: type) -> str:
+        from textwrap import wrap
+
+        text, raises, rest = cleandoc(self._text).partition("\n\nRaises:")
+        lines = [text] if "\nArgs:\n" in text else [text, "", "Args:"]
+        for name in fields(record):
+            each = getattr_static(record, name, None)
+            if isinstance(each, Parameter):
+                told = OPTION.sub(lambda flag: flag[1].replace("-", "_"), each.description)
+                line = f"    {each.name} ({each.metavar or 'bool'}): {told}"
+                lines += wrap(line, 96, subsequent_indent=" " * 8, break_on_hyphens=False)
+        return "\n".join(lines) + raises + rest
 
 
 Plain = Parameter[T, T]

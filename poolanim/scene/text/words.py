@@ -5,11 +5,10 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from poolanim.errors import ParameterError
 from poolanim.files.resources import templates
-from poolanim.layers.kernel import Kernel
 from poolanim.layers.table import LAYERS
 from poolanim.parameters.domains import GATHER
 from poolanim.parameters.table import ALL, CHANNEL
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from poolanim.figure import Figure
+    from poolanim.layers.kernel import Kernel
     from poolanim.layers.layer import Layer
-
 
 NOT_SAID = ("forward", "backward", GATHER, "labels", "code")
 """The tables in the words of all layers that are not shared by all passes, or are no sentences."""
@@ -111,13 +110,14 @@ def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[st
     arrays = {name: f"{{{name}}}" for name in figure.entry.grids} | {"indices": "indices"}
     taken = {name: code["of_layout"][layout].format(array=array) for name, array in arrays.items()}
     options, plus = [code["options"][layout]] if layout in code["options"] else [], ""
-    if isinstance(layer, Kernel):
-        _check_code(figure, layer)
-        taken |= weights_in(code["of_weights"], layer)
-        if layer.bias is not None:
+    if figure.entry.kernel_layout:
+        weighted = cast("Kernel", layer)
+        _check_code(figure, weighted)
+        taken |= weights_in(code["of_weights"], weighted)
+        if weighted.bias is not None:
             options += [code["bias"].format_map(taken)] if "bias" in code else []
             plus = code.get("plus", "").format_map(taken)
-        layout = figure.output_layout(layout, layer.filters)
+        layout = figure.output_layout(layout, weighted.filters)
     made = call(figure, own, taken, layer, options)
     of_layer = isinstance(own["call"], str) and "{input}" not in own["call"]
     applied = f"{made}({taken['input']})" if of_layer else made
@@ -215,8 +215,8 @@ def _formula(figure: Figure, direction: str, layer: Layer, labels: Mapping[str, 
         symbols = formulas["symbols"]["article"]
         if figure.entry.kernel_layout:
             symbols = symbols | formulas["symbols"]["convolution"]
-    if isinstance(layer, Kernel):
-        symbols = symbols | indices(figure, layer)
+    if figure.entry.kernel_layout:
+        symbols = symbols | indices(figure, cast("Kernel", layer))
     template = of_layer[direction]
     if not isinstance(template, str):
         absolute = "absolute" if figure.parameters.get("absolute") else "plain"
