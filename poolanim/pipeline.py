@@ -76,7 +76,7 @@ def animate(
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     film, poster = animate(figure, f"{folder}/a.gif", f"{folder}/a.png", still=2)
         >>> film.frames, film.seconds, poster.frames
-        (4, 6.88, 1)
+        (30, 6.88, 1)
     """
     check_names(formats, options)
     check_figure(figure)

@@ -17,7 +17,7 @@ from PIL import Image
 from poolanim import Figure, PoolanimError, animate
 from poolanim.matplotlib import animation, draw, pixels
 
-FIGURE = Figure(layer="max", kernel_size=2, input="1 3; 2 4", direction="both")
+FIGURE = Figure(layer="max", kernel_size=2, input="1 3; 2 4", direction="both", motion="steps")
 
 
 def decibels(one, other):

@@ -21,9 +21,8 @@ from tests.article import pool_backward, pool_forward
 
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_the_deltas_in_the_json_sum_to_the_article_s_gradient(tmp_path, layer):
-    figure = Figure(
-        layer=layer, input="1 3 2; 4 9 5; 7 8 6; 0 2 1", kernel_size=2, direction="both"
-    )
+    fields = {"input": "1 3 2; 4 9 5; 7 8 6; 0 2 1", "kernel_size": 2, "direction": "both"}
+    figure = Figure(layer=layer, motion="steps", **fields)
     outputs = [tmp_path / name for name in ("a.gif", "a.mp4", "a.json")]
     written = animate(figure, *outputs)
     assert [each.path for each in written] == outputs
@@ -73,7 +72,7 @@ def test_a_path_through_a_folder_that_is_not_there(tmp_path):
 
 
 def test_a_folder_of_frames_has_those_of_the_gif(tmp_path):
-    figure = Figure(layer="max", kernel_size=2, shape=3)
+    figure = Figure(layer="max", kernel_size=2, shape=3, motion="steps")
     written = animate(figure, f"{tmp_path}/frames/", tmp_path / "a.gif")
     files = sorted((tmp_path / "frames").iterdir())
     assert written[0].path == tmp_path / "frames"
@@ -203,15 +202,19 @@ def test_a_trace_alone_draws_nothing(tmp_path):
     assert result.stdout == "False\n"
 
 
-def test_smooth_motion_is_for_films_at_the_rates_that_their_formats_can(tmp_path):
-    figure = Figure(layer="avg", shape="3x4", motion="smooth")
+def test_films_of_pixels_move_smoothly_at_the_rates_that_their_formats_can(tmp_path):
+    figure = Figure(layer="avg", shape="3x4")
     paths = [tmp_path / name for name in ("a.gif", "a.mp4", "a.svg", "a.png")]
     gif, mp4, svg, png = animate(figure, *paths)
     assert (gif.seconds, mp4.seconds, svg.seconds) == (9.26, 9.26, 9.26)
     assert mp4.frames > 1.8 * gif.frames > 5 * svg.frames
-    steps = animate(Figure(layer="avg", shape="3x4"), tmp_path / "b.svg", tmp_path / "b.png")
-    assert (svg.frames, png.frames) == (steps[0].frames, 1)
+    steps = replace(figure, motion="steps")
+    written = animate(steps, tmp_path / "b.gif", tmp_path / "b.png")
+    assert [svg.frames, png.frames] == [each.frames for each in written] == [6, 1]
     assert paths[3].read_bytes() == (tmp_path / "b.png").read_bytes()
+    clear = replace(figure, background="transparent")  # its frames are whole pictures
+    [written] = animate(clear, tmp_path / "c.gif")
+    assert written.frames == 6
     with av.open(str(paths[1])) as file:
         assert file.streams.video[0].average_rate == 50
 
@@ -280,7 +283,7 @@ def counted(sheet):
 
 
 def test_a_sheet_shows_every_scan_unless_the_figure_says_which(tmp_path):
-    figure = Figure(layer="max", kernel_size=1, shape="8x8")
+    figure = Figure(layer="max", kernel_size=1, shape="8x8", motion="steps")
     [film, sheet] = animate(figure, tmp_path / "a.gif", tmp_path / "a.svg", sheet=True)
     assert film.frames < 64
     assert counted(sheet) == 64

@@ -88,7 +88,7 @@ class Apng(FilmFormat):
     ending = ".apng"
     plays = True
     loops = True
-    tween_ms = 50
+    tween_ms = 40
 
     def encode(self, patch: Patch, film: Film) -> tuple[bytes, bytes]:
         """Returns the place of a frame, and its compressed pixels."""

@@ -47,18 +47,8 @@ def check_names(formats: Sequence[str], options: Collection[str]) -> None:
 
 
 def check_shown(figures: Sequence[Figure], outputs: Sequence[Output]) -> None:
-    """Raises ParameterError if the looks of a figure do not fit its outputs.
-
-    An output may not show the background, or all looks, and no output may show the motion.
-    """
+    """Raises ParameterError if an output cannot show the background or all looks of a figure."""
     figure = figures[0]
-    if figure.motion == "smooth" and not any(output.kind.tween_ms for output in outputs):
-        takers = endings(lambda each: bool(each.tween_ms))
-        raise ParameterError(
-            f"motion is smooth, but no output supports it; add a {takers}",
-            field="motion",
-            depends=("output", "for"),
-        )
     for output in outputs:
         if figure.is_transparent and output.kind.opaque:
             raise ParameterError(

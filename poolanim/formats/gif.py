@@ -89,7 +89,7 @@ class Gif(FilmFormat):
     libraries = ("pillow",)
     plays = True
     loops = True
-    tween_ms = 50
+    tween_ms = 40
 
     def encode(self, patch: Patch, film: Film) -> bytes:
         """Returns a frame without the block before it, which holds its duration."""

@@ -73,6 +73,8 @@ def blocks(pixels: Canvas, blank: int, size: int) -> bytes:
 
 def _bands(pixels: Canvas, blank: int) -> list[tuple[Canvas, bool]]:
     """Returns bands of rows from top to bottom, and whether each is blank."""
+    if pixels.size < BLANK:
+        return [(pixels, False)]
     height, width = pixels.shape
     drawn = (pixels.min(axis=1) != blank).nonzero()[0].tolist()
     bands: list[tuple[Canvas, bool]] = []

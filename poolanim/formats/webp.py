@@ -69,7 +69,7 @@ class Webp(FilmFormat):
     libraries = ("pillow",)
     plays = True
     loops = True
-    tween_ms = 50
+    tween_ms = 40
 
     def encode(self, patch: Patch, film: Film) -> tuple[bytes, bytes]:
         """Returns the place of a frame, and its compressed pixels."""

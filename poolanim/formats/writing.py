@@ -1,8 +1,8 @@
 """Writes the files of a figure from its trace.
 
 Each film is composed once and painted once, for all files that show it. In smooth motion there is a
-film for each frame rate. Sheets have a film of their own, in which every scan is drawn unless the
-figure sets `every`.
+film for each frame rate; a transparent film, whose frames are whole pictures, is in steps. Sheets
+have a film of their own, in which every scan is drawn unless the figure sets `every`.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Cut(NamedTuple):
     @classmethod
     def of(cls, figure: Figure, output: Output) -> Cut:
         """Returns the cut of an output."""
-        smooth = figure.motion == "smooth"
+        smooth = figure.motion == "smooth" and not figure.is_transparent
         return cls(
             output.kind.tween_ms if smooth else 0,
             1 if output.sheet and figure.every is None else figure.every,

@@ -15,7 +15,7 @@ BEATS: Plain[int] = Parameter(
     Whole(1, 3),
     2,
     "Frames of a scan: 1 shows the result; 2 the deltas, then the result; 3 the window, the "
-    "deltas, the result.",
+    "deltas, the result. Smooth motion goes from one to the next.",
 )
 EVERY: Plain[int | None] = Parameter(
     OF_SCANS,
@@ -30,10 +30,10 @@ SCANS: PairField[None] = Parameter(
     metavar="A:B",
 )
 MOTION: Plain[str] = Parameter(
-    Choice(("steps", "smooth")),
-    "steps",
-    "How a film moves: in steps; or smoothly, with windows that glide, beams that open, and "
-    "numbers that fly and merge.",
+    Choice(("smooth", "steps")),
+    "smooth",
+    "How films of pixels move: smoothly, with windows that glide, beams that open, and numbers "
+    "that fly; or in steps, like SVGs, players, sheets, frames/ and transparent films.",
 )
 STEP_MS: Plain[int] = Parameter(
     Whole(40, 60_000),

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from poolanim.formats.catalogue import by_ending
 from poolanim.publish.names import names_of
 
 if TYPE_CHECKING:
@@ -71,9 +72,14 @@ def paths_of(
 
 
 def measures_of(figure: Figure, of_look: Mapping[str, Mapping[int, Written]]) -> dict[str, Any]:
-    """Returns the fields with texts and measures of the films."""
+    """Returns the fields with texts and measures of the films.
+
+    The number of frames and their rate are those of pages, if there is a file of pages.
+    """
     films = {look: _film(files.values()) for look, files in of_look.items() if files}
     film, tall = films[""], films.get("_tall", films[""])
+    files = of_look[""].values()
+    pages = _film([file for file in files if _has_pages(file)] or files)
     width, height = film.size_px
     return {
         "alt": " ".join(film.summary.split()),
@@ -84,8 +90,8 @@ def measures_of(figure: Figure, of_look: Mapping[str, Mapping[int, Written]]) ->
         "height_tall": tall.size_px[1],
         "player_height": height + PLAYER_FOOT_PX,
         "density": Markup(f"{figure.scale}x"),
-        "rate": Markup(f"{1000 * film.frame_count / max(film.duration_ms, 1):.3g}"),
-        "frames": film.frame_count,
+        "rate": Markup(f"{1000 * pages.frame_count / max(pages.duration_ms, 1):.3g}"),
+        "frames": pages.frame_count,
     }
 
 
@@ -93,6 +99,12 @@ def _film(files: Iterable[Written]) -> Scene:
     """Returns the longest film in files."""
     scenes = [file.scene for file in files if file.scene is not None]
     return max(scenes, key=lambda scene: scene.frame_count)
+
+
+def _has_pages(file: Written) -> bool:
+    """Returns whether each frame of a file is a page."""
+    kind = by_ending().get(file.path.suffix.lower())
+    return kind is not None and kind.has_pages
 
 
 def _link(path: Path, suffix: str, base: str) -> Markup:

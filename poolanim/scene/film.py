@@ -88,7 +88,7 @@ class Film:
 
     def _beats(self, act: Act, sheet: Sheet, performer: Performer, drawn: Drawn) -> Iterator[int]:
         """Draws each frame of a scan, and yields its time."""
-        scan, bold = drawn.scan, not self.pace.tween_ms
+        scan = drawn.scan
         for stage, time_ms, tween, share in drawn.instants(self.pace.tween_ms):
             tells = stage == "told" or len(drawn.times_ms) == 1
             if tween is not None:
@@ -97,8 +97,10 @@ class Film:
                 performer.arrive(scan)
             elif tells:
                 performer.hold(scan)
+            elif stage == "merged":
+                performer.merge(scan)
             else:
-                performer.rest(scan, bold=bold)
+                performer.rest(scan)
             if tells and tween is None:
                 self._put_progress(act, sheet, scan + 1, "scan")
             yield time_ms

@@ -94,11 +94,10 @@ class Pace:
         else:
             chosen = [(each, True) for each in range(first - 1, last - 1, figure.every)]
             chosen.append((last - 1, True))
-        beats = 2 if tween_ms else figure.beats
         drawn, since = [], first - 1
         for turn, (scan, slow) in enumerate(chosen):
             time_ms = scan_ms(figure.step_ms, turn if slow else None)
-            drawn.append(Drawn(scan, since, beat_times(time_ms, beats if slow else 1)))
+            drawn.append(Drawn(scan, since, beat_times(time_ms, figure.beats if slow else 1)))
             since = scan + 1
         closing_ms = figure.hold_last_ms or 2 * figure.hold_ms
         return cls(figure.hold_ms, closing_ms, first - 1, drawn, tween_ms)

@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from poolanim.scene.play import Play
     from poolanim.scene.sheet import Sheet
 
-STANDS = 2 / 3
+STANDS = 0.5
 """The share of a glide after which the outlines stop."""
 LIFTED = 0.5
 """The share of the beam's opening after which old values have moved up."""
-MET = 0.5
-"""The share of a merge after which the sums are in the cells."""
 OF_A_SCAN = ("beam", "tag", "mask")
 """The places that show what a scan does."""
 
@@ -47,8 +45,8 @@ class Performer:
         self._rested = done
         self._last: int | None = None
         self._arrived: int | None = None
-        self._moving: tuple[int, Tween, bool] | None = None
-        self._risen = False
+        self._moving: tuple[int, Tween] | None = None
+        self._reached = 0.0
         self._flights: list[Flight] = []
         self._cells = BoardCells(play.cast, play.paints, sheet)
         self._cells.advance(done)
@@ -71,19 +69,24 @@ class Performer:
         """Shows where a scan reads, what it adds, and how much."""
         if self._arrived != scan:
             self._come(scan)
-        self._land(scan)
+        self._cells.land(scan)
+        self._sheet.put("flying")
         self._sheet.put("beam", self._over.beam_marks(scan))
         self._sheet.put("tag", self._over.tags(scan))
         self._sheet.put("mask", self._over.mask(scan))
         self._play.side.hold(self._sheet, scan)
 
-    def rest(self, scan: int, *, bold: bool) -> None:
-        """Shows a scan after its deltas have merged into the sums, which may be bold."""
+    def merge(self, scan: int) -> None:
+        """Shows a scan after its deltas have merged into the sums, which are bold."""
         self._cells.advance(scan + 1)
         self._rested = scan + 1
-        self._cells.rest(scan, bold=bold)
+        self._cells.rest(scan, bold=True)
         self._clear(OF_A_SCAN)
         self._play.side.rest(self._sheet, scan)
+
+    def rest(self, scan: int) -> None:
+        """Shows the sums of a scan as they stay."""
+        self._cells.rest(scan, bold=False)
 
     def end(self, scan: int) -> None:
         """Stores the cells under the window of a scan, which the next move uncovers."""
@@ -109,18 +112,15 @@ class Performer:
             tween: the motion.
             share: the share of the motion that is done, above 0 and at most 1.
         """
-        met = tween == "merge" and share >= MET
-        first, self._moving = self._moving != (scan, tween, met), (scan, tween, met)
+        first, self._moving = self._moving != (scan, tween), (scan, tween)
         if tween in ("open", "fly") and self._arrived != scan:
             self.arrive(scan)
         if tween == "glide":
-            self._glide(scan, eased(min(share / STANDS, 1)), first=first)
+            self._glide(scan, min(share / STANDS, 1), first=first)
         elif tween == "open":
             self._open(scan, share, first=first)
-        elif tween == "fly":
+        else:
             self._fly(scan, share, first=first)
-        elif first:
-            self._merge(scan, met=met)
 
     def _glide(self, scan: int, share: float, *, first: bool) -> None:
         """Shows the outlines on their way from the scan before."""
@@ -130,36 +130,28 @@ class Performer:
                 before = set(self._cells.window(self._last))
                 both = [spot for spot in self._cells.window(scan) if spot in before]
                 self._cells.light(both, scan, self._last)
-        start, over = scan if self._last is None else self._last, self._over
-        self._sheet.put("window", between(over.windows(start), over.windows(scan), share))
-        self._sheet.put("active", between(over.active(start), over.active(scan), share))
+        if first or share != self._reached:
+            start, over, way = scan if self._last is None else self._last, self._over, eased(share)
+            self._sheet.put("window", between(over.windows(start), over.windows(scan), way))
+            self._sheet.put("active", between(over.active(start), over.active(scan), way))
+        self._reached = share
 
     def _open(self, scan: int, share: float, *, first: bool) -> None:
         """Shows winners, old values that make room for deltas, and the opening beam."""
-        if first or not self._risen:
-            self._cells.rise(scan, min(share / LIFTED, 1))
+        lift = min(share / LIFTED, 1)
+        if first or lift != self._reached:
+            self._cells.rise(scan, lift)
             self._sheet.put("mask", self._over.mask(scan))
-        self._risen = share >= LIFTED
+        self._reached = lift
         self._sheet.put("beam", self._over.beam_marks(scan, eased(share)))
 
     def _fly(self, scan: int, share: float, *, first: bool) -> None:
+        """Shows the tag, and numbers on their way."""
         if first:
             ground = Ground(self._over, self._cells.standing, self._sheet)
             self._flights = flights(ground, self._cells, scan)
             self._sheet.put("tag", [mark for each in self._flights for mark in each.pill])
-        if share < 1:
-            marks = [mark for flight in self._flights for mark in flight.marks(share)]
-            self._sheet.put("flying", marks)
-        else:
-            self._land(scan)
-
-    def _merge(self, scan: int, *, met: bool) -> None:
-        """Shows old values and deltas that run together, or the sums that they have become."""
-        if met:
-            self._cells.advance(scan + 1)
-        if self._play.cast.scatters:
-            self._cells.merge(scan, met=met)
-            self._clear(OF_A_SCAN)
+        self._sheet.put("flying", [mark for each in self._flights for mark in each.marks(share)])
 
     # ---- parts of several moments
 
@@ -192,11 +184,6 @@ class Performer:
         self._sheet.put("window", self._over.windows(scan))
         self._sheet.put("active", self._over.active(scan))
         self._arrived = scan
-
-    def _land(self, scan: int) -> None:
-        """Shows the numbers of a scan in their cells."""
-        self._cells.land(scan)
-        self._sheet.put("flying")
 
     def _clear(self, places: tuple[str, ...]) -> None:
         for place in places:

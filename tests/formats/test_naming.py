@@ -28,7 +28,7 @@ def name(**changes):
         ({"code": "torch"}, "-code-torch"),
         ({"count_include_pad": False}, "-no-count-include-pad"),
         ({"shape": "5x5"}, ""),
-        ({"motion": "smooth", "width": 640}, "-motion-smooth-width-640"),
+        ({"motion": "steps", "width": 640}, "-motion-steps-width-640"),
     ],
 )
 def test_a_name_tells_what_is_not_as_by_default(changes, end):

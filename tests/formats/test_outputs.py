@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from poolanim import Figure
 from poolanim.errors import ParameterError
 from poolanim.formats.catalogue import all_formats, endings
-from poolanim.formats.checking import check_outputs, check_shown
+from poolanim.formats.checking import check_outputs
 from poolanim.formats.outputs import Output, plan
 
 
@@ -115,13 +114,9 @@ def test_options_that_no_output_takes(paths, options, message):
         plan(paths, **options)
 
 
-def test_smooth_motion_needs_a_film_that_can_have_it():
-    figure = Figure(layer="max", motion="smooth")
-    check_shown([figure], plan(["a.svg", "a.gif"]))
-    check_shown([Figure(layer="max")], plan(["a.svg"]))
-    for path in ("a.svg", "a.html", "a.png", "a.json", "frames/"):
-        with pytest.raises(ParameterError, match=r"add a \.gif, \.mp4, \.webm, \.webp or \.apng"):
-            check_shown([figure], plan([path]))
+def test_films_of_pixels_can_move_smoothly():
+    smooth = {each.name for each in all_formats().values() if each.tween_ms}
+    assert smooth == {"gif", "webp", "apng", "mp4", "webm"}
 
 
 def test_names_of_outputs_in_several_themes():

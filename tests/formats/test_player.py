@@ -84,7 +84,7 @@ def test_a_player_is_one_small_file_that_asks_for_nothing(tmp_path, browser):
 def test_frames_are_those_that_are_painted(tmp_path, browser, fields):
     path = made(tmp_path, **fields, kernel_size=2)
     film = tmp_path / "film.apng"
-    animate(Figure(**{"layer": "avg", **fields}, kernel_size=2), film)
+    animate(Figure(**{"layer": "avg", **fields}, kernel_size=2, motion="steps"), film)
     with Image.open(film) as painted, opened(browser, path) as page:
         count = page.run("+slider.max")
         assert count == painted.n_frames

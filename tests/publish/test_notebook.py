@@ -59,7 +59,7 @@ def test_a_notebook_can_choose():
 def test_it_is_saved_as_animate_does(tmp_path):
     shown = Animation(Figure(**FIELDS))
     film, still = shown.save(tmp_path / "a.gif", tmp_path / "a.png", still="first")
-    assert (film.frames, still.frames) == (4, 1)
+    assert (film.frames, still.frames) == (30, 1)
     assert still.path.stat().st_size == still.size
 
 

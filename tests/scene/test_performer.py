@@ -52,7 +52,7 @@ def test_each_stage_shows_what_it_is_about_and_nothing_else(fields):
         assert shown.over == UNDER_WAY
         performer.hold(scan)
         assert shown.over == {*UNDER_WAY, "beam", "tag", *mask}
-        performer.rest(scan, bold=True)
+        performer.merge(scan)
         assert shown.over == UNDER_WAY
         performer.end(scan)
     performer.closing(3)
@@ -72,12 +72,11 @@ def test_each_motion_shows_what_moves_and_nothing_of_the_scan_before(fields):
         for share in (0.25, 0.75):
             performer.move(scan, "fly", share)
             assert {"tag", "flying", "beam"} <= shown.over
-        performer.move(scan, "fly", 1)
-        assert "flying" not in shown.over
         performer.hold(scan)
-        performer.move(scan, "merge", 0.25)
-        assert ("beam" in shown.over) == (not shown.play.cast.scatters)
-        performer.rest(scan, bold=False)
+        assert "flying" not in shown.over
+        performer.merge(scan)
+        assert shown.over == UNDER_WAY
+        performer.rest(scan)
         assert shown.over == UNDER_WAY
         performer.end(scan)
 
@@ -113,12 +112,12 @@ def test_while_the_window_glides_only_a_winner_of_both_scans_keeps_its_spot():
             spots = [m for m in shown.picture["cell", 0, *before] if isinstance(m, Dot)]
             assert bool(spots) == kept
         shown.performer.hold(scan)
-        shown.performer.rest(scan, bold=False)
+        shown.performer.merge(scan)
         shown.performer.end(scan)
 
 
-@pytest.mark.parametrize("share", [0.25, 0.5, 1])
-def test_outlines_stand_still_for_the_last_third_of_a_glide(share):
+@pytest.mark.parametrize("share", [0.25, 0.4, 1])
+def test_outlines_stand_still_for_the_last_half_of_a_glide(share):
     shown = Performance(layer="avg")
     shown.performer.hold(0)
     shown.performer.end(0)
@@ -126,6 +125,6 @@ def test_outlines_stand_still_for_the_last_third_of_a_glide(share):
     shown.changes()
     [there] = shown.play.overlay.windows(1)
     assert (shown.picture["window"] == (there,)) == (share == 1)
-    shown.performer.move(1, "glide", 2 / 3)
+    shown.performer.move(1, "glide", 0.5)
     shown.changes()
     assert shown.picture["window"] == (there,)

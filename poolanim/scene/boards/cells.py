@@ -127,19 +127,6 @@ class BoardCells:
         won = not self._cast.scatters
         self._put_own(scan, scan + 1, Look(bold=True, won=won))
 
-    def merge(self, scan: int, *, met: bool) -> None:
-        """Draws old values and deltas that run together, or the sums that they have become."""
-        for number in filter(self._sums.__contains__, self._cast.at(scan).covered):
-            sums = self._sums[number]
-            for cell, delta in self._cast.deltas(number, scan).items():
-                if not self._cast.parts[number].inside(*cell):
-                    continue
-                look = self._lit((number, cell))._replace(bold=met)
-                if not met:
-                    gained = delta - sums[cell] if self._cast.replaces(number) else delta
-                    look = look._replace(delta=delta, apart=0, tint=sums[cell] + gained / 2)
-                self._put((number, cell), scan + met, look)
-
     def rest(self, scan: int, *, bold: bool) -> None:
         """Draws a scan after its deltas have merged into the sums, which may be bold."""
         for spot, look in self._told(scan):

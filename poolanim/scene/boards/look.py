@@ -18,9 +18,9 @@ class Look(NamedTuple):
         struck: whether its number is lost, and struck out.
         won: whether its number is the winner's.
         dots: the number of dots, one for each window that covered it; 0 if none are shown.
-        apart: how far its number and the delta are from its middle, over 0 to 1.
+        apart: how far its number is from its middle, on the way to make room for a delta, over 0 to
+            1.
         awaiting: whether the delta is still on its way to it.
-        tint: the number whose colour it has, on its way from one to another; its own if None.
     """
 
     lit: bool = False
@@ -34,7 +34,6 @@ class Look(NamedTuple):
     dots: int = 0
     apart: float = 1.0
     awaiting: bool = False
-    tint: float | None = None
 
 
 PLAIN = Look()

@@ -80,7 +80,7 @@ class Paint:
         if not self.part.inside(row, column):
             return self._padding(row, column, value, look)
         rect = self.board.field(row, column)
-        ground = self.shades.ground(value if look.tint is None else look.tint)
+        ground = self.shades.ground(value)
         if look.lit and (ground.startswith("sign.")):
             ground = f"{ground}.veil"
         left, top, right, bottom = rect
@@ -162,8 +162,7 @@ class Paint:
         colour = ink if kept else ink_of_sign(look.delta)
         if self.board.cell_height < TWO_ROWS and self.setting.paired:
             first, second = rect.halves
-            aside = look.apart if look.awaiting else 1
-            first = first._replace(right=rect.right + (first.right - rect.right) * aside)
+            first = first._replace(right=rect.right + (first.right - rect.right) * look.apart)
             yield self.setting.place(first, text, ink if kept else "ink", ground)
             if not look.awaiting:
                 yield self.setting.place(second, delta, colour, ground, bold=True)

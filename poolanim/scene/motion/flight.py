@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from poolanim.scene.boards.cells import BoardCells
     from poolanim.scene.boards.join import Join
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Bounds, Mark
     from poolanim.scene.motion.ground import Ground
     from poolanim.scene.motion.plate import Plate
     from poolanim.scene.overlay.threads import Threads
@@ -39,7 +39,7 @@ class Flight:
     read: Sequence[Plate]
     given: Sequence[Plate]
     gathers: bool
-    others: tuple[Sequence[Box], Sequence[Box]]
+    others: tuple[Sequence[Bounds], Sequence[Bounds]]
 
     def marks(self, share: float) -> list[Mark]:
         """Returns the plates at a share of the flight. No plate covers another.
@@ -69,8 +69,11 @@ class Flight:
         taken = [*self.others[landing]]
         for plate in plates:
             shown = plate.at(share * longest)
-            if shown is not None and not any(overlap(shown[0], box) for box in taken):
-                taken.append(shown[0])
+            if shown is None:
+                continue
+            bounds = shown[0].bounds
+            if not any(overlap(bounds, other) for other in taken):
+                taken.append(bounds)
                 marks += shown
         return marks
 
@@ -131,13 +134,13 @@ def _plates(
     return sorted(plates, key=lambda plate: abs(plate.way.ends.ride - level))
 
 
-def overlap(one: Box, other: Box) -> bool:
-    """Returns whether two boxes, including their edges, overlap.
+def overlap(one: Bounds, other: Bounds) -> bool:
+    """Returns whether two rectangles overlap.
 
     Example:
-        >>> overlap(Box(0, 0, 10, 10), Box(9, 9, 10, 10)), overlap(Box(0, 0, 9, 9), Box(9, 0, 9, 9))
+        >>> overlap((0, 0, 10, 10), (9, 9, 19, 19)), overlap((0, 0, 9, 9), (9, 0, 18, 9))
         (True, False)
     """
-    left, top, right, bottom = one.bounds
-    other_left, other_top, other_right, other_bottom = other.bounds
+    left, top, right, bottom = one
+    other_left, other_top, other_right, other_bottom = other
     return left < other_right and other_left < right and top < other_bottom and other_top < bottom

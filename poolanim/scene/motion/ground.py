@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
 from poolanim.scene.boards.setting import CAP
-from poolanim.scene.marks import Box, Text
+from poolanim.scene.marks import Text
 from poolanim.scene.motion.lanes import Lanes
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Ground:
                     found[row, column] = left, top, right, bottom
         return found
 
-    def others(self, number: int) -> Sequence[Box]:
+    def others(self, number: int) -> Sequence[Bounds]:
         """Returns what plates on a board must not cover: text, names, and the other boards."""
         strip, boards = self.overlay.placement.strip, self.overlay.placement.boards
         names = [
@@ -61,8 +61,4 @@ class Ground:
             if isinstance(mark, Text)
         ]
         rects = [boards[each].rect for each in self.standing.boards.values() if each != number]
-        text = strip.left, strip.top, strip.right, strip.bottom
-        return [
-            Box(left, top, right - left, bottom - top)
-            for left, top, right, bottom in (text, *names, *rects)
-        ]
+        return [(strip.left, strip.top, strip.right, strip.bottom), *names, *rects]

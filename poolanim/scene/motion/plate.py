@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from poolanim.scene.boards.setting import CAP
-from poolanim.scene.marks import Box, Text, moved
+from poolanim.scene.marks import Box, Text
 from poolanim.scene.motion.lanes import CLEAR
 from poolanim.scene.motion.way import Ends, Point, Straight, Turning
 from poolanim.scene.overlay.beam import Beam
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from poolanim.scene.motion.lanes import Lanes, Room
     from poolanim.scene.overlay.ribbon import Ribbon
 
-PAD, HIGH, EDGE, RADIUS = 5, 8, 1, 3
+PAD, HIGH, EDGE, RADIUS = 5, 8, 1, 0
 """The measures of a plate: the room at each side of its number, the room above and below together,
 the line width and the corner radius of its edge."""
 SMALL_PAD, LOW = 1, 2
@@ -50,14 +50,12 @@ class Plate(NamedTuple):
         point = self.way.at(left)
         if point is None:
             return None
-        right, down = (round(a - b) for a, b in zip(point, self.way.ends.cell, strict=True))
-        text = moved(self.text, right, down)
-        assert isinstance(text, Text)
-        width = text.width + 2 * self.pad
-        top = text.y - CAP / 2 * text.size - self.height / 2
+        (x, y), (cell_x, cell_y), own = point, self.way.ends.cell, self.text
+        text = own._replace(x=own.x + round(x - cell_x), y=own.y + round(y - cell_y))
+        left, top = text.x - self.pad, text.y - (CAP * text.size + self.height) / 2
         # Lines of one unit are sharp between whole units.
-        x, y = int(text.x - self.pad) + EDGE / 2, round(top) + EDGE / 2
-        return Box(x, y, round(width), self.height, "paper", self.line, EDGE, RADIUS), text
+        corner, width = (int(left) + EDGE / 2, round(top) + EDGE / 2), text.width + 2 * self.pad
+        return Box(*corner, round(width), self.height, "paper", self.line, EDGE, RADIUS), text
 
 
 def plate_for(

@@ -145,11 +145,15 @@ class Overlay:
                 words += note
         return [*pills, *(word for word in words if not _meet([word], pills))]
 
-    def tag(self, join: Join, scan: int) -> tuple[list[Mark], list[Text]]:
+    @cached_property
+    def tag(self) -> Callable[[Join, int], tuple[list[Mark], list[Text]]]:
         """Returns the tag between two boards, and the words at it or under its board.
 
         There is none without a beam.
         """
+        return lru_cache(maxsize=16)(self._tag)  # numbers leave it before its words are shown
+
+    def _tag(self, join: Join, scan: int) -> tuple[list[Mark], list[Text]]:
         beams, gap = self.joined(scan)[join], self.gap(join)
         if not beams:
             return [], []

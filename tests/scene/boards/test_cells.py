@@ -105,11 +105,8 @@ def test_an_old_value_stands_over_its_delta_until_they_merge():
     drawn.cells.land(1)
     assert drawn.texts(0, 0, 1) == ["1", "−2"]
     assert apart(drawn.of(0, 0, 1))
-    drawn.cells.merge(1, met=False)
-    assert drawn.texts(0, 0, 1) == ["1", "−2"]
-    assert apart(drawn.of(0, 0, 1))
     drawn.cells.advance(2)
-    drawn.cells.merge(1, met=True)
+    drawn.cells.rest(1, bold=True)
     [text] = [mark for mark in drawn.of(0, 0, 1) if isinstance(mark, Text)]
     assert (text.text, text.face) == ("−1", "number-bold")
     drawn.cells.rest(1, bold=False)
@@ -131,14 +128,6 @@ def test_a_number_that_takes_the_place_of_another_has_no_sign_and_strikes_it_out
     drawn.cells.advance(2)
     drawn.cells.rest(1, bold=True)
     assert drawn.texts(0, 0, 1) == ["7"]
-
-
-def test_deltas_on_padding_do_not_move():
-    drawn = Drawn(grad=GRAD, **PADDED)
-    drawn.cells.land(0)
-    before = drawn.of(0, -1, -1)
-    drawn.cells.merge(0, met=False)
-    assert drawn.of(0, -1, -1) == before
 
 
 def test_a_winner_has_its_spot_while_its_scan_lasts():

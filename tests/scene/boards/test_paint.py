@@ -6,7 +6,6 @@ import pytest
 
 from poolanim.scene.boards.look import Look
 from poolanim.scene.marks import Box, Dot, Text
-from poolanim.theme.shades import PALE
 from tests.scene.acts import play_of
 
 SIGNED = {"layer": "avg", "kernel_size": 2}
@@ -30,12 +29,6 @@ def test_a_cell_has_the_colour_of_its_sign_and_the_window_veils_it():
         assert (level > 8) - (level < 8) == side
         [[veiled], _, _] = drawn(paint, value, lit=True)
         assert veiled.fill == f"{box.fill}.veil"
-
-
-def test_on_its_way_to_a_sum_a_cell_has_the_colour_of_another_number():
-    [[box], _, [text]] = drawn(paint_of(), 1.0, tint=-1.0)
-    assert box.fill < PALE
-    assert text.text == "1.00"
 
 
 def test_numbers_outside_the_window_and_untouched_zeros_are_soft_on_pale_cells_alone():
