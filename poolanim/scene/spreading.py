@@ -73,7 +73,7 @@ def threaded_of(
         fans=len(joined) > 1,
         owns=cast.depths.turns,
         needs=tuple(need.usual for need in needs),
-        title=max(_title(cast, kind, canvas, measure) for kind in pair),
+        title=max(_title(cast, kind, canvas, measure) for kind in (*pair, own)),
         name=BEFORE + _name(cast, lower, canvas, measure),
         hanging=0.0 if hung is None else _name(cast, hung, canvas, measure),
         knot=0.0 if thread is None else _knot(cast, drawn, canvas, measure),
@@ -107,7 +107,11 @@ def _knot(cast: Cast, drawn: Sequence[int], canvas: Canvas, measure: Measure) ->
 
 
 def _pill(cast: Cast, key: str, drawn: Sequence[int], canvas: Canvas, measure: Measure) -> float:
-    """Returns the width of the longest tag with the texts of a key."""
-    ways = {cast.telling.ways(scan, key)[0] for scan in drawn}
+    """Returns the width of the longest tag with the texts of a key.
+
+    A tag on a beam has its shortest text where others have no room; one on a thread its first.
+    """
+    way = 0 if cast.turns[0].thread else -1
+    ways = {cast.telling.ways(scan, key)[way] for scan in drawn}
     size = canvas.tag + 1
     return max(width_of(runs_of(way), TAG_STYLES, size, measure) for way in ways) + 2 * PAD

@@ -308,7 +308,7 @@ def test_numbers_of_several_channels_are_those_of_the_trace(fields):
     [
         ({"shape": (5, 5, 12)}, 12, 7),
         ({"shape": (5, 5, 12), "aspect": "tall"}, 12, 7),
-        ({"shape": (5, 5, 9), "groups": 9, "filters": 9}, 9, 3),
+        ({"shape": (5, 5, 9), "groups": 9, "filters": 9}, 9, 4),
     ],
 )
 def test_more_channels_than_have_room_are_refused(fields, count, room):

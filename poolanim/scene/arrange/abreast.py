@@ -75,7 +75,8 @@ class Abreast(Joined):
         lower += beside + self._hanging * (given.apart and given.host == given.lower)
         column = max(max(upper, given.title) + self._over, given.name + lower)
         if given.apart:
-            end = max(own + self._hanging * (given.host == given.own), given.pill + APART)
+            own = max(own, given.title) + self._hanging * (given.host == given.own)
+            end = max(own, given.pill + APART)
             return Widths(cell, column, end, given.columns * (column + end + 2 * APART) - APART)
         aside = 0 if given.aside is None else ASIDE + ENDING
         end = max(given.owns * (own + APART) - APART, aside + given.pill)
@@ -164,7 +165,8 @@ class Abreast(Joined):
         across = min(across, self._widest(given.own, down), LARGEST)
         down = min(down, TALLEST[self.canvas.aspect] * across)
         width = round(len(columns) * across)
-        x = round(right - (count - 1 - number) * (width + APART)) - width
+        named = max(width, round(given.title)) if given.apart else width
+        x = round(right - (count - 1 - number) * (width + APART)) - named
         return Board(rows, columns, x, self.top, across, down)
 
     def aside(self) -> Board:

@@ -68,7 +68,7 @@ class Downward(Joined):
         )
         pair = upper + self._between + max(lower, given.title)
         if given.apart:
-            end = max(given.pill + 2 * KNOT, self._across_beam) + own
+            end = max(given.pill + 2 * KNOT, self._across_beam) + max(own, given.title)
         else:
             end = 0.0 if self._fans else KNOT + given.knot
         last = given.pill + RISE + self.columns(given.own) * self.cell(given.own, WIDER * cell)
@@ -160,7 +160,7 @@ class Downward(Joined):
         kind = self.given.own
         width = self.columns(kind) * self._across(kind)
         if self.given.apart:
-            x: float = self.canvas.right - round(width)
+            x: float = self.canvas.right - round(max(width, self.given.title))
             if self.given.fans:
                 x = (self.upper(number).rect.right + self.lower(number).rect.left - width) / 2
             return self._board(kind, number, x)

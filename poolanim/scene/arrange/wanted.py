@@ -27,7 +27,7 @@ class Threaded(NamedTuple):
         fans: whether `own` is joined to both boards of a column, and not to the lower one alone.
         owns: the number of boards `own`, of which one is used at a time.
         needs: the least widths of cells of each shape in which numbers can be read.
-        title: the width of the longest name of an upper board.
+        title: the width of the longest name of a board that is named above it.
         name: the room of the name of the lower board, at its left.
         hanging: the width of the longest name of a board that hangs on another one.
         knot: the width of what the thread has for each column.
