@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from poolanim.theme import load_theme
 from tests.benchmark import __main__ as benchmark
 from tests.benchmark import inside, passes
 from tests.benchmark.table import Table
@@ -83,6 +84,18 @@ def test_peers_draw_what_we_draw_also_on_an_enlarged_page(tmp_path):
             pictures.append(np.asarray(image.convert("L").reduce(8), float))
     # Ramps have five steps, and matplotlib moves lines and letters.
     assert np.abs(pictures[0] - pictures[1]).mean() < 3
+
+
+def test_peers_draw_large_boards_as_images():
+    from tests.benchmark import peers  # loads pyplot
+
+    scene, _ = scene_of(layer="avg", shape="3x4", kernel_size=2, cells="heatmap")
+    drawing = peers.Drawing(scene, load_theme("light"), peers.LARGEST_OF_PATCHES + 1)
+    drawing.show_anew(next(iter(scene.frames())))
+    peers.plt.close(drawing.figure)
+    shapes = [pixels.shape for _, pixels in drawing.images.values()]
+    assert sorted(shapes) == [(2, 3, 3), (3, 4, 3)]
+    assert not any(place[0] == "cell" for place in drawing.artists)
 
 
 def test_the_long_film_with_numbers_shows_them_all():
