@@ -117,8 +117,8 @@ def test_svg_shares_one_pattern_and_draws_a_box_and_its_lines_one_after_another(
 
 
 def test_players_know_which_boxes_have_lines():
-    assert "<pattern" not in Pieces([Picture(CELL)]).definitions
-    assert "<pattern" in Pieces([Picture(CELL)], FILLS).definitions
+    assert "<pattern" not in Pieces([Picture(CELL)], 0).definitions
+    assert "<pattern" in Pieces([Picture(CELL)], 0, FILLS).definitions
 
 
 @pytest.mark.parametrize("mark", [CELL, SLOT], ids=["cell", "slot"])
