@@ -25,6 +25,7 @@ INDENT = "    "
 BREAK = " \\"
 """The end of a row that is continued outside all brackets."""
 OPERATOR = re.compile(r" [-+*/=]{1,2} ")
+SLICE = re.compile(r"\[.*?\]")
 PIECES = re.compile(rf"<(\w+)>.*?</\1>|, |{OPERATOR.pattern}|.")
 """The pieces of code: tagged parts, commas, operators, and single characters."""
 
@@ -92,6 +93,26 @@ class Coding:
         """Yields the same in all sizes down to the least one, the largest first."""
         for step in range(int((self.size - least) / STEP) + 1):
             yield replace(self, size=self.size - STEP * step)
+
+    def joined(self, codes: Sequence[str], room: float, most: int) -> list[str]:
+        """Returns lines of code in rows, of which some have several lines if there are too many.
+
+        Args:
+            codes: the lines.
+            room: the largest width of a row.
+            most: the number of rows up to which each line has its own.
+        """
+        rows = [row for code in codes for row in self.wrapped(code, room)]
+        if len(rows) <= most:
+            return rows
+        shown: list[str] = []
+        for code in codes:
+            both = f"{shown[-1]}; {code}" if shown else code
+            if shown and self.width_of(both) <= room and ":" not in SLICE.sub("", both):
+                shown[-1] = both
+            else:
+                shown += self.wrapped(code, room)
+        return shown
 
     def wrapped(self, code: str, room: float) -> list[str]:
         """Returns a line of code in rows that are at most `room` wide."""

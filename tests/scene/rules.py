@@ -220,7 +220,7 @@ def ends_stand_on_the_margins(stage):
             yield _where(moment, "boards span", ends)
 
 
-LEAST_FILLED, LARGEST_VOID, LARGEST_END_VOID = 0.45, 0.15, 0.17
+LEAST_FILLED, LARGEST_VOID = 0.45, 0.15
 
 
 def boards_fill_the_stage(stage):
@@ -254,19 +254,13 @@ GRAIN = 8
 
 
 def no_void_is_large(stage):
-    """Rule 7: no empty rectangle within the margins covers over 15 % of the canvas."""
-    yield from _voids(stage, stage.holding[:: max(len(stage.holding) // 3, 1)])
+    """Rule 7: no empty rectangle within the margins covers over 15 % of the canvas.
 
-
-def ends_have_no_large_void(stage):
-    """Rule 7: nor does one in the first and the last frame of a pass, or one little larger."""
-    ends = [moment for moment in stage.moments if moment.stage in ("opening", "closing")]
-    yield from _voids(stage, ends, LARGEST_END_VOID)
-
-
-def _voids(stage, moments, largest=LARGEST_VOID):
+    Of each pass its first and its last frame are tried, and some between them.
+    """
     width, height = stage.scene.width, stage.scene.height
-    for moment in moments:
+    ends = [moment for moment in stage.moments if moment.stage in ("opening", "closing")]
+    for moment in [*ends, *stage.holding[:: max(len(stage.holding) // 3, 1)]]:
         taken = np.zeros((height // GRAIN + 1, width // GRAIN + 1), bool)
         for box in moment.boards.values():
             _take(taken, box)
@@ -280,7 +274,7 @@ def _voids(stage, moments, largest=LARGEST_VOID):
                     _take(taken, mark.bounds)
         inner = taken[MARGIN // GRAIN : -MARGIN // GRAIN, MARGIN // GRAIN : -MARGIN // GRAIN]
         share = _largest_empty(inner) * GRAIN**2 / (width * height)
-        if share > largest:
+        if share > LARGEST_VOID:
             yield _where(moment, f"{share:.0%} are empty")
 
 
@@ -618,7 +612,6 @@ RULES = (
     boards_fill_the_stage,
     tallies_stand_together,
     no_void_is_large,
-    ends_have_no_large_void,
     texts_stand_apart,
     texts_are_clear_of_beams,
     texts_have_known_grounds,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.overlay.essence import told_between
+from poolanim.scene.overlay.essence import told_between, told_in
+from poolanim.scene.overlay.rooms import largest_room
 from poolanim.scene.overlay.totals import sum_across, sum_down, total_of
 
 if TYPE_CHECKING:
+    from poolanim.scene.boards.board import Rect
     from poolanim.scene.boards.join import Join
     from poolanim.scene.marks import Mark
     from poolanim.scene.overlay.over import Overlay
+    from poolanim.scene.overlay.totals import Total
 
 NAME_GAP = 24
 """The distance that a name and a role keep from the words of a sum."""
-LEAST_GAP = 0.13
-"""The least share of the canvas of a gap that is filled in a pass that tracks a cell."""
+LEAST_GAP, LEAST_ROOM = 0.11, 0.07
+"""The least shares of the canvas of a room that is filled: of a gap in a pass that tracks a cell,
+and beside several beams."""
 ROOM_ASIDE = 8
 """The room that the words of a sum leave free in a gap."""
 
@@ -27,41 +31,70 @@ def _single(over: Overlay) -> Join | None:
 
 
 def essence(over: Overlay) -> list[Mark]:
-    """Returns what each scan does, between its boards.
+    """Returns what each scan does, between its boards, or in the largest room beside them.
 
-    Returns nothing if it has no room, or if it is not missed in a gap that is small.
+    Returns nothing if it has no room, or if it is not missed where that is small.
     """
-    join = _single(over)
-    if join is None:
+    told, join = over.cast.telling.captions.essence, _single(over)
+    room = largest_room(over)
+    least = LEAST_ROOM if join is None else LEAST_GAP if over.cast.focus else 0
+    if _share(over, room) < least:
         return []
-    told, direction = over.cast.telling.captions.essence, over.placement.direction(*join.boards)
-    source, target = (over.placement.boards[number].rect for number in join.boards)
-    gap, way = over.gap(join), target.top - source.top
-    if direction == "across":
-        aside, way = _protruding(over), target.left - source.left
-        share = gap.width * gap.height / (over.canvas.width * over.canvas.height)
-        if over.cast.focus and share < LEAST_GAP:
-            return []
-        gap = gap._replace(left=gap.left + aside, right=gap.right - aside)
-    return told_between(told, gap, way, direction, over.canvas, over.measure)
+    marks: list[Mark] = []
+    if join is not None:
+        direction = over.placement.direction(*join.boards)
+        source, target = (over.placement.boards[number].rect for number in join.boards)
+        gap, way = over.gap(join), target.top - source.top
+        if direction == "across":
+            way = target.left - source.left
+            gap = _under_names(over, gap)
+        elif direction == "turned":
+            gap = gap._replace(top=max(source.top, target.top))
+        marks = told_between(told, gap, way, direction, over.canvas, over.measure)
+    return marks or told_in(told, room, over.canvas, over.measure)
 
 
 def sums(over: Overlay) -> list[Mark]:
-    """Returns what the pass comes to, between its boards; empty if it has no room."""
-    join = _single(over)
-    total = None if join is None else total_of(over.cast.telling)
-    if join is None or total is None:
-        return []
-    gap = over.gap(join)
-    direction = over.placement.direction(*join.boards)
-    if direction != "down":
-        room, turned = gap.width - ROOM_ASIDE - 2 * _protruding(over), direction == "turned"
-        right = join.target == max(join.boards, key=lambda n: over.placement.boards[n].x)
-        return sum_across(total, gap, room, over.canvas, over.measure, turned=turned, right=right)
+    """Returns what the pass comes to, between its boards, or in the largest room beside them.
+
+    Returns nothing if it has no room.
+    """
+    telling, join, room = over.cast.telling, _single(over), largest_room(over)
+    total = None if join is None else total_of(telling)
+    marks: list[Mark] = []
+    if join is not None and total is not None:
+        marks = _total(over, join, total)
+    sentences = telling.closing.sums if total is None else [f"{total.words} {total.text}"]
+    if marks or _share(over, room) < (LEAST_ROOM if sentences and join is None else LEAST_GAP):
+        return marks
+    return told_in([*sentences, telling.captions.essence][0], room, over.canvas, over.measure)
+
+
+def _total(over: Overlay, join: Join, total: Total) -> list[Mark]:
+    """Returns a total between two boards; empty if it has no room."""
+    gap, direction = over.gap(join), over.placement.direction(*join.boards)
     one, other = (over.placement.boards[number].rect for number in join.boards)
+    if direction != "down":
+        turned = direction == "turned"
+        above = gap.top if turned else None
+        gap = gap._replace(top=max(one.top, other.top)) if turned else gap
+        room = gap.width - ROOM_ASIDE - 2 * _protruding(over)
+        right = join.target == max(join.boards, key=lambda n: over.placement.boards[n].x)
+        return sum_across(total, gap, room, over.canvas, over.measure, above=above, right=right)
     shared = max(one.left, other.left), min(one.right, other.right)
     floor = over.placement.strip.top
     return sum_down(total, gap, shared, floor, over.canvas, over.measure)
+
+
+def _share(over: Overlay, room: Rect) -> float:
+    """Returns the share of the canvas that a room has."""
+    return room.width * room.height / (over.canvas.width * over.canvas.height)
+
+
+def _under_names(over: Overlay, gap: Rect) -> Rect:
+    """Returns a gap without what is level with a name that begins before its board."""
+    own = over.paints[over.cast.turns[0].own[0]].board.rect
+    return gap._replace(top=max(gap.top, own.top)) if _protruding(over) else gap
 
 
 def _protruding(over: Overlay) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.scene.legend import sentence
-from poolanim.scene.marks import Arrow, moved
+from poolanim.scene.marks import Arrow
 from poolanim.scene.overlay.totals import HEAD, LINE
 from poolanim.scene.runs import Style
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.board import Rect
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Mark, Text
 
 ASIDE, BEYOND = 14, 8
 """The least distances of the words from what is at their sides, and above and under them."""
-NARROWEST, WIDEST = 96, 260
-"""The least room for lines, and their largest width."""
+NARROW, NARROWEST, WIDEST = 96, 66, 260
+"""The room for lines in which words are nearer to what is at their sides, the least room for them,
+and their largest width."""
 ARROW, LONGEST, OVER_ARROW = 24, 120, 14
 """The height of an arrow that points down, the length of one to a side, and the room over both."""
 SOFT = Style("text", "muted")
@@ -40,21 +41,16 @@ def told_between(
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
     """
-    room = gap.width - 2 * ASIDE
-    if room < NARROWEST:
-        return []
-    room = min(room, WIDEST) if direction == "across" else room
     arrow = {"across": HEAD, "down": ARROW, "turned": -OVER_ARROW}[direction] + OVER_ARROW
-    for size in (canvas.label, canvas.small):
-        lines = sentence((0, 0), room, told, size, SOFT, measure)
-        height = lines[-1].y + size
-        if max(line.width for line in lines) <= room and height + arrow <= gap.height - 2 * BEYOND:
-            break
-    else:
+    widest = WIDEST if direction == "across" else gap.width
+    lines, bottom = _in_lines(
+        told, gap._replace(bottom=gap.bottom - arrow), widest, canvas, measure
+    )
+    if not lines:
         return []
-    x, top = gap.middle[0], gap.top + (gap.height - height - arrow) / 2
-    marks: list[Mark] = [moved(line, x - line.width / 2, round(top + 0.8 * size)) for line in lines]
-    y, half = round(top + height + OVER_ARROW), (1 if toward > 0 else -1) / 2
+    marks: list[Mark] = [*lines]
+    x, half = gap.middle[0], (1 if toward > 0 else -1) / 2
+    y = round(bottom + OVER_ARROW)
     if direction == "across":
         length = min(gap.width - 2 * ASIDE, LONGEST) * half
         marks.append(Arrow(x - length, y, x + length, y, "muted", LINE, HEAD))
@@ -62,3 +58,29 @@ def told_between(
         middle, length = y - OVER_ARROW / 2 + ARROW / 2, ARROW * half
         marks.append(Arrow(x, middle - length, x, middle + length, "muted", LINE, HEAD))
     return marks
+
+
+def told_in(told: str, room: Rect, canvas: Canvas, measure: Measure) -> list[Mark]:
+    """Returns a sentence in the middle of a room; nothing if the room is too small."""
+    lines, _ = _in_lines(told, room, WIDEST, canvas, measure)
+    return [*(lines or _in_lines(told, room, room.width, canvas, measure)[0])]
+
+
+def _in_lines(
+    told: str, gap: Rect, widest: float, canvas: Canvas, measure: Measure
+) -> tuple[list[Text], float]:
+    """Returns a sentence in lines, in the middle of a gap, and where they end."""
+    aside = ASIDE if gap.width - 2 * ASIDE >= NARROW else BEYOND
+    room = min(gap.width - 2 * aside, widest)
+    if room >= NARROWEST:
+        for size in (canvas.label, canvas.small):
+            lines = sentence((0, 0), room, told, size, SOFT, measure)
+            height, wide = lines[-1].y + size, max(line.width for line in lines)
+            if wide <= room and height <= gap.height - 2 * BEYOND:
+                x, top = gap.middle[0], gap.top + (gap.height - height) / 2
+                placed = [
+                    line._replace(x=x - line.width / 2, y=line.y + round(top + 0.8 * size))
+                    for line in lines
+                ]
+                return placed, top + height
+    return [], gap.top

@@ -68,7 +68,7 @@ def sum_across(
     canvas: Canvas,
     measure: Measure,
     *,
-    turned: bool,
+    above: float | None,
     right: bool,
 ) -> list[Mark]:
     """Returns a total between boards side by side, or between one and another above, with arrows.
@@ -81,7 +81,8 @@ def sum_across(
         room: the width of the room for the words.
         canvas: the canvas of the figure.
         measure: returns the widths of texts.
-        turned: whether the second board is above the gap, not at its right.
+        above: the lower end of the second board if that is above the gap; None if it is at its
+            right.
         right: whether the pass makes the second board.
     """
     (text, ink, words, onward), small, (x, y) = total, canvas.small, gap.middle
@@ -92,15 +93,15 @@ def sum_across(
             break
     else:
         return []
-    above = x - wide / 2, round(y - 32)
+    at = x - wide / 2, round(y - 32)
     marks: list[Mark] = [
         Text(x - width / 2, round(y + 16), text, size, "number-bold", ink, "paper", width),
-        Text(*above, words, small, "text-medium", "muted", "paper", wide),
+        Text(*at, words, small, "text-medium", "muted", "paper", wide),
     ]
     first = Arrow(x - aside, y, x - end, y, "muted", LINE, HEAD)
     second = Arrow(x + aside, y, x + end, y, "muted", LINE, HEAD)
-    if turned:
-        second = Arrow(x, round(y - 52), x, gap.top + BEYOND, "muted", LINE, HEAD)
+    if above is not None:
+        second = Arrow(x, round(y - 52), x, above + BEYOND, "muted", LINE, HEAD)
     return [*marks, *([first, second] if not onward else [second if right else first])]
 
 

@@ -11,12 +11,14 @@ from poolanim.scene.side.sentences import SOFT, STRONG, in_a_row, in_lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Mark, Text
     from poolanim.scene.side.room import Room
     from poolanim.scene.text.telling import Telling
 
 LARGEST = 24
 """The largest size of the rule."""
+IN_A_LINE = 20
+"""The least size of the rule for which it is in one line rather than larger in several."""
 RISE = 0.75
 """The extent of letters above their baseline, as a share of their size."""
 LEADING = 1.28
@@ -34,7 +36,7 @@ class Ending(NamedTuple):
         whole: whether nothing is shortened or left out.
     """
 
-    rule: Sequence[Mark]
+    rule: Sequence[Text]
     rest: Sequence[Mark]
     whole: bool
 
@@ -49,15 +51,19 @@ def ending_of(room: Room, telling: Telling, *, summed: bool, dotted: bool) -> En
         dotted: whether the cells have dots.
     """
     remarks = telling.closing.remarks(summed=summed, dotted=dotted)
-    for size in range(LARGEST, round(room.canvas.label) - 1, -1):
-        ending = _in_size(room, telling, size, remarks)
-        if ending.whole:
-            break
+    found = [
+        ending
+        for size in range(LARGEST, round(room.canvas.label) - 1, -1)
+        for ending in [_in_size(room, telling, size, remarks)]
+        if ending.whole or size == round(room.canvas.label)
+    ]
+    short = [each for each in found if len(each.rule) == 1 and each.rule[0].size >= IN_A_LINE]
+    ending = [*short, *found][0]
     marks = [*ending.rule, *ending.rest]
     spare = room.strip.bottom - max(mark.bounds[3] for mark in marks)
     down = max(round((spare - room.strip.top + min(mark.bounds[1] for mark in marks)) / 2), 0)
-    rule, rest = ([moved(mark, 0, down) for mark in part] for part in ending[:2])
-    return Ending(rule, rest, ending.whole)
+    rule = [line._replace(y=line.y + down) for line in ending.rule]
+    return Ending(rule, [moved(mark, 0, down) for mark in ending.rest], ending.whole)
 
 
 def _in_size(room: Room, telling: Telling, size: float, remarks: Sequence[Sequence[str]]) -> Ending:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.records import frozen
+from poolanim.records import frozen, replace
+from poolanim.scene.arrange.placement import LOW
 from poolanim.scene.boards.shades import Shades
 from poolanim.scene.legend import numbers_right
 from poolanim.scene.marks import Box, Text
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LARGER = 2
 """What the result has in size beyond that of a tag, where it is not beside code."""
 SWATCH = 14
+OVER_SUM = 9
+"""How far the place of a result extends under its baseline."""
 BEFORE_SUM = 20
 """The distance between the slots and the result."""
 
@@ -45,14 +48,12 @@ class Read:
         """Returns what the numbers are, their slots and their result by their places.
 
         Args:
-            scan: the number of a scan; -1 before the first scan.
+            scan: the number of a scan; -1 before the first scan, where slots are empty.
             merged: not used; the result stays as it is.
         """
         del merged
-        if scan < 0:
-            return {"tracked": (), "slots": (), "sum": ()}
         room, strip, measure = self.room, self.room.strip, self.room.measure
-        texts = self.telling.scan(scan)
+        texts = self.telling.scan(max(scan, 0))
         size = room.canvas.tag + LARGER * (not strip.broad)
         result, left = numbers_right(strip.right, room.sum_y, texts.say("gives"), size, measure)
         name = texts.say("slots_name")
@@ -68,8 +69,15 @@ class Read:
         return {
             "tracked": self._name(x, name, width) if named else (),
             "slots": self._slots(scan, start, right),
-            "sum": result,
+            "sum": result if scan >= 0 else self._empty_sum(left),
         }
+
+    def _empty_sum(self, left: float) -> list[Mark]:
+        """Returns the place of a result that has not come yet, from its left end."""
+        row = self.room.slot_row(left, self.room.strip.right)
+        if not self.room.level:
+            row = replace(row, y=self.room.sum_y - LOW + OVER_SUM, height=LOW)
+        return [row.empty(left, row.room)]
 
     def _name(self, x: float, name: str, width: float) -> list[Mark]:
         """Returns what the numbers are, with a swatch of the window."""
@@ -90,8 +98,10 @@ class Read:
         veil = "" if signed else ".veil"
         slots = [
             Slot(text, shades.ground(number) + veil, spot=taken, factors=factors)
-            for text, number, taken, factors in self.telling.scan(scan).reads
+            for text, number, taken, factors in self.telling.scan(max(scan, 0)).reads
         ]
+        if scan < 0:
+            slots = [slot._replace(ground="") for slot in slots]
         words = self.telling.story.words.sentences["folded"]
         row = self.room.slot_row(left, right)
         return row.marks(slots, 0, (words[0], words[2]))

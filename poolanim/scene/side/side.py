@@ -52,7 +52,7 @@ class Side:
     def opening(self, sheet: Sheet, done: int, *, told: bool) -> None:
         """Draws the code that runs first, or a sentence about earlier scans, and the slots.
 
-        Where the code needs their room, the slots come with the first scan.
+        Where a text needs their room, the slots come with the first scan.
 
         Args:
             sheet: takes the marks.
@@ -64,22 +64,25 @@ class Side:
         self._put_tally(sheet, done - 1 if follows else -1, merged=True)
         before, formula = self.telling.story.before, self.telling.story.formula
         if before:
+            if not follows:
+                self._clear(sheet, TALLY)
             y, size = self.room.code_y(0), self.room.canvas.label
             sheet.put("statement", in_lines(self.room, before, y, size, STRONG))
             return
         own, (coding, rows) = self.room.coding, self._first_code()
         wide = max(map(coding.width_of, rows), default=0) > own.width
         if formula or len(rows) > own.rows or (wide and self.room.strip.broad):
-            for place in TALLY:
-                sheet.put(place)
+            self._clear(sheet, TALLY)
         shown: list[Mark] = []
         if formula:
             shown = [in_a_row(self.room, formula, self.room.strip.top)]
         elif own.rows:
             shown = self._code_rows(coding.size, rows)
         sheet.put("statement", shown)
-        if not follows and not told:
-            sheet.put("remark", self._essence(shown))
+        essence = [] if follows or told else self._essence(shown)
+        if essence:
+            self._clear(sheet, TALLY)
+            sheet.put("remark", essence)
 
     def hold(self, sheet: Sheet, scan: int) -> None:
         """Draws the code of a scan, and the number that it adds to the tracked sum."""
@@ -100,8 +103,7 @@ class Side:
             dotted: whether the cells have dots.
         """
         self._put_code(sheet, [])
-        for place in TALLY:
-            sheet.put(place)
+        self._clear(sheet, TALLY)
         ending = ending_of(self.room, self.telling, summed=summed, dotted=dotted)
         sheet.put("statement", ending.rule)
         sheet.put("remark", ending.rest)
@@ -110,8 +112,10 @@ class Side:
         """Returns what each scan does, under other marks; empty if it has no room."""
         room = self.room
         bottom = max((mark.bounds[3] for mark in over), default=room.strip.top)
-        size = room.canvas.label
-        lines = in_lines(room, self.telling.captions.essence, bottom + NEXT * size, size, SOFT)
+        for size in (room.canvas.small, room.canvas.label):
+            lines = in_lines(room, self.telling.captions.essence, bottom + NEXT * size, size, SOFT)
+            if len(lines) == 1:
+                break
         return lines if lines[-1].y <= room.strip.bottom else []
 
     # ---- code
@@ -145,6 +149,10 @@ class Side:
         for name in ("statement", "remark"):
             sheet.put(name)
 
+    def _clear(self, sheet: Sheet, places: Sequence[str]) -> None:
+        for place in places:
+            sheet.put(place)
+
     def _code(self, row: str, y: int, size: float, fills: dict[str, str]) -> list[Mark]:
         """Returns a row of code on a baseline."""
         return code_line(self.room.strip.left, y, row, size, self.room.measure, fills)[0]
@@ -153,7 +161,7 @@ class Side:
         """Returns the code that runs first, in rows, as large as all of them fit."""
         strip, codes = self.room.strip, self.telling.program.opening()
         for coding in self.room.coding.smaller(LEAST[self.room.canvas.aspect]):
-            rows = [row for code in codes for row in coding.wrapped(code, strip.width)]
+            rows = coding.joined(codes, strip.width, self.room.coding.rows)
             if len(rows) * LEADING * coding.size <= strip.bottom - strip.top:
                 break
         return coding, rows

@@ -136,7 +136,7 @@ class SlotRow:
     def _folded(self, x: float, text: str) -> tuple[list[Mark], float]:
         """Returns words for slots that do not fit, and where the next slot begins."""
         width = self._folds(text)
-        box = self._empty(x, width)
+        box = self.empty(x, width)
         y = round(self.y + self.height / 2 + 0.35 * FOLDED)
         left, wide = x + AROUND / 2, width - AROUND
         words = Text(left, y, text, FOLDED, "text", "muted", "paper", wide)
@@ -146,13 +146,14 @@ class SlotRow:
         """Returns the width of the box of words for slots that do not fit."""
         return self.measure(text, FOLDED, "text") + AROUND
 
-    def _empty(self, x: float, width: float) -> Box:
+    def empty(self, x: float, width: float) -> Box:
+        """Returns an empty slot."""
         x, y = x + 0.5, self.y + 0.5
         return Box(x, y, width - 1, self.height - 1, None, "dash", 1, 5, dashed=True)
 
     def _slot(self, x: float, width: float, slot: Slot) -> Iterable[Mark]:
         if not slot.ground:
-            yield self._empty(x, width)
+            yield self.empty(x, width)
             return
         ground, ink = slot.ground, "ink"
         yield Box(x, self.y, width, self.height, ground, None, 1, 5)

@@ -42,7 +42,7 @@ class Closing:
             summed: whether the sums of the gradients are elsewhere.
             dotted: whether the cells have dots.
         """
-        remarks = [] if summed else [self._sums()]
+        remarks = [] if summed else [self.sums]
         remarks.append([self._uncovered()])
         dots = self._say("dots", self._fields)
         return [each for each in (*remarks, [dots] if dotted else []) if any(each)]
@@ -58,8 +58,9 @@ class Closing:
         parts = number_word(divisor) if isinstance(divisor, int) else "equal"
         return {**facts, "parts": parts, "counted": number_word(int(str(facts["cells"])))}
 
-    def _sums(self) -> Sequence[str]:
-        """Returns what the gradients sum to and why, or the scans that are left."""
+    @property
+    def sums(self) -> Sequence[str]:
+        """What the gradients sum to and why, or the scans that are left; then shorter forms."""
         story = self.story
         if story.after:
             return [story.after]
