@@ -72,7 +72,7 @@ def _in_lines(
     """Returns a sentence in lines, in the middle of a gap, and where they end."""
     aside = ASIDE if gap.width - 2 * ASIDE >= NARROW else BEYOND
     room = min(gap.width - 2 * aside, widest)
-    if room >= NARROWEST:
+    if told and room >= NARROWEST:
         for size in (canvas.label, canvas.small):
             lines = sentence((0, 0), room, told, size, SOFT, measure)
             height, wide = lines[-1].y + size, max(line.width for line in lines)

@@ -75,4 +75,19 @@ def test_between_a_board_and_the_one_under_it_they_point_up_and_down():
     ids=str,
 )
 def test_there_is_none_if_the_sums_differ_or_are_not_known(fields):
-    assert sums_of(**fields)[1:] == ([], [])
+    _, texts, arrows = sums_of(**fields)
+    assert arrows == []
+    assert {text.face for text in texts} <= {"text"}  # words have the room
+
+
+def test_where_sums_differ_the_reasons_stand_between_the_boards():
+    play, texts, _ = sums_of(layer="avg", padding=1)
+    assert "fell on padding" in " ".join(text.text for text in texts)
+    left, right = sorted((paint.board.rect for paint in play.paints), key=lambda rect: rect.left)
+    assert all(left.right < text.left for text in texts)
+    assert all(text.left + text.width < right.left for text in texts)
+
+
+def test_what_comes_to_stands_in_a_narrow_gap_too():
+    _, texts, arrows = sums_of(layer="avg", shape=(12, 3), aspect="tall")
+    assert (" ".join(text.text for text in texts), arrows) == ("both grids sum to 0", [])
