@@ -36,7 +36,7 @@ class Picture:
     def __init__(self, *marks):
         self.frame = Frame(100, {"cells": marks})
 
-    def frames(self):
+    def frames(self, start=0):
         yield self.frame
 
     def told(self):
