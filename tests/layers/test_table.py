@@ -168,10 +168,10 @@ def test_an_entry_knows_the_sizes_that_its_layer_makes(name, data):
     fields = data.draw(st.fixed_dictionaries({}, optional=own))
     try:
         figure = Figure(layer=name, shape=shape, **fields)
+        kernel = figure.kernel_shape(shape, 1) if entry.kernel_layout else None
+        fit = figure.check_fit((1, *shape, 1), "hw", kernel)
     except ParameterError:
         return
-    kernel = figure.kernel_shape(shape, 1) if entry.kernel_layout else None
-    fit = figure.check_fit((1, *shape, 1), "hw", kernel)
     layer = run(figure).layer
     assert layer.traced_shape((1, *shape, 1)) == (1, *fit.output_size, 1)
     assert layer.geometry(shape).output_shape == fit.scans
