@@ -30,6 +30,9 @@ class Here:
     def renew(self):
         self.renewed += 1
 
+    def check(self, error):
+        pass
+
     def leave(self):
         self.left += 1
 

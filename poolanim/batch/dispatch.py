@@ -38,6 +38,9 @@ def carried_out(
 
     Yields:
         The result of each task, as soon as it is known.
+
+    Raises:
+        PoolanimError: no worker is left, and none will come.
     """
     flow = _Flow(workers, begun)
     try:
@@ -78,6 +81,9 @@ class _Flow:
             future = self._workers.executor().submit(make, task)
         except (BrokenExecutor, BrokenPipeError) as error:  # the latter as a worker starts
             self.suspects.append((task, error))
+        except Exception as error:
+            self._workers.check(error)
+            raise
         else:
             self.under_way += 1
             future.add_done_callback(lambda future: self._done.put((task, future)))
@@ -94,6 +100,7 @@ class _Flow:
         try:
             return future.result()
         except Exception as error:
+            self._workers.check(error)
             self.suspects.append((task, error))
             return None
 

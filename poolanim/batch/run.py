@@ -22,6 +22,7 @@ from poolanim.files.limits import BINARY_BYTES
 from poolanim.files.owned import owned_file, sweep
 from poolanim.files.places import make_folders
 from poolanim.files.signals import held
+from poolanim.files.whole import is_full
 from poolanim.formats.processors import usable_processors
 from poolanim.records import frozen, replace
 
@@ -140,6 +141,8 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
                         reporter.made(replace(made, error=error))
                     if error:
                         failures.append(f"figure {made.name}: {error}")
+                        if is_full(order.out):  # the others would fail as well
+                            break
             finally:
                 if plan.stale:
                     sweep(plan.folders)  # a worker may have been killed
@@ -147,8 +150,13 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
     finally:
         unsettled = _unsettled(lock, pruned)
     if failures:
-        count = counted(len(plan.stale), "figure")
-        raise BatchError(f"{len(failures):,} of {count} failed", [*failures, *unsettled])
+        failed = f"{len(failures):,} of {counted(len(plan.stale), 'figure')} failed"
+        if is_full(order.out):
+            failed += (
+                f", as the disk of {order.out} is full; free some of it, and run again: figures "
+                "that are made stay"
+            )
+        raise BatchError(failed, [*failures, *unsettled])
     if unsettled:
         raise OutputError(*unsettled)
 

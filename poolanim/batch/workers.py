@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from time import monotonic
@@ -43,6 +44,9 @@ class Workers(Protocol):
     def renew(self) -> None:
         """Replaces a broken executor."""
 
+    def check(self, error: Exception) -> None:
+        """Raises PoolanimError if no worker is left after an error, and none will come."""
+
     def leave(self) -> None:
         """Ends the workers after their tasks."""
 
@@ -73,6 +77,9 @@ class Processes:
     def renew(self) -> None:
         """Ends the pool, some of whose processes were killed."""
         self.stop()
+
+    def check(self, error: Exception) -> None:
+        """Does nothing: a new pool has new processes."""
 
     def leave(self) -> None:
         """Ends the processes after their tasks."""
@@ -119,6 +126,9 @@ class Cluster:
             raise PoolanimError(
                 f"no scheduler with workers at {address}: {error}; start them first"
             ) from None
+        # It would say by itself, in several lines, that the scheduler has left.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+        self._address = address
         self.size = sum(self._client.nthreads().values())
         # The scheduler would run equal pure tasks of several clients only once.
         self._executor: Executor = self._client.get_executor(pure=False)
@@ -129,6 +139,14 @@ class Cluster:
 
     def renew(self) -> None:
         """Does nothing: the scheduler replaces workers."""
+
+    def check(self, error: Exception) -> None:
+        """Raises PoolanimError if the scheduler has left: nobody else cancels a task."""
+        if isinstance(error, CancelledError) or self._client.status != "running":
+            raise PoolanimError(
+                f"the scheduler at {self._address} has left; start it and its workers, and run "
+                "again: figures that are made stay"
+            )
 
     def leave(self) -> None:
         """Disconnects from the cluster."""

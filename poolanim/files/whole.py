@@ -25,6 +25,8 @@ OF_THE_SYSTEM = (
     *(errno.EMFILE, errno.ENFILE),
 )
 """Errors about a disk or a process, and not about one file. The message names all outputs."""
+LEAST_FREE_BYTES = 2**20
+"""With less room than this a disk counts as full."""
 
 
 @contextmanager
@@ -84,6 +86,13 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
     with whole_files(list(contents)) as temporaries:
         for temporary, content in zip(temporaries, contents.values(), strict=True):
             temporary.write_bytes(content)
+
+
+def is_full(folder: Path) -> bool:
+    """Returns whether the disk of a folder has less room than most files of a figure take."""
+    from shutil import disk_usage  # takes time to import
+
+    return disk_usage(folder).free < LEAST_FREE_BYTES
 
 
 def frame_name(number: int) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 
 import pytest
 
 from poolanim import Figure
 from poolanim.batch.dispatch import carried_out
 from poolanim.batch.fingerprints import digest
-from poolanim.batch.run import Order, run_batch
+from poolanim.batch.run import Order, planned, run_batch
 from poolanim.batch.task import Task
 from poolanim.batch.workers import Cluster
 from poolanim.errors import PoolanimError
@@ -87,6 +90,59 @@ def test_a_figure_that_kills_its_workers_costs_no_other(tmp_path, cluster):
     assert made["bad"].startswith("its worker failed: KilledWorker")
     assert (made["a"], made["b"]) == ("", "")
     assert whole(tmp_path) >= {"a.gif", "b.gif"}
+
+
+def separate(*commands):
+    """Commands for a process with a file system of its own in place of that of temporary files."""
+    script = " && ".join(["mount -t tmpfs none /tmp", "cd /", *commands])
+    return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script]
+
+
+@pytest.fixture
+def apart():
+    """A scheduler, and the address of it, with one worker on a file system of its own."""
+    if subprocess.run(separate("true"), capture_output=True, check=False).returncode:
+        pytest.skip("a process cannot have a file system of its own here")
+    options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    module = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = subprocess.Popen(
+        [*module, "--host", "127.0.0.1", "--port", port, "--no-dashboard"], **options
+    )
+    worker = subprocess.Popen(
+        separate(
+            f"exec {sys.executable} -m distributed.cli.dask_worker {address} --no-nanny "
+            "--nthreads 1 --no-dashboard --local-directory /tmp"
+        ),
+        **options,
+    )
+    yield address, scheduler
+    for process in (worker, scheduler):
+        process.kill()
+        process.communicate()
+
+
+def test_results_come_back_from_another_file_system_and_a_killed_scheduler_is_told(tmp_path, apart):
+    address, scheduler = apart
+    (tmp_path / "a.csv").write_text("1,2,3\n4,5,6\n")
+    (tmp_path / "a.toml").write_text(TEXT.replace("last = 112", "last = 600"))
+    out = tmp_path / "out"
+    notes = Notes(lambda: scheduler.kill() if len(notes.made_of) == 20 else None)
+    manifest = read_manifest(tmp_path / "a.toml", out)
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "2s"}),
+        pytest.raises(PoolanimError, match=f"^the scheduler at {address} has left; start it and "),
+    ):
+        run_batch(manifest, Order(out, scheduler=address), notes)
+    assert notes.failed == {}
+    made = {f"{name}.gif" for name in notes.made_of}
+    assert len(made) >= 20
+    assert whole(out) == made
+    assert {record.name for record in records(out)} == set(notes.made_of)
+    assert planned(manifest, Order(out)).current == len(made)
 
 
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -290,3 +291,37 @@ def test_a_batch_that_watches_makes_what_a_saved_file_touches(tmp_path):
     assert (process.returncode, errors.splitlines()[-1]) == (130, "poolanim: interrupted")
     assert "" not in errors.splitlines()
     assert Path(tmp_path / "out" / "eins.json").exists()
+
+
+SMALL_DISK = """
+mount -t tmpfs -o size=1200k none "$0" && cd "$0" && cat > a.toml && exec 2>&1
+batch="$1 -m poolanim batch a.toml --jobs 1 --quiet"
+$batch; echo "code $?"; ls out | wc -l
+rm out/a-10[0-4].gif && $batch --only "a-10[12]"; echo "code $?"
+$batch --check --only "a-10[12]"; echo "code $?"
+"""
+MANY = (
+    '[[figure]]\nname = "a"\nlayer = "max"\nshape = 3\n'
+    "[figure.matrix]\nseed = { first = 100, last = 180 }\n"
+)
+
+
+def test_a_full_disk_ends_a_run_at_once_and_the_next_one_goes_on(tmp_path):
+    disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run([*disk, "mount -t tmpfs none /tmp"], check=False).returncode:
+        pytest.skip("a process cannot have a disk of its own here")
+    command = [*disk, SMALL_DISK, str(tmp_path), sys.executable]
+    done = subprocess.run(command, input=MANY, capture_output=True, text=True, check=True)
+    figure, reason, code, count, *rest = (
+        line for line in done.stdout.splitlines() if "poolanim.lock: no space" not in line
+    )
+    assert re.fullmatch(
+        r"figure a-1\d\d: cannot write .*/a-1\d\d.gif: no space left .*; name another .*", figure
+    )
+    assert reason == (
+        "poolanim: 1 of 81 figures failed, as the disk of out is full; free some of it, and run "
+        "again: figures that are made stay"
+    )
+    assert code == "code 3"
+    assert int(count) > 20
+    assert rest == ["code 0", "code 0"]
