@@ -132,6 +132,7 @@ class _Signature:
         return signature(_dataclass_like(kind))
 
 
+@cache
 def _dataclass_like(kind: Any) -> type:
     """Returns a dataclass with the fields of a record."""
     from dataclasses import field, make_dataclass  # a figure needs no dataclass

@@ -10,7 +10,7 @@ from PIL import Image
 
 from poolanim.theme import load_theme
 from tests.benchmark import __main__ as benchmark
-from tests.benchmark import inside, passes
+from tests.benchmark import batches, inside, passes
 from tests.benchmark.table import Table
 from tests.scenes import pictures_of, scene_of, texts
 
@@ -133,3 +133,16 @@ def test_passes_take_turns_at_least_so_often(monkeypatch):
     assert turns == ["a", "b"] * passes.LEAST_TURNS
     assert len(times) == 2
     assert max(times) < 1
+
+
+def test_batches_are_measured_with_one_process_and_with_two(capsys):
+    assert batches.main(2, "json") in (0, 1)  # so few figures have no rate
+    *_, one, first, two, second, factor = capsys.readouterr().out.splitlines()
+    for line, start in (
+        (one, "| processes: 1 | "),
+        (first, "| peak memory of the parent of 1, MB | "),
+        (two, "| processes: 2 | "),
+        (second, "| peak memory of the parent of 2, MB | "),
+        (factor, "| rate of two processes / one | "),
+    ):
+        assert line.startswith(start)

@@ -150,6 +150,7 @@ def test_fields_of_several_bases_follow_each_other():
 
 def test_functions_of_dataclasses_take_a_record():
     known = {each.name: each for each in dataclasses.fields(Spot)}
+    assert known["x"] is next(each for each in dataclasses.fields(Spot) if each.name == "x")
     assert tuple(known) == fields(Spot)
     assert (known["x"].type, known["y"].default, known["labels"].kw_only) == ("int", 0, True)
     assert dataclasses.is_dataclass(Point)

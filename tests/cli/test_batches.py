@@ -301,7 +301,7 @@ rm out/a-10[0-4].gif && $batch --only "a-10[12]"; echo "code $?"
 $batch --check --only "a-10[12]"; echo "code $?"
 """
 MANY = (
-    '[[figure]]\nname = "a"\nlayer = "max"\nshape = 3\n'
+    '[[figure]]\nname = "a"\nlayer = "max"\nshape = 3\nmotion = "steps"\n'
     "[figure.matrix]\nseed = { first = 100, last = 180 }\n"
 )
 
