@@ -2,10 +2,10 @@
 
     python -m tests.benchmark.batches [FIGURES] [ENDING]
 
-Each of the figures, 400 unless their number is given, is a film of four scans in steps, a `.gif` or another
-file. Both runs make all of them. Rates are comparable only while nothing else runs. The memory is
-that of the process that hands out the figures, and grows with their number: give 100000 for that of
-as many. The exit code is 1 if something wanted does not hold.
+Each of the figures, 400 unless their number is given, is a film of four scans in steps, a `.gif` or
+another file. Both runs make all of them. Rates are comparable only while nothing else runs. The
+memory is that of the process that hands out the figures. It grows with their number; give 100000
+for that of as many. The exit code is 1 if something wanted does not hold.
 """
 
 from __future__ import annotations
