@@ -150,15 +150,18 @@ def run_batch(manifest: Manifest, order: Order, reporter: Reporter) -> None:
     finally:
         unsettled = _unsettled(lock, pruned)
     if failures:
-        failed = f"{len(failures):,} of {counted(len(plan.stale), 'figure')} failed"
-        if is_full(order.out):
-            failed += (
-                f", as the disk of {order.out} is full; free some of it, and run again: figures "
-                "that are made stay"
-            )
-        raise BatchError(failed, [*failures, *unsettled])
+        raise BatchError(_failed(plan, failures, order.out), [*failures, *unsettled])
     if unsettled:
         raise OutputError(*unsettled)
+
+
+def _failed(plan: Plan, failures: Collection[str], out: Path) -> str:
+    """Returns how many figures failed, and what to do if the disk is full."""
+    failed = f"{len(failures):,} of {counted(len(plan.stale), 'figure')} failed"
+    if not is_full(out):
+        return failed
+    advice = "free some of it, and run again: figures that are made stay"
+    return f"{failed}, as the disk of {out} is full; {advice}"
 
 
 def _unsettled(lock: Lock, pruned: Collection[Place]) -> list[str]:
