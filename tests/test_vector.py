@@ -466,7 +466,7 @@ def test_a_single_picture_is_all_outlines_and_does_not_move(tmp_path):
 
 @pytest.mark.parametrize("name", ["a.svg", "a.pdf"])
 def test_films_with_too_many_frames(tmp_path, monkeypatch, name):
-    figure = Figure(layer="max", kernel_size=2, shape=3)
+    figure = Figure(layer="max", kernel_size=2, shape=3, motion="steps")
     [written] = animate(figure, tmp_path / "a.gif")
 
     def allow(most):
@@ -566,7 +566,7 @@ def unlike(one, other):
 
 @pytest.mark.parametrize("fields", [{"layer": "avg"}, {"layer": "max", "padding": 1, "stride": 2}])
 def test_a_browser_shows_the_pictures_of_the_gif(browser, tmp_path, fields):
-    animate(Figure(**fields), tmp_path / "a.svg", tmp_path / "a.gif")
+    animate(Figure(**fields, motion="steps"), tmp_path / "a.svg", tmp_path / "a.gif")
     gif = frames_of_gif(tmp_path / "a.gif")
     with browser.page(800, 450) as page:
         page.open(tmp_path / "a.svg")
