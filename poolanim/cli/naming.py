@@ -13,9 +13,12 @@ from poolanim.parameters.table import PARAMETERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FLAGS = {each.name: each.flag for each in (*PARAMETERS, *OUTPUT_PARAMETERS) if "_" in each.name}
-"""The options of parameters whose names are no words of prose."""
-NAMES = re.compile(rf"(?<![\w./'\"-])({'|'.join(FLAGS)})(?![\w./'\"-])")
+FLAGS = {each.name: each.flag for each in (*PARAMETERS, *OUTPUT_PARAMETERS)}
+"""The options of parameters."""
+PLAIN = "|".join(FLAGS)
+LONG = "|".join(name for name in FLAGS if "_" in name)
+NAMES = re.compile(rf"(?<![\w./'\"-])({LONG})(?![\w./'\"-])|^({PLAIN})(?= is )")
+"""Names that are no words of prose, and any name that a message begins with."""
 
 
 def with_options(message: str) -> str:
@@ -24,8 +27,10 @@ def with_options(message: str) -> str:
     Example:
         >>> with_options("kernel_size is '0'; each number must be at least 1")
         "--size is '0'; each number must be at least 1"
+        >>> with_options("shape is '400x400'; each number must be at most 128")
+        "--shape is '400x400'; each number must be at most 128"
     """
-    return NAMES.sub(lambda name: FLAGS[name[1]], message)
+    return NAMES.sub(lambda name: FLAGS[name[0]], message)
 
 
 @contextmanager

@@ -97,7 +97,9 @@ def make_folders(folder: Path, made: list[Path]) -> None:
     for each in reversed([folder, *folder.parents]):
         if not each.exists():
             if each.is_absolute() and each.parent == Path(each.anchor):
-                raise NotADirectoryError(None, f"there is no folder {each}, and the root gets none")
+                raise NotADirectoryError(
+                    None, f"there is no folder {each}, and none is made at the root"
+                )
             each.mkdir(exist_ok=True)
             made.append(each)
         elif not each.is_dir():
