@@ -13,8 +13,10 @@ from poolanim.parameters.table import PARAMETERS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PUBLISHED = ("output", "for", "embed")
 FLAGS = {each.name: each.flag for each in (*PARAMETERS, *OUTPUT_PARAMETERS)}
-"""The options of parameters."""
+FLAGS |= {name: f"--{name}" for name in PUBLISHED}
+"""The options of parameters, and of what is published."""
 PLAIN = "|".join(FLAGS)
 LONG = "|".join(name for name in FLAGS if "_" in name)
 NAMES = re.compile(rf"(?<![\w./'\"-])({LONG})(?![\w./'\"-])|^({PLAIN})(?= is )")

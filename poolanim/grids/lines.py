@@ -67,16 +67,12 @@ def check_row(parameters: Mapping[str, Any]) -> None:
         >>> check_row({"kernel_size": (1, 2), "padding": (1, 0)})
         Traceback (most recent call last):
         ...
-        poolanim.errors.ParameterError: padding is 1x0, but the input has one axis; give a number \
+        poolanim.errors.ParameterError: padding is 1x0; the input has one axis, so give a number \
 for columns alone, such as 0x0
     """
     for name, none in ACROSS.items():
         value = parameters.get(name)
         if isinstance(value, tuple) and value[0] not in (none, (none, none)):
             least = by((none, both_ends(value[1])[0]))
-            raise ParameterError(
-                f"{name} is {spell(value)}, but the input has one axis; give a number for columns "
-                f"alone, such as {least}",
-                field=name,
-                given=value,
-            )
+            advice = f"the input has one axis, so give a number for columns alone, such as {least}"
+            raise ParameterError.about(name, value, advice, spelled=spell)

@@ -31,7 +31,7 @@ def calling(field: str, name: str, spelled: Callable[[Any], str]) -> Iterator[No
     try:
         yield
     except ParameterError as error:
-        if error.field != field:
+        if error.field != field or not error.advice:
             raise
         given, advice, depends = error.given, error.advice, error.depends
         raise ParameterError.about(name, given, advice, depends=depends, spelled=spelled) from None

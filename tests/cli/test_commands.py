@@ -84,7 +84,7 @@ def test_help_and_version_load_click_alone(arguments):
     light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
     light |= {"cli.command", "cli.layer"}
     light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
-    light |= {"layers.correlation", "layers.cropping", "layers.fractional"}
+    light |= {"layers.correlation", "layers.cropping", "layers.fractional", "layers.restoring"}
     light |= {"files.plugins", "files.version"}
     light |= {"layers.window", "files.resources", "files.reals", "parameters.parameter"}
     light |= {"parameters.sizes", "parameters.domains", "parameters.numbers"}
@@ -92,7 +92,8 @@ def test_help_and_version_load_click_alone(arguments):
         light |= {"cli.options", "formats.outputs", "files.contents", "files.reals"}
         light |= {"grids", "grids.layouts", "grids.sources"}
         light |= {
-            f"parameters.{name}" for name in ("filmed", "layered", "shapes", "source", "table")
+            f"parameters.{name}"
+            for name in ("filmed", "layered", "several", "shapes", "source", "table")
         }
     formats = {"catalogue", "codec", "deltas", "format", *all_formats()}
     light |= {"formats", *(f"formats.{name}" for name in formats)}
@@ -181,7 +182,7 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["avg", "--input", "Random"], 1, "did you mean 'random'?"),
         (["avg", "--input", "."], 1, "neither numbers nor a file of known kind; use one of .csv"),
         (["avg", "-o", "/dev/null/a.gif"], 1, "/dev/null is no folder"),
-        (["conv", "--size", "6"], 2, "use a --size of at most 5x5"),
+        (["conv", "--size", "6"], 2, "--size is 6; it must be at most 5x5, since the input"),
         (["conv", "--kernel", "1 2; 3 4", "--size", "2"], 2, "but the kernel has its own;"),
         (["conv", "--stride", "0"], 2, "stride is '0'; each number must be at least 1"),
         (["conv", "--padding", "-1"], 2, "padding is '-1'; each number must be at least 0"),

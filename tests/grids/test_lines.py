@@ -89,5 +89,5 @@ def test_a_window_of_several_rows_has_two_dimensions():
     ],
 )
 def test_an_input_of_one_axis_has_no_parameters_for_rows(fields):
-    with pytest.raises(ParameterError, match=r"but the input has one axis; give a number for col"):
+    with pytest.raises(ParameterError, match=r"is .*; the input has one axis, so give"):
         Figure(input=SERIES, **fields)
