@@ -82,8 +82,8 @@ def test_peers_draw_what_we_draw_also_on_an_enlarged_page(tmp_path):
         with Image.open(tmp_path / name) as image:
             assert image.size == (1200, 676)
             pictures.append(np.asarray(image.convert("L").reduce(8), float))
-    # Ramps have five steps, and matplotlib moves lines and letters.
-    assert np.abs(pictures[0] - pictures[1]).mean() < 3
+    # Ramps have five steps, and matplotlib moves lines and writes in another typeface.
+    assert np.abs(pictures[0] - pictures[1]).mean() < 3.5
 
 
 def test_peers_draw_large_boards_as_images():

@@ -92,16 +92,16 @@ def test_a_figure_that_kills_its_workers_costs_no_other(tmp_path, cluster):
     assert whole(tmp_path) >= {"a.gif", "b.gif"}
 
 
-def separate(*commands):
-    """Commands for a process with a file system of its own in place of that of temporary files."""
-    script = " && ".join(["mount -t tmpfs none /tmp", "cd /", *commands])
+def separate(folder, *commands):
+    """Commands for a process that has a file system of its own in place of a folder."""
+    script = " && ".join([f"mount -t tmpfs none {folder}", "cd /", *commands])
     return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script]
 
 
 @pytest.fixture
-def apart():
+def apart(tmp_path):
     """A scheduler, and the address of it, with one worker on a file system of its own."""
-    if subprocess.run(separate("true"), capture_output=True, check=False).returncode:
+    if subprocess.run(separate(tmp_path, "true"), capture_output=True, check=False).returncode:
         pytest.skip("a process cannot have a file system of its own here")
     options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     module = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
@@ -114,8 +114,9 @@ def apart():
     )
     worker = subprocess.Popen(
         separate(
+            tmp_path,
             f"exec {sys.executable} -m distributed.cli.dask_worker {address} --no-nanny "
-            "--nthreads 1 --no-dashboard --local-directory /tmp"
+            f"--nthreads 1 --no-dashboard --local-directory {tmp_path}",
         ),
         **options,
     )

@@ -244,7 +244,7 @@ def test_how_a_kernel_was_read_is_told(tmp_path, arguments, told):
 )
 def test_signals_stop_at_once_and_leave_no_file(tmp_path, number, code, told):
     process = subprocess.Popen(
-        [*COMMAND, "avg", "--shape", "16x16", "-o", "a.gif"],
+        [*COMMAND, "avg", "--shape", "16x16", "--every", "1", "-o", "a.gif"],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,

@@ -36,13 +36,14 @@ def essence(over: Overlay) -> list[Mark]:
     Returns nothing if it has no room, or if it is not missed where that is small.
     """
     told, join = over.cast.telling.captions.essence, _single(over)
-    room = largest_room(over)
-    least = LEAST_ROOM if join is None else LEAST_GAP if over.cast.focus else 0
+    room, least = largest_room(over), LEAST_ROOM
+    direction = None if join is None else over.placement.direction(*join.boards)
+    if direction is not None:
+        least = LEAST_GAP if over.cast.focus and direction != "down" else 0
     if _share(over, room) < least:
         return []
     marks: list[Mark] = []
-    if join is not None:
-        direction = over.placement.direction(*join.boards)
+    if join is not None and direction is not None:
         source, target = (over.placement.boards[number].rect for number in join.boards)
         gap, way = over.gap(join), target.top - source.top
         if direction == "across":

@@ -21,6 +21,8 @@ ASIDE, BEYOND = 14, 8
 NARROW, NARROWEST, WIDEST = 96, 66, 260
 """The room for lines in which words are nearer to what is at their sides, the least room for them,
 and their largest width."""
+READABLE = 120
+"""The least width of a room beside boards for a sentence. Less makes a column of single words."""
 ARROW, LONGEST, OVER_ARROW = 24, 120, 14
 """The height of an arrow that points down, the length of one to a side, and the room over both."""
 SOFT = Style("text", "muted")
@@ -62,6 +64,8 @@ def told_between(
 
 def told_in(told: str, room: Rect, canvas: Canvas, measure: Measure) -> list[Mark]:
     """Returns a sentence in the middle of a room; nothing if the room is too small."""
+    if room.width < READABLE:
+        return []
     lines, _ = _in_lines(told, room, WIDEST, canvas, measure)
     return [*(lines or _in_lines(told, room, room.width, canvas, measure)[0])]
 
