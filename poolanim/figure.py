@@ -14,8 +14,9 @@ from poolanim.grids.layouts import check_grad, in_order
 from poolanim.grids.lines import along_line, check_row
 from poolanim.grids.spec import GridSpec
 from poolanim.grids.weighed import PLACED, WEIGHED, shape_of_source
+from poolanim.layers.names import LayerName
 from poolanim.layers.table import LAYERS
-from poolanim.parameters.domains import GATHER, Choice
+from poolanim.parameters.domains import GATHER
 from poolanim.parameters.naming import calling
 from poolanim.parameters.parameter import described
 from poolanim.parameters.shown import Shown
@@ -53,7 +54,7 @@ class Figure(GridSpec, Shown):
     """
 
     def __post_init__(self) -> None:
-        Choice(LAYERS).check("layer", self.layer)
+        LayerName(LAYERS).check("layer", self.layer)
         self._settle()
         self._check_frameworks(self.parameters)
         self._check_picture()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from poolanim.errors import nearest, suggestion
+from poolanim.errors import nearest
+from poolanim.layers.names import meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,31 +38,6 @@ MEANT = {
     "--jobs": ("processes", "threads", "workers"),
 }
 """Words that people type, by the option that does what they mean."""
-LAYERS_MEANT = {
-    "avg": (
-        "average",
-        "averagepool",
-        "averagepooling",
-        "avgpool",
-        "avgpooling",
-        "mean",
-        "meanpool",
-    ),
-    "max": ("maxpool", "maxpooling", "maximum"),
-    "min": ("minpool", "minpooling", "minimum"),
-    "sum": ("sumpool", "sumpooling"),
-    "lp": ("l2", "lppool", "norm"),
-    "global-avg": ("gap", "globalaverage", "globalaveragepooling", "globalavg", "globalavgpool"),
-    "global-max": ("gmp", "globalmax", "globalmaxpool", "globalmaxpooling"),
-    "adaptive-avg": ("adaptiveaverage", "adaptiveavg", "adaptiveavgpool"),
-    "adaptive-max": ("adaptivemax", "adaptivemaxpool"),
-    "fractional-max": ("fractional", "fractionalmax", "fractionalmaxpool"),
-    "softmax": ("softpool",),
-    "unpool": ("maxunpool", "unpooling"),
-    "conv": ("convolution", "convolve", "correlate", "crosscorrelation", "depthwise"),
-    "conv-transpose": ("convtranspose", "deconv", "deconvolution", "transposedconv"),
-}
-"""Names by which people call layers, without hyphens and dimensions, by the name of the command."""
 
 
 def unknown_option(given: str, options: Iterable[click.Parameter]) -> str:
@@ -103,11 +79,7 @@ def unknown_command(given: str, known: Collection[str]) -> str:
     """
     if given.lower() == "help":
         return f"no command {given!r}; use --help, or such as {next(iter(known))} --help"
-    bare = given.lower().replace("-", "").replace("_", "").removesuffix("1d").removesuffix("2d")
-    meant = {word: layer for layer, words in LAYERS_MEANT.items() for word in words}
-    layer = bare if bare in known else meant.get(bare)
-    near = f"did you mean {layer!r}?" if layer in known else suggestion(given, known)
-    return f"no command {given!r}; {near}"
+    return f"no command {given!r}; {meant(given, known)}"
 
 
 def stray(words: list[str], *, takes_input: bool) -> str:

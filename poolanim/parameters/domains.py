@@ -74,9 +74,13 @@ class Choice(Domain[str]):
     def check(self, name: str, given: Any) -> str:
         """Returns the word."""
         if not isinstance(given, str) or given not in self.words:
-            hint = suggestion(given if isinstance(given, str) else "", self.words)
+            hint = self.advice(given if isinstance(given, str) else "")
             raise ParameterError.about(name, given, hint)
         return given
+
+    def advice(self, given: str) -> str:
+        """Returns which word was meant, or all."""
+        return suggestion(given, self.words)
 
     def schema(self) -> Schema:
         """Returns the list of the words."""

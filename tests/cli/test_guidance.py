@@ -5,7 +5,8 @@ import pytest
 
 from poolanim.cli.batches import batch
 from poolanim.cli.commands import poolanim
-from poolanim.cli.guidance import LAYERS_MEANT, MEANT, stray, unknown_command, unknown_option
+from poolanim.cli.guidance import MEANT, stray, unknown_command, unknown_option
+from poolanim.layers.names import MEANT as LAYERS_MEANT
 from poolanim.layers.table import LAYERS
 
 
