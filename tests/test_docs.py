@@ -39,6 +39,10 @@ def blocks(language):
     return [code for kind, code in found if kind == language]
 
 
+SITE = pytest.mark.xdist_group("site")
+"""One process builds the site."""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The built documentation."""
@@ -54,6 +58,7 @@ def site(tmp_path_factory):
     return folder / "html"
 
 
+@SITE
 def test_every_layer_has_a_page_with_its_player(site):
     for name, entry in LAYERS.items():
         page = (site / "layers" / f"{name}.html").read_text("utf-8")
@@ -66,6 +71,7 @@ def test_every_layer_has_a_page_with_its_player(site):
         assert not [each.name for each in own if each.flags[0] not in text]
 
 
+@SITE
 def test_every_option_and_every_public_name_has_its_place(site):
     text = unescape(re.sub(r"<.*?>", "", (site / "options.html").read_text("utf-8")))
     assert not [flag for each in PARAMETERS for flag in each.flags if flag not in text]
@@ -76,6 +82,7 @@ def test_every_option_and_every_public_name_has_its_place(site):
         assert f'id="poolanim.matplotlib.{name}"' in shown
 
 
+@SITE
 def test_links_lead_somewhere(site):
     pages = {
         path: path.read_text("utf-8")
@@ -96,6 +103,7 @@ def test_links_lead_somewhere(site):
     assert lost == []
 
 
+@SITE
 @pytest.mark.parametrize("width", [360, 1200])
 def test_pages_fit_and_play(width, site, browser):
     with served(site) as address, browser.page(width, 900, prefers_reduced_motion="reduce") as page:
@@ -106,8 +114,13 @@ def test_pages_fit_and_play(width, site, browser):
         assert played(page).startswith("2 / ")
 
 
+README = (ROOT / "README.md").read_text("utf-8")
+"""Its commands are run by its own tests."""
 COMMANDS = [
-    line for code in blocks("sh") for line in code.splitlines() if line.startswith("poolanim")
+    line
+    for code in blocks("sh")
+    for line in code.splitlines()
+    if line.startswith("poolanim") and line not in README.splitlines()
 ]
 
 
@@ -124,7 +137,6 @@ def test_commands_do_what_they_say(line, tmp_path):
     assert named or (tmp_path / "out").exists()
 
 
-README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = [*blocks("console"), *(code for kind, code in BLOCK.findall(README) if kind == "console")]
 
 

@@ -19,6 +19,7 @@ PAGE = (
 )
 LOOKS = {"aspect": ["wide", "tall"], "theme": ["light", "dark"]}
 SNIPPETS = {"player": ["a.html", "a.gif"], "film": ["b.mp4", "b.png"], "picture": ["c.gif"]}
+pytestmark = pytest.mark.xdist_group("markup")  # one process makes the pages
 GALLERY = Path(__file__).parent.parent / "out" / "gallery" / "index.html"
 
 
@@ -31,7 +32,7 @@ def imported(name):
 def pages(tmp_path_factory):
     """Players, and pages with snippets."""
     folder = tmp_path_factory.mktemp("pages")
-    figure = Figure(layer="max", kernel_size=2, input="1 3; 2 4", direction="both")
+    figure = Figure(layer="max", kernel_size=2, input="1 3; 2 4", direction="both", motion="steps")
     animate(figure, folder / "paper.html", looks={"theme": ["paper"]})
     made = [folder / "paper.html"]
     for name, paths in SNIPPETS.items():

@@ -38,7 +38,9 @@ def three_processors(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"layer": "avg"}, {"layer": "max", "direction": "both"}], ids=str
+    "fields",
+    [{"layer": "avg", "scans": "1:3"}, {"layer": "max", "direction": "both", "motion": "steps"}],
+    ids=str,
 )
 def test_any_number_of_processes_gives_the_same_bytes(tmp_path, monkeypatch, fields):
     figure = Figure(**fields, shape="4x5", title="Größe")

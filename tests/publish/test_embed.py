@@ -48,7 +48,8 @@ def embedded(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def make(target, *paths, themes=("light",), aspects=(), base="", still=None, **fields):
-        figure = Figure(layer="avg", kernel_size=2, shape=3, grad="ones", **fields)
+        fields = {"layer": "avg", "kernel_size": 2, "shape": 3, "motion": "steps"} | fields
+        figure = Figure(grad="ones", **fields)
         outputs = plan(paths, still=still)
         looks = {"theme": themes, "aspect": aspects}
         files = animate(figure, *outputs, looks=looks)
@@ -326,7 +327,7 @@ def test_a_template_of_ones_own(embedded, tmp_path):
         "{% if webp %}\n{{ webp }}\n{% endif %}\n{{ alt }}\n{% endif %}\n"
     )
     found = embedded("own.md", "a.gif")
-    assert found.splitlines()[0] == "any a.gif $1 7.76"
+    assert found.splitlines()[0] == "any a.gif $1 0.835"
     assert found.splitlines()[1].startswith("Average pooling (kernel 2")
     assert embedded("own.md", "a.mp4") == "video a.mp4\n"
 
