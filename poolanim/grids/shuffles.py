@@ -65,7 +65,7 @@ def random_input(shape: Pair, seed: int, layer: Layer, channel: int = 0) -> Grid
                [9., 9., 4.],
                [8., 7., 5.]])
     """
-    windows = Windows.of(layer.geometry(shape))
+    windows = Windows.of(layer.reading(shape))
     best: Numbers = ()
     most = Shown(-1, 0, 0)
     for numbers in candidates(shape, (seed, channel), windows):

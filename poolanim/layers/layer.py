@@ -99,6 +99,10 @@ class Layer(Placement):
     def backward(self, grad_output: ArrayLike, *operands: Any, **options: Any) -> Any:
         """Returns the gradient of each operand that has one."""
 
+    def reading(self, shape: Cell) -> Geometry:
+        """Returns the windows over what a figure reads, a grid of (height, width)."""
+        return self.geometry(shape)
+
     @abstractmethod
     def traced_shape(self, shape: Cell) -> Cell:
         """Returns the shape of the output in a trace.

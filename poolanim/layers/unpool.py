@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
+    from poolanim.layers.geometry import Geometry
     from poolanim.layers.layer import Choice
 
 
@@ -65,6 +66,10 @@ class MaxUnpool(Layer, Restored):
     def pool(self) -> MaxPool:
         """The pooling that is undone."""
         return MaxPool(self.kernel_size, self.stride, self.padding, ties="first")
+
+    def reading(self, shape: Cell) -> Geometry:
+        """Returns the windows of the pooling over its input."""
+        return self.pool.geometry(shape)
 
     @silently
     def forward(self, x: ArrayLike, indices: ArrayLike) -> Array:
