@@ -35,24 +35,31 @@ def essence(over: Overlay) -> list[Mark]:
 
     Returns nothing if it has no room, or if it is not missed where that is small.
     """
-    told, join = over.cast.telling.captions.essence, _single(over)
-    room, least = largest_room(over), LEAST_ROOM
-    direction = None if join is None else over.placement.direction(*join.boards)
-    if direction is not None:
-        least = LEAST_GAP if over.cast.focus and direction != "down" else 0
-    if _share(over, room) < least:
+    told, join, room = over.cast.telling.captions.essence, _single(over), largest_room(over)
+    if _share(over, room) < _least(over, join):
         return []
-    marks: list[Mark] = []
-    if join is not None and direction is not None:
-        source, target = (over.placement.boards[number].rect for number in join.boards)
-        gap, way = over.gap(join), target.top - source.top
-        if direction == "across":
-            way = target.left - source.left
-            gap = _under_names(over, gap)
-        elif direction == "turned":
-            gap = gap._replace(top=max(source.top, target.top))
-        marks = told_between(told, gap, way, direction, over.canvas, over.measure)
+    marks = [] if join is None else _told(over, join, told)
     return marks or told_in(told, room, over.canvas, over.measure)
+
+
+def _least(over: Overlay, join: Join | None) -> float:
+    """Returns the least share of the canvas of a room in which a sentence is not left out."""
+    if join is None:
+        return LEAST_ROOM
+    tight = over.cast.focus and over.placement.direction(*join.boards) != "down"
+    return LEAST_GAP if tight else 0
+
+
+def _told(over: Overlay, join: Join, told: str) -> list[Mark]:
+    """Returns a sentence between two boards; empty if it has no room."""
+    direction = over.placement.direction(*join.boards)
+    source, target = (over.placement.boards[number].rect for number in join.boards)
+    gap, way = over.gap(join), target.top - source.top
+    if direction == "across":
+        gap, way = _under_names(over, gap), target.left - source.left
+    elif direction == "turned":
+        gap = gap._replace(top=max(source.top, target.top))
+    return told_between(told, gap, way, direction, over.canvas, over.measure)
 
 
 def sums(over: Overlay) -> list[Mark]:
@@ -60,14 +67,14 @@ def sums(over: Overlay) -> list[Mark]:
 
     Returns nothing if it has no room.
     """
-    telling, join, room = over.cast.telling, _single(over), largest_room(over)
+    telling, join = over.cast.telling, _single(over)
     total = None if join is None else total_of(telling)
-    marks: list[Mark] = []
-    if join is not None and total is not None:
-        marks = _total(over, join, total)
-    sentences = telling.closing.sums if total is None else [f"{total.words} {total.text}"]
-    if marks or _share(over, room) < (LEAST_ROOM if sentences and join is None else LEAST_GAP):
+    if join is not None and total is not None and (marks := _total(over, join, total)):
         return marks
+    room = largest_room(over)
+    sentences = telling.closing.sums if total is None else [f"{total.words} {total.text}"]
+    if _share(over, room) < (LEAST_ROOM if sentences and join is None else LEAST_GAP):
+        return []
     return told_in([*sentences, telling.captions.essence][0], room, over.canvas, over.measure)
 
 
