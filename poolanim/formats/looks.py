@@ -64,11 +64,10 @@ def in_looks(figure: Figure, looks: Mapping[str, Sequence[str]]) -> list[Figure]
     for field in looks:
         if field not in LOOKS:
             raise ParameterError(f"looks has {field!r}; a look has only {' and '.join(LOOKS)}")
-    if not any(looks.values()):
-        return [figure]
-    values = [looks.get(field) or [getattr(figure, field)] for field in LOOKS]
+    own: dict[str, Any] = {field: getattr(figure, field) for field in LOOKS}
+    values = [looks.get(field) or [own[field]] for field in LOOKS]
     made: list[dict[str, Any]] = [dict(zip(LOOKS, look, strict=True)) for look in product(*values)]
-    return [replace(figure, **look) for look in made]
+    return [figure if look == own else replace(figure, **look) for look in made]
 
 
 def differing(figures: Sequence[Figure]) -> list[str]:
