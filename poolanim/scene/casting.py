@@ -11,6 +11,7 @@ from poolanim.scene.depths import Depths
 from poolanim.scene.frames import Drawn
 from poolanim.scene.parts import Parts
 from poolanim.scene.text.operands import GRADIENT
+from poolanim.scene.tracks import by_turn, tracked_in
 from poolanim.scene.turns import Turns
 
 if TYPE_CHECKING:
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.boards.join import Join
     from poolanim.scene.boards.part import Part
+    from poolanim.scene.boards.seat import Seat
     from poolanim.scene.text.telling import Telling
+    from poolanim.scene.tracks import Spot
     from poolanim.scene.turns import Turn
     from poolanim.tracing.record import Pass, Trace
-
-Spot = tuple[int, "Pair"]
-"""A cell of a board, by the number of the board."""
 
 
 @frozen(eq=False)
@@ -36,11 +36,13 @@ class Cast:
         trace: the trace of the figure.
         shown: the pass.
         tellings: the texts of the pass; one for each channel if no scan joins channels.
+        abreast: whether the channels of a depthwise convolution stand side by side.
     """
 
     trace: Trace
     shown: Pass
     tellings: Sequence[Telling]
+    abreast: bool = True
 
     @property
     def telling(self) -> Telling:
@@ -54,9 +56,9 @@ class Cast:
     @cached_property
     def depths(self) -> Depths:
         """The channels of the pass."""
-        grids = [grid for grid, *_ in self.telling.boards]
-        drawn = None if "weight" in self.trace.grids else len(self.tellings)
-        return Depths(self.telling.story.view, grids, drawn)
+        grids, weighs = [grid for grid, *_ in self.telling.boards], "weight" in self.trace.grids
+        drawn = None if weighs else len(self.tellings)
+        return Depths(self.telling.story.view, grids, drawn, self.abreast)
 
     @property
     def drawn(self) -> Drawn:
@@ -68,16 +70,12 @@ class Cast:
     def kinds(self) -> list[tuple[str, str, str]]:
         """The grids that have boards, as `Telling.boards`.
 
-        Where channels have boards of their own, there is room for two or three of these, and for
-        those that hang on others and get numbers.
+        Where all channels have boards of their own, there is room for two or three of these.
         """
         boards, several = self.telling.boards, len(self.tellings) > 1
         if several and len(boards) > 2:
             kept = self.shown.own, *self.shown.targets
             boards = [board for board in boards if board[0] in kept]
-        if self.depths.apart:
-            bare = self.telling.hosts.keys() - self.shown.terms.keys()
-            boards = [board for board in boards if board[0] not in bare]
         return [(grid, "" if several else under, role) for grid, under, role in boards]
 
     # ---- the boards
@@ -89,6 +87,12 @@ class Cast:
         return tuple(
             part for kind, board in enumerate(self.kinds) for part in parts.of(kind, *board)
         )
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The places that the boards need. Columns that take turns have the same."""
+        alone, seats = self.depths.alone, (part.seat for part in self.parts)
+        return tuple(seat._replace(column=None) if alone else seat for seat in seats)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
@@ -112,18 +116,14 @@ class Cast:
         return tuple(n for n in windowed if self.parts[n].target) if self.scatters else ()
 
     @cached_property
+    def followed(self) -> tuple[Telling, ...]:
+        """The texts of what each turn tracks."""
+        return by_turn(self.telling, self.depths)
+
+    @cached_property
     def focus(self) -> frozenset[Spot]:
-        """The tracked cells, one of each channel that has texts; empty without one."""
-        spots = set()
-        for column, telling in enumerate(self.tellings):
-            story = telling.story
-            place = self.depths.place(story.view.target, column, 0)
-            spots |= {
-                (number, story.focus)
-                for number, part in enumerate(self.parts)
-                if story.focus is not None and (part.grid, part.place) == (story.view.target, place)
-            }
-        return frozenset(spots)
+        """The tracked cells; empty without one."""
+        return tracked_in(self.parts, {*self.tellings, *self.followed})
 
     @property
     def counted(self) -> tuple[int, ...]:
@@ -219,7 +219,7 @@ class Cast:
         return self.shown.terms[self.parts[number].grid].finishes
 
     def replaces(self, number: int) -> bool:
-        """Whether numbers that scans bring to a board take the place of those in its cells."""
+        """Whether numbers that scans bring to a board replace those in its cells."""
         return number in self.targets and self.shown.terms[self.parts[number].grid].replace
 
     def sums(self, number: int) -> Sums:

@@ -31,11 +31,14 @@ class Depths:
         view: the pass.
         grids: the names of the grids that have boards.
         drawn: the number of columns that are drawn; None for all.
+        abreast: whether columns stand side by side. Otherwise those of a depthwise convolution,
+            each of which has a turn of its own, stand in the same place.
     """
 
     view: View
     grids: Sequence[str]
     drawn: int | None = None
+    abreast: bool = True
 
     @cached_property
     def column_axis(self) -> str | None:
@@ -48,8 +51,13 @@ class Depths:
         axes = self.view.trace.depths[self.view.own]
         return axes[0] if len(self.view.shown.shape) > len(PLANE) else None
 
-    @cached_property
+    @property
     def alone(self) -> bool:
+        """Whether no two columns of boards stand side by side."""
+        return self._single or (self.apart and not self.abreast)
+
+    @cached_property
+    def _single(self) -> bool:
         """Whether there are no columns of boards."""
         deep = (self.view.trace.depths[operand(grid)] for grid in self.grids)
         return self.columns == 1 or not any(self.column_axis in axes for axes in deep)
@@ -78,6 +86,11 @@ class Depths:
         _, _, *deep = self.view.spans[self.view.covered]
         return deep[0].of((0, 0, turn)) if deep else range(self.columns)
 
+    def chosen_by(self, turn: int) -> dict[str, int]:
+        """Returns by axis the channel or the filter of a turn, and of its first column."""
+        chosen = {self._turn_axis: turn, self.column_axis: self.columns_of(turn)[0]}
+        return {axis: number for axis, number in chosen.items() if axis is not None}
+
     @cached_property
     def apart(self) -> bool:
         """Whether each turn has a column of its own, as in a depthwise convolution."""
@@ -88,9 +101,9 @@ class Depths:
     def seats(self, grid: str) -> Iterator[tuple[int | None, int | None]]:
         """Yields the column and the turn of each board of a grid."""
         axes = self.view.trace.depths[operand(grid)]
-        deep = not self.alone and self.column_axis in axes
+        deep = not self._single and self.column_axis in axes
         for turn in range(self.turns) if self._turn_axis in axes else (None,):
-            if deep or (self.apart and turn is not None and not self.alone):
+            if deep or (self.apart and turn is not None and not self._single):
                 columns = range(self.columns) if turn is None else self.columns_of(turn)
                 yield from ((column, turn) for column in columns)
             else:

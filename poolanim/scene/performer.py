@@ -14,11 +14,11 @@ from poolanim.scene.overlay.between import essence, sums
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from poolanim.scene.casting import Spot
     from poolanim.scene.motion.flight import Flight
     from poolanim.scene.phases import Tween
     from poolanim.scene.play import Play
     from poolanim.scene.sheet import Sheet
+    from poolanim.scene.tracks import Spot
 
 STANDS = 0.5
 """The share of a glide after which the outlines stop."""

@@ -88,6 +88,19 @@ def placed(
     return canvas, best
 
 
+def suit(figure: Figure, canvas: Canvas, scripts: Sequence[Script], measure: Measure) -> bool:
+    """Returns whether the boards of a film fill the canvas, with numbers unless it shows colours.
+
+    The arguments are those of `placed`.
+    """
+    for group in _groups(figure, scripts):
+        ways, cells = arranged(canvas, group.wanted), _modes(figure, group.scripts[0].picture)[0]
+        boards = _boards(figure, canvas, ways, group, cells, measure)
+        if boards is None or not is_seen(canvas, ways) or _filled(canvas, boards) < LEAST_FILLED:
+            return False
+    return True
+
+
 def _filled(canvas: Canvas, boards: Sequence[Boards]) -> float:
     """Returns the least share of the canvas that the boards of a pass fill."""
     return min(filled(canvas, placement) for placement, _ in boards)

@@ -16,7 +16,7 @@ from poolanim.scene.enough import most_columns
 from poolanim.scene.heading import Heading
 from poolanim.scene.masthead import headed_canvas
 from poolanim.scene.overlay.over import Overlay
-from poolanim.scene.placing import Script, placed
+from poolanim.scene.placing import Script, placed, suit
 from poolanim.scene.play import Play
 from poolanim.scene.side.read import Read
 from poolanim.scene.side.room import NAME_LEFT, Room
@@ -82,10 +82,13 @@ def staged(
     pace: Pace,
     measure: Measure,
     most: int | None = None,
+    *,
+    abreast: bool = True,
 ) -> list[Act]:
     """Returns the passes of a film. Boards of the same shapes stand in the same places.
 
-    Of channels that no scan joins, as many are drawn as have room side by side.
+    Of channels that no scan joins, as many are drawn as have room side by side. Those of a
+    depthwise convolution take turns where they have no room for their numbers.
 
     Args:
         figure: the spec of the figure.
@@ -94,17 +97,24 @@ def staged(
         pace: selects the scans that are drawn.
         measure: returns the widths of texts.
         most: the number of such channels that are drawn at most; None for all.
+        abreast: whether the channels of a depthwise convolution stand side by side.
 
     Raises:
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
-    scripts = [_script(figure, trace, direction, pace, measure, most) for direction in directions]
+    scripts = [
+        _script(figure, trace, direction, pace, measure, most, abreast=abreast)
+        for direction in directions
+    ]
     headings = [Heading.of(script.cast.telling.story) for script in scripts]
     canvas = headed_canvas(figure, headings, measure)
     if len(scripts[0].cast.tellings) > 1:
         fitting = min(most_columns(canvas, script.wanted) for script in scripts)
         if 0 < fitting < len(scripts[0].cast.tellings):
             return staged(figure, trace, directions, pace, measure, fitting)
+    apart = abreast and any(script.cast.depths.apart for script in scripts)
+    if apart and not suit(figure, canvas, scripts, measure):
+        return staged(figure, trace, directions, pace, measure, most, abreast=False)
     canvas, boards = placed(figure, canvas, scripts, measure)
     return [
         Act(_play(script, canvas, own, measure), heading)
@@ -113,7 +123,14 @@ def staged(
 
 
 def _script(
-    figure: Figure, trace: Trace, direction: str, pace: Pace, measure: Measure, most: int | None
+    figure: Figure,
+    trace: Trace,
+    direction: str,
+    pace: Pace,
+    measure: Measure,
+    most: int | None,
+    *,
+    abreast: bool,
 ) -> Script:
     """Returns a pass before its boards are placed."""
     words = words_for(figure, direction, trace.layer, trace.layout)
@@ -125,7 +142,7 @@ def _script(
     scans = range(pace.first, pace.drawn[-1].scan + 1)
     write = Numerals.of(views[0], figure.precision)
     tellings = [Telling(Story(words, view, views, write, focus, scans)) for view in views]
-    cast, canvas, telling = Cast(trace, shown, tellings), Canvas.of(figure), tellings[0]
+    cast, canvas, telling = Cast(trace, shown, tellings, abreast), Canvas.of(figure), tellings[0]
     drawn = [each.scan for each in pace.drawn]
     coding = Coding.of(telling.longest_codes(drawn), canvas, measure)
     high = _high_slots(telling, drawn, canvas, measure)
@@ -143,7 +160,7 @@ def _script(
         beside=_beside(telling, coding, canvas, measure),
         doubled=kinds[-1].small is not None,
         upper=cast.linked[0][0],
-        seats=tuple(part.seat for part in cast.parts),
+        seats=cast.seats,
         threaded=threaded_of(cast, drawn, needs, canvas, measure),
         needs=needs,
         joins=cast.linked,
@@ -202,10 +219,13 @@ def _play(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> P
     cast, (placement, paints) = script.cast, boards
     telling = cast.telling
     room = Room(canvas, placement.strip, script.coding, placement.slots, measure)
-    cell = telling.story.focus
-    turn = cast.turns[0]
-    tally = (
-        Read(room, telling, paints[turn.source]) if cell is None else Tracked(room, telling, cell)
-    )
+    source, own = paints[cast.turns[0].source], paints[cast.turns[0].own[0]]
+    tallies = [
+        Read(room, telling, source)
+        if each.story.focus is None
+        else Tracked(room, each, each.story.focus)
+        for each in cast.followed
+    ]
     overlay = Overlay(canvas, cast, placement, paints, measure)
-    return Play(cast, paints, overlay, Side(room, telling, paints[turn.own[0]], tally))
+    side = Side(room, telling, own, tallies, cast.depths.turn_of)
+    return Play(cast, paints, overlay, side)

@@ -225,6 +225,15 @@ FIGURES = {
         "filter": "all",
         "direction": "both",
     },
+    "depthwise all": {
+        "layer": "conv",
+        **THREE,
+        "groups": 3,
+        "filters": 3,
+        "filter": "all",
+        "direction": "backward",
+        "wrt": "all",
+    },
     "conv depthwise": {
         "layer": "conv",
         **THREE,

@@ -35,6 +35,26 @@ def test_a_depthwise_convolution_has_an_output_in_each_column():
     assert list(depths.seats("output")) == [(number, number) for number in range(3)]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"aspect": "tall", "direction": "backward"},
+        {"wrt": "all", "direction": "backward"},
+        {"shape": (5, 5, 9), "groups": 9, "filters": 9},
+        {"shape": (3, 3, 2), "groups": 2, "filters": 2, "bias": "1"},
+    ],
+    ids=str,
+)
+def test_channels_of_a_depthwise_convolution_take_turns_without_room_side_by_side(fields):
+    play = play_of(**THREE | {"groups": 3, "filters": 3} | fields)
+    assert play.cast.depths.apart
+    assert play.cast.depths.alone
+    assert all(paint.setting for paint in play.paints)
+    places = [paint.board.rect for paint in play.paints]
+    assert len(set(places)) == len(play.cast.kinds)
+    assert ("bias" in fields) == ("bias" in {part.grid for part in play.cast.parts})
+
+
 def test_channels_of_a_layer_without_weights_have_columns_alone():
     fields = {"layer": "max", "kernel_size": 2, "shape": (4, 4, 3), "channel": "all"}
     depths = depths_of(**fields)

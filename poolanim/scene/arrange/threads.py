@@ -34,10 +34,12 @@ def threaded(canvas: Canvas, wanted: Wanted) -> list[Placement]:
     Those that fill the canvas and have room for numbers come first, and of the others those with
     room for the numbers of the most grids. Of these come first those with high slots if these are
     wanted, of these those with room for all boards at once, and of these those with the largest
-    cells.
+    cells. There are none if no scan adds to boards that hang on others in columns of their own.
     """
     given = wanted.threaded
     assert given is not None
+    if given.apart and given.hung not in (None, *(target for _, target in wanted.joins)):
+        return []  # between the boards of a channel, all room is that of beams
     kinds = range(len(given.needs))
     read = set(kinds), set(kinds) - {given.upper}, {given.own}, set[int]()
     needs = [tuple(given.needs[n] if n in each else 0.0 for n in kinds) for each in read]

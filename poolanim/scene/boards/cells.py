@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from poolanim.parameters.sizes import Pair
     from poolanim.scene.boards.paint import Paint
-    from poolanim.scene.casting import Cast, Spot
+    from poolanim.scene.casting import Cast
     from poolanim.scene.marks import Mark
     from poolanim.scene.sheet import Sheet
+    from poolanim.scene.tracks import Spot
 
 
 class Flown(NamedTuple):

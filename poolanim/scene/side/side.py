@@ -39,13 +39,15 @@ class Side:
         room: the room of the text.
         telling: the texts.
         own: draws the board with a cell for each scan, whose tint the code has.
-        tally: draws the tracked sum, or the numbers that a window reads.
+        tallies: by turn what draws the tracked sum, or the numbers that a window reads.
+        turn_of: returns the turn of a scan.
     """
 
     room: Room
     telling: Telling
     own: Paint
-    tally: Tracked | Read
+    tallies: Sequence[Tracked | Read]
+    turn_of: Callable[[int], int]
 
     # ---- stages
 
@@ -180,5 +182,6 @@ class Side:
     # ---- the rest
 
     def _put_tally(self, sheet: Sheet, scan: int, *, merged: bool) -> None:
-        for place, marks in self.tally.marks(scan, merged=merged).items():
+        tally = self.tallies[self.turn_of(max(scan, 0))]
+        for place, marks in tally.marks(scan, merged=merged).items():
             sheet.put(place, marks)

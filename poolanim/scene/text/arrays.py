@@ -84,14 +84,14 @@ def array_of(trace: Trace, name: str, number: int, axes: int) -> Array:
     Args:
         trace: the trace.
         name: the name of the operand.
-        number: the place of the channel among the traced ones.
+        number: the place of the channel among the traced ones, if scans have no index for it.
         axes: the number of axes for which scans have indices.
     """
     depths = trace.depths.get(name, ())
     if hasattr(trace.layer, name):  # the layer contains it
         return _of_weights(trace, cast("Kernel", trace.layer), name, depths)
     (images, count), layout = trace.batch_shape, trace.layout
-    first = trace.channels[number]
+    first = trace.channels[number if axes == len(PLANE) else 0]
     if name == "output" and CHANNEL not in depths:
         first, count = trace.filters.start, getattr(trace.layer, "filters", count)
         layout = trace.output_layout

@@ -69,7 +69,7 @@ class Closing:
             return []
         told = self._balance()
         if len(story.views) > 1:
-            channel = story.view.channel
+            channel = view.trace.channels[view.number]
             told = [
                 story.words.say("of_channel", {"channel": channel, "note": each}) for each in told
             ]

@@ -193,8 +193,7 @@ class Story:
     def _cell(self, name: str, cell: Cell) -> tuple[Grid, Cell]:
         """Returns the operand of a grid, and the indices of a cell in this channel."""
         grid = self._grid(operand(name))
-        place = self.view.trace.place(name, self.view.number)
-        return grid, (*cell, *place)[: len(grid.sizes)]
+        return grid, (*cell, *self.view.place(name))[: len(grid.sizes)]
 
     def number_word(self, number: int) -> str:
         """Returns a small number as a word, and a larger number in digits."""

@@ -39,6 +39,7 @@ class View:
         number: the place of the channel among the traced ones.
         reads: the name of the grid with the numbers under the window.
         target: the name of the grid that scans add to, whose cells can be tracked.
+        filter: the place of the filter among the traced ones.
     """
 
     trace: Trace
@@ -46,16 +47,12 @@ class View:
     number: int
     reads: str
     target: str
+    filter: int = 0
 
     @property
     def layer(self) -> Layer:
         """The layer."""
         return self.trace.layer
-
-    @property
-    def channel(self) -> int:
-        """The number of the channel in the input."""
-        return self.trace.channels[self.number]
 
     @property
     def scatters(self) -> bool:
@@ -71,7 +68,11 @@ class View:
     def _depths(self, name: str) -> Cell:
         """Returns the last indices of the cells of a grid that are in this channel."""
         axes = len(self.spans.get(operand(name), PLANE))
-        return self.trace.place(name, self.number)[axes - len(PLANE) :]
+        return self.place(name)[axes - len(PLANE) :]
+
+    def place(self, name: str) -> Cell:
+        """Returns the indices after row and column of the cells of a grid in this channel."""
+        return self.trace.place(name, self.number, self.filter)
 
     @cached_property
     def spans(self) -> Mapping[str, tuple[Along, ...]]:
@@ -146,8 +147,7 @@ class View:
         """The cells of the target that scans add to; None in a pass that adds to none."""
         if not self.scatters:
             return None
-        place = self.trace.place(self.target, self.number)
-        return Listed.of(self.shown.terms[self.target].to, place)
+        return Listed.of(self.shown.terms[self.target].to, self.place(self.target))
 
     @property
     def computes(self) -> bool:
