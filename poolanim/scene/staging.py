@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from poolanim.scene.pace import Pace
     from poolanim.scene.placing import Boards
     from poolanim.scene.text.sentences import Words
-    from poolanim.tracing.record import Pass, Trace
+    from poolanim.tracing.record import Trace
 
 GAP = {"wide": 168, "square": 168, "tall": 124}
 """The gap between two boards, by the aspect of the canvas."""
@@ -135,15 +135,9 @@ def _script(
     """Returns a pass before its boards are placed."""
     words = words_for(figure, direction, trace.layer, trace.layout)
     check_gradient(figure, trace)
-    shown = trace.passes[direction]
-    views = _views(trace, shown, words, most)
-    follows = views[0].scatters and "tracked" in words.sentences
-    focus = (figure.focus or tracked_cell(views[0])) if follows else None
-    scans = range(pace.first, pace.drawn[-1].scan + 1)
-    write = Numerals.of(views[0], figure.precision)
-    tellings = [Telling(Story(words, view, views, write, focus, scans)) for view in views]
-    cast, canvas, telling = Cast(trace, shown, tellings, abreast), Canvas.of(figure), tellings[0]
-    drawn = [each.scan for each in pace.drawn]
+    tellings = _tellings(figure, words, _views(trace, direction, words, most), pace)
+    cast, canvas = Cast(trace, trace.passes[direction], tellings, abreast), Canvas.of(figure)
+    telling, drawn = cast.telling, [each.scan for each in pace.drawn]
     coding = Coding.of(telling.longest_codes(drawn), canvas, measure)
     high = _high_slots(telling, drawn, canvas, measure)
     picture = names_picture(figure.input)
@@ -170,11 +164,20 @@ def _script(
     return Script(cast, coding, wanted, picture)
 
 
-def _views(trace: Trace, shown: Pass, words: Words, most: int | None) -> list[View]:
+def _views(trace: Trace, direction: str, words: Words, most: int | None) -> list[View]:
     """Returns the channels that have texts, at most `most`; one if each scan has all of them."""
-    grids = words.stage["reads"], words.stage["tracks"]
+    shown, grids = trace.passes[direction], (words.stage["reads"], words.stage["tracks"])
     channels = range(1 if "weight" in trace.grids else len(trace.channels))[:most]
     return [View(trace, shown, number, *grids) for number in channels]
+
+
+def _tellings(figure: Figure, words: Words, views: Sequence[View], pace: Pace) -> list[Telling]:
+    """Returns the texts of the channels that have some."""
+    follows = views[0].scatters and "tracked" in words.sentences
+    focus = (figure.focus or tracked_cell(views[0])) if follows else None
+    scans = range(pace.first, pace.drawn[-1].scan + 1)
+    write = Numerals.of(views[0], figure.precision)
+    return [Telling(Story(words, view, views, write, focus, scans)) for view in views]
 
 
 def _gaps(cast: Cast, canvas: Canvas) -> tuple[int, ...]:

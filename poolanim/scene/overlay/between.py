@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from poolanim.scene.overlay.essence import told_between, told_in
+from poolanim.scene.overlay.essence import READABLE, told_between, told_in
 from poolanim.scene.overlay.rooms import largest_room
 from poolanim.scene.overlay.totals import sum_across, sum_down, total_of
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NAME_GAP = 24
 """The distance that a name and a role keep from the words of a sum."""
 LEAST_GAP, LEAST_ROOM = 0.11, 0.07
-"""The least shares of the canvas of a room that is filled: of a gap in a pass that tracks a cell,
-and beside several beams."""
+"""The least shares of the canvas of a room that is filled: of that of a sum, and of one beside
+several beams."""
 ROOM_ASIDE = 8
 """The room that the words of a sum leave free in a gap."""
 
@@ -33,21 +33,17 @@ def _single(over: Overlay) -> Join | None:
 def essence(over: Overlay) -> list[Mark]:
     """Returns what each scan does, between its boards, or in the largest room beside them.
 
-    Returns nothing if it has no room, or if it is not missed where that is small.
+    Beside boards a sentence has longer lines than in a narrow gap. Returns nothing if it has no
+    room.
     """
     told, join, room = over.cast.telling.captions.essence, _single(over), largest_room(over)
-    if _share(over, room) < _least(over, join):
-        return []
-    marks = [] if join is None else _told(over, join, told)
-    return marks or told_in(told, room, over.canvas, over.measure)
-
-
-def _least(over: Overlay, join: Join | None) -> float:
-    """Returns the least share of the canvas of a room in which a sentence is not left out."""
     if join is None:
-        return LEAST_ROOM
-    tight = over.cast.focus and over.placement.direction(*join.boards) != "down"
-    return LEAST_GAP if tight else 0
+        small = _share(over, room) < LEAST_ROOM
+        return [] if small else told_in(told, room, over.canvas, over.measure)
+    between = _told(over, join, told)
+    if between and over.gap(join).width >= READABLE:
+        return between
+    return told_in(told, room, over.canvas, over.measure) or between
 
 
 def _told(over: Overlay, join: Join, told: str) -> list[Mark]:

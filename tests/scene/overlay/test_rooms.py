@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from poolanim.scene.boards.board import Rect
+from poolanim.scene.marks import Text
 from poolanim.scene.overlay.between import essence
 from poolanim.scene.overlay.rooms import largest_room
 from tests.scene.acts import play_of
@@ -38,3 +39,11 @@ def test_what_several_beams_do_stands_in_the_largest_room():
     words, room = essence(over), largest_room(over)
     assert "to dW" in " ".join(word.text for word in words)
     assert all(room.left < word.left < word.left + word.width < room.right for word in words)
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+@pytest.mark.parametrize("layer", ["avg", "max", "lp", "softmax", "stochastic", "unpool"])
+def test_a_backward_pass_begins_with_what_a_scan_does(layer, aspect):
+    over = play_of(layer=layer, direction="backward", aspect=aspect).overlay
+    words = [mark for mark in essence(over) if isinstance(mark, Text)]
+    assert " ".join(word.text for word in words) == over.cast.telling.captions.essence

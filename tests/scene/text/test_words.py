@@ -486,10 +486,13 @@ ESSENCES = [
     ),
     ({"layer": "avg", "direction": "forward"}, "gives the mean of the numbers"),
     ({"layer": "avg", "direction": "forward", "divisor_override": 3}, "window, divided by 3."),
-    ({"layer": "lp"}, "under its window, times x / norm."),
+    ({"layer": "lp"}, "under its window, times x ÷ A."),
     ({"layer": "lp", "p": 1}, "is added whole to every cell under its window."),
-    ({"layer": "lp", "p": 3}, "under its window, times (x / norm)^2."),
-    ({"layer": "lp", "p": 3, "absolute": True}, "times sign(x) (|x| / norm)^2."),
+    ({"layer": "lp", "p": 3}, "times (x ÷ A) to the power of 2."),
+    (
+        {"layer": "lp", "p": 3, "absolute": True},
+        "to the power of 2, with the sign of x.",
+    ),
     (
         {"layer": "lp", "p": float("inf"), "input": "2 -2"},
         "under its window, to the first of those that tie, with the sign of that cell.",
