@@ -82,7 +82,7 @@ def shown_frames(content: bytes) -> Iterator[tuple[NDArray[np.uint8], int]]:
 
 def _grey(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits, which converting would cut off
-        image = Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
+        return Image.fromarray(np.asarray(image, np.float32) / 257)
     # In floating point, since resizing whole numbers would round along both axes, one by one.
     grey = Image.new("F", image.size)
     rows = max(1, BAND // image.width)

@@ -12,6 +12,7 @@ import numpy as np
 from poolanim.errors import GridError, shown
 from poolanim.files.limits import BINARY_BYTES, CHANNELS, megabytes
 from poolanim.grids.npy import from_npy
+from poolanim.grids.remedies import NUMBERS
 from poolanim.layers.table import LAYERS
 
 if TYPE_CHECKING:
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"PK"
 """The first bytes of an archive."""
-OF_TRACE = {"input": "input", "kernel": "weight", "bias": "bias", "grad": "grad_output"}
-"""The array of a trace for each field of a figure."""
+OF_TRACE = {
+    "input": ("pooled", "input"),
+    "kernel": ("weight",),
+    "bias": ("bias",),
+    "grad": ("grad_output",),
+}
+"""The arrays of a trace for each field of a figure, of which the first that it has is read."""
 CHANNEL = re.compile(r"(\w+)_(\d{1,9})")
 """The array of one channel of several in a trace of a layer without weights."""
 
@@ -53,17 +59,21 @@ def from_npz(where: str, field: str, content: bytes) -> tuple[NDArray[np.float64
 
 
 def _chosen(where: str, field: str, archive: ZipFile) -> tuple[NDArray[np.float64], str]:
-    names = {name.removesuffix(".npy"): name for name in archive.namelist()}
-    wanted = OF_TRACE[field]
-    if not {"layer", "windows"} <= {CHANNEL.sub(r"\1", name) for name in names}:
+    members = (name for name in archive.namelist() if name.endswith(".npy"))
+    names = {name.removesuffix(".npy"): name for name in members}
+    if not names:
+        raise GridError(f"{where}: contains no arrays of NumPy; {NUMBERS}")
+    grids = {CHANNEL.sub(r"\1", name) for name in names}
+    if not {"layer", "windows"} <= grids:
         alone = next(iter(names)) if len(names) == 1 else field
         if alone not in names:
-            listed = shown(", ".join(sorted(names)), str) or "nothing"
+            listed = shown(", ".join(sorted(names)), str)
             raise GridError(
                 f"{where}: contains {listed}; give an archive of one array, or name the one to "
                 f"read {field!r}"
             )
         return _read(where, archive, names[alone]), ""
+    wanted = next((name for name in OF_TRACE[field] if name in grids), OF_TRACE[field][0])
     if wanted in names:
         array = _read(where, archive, names[wanted])
         if array.ndim < 3:

@@ -36,7 +36,7 @@ def from_npy(where: str, content: bytes) -> NDArray[np.float64]:
     """
     shape, dtype, begin = _header(where, content)
     if dtype.kind not in "buif":
-        raise GridError(f"{where}: holds {dtype}; save real numbers")
+        raise GridError(f"{where}: holds {dtype}; save real numbers, as array.astype('float64')")
     if len(shape) not in RANKS:
         raise GridError(f"{where}: has rank {len(shape)}; save {SHAPE_ADVICE}")
     # NumPy reserves the memory that a header asks for before it reads.
@@ -60,8 +60,6 @@ def _header(where: str, content: bytes) -> tuple[tuple[int, ...], np.dtype, int]
             shape, _, dtype = read(file)
     except Exception:  # damaged bytes raise many kinds of errors
         raise _not_npy(where) from None
-    if dtype.hasobject:
-        raise _not_npy(where)
     return shape, dtype, file.tell()
 
 
@@ -81,7 +79,4 @@ def _as_float64(where: str, array: NDArray[np.generic]) -> NDArray[np.float64]:
 
 
 def _not_npy(where: str) -> GridError:
-    return GridError(
-        f"{where}: not a plain .npy file of numbers (pickled objects are not loaded); "
-        "save the grid with numpy.save"
-    )
+    return GridError(f"{where}: not a plain .npy file of numbers; save the grid with numpy.save")

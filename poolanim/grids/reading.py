@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from poolanim.files.contents import content_of
 from poolanim.files.limits import BINARY_BYTES, TEXT_BYTES, megabytes
 from poolanim.grids import archives, npy
 from poolanim.grids.layouts import check_grad
+from poolanim.grids.remedies import advice_on_file
 from poolanim.grids.sources import (
     BINARY_SUFFIXES,
     FILE_SUFFIXES,
@@ -106,7 +108,7 @@ def _from_file(field: str, path: Path, shape: Pair | None) -> Read:
     suffix = path.suffix.lower()
     if suffix not in FILE_SUFFIXES:
         known = FILE_SUFFIXES if suffix else (*FILE_SUFFIXES, *WORDS[field])
-        hint = suggestion(suffix or path.name, known)
+        hint = advice_on_file(suffix) or suggestion(suffix or path.name, known)
         raise GridError(
             f"{field} is {str(path)!r}, neither numbers nor a file of known kind; {hint}"
         )
@@ -161,10 +163,18 @@ def _from_binary(
 
 
 def _decoded(where: str, content: bytes) -> str:
-    """Returns a text in UTF-8, or in UTF-16 with a mark of the order of its bytes."""
+    """Returns a text in UTF-8, or in UTF-16 with a mark of the order of its bytes.
+
+    Its lines end as those of Python do.
+    """
     marks = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
     encoding = "utf-16" if content.startswith(marks) else "utf-8-sig"
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError:
-        raise GridError(f"{where}: not text in UTF-8 or UTF-16; save it as UTF-8") from None
+        text = "\0"
+    if "\0" in text:  # as in UTF-16 without a mark
+        raise GridError(
+            f"{where}: not text in UTF-8, or in UTF-16 with a byte order mark; save it as UTF-8"
+        )
+    return re.sub("\r\n?", "\n", text)

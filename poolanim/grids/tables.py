@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NUMERIC = re.compile(r"\s*[-+−]?[.\d][.\d,_]*(e[-+]?\d+)?\s*", re.IGNORECASE)
 """A number, or what was meant as one."""
 UNREAL = re.compile(r"\s*[-+]?(nan|inf|infinity)\s*", re.IGNORECASE)
+COMMENTS = re.compile(r"(\s*#.*\n)*")
+"""The comments that NumPy writes above a table."""
 
 Lines = list[list[str]]
 
@@ -31,8 +33,9 @@ Lines = list[list[str]]
 def from_csv(where: str, text: str, *, has_tabs: bool) -> tuple[Rows, str]:
     r"""Returns the numbers of a table, and a note about what was left out or converted.
 
-    A header row and an index column are left out. Cells are separated by tabs; or by semicolons, if
-    the first line has one, and then commas are decimal signs; or else by commas.
+    A header row and an index column are left out, and so are lines above them that begin with `#`.
+    Cells are separated by tabs; or by semicolons, if the first line has one, and then commas are
+    decimal signs; or else by commas.
 
     Args:
         where: the parameter and the file, for messages.
@@ -48,10 +51,11 @@ def from_csv(where: str, text: str, *, has_tabs: bool) -> tuple[Rows, str]:
         >>> from_csv("input", "1,2\n3,4\n", has_tabs=False)
         ([[1.0, 2.0], [3.0, 4.0]], '')
     """
+    text = COMMENTS.sub("", text)
     first = text.lstrip().partition("\n")[0]
     delimiter = "\t" if has_tabs else ";" if ";" in first else ","
     lines = _lines(where, text, delimiter)
-    header = _has_header(lines)
+    header = _has_header(where, lines)
     index = _has_index(where, lines, has_header=header)
     body = lines[header:]
     cells = [line[index:] for line in body]
@@ -63,30 +67,52 @@ def from_csv(where: str, text: str, *, has_tabs: bool) -> tuple[Rows, str]:
 
 
 def _lines(where: str, text: str, delimiter: str) -> Lines:
-    """Returns the cells of all lines that are not empty."""
+    """Returns the cells of all lines that are not empty, but for columns at the end that are."""
     table = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     filled = (row for row in table if any(cell.strip() for cell in row))
     try:  # one line more than a grid may have, and a header
-        return list(islice(filled, SIDE + 2))
+        lines = list(islice(filled, SIDE + 2))
     except csv.Error as error:
         raise GridError(f"{where}: line {table.line_num}: {error}; save it as plain CSV") from None
+    width = max((c for line in lines for c, cell in enumerate(line, 1) if cell.strip()), default=0)
+    return [line[:width] for line in lines]
 
 
-def _has_header(lines: Lines) -> bool:
+def _has_header(where: str, lines: Lines) -> bool:
     """Returns whether the first line names the columns.
 
     It does so if it has no number. Its first cell may be empty, as pandas writes it above an index;
-    then its numbers are names if they count the columns, or if the column below has no number.
+    then its numbers are names if they count the columns, or if the column below counts or names the
+    rows.
+
+    Raises:
+        GridError: it would name fewer or more columns than there are.
     """
     if len(lines) < 2:
         return False
     corner, *names = lines[0]
     below = [line[0] for line in lines[1:]]
     if corner.strip() or not names:
-        return all(not cell.strip() or _is_word(cell) for cell in lines[0])
+        if not all(not cell.strip() or _is_word(cell) for cell in lines[0]):
+            return False
+        _check_length(where, lines, has_names=all(map(_is_word, below)))
+        return True
     if any(map(_is_word, names)):
         return all(map(_is_word, names))
-    return all(map(_is_word, below)) or (_counts(names) and _counts(below))
+    return all(map(_is_word, below)) or _counts(names) or _counts(below)
+
+
+def _check_length(where: str, lines: Lines, *, has_names: bool) -> None:
+    """Raises GridError if a header is longer or shorter than the line below it.
+
+    It may lack a name for the column of names, as R writes it.
+    """
+    header, line = map(len, lines[:2])
+    if header != line - has_names and header != line:
+        raise GridError(
+            f"{where}: row 1 is {header} long, but row 2 is {line} long; leave out a title, and "
+            "write decimal points"
+        )
 
 
 def _has_index(where: str, lines: Lines, *, has_header: bool) -> bool:
@@ -137,7 +163,9 @@ def _points(where: str, cells: Lines, *, alone: bool) -> bool:
             f"{where}: its only line has semicolons and commas, so it may be one row with decimal "
             "commas, or several rows; write decimal points, or a line for each row"
         )
-    pointed = next((cell for line in cells for cell in line if "." in cell), None)
+    pointed = next(
+        (cell for line in cells for cell in line if "." in cell and "," not in cell), None
+    )
     if pointed is not None:
         raise GridError(
             f"{where}: has {shown(found[0].strip())} and {shown(pointed.strip())}, a decimal comma "

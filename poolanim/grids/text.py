@@ -6,7 +6,7 @@ Each function takes `where`, with which its messages begin: the name of the para
 from __future__ import annotations
 
 import re
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from itertools import islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from poolanim.grids.remedies import advice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from poolanim.parameters.sizes import Pair
     from poolanim.parameters.source import Source
 
 RANKS = (1, 2, 3, 4)
@@ -87,7 +88,10 @@ def from_json(where: str, text: str) -> Rows:
     except ValueError as error:
         raise GridError(f"{where}: not JSON ({error}); write [[1, 2], [3, 4]]") from None
     if not isinstance(rows, list):
-        raise GridError(f"{where}: not a list of rows; write [[1, 2], [3, 4]]")
+        tables = ", as pandas with orient='values'; of a trace, give the .npz"
+        raise GridError(
+            f"{where}: not a list of rows; write [[1, 2], [3, 4]]{tables * isinstance(rows, dict)}"
+        )
     return nested(where, rows)
 
 
@@ -98,8 +102,10 @@ def from_text(where: str, text: str) -> Rows:
     """
     if len(text) > TEXT_BYTES:
         raise _too_long(where)
-    text = re.sub("#.*", "", text)
-    lines = re.split(r"[;\n]", text.strip().rstrip(";"))
+    text = re.sub("#.*", "", text).strip().rstrip(";")
+    if not text:
+        raise no_numbers(where)
+    lines = re.split(r"[;\n]", text)
     if len(lines) > 1 and "\n" in text:
         lines = [line for line in lines if line.strip()]
     cells = (re.split(r"\s*,\s*|\s+", line.strip(), maxsplit=SIDE) for line in lines)
@@ -126,9 +132,7 @@ def nested(where: str, rows: Sequence[Any], rank: int = 1) -> Rows:
     return parts
 
 
-def numbers(
-    where: str, rows: Iterable[Sequence[object]], most: int, first: tuple[int, int] = (1, 1)
-) -> Rows:
+def numbers(where: str, rows: Iterable[Sequence[object]], most: int, first: Pair = (1, 1)) -> Rows:
     """Returns rows of numbers; each cell is a number or the text of one.
 
     Args:
@@ -145,7 +149,7 @@ def numbers(
     for r, row in enumerate(rows, start=top):
         if max(r - top + 1, len(row)) > most:
             raise _too_many(where, most)
-        grid.append([_number(where, cell, r, c) for c, cell in enumerate(row, start=left)])
+        grid.append([_number(where, cell, (r, c), first) for c, cell in enumerate(row, left)])
         if len(grid[-1]) != len(grid[0]):
             raise GridError(
                 f"{where}: row {r} is {len(grid[-1])} long, but row {top} is {len(grid[0])} long; "
@@ -158,7 +162,7 @@ def numbers(
 
 def _has_parts(part: object) -> bool:
     """Returns whether a part is a list, a tuple or an array."""
-    return isinstance(part, Sized) and not isinstance(part, str | bytes)
+    return isinstance(part, Sized) and not isinstance(part, str | bytes | Mapping)
 
 
 def no_numbers(where: str) -> GridError:
@@ -195,10 +199,8 @@ def _real(digits: str) -> float | str:
         return digits
 
 
-def _number(where: str, cell: object, row: int, column: int) -> float:
-    place = f"{where}: row {row}, column {column}"
-    if isinstance(cell, str) and not cell.strip():
-        raise GridError(f"{place} is empty; give a number there")
+def _number(where: str, cell: object, at: Pair, first: Pair) -> float:
+    place = "{}: row {}, column {}".format(where, *at)
     try:
         if isinstance(cell, bool) or not isinstance(cell, str | Real):
             raise ValueError
@@ -207,7 +209,8 @@ def _number(where: str, cell: object, row: int, column: int) -> float:
         whole = _exact_whole(cell, text)
     except (ValueError, OverflowError):
         told = shown(cell, str)[:40]
-        raise GridError(f"{place} is {told!r}; {advice(told, row, column)}") from None
+        said = repr(told) if told.strip() else "empty"
+        raise GridError(f"{place} is {said}; {advice(told, at, first)}") from None
     check_exact(place, number if whole is None else whole, number)
     return number
 

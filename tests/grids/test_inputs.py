@@ -1,18 +1,20 @@
-"""Files that other tools wrote, `tests/reference/make_inputs.py` says how, with their numbers."""
+"""Files that other tools write, `tests/reference/make_inputs.py` says how, with their numbers.
+
+Files of this repository are read, and files that the installed ones of these tools write anew.
+"""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from poolanim import Figure
+from poolanim.errors import GridError
 from poolanim.grids.reading import read_grid
 from poolanim.pipeline import run
+from tests.reference.make_inputs import FOLDER, WRITERS
 
-FOLDER = Path(__file__).parents[1] / "reference" / "inputs"
 RAIN = [[1.5, 3.0], [2.0, -4.25]]
 FLOWERS = [[5.1, 3.5, 1.4, 0.2], [4.9, 3.0, 1.4, 0.2], [4.7, 3.2, 1.3, 0.2]]
 BOTH = "without the header row and the index column"
@@ -24,6 +26,23 @@ DIGIT = """0 0 5 13 9 1 0 0
 0 4 11 0 1 12 7 0
 0 2 14 5 10 12 0 0
 0 0 6 13 10 0 0 0"""
+SMALL = [[1, 2], [3, 4]]
+PIXELS = [list(map(float, row.split())) for row in DIGIT.splitlines()]
+
+
+@pytest.fixture(scope="module", params=["stored", "written"])
+def folder_of(request, tmp_path_factory):
+    """Gives the folder with the files of a library."""
+    folders = dict.fromkeys(WRITERS, FOLDER) if request.param == "stored" else {}
+
+    def folder(library):
+        if library not in folders:
+            pytest.importorskip(library, reason=f"{library} is not installed here")
+            folders[library] = tmp_path_factory.mktemp(library)
+            WRITERS[library](folders[library])
+        return folders[library]
+
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -34,25 +53,48 @@ DIGIT = """0 0 5 13 9 1 0 0
         ("indexed.csv", RAIN, f"{BOTH}: 2x2"),
         ("german.csv", RAIN, "without the header row, and with decimal commas: 2x2"),
         ("excel.tsv", RAIN, f"{BOTH}: 2x2"),
+        ("marked.csv", RAIN, f"{BOTH}: 2x2"),
+        ("quoted.csv", RAIN, f"{BOTH}: 2x2"),
         ("values.json", RAIN, ""),
-        ("counted.csv", [[1, 2], [3, 4]], f"{BOTH}: 2x2"),
+        ("frame.npy", RAIN, ""),
+        ("counted.csv", SMALL, f"{BOTH}: 2x2"),
+        ("years.csv", SMALL, f"{BOTH}: 2x2"),
+        ("chosen.csv", SMALL, f"{BOTH}: 2x2"),
         ("series.csv", [[4], [8], [6]], f"{BOTH}: 3x1"),
-        ("iris.csv", FLOWERS, f"{BOTH}: 3x4"),
         # Nothing tells an index of numbers that has a name from a column; the size shows it.
         ("numbered.csv", [[0, 1.5, 3], [1, 2, -4.25]], "without the header row: 2x3"),
-        ("digit.txt", [list(map(float, row.split())) for row in DIGIT.splitlines()], ""),
-        ("digit.npy", [list(map(float, row.split())) for row in DIGIT.splitlines()], ""),
-        ("series.npy", [0, 0.25, 0.5, 0.75, 1], ""),
     ],
 )
-def test_files_of_pandas_scikit_learn_and_pytorch(name, numbers, note):
-    found = read_grid("input", str(FOLDER / name))
+def test_files_of_pandas(folder_of, name, numbers, note):
+    found = read_grid("input", str(folder_of("pandas") / name))
     assert found.grid.tolist() == numbers
     assert found.note == (note and f"{name} read {note}")
 
 
-def test_an_archive_of_one_array():
-    found = read_grid("input", str(FOLDER / "iris.npz")).grid
+@pytest.mark.parametrize(
+    ("library", "name", "message"),
+    [
+        ("pandas", "records.json", r"row 1, column 1 is .*write lists of numbers, as pandas with"),
+        ("pandas", "split.json", r"not a list of rows; .* as pandas with orient='values'"),
+        ("pandas", "objects.npy", r"holds object; save real numbers, as array.astype"),
+        ("torch", "tensor.npz", r"contains no arrays of NumPy; save the numbers with numpy.save"),
+    ],
+)
+def test_files_without_plain_numbers_are_refused_with_advice(folder_of, library, name, message):
+    with pytest.raises(GridError, match=message):
+        read_grid("input", str(folder_of(library) / name))
+
+
+@pytest.mark.parametrize("suffix", ["npy", "txt", "csv"])
+def test_pixels_of_scikit_learn(folder_of, suffix):
+    found = read_grid("input", str(folder_of("sklearn") / f"digit.{suffix}"))
+    assert (found.grid.tolist(), found.note) == (PIXELS, "")
+
+
+def test_flowers_of_scikit_learn(folder_of):
+    found = read_grid("input", str(folder_of("sklearn") / "iris.csv"))
+    assert (found.grid.tolist(), found.note) == (FLOWERS, f"iris.csv read {BOTH}: 3x4")
+    found = read_grid("input", str(folder_of("sklearn") / "iris.npz")).grid
     assert found.round(4).tolist() == [
         [-0.9007, 1.019, -1.3402, -1.3154],
         [-1.143, -0.132, -1.3402, -1.3154],
@@ -60,11 +102,19 @@ def test_an_archive_of_one_array():
     ]
 
 
-def test_a_convolution_of_pytorch_with_its_own_files():
-    archive = str(FOLDER / "convolution.npz")
+@pytest.mark.parametrize(
+    ("name", "numbers"), [("series", [0, 0.25, 0.5, 0.75, 1]), ("turned", [[0, 2], [1, 3]])]
+)
+def test_arrays_of_pytorch(folder_of, name, numbers):
+    found = read_grid("input", str(folder_of("torch") / f"{name}.npy"))
+    assert found.grid.tolist() == numbers
+
+
+def test_a_convolution_of_pytorch_with_its_own_files(folder_of):
+    archive = str(folder_of("torch") / "convolution.npz")
     fields = {"layer": "conv", "like": "torch", "direction": "forward"}
-    fields |= {"input": archive, "kernel": archive, "bias": str(FOLDER / "bias.npy")}
-    due = np.load(FOLDER / "convolved.npy")
+    fields |= {"input": archive, "kernel": archive, "bias": str(folder_of("torch") / "bias.npy")}
+    due = np.load(folder_of("torch") / "convolved.npy")
     for image in range(2):
         trace = run(Figure(**fields, batch_index=image))
         np.testing.assert_allclose(trace.grids["output"][0, 0], due[image, :, 0, 0], rtol=1e-6)

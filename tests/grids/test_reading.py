@@ -64,6 +64,8 @@ def test_nan_and_infinities_can_be_given():
         ("a.txt", "1 2\n3 4\n"),
         ("a.txt", "1, 2\n3, 4\n"),
         ("a.txt", "# saved by NumPy\n1 2 # first\n3 4\n"),
+        ("a.txt", "1 2\r3 4\r"),
+        ("a.csv", "1,2\r3,4\r"),
         ("a.csv", "1;2\n3;4\n"),
         ("a.json", "[[1, 2], [3, 4.0]]"),
     ],
@@ -124,9 +126,9 @@ def test_standard_input_of_every_kind(monkeypatch, content):
         ("1 2+3j", r"row 1, column 2 is '2\+3j'; give a real number"),
         ("1 2;; 3 4", r"row 2, column 1 is empty"),
         ("1,,2", r"row 1, column 2 is empty"),
-        ("", r"row 1, column 1 is empty"),
-        (" ; ", r"is empty"),
-        ("1_000 2", r"column 1 is '1_000'; give a real number"),
+        ("", r"holds no numbers"),
+        (" ; ", r"holds no numbers"),
+        ("1_000 2", r"column 1 is '1_000'; write its digits without separators"),
         ("1 1e999", r"column 2 is '1e999'; give a real number"),
         ("1 -1e-400", r"column 2 is '-1e-400'; give a real number"),
         ([[1, Fraction(1, 10**400)]], r"column 2 is '1/1000*'; give a real number"),
@@ -143,8 +145,9 @@ def test_inline_grids_that_are_none(text, message):
         ("a.csv", b"1,2\n3\n", "row 2 is 1 long"),
         ("a.csv", b"", "holds no numbers"),
         ("a.csv", b'1,"2\n', "save it as plain CSV"),
-        ("a.txt", b"\xff\xfe1", "not text in UTF-8 or UTF-16"),
-        ("a.txt", b"\xff", "not text in UTF-8 or UTF-16"),
+        ("a.txt", b"\xff\xfe1", "not text in UTF-8, or in UTF-16 with a byte order mark; save it"),
+        ("a.txt", b"\xff", "not text in UTF-8, or in UTF-16"),
+        ("a.csv", b"1\0,\x002\0", "not text in UTF-8, or in UTF-16"),
         ("a.json", b"{}", "not a list of rows"),
         ("a.json", b"1", "not a list of rows"),
         ("a.json", b'[1, "x"]', r"row 1, column 2 is 'x'"),
@@ -182,7 +185,7 @@ def test_files_that_hold_no_grid(tmp_path, name, content, message):
 @pytest.mark.parametrize(
     ("array", "message"),
     [
-        (np.array([[1, "a"]], dtype=object), "pickled objects are not loaded"),
+        (np.array([[1, "a"]], dtype=object), "holds object; save real numbers, as array.astype"),
         (np.ones((2, 2)) * 1j, "holds complex128"),
         (np.array([["a"]]), "holds <U1"),
         (np.ones(()), "has rank 0"),
@@ -272,8 +275,15 @@ def test_pipes_devices_and_names_with_nul_are_refused_at_once(tmp_path):
 def test_files_that_are_not_there(tmp_path):
     with pytest.raises(GridError, match=r"nope.csv: no such file or directory"):
         read(str(tmp_path / "nope.csv"))
-    with pytest.raises(GridError, match=r"did you mean '.csv'"):
-        read("grid.cvs")
+    for name, advice in (
+        ("grid.cvs", "did you mean '.csv'"),
+        ("tensor.pt", r"save the tensor with numpy.save\('x.npy', tensor.detach\(\).numpy\(\)\)"),
+        ("sheet.xlsx", "save the sheet as .csv"),
+        ("grid.csv.gz", "unpack the file"),
+        ("picture.TIFF", "save the picture as .png"),
+    ):
+        with pytest.raises(GridError, match=f"neither numbers nor a file of known kind; {advice}"):
+            read(name)
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(GridError, match=r"is a directory"):
         read(str(tmp_path / "folder.csv"))
@@ -342,7 +352,7 @@ def test_a_picture_is_its_luminance(picture):
 
 def test_a_picture_of_other_kinds_is_read_as_it_looks(picture):
     deep = np.array([[0, 65535], [257, 513], [256, 258]], np.uint16)
-    assert read(picture(deep)).tolist() == [[0, 255], [1, 1], [0, 1]]
+    assert read(picture(deep)).tolist() == [[0, 255], [1, 2], [1, 1]]
     clear = np.array([[[0, 0, 0, 0], [0, 0, 0, 255]]], np.uint8)
     assert read(picture(clear)).tolist() == [[255, 0]]  # on white
     turned = Image.Exif()

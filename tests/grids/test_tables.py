@@ -30,6 +30,12 @@ def read(folder, name, text, encoding="utf-8"):
         (",a,b\nnorth,1.5,2\nsouth,3,-4\n", BOTH),
         (",a,b\n0,1.5,2\n1,3,-4\n", BOTH),
         (",0,1\n0,1.5,2\n1,3,-4\n", BOTH),  # as pandas writes an array
+        (",0,1\n5,1.5,2\n7,3,-4\n", BOTH),  # and some of its rows
+        (",2025,2026\n0,1.5,2\n1,3,-4\n", BOTH),
+        ("a,b\nx,1.5,2\ny,3,-4\n", BOTH),  # as R writes a table
+        ("# made by\n # NumPy\n1.5,2\n3,-4\n", ""),
+        ("1.5,2,,\n,,,\n3,-4,,\n", ""),
+        ("a;b;\n1,5;2;\n3;-4;\n", f"{HEADER}, and {COMMAS}"),
         (",2019,2020\nnorth,1.5,2\nsouth,3,-4\n", BOTH),
         ("day,a,b\n2026-11-28,1.5,2\n2026-11-29,3,-4\n", BOTH),
         ("1.5;2\n3;-4\n", ""),
@@ -72,7 +78,28 @@ def test_a_semicolon_ends_a_row_of_txt_and_inline_grids_and_a_comma_is_no_decima
     [
         ("a.csv", "1,5;2,5\n", "its only line has semicolons and commas, so it may be one row"),
         ("a.csv", "1,5;2\n3.5;4\n", "has '1,5' and '3.5', a decimal comma and a decimal point"),
-        ("a.csv", "1;2\n1,234,567;4\n", "row 2, column 1 is '1,234,567'; give a real number"),
+        ("a.csv", "1;2\n1,234,567;4\n", "is '1,234,567'; write its digits without separators"),
+        ("a.csv", "1.234,5;2\n3;4\n", "is '1.234,5'; write its digits without separators, and a"),
+        (
+            "a.csv",
+            "1\t2\n3\t4\n",
+            r"is '3\\t4'; separate numbers by commas, or by tabs in a .tsv",
+        ),
+        ("a.csv", "1|2\n3|4\n", "is '3|4'; separate numbers by commas"),
+        (
+            "a.csv",
+            "rain\n1,5\n2,5\n",
+            "row 1 is 1 long, but row 2 is 2 long; leave out a title, and",
+        ),
+        ("a.csv", "a,b\nmm,mm\n1,2\n", "row 2, column 1 is 'mm'; .*if row 2 is a header, leave it"),
+        ("a.csv", "1,True\n2,False\n", "is 'True'; write 1 for true and 0 for false"),
+        ("a.csv", "1,NA\n2,3\n", "is 'NA'; write NaN for a number that is missing"),
+        (
+            "a.csv",
+            "1,,2\n3,4,5\n",
+            "row 1, column 2 is empty; give a number or NaN there, or leave",
+        ),
+        ("a.txt", "array([[1, 2]])", "leave out brackets, which only a .json file has"),
         (
             "a.csv",
             '"1,5","2"\n3,4\n',
@@ -85,7 +112,7 @@ def test_a_semicolon_ends_a_row_of_txt_and_inline_grids_and_a_comma_is_no_decima
         ("a.csv", "a,b\n1,2\n3,x\n", "row 3, column 2 is 'x'"),
         ("a.csv", ",a,b\nx,1,2\ny,3,\n", "row 3, column 3 is empty"),
         ("a.csv", "a,b\n1,2\n3\n", "row 3 is 1 long, but row 2 is 2 long"),
-        ("a.csv", ",1,2\n3,4,5\n", "row 1, column 1 is empty"),
+        ("a.csv", ",1,2\n3,4,5\n", "row 1, column 1 is empty; .*if row 1 is a header above names"),
         ("a.csv", "north,1,2\nsouth,3,4\n", "row 1 may be a header or numbers; leave column 1 out"),
         ("a.csv", "area,2019\nnorth,3\n", "row 1 may be a header or numbers; leave column 1 out"),
         ("a.csv", "a,b\n", "row 1, column 1 is 'a'"),
