@@ -39,10 +39,6 @@ def blocks(language):
     return [code for kind, code in found if kind == language]
 
 
-SITE = pytest.mark.xdist_group("site")
-"""One process builds the site."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The built documentation."""
@@ -58,7 +54,6 @@ def site(tmp_path_factory):
     return folder / "html"
 
 
-@SITE
 def test_every_layer_has_a_page_with_its_player(site):
     for name, entry in LAYERS.items():
         page = (site / "layers" / f"{name}.html").read_text("utf-8")
@@ -71,7 +66,6 @@ def test_every_layer_has_a_page_with_its_player(site):
         assert not [each.name for each in own if each.flags[0] not in text]
 
 
-@SITE
 def test_every_option_and_every_public_name_has_its_place(site):
     text = unescape(re.sub(r"<.*?>", "", (site / "options.html").read_text("utf-8")))
     assert not [flag for each in PARAMETERS for flag in each.flags if flag not in text]
@@ -82,7 +76,6 @@ def test_every_option_and_every_public_name_has_its_place(site):
         assert f'id="poolanim.matplotlib.{name}"' in shown
 
 
-@SITE
 def test_links_lead_somewhere(site):
     pages = {
         path: path.read_text("utf-8")
@@ -103,7 +96,6 @@ def test_links_lead_somewhere(site):
     assert lost == []
 
 
-@SITE
 @pytest.mark.parametrize("width", [360, 1200])
 def test_pages_fit_and_play(width, site, browser):
     with served(site) as address, browser.page(width, 900, prefers_reduced_motion="reduce") as page:

@@ -19,7 +19,6 @@ PAGE = (
 )
 LOOKS = {"aspect": ["wide", "tall"], "theme": ["light", "dark"]}
 SNIPPETS = {"player": ["a.html", "a.gif"], "film": ["b.mp4", "b.png"], "picture": ["c.gif"]}
-pytestmark = pytest.mark.xdist_group("markup")  # one process makes the pages
 GALLERY = Path(__file__).parent.parent / "out" / "gallery" / "index.html"
 
 
