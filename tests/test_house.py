@@ -88,6 +88,18 @@ def test_a_library_is_used_behind_its_door(library):
     assert users == DOORS[library]
 
 
+def test_named_tuples_are_those_of_the_house():
+    """Those of `typing` take ten times as long to make, and a figure needs a hundred of them."""
+    users = {
+        name
+        for name in sources()
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.ImportFrom) and node.module == "typing"
+        if any(each.name == "NamedTuple" for each in node.names)
+    }
+    assert users == {"records.tuples"}
+
+
 def test_the_order_names_all_rooms():
     assert set(ORDER) == {room_of(name) for name in sources()} - {"", "__main__"}
 

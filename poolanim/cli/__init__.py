@@ -30,6 +30,7 @@ def main() -> NoReturn:
     if stops.number and sys.stderr is not None:
         with suppress(OSError):
             print(f"poolanim: {stops.reason}", file=sys.stderr, flush=True)
+    gc.freeze()  # Python would look for garbage in all that was loaded before it ends
     sys.exit(stops.exit_code(code))
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.files.limits import DEPTH, NAME, STRING, VALUES
 from poolanim.files.reals import real
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from poolanim.errors import ParameterError
 from poolanim.fonts.cache import kept
 from poolanim.fonts.files import identity
 from poolanim.fonts.typefaces import EM
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from poolanim.fonts.typefaces import Floats

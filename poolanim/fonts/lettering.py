@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import chain
 from math import floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from poolanim.fonts.coverage import FULL
 from poolanim.fonts.raster import PARTS, rasters
 from poolanim.fonts.setting import line
 from poolanim.fonts.typefaces import EM, TYPEFACES
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

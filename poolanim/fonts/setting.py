@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.typefaces import EM, TYPEFACES, Letter, kerning, letter_of
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
 from poolanim.files.resources import templates
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.marks import Typeface
 
 if TYPE_CHECKING:

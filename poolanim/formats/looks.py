@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.records import replace
+from poolanim.records.tuples import NamedTuple
 from poolanim.theme import is_dark, load_theme, short_name
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import isqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.files.pictures import lzw
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from poolanim.paint.palette import Canvas

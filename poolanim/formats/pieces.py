@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import chain, islice
 from math import floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.elements import USE
 from poolanim.paint.vector.joining import joined, merged
 from poolanim.paint.vector.names import OWN
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.marks import moved
 
 if TYPE_CHECKING:

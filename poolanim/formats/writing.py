@@ -11,20 +11,15 @@ import os
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.files.owned import sweep
 from poolanim.files.whole import standard_output, whole_files
-from poolanim.formats.format import (
-    FilmFormat,
-    LooksFormat,
-    PictureFormat,
-    SceneFormat,
-    TraceFormat,
-)
+from poolanim.formats.format import FilmFormat, LooksFormat, PictureFormat, SceneFormat, TraceFormat
 from poolanim.formats.looks import Views, turns_of
 from poolanim.formats.outputs import POSTER
 from poolanim.records import replace
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ import codecs
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from poolanim.grids.sources import (
 from poolanim.grids.tables import from_csv
 from poolanim.grids.text import from_json, from_json_or_text, from_text, rows_of, shape_of
 from poolanim.parameters.sizes import by
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

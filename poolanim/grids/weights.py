@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from poolanim.grids.reading import read_grid
 from poolanim.grids.signed import random_bias, random_kernel
 from poolanim.grids.sources import ONES, is_read
 from poolanim.parameters.sizes import by
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

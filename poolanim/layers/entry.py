@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from importlib import import_module
 from inspect import getattr_static
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.files.resources import templates
 from poolanim.layers.cropping import Transposed
 from poolanim.parameters.domains import FRAMEWORKS
 from poolanim.records import fields, frozen
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.layers.batches import as_batch, checked_gradient, gradient_type
@@ -12,6 +12,7 @@ from poolanim.layers.listing import Plane
 from poolanim.layers.placement import Placement
 from poolanim.parameters.domains import BIAS, GATHER, SCATTER
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.layers.scans import Along
 from poolanim.layers.terms import Cells
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ how the gradient of a value goes back.
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from poolanim.layers.scans import Scans
 from poolanim.layers.sliding import Windows, folded
 from poolanim.layers.terms import Terms
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

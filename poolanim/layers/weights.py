@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from poolanim.layers.layer import Layer
 from poolanim.layers.places import Operand
 from poolanim.parameters.sizes import by
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -6,11 +6,12 @@ import os
 import posixpath
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from poolanim.errors import ParameterError, shown
 from poolanim.files.contents import file_on_disk
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.files.contents import text_of
@@ -17,6 +17,7 @@ from poolanim.files.limits import FIGURES
 from poolanim.files.toml import TOML_ADVICE, Kind, parsed, statements
 from poolanim.manifest.variants import axes_of, count_of
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, concerning
 from poolanim.figure import Figure
@@ -16,6 +16,7 @@ from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
 from poolanim.manifest.variants import axes_of, filled, variants_of
 from poolanim.publish.presets import load_preset
 from poolanim.records import frozen, replace
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence

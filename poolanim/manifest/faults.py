@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, PoolanimError, shown, suggestion
 from poolanim.formats.looks import LOOKS
@@ -14,6 +14,7 @@ from poolanim.manifest.entries import entry
 from poolanim.manifest.keys import ALIASES, HEAD_KEYS, SHARED_KEYS, TOLD
 from poolanim.manifest.variants import Variant
 from poolanim.parameters.table import PARAMETERS
+from poolanim.records.tuples import NamedTuple
 from poolanim.theme import is_file, load_theme
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.marks import Box
 from poolanim.theme.shades import HATCH
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.fonts.coverage import FULL
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

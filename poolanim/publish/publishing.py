@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.figure import Figure
@@ -14,6 +14,7 @@ from poolanim.formats.outputs import OUTPUT_PARAMETERS, STDOUT, plan
 from poolanim.pipeline import animate
 from poolanim.publish.presets import load_preset
 from poolanim.records import replace
+from poolanim.records.tuples import NamedTuple
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import islice
 from math import ceil, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
 from poolanim.records import replace
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.frames import Frame, kind_of
 from poolanim.scene.leaves import divided, widest

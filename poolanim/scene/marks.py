@@ -5,7 +5,9 @@ Marks are named tuples, since a long film has millions. Colours are the names of
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from poolanim.records.tuples import NamedTuple
 
 Typeface = Literal[
     "text",

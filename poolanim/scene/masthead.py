@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.records import replace
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.canvas import Canvas
 from poolanim.scene.frames import Cut
 from poolanim.scene.marks import Box, Text

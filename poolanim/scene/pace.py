@@ -11,9 +11,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.phases import instants_of
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError
 from poolanim.records import frozen, replace
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.arrange.arrangements import arranged
 from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.arrange.placement import filled

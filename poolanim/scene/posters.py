@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.parameters.filmed import FIRST, LAST
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from poolanim.scene.frames import Scene

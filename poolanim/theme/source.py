@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError, shown, suggestion
 from poolanim.files.contents import text_of
 from poolanim.files.toml import TOML_ADVICE, NotTomlError, loads
+from poolanim.records.tuples import NamedTuple
 from poolanim.theme.colours import ramp
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.paint.vector.batches import ordered
 from poolanim.paint.vector.elements import area
 from poolanim.paint.vector.joining import given, joined, merged
 from poolanim.paint.vector.shapes import rectangle
 from poolanim.paint.vector.sharing import rows_shared, shapes_shared
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

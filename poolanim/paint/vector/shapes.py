@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from math import floor, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.paint.dashes import length_around, periods, pieces
 from poolanim.paint.hatching import EVERY
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from poolanim.scene.marks import Box, Stroke

@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.paint.vector.batches import Piece
 from poolanim.paint.vector.near import Near, around, overlap
 from poolanim.paint.vector.tiles import Tiles
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.marks import Box
 
 if TYPE_CHECKING:

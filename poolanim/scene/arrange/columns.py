@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.arrange.fitting import DOUBLED, WIDEST, cells_in
 from poolanim.scene.arrange.placement import (
     BESIDE,

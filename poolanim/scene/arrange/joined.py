@@ -6,9 +6,10 @@ from abc import abstractmethod
 from bisect import bisect_left
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.arrange.fitting import LARGEST
 from poolanim.scene.arrange.placement import CLEAR, UNDER, Knots, Placement, boards_top, strip_under
 from poolanim.scene.boards.board import Rect

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
 
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 
 GAP = 2
 """The width of the paper between two cells, in units."""

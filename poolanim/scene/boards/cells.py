@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.boards.look import Look
 from poolanim.scene.boards.shades import ink_of_sign, sign
 from poolanim.scene.boards.standing import Standing

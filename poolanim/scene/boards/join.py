@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from poolanim.records.tuples import NamedTuple
 
 
 class Join(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.records import frozen, replace
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.marks import Text
 from poolanim.scene.numerals import MINUS, NEGLIGIBLE, Numeral, numerals_for
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.marks import Box, Text
 from poolanim.scene.motion.lanes import CLEAR

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.marks import Polygon, Stroke
 

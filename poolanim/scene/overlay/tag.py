@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.boards.setting import CAP
 from poolanim.scene.boards.shades import ink_of
 from poolanim.scene.legend import TAG_STYLES

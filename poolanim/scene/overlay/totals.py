@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.boards.shades import ink_of_sign
 from poolanim.scene.marks import Arrow, Text
 from poolanim.scene.numerals import numerals_for

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.legend import code_line
 from poolanim.scene.marks import MATH_REACH, moved
 from poolanim.scene.side.sentences import SOFT, STRONG, in_a_row, in_lines

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.arrange.placement import HIGH
 from poolanim.scene.boards.board import Rect
 from poolanim.scene.boards.setting import CAP

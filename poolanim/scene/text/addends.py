@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np

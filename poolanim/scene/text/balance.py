@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from poolanim.layers.axis import Axis
 from poolanim.layers.batches import silently
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.text.operands import operand
 from poolanim.scene.text.printed import Printed
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.text.arrays import PLANE
 from poolanim.scene.text.printed import RELATIONS
 

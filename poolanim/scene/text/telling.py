@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from poolanim.records import frozen
+from poolanim.records.tuples import NamedTuple
 from poolanim.scene.runs import plain
 from poolanim.scene.text.captions import Captions
 from poolanim.scene.text.closing import Closing
@@ -236,14 +237,10 @@ class Telling:
         ]
 
     def slots_in(self, scans: Iterable[int]) -> list[list[Place]]:
-        """Returns what has slots: what each of some scans reads, or all that a cell is the sum of.
-
-        Args:
-            scans: their numbers.
-        """
-        return (
-            [self.scan(scan).reads for scan in scans] if self.story.focus is None else [self.added]
-        )
+        """Returns what has slots: what each scan reads, or all that a cell is the sum of."""
+        if self.story.focus is not None:
+            return [self.added]
+        return [self.scan(scan).reads for scan in scans]
 
     def name_of(self, cell: Pair) -> str:
         """Returns the name of the tracked cell in code."""
