@@ -12,7 +12,6 @@ from poolanim.formats.catalogue import all_formats
 from poolanim.formats.checking import check_names, check_outputs, check_shown, files_of
 from poolanim.formats.filming import films_of
 from poolanim.formats.looks import differing, in_looks
-from poolanim.formats.naming import default_name, named_by_options
 from poolanim.formats.outputs import plan
 from poolanim.formats.writing import share_of, temporaries, write_figure
 from poolanim.grids.lines import along_line
@@ -85,6 +84,8 @@ def animate(
     _check(figures, planned)
     trace = run(figure)
     if not planned:
+        from poolanim.formats.naming import default_name, named_by_options
+
         start = default_name(figure, trace, without=differing(figures))
         paths = [OUT / f"{start}{all_formats()[name].ending}" for name in formats]
         planned = [named_by_options(output) for output in plan(paths, **options)]

@@ -177,10 +177,10 @@ def test_specs_and_command_line_load_without_numpy_and_matplotlib(module):
     assert not {"numpy", "matplotlib", "PIL", "imageio", "av"} & set(loaded)
 
 
-def test_a_gif_is_made_without_what_only_other_formats_and_pages_need(tmp_path):
+def test_a_gif_in_steps_is_made_without_what_only_other_films_and_pages_need(tmp_path):
     code = (
         "import sys; from poolanim import Figure, animate; "
-        f"animate(Figure(layer='avg', kernel_size=2, shape=2), {str(tmp_path / 'a.gif')!r}); "
+        f"animate(Figure(layer='avg', motion='steps'), {str(tmp_path / 'a.gif')!r}); "
         "print(*sys.modules)"
     )
     loaded = subprocess.run(
@@ -188,6 +188,11 @@ def test_a_gif_is_made_without_what_only_other_formats_and_pages_need(tmp_path):
     ).stdout.split()
     assert "poolanim.formats.gif" in loaded
     assert not {"jinja2", "markupsafe", "matplotlib", "imageio", "av", "click"} & set(loaded)
+    others = {"motion.flight", "motion.plate", "arrange.threads", "arrange.joined", "posters"}
+    others |= {"overlay.threads", "text.formulas", "text.ledger", "text.shared", "contact"}
+    assert not {f"poolanim.scene.{name}" for name in others} & set(loaded)
+    others = {"grids.text", "grids.fitting", "layers.gather", "layers.places", "formats.naming"}
+    assert not {f"poolanim.{name}" for name in others} & set(loaded)
 
 
 def test_a_trace_alone_draws_nothing(tmp_path):

@@ -19,8 +19,9 @@ FLAGS |= {name: f"--{name}" for name in PUBLISHED}
 """The options of parameters, and of what is published."""
 PLAIN = "|".join(FLAGS)
 LONG = "|".join(name for name in FLAGS if "_" in name)
-NAMES = re.compile(rf"(?<![\w./'\"-])({LONG})(?![\w./'\"-])|^({PLAIN})(?= is )")
-"""Names that are no words of prose, and any name that a message begins with."""
+NAMES = rf"(?<![\w./'\"-])({LONG})(?![\w./'\"-])|^({PLAIN})(?= is )"
+"""Names that are no words of prose, and any name that a message begins with. It is long, so it
+is compiled with the first message."""
 
 
 def with_options(message: str) -> str:
@@ -32,7 +33,7 @@ def with_options(message: str) -> str:
         >>> with_options("shape is '400x400'; each number must be at most 128")
         "--shape is '400x400'; each number must be at most 128"
     """
-    return NAMES.sub(lambda name: FLAGS[name[0]], message)
+    return re.sub(NAMES, lambda name: FLAGS[name[0]], message)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def installed(group: str, kind: type[T]) -> Iterator[T]:
         []
     """
     # The library that finds entry points is slow to load, so it is loaded only if it is needed.
-    if not any(_offers(folder or os.curdir, group) for folder in sys.path):
+    if not any(f"[{group}]".encode() in _offered(folder or os.curdir) for folder in sys.path):
         return
     from importlib.metadata import entry_points
 
@@ -45,22 +46,20 @@ def installed(group: str, kind: type[T]) -> Iterator[T]:
             warnings.warn(f"plug-in {point.value} is left out: not a {kind.__name__}", stacklevel=2)
 
 
-def _offers(folder: str, group: str) -> bool:
-    """Returns whether a package in a folder has entry points in a group."""
+@cache  # both groups are found in one search
+def _offered(folder: str) -> bytes:
+    """Returns the entry points of all packages in a folder."""
     try:
         names = os.listdir(folder)  # noqa: PTH208  # three times as fast as pathlib
     except OSError:
-        return False
-    return any(
-        _names(f"{folder}/{name}/entry_points.txt", group)
-        for name in names
-        if name.endswith("-info")
-    )
+        return b""
+    infos = (name for name in names if name.endswith("-info"))
+    return b"\n".join(_content(f"{folder}/{name}/entry_points.txt") for name in infos)
 
 
-def _names(file: str, group: str) -> bool:
+def _content(file: str) -> bytes:
     try:
         with open(file, "rb") as opened:  # noqa: PTH123  # faster than pathlib
-            return f"[{group}]".encode() in opened.read()
+            return opened.read()
     except OSError:
-        return False
+        return b""

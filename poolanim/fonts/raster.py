@@ -126,7 +126,7 @@ def _covered(lines: Floats, size: int) -> Floats:
     first = np.floor(upper)
     which, step = _repeated((np.ceil(lower) - first).astype(np.intp))
     stacked = np.stack([first, upper, lower, x0, y0, slope, np.sign(y1 - y0), pitch, origin])
-    first, upper, lower, x0, y0, slope, sign, pitch, origin = stacked[:, which]
+    first, upper, lower, x0, y0, slope, sign, pitch, origin = stacked.take(which, axis=1)
     row = first + step
     above, below = np.maximum(row, upper), np.minimum(row + 1, lower)
     enters, leaves = x0 + (above - y0) * slope, x0 + (below - y0) * slope
@@ -135,7 +135,7 @@ def _covered(lines: Floats, size: int) -> Floats:
     first = np.floor(left)
     which, step = _repeated(np.maximum(np.ceil(right - LEAST) - first, 1).astype(np.intp))
     stacked = np.stack([first, left, right, (below - above) * sign, origin + row * pitch])
-    first, left, right, height, place = stacked[:, which]
+    first, left, right, height, place = stacked.take(which, axis=1)
     column = first + step
     begins, stops = np.maximum(column, left), np.minimum(column + 1, right)
     width = right - left
@@ -144,8 +144,8 @@ def _covered(lines: Floats, size: int) -> Floats:
     beside = height * ((begins + stops) / 2 - column)  # the area at the line's left
     # Rounding may move a line just out of its outline, so there is a place before the first.
     at = (place + column).astype(np.intp) + 1
-    added = np.bincount(at, height - beside, size + 3) + np.bincount(at + 1, beside, size + 3)
-    covered: Floats = np.minimum(np.abs(np.cumsum(added)), 1)[1:]
+    passed = np.cumsum(np.bincount(at, height, size + 1))
+    covered: Floats = np.minimum(np.abs(passed - np.bincount(at, beside, size + 1)), 1)[1:]
     return covered
 
 
@@ -157,4 +157,4 @@ def _repeated(counts: Counts) -> tuple[Counts, Counts]:
         (array([0, 0, 2]), array([0, 1, 0]))
     """
     which = np.repeat(np.arange(len(counts)), counts)
-    return which, np.arange(len(which)) - (np.cumsum(counts) - counts)[which]
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -15,7 +15,6 @@ from poolanim.paint.painter import Painter
 from poolanim.paint.palette import Palette
 from poolanim.records import frozen
 from poolanim.scene.composing import compose
-from poolanim.scene.posters import poster
 from poolanim.theme import load_theme
 
 if TYPE_CHECKING:
@@ -73,8 +72,11 @@ class Painting:
     @property
     def poster(self) -> Encoded:
         """The frame before the film, if it has one, in the formats that play."""
-        chosen = self.figure.poster
-        number = 0 if chosen is None else poster(self.scene, chosen)
+        if self.figure.poster is None:
+            return {}
+        from poolanim.scene.posters import poster  # few films have one
+
+        number = poster(self.scene, self.figure.poster)
         if not number:
             return {}
         painter = self._painter(self.scene)

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from poolanim.errors import ParameterError, concerning, counted
 from poolanim.files.limits import PRODUCTS
-from poolanim.grids.fitting import check_bias, check_kernel
 from poolanim.grids.kernels import KernelShape, plane_of
 from poolanim.grids.lines import along_line
 from poolanim.grids.settling import Settled
 from poolanim.grids.sources import STDIN, is_read, names_file
-from poolanim.grids.text import rows_of, shape_of
 from poolanim.parameters.domains import KERNEL_LAYOUTS
 from poolanim.parameters.numbers import Whole
 from poolanim.parameters.sizes import by
@@ -95,6 +93,8 @@ class Weighed(Settled):
         )
 
     def _fits(self, shape: tuple[int, ...], order: str, channels: int) -> bool:
+        from poolanim.grids.fitting import check_kernel
+
         own, groups = self.entry.kernel_layout, self.group_count
         try:
             check_kernel(KernelShape.of(shape, order, own, groups), channels, groups)
@@ -161,6 +161,8 @@ class Weighed(Settled):
             kernel: the shape of the kernel.
             channels: of the input.
         """
+        from poolanim.grids.fitting import check_bias, check_kernel
+
         check_kernel(kernel, channels, self.group_count, read=is_read(self.kernel, "kernel"))
         bias = shape_of_source("bias", self.bias)
         if bias is not None:
@@ -204,5 +206,7 @@ def shape_of_source(name: str, source: Source | None) -> tuple[int, ...] | None:
         return None
     if isinstance(source, str) and names_file(name, source):
         return None
+    from poolanim.grids.text import rows_of, shape_of
+
     with concerning(name):
         return shape_of(rows_of(name, source))

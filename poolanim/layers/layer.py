@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
 from poolanim.layers.batches import as_batch, checked_gradient, gradient_type
-from poolanim.layers.gather import gathered
 from poolanim.layers.listing import Plane
 from poolanim.layers.placement import Placement
 from poolanim.parameters.domains import BIAS, GATHER, SCATTER
@@ -180,6 +179,8 @@ class Layer(Placement):
             ParameterError: cells do not gather shares of gradients: these go to the cells that the
                 values were taken from, or are gathered anyway.
         """
+        from poolanim.layers.gather import gathered
+
         scans = self.backward_scans(run, grad_output)
         if not scans.scatters or scans.chosen is not None:
             advice = f"the backward pass of {type(self).__name__} has one form; use {SCATTER}"

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from poolanim.scene.boards.cells import BoardCells
 from poolanim.scene.frames import OVER_ALL
 from poolanim.scene.motion.easing import between, eased
-from poolanim.scene.motion.flight import flights
-from poolanim.scene.motion.ground import Ground
 from poolanim.scene.overlay.between import essence, sums
 
 if TYPE_CHECKING:
@@ -148,6 +146,9 @@ class Performer:
     def _fly(self, scan: int, share: float, *, first: bool) -> None:
         """Shows the tag, and numbers on their way."""
         if first:
+            from poolanim.scene.motion.flight import flights  # a film in steps needs neither
+            from poolanim.scene.motion.ground import Ground
+
             ground = Ground(self._over, self._cells.standing, self._sheet)
             self._flights = flights(ground, self._cells, scan)
             self._sheet.put("tag", [mark for each in self._flights for mark in each.pill])

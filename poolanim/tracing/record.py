@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from poolanim.grids.layouts import reading
 from poolanim.layers.layer import CHANNEL, FILTER
-from poolanim.layers.places import Operand
 from poolanim.layers.scans import Scans
 from poolanim.records import frozen
 
@@ -200,6 +199,8 @@ class Trace:
         """Returns the numbers in cells of a grid of a layer with weights, (n,)."""
         grid = self.grids[cells.grid]
         if cells.padded_shape != cells.shape:
+            from poolanim.layers.places import Operand
+
             border = cast("Kernel", self.layer).border(self.geometry)
             grid = Operand(cells.grid, grid).padded(border).array
         numbers: Array = grid.reshape(-1)[cells.flat]

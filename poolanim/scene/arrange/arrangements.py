@@ -11,7 +11,6 @@ from poolanim.scene.arrange.hanging import with_hung
 from poolanim.scene.arrange.nooks import in_chain_nook
 from poolanim.scene.arrange.placement import LOW, filled
 from poolanim.scene.arrange.rows import beside_text, graded, in_nook, in_row, needed
-from poolanim.scene.arrange.threads import threaded
 from poolanim.scene.arrange.tiers import tiered
 
 if TYPE_CHECKING:
@@ -46,6 +45,8 @@ def arranged(canvas: Canvas, wanted: Wanted) -> list[Placement]:
     these those with names over their boards, and of these those with the largest cells.
     """
     if wanted.threaded is not None:
+        from poolanim.scene.arrange.threads import threaded  # those of several channels alone
+
         return threaded(canvas, wanted)
     if wanted.columns > 1:
         columns = in_columns(canvas, wanted)

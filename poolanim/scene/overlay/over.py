@@ -17,7 +17,6 @@ from poolanim.scene.overlay.gaps import gap_between
 from poolanim.scene.overlay.mask import arrow_across, arrow_down
 from poolanim.scene.overlay.outlines import outline, window_outline
 from poolanim.scene.overlay.tag import Tag, tag_marks
-from poolanim.scene.overlay.threads import Threads
 from poolanim.scene.runs import Style
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from poolanim.scene.marks import Mark, Text
     from poolanim.scene.overlay.beam import Beam
     from poolanim.scene.overlay.ribbon import Ribbon
+    from poolanim.scene.overlay.threads import Threads
 
 NOTE_DOWN = 24
 """The distance from a board to the words of a tag under it."""
@@ -124,6 +124,8 @@ class Overlay:
         thread, knots = self.cast.at(scan).thread, self.placement.knots
         if thread is None or knots is None:
             return None
+        from poolanim.scene.overlay.threads import Threads  # those of several channels alone
+
         boards = self.placement.boards
         return Threads(self.canvas, self.cast, boards, self.paints, self.measure, thread, knots)
 
@@ -236,8 +238,7 @@ class Overlay:
         source, target = (self.placement.boards[number] for number in (kept, gradient))
         ink = "winner" if chosen else "slate"
         boards = source.rect, target.rect
-        spans = self.cast.spans(kept, scan)
-        cell = source.cell(*chosen[0]) if chosen else source.block(*spans)
+        cell = source.cell(*chosen[0]) if chosen else source.block(*self.cast.spans(kept, scan))
         if target.y >= source.rect.bottom:
             name = self.name(gradient)
             return arrow_down(boards, cell, name, (words, ink), self.canvas, self.measure)

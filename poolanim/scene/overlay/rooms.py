@@ -31,13 +31,14 @@ def _largest_free(whole: Rect, taken: Sequence[Rect]) -> Rect:
         Rect(left=4, top=3, right=9, bottom=9)
     """
     xs = {whole.left, whole.right, *(x for rect in taken for x in rect[::2])}
-    found = Rect(whole.left, whole.top, whole.left, whole.top)
+    rows = [*sorted(taken, key=lambda rect: rect.top), whole._replace(top=whole.bottom)]
+    found, largest = Rect(whole.left, whole.top, whole.left, whole.top), 0.0
     for left, right in combinations(sorted(x for x in xs if whole.left <= x <= whole.right), 2):
-        within = [rect for rect in taken if rect.left < right and left < rect.right]
         low = whole.top
-        for rect in [*sorted(within, key=lambda rect: rect.top), whole._replace(top=whole.bottom)]:
-            end = min(rect.top, whole.bottom)
-            if (end - low) * (right - left) > found.width * found.height:
-                found = Rect(left, low, right, end)
-            low = max(low, rect.bottom)
+        for start, top, stop, bottom in rows:
+            if left < stop and start < right:
+                end = min(top, whole.bottom)
+                if (end - low) * (right - left) > largest:
+                    found, largest = Rect(left, low, right, end), (end - low) * (right - left)
+                low = max(low, bottom)
     return found

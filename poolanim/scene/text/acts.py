@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.frames import ActTold, Told
 from poolanim.scene.text.given import headed
-from poolanim.scene.text.ledger import ledger_of
 from poolanim.scene.text.tracking import tracked_cell
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from poolanim.scene.frames import Cells
     from poolanim.scene.marks import Mark
     from poolanim.scene.pace import Pace
+    from poolanim.scene.text.ledger import Ledger
     from poolanim.scene.text.telling import Telling
 
 
@@ -36,6 +36,12 @@ def act_told(
     """
     story, captions = telling.story, telling.captions
     words, facts = story.words, story.facts
+
+    def ledger() -> Ledger:
+        from poolanim.scene.text.ledger import ledger_of  # pages alone show it
+
+        return ledger_of(story)
+
     return ActTold(
         number=number,
         name=words.sentences["name"] if words.sentences["heading"] else "",
@@ -49,7 +55,7 @@ def act_told(
         focus=lambda: story.focus or tracked_cell(story.view),
         hits=lambda: [hit.scan for hit in story.hits if hit.delta],
         captions=captions,
-        ledger=lambda: ledger_of(story),
+        ledger=ledger,
         code=code,
     )
 

@@ -14,7 +14,6 @@ from poolanim.scene.text.fields import ScanFields
 from poolanim.scene.text.partial import by_channel, filling
 from poolanim.scene.text.program import Program
 from poolanim.scene.text.sentences import chosen
-from poolanim.scene.text.shared import in_words, merged
 from poolanim.scene.text.variants import Variants
 
 if TYPE_CHECKING:
@@ -216,6 +215,8 @@ class Telling:
 
         Returns no code if the lines of two scans are not alike.
         """
+        from poolanim.scene.text.shared import in_words, merged
+
         lines = [
             [in_words(code, self.scan(scan).step.index) for code in self.scan(scan).code]
             for scan in self.story.scans

@@ -14,7 +14,6 @@ from poolanim.parameters.domains import GATHER
 from poolanim.parameters.table import ALL, CHANNEL
 from poolanim.scene.runs import plain
 from poolanim.scene.text.calls import call, weights_in
-from poolanim.scene.text.formulas import formula, indices, symbol
 from poolanim.scene.text.labels import FIELD, can_be_names
 from poolanim.scene.text.sentences import Words, chosen
 
@@ -136,8 +135,7 @@ def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[st
 
 def _check_code(figure: Figure, layer: Kernel) -> None:
     """Raises ParameterError if code of a framework would not compute what is drawn."""
-    alone = {"channel": layer.channels, "filter": layer.filters}
-    for name, count in alone.items():
+    for name, count in (("channel", layer.channels), ("filter", layer.filters)):
         if getattr(figure, name) not in (None, ALL) and count > 1:
             advice = f"code of {figure.code} runs all of them; leave it out, or use code numpy"
             given, spelled = getattr(figure, name), CHANNEL.spell
@@ -205,6 +203,8 @@ def _for_code(label: str) -> str:
 
 def _formula(figure: Figure, direction: str, layer: Layer, labels: Mapping[str, str]) -> str:
     """Returns the formula of a layer with its symbols filled in, except the divisor."""
+    from poolanim.scene.text.formulas import formula, indices, symbol
+
     formulas = _read("formulas")
     names = (figure.layer, _read(figure.layer).get("base"))
     of_layer = next((formulas[name] for name in names if name in formulas), None)
