@@ -65,7 +65,7 @@ class Selection:
         for name in self.only:
             if name not in met:
                 raise ParameterError(
-                    f"only is {name!r}, but no figure has this name; {_nearest(name, names)}"
+                    f"--only is {name!r}, but no figure has this name; {_nearest(name, names)}"
                 )
 
 

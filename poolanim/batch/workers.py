@@ -117,7 +117,7 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise ParameterError(
-                "scheduler is given, but Dask is not installed; pip install 'poolanim[dask]'"
+                "--scheduler is given, but Dask is not installed; pip install 'poolanim[dask]'"
             ) from None
         try:
             self._client = Client(address, timeout=PATIENCE_S, set_as_default=False)

@@ -11,7 +11,7 @@ import click
 
 from poolanim.cli.command import Command
 from poolanim.cli.console import hand_over, say
-from poolanim.errors import OutputError, ParameterError
+from poolanim.errors import OutputError, ParameterError, suggestion
 
 if TYPE_CHECKING:
     from poolanim.batch.run import Order
@@ -34,7 +34,7 @@ def manifest_path(given: Path) -> Path:
     if str(given) not in brought:
         raise ParameterError(
             f"there is no manifest {given}; give the path of a .toml file, or the name of one that "
-            f"poolanim brings: {', '.join(brought)}"
+            f"poolanim brings; {suggestion(str(given), brought)}"
         )
     return templates() / "figures" / f"{given}.toml"
 
@@ -124,7 +124,7 @@ def batch(
     out = folder_of_results(manifest, given, allow_outside=allow_outside)
     order = _order(out=out, **options)
     if render and not checks:
-        raise ParameterError("render is given without check; add --check")
+        raise ParameterError("--render is given without --check; add it")
     if git_add and (watch or dry_run or checks):
         raise ParameterError("--git-add is for a run that makes figures; leave it out")
     if watch:
@@ -169,7 +169,7 @@ def _command(manifest: Path, **given: Any) -> str:
 def _shard(text: str) -> tuple[int, int]:
     given = SHARD.fullmatch(text)
     if not given or int(given[1]) > int(given[2]):
-        raise ParameterError(f"shard is {text!r}; give I/N with I from 1 to N, such as 1/4")
+        raise ParameterError(f"--shard is {text!r}; give I/N with I from 1 to N, such as 1/4")
     return int(given[1]), int(given[2])
 
 

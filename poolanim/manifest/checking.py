@@ -26,7 +26,7 @@ from poolanim.manifest.keys import (
 from poolanim.manifest.variants import Variant, axes_of, variants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from poolanim.manifest.destinations import Destinations
@@ -61,16 +61,18 @@ class Checker:
         """Checks a file, whose text outside of figures is TOML."""
         self._report(document, None, self._faulty_file(document))
         head = document.head()
-        self._report(document, None, faults_outside(head))
+        folder = document.path.parent
+        self._report(document, None, faults_outside(head, folder))
         defaults = head.get("defaults")
-        shared = canonical(_sound(defaults)) if isinstance(defaults, dict) else {}
+        shared = canonical(defaults) if isinstance(defaults, dict) else {}
+        told = {fault.key[-1] for fault in faulty_defaults(shared, folder)}
         for number, span in enumerate(document.figures, 1):
             try:
                 table = document.figure(span)
             except NotTomlError as error:
                 self._problems.add(document.path, error.line, str(error))
             else:
-                faults = self._faults(table, number, shared, document.path.parent)
+                faults = self._faults(table, number, shared, told, folder)
                 self._report(document, span, faults)
 
     def check_pages(self, document: Document) -> None:
@@ -108,9 +110,14 @@ class Checker:
             self._problems.add(document.path, line, message, figure)
 
     def _faults(
-        self, table: dict[str, Any], number: int, defaults: Mapping[str, Any], folder: Path
+        self,
+        table: dict[str, Any],
+        number: int,
+        defaults: Mapping[str, Any],
+        told: Collection[str],
+        folder: Path,
     ) -> Iterator[Fault]:
-        """Returns the mistakes of the figures of a table.
+        """Returns the mistakes of the figures of a table, but for defaults that are told already.
 
         A figure without a name is called by its number.
         """
@@ -129,7 +136,9 @@ class Checker:
             known = {key: axis for key, axis in canonical(axes).items() if key in FIGURE_KEYS}
             for variant in variants_of(canonical(table), defaults, known):
                 for fault in self._faults_of(variant, folder):
-                    yield fault._replace(figure=variant.name)
+                    key = fault.key[-1]
+                    if key not in told or variant.fields.get(key) is not defaults[key]:
+                        yield fault._replace(figure=variant.name)
         except ParameterError as error:
             yield Fault((error.field or "matrix",), str(error), name)
 
@@ -164,12 +173,6 @@ class Checker:
             self.kept.append(made)
             if len(self.kept) > MOST_KEPT:
                 self.kept = None
-
-
-def _sound(defaults: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns defaults without those that are mistakes, which are reported once."""
-    faulty = {fault.key[-1] for fault in faulty_defaults(defaults)}
-    return {key: value for key, value in defaults.items() if key not in faulty}
 
 
 def _line(inside: Lines, outside: Lines, key: Key) -> int | None:

@@ -12,7 +12,7 @@ from poolanim.formats.checking import check_shown
 from poolanim.formats.filming import films_of
 from poolanim.formats.looks import LOOKS, in_looks, several
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS, plan
-from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical
+from poolanim.manifest.keys import FIGURE_KEYS, FILES, TOLD, canonical, named_outputs
 from poolanim.manifest.variants import axes_of, filled, variants_of
 from poolanim.publish.presets import load_preset
 from poolanim.records import frozen, replace
@@ -242,8 +242,5 @@ def _embedded(
 def _paths(variant: Variant, formats: Sequence[str]) -> list[str]:
     """Returns the outputs of a figure; if it names none, one of each format."""
     default = [f"{{name}}{all_formats()[name].ending}" for name in formats]
-    output: Any = variant.fields.get("output", default)
-    paths = output if isinstance(output, list) else [output]
-    if not paths or not all(isinstance(path, str) and path for path in paths):
-        raise ParameterError.about("output", output, "give the name of a file, or a list of them")
-    return [filled("output", path, variant.labels) for path in paths]
+    named = named_outputs(variant.fields.get("output", default))
+    return [filled("output", path, variant.labels) for path in named]

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from poolanim.errors import ParameterError, PoolanimError, shown, suggestion
-from poolanim.formats.looks import LOOKS
-from poolanim.formats.outputs import OUTPUT_PARAMETERS
+from poolanim.errors import ParameterError, PoolanimError, nearest, shown, suggestion
+from poolanim.formats.looks import LOOKS, several
+from poolanim.formats.outputs import OUTPUT_PARAMETERS, plan
 from poolanim.grids.sources import STDIN, WORDS
+from poolanim.layers.names import LayerName
 from poolanim.layers.table import LAYERS
 from poolanim.manifest.entries import entry
-from poolanim.manifest.keys import ALIASES, HEAD_KEYS, SHARED_KEYS, TOLD
+from poolanim.manifest.keys import ALIASES, FILES, HEAD_KEYS, SHARED_KEYS, TOLD, named_outputs
 from poolanim.manifest.variants import Variant
 from poolanim.parameters.table import PARAMETERS
+from poolanim.publish.presets import load_preset
 from poolanim.records.tuples import NamedTuple
 from poolanim.theme import is_file, load_theme
 
@@ -28,9 +30,9 @@ Key = tuple[str, ...]
 """A key after the tables that contain it, in a figure or outside of all figures."""
 
 CHECKED: Mapping[str, Parameter[Any, Any]] = {
-    each.name: each for each in (*PARAMETERS, *OUTPUT_PARAMETERS) if each.name not in LOOKS
+    each.name: each for each in (*PARAMETERS, *OUTPUT_PARAMETERS)
 }
-"""The parameters whose values are checked alone. Looks may be several, with commas between."""
+"""The parameters whose values can be checked alone."""
 
 
 class Fault(NamedTuple):
@@ -66,9 +68,7 @@ def faulty_fields(variant: Variant, folder: Path) -> Generator[Fault, None, Entr
             left_out.add(key)
     for key, text, path in made.files:
         if not os.path.isfile(path):  # noqa: PTH113
-            yield Fault(
-                (key,), f"{key} is {text!r}, but there is no such file; name an existing one"
-            )
+            yield Fault((key,), _missing(key, text))
     for key in WORDS:
         if getattr(made.figure, key) == STDIN:
             yield Fault((key,), f"{key} is '-'; a manifest cannot read standard input; name a file")
@@ -86,8 +86,12 @@ def fault_of(theme: str) -> Fault | None:
     return None
 
 
-def faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
-    """Returns the mistakes outside of figures."""
+def _missing(key: str, text: str) -> str:
+    return f"{key} is {text!r}, but there is no such file; name an existing one"
+
+
+def faults_outside(head: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
+    """Returns the mistakes outside of figures, of a file in a folder."""
     for key, value in head.items():
         if key not in HEAD_KEYS:
             hint = suggestion(key, HEAD_KEYS)
@@ -102,23 +106,41 @@ def faults_outside(head: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault((key,), f"{key} is {shown(value)}; give text")
         elif key == "defaults":
             yield from unknown((key,), value, SHARED_KEYS)
-            yield from faulty_defaults(value)
+            yield from faulty_defaults(value, folder)
 
 
-def faulty_defaults(defaults: Mapping[str, Any]) -> Iterator[Fault]:
+def faulty_defaults(defaults: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
     """Returns the mistakes of defaults that no figure can have, even if every figure sets its own.
 
     Example:
-        >>> list(faulty_defaults({"size": 0, "seed": 1}))[0].message
+        >>> from pathlib import Path
+        >>> list(faulty_defaults({"size": 0, "seed": 1}, Path()))[0].message
         'kernel_size is 0; each number must be at least 1'
     """
     for key, value in defaults.items():
-        parameter = CHECKED.get(ALIASES.get(key, key))
-        if parameter is not None:
-            try:
-                parameter.domain.check(parameter.name, parameter.domain.simplified(value))
-            except PoolanimError as error:
-                yield Fault(("defaults", key), str(error))
+        try:
+            for each in several(key, value) if key in LOOKS else [value]:
+                _check_alone(ALIASES.get(key, key), each, folder)
+        except PoolanimError as error:
+            yield Fault(("defaults", key), str(error))
+
+
+def _check_alone(key: str, value: Any, folder: Path) -> None:
+    """Raises PoolanimError if no figure can have a value of a key."""
+    if key in FILES and isinstance(value, str) and FILES[key](value):
+        if not (folder / value).is_file():
+            raise ParameterError(_missing(key, value))
+    elif key in CHECKED:
+        domain = CHECKED[key].domain
+        domain.check(key, domain.simplified(value))
+    elif key == "layer":
+        LayerName(LAYERS).check(key, value)
+    elif key == "for":
+        load_preset(value)
+    elif key == "output":
+        plan(named_outputs(value))
+    if key == "theme" and not is_file(value):
+        load_theme(value)
 
 
 def unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
@@ -129,7 +151,8 @@ def unknown(path: Key, table: Mapping[str, Any], known: Collection[str]) -> Iter
         if field not in known:
             spellings = {alias for alias, meant in ALIASES.items() if meant in known}
             owner = ".".join(path) or "a figure"
-            hint = suggestion(key, spellings.union(known))
+            near = nearest(key, sorted(spellings.union(known)))
+            hint = f"did you mean {near!r}?" if near else "poolanim schema prints all keys"
             yield Fault((*path, key), f"{key!r} is no key of {owner}; {hint}")
         elif field in fields:
             yield Fault((*path, key), f"{key} means the same as another key; leave one out")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from poolanim.errors import ParameterError
 from poolanim.figure import Figure
 from poolanim.formats import checking
 from poolanim.formats.outputs import OPTIONS_OF_OUTPUTS
@@ -36,3 +37,19 @@ def canonical(table: Mapping[str, Any]) -> dict[str, Any]:
         {'kernel_size': 3, 'seed': 1}
     """
     return {ALIASES.get(key, key): value for key, value in table.items()}
+
+
+def named_outputs(given: object) -> list[str]:
+    """Returns the files that the key `output` names: one, or a list.
+
+    Raises:
+        ParameterError: it names none.
+
+    Example:
+        >>> named_outputs("max.gif")
+        ['max.gif']
+    """
+    paths: list[Any] = given if isinstance(given, list) else [given]
+    if not paths or not all(isinstance(path, str) and path for path in paths):
+        raise ParameterError.about("output", given, "give the name of a file, or a list of them")
+    return paths

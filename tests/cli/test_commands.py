@@ -203,7 +203,11 @@ def test_options_are_the_fields_of_a_figure_with_the_same_defaults(layer):
         (["batch", "artcle"], 2, "there is no manifest artcle; give the path of a .toml file, or"),
         (["batch", "a.toml", "--output", "x"], 2, "no option --output; use --out: The folder"),
         (["batch", "a.toml", "b.toml"], 2, "'b.toml' belongs to no option; leave it out"),
-        (["batch", "article", "--shard", "3/2"], 2, "shard is '3/2'; give I/N with I from 1 to N"),
+        (
+            ["batch", "article", "--shard", "3/2"],
+            2,
+            "--shard is '3/2'; give I/N with I from 1 to N",
+        ),
         (["batch", "a.toml", "--jobs", "0"], 2, "0 is not in the range x>=1"),
         (["new", "nope/a.toml"], 1, "cannot write nope/a.toml: no such file or directory; name"),
     ],

@@ -511,9 +511,20 @@ def test_an_include_with_nul_is_a_mistake(tmp_path):
 
 def test_bad_defaults_are_told_once_even_where_every_figure_has_its_own(tmp_path):
     path = tmp_path / "a.toml"
-    text = '[defaults]\nsize = 0\nseed = -1\naspect = "wide,tall"\nstill = 0\n'
-    figure = '[[figure]]\nname = "{0}"\nlayer = "max"\noutput = "{0}.json"\n'
-    path.write_text(f"{text}{figure.format('a')}size = 2\nseed = 1\n{figure.format('b')}")
+    text = """[defaults]
+size = 0
+seed = -1
+aspect = "wide,tall"
+still = 0
+theme = "light,nope"
+layer = "maxx"
+input = "no.csv"
+output = "{name}.nope"
+for = "me"
+"""
+    figure = '[[figure]]\nname = "{0}"\nlayer = "max"\noutput = "{0}.json"\nfor = "readme"\n'
+    own = 'size = 2\nseed = 1\ntheme = "dark"\ninput = "1 2; 3 4"\n'
+    path.write_text(f"{text}{figure.format('a')}{own}{figure.format('b')}")
     with pytest.raises(ManifestError) as caught:
         read_manifest(path, tmp_path / "out")
     told = [line.removeprefix(f"{path}:") for line in caught.value.details]
@@ -521,4 +532,16 @@ def test_bad_defaults_are_told_once_even_where_every_figure_has_its_own(tmp_path
         "2: kernel_size is 0; each number must be at least 1",
         "3: seed is -1; give a whole number from 0 to 9223372036854775807",
         "5: still is 0; give a whole number from 1 to 1000000000, or first, or last, or poster",
+        "6: theme is 'nope'; use one of auto, blueprint, dark, high-contrast, light, okabe-ito, "
+        "paper",
+        "7: layer is 'maxx'; did you mean 'max'?",
+        "8: input is 'no.csv', but there is no such file; name an existing one",
+        "9: output is '{name}.nope', of no known format; did you mean '.npz'?",
+        "10: for is 'me'; use one of blog, notebook, paper, readme, slides, social",
     ]
+
+
+def test_a_key_that_is_like_no_other_is_told_in_a_short_line(tmp_path):
+    assert mistakes(tmp_path, ONE + "zebra = 1\n")[0].endswith(
+        "figure a: 'zebra' is no key of a figure; poolanim schema prints all keys"
+    )
