@@ -8,10 +8,11 @@ from poolanim.scene.marks import Box, Text
 from poolanim.scene.runs import Style, runs_of, set_runs, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.marks import Face, Mark
+    from poolanim.scene.runs import Run
 
 CODE: Face = "code"
 CODE_STRONG: Face = "code-strong"
@@ -19,7 +20,10 @@ BOXED = ("window", "active", "winner", "tracked")
 """The styles of code that have a box."""
 PAD = 4
 """The distance between the edge of a box of code and its text."""
-SWATCH = 16
+BESIDE_SPACE, BESIDE = 2, 7
+"""The distances of the text in a box from a space outside it, and from another character."""
+SWATCH, INNER = 16, 3
+"""The side of a small cell, and the distance of its inner frame from its edge."""
 LEAST_TIGHTER = 1e-6
 """By how much, as a share, the next room to try is narrower than the longest line."""
 
@@ -54,10 +58,9 @@ def code_line(
         fills: the role of the ground of each style's box. Without a role, it is the paper.
     """
     marks: list[Mark] = []
-    for number, (text, style) in enumerate(runs_of(code)):
+    for before, (text, style), after in _neighbours(runs_of(code)):
         boxed = style in BOXED
-        if boxed:
-            x += PAD if number == 0 else PAD + 1
+        x += _beside(before[-1:]) * boxed
         width = measure(text, size, CODE_STRONG if boxed else CODE)
         ground = "paper"
         if boxed:
@@ -80,13 +83,31 @@ def code_line(
             ink = f"{ground}.ink"
         face = CODE_STRONG if boxed else CODE
         marks.append(Text(x, y, text, size, face, ink, ground, width))
-        x += width + (PAD + 1) * boxed
+        x += width + _beside(after[:1]) * boxed
     return marks, x
 
 
-def swatch(x: float, y: float) -> Box:
-    """Returns the small yellow square beside the name of the tracked cell; `y` is a baseline."""
-    return Box(round(x), round(y - SWATCH + 2), SWATCH, SWATCH, "tracked", "tracked_edge", 1.5, 4)
+def _neighbours(runs: Sequence[Run]) -> Iterator[tuple[str, Run, str]]:
+    """Yields each run of a line with the texts before and after it, which may be empty."""
+    texts = ["", *(run.text for run in runs), ""]
+    return zip(texts, runs, texts[2:], strict=False)
+
+
+def _beside(character: str) -> int:
+    """Returns the distance of the text in a box from a character; from the end if it is empty."""
+    return BESIDE_SPACE if character == " " else BESIDE if character else PAD
+
+
+def swatch(x: float, y: float) -> list[Box]:
+    """Returns a small tracked cell, which stands beside its name; `y` is a baseline.
+
+    Themes without colours frame it twice, as on its board.
+    """
+    left, top, inner = round(x), round(y - SWATCH + 2), SWATCH - 2 * INNER
+    return [
+        Box(left, top, SWATCH, SWATCH, "tracked", "tracked_edge", 1.5, 4),
+        Box(left + INNER, top + INNER, inner, inner, None, "tracked_inner", 1, 2),
+    ]
 
 
 def numbers_right(

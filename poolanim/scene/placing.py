@@ -10,7 +10,7 @@ from poolanim.records.tuples import NamedTuple
 from poolanim.scene.arrange.arrangements import arranged
 from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.arrange.placement import filled
-from poolanim.scene.arrange.wanted import widest
+from poolanim.scene.arrange.wanted import most_needed, widest
 from poolanim.scene.boards.fitting import paints_for
 from poolanim.scene.enough import is_seen, too_large
 
@@ -128,6 +128,7 @@ def _groups(figure: Figure, scripts: Sequence[Script]) -> list[Group]:
         code_rows=max(script.wanted.code_rows for script in scripts),
         names=max(script.wanted.names for script in scripts),
         threaded=widest([script.wanted.threaded for script in scripts]),
+        needs=most_needed(script.wanted.needs for script in scripts),
     )
     return [Group(tuple(scripts), wanted)]
 

@@ -66,7 +66,7 @@ def cornered(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 
 def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Places two boards above, the last under the second, and the text at the left of that."""
+    """Places two boards above, the last under the second, and the text level with that."""
     if len(wanted.shapes) != 3 or wanted.chained or canvas.aspect != "square":
         return None
     (rows, columns), (next_rows, next_columns), (last_rows, last_columns) = wanted.shapes
@@ -94,7 +94,8 @@ def hooked(canvas: Canvas, wanted: Wanted) -> Placement | None:
         Board(next_rows, next_columns, right, top, across, down),
         Board(last_rows, last_columns, x, under, *last),
     )
-    text, bottom = strip_height(wanted, broad=False), canvas.bottom - UNDER
+    text = strip_height(wanted, broad=False)
+    bottom = canvas.bottom - UNDER - max(round((boards[2].rect.height - text) / 2), 0)
     if bottom - text < boards[0].rect.bottom + CLEAR:
         return None
     strip = Strip(canvas.left, x - NEAR, bottom - text, bottom, broad=False)

@@ -32,7 +32,8 @@ def with_hung(canvas: Canvas, wanted: Wanted, placement: Placement) -> Placement
     beside = []
     for number, host in hung.items():
         rows, columns = wanted.shapes[number]
-        board = replace(boards[host], rows=rows, columns=columns)
+        width = max(boards[host].cell_width, wanted.needs[number].usual)
+        board = replace(boards[host], rows=rows, columns=columns, cell_width=width)
         place = _lifted(canvas, placement, board, boards, host)
         if place is not None:
             if _joined_from_left(number, host, boards, wanted):

@@ -105,8 +105,9 @@ def graded(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 
 def needed(canvas: Canvas, wanted: Wanted) -> Placement | None:
-    """Places a chain of boards side by side, with cells that are wider where numbers are longer."""
-    if canvas.aspect != "wide" or not wanted.chained or wanted.square:
+    """Places boards side by side that beams join, with wider cells where numbers are longer."""
+    joined = wanted.chained or len(wanted.shapes) == 2
+    if canvas.aspect != "wide" or not joined or wanted.square:
         return None
     top, strip = boards_top(canvas), strip_under(canvas, wanted)
     whole, tallest = strip.top - CLEAR - top, TALLEST["wide"]

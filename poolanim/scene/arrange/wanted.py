@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.records.tuples import NamedTuple
+from poolanim.scene.boards.setting import LeastWidths
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from poolanim.scene.boards.seat import Seat
-    from poolanim.scene.boards.setting import LeastWidths
 
 
 class Threaded(NamedTuple):
@@ -150,3 +150,9 @@ def widest(each: Sequence[Threaded | None]) -> Threaded | None:
         for name in ("title", "name", "hanging", "knot", "pill")
     }
     return found[0]._replace(needs=needs, **widths)
+
+
+def most_needed(each: Iterable[Sequence[LeastWidths]]) -> tuple[LeastWidths, ...]:
+    """Returns the least widths of cells in which the numbers of several passes fit."""
+    widths = (zip(*board, strict=True) for board in zip(*each, strict=True))
+    return tuple(LeastWidths(*map(max, both)) for both in widths)

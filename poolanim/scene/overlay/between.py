@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from poolanim.scene.overlay.over import Overlay
     from poolanim.scene.overlay.totals import Total
 
-NAME_GAP = 24
-"""The distance that a name and a role keep from the words of a sum."""
+NAME_GAP = 12
+"""The distance that a name keeps from the words of a sum."""
 LEAST_GAP, LEAST_ROOM = 0.11, 0.07
 """The least shares of the canvas of a room that is filled: of that of a sum, and of one beside
 several beams."""
@@ -102,8 +102,8 @@ def _under_names(over: Overlay, gap: Rect) -> Rect:
 
 
 def _protruding(over: Overlay) -> float:
-    """The width by which the name of the own board begins before its board."""
-    own, canvas = over.paints[over.cast.turns[0].own[0]], over.canvas
-    name = over.measure(own.part.name, canvas.label, "code-strong")
-    role = over.measure(own.part.role, canvas.small, "text")
-    return max(own.board.rect.left + name + NAME_GAP + role - canvas.right, 0)
+    """The width by which the name of the own board begins before its board; 0 if it does not."""
+    number = over.cast.turns[0].own[0]
+    left = over.paints[number].board.rect.left
+    before = left - min(mark.bounds[0] for mark in over.name(number))
+    return before + NAME_GAP if before > 0 else 0.0

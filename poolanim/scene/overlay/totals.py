@@ -116,6 +116,8 @@ def sum_down(
 ) -> list[Mark]:
     """Returns a total between a board and the board under it, with arrows.
 
+    Returns nothing if its words have no room.
+
     Args:
         total: the total.
         gap: the gap between the boards.
@@ -130,11 +132,13 @@ def sum_down(
     left = x - (wide + 12 + width) / 2
     if left < shared[0]:  # text may be at the left of the lower board
         y = gap.top + 28
+        if y + 12 > floor:
+            return []
     at = left + wide + 12, round(y + 13)
-    marks: list[Mark] = [Text(*at, text, SMALLER, "number-bold", ink, "paper", width)]
-    if left >= shared[0] or y + 12 <= floor:
-        at = left, round(y + 6)
-        marks.append(Text(*at, words, small, "text-medium", "muted", "paper", wide))
+    marks: list[Mark] = [
+        Text(*at, text, SMALLER, "number-bold", ink, "paper", width),
+        Text(left, round(y + 6), words, small, "text-medium", "muted", "paper", wide),
+    ]
     for place in (left - 24, left + wide + width + 36):
         if shared[0] < place < shared[1]:
             up, down = gap.top + 8, gap.bottom - 8

@@ -71,7 +71,7 @@ class Tracked:
             told = self._told(self.telling.story.hits[:count], now)
             total, _ = numbers_right(strip.right, room.sum_y, told, room.canvas.tag, room.measure)
             return {
-                "tracked": [swatch(x, room.name_y), text],
+                "tracked": [*swatch(x, room.name_y), text],
                 "sum": total,
                 "slots": self._slots(left, count, now),
             }

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from poolanim.scene.marks import Text
+from tests.scene.acts import play_of
 from tests.scene.stages import overlap, stage_of
 
 
@@ -56,3 +57,19 @@ def test_numbers_of_long_sums_have_room_where_the_grid_that_is_read_has_smaller_
     assert all(numbers.values())
     sums, kernel, read = (stage.moments[0].boards[number] for number in range(3))
     assert (sums[2] - sums[0]) / 6 == (kernel[2] - kernel[0]) / 3 > (read[2] - read[0]) / 8
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"layer": "conv", "kernel": "gauss", "padding": 1, "wrt": "all"},
+        {"layer": "avg", "shape": (9, 9), "kernel_size": 3},
+        {"layer": "avg", "shape": (8, 8), "kernel_size": 3, "stride": 2, "padding": 1},
+    ],
+    ids=str,
+)
+def test_cells_with_long_numbers_are_wider_where_others_leave_room(fields):
+    play = play_of(**fields, direction="backward")
+    assert all(paint.setting for paint in play.paints)
+    widest = max(play.paints, key=lambda paint: paint.board.cell_width)
+    assert widest.part.grid == "grad_input"

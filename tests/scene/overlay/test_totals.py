@@ -91,3 +91,11 @@ def test_where_sums_differ_the_reasons_stand_between_the_boards():
 def test_what_comes_to_stands_in_a_narrow_gap_too():
     _, texts, arrows = sums_of(layer="avg", shape=(12, 3), aspect="tall")
     assert (" ".join(text.text for text in texts), arrows) == ("both grids sum to 0", [])
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+@pytest.mark.parametrize("layer", ["global-avg", "global-max", "unpool"])
+def test_a_sum_has_its_words(layer, aspect):
+    play = play_of(layer=layer, direction="backward", aspect=aspect)
+    said = [mark.text for mark in sums(play.overlay) if isinstance(mark, Text)]
+    assert not said or len(said) > 1
