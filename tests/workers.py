@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import TYPE_CHECKING
 
 from poolanim import Figure
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 class Here:
     """A workers that does all in this process, at once."""
+
+    killed = BrokenExecutor
 
     def __init__(self, size=1):
         self.size = size
@@ -101,8 +103,8 @@ def _die(mark):
     os._exit(9)
 
 
-class Lethal(Figure):
-    """A figure that ends the process that uses it.
+class Greedy(Figure):
+    """A figure that takes ever more memory, at most 4 GB, and waits until it is killed for it.
 
     It waits before, since Dask loses a worker for good that dies while it starts.
     """
@@ -114,7 +116,9 @@ class Lethal(Figure):
         if name.startswith("__"):
             return super().__getattribute__(name)
         time.sleep(1)
-        os._exit(9)
+        taken = [bytearray(os.urandom(1) * 50_000_000) for _ in range(80)]
+        time.sleep(60)
+        return len(taken)
 
 
 class Slow:

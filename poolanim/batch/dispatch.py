@@ -114,7 +114,7 @@ class _Flow:
             return made
         _, error = self.suspects.pop()
         self._workers.renew()
-        if isinstance(error, BrokenExecutor):
+        if isinstance(error, self._workers.killed):
             cause = "it killed its worker; maybe it needs more memory than there is"
         else:
             cause = f"its worker failed: {type(error).__name__}: {error}"

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from time import monotonic
@@ -34,9 +34,11 @@ class Workers(Protocol):
 
     Attributes:
         size: the number of tasks that they do at once.
+        killed: the error of a task that ended its worker.
     """
 
     size: int
+    killed: type[Exception]
 
     def executor(self) -> Executor:
         """Returns the executor that accepts tasks; a new one after `renew`."""
@@ -60,6 +62,8 @@ class Processes:
     Args:
         size: the number of processes.
     """
+
+    killed: type[Exception] = BrokenExecutor
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -114,7 +118,7 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            from distributed import Client, KilledWorker
         except ImportError:
             raise ParameterError(
                 "--scheduler is given, but Dask is not installed; pip install 'poolanim[dask]'"
@@ -128,6 +132,7 @@ class Cluster:
             ) from None
         # It would say by itself, in several lines, that the scheduler has left.
         logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+        self.killed: type[Exception] = KilledWorker
         self._address = address
         self.size = sum(self._client.nthreads().values())
         # The scheduler would run equal pure tasks of several clients only once.

@@ -247,6 +247,44 @@ def test_a_batch_that_is_killed_takes_its_workers_along_and_the_next_goes_on(tmp
     assert is_true(tmp_path / "out")
 
 
+LITTLE_MEMORY = """
+import os, signal
+from poolanim.batch import work
+
+def killed_as_the_kernel_does_it(figure, trace, places, **more):
+    if figure.title == "large" and os.path.exists("little-memory"):
+        places[0].path.write_text("half of a file")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return write(figure, trace, places, **more)
+
+write, work.write_figure = work.write_figure, killed_as_the_kernel_does_it
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_worker_that_the_kernel_kills_for_its_memory_costs_one_figure(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text(LITTLE_MEMORY)
+    (tmp_path / "little-memory").touch()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))  # of the workers
+    large = '[[figure]]\nname = "large"\nlayer = "max"\ntitle = "large"\noutput = "large.json"\n'
+    arguments = ["batch", "a.toml", "--jobs", "2"]
+    result = run(*arguments, cwd=tmp_path, text=large + TWO)
+    cause = "it killed its worker; maybe it needs more memory than there is"
+    assert result.stderr.splitlines() == [
+        f"figure large: {cause}",
+        "poolanim: 1 of 3 figures failed",
+    ]
+    assert f"large  failed: {cause}" in result.stdout
+    assert "2 made, 1 failed" in result.stdout
+    assert result.returncode == 3
+    assert {record.name for record in records(tmp_path / "out")} == {"one", "two"}
+    (tmp_path / "little-memory").unlink()
+    result = run(*arguments, cwd=tmp_path)
+    assert re.match(r"large  large.json  .*\n1 made, 2 current  ", result.stdout)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert whole(tmp_path / "out") == {"large.json", "one.json", "x/two.json"}
+
+
 def test_two_batches_at_once_leave_whole_and_right_files(tmp_path):
     both = [start(tmp_path, "--only", "a-1?") for _ in range(2)]
     for process in both:
