@@ -288,11 +288,18 @@ EVERYWHERE = (
     *("conv channels", "conv channels both", "conv filters", "conv depthwise"),
 )
 """Figures that are tried in all aspects, as convolutions are; the others have one each, in turn."""
+ALIKE = (
+    *("conv bias", "conv bias gradient", "conv replicate", "conv dilation", "conv fractions"),
+    *("conv filters of one channel", "conv-transpose bias", "conv gather stride"),
+)
+"""Convolutions whose boards stand as those of another."""
 TRIED = [
     (name, aspect)
     for number, name in enumerate(FIGURES)
     for aspect in ASPECTS
-    if name in EVERYWHERE or name.startswith("conv") or aspect == ASPECTS[number % 3]
+    if name in EVERYWHERE
+    or (name.startswith("conv") and name not in ALIKE)
+    or aspect == ASPECTS[number % 3]
 ]
 
 

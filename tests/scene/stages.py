@@ -12,7 +12,6 @@ from poolanim.scene.composing import compose
 from poolanim.scene.frames import OVER_ALL, kind_of
 from poolanim.scene.marks import Box, Polygon, Stroke, Text
 from poolanim.scene.pace import Pace
-from poolanim.scene.staging import staged
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,14 @@ class Moment:
 
     def of(self, *kinds):
         """All marks of places of these kinds."""
-        return [
-            mark
-            for place, marks in self.picture.items()
-            if kind_of(place) in kinds
-            for mark in marks
-        ]
+        return [mark for kind in kinds for mark in self.by_kind.get(kind, ())]
+
+    @functools.cached_property
+    def by_kind(self):
+        found = {}
+        for place, marks in self.picture.items():
+            found.setdefault(kind_of(place), []).extend(marks)
+        return found
 
     @property
     def marks(self):
@@ -117,9 +118,7 @@ def stage_of(**fields):
     figure = Figure(**fields)
     trace = run(figure)
     scene = compose(figure, trace, text_width)
-    scans = len(trace.passes[figure.directions[0]])
-    pace = Pace.of(figure, scans, len(figure.directions))
-    acts = staged(figure, trace, figure.directions, pace, text_width)
+    acts = scene.frames.__self__.acts  # of the film whose frames these are
     plays = {name: act.play for name, act in zip(figure.directions, acts, strict=True)}
     return Stage(figure, trace, scene, tuple(_moments(figure, trace, scene)), plays)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby, pairwise
 
 import pytest
@@ -28,6 +29,13 @@ BLINK_MS = 200
 """What stands for less is seen as a blink. All that scans of the usual pace show stands longer."""
 MOTIONS = pytest.mark.parametrize("tween_ms", [0, 40])
 FILMS = pytest.mark.parametrize("name", TRIED)
+
+
+@cache
+def film_of(name, tween_ms):
+    """The scene of a figure, and what its places show from when to when."""
+    scene, _ = scene_of(tween_ms, **TRIED[name])
+    return scene, spans_of(scene)
 
 
 def spans_of(scene):
@@ -75,8 +83,7 @@ def brief_returns(spans, what):
 @MOTIONS
 @FILMS
 def test_nothing_comes_or_goes_for_a_moment(name, tween_ms):
-    scene, _ = scene_of(tween_ms, **TRIED[name])
-    spans = spans_of(scene)
+    _, spans = film_of(name, tween_ms)
     cells = {place: each for place, each in spans.items() if kind_of(place) == "cell"}
     assert not brief_returns(cells, shape)
     assert not brief_returns(cells, numbers)
@@ -92,10 +99,10 @@ def test_nothing_comes_or_goes_for_a_moment(name, tween_ms):
 @MOTIONS
 @FILMS
 def test_what_is_filled_stays_filled(name, tween_ms):
-    scene, _ = scene_of(tween_ms, **TRIED[name])
+    scene, spans = film_of(name, tween_ms)
     passes = len(scene.acts)
     ends = [scene.duration_ms * number / passes for number in range(passes + 1)]
-    for place, states in spans_of(scene).items():
+    for place, states in spans.items():
         if kind_of(place) != "cell":
             continue
         for start, end in pairwise(ends):
@@ -110,8 +117,8 @@ def test_what_is_filled_stays_filled(name, tween_ms):
 @MOTIONS
 @FILMS
 def test_names_titles_and_padding_stand_still(name, tween_ms):
-    scene, _ = scene_of(tween_ms, **TRIED[name])
-    for place, states in spans_of(scene).items():
+    scene, spans = film_of(name, tween_ms)
+    for place, states in spans.items():
         if kind_of(place) in ("name", "dashes", "title", "parameters", "caption"):
             assert len(states) <= len(scene.acts), place
 

@@ -111,7 +111,6 @@ def test_a_sheet_has_its_limit():
     "fields",
     [
         {"shape": "10x11"},
-        {"shape": "20x20"},
         {"shape": "10x11", "direction": "both"},
         {"shape": "20x20", "scans": "5:150"},
         {"shape": "15x15", "every": 2},

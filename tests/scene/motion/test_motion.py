@@ -59,7 +59,12 @@ def film(tween_ms, *fields):
 
 def moments(fields, tween_ms=40):
     """For each frame what moves in it, its scan, what it changes, and its picture."""
-    scene, shown = film(tween_ms, *sorted(fields.items()))
+    return frames_of(tween_ms, *sorted(fields.items()))
+
+
+@cache
+def frames_of(tween_ms, *fields):
+    scene, shown = film(tween_ms, *fields)
     frames, pictures = list(scene.frames()), list(pictures_of(scene))
     return [
         (instant, scan, frame.changes, picture)
