@@ -251,8 +251,7 @@ def test_marks_stay_within_their_bounds_and_fill_them(mark, scale):
 
 
 @pytest.mark.parametrize("theme", names("themes"))
-@pytest.mark.parametrize("layer", ["avg", "max"])
-@pytest.mark.parametrize("scale", [1, 2])
+@pytest.mark.parametrize(("layer", "scale"), [("avg", 2), ("max", 1)])
 def test_pictures_are_those_of_matplotlib_s_own_renderer(layer, theme, scale):
     """The bound on the error: 34.5 dB, and no more than 2 in 1,000 pixels far off.
 

@@ -29,11 +29,12 @@ def filming():
     return Painting(figure, run(figure), [])
 
 
+@pytest.fixture(scope="module")
 def pictures(filming):
     """All pictures of a film, with how opaque each pixel is."""
     scene = filming.scene
-    for number in range(scene.frame_count):
-        yield filming.palette.colours[filming.picture(still(scene, number))]
+    numbers = range(scene.frame_count)
+    return [filming.palette.colours[filming.picture(still(scene, number))] for number in numbers]
 
 
 def decoded(path):
@@ -63,10 +64,10 @@ def test_an_opaque_palette_has_no_fourth_column():
 
 
 @pytest.mark.parametrize("ending", ["apng", "webp"])
-def test_lossless_films_let_through_what_was_painted(tmp_path, filming, ending):
+def test_lossless_films_let_through_what_was_painted(tmp_path, pictures, ending):
     animate(Figure(**FIELDS), tmp_path / f"a.{ending}")
     frames = decoded(tmp_path / f"a.{ending}")
-    for frame, shown in zip(frames, pictures(filming), strict=True):
+    for frame, shown in zip(frames, pictures, strict=True):
         assert 0 < (shown[..., 3] == 0).mean() < 1
         assert len(np.unique(shown[..., 3])) > STEPS
         np.testing.assert_array_equal(frame[..., 3], shown[..., 3])
@@ -74,22 +75,21 @@ def test_lossless_films_let_through_what_was_painted(tmp_path, filming, ending):
         np.testing.assert_array_equal(frame[seen], shown[seen])
 
 
-@pytest.mark.parametrize("background", [GREEN, (0, 0, 0)])
-def test_pngs_let_through_what_was_painted(tmp_path, filming, background):
+def test_pngs_let_through_what_was_painted(tmp_path, pictures):
     animate(Figure(**FIELDS, poster="last"), f"{tmp_path}/frames/", tmp_path / "a.png")
-    last = list(pictures(filming))[-1]
     for path in (tmp_path / "a.png", sorted((tmp_path / "frames").iterdir())[-1]):
         [frame] = decoded(path)
-        np.testing.assert_array_equal(frame, last)
-        behind = Image.new("RGBA", (frame.shape[1], frame.shape[0]), (*background, 255))
-        behind.alpha_composite(Image.fromarray(frame))
-        assert behind.getpixel((2, 2)) == (*background, 255)
+        np.testing.assert_array_equal(frame, pictures[-1])
+        for background in (GREEN, (0, 0, 0)):
+            behind = Image.new("RGBA", (frame.shape[1], frame.shape[0]), (*background, 255))
+            behind.alpha_composite(Image.fromarray(frame))
+            assert behind.getpixel((2, 2)) == (*background, 255)
 
 
-def test_a_gif_lets_the_paper_through_and_mixes_the_rest_with_it(tmp_path, filming):
+def test_a_gif_lets_the_paper_through_and_mixes_the_rest_with_it(tmp_path, pictures):
     animate(Figure(**FIELDS), tmp_path / "a.gif")
     paper = np.array(load_theme("light").colours["paper"])
-    for frame, shown in zip(decoded(tmp_path / "a.gif"), pictures(filming), strict=True):
+    for frame, shown in zip(decoded(tmp_path / "a.gif"), pictures, strict=True):
         seen = shown[..., 3] > 0
         np.testing.assert_array_equal(frame[..., 3], np.where(seen, 255, 0))
         share = shown[..., 3:][seen] / 255
