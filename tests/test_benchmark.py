@@ -30,7 +30,7 @@ def test_a_table_tells_what_does_not_hold(capsys):
 
 def test_files_hold_what_was_painted():
     table = Table()
-    inside.exactness(table)
+    inside.exactness(table, shape="3x4")
     assert not table.broken
 
 

@@ -43,7 +43,7 @@ def test_the_deltas_in_the_json_sum_to_the_article_s_gradient(tmp_path, layer):
 
 def test_the_same_figure_gives_the_same_bytes(tmp_path):
     names = ("a.gif", "a.mp4", "a.png", "a.json")
-    figure = Figure(layer="max", kernel_size=2, shape=3)
+    figure = Figure(layer="max", kernel_size=2, shape=3, motion="steps")
     for folder in ("one", "other"):
         animate(figure, *(tmp_path / folder / name for name in names))
     for name in names:

@@ -40,11 +40,11 @@ def decibels(errors):
     return 10 * np.log10(255**2 / np.mean(np.square(errors)))
 
 
-def exactness(table):
+def exactness(table, **fields):
     """Decoded frames of lossless files that are not what was painted, and the error of videos."""
-    filming = filming_of(motion="steps")
+    filming = filming_of(motion="steps", **fields)
     painted = list(filming.pictures())
-    smooth = Painting(Figure(layer="avg"), filming.record, [], 40)
+    smooth = Painting(Figure(layer="avg", **fields), filming.record, [], 40)
     with tempfile.TemporaryDirectory() as folder:
         for film in (filming, smooth):
             pictures = [picture.tobytes() for picture, _ in film.pictures()]

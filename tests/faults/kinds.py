@@ -19,6 +19,7 @@ from tests.workers import Here
 FORMATS = ("gif", "mp4", "webm", "webp", "apng", "svg", "pdf", "png", "html", "json", "npz")
 STOPPED = (129, 130, 143)
 """Exit codes after a signal."""
+MAX = ["max", "--size", "2", "--motion", "steps"]
 OLD, NEW = ["--input", "1 2 3; 3 4 1"], ["--input", "9 2 3; 3 4 8"]
 SEVERAL = ["-o", "a.gif", "-o", "f/", "-o", "s/b.png", "-o", "s/c.json", "-o", "d.svg"]
 MANIFEST = """
@@ -26,6 +27,7 @@ MANIFEST = """
 name = "one"
 layer = "max"
 size = 2
+motion = "steps"
 output = ["x/one.gif", "one.json"]
 input = "{0}"
 [[figure]]
@@ -62,17 +64,17 @@ def commands(names=None):
 def _commands():
     for each in (*FORMATS, "frames"):
         output = ["-o", "f/" if each == "frames" else f"a.{each}"]
-        yield Command(each, ["max", "--size", "2", *NEW, *output], _older(output))
-    yield Command("several", ["max", "--size", "2", *NEW, *SEVERAL], _older(SEVERAL))
+        yield Command(each, [*MAX, *NEW, *output], _older(output))
+    yield Command("several", [*MAX, *NEW, *SEVERAL], _older(SEVERAL))
     stream = ["-o", "-", "--format", "gif", "-o", "a.png"]
-    yield Command("stream", ["max", "--size", "2", *NEW, *stream], _older(stream[4:]))
+    yield Command("stream", [*MAX, *NEW, *stream], _older(stream[4:]))
     yield Command("new", ["new", "n.toml"], ["new", "o.toml"])
     batch = ["batch", "m.toml", "--jobs", "2"]
     yield Command("batch", batch, batch, batch=True)
 
 
 def _older(output):
-    return ["max", "--size", "2", *OLD, *output]
+    return [*MAX, *OLD, *output]
 
 
 class Bench:

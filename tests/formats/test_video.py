@@ -46,7 +46,7 @@ def pixels(picture):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_browser_shows_flat_areas_of_a_video_in_the_colours_of_the_png(browser, tmp_path, theme):
-    figure = Figure(layer="max", kernel_size=2, shape=3, theme=theme)
+    figure = Figure(layer="max", kernel_size=2, shape=3, theme=theme, motion="steps")
     animate(figure, tmp_path / "a.mp4", tmp_path / "a.webm", tmp_path / "a.png", still="last")
     with Image.open(tmp_path / "a.png") as picture:
         wanted = squares(pixels(picture))
@@ -73,7 +73,8 @@ def test_a_browser_shows_flat_areas_of_a_video_in_the_colours_of_the_png(browser
 
 @pytest.mark.parametrize("ending", ["mp4", "webm"])
 def test_a_video_names_the_primaries_transfer_and_matrix_of_its_pixels(tmp_path, ending):
-    animate(Figure(layer="max", kernel_size=2, shape=3), tmp_path / f"a.{ending}")
+    figure = Figure(layer="max", kernel_size=2, shape=2, motion="steps", width=480)
+    animate(figure, tmp_path / f"a.{ending}")
     with av.open(str(tmp_path / f"a.{ending}")) as file:
         context = file.streams.video[0].codec_context
         primaries, transfer = int(context.color_primaries), int(context.color_trc)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import struct
+from functools import cache
 from itertools import islice
 
 import av
@@ -66,6 +67,7 @@ def decoded(path):
         ]
 
 
+@cache
 def painted(**fields):
     """The film of a figure: its patches with their times, and its whole pictures."""
     scene, _ = scene_of(**fields)
@@ -113,17 +115,23 @@ def test_every_picture_of_a_figure_comes_back_exactly(tmp_path, ending, layer):
     assert apart[-1] == 0
 
 
-@pytest.mark.parametrize("ending", LOSSLESS)
-def test_files_of_smooth_films_show_the_painted_pictures(tmp_path, ending):
-    figure, path = Figure(layer="avg", shape="4x4"), tmp_path / f"a.{ending}"
-    animate(figure, path)
+@cache
+def smooth_pictures(figure):
+    """The pictures of a film in smooth motion that differ, with their times."""
     shown = []
     for picture, time in Painting(figure, run(figure), [], 40).pictures():
         if shown and np.array_equal(shown[-1][0], picture):
             picture, before = shown.pop()
             time += before
         shown.append((picture, time))
-    frames = decoded(path)
+    return shown
+
+
+@pytest.mark.parametrize("ending", LOSSLESS)
+def test_files_of_smooth_films_show_the_painted_pictures(tmp_path, ending):
+    figure, path = Figure(layer="avg", shape="3x4"), tmp_path / f"a.{ending}"
+    animate(figure, path)
+    shown, frames = smooth_pictures(figure), decoded(path)
     for (picture, _), (frame, _) in zip(shown, frames, strict=True):
         np.testing.assert_array_equal(frame, picture)
     apart = np.cumsum([time for _, time in frames]) - np.cumsum([time for _, time in shown])
@@ -423,7 +431,7 @@ def unlike(one, other):
 @pytest.mark.parametrize("background", ["paper", "transparent"])
 def test_a_film_begins_with_its_poster_for_a_moment_if_one_is_chosen(tmp_path, background):
     names = [*LOSSLESS, *(["mp4", "webm"] if background == "paper" else [])]
-    figure = Figure(layer="max", shape=4, poster=3, background=background)
+    figure = Figure(layer="max", shape=4, poster=3, background=background, width=480)
     opening, poster = tmp_path / "first.png", tmp_path / "poster.png"
     animate(figure, opening, still="first")
     films = animate(figure, *(tmp_path / f"a.{name}" for name in names), poster)
