@@ -36,7 +36,7 @@ def checkout(tmp_path):
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_do_what_they_say(line, checkout):
-    arguments = shlex.split(line)[1:]
+    arguments = command.in_steps(shlex.split(line)[1:])
     result = command.run(*arguments, cwd=checkout)
     assert result.returncode == 0, result.stderr
     if arguments[0] == "batch":

@@ -387,9 +387,10 @@ def test_a_broken_pipe_is_told_unless_it_is_standard_output(tmp_path, reads):
     ("name", "start"), [("gif", b"GIF89a"), ("mp4", b"\0\0\0"), ("svg", b"<svg")]
 )
 def test_a_file_for_standard_output(tmp_path, name, start):
-    arguments = ["avg", "--shape", "3x4", "-o", "-", "-o", "a.png", "--format", name]
+    arguments = ["avg", "--shape", "3x4", "--motion", "steps", "-o", "-", "-o", "a.png"]
+    arguments += ["--format", name]
     result = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, check=True)
-    animate(Figure(layer="avg", shape="3x4"), tmp_path / f"a.{name}")
+    animate(Figure(layer="avg", shape="3x4", motion="steps"), tmp_path / f"a.{name}")
     assert result.stdout == (tmp_path / f"a.{name}").read_bytes()
     assert result.stdout.startswith(start)
     lines = result.stderr.decode().splitlines()

@@ -80,10 +80,9 @@ def test_a_standard_error_that_takes_nothing_changes_nothing(monkeypatch):
         say("a result")
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "gbk"])
-def test_commands_print_names_of_any_script_on_any_console(tmp_path, encoding):
+def test_commands_print_names_of_any_script_on_any_console(tmp_path):
     (tmp_path / "м池.toml").write_text(MANIFEST, "utf-8")
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
     for arguments in (
         ["check", "м池.toml"],
         ["batch", "м池.toml", "--dry-run"],
@@ -108,7 +107,9 @@ CLOSINGS = [">&-", "2>&-", "<&-", ">&- 2>&- <&-"]
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 @pytest.mark.parametrize("closing", CLOSINGS)
 def test_files_are_whole_whatever_streams_are_closed(tmp_path, closing):
-    command = f"{sys.executable} -m poolanim avg --shape 3 -o a.mp4 -o a.json {closing}"
+    command = (
+        f"{sys.executable} -m poolanim avg --shape 3 --motion steps -o a.mp4 -o a.json {closing}"
+    )
     result = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
     assert (result.returncode, result.stderr) == (0, b"")
     assert (tmp_path / "a.mp4").read_bytes()[4:8] == b"ftyp"

@@ -7,13 +7,14 @@ from contextlib import nullcontext
 import click
 import pytest
 
-from poolanim import Figure, animate
 from poolanim.cli import layer as layers
 from poolanim.cli.commands import poolanim
 from poolanim.cli.layer import BAR_STEPS, examples, progress_bar
 from poolanim.errors import PoolanimError
 from poolanim.layers.table import LAYERS
 from poolanim.publish.publishing import Published
+from tests.command import in_steps
+from tests.scenes import scene_of
 
 
 class Terminal(io.StringIO):
@@ -80,13 +81,14 @@ def test_examples_are_valid(layer, tmp_path, monkeypatch):
     outputs = []
 
     def publish(fields, output, *, given, **_how):
-        animate(Figure(layer=layer, **{name: fields[name] for name in given if name != "output"}))
+        scene_of(layer=layer, **{name: fields[name] for name in given if name != "output"})
         outputs.append(output)
         return Published([], "", False, "", [])
 
     monkeypatch.setattr("poolanim.publish.publishing.publish_figure", publish)
+    shown = f"{help_of(layer)}\n"
     for line in examples(LAYERS[layer]):
-        assert f"  {line}\n" in f"{help_of(layer)}\n"
+        assert f"  {line}\n" in shown
         poolanim.main(shlex.split(line)[1:], standalone_mode=False)
     assert outputs == [(), (f"{layer}.gif", f"{layer}.mp4"), ()]
 
@@ -95,7 +97,7 @@ def test_examples_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "grid.csv").write_text("1,2,3,4\n5,9,7,8\n2,6,1,4\n0,3,5,8\n")
     for line in examples(LAYERS["max"]):
-        poolanim.main(shlex.split(line)[1:], standalone_mode=False)
+        poolanim.main(in_steps(shlex.split(line)[1:]), standalone_mode=False)
     made = {path.suffix for path in tmp_path.rglob("*.*")}
     assert made == {".csv", ".gif", ".mp4", ".png"}
     assert "<video" in capsys.readouterr().out
