@@ -22,22 +22,31 @@ from poolanim.manifest.entries import Entry
 from poolanim.manifest.reading import read_manifest
 from tests.workers import Greedy, Notes, records, whole
 
-distributed = pytest.importorskip("distributed")
-dask = pytest.importorskip("dask")
-
 TEXT = """
 [[figure]]
 name = "a"
 layer = "max"
 size = 2
 input = "a.csv"
+motion = "steps"
 [figure.matrix]
 step_ms = { first = 101, last = 112 }
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def distributed():
+    """It takes a second to import, and so is by that process alone that runs these tests."""
+    return pytest.importorskip("distributed")
+
+
 @pytest.fixture(scope="module")
-def cluster():
+def dask():
+    return pytest.importorskip("dask")
+
+
+@pytest.fixture(scope="module")
+def cluster(dask, distributed):
     # Dask may fail to replace a worker that ends. The tests end three, so that one of four is left.
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
@@ -52,16 +61,16 @@ def cluster():
         yield cluster
 
 
-def processes(cluster):
+def processes(distributed, cluster):
     with distributed.Client(cluster, set_as_default=False) as client:
         return list(client.run(os.getpid).values())
 
 
-def test_a_batch_survives_the_death_of_a_worker(tmp_path, cluster):
+def test_a_batch_survives_the_death_of_a_worker(tmp_path, distributed, cluster):
     (tmp_path / "a.csv").write_text("1,2,3\n4,5,6\n")
     (tmp_path / "a.toml").write_text(TEXT)
     out = tmp_path / "out"
-    victims = processes(cluster)[:1]
+    victims = processes(distributed, cluster)[:1]
 
     def kill():
         if len(notes.made_of) == 3:
@@ -130,10 +139,12 @@ def apart(tmp_path):
         process.communicate()
 
 
-def test_results_come_back_from_another_file_system_and_a_killed_scheduler_is_told(tmp_path, apart):
+def test_results_come_back_from_another_file_system_and_a_killed_scheduler_is_told(
+    tmp_path, apart, dask
+):
     address, scheduler = apart
     (tmp_path / "a.csv").write_text("1,2,3\n4,5,6\n")
-    (tmp_path / "a.toml").write_text(TEXT.replace("last = 112", "last = 600"))
+    (tmp_path / "a.toml").write_text(TEXT.replace("last = 112", "last = 300"))
     out = tmp_path / "out"
     notes = Notes(lambda: scheduler.kill() if len(notes.made_of) == 20 else None)
     manifest = read_manifest(tmp_path / "a.toml", out)

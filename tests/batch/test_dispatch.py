@@ -21,7 +21,8 @@ from tests.workers import AtOnce, Deadly, Here, Slow, whole
 
 
 def task(folder, name, figure=None):
-    figure = figure or Figure(layer="max", kernel_size=2, input="1 2; 3 4", title=name)
+    fields = {"layer": "max", "kernel_size": 2, "input": "1 2; 3 4", "motion": "steps"}
+    figure = figure or Figure(**fields, title=name)
     return Task(Entry(name, (figure,), (Output(f"{name}.gif"),), ()), name, folder)
 
 

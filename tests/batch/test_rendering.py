@@ -17,6 +17,7 @@ TEXT = """
 layer = "max"
 size = 2
 shape = 3
+motion = "steps"
 [[figure]]
 name = "a"
 output = ["a.gif", "a.json", "a.npz", "a.png"]
