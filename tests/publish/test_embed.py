@@ -22,6 +22,8 @@ SUMMARY = (
     "3x3 cells in 4 scans. Each number of dA is divided by 4, and added to every cell under its "
     "window. The tracked cell, dA_prev[1, 1], ends at 1.00."
 )
+SHORT = {"layer": "avg", "kernel_size": 2, "shape": 3, "motion": "steps", "step_ms": 500}
+"""A figure whose video is encoded soon."""
 
 
 class Elements(HTMLParser):
@@ -48,8 +50,7 @@ def embedded(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def make(target, *paths, themes=("light",), aspects=(), base="", still=None, **fields):
-        fields = {"layer": "avg", "kernel_size": 2, "shape": 3, "motion": "steps"} | fields
-        figure = Figure(grad="ones", **fields)
+        figure = Figure(grad="ones", **SHORT | fields)
         outputs = plan(paths, still=still)
         looks = {"theme": themes, "aspect": aspects}
         files = animate(figure, *outputs, looks=looks)
@@ -203,9 +204,9 @@ def test_no_text_begins_or_ends_as_something_else(ending, text, escaped):
 
 def test_latex_plays_the_pages_of_a_film(embedded):
     found = embedded("latex", "a.gif", "a.pdf", "a.png")  # the GIF has more frames
-    # 10 frames in 1.5 s, scans of 2.38, 2.38, 1.4 and 1.32 s, and 3 s.
+    # 10 frames in 1.5 s, scans of 0.85, 0.85, 0.5 and 0.47 s, and 3 s.
     size = r"width=\linewidth, height=0.8\textheight, keepaspectratio"
-    assert rf"\animategraphics[autoplay, loop, controls, {size}]{{0.835}}{{a}}{{}}{{}}" in found
+    assert rf"\animategraphics[autoplay, loop, controls, {size}]{{1.39}}{{a}}{{}}{{}}" in found
 
 
 def test_latex_takes_a_still(embedded):
@@ -327,7 +328,7 @@ def test_a_template_of_ones_own(embedded, tmp_path):
         "{% if webp %}\n{{ webp }}\n{% endif %}\n{{ alt }}\n{% endif %}\n"
     )
     found = embedded("own.md", "a.gif")
-    assert found.splitlines()[0] == "any a.gif $1 0.835"
+    assert found.splitlines()[0] == "any a.gif $1 1.39"
     assert found.splitlines()[1].startswith("Average pooling (kernel 2")
     assert embedded("own.md", "a.mp4") == "video a.mp4\n"
 
