@@ -31,7 +31,9 @@ def imported(name):
 def pages(tmp_path_factory):
     """Players, and pages with snippets."""
     folder = tmp_path_factory.mktemp("pages")
-    figure = Figure(layer="max", kernel_size=2, input="1 3; 2 4", direction="both", motion="steps")
+    figure = Figure(
+        layer="max", kernel_size=2, input="1 3; 2 4", direction="both", motion="steps", step_ms=500
+    )
     animate(figure, folder / "paper.html", looks={"theme": ["paper"]})
     made = [folder / "paper.html"]
     for name, paths in SNIPPETS.items():
