@@ -49,6 +49,8 @@ def test_a_line_for_each_file(tmp_path):
         "c.mp4",
         "-o",
         "d.pdf",
+        "--motion",
+        "steps",
         cwd=tmp_path,
         stdin="1 2\n3 4\n",
     )
@@ -56,7 +58,7 @@ def test_a_line_for_each_file(tmp_path):
     assert [re.sub(r"[0-9.]+ KB", "", line) for line in lines] == [
         "a.png  1 frame  ",
         "b.json  ",
-        "c.mp4  220 frames  18.5 s  ",
+        "c.mp4  12 frames  18.5 s  ",
         "d.pdf  12 pages  ",
     ]
     record = json.loads((tmp_path / "b.json").read_text())
@@ -307,7 +309,7 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, name):
         "from poolanim.cli import main; main()"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code, "avg", "-o", name],
+        [sys.executable, "-c", code, "avg", "--motion", "steps", "-o", name],
         cwd=tmp_path,
         capture_output=True,
         text=True,
