@@ -505,22 +505,24 @@ LETTERS = """(() => {
 """A script that returns the pixels in a unit of the arrangement that is shown."""
 
 
-@pytest.mark.parametrize("width", [360, 390, 601, 768, 1200])
-def test_letters_can_be_read_at_any_width(tmp_path, browser, width):
-    looks = {"aspect": ["wide", "tall"]}
-    for fields in ({"layer": "avg"}, {"layer": "max", "direction": "both"}, {"layer": "conv"}):
-        [file] = animate(Figure(**fields), tmp_path / "player.html", looks=looks)
-        aspect = "tall" if width <= 600 else "wide"
-        scene, _ = scene_of(**fields, aspect=aspect)
-        sizes = [
-            mark.size
-            for frame in scene.frames()
-            for marks in frame.changes.values()
-            for mark in marks
-            if isinstance(mark, Text)
-        ]
-        with opened(browser, file.path, width, 900) as page:
-            assert page.run(LETTERS) * min(sizes) >= 9
+def least_letter(**fields):
+    """The size of the smallest text of a figure, in units."""
+    scene, _ = scene_of(**fields)
+    changes = (marks for frame in scene.frames() for marks in frame.changes.values())
+    return min(mark.size for marks in changes for mark in marks if isinstance(mark, Text))
+
+
+@pytest.mark.parametrize(
+    "fields", [{"layer": "avg"}, {"layer": "max", "direction": "both"}, {"layer": "conv"}], ids=str
+)
+def test_letters_can_be_read_at_any_width(tmp_path, browser, fields):
+    aspects = ["wide", "tall"]
+    [file] = animate(Figure(**fields), tmp_path / "player.html", looks={"aspect": aspects})
+    wide, tall = (least_letter(**fields, aspect=aspect) for aspect in aspects)
+    with opened(browser, file.path) as page:
+        for width in (360, 390, 601, 768, 1200):
+            page.resize(width, 900)
+            assert page.run(LETTERS) * (tall if width <= 600 else wide) >= 9, width
 
 
 def test_a_frame_takes_the_height_of_the_player_and_passes_on_the_theme(tmp_path, browser):
