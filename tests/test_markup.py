@@ -45,8 +45,7 @@ def pages(tmp_path_factory):
     return [*made, folder / "a.html", GALLERY]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1000])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1000)])
 def test_no_rule_of_accessibility_is_broken(pages, browser, scheme, width):
     axe = Path(imported("axe_core_python").__file__).with_name("axe.min.js").read_text("utf-8")
     for path in pages:

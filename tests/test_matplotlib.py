@@ -143,7 +143,7 @@ def test_an_animation_begins_again_with_its_first_frame():
 
 def test_a_frame_that_is_too_short_is_not_lost():
     """What it changes is shown with the frame after it."""
-    fast = Figure(layer="max", kernel_size=2, shape=4, step_ms=940, hold_ms=340)
+    fast = Figure(layer="max", kernel_size=2, shape=3, step_ms=940, hold_ms=340)
     *_, shown = played(animation(fast, fps=1))
     *_, last = pixels(fast, fps=100)
     assert decibels(shown, last) > 34.5

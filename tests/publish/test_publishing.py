@@ -197,7 +197,7 @@ def test_a_place_that_takes_no_transparent_picture_says_so(tmp_path, monkeypatch
 
 def test_a_file_is_small_enough_once_the_advice_is_followed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    fields = {**SMALL, "layer": "avg", "shape": 20, "every": 1}
+    fields = {**SMALL, "layer": "avg", "shape": 16, "every": 1}
     warned = publish_figure(fields, ["a.svg"], place="notebook").warnings
     every = int(re.search(r"try --every (\d+)", warned[0])[1])
     assert publish_figure({**fields, "every": every}, ["a.svg"], place="notebook").warnings == []
