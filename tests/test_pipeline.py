@@ -192,6 +192,7 @@ def test_a_gif_in_steps_is_made_without_what_only_other_films_and_pages_need(tmp
     others |= {"overlay.threads", "text.formulas", "text.ledger", "text.shared", "contact"}
     assert not {f"poolanim.scene.{name}" for name in others} & set(loaded)
     others = {"grids.text", "grids.fitting", "layers.gather", "layers.places", "formats.naming"}
+    others |= {"fonts.fallback", "fonts.cache"}
     assert not {f"poolanim.{name}" for name in others} & set(loaded)
 
 

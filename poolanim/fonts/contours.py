@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.typefaces import letter_of
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ OFF = 1
 def curves(text: str, face: Face) -> Floats:
     """Returns the outline of a glyph as quadratic curves, as `typefaces.Page` has them."""
     if face == "math" or isinstance(face, tuple):
+        from poolanim.fonts.fallback import foreign_of  # few texts need it
+
         return foreign_of(text, face).curves
     letter = letter_of(text, face)
     assert letter is not None, "setting takes only letters that the typeface has"

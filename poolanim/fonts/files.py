@@ -6,7 +6,6 @@ A user names a file, or a family that is installed.
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +94,8 @@ def _folder() -> Path:
 @cache
 def _matplotlib() -> Path:
     """Returns the folder of the installed matplotlib, without importing it."""
+    from importlib.util import find_spec  # takes time to import, and few texts need it
+
     spec = find_spec("matplotlib")
     assert spec is not None
     assert spec.origin is not None

@@ -10,7 +10,6 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from poolanim.fonts.fallback import foreign_of
 from poolanim.fonts.typefaces import EM, TYPEFACES, Letter, kerning, letter_of
 from poolanim.records.tuples import NamedTuple
 
@@ -90,7 +89,7 @@ def line(text: str, face: Face) -> Line:
     typeface, others = _faces_of(face)
     if typeface is None or (not text.isascii() and any(map(_is_joined, text))):
         whole = ((Glyph(text, others, 0),),) if text.strip() else ()
-        return Line(whole, foreign_of(text, others).width)
+        return Line(whole, _width_of(text, others))
     words: list[list[Glyph]] = [[]]
     pen, before = 0.0, None
     for part, letter in _parts(text, typeface):
@@ -144,7 +143,14 @@ def _parts(text: str, face: Typeface) -> Iterator[tuple[str, Letter | None]]:
         yield lacking, None
 
 
+def _width_of(text: str, others: Face) -> float:
+    """Returns the advance over a text that is outlined as a whole."""
+    from poolanim.fonts.fallback import foreign_of  # few texts need it
+
+    return foreign_of(text, others).width
+
+
 def _foreign_width(text: str, face: Typeface, others: Face) -> float:
     """Returns the advance over a text that a face lacks. In code, it is a number of columns."""
-    width = foreign_of(text, others).width
+    width = _width_of(text, others)
     return max(round(width / COLUMN), 1) * COLUMN if FOREIGN[face] == "mono" else width

@@ -169,13 +169,13 @@ def _defaults(record: type, by_name: Iterable[str]) -> dict[str, object]:
 
 def _init(self: Any, /, *given: object, **named: object) -> None:
     kind = type(self)
-    places = kind.__match_args__[: len(given)]
-    values = {**kind.__field_defaults__, **dict(zip(places, given, strict=False)), **named}
-    if (
-        len(places) < len(given)
-        or values.keys() != kind.__fields__.keys()
-        or not named.keys().isdisjoint(places)
-    ):
+    values = dict(zip(kind.__match_args__, given, strict=False))
+    fits = len(values) == len(given)
+    if named or len(values) < len(kind.__fields__):
+        fits = fits and named.keys().isdisjoint(values)
+        values = {**kind.__field_defaults__, **values, **named}
+        fits = fits and values.keys() == kind.__fields__.keys()
+    if not fits:
         _refuse_arguments(kind, given, named)
     for name in kind.__fields__:
         object.__setattr__(self, name, values[name])
