@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -75,7 +76,9 @@ class Processes:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             with _shielded():  # it starts the process that tracks the pool's locks
-                self._pool = _Pool(self.size, context, initializer=_enter)
+                self._pool = _Pool(
+                    self.size, context, initializer=_enter, initargs=(gc.get_threshold(),)
+                )
         return self._pool
 
     def renew(self) -> None:
@@ -193,8 +196,9 @@ def _shielded() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _enter() -> None:
-    """Lets only the parent process stop a worker."""
+def _enter(threshold: tuple[int, int, int]) -> None:
+    """Lets only the parent process stop a worker, which looks for garbage as seldom as that."""
+    gc.set_threshold(*threshold)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # for systems that cannot block signals
     parent = multiprocessing.parent_process()
     assert parent is not None

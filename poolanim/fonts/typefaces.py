@@ -149,7 +149,7 @@ def unpacked(content: bytes) -> Page:
     number = np.arange(curves)
     begins = np.append(True, goes_on[:-1] == 0)
     first = np.maximum.accumulate(np.where(begins, number, 0))
-    ends = starts[:, np.where(goes_on, number + 1, first)]
+    ends = starts.take(np.where(goes_on, number + 1, first), axis=1)
     return Page(
         {chr(code): place for place, code in enumerate(codes.view("<u2").tolist())},
         advances.tolist(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,12 +99,12 @@ class Output:
         options = {name: getattr(self, name) for name in OPTIONS_OF_OUTPUTS}
         return {name: value for name, value in options.items() if _asked(value)}
 
-    @property
+    @cached_property
     def file(self) -> Path:
         """The path of the file."""
         return Path(self.path)
 
-    @property
+    @cached_property
     def kind(self) -> Format:
         """The format in which it is written."""
         named = self._named()

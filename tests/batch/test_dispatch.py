@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -170,3 +171,14 @@ def test_a_signal_waits_until_a_worker_has_been_started(monkeypatch, name):
     finally:
         signal.signal(number, before)
         workers.stop()
+
+
+def test_a_worker_looks_for_garbage_as_seldom_as_its_parent():
+    before, workers = gc.get_threshold(), Processes(1)
+    try:
+        gc.set_threshold(12_345)
+        seldom = workers.executor().submit(gc.get_threshold).result()
+    finally:
+        gc.set_threshold(*before)
+        workers.stop()
+    assert seldom[0] == 12_345
