@@ -15,6 +15,7 @@ import numpy as np
 from poolanim.batch.dispatch import carried_out
 from poolanim.batch.fingerprints import Fingerprints
 from poolanim.batch.task import Task
+from poolanim.errors import reason
 from poolanim.files.contents import content_of
 from poolanim.files.limits import BINARY_BYTES
 from poolanim.files.pictures import shown_frames
@@ -64,8 +65,8 @@ def _why(path: Path, made: bytes) -> str:
     """Returns what a file that is there shows otherwise than one that was made; else nothing."""
     try:
         found = content_of(path, BINARY_BYTES)
-    except OSError:
-        return f"{path} cannot be read"
+    except OSError as error:
+        return f"{path} cannot be read: {reason(error)}"
     if found == made:
         return ""
     compare = COMPARED.get(path.suffix.lower())

@@ -19,7 +19,7 @@ FLAGS |= {name: f"--{name}" for name in PUBLISHED}
 """The options of parameters, and of what is published."""
 PLAIN = "|".join(FLAGS)
 LONG = "|".join(name for name in FLAGS if "_" in name)
-NAMES = rf"(?<![\w./'\"-])({LONG})(?![\w./'\"-])|^({PLAIN})(?= is )"
+NAMES = rf"(?<![\w./'\"-])({LONG})(?![\w./'\"-])|^({PLAIN})(?= is | from |: )"
 """Names that are no words of prose, and any name that a message begins with. It is long, so it
 is compiled with the first message."""
 
@@ -32,6 +32,8 @@ def with_options(message: str) -> str:
         "--size is '0'; each number must be at least 1"
         >>> with_options("shape is '400x400'; each number must be at most 128")
         "--shape is '400x400'; each number must be at most 128"
+        >>> with_options("input from a.csv: holds no numbers")
+        '--input from a.csv: holds no numbers'
     """
     return re.sub(NAMES, lambda name: FLAGS[name[0]], message)
 

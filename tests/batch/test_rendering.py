@@ -67,7 +67,7 @@ def test_what_shows_something_else_is_not_current():
     Path("out/a.gif").write_bytes(b"GIF")
     assert stale() == {"a": "out/a.gif is damaged"}
     Path("out/a.gif").unlink()
-    assert stale() == {"a": "out/a.gif cannot be read"}
+    assert stale() == {"a": "out/a.gif cannot be read: no such file or directory"}
 
 
 @pytest.mark.usefixtures("made")
