@@ -45,6 +45,7 @@ class Beam(NamedTuple):
         colour: `plus`, `minus`, `slate` or `winner`.
         hairs: whether its edges continue over the board of its source; those between two strands
             would cross numbers.
+        headed: whether it has an arrowhead.
     """
 
     stations: tuple[Station, ...]
@@ -53,6 +54,7 @@ class Beam(NamedTuple):
     across: bool
     colour: str
     hairs: tuple[bool, bool] = (True, True)
+    headed: bool = True
 
     @classmethod
     def between(
@@ -79,15 +81,12 @@ class Beam(NamedTuple):
         forth = source.left < target.left
         a = source.right + CLEAR if forth else source.left - CLEAR
         b = target.left - CLEAR if forth else target.right + CLEAR
-        start = Station(a, cell.top, cell.bottom)
-        end = Station(b, window.top, window.bottom)
-        return cls(
-            (start, *_around(start, end, floor), end),
-            Station(cell.right if forth else cell.left, cell.top, cell.bottom),
-            Station(window.left if forth else window.right, window.top, window.bottom),
-            across,
-            colour,
-        )
+        begin = Station(cell.right if forth else cell.left, cell.top, cell.bottom)
+        goal = Station(window.left if forth else window.right, window.top, window.bottom)
+        least = min(cell.height, window.height)
+        start = _within(source, _between(begin, goal, a), least)
+        end = _within(target, _between(begin, goal, b), least)
+        return cls((start, *_around(start, end, floor, least), end), begin, goal, across, colour)
 
     def marks(self, share: float = 1.0) -> list[Mark]:
         """Returns it in marks, as far as it is open: tint, edges, hairlines, an arrowhead."""
@@ -95,15 +94,12 @@ class Beam(NamedTuple):
         marks: list[Mark] = list(self._tints(stations))
         for one, other in pairwise(stations):
             marks += self._edges(one, other, BEAM_EDGE, 1)
-        start = Station(stations[0].along, self.source.low, self.source.high)
-        hairs = self._edges(self.source, start, HAIR, HAIR_OPACITY)
+        hairs = self._edges(self.source, stations[0], HAIR, HAIR_OPACITY)
         marks += [hair for hair, is_seen in zip(hairs, self.hairs, strict=False) if is_seen]
         if share == 1:
             last = stations[-1]
-            marks += self._edges(
-                last, Station(self.target.along, last.low, last.high), HAIR, HAIR_OPACITY
-            )
-            marks.append(self._head(last))
+            marks += self._edges(last, self.target, HAIR, HAIR_OPACITY)
+            marks += [self._head(last)] * self.headed
         return marks
 
     def opened(self, share: float) -> tuple[Station, ...]:
@@ -121,10 +117,7 @@ class Beam(NamedTuple):
         """Returns its cross-section at a place."""
         for one, other in pairwise(self.stations):
             if (one.along - along) * (other.along - along) <= 0:  # between the two
-                part = (along - one.along) / (other.along - one.along)
-                low = one.low + (other.low - one.low) * part
-                high = one.high + (other.high - one.high) * part
-                return Station(along, low, high)
+                return _between(one, other, along)
         nearest = min(self.stations, key=lambda station: abs(station.along - along))
         return nearest._replace(along=along)
 
@@ -174,20 +167,41 @@ class Beam(NamedTuple):
         return (along, beside) if self.across else (beside, along)
 
 
-def _around(start: Station, end: Station, floor: tuple[float, float] | None) -> tuple[Station, ...]:
+def _within(board: Rect, station: Station, least: float) -> Station:
+    """Returns a cross-section of a beam at a board, beside it from end to end.
+
+    Args:
+        board: the board.
+        station: the cross-section, which may reach beyond the board.
+        least: the least width of the beam.
+    """
+    along, low, high = station
+    high = min(high, board.bottom)
+    low = max(min(low, high - least), board.top)
+    return Station(along, low, max(high, low + least))
+
+
+def _around(
+    start: Station, end: Station, floor: tuple[float, float] | None, least: float
+) -> tuple[Station, ...]:
     """Returns the cross-sections at which a beam turns to avoid a corner; empty if it need not."""
     if floor is None:
         return ()
     along, lowest = floor
-    part = (along - start.along) / (end.along - start.along)
-    if not 0 < part < 1:  # the text is at the other side of a board
-        return ()
-    low = start.low + (end.low - start.low) * part
-    high = start.high + (end.high - start.high) * part
+    if not min(start.along, end.along) < along < max(start.along, end.along):
+        return ()  # the text is at the other side of a board
+    _, low, high = _between(start, end, along)
     if high <= lowest:
         return ()
-    width = min(start.high - start.low, end.high - end.low)
-    return (Station(along, min(low, lowest - width), lowest),)
+    return (Station(along, min(low, lowest - least), lowest),)
+
+
+def _between(one: Station, other: Station, along: float) -> Station:
+    """Returns the cross-section at a place between two others, with straight edges."""
+    part = (along - one.along) / (other.along - one.along)
+    low = one.low + (other.low - one.low) * part
+    high = one.high + (other.high - one.high) * part
+    return Station(along, low, high)
 
 
 def _turned(rect: Rect, across: bool) -> Rect:

@@ -53,7 +53,7 @@ class Beams:
         """
         chosen, colour = self._joined(scan), self._colour(scan)
         if not self.cast.scatters:
-            whole = self.between(scan, "slate" if chosen else colour)
+            whole = self.between(scan, "slate" if chosen else colour, headed=not chosen)
             return [whole, *(self.between(scan, "winner", cell) for cell in chosen)]
         if not all(self._spans(self.join.source, scan)):
             return []
@@ -79,19 +79,22 @@ class Beams:
         turn, column = self.cast.turns[0], self.join.column
         return turn.thread is None and [each.column for each in turn.joins].count(column) == 1
 
-    def between(self, scan: int, colour: str, cell: Pair | None = None) -> Beam | Ribbon:
+    def between(
+        self, scan: int, colour: str, cell: Pair | None = None, *, headed: bool = True
+    ) -> Beam | Ribbon:
         """Returns one beam of a scan.
 
         Args:
             scan: its number.
             colour: the role of its colour.
             cell: the cell of the window at which the beam is; all of the window if None.
+            headed: whether it has an arrowhead, if it does not turn.
         """
         source, target = (self._end(number, scan, cell) for number in self.join.boards)
         if self._direction == "turned":
             back = self.join.target in self.cast.at(scan).own
             return self._turning(source, target, colour, back=back)
-        return self._straight(source, target, colour)
+        return self._straight(source, target, colour)._replace(headed=headed)
 
     def _end(self, number: int, scan: int, cell: Pair | None = None) -> Rect:
         """Returns what a beam joins on a board."""

@@ -42,10 +42,11 @@ def gap_between(
     if direction == "across":
         strip = placement.strip
         left, right = sorted(rects, key=lambda rect: rect.left)
-        bottom = max(rect.bottom for rect in rects)
         over = strip.left < right.left and left.right < strip.right
-        floor = strip.top if over else bottom
-        return Rect(left.right, upper.top, right.left, min(bottom, floor))
+        floors = [max(rect.bottom for rect in rects), *[strip.top] * over]
+        # The name of a board that hangs under one of the two begins in the gap.
+        floors += [each.top for each in boards if each.top > upper.top and _under(each, rects)]
+        return Rect(left.right, upper.top, right.left, min(floors))
     start, end = min(rect.left for rect in rects), max(rect.right for rect in rects)
     if len(boards) > 2 and lower.top - upper.bottom < LOW:
         end = _free(upper.bottom, lower.top, end, boards, canvas)
@@ -62,6 +63,11 @@ def gap_between(
     elif len(boards) == 2:
         start, end = max(start - ASIDE, canvas.left), min(end + ASIDE, canvas.right)
     return Rect(start, upper.bottom, end, lower.top)
+
+
+def _under(rect: Rect, boards: Collection[Rect]) -> bool:
+    """Returns whether a board is under one of others."""
+    return any(each.left < rect.right and rect.left < each.right for each in boards if each != rect)
 
 
 def _free(

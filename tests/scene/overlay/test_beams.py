@@ -142,17 +142,28 @@ def test_a_beam_keeps_clear_of_the_text_below_the_smaller_board():
                 assert all(x < strip.left - 7 or y <= strip.top - 7 for x, y in tint.corners)
 
 
-def test_a_beam_is_as_wide_on_its_way_as_a_straight_line_between_its_ends():
-    boards = Rect(0, 0, 100, 100), Rect(200, 0, 300, 100)
-    cell, window = Rect(80, 40, 100, 60), Rect(200, 0, 260, 90)
+def test_edges_of_a_beam_are_straight_from_corner_to_corner():
+    boards = Rect(0, 0, 90, 100), Rect(200, 0, 300, 100)
+    cell, window = Rect(60, 40, 80, 60), Rect(240, 0, 280, 80)
     beam = Beam.between(cell, window, boards, "plus", across=True)
     first, last = beam.stations
-    assert (first, last) == ((104, 40, 60), (196, 0, 90))
-    assert beam.at(150) == (150, 20, 75)
-    assert beam.reach(127) == (30, 67.5)
-    assert beam.reach(50) == (40, 60)  # before its source and behind its target it stays as wide
-    assert beam.reach(250) == (0, 90)
-    assert beam.point(0.5) == (150, 47.5)
+    assert (first, last) == ((94, 36.5, 61.75), (196, 11, 74.5))
+    assert (beam.source, beam.target) == ((80, 40, 60), (240, 0, 80))
+    assert beam.at(160) == (160, 20, 70)
+    assert beam.reach(112) == (32, 64)
+    assert beam.reach(50) == first[1:]  # before its source and behind its target it stays as wide
+    assert beam.reach(250) == last[1:]
+    assert beam.point(0.5) == (145, 45.9375)
+
+
+def test_a_beam_leaves_no_board_beside_its_end():
+    boards = Rect(0, 0, 100, 200), Rect(200, 0, 300, 60)
+    cell, window = Rect(60, 160, 80, 180), Rect(280, 40, 300, 60)
+    for winner, least in ((cell, 20), (Rect(40, 100, 80, 200), 20)):
+        beam = Beam.between(winner, window, boards, "plus", across=True)
+        last = beam.stations[-1]
+        assert last.high == 60
+        assert last.low <= 60 - least
 
 
 def test_a_beam_turns_at_the_corner_of_the_text():
