@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -77,14 +77,18 @@ class Pieces:
         return self.drawing.definitions + "".join(pieces)
 
     @property
-    def others(self) -> list[list[tuple[str, int, int, str]]]:
+    def others(self) -> list[list[list[str | int]]]:
         """The pieces of other frames, from `count` on.
 
-        Each is a list of its elements: the class, the place in tenths of a unit, and the data of a
-        path, or `#` and the name of a definition; names without what all begin with.
+        Each is a list of its looks, in painting order: the classes, with spaces between, and for
+        each element its place in tenths of a unit, and the data of a path, or `#` and the name of
+        a definition. Names come without what all begin with.
         """
         return [
-            [(look.removeprefix(OWN), x, y, _shown(markup)) for markup, x, y, look, *_ in piece]
+            [
+                [look.replace(OWN, ""), *chain.from_iterable(map(_placed, alike))]
+                for look, alike in groupby(piece, lambda element: element.look)
+            ]
             for piece in islice(self._numbers, self.count, None)
         ]
 
@@ -126,6 +130,7 @@ class Pieces:
         return element._replace(markup=self.drawing.shown(element.markup))
 
 
-def _shown(markup: str) -> str:
-    """Returns the data of a path, or what a `<use>` shows, without what all names begin with."""
-    return markup.replace(f'{USE} href="#{OWN}', "#").removesuffix('"/>')
+def _placed(element: Element) -> tuple[str | int, ...]:
+    """Returns where an element stands, and what it shows."""
+    markup = element.markup.replace(f'{USE} href="#{OWN}', "#").removesuffix('"/>')
+    return element.x, element.y, markup

@@ -32,14 +32,15 @@
   function addPieces() {
     for (const [k, piece] of data.pieces.entries()) {
       const group = drawn("g", { id: `poolanim-p${data.count + k}` });
-      for (const [look, left, top, shown] of piece) {
-        const [x, y] = [left / 10, top / 10];
-        const use = shown.startsWith("#");
-        const made = use
-          ? drawn("use", { href: shown.replace("#", "#poolanim-"), x, y })
-          : drawn("path", { d: `M${x} ${y}${shown}` });
-        if (look) made.setAttribute("class", `poolanim-${look}`);
-        group.append(made);
+      for (const [look, ...elements] of piece) {
+        for (let k = 0; k < elements.length; k += 3) {
+          const [x, y, shown] = [elements[k] / 10, elements[k + 1] / 10, elements[k + 2]];
+          const made = shown.startsWith("#")
+            ? drawn("use", { href: shown.replace("#", "#poolanim-"), x, y })
+            : drawn("path", { d: `M${x} ${y}${shown}` });
+          if (look) made.setAttribute("class", look.replace(/\w+/g, "poolanim-$&"));
+          group.append(made);
+        }
       }
       player.querySelector("defs").append(group);
     }

@@ -139,7 +139,7 @@ def test_pieces_of_later_frames_are_data(tmp_path, browser):
     assert list(map(int, drawn)) == list(range(data["count"]))
     used = {change[1] for frame in data["views"][0]["changes"] for change in frame}
     assert max(used) == data["count"] + len(data["pieces"]) - 1
-    kinds = {shown[0] for piece in data["pieces"] for *_, shown in piece}
+    kinds = {shown[0] for piece in data["pieces"] for look in piece for shown in look[3::3]}
     assert kinds <= set("#hvl")
     with opened(browser, path) as page:
         total = page.run("document.querySelectorAll('defs > g').length")

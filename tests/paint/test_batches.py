@@ -28,8 +28,14 @@ def test_the_key_of_which_most_can_be_drawn_comes_first():
     assert [names(batch) for batch in in_batches(pieces, end_of)] == ["bc", "a"]
 
 
+def test_a_key_of_which_all_can_be_drawn_comes_before_one_of_which_more_can():
+    low = piece("a", 5)
+    pieces = [low, piece("b", 7), piece("c", 7), piece("d", 7, low)]
+    assert [names(batch) for batch in in_batches(pieces, end_of)] == ["a", "bcd"]
+
+
 def test_those_that_are_alike_follow_each_other_in_columns_over_those_under_them():
     low = piece("a", 5, x=9)
     pieces = [low, piece("b", 5, low), piece("c", 5, x=4, y=6), piece("d", 5, x=4, y=2)]
     assert names(ordered(pieces, end_of)) == "dcab"
-    assert names(ordered(pieces, end_of, lambda each: each.element.look == "a")) == "dcab"
+    assert names(ordered(pieces, end_of, lambda each: each.element.look == "a")) == "abdc"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Piece:
 def in_batches(pieces: Sequence[Piece], key: Callable[[Piece], Hashable]) -> Iterator[list[Piece]]:
     """Yields pieces in painting order, in batches of one key.
 
-    The next key is always the one of which most pieces can be drawn.
+    The next key is one of which all pieces that are left can be drawn, so that it need not come
+    again, or else the one of which most can.
 
     Example:
         >>> from poolanim.paint.vector.elements import Element
@@ -42,6 +43,7 @@ def in_batches(pieces: Sequence[Piece], key: Callable[[Piece], Hashable]) -> Ite
         [['h9', 'h7'], ['h8']]
     """
     waiting: dict[Piece, int] = dict.fromkeys(pieces, 0)
+    left = Counter(map(key, pieces))
     over: dict[Piece, list[Piece]] = defaultdict(list)
     ready: dict[Hashable, list[Piece]] = defaultdict(list)
     for piece in pieces:
@@ -52,13 +54,14 @@ def in_batches(pieces: Sequence[Piece], key: Callable[[Piece], Hashable]) -> Ite
         if not waiting[piece]:
             ready[key(piece)].append(piece)
     while ready:
-        chosen = max(ready, key=lambda each: len(ready[each]))
+        chosen = max(ready, key=lambda each: (len(ready[each]) == left[each], len(ready[each])))
         batch = ready.pop(chosen)
         for piece in batch:
             for each in over[piece]:
                 waiting[each] -= 1
                 if not waiting[each]:
                     (batch if key(each) == chosen else ready[key(each)]).append(each)
+        left[chosen] -= len(batch)
         yield batch
 
 

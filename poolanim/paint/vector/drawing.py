@@ -88,7 +88,9 @@ class Drawing:
     @property
     def definitions(self) -> str:
         """The definitions that all elements so far use, for `<defs>`."""
-        return "".join(with_attributes(what, f' id="{name}"') for what, name in self._names.items())
+        return "".join(
+            with_attributes(what, f' id="{name}"') for what, name in sorted(self._names.items())
+        )
 
     def pieces(self, mark: Mark) -> list[Element]:
         """Returns a mark as elements, in painting order."""

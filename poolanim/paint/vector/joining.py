@@ -11,7 +11,7 @@ from poolanim.paint.vector.elements import Element, row, with_attributes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-CLASS = re.compile(r'(<\w+ class="[a-z]+)"')
+CLASS = re.compile(r'(<\w+ class="[a-z ]+)"')
 """The beginning of an element that has only the class of a look. Those of times have digits."""
 
 

@@ -1,8 +1,7 @@
-"""How the elements of a picture look: a class for each look, and the rules of a style sheet."""
+"""How the elements of a picture look: classes, and the rules of a style sheet."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from poolanim.paint.vector.names import short
@@ -10,7 +9,7 @@ from poolanim.paint.vector.numbers import hexadecimal, number
 from poolanim.records.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from poolanim.theme.colours import Rgb
 
@@ -30,7 +29,9 @@ class Look(NamedTuple):
 
 
 class Looks:
-    """The looks of a picture.
+    """The looks of a picture: a class for each declaration.
+
+    A look without a fill has no class for it. Pictures begin with `fill: none`.
 
     Args:
         prefix: what every class begins with.
@@ -41,11 +42,11 @@ class Looks:
     Example:
         >>> looks = Looks(within="#x ")
         >>> looks.name(Look("off", "ink", ("stroke-width:3",))), looks.name(Look("ink"))
-        ('a', 'b')
+        ('a b c', 'd')
         >>> looks.colours({"off": (255, 255, 255), "ink": (0, 0, 17)})
-        '#x .a{fill:#fff}#x .a{stroke:#001}#x .b{fill:#001}'
+        '#x .a{fill:#fff}#x .b{stroke:#001}#x .d{fill:#001}'
         >>> looks.rules
-        '#x .a{stroke-width:3}'
+        '#x .c{stroke-width:3}'
     """
 
     def __init__(
@@ -54,44 +55,23 @@ class Looks:
         self._prefix = prefix
         self._within = within
         self._twins = twins or {}
-        self._names: dict[Look, str] = {}
+        self._names: dict[tuple[str, str], str] = {}  # of a property and a role, or of a rule
 
     def name(self, look: Look) -> str:
-        """Returns the class of a look."""
+        """Returns the classes of a look, with spaces between."""
         fill, line, rules = look
-        look = Look(self._twins.get(fill, fill), self._twins.get(line, line), rules)
-        if look not in self._names:
-            self._names[look] = self._prefix + short(len(self._names))
-        return self._names[look]
+        coloured = [(what, role) for what, role in (("fill", fill), ("stroke", line)) if role]
+        declared = [(what, self._twins.get(role, role)) for what, role in coloured]
+        declared += [(rule, "") for rule in rules]
+        for each in declared:
+            self._names.setdefault(each, self._prefix + short(len(self._names)))
+        return " ".join(map(self._names.__getitem__, declared))
 
     def colours(self, colours: Mapping[str, Rgb]) -> str:
         """Returns the rules that colour all looks. A role without a colour is not seen."""
-
-        def colour(role: str) -> str:
-            return hexadecimal(colours[role]) if role in colours else "none"
-
-        return self._coloured(colour)
-
-    def _coloured(self, colour: Callable[[str], str]) -> str:
-        return self._ruled(
-            lambda look: [
-                f"fill:{colour(look.fill)}",
-                *([f"stroke:{colour(look.line)}"] if look.line else []),
-            ]
+        return self._coloured(
+            lambda role: hexadecimal(colours[role]) if role in colours else "none"
         )
-
-    def _ruled(self, declared: Callable[[Look], Iterable[str]]) -> str:
-        """Returns declarations as rules. A declaration of several looks is written once."""
-        names: dict[str, list[str]] = defaultdict(list)
-        for look, name in self._names.items():
-            for each in declared(look):
-                names[each].append(f"{self._within}.{name}")
-        return "".join(f"{','.join(names)}{{{each}}}" for each, names in names.items())
-
-    @property
-    def roles(self) -> set[str]:
-        """The roles of all looks."""
-        return {role for look in self._names for role in (look.fill, look.line) if role}
 
     @property
     def by_variables(self) -> str:
@@ -99,16 +79,32 @@ class Looks:
 
         Example:
             >>> looks = Looks()
-            >>> _ = looks.name(Look("sign.0", "ink")), looks.name(Look("", "ink"))
+            >>> looks.name(Look("sign.0", "ink")), looks.name(Look("", "ink"))
+            ('a b', 'b')
             >>> looks.by_variables
-            '.a{fill:var(--sign-0)}.a,.b{stroke:var(--ink)}.b{fill:none}'
+            '.a{fill:var(--sign-0)}.b{stroke:var(--ink)}'
         """
-        return self._coloured(lambda role: f"var(--{role.replace('.', '-')})" if role else "none")
+        return self._coloured(lambda role: f"var(--{role.replace('.', '-')})")
+
+    def _coloured(self, colour: Callable[[str], str]) -> str:
+        names = self._names.items()
+        return "".join(
+            self._rule(name, f"{what}:{colour(role)}") for (what, role), name in names if role
+        )
 
     @property
     def rules(self) -> str:
         """All other rules."""
-        return self._ruled(lambda look: look.rules)
+        names = self._names.items()
+        return "".join(self._rule(name, rule) for (rule, role), name in names if not role)
+
+    def _rule(self, name: str, declaration: str) -> str:
+        return f"{self._within}.{name}{{{declaration}}}"
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles of all looks."""
+        return {role for _, role in self._names if role}
 
 
 def line_rules(width: float, *others: str) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     if figure.is_transparent:
         paper = ""
         del colours["paper"]
-    style = looks.colours(colours) + looks.rules + times.rules + by_night(theme, looks, paper)
+    style = f"#{OWN}{{fill:none}}{looks.colours(colours)}{looks.rules}{times.rules}"
+    style += by_night(theme, looks, paper)
     width, height = (length * figure.scale for length in scene.size_px)
     return owned(
         f'<svg id="{OWN}" xmlns="http://www.w3.org/2000/svg" width="{width}" '

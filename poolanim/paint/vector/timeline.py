@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -69,21 +68,18 @@ class Entry:
             self.shown.append((self._mark, self._since, number))
         self._mark, self._since = mark, number
 
-    def during(self, start: int, end: int) -> Iterator[Piece]:
-        """Returns its pieces that are seen in a span of time."""
+    def under(self, mark: Mark, start: int, end: int) -> Iterator[Piece]:
+        """Yields its pieces that a mark would cover in a span of time."""
         first = bisect_right(self.shown, start, key=itemgetter(2))
         after = bisect_left(self.shown, end, key=itemgetter(1))
-        return chain.from_iterable(self.pieces[first:after])
+        for number in range(first, after):
+            if _cover(self.shown[number][0], mark):
+                yield from self.pieces[number]
 
     @property
     def area(self) -> Bounds:
         """The area of all its marks."""
         return around([mark.bounds for mark, *_ in self.shown])
-
-    @property
-    def lines(self) -> set[str | None]:
-        """The roles of the lines of its boxes, and None for marks without a line."""
-        return {mark.line if isinstance(mark, Box) else None for mark, *_ in self.shown}
 
 
 def timeline_of(scene: Scene, drawing: Drawing) -> Timeline:
@@ -161,9 +157,9 @@ def _stacked(places: Iterable[Sequence[Entry]], drawing: Drawing) -> Iterator[Pi
     near: Near[Entry] = Near()
     for place in places:
         for entry in place:
-            lower = [each for each in near.over(entry.area) if _overlap(entry, each, place)]
             for mark, start, end in entry.shown:
-                under = [piece for each in lower for piece in each.during(start, end)]
+                lower = near.over(mark.bounds)
+                under = [piece for each in lower for piece in each.under(mark, start, end)]
                 drawn: list[Piece] = []
                 for element in drawing.pieces(mark):
                     drawn.append(Piece(element, start, end, [*under, *drawn]))
@@ -172,8 +168,8 @@ def _stacked(places: Iterable[Sequence[Entry]], drawing: Drawing) -> Iterator[Pi
             near.add(entry, entry.area)
 
 
-def _overlap(entry: Entry, other: Entry, place: Sequence[Entry]) -> bool:
-    """Whether entries overlap, by more than a border if they are boxes with lines of one role."""
-    lines = entry.lines
-    alike = len(lines) == 1 and lines == other.lines != {None} and other not in place
-    return overlap(entry.area, other.area) > (BORDER if alike else 0)
+def _cover(one: Mark, other: Mark) -> bool:
+    """Whether marks overlap, by more than a border if they are boxes with lines of one role."""
+    line = one.line if isinstance(one, Box) else None
+    alike = line is not None and isinstance(other, Box) and other.line == line
+    return overlap(one.bounds, other.bounds) > (BORDER if alike else 0)

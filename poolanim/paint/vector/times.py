@@ -11,13 +11,12 @@ from poolanim.paint.vector.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SHOWN = "visibility:visible"
+SHOWN = "visibility:inherit"
 HIDDEN = "visibility:hidden"
-INHERITED = "visibility:inherit"
 WITHIN = f"#{OWN} "
 """What every selector begins with: the id of the SVG."""
-END = "_"
-"""What the class of every end begins with. No other class has it."""
+START, END = "s", "_"
+"""What the classes of starts and of ends begin with. No other class has the latter."""
 
 
 class Times:
@@ -34,41 +33,44 @@ class Times:
     def __init__(self, times_ms: Sequence[int], poster: int) -> None:
         self._poster = poster
         self._starts_ms = list(accumulate(times_ms, initial=0))
-        self._starts: dict[int, str] = {}
-        self._ends: dict[int, str] = {}
+        self._changes: set[int] = set()
 
     def since(self, frame: int) -> str:
         """Returns the class of a start; none for the film's own."""
-        return self._starts.setdefault(frame, f"s{len(self._starts)}") if frame else ""
+        return self._class(START, frame)
 
     def until(self, frame: int) -> str:
         """Returns the class of an end; none for the film's own."""
-        if frame == len(self._starts_ms) - 1:
+        return self._class(END, frame)
+
+    def _class(self, name: str, frame: int) -> str:
+        if frame in (0, len(self._starts_ms) - 1):
             return ""
-        return self._ends.setdefault(frame, f"{END}{len(self._ends)}")
+        self._changes.add(frame)
+        return f"{name}{frame}"
 
     @property
     def rules(self) -> str:
         """The rules of all classes so far.
 
-        A change has a single keyframe: with `step-start` its value holds up to its time, and then
-        that of the style sheet does.
+        A frame has a single keyframe, which hides. With `step-start`, that holds up to the time of
+        the frame, and with `step-end` from then on.
         """
-        if not self._starts and not self._ends:
+        if not self._changes:
             return ""
-        absent = [name for frame, name in self._ends.items() if frame <= self._poster]
-        absent += [name for frame, name in self._starts.items() if frame > self._poster]
-        hidden = ",".join(f"{WITHIN}.{name}" for name in absent)
-        rules = [f"{hidden}{{{HIDDEN}}}"] if hidden else []
+        frames = sorted(self._changes)
         total_ms = self._starts_ms[-1]
-        plays = (
-            f"{WITHIN}*{{animation:{number(total_ms / 1000, 3)}s step-start infinite}}"
-            f"{WITHIN}[class]{{{INHERITED}}}{WITHIN}[class*={END}]{{{HIDDEN}}}"
-        )
-        rules.append(f"@media(prefers-reduced-motion:no-preference){{{plays}}}")
-        for times, before in ((self._starts, HIDDEN), (self._ends, SHOWN)):
-            for frame, name in times.items():
-                share = number(100 * self._starts_ms[frame] / total_ms, 3)
-                rules.append(f"{WITHIN}.{name}{{animation-name:{OWN}{name}}}")
-                rules.append(f"@keyframes {OWN}{name}{{{share}%{{{before}}}}}")
+        plays = f"animation:{number(total_ms / 1000, 3)}s step-start infinite"
+        absent = [f"{END if frame <= self._poster else START}{frame}" for frame in frames]
+        rules = [
+            ",".join(f"{WITHIN}.{name}" for name in absent) + f"{{{HIDDEN}}}",
+            "@media(prefers-reduced-motion:no-preference){",
+            f"{WITHIN}[class]{{{SHOWN};{plays}}}",
+            f"{WITHIN}[class*={END}]{{animation-timing-function:step-end}}}}",
+        ]
+        for frame in frames:
+            share = number(100 * self._starts_ms[frame] / total_ms, 3)
+            both = ",".join(f"{WITHIN}.{name}{frame}" for name in (START, END))
+            rules.append(f"{both}{{animation-name:{OWN}{frame}}}")
+            rules.append(f"@keyframes {OWN}{frame}{{{share}%{{{HIDDEN}}}}}")
         return "".join(rules)
