@@ -23,7 +23,10 @@ H264 = Codec(
                 "weightp=0",
                 "bframes=7",
                 "b-pyramid=none",
-                "subme=0",  # nothing moves by parts of a pixel
+                # Windows, beams and numbers move far from picture to picture, by whole pixels.
+                "me=umh",
+                "merange=64",
+                "subme=0",
                 # Much of a new picture is a copy from a few pictures before.
                 "ref=4",  # as many pictures of 1080 rows as small decoders keep
                 "mixed-refs=1",
