@@ -62,9 +62,9 @@ class Drawing:
     Example:
         >>> drawing = Drawing()
         >>> drawing.pieces(Box(10, 20, 5, 5, "off"))
-        [Element(markup='h5v5h-5', x=100, y=200, look='a', transform='', end=(0, 50))]
+        [Element(markup='h5v5h-5', x=100, y=200, look='a b', transform='', end=(0, 50))]
         >>> drawing.looks.colours({"off": (226, 231, 236)}), drawing.looks.rules
-        ('.a{fill:#e2e7ec}', '.a{shape-rendering:crispEdges}')
+        ('.a{fill:#e2e7ec}', '.b{shape-rendering:crispEdges}')
     """
 
     def __init__(
