@@ -208,7 +208,9 @@ class Names(Domain[Any]):
 
 
 def plain(value: Any) -> Any:
-    """Returns NumPy's scalars, arrays and tensors as Python's numbers and lists; all else as is."""
+    """Returns scalars, arrays, tensors and tables as Python's numbers and lists; all else as is."""
+    if hasattr(value, "to_numpy"):  # a table of pandas, whose elements are the names of its columns
+        value = value.to_numpy()
     return value.tolist() if hasattr(value, "tolist") else value
 
 

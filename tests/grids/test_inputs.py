@@ -71,6 +71,13 @@ def test_files_of_pandas(folder_of, name, numbers, note):
     assert found.note == (note and f"{name} read {note}")
 
 
+def test_tables_of_pandas_in_python():
+    pd = pytest.importorskip("pandas", reason="pandas is not installed here")
+    for table in (pd.DataFrame(RAIN), pd.DataFrame(RAIN, ["x", "y"], ["a", "b"]).astype(object)):
+        assert run(Figure(layer="max", input=table, kernel_size=2)).grids["input"].tolist() == RAIN
+    assert Figure(layer="max", input=pd.Series([4, 8, 6], name="visits")).input == (4, 8, 6)
+
+
 @pytest.mark.parametrize(
     ("library", "name", "message"),
     [
