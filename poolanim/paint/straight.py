@@ -56,16 +56,16 @@ def stroke_stamps(stroke: Stroke, scale: float) -> list[Stamp]:
         y = pixel(y - width / 2) + width / 2
     else:
         slope = (to_y - y) / (to_x - x)
-    half = width * hypot(1, slope) / 2
-    upper = y - half + slope * (np.arange(first, after) + 0.5 - x)  # the edge in each column
-    starts = np.floor(upper).astype(np.intp)
-    rows = starts + np.arange(ceil(2 * half) + 1)[:, None]
-    covered = np.minimum(rows + 1, upper + 2 * half) - np.maximum(rows, upper)
+    high = width * hypot(1, slope)  # in each column
+    columns, rows = np.arange(after - first), np.arange(ceil(high) + 1)[:, None]
+    upper = slope * columns + (y - high / 2 + slope * (first + 0.5 - x))  # the edge in each column
+    starts = np.floor(upper)
+    upper -= starts
+    covered = np.minimum(rows + 1, upper + high) - np.maximum(rows, upper)
     top = int(starts.min())
-    levels = np.zeros((int(starts.max()) + len(rows) - top, after - first), np.uint8)
-    levels[rows - top, np.arange(after - first)] = np.rint(
-        np.clip(covered, 0, 1) * FULL * stroke.opacity
-    )
+    rows = rows + (starts - top).astype(np.intp)
+    levels = np.zeros((int(rows[-1].max()) + 1, len(columns)), np.uint8)
+    levels[rows, columns] = np.rint(np.maximum(covered, 0) * FULL * stroke.opacity)
     if across:
         return [Stamp(first, top, after, top + len(levels), stroke.ink, levels)]
     levels = np.ascontiguousarray(levels.T)

@@ -179,7 +179,7 @@ def _init(self: Any, /, *given: object, **named: object) -> None:
         _refuse_arguments(kind, given, named)
     for name in kind.__fields__:
         object.__setattr__(self, name, values[name])
-    if hasattr(kind, "__post_init__"):
+    if hasattr(self, "__post_init__"):
         self.__post_init__()
 
 
