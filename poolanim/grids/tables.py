@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NUMERIC = re.compile(r"\s*[-+−]?[.\d][.\d,_]*(e[-+]?\d+)?\s*", re.IGNORECASE)
 """A number, or what was meant as one."""
 UNREAL = re.compile(r"\s*[-+]?(nan|inf|infinity)\s*", re.IGNORECASE)
-COMMENTS = re.compile(r"(\s*#.*\n)*")
+COMMENTS = re.compile(r"\A(\s*#.*\n)+")
 """The comments that NumPy writes above a table."""
 
 Lines = list[list[str]]
@@ -51,7 +51,7 @@ def from_csv(where: str, text: str, *, has_tabs: bool) -> tuple[Rows, str]:
         >>> from_csv("input", "1,2\n3,4\n", has_tabs=False)
         ([[1.0, 2.0], [3.0, 4.0]], '')
     """
-    text = COMMENTS.sub("", text)
+    text = COMMENTS.sub("", text, count=1)
     first = text.lstrip().partition("\n")[0]
     delimiter = "\t" if has_tabs else ";" if ";" in first else ","
     lines = _lines(where, text, delimiter)

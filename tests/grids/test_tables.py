@@ -86,6 +86,7 @@ def test_a_semicolon_ends_a_row_of_txt_and_inline_grids_and_a_comma_is_no_decima
             r"is '3\\t4'; separate numbers by commas, or by tabs in a .tsv",
         ),
         ("a.csv", "1|2\n3|4\n", "is '3|4'; separate numbers by commas"),
+        ("a.csv", "1,2\n#3\n3,4\n", "row 2, column 1 is '#3'; give a real number"),
         (
             "a.csv",
             "rain\n1,5\n2,5\n",
