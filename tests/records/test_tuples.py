@@ -65,3 +65,8 @@ def test_patterns_name_its_items():
             assert x == 1
         case _:
             raise AssertionError
+
+
+def test_its_class_is_a_usual_one():
+    """Asking whether something is of another class takes twice as long otherwise."""
+    assert type(Point) is type
