@@ -46,11 +46,18 @@ class Canvas:
     small: float
 
     @classmethod
-    def of(cls, figure: Figure) -> Canvas:
-        """Returns the canvas of a figure."""
+    def of(cls, figure: Figure, *, fine: bool = False) -> Canvas:
+        """Returns the canvas of a figure.
+
+        Args:
+            figure: the spec of the figure.
+            fine: whether numbers in cells may be as small as can be read at all.
+        """
         width, height = ASPECTS[figure.aspect]
         zoom = figure.size[0] / width
         number, *others = TYPE[figure.aspect]
+        if fine:
+            number = FINE[figure.aspect]
         least = number / max(zoom, 1)  # in pixels, it is the same on all wider pictures
         rows = 1 if figure.aspect == "wide" else 2
         return cls(figure.aspect, width, height, rows, zoom, least, *others)
@@ -82,3 +89,5 @@ TYPE = {
     "tall": (17, 16, 20, 25, 17, 15),
 }
 """Sizes of type by aspect: number, code, tag, title, label, small."""
+FINE = {"square": 15, "tall": 14}
+"""The least sizes of numbers that can be read at all, where the usual one is larger."""

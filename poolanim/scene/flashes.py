@@ -34,8 +34,9 @@ LARGE = 0.25 * 341 * 256
 what one sees."""
 CALM_MS = 334
 """A film in which everything stands for so long does not flash, whatever it shows."""
-LETTERS = 1.3
-"""What numbers, outlines and tags that come and go with a beam add to its area, as a factor."""
+LETTERS = 1.35
+"""What numbers, outlines, tags and sentences that come and go add to the area of beams and windows,
+as a factor."""
 CALM_STEP_MS = 940
 """The least time of a scan with which the fastest scans stand for so long."""
 APART = 8

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from poolanim.records import replace
 from poolanim.records.tuples import NamedTuple
-from poolanim.scene.canvas import Canvas
 from poolanim.scene.frames import Cut
 from poolanim.scene.marks import Box, Text
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from poolanim.figure import Figure
     from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.canvas import Canvas
     from poolanim.scene.heading import Heading
     from poolanim.scene.marks import Face, Mark, Typeface
 
@@ -85,9 +85,8 @@ class Own(NamedTuple):
         return cls(shown["title"], size, below, said, tuple(cuts), figure.font, count)
 
 
-def headed_canvas(figure: Figure, headings: Sequence[Heading], measure: Measure) -> Canvas:
-    """Returns the canvas of a figure. Its head has a second row if one row is too narrow."""
-    canvas = Canvas.of(figure)
+def headed(canvas: Canvas, figure: Figure, headings: Sequence[Heading], measure: Measure) -> Canvas:
+    """Returns a canvas whose head has a second row if one row is too narrow."""
     title, small = title_of(figure, headings), canvas.small + PARAMETERS
     for each in headings:
         texts = titled(title, canvas.title, each, figure.font, measure)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from poolanim.scene.casting import Cast
     from poolanim.scene.coding import Coding
 
+UNSEEN, SEEN, READABLE, BEST = range(4)
+"""How boards suit a film: their cells are smaller than a pixel, or too small for numbers that they
+should show, or have room for these, or fill the canvas as well."""
 LOWER = 16
 """The difference between two heights of a canvas."""
 LOWEST = 0.6
@@ -89,17 +92,19 @@ def placed(
     return canvas, best
 
 
-def suit(figure: Figure, canvas: Canvas, scripts: Sequence[Script], measure: Measure) -> bool:
-    """Returns whether the boards of a film fill the canvas, with numbers unless it shows colours.
-
-    The arguments are those of `placed`.
-    """
+def rated(figure: Figure, canvas: Canvas, scripts: Sequence[Script], measure: Measure) -> int:
+    """Returns how boards suit a film. The arguments are those of `placed`."""
+    rating = BEST
     for group in _groups(figure, scripts):
         ways, cells = arranged(canvas, group.wanted), _modes(figure, group.scripts[0].picture)[0]
+        if not is_seen(canvas, ways):
+            return UNSEEN
         boards = _boards(figure, canvas, ways, group, cells, measure)
-        if boards is None or not is_seen(canvas, ways) or _filled(canvas, boards) < LEAST_FILLED:
-            return False
-    return True
+        if boards is None:
+            rating = SEEN
+        elif _filled(canvas, boards) < LEAST_FILLED:
+            rating = min(rating, READABLE)
+    return rating
 
 
 def _filled(canvas: Canvas, boards: Sequence[Boards]) -> float:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import cached_property
+from itertools import product, starmap
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from poolanim.grids.sources import names_picture
 from poolanim.records import frozen
-from poolanim.scene.arrange.placement import HIGH, LOW
-from poolanim.scene.arrange.wanted import Wanted
-from poolanim.scene.canvas import Canvas
+from poolanim.records.tuples import NamedTuple
+from poolanim.scene.canvas import FINE, Canvas
 from poolanim.scene.casting import Cast
-from poolanim.scene.coding import Coding
 from poolanim.scene.enough import most_columns
 from poolanim.scene.heading import Heading
-from poolanim.scene.masthead import headed_canvas
+from poolanim.scene.masthead import headed
 from poolanim.scene.overlay.over import Overlay
-from poolanim.scene.placing import Script, placed, suit
+from poolanim.scene.placing import BEST, placed, rated
 from poolanim.scene.play import Play
+from poolanim.scene.scripts import script_of
 from poolanim.scene.side.read import Read
-from poolanim.scene.side.room import NAME_LEFT, Room
+from poolanim.scene.side.room import Room
 from poolanim.scene.side.side import Side
-from poolanim.scene.side.slots import Slot, SlotRow
-from poolanim.scene.side.tracked import LEAST_SUM, Tracked
-from poolanim.scene.spreading import needs_of, threaded_of
+from poolanim.scene.side.tracked import Tracked
 from poolanim.scene.text.calls import check_gradient
 from poolanim.scene.text.numbers import Numerals
 from poolanim.scene.text.story import Story
@@ -36,25 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from poolanim.figure import Figure
-    from poolanim.scene.boards.part import Part
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.pace import Pace
-    from poolanim.scene.placing import Boards
-    from poolanim.scene.text.sentences import Words
+    from poolanim.scene.placing import Boards, Script
     from poolanim.tracing.record import Trace
-
-GAP = {"wide": 168, "square": 168, "tall": 124}
-"""The gap between two boards, by the aspect of the canvas."""
-MASK_GAP, TAG_GAP = 62, 88
-"""The gaps between three boards: of the mask, and of the tag."""
-CHAIN_GAP = {"wide": 108, "square": 96, "tall": 88}
-"""The gap between boards that beams join one after another, by the aspect of the canvas."""
-SUM = 150
-"""The width of a sum."""
-LEAST_CODE = 300
-"""The least width of the text under a board."""
-NAMES_RIGHT = 14
-"""The distance between names at the left of boards and the boards."""
 
 
 @frozen
@@ -75,15 +58,86 @@ class Act:
         return self.play.cast.telling
 
 
+class Manner(NamedTuple):
+    """How boards stand.
+
+    Attributes:
+        fine: whether numbers may be as small as can be read at all.
+        abreast: whether the channels of a depthwise convolution stand side by side.
+    """
+
+    fine: bool = False
+    abreast: bool = True
+
+
+MANNERS = tuple(starmap(Manner, product((False, True), (True, False))))
+"""All of them, the best first."""
+
+
+@frozen
+class Staging:
+    """The passes of a film, before their boards are placed.
+
+    Attributes:
+        figure: the spec of the figure.
+        canvas: its canvas.
+        scripts: the passes.
+        headings: the texts in the head of each pass.
+        measure: returns the widths of texts.
+    """
+
+    figure: Figure
+    canvas: Canvas
+    scripts: Sequence[Script]
+    headings: Sequence[Heading]
+    measure: Measure
+
+    @classmethod
+    def of(
+        cls,
+        figure: Figure,
+        passes: Sequence[Sequence[Telling]],
+        pace: Pace,
+        measure: Measure,
+        manner: Manner,
+    ) -> Staging:
+        """Returns the passes with these texts, whose boards stand in some manner."""
+        headings = [Heading.of(tellings[0].story) for tellings in passes]
+        canvas = headed(Canvas.of(figure, fine=manner.fine), figure, headings, measure)
+        drawn = [each.scan for each in pace.drawn]
+        casts = [
+            Cast(view.trace, view.shown, tellings, manner.abreast)
+            for tellings in passes
+            for view in [tellings[0].story.view]
+        ]
+        scripts = [script_of(figure, cast, drawn, canvas, measure) for cast in casts]
+        return cls(figure, canvas, scripts, headings, measure)
+
+    @cached_property
+    def rating(self) -> int:
+        """How the boards suit the film, as `rated` says."""
+        return rated(self.figure, self.canvas, self.scripts, self.measure)
+
+    @property
+    def fitting(self) -> int:
+        """How many channels have room side by side."""
+        return min(most_columns(self.canvas, script.wanted) for script in self.scripts)
+
+    def acts(self) -> list[Act]:
+        """Returns the passes with their boards.
+
+        Raises:
+            ParameterError: the figure asks for numbers, but its cells are too small for them.
+        """
+        canvas, boards = placed(self.figure, self.canvas, self.scripts, self.measure)
+        return [
+            Act(_play(script, canvas, own, self.measure), heading)
+            for script, heading, own in zip(self.scripts, self.headings, boards, strict=True)
+        ]
+
+
 def staged(
-    figure: Figure,
-    trace: Trace,
-    directions: Sequence[str],
-    pace: Pace,
-    measure: Measure,
-    most: int | None = None,
-    *,
-    abreast: bool = True,
+    figure: Figure, trace: Trace, directions: Sequence[str], pace: Pace, measure: Measure
 ) -> list[Act]:
     """Returns the passes of a film. Boards of the same shapes stand in the same places.
 
@@ -96,125 +150,42 @@ def staged(
         directions: the names of the passes.
         pace: selects the scans that are drawn.
         measure: returns the widths of texts.
-        most: the number of such channels that are drawn at most; None for all.
-        abreast: whether the channels of a depthwise convolution stand side by side.
 
     Raises:
         ParameterError: the figure asks for numbers, but its cells are too small for them.
     """
-    scripts = [
-        _script(figure, trace, direction, pace, measure, most, abreast=abreast)
-        for direction in directions
-    ]
-    headings = [Heading.of(script.cast.telling.story) for script in scripts]
-    canvas = headed_canvas(figure, headings, measure)
-    if len(scripts[0].cast.tellings) > 1:
-        fitting = min(most_columns(canvas, script.wanted) for script in scripts)
-        if 0 < fitting < len(scripts[0].cast.tellings):
-            return staged(figure, trace, directions, pace, measure, fitting)
-    apart = abreast and any(script.cast.depths.apart for script in scripts)
-    if apart and not suit(figure, canvas, scripts, measure):
-        return staged(figure, trace, directions, pace, measure, most, abreast=False)
-    canvas, boards = placed(figure, canvas, scripts, measure)
-    return [
-        Act(_play(script, canvas, own, measure), heading)
-        for script, heading, own in zip(scripts, headings, boards, strict=True)
-    ]
-
-
-def _script(
-    figure: Figure,
-    trace: Trace,
-    direction: str,
-    pace: Pace,
-    measure: Measure,
-    most: int | None,
-    *,
-    abreast: bool,
-) -> Script:
-    """Returns a pass before its boards are placed."""
-    words = words_for(figure, direction, trace.layer, trace.layout)
     check_gradient(figure, trace)
-    tellings = _tellings(figure, words, _views(trace, direction, words, most), pace)
-    cast, canvas = Cast(trace, trace.passes[direction], tellings, abreast), Canvas.of(figure)
-    telling, drawn = cast.telling, [each.scan for each in pace.drawn]
-    coding = Coding.of(telling.longest_codes(drawn), canvas, measure)
-    high = _high_slots(telling, drawn, canvas, measure)
-    picture = names_picture(figure.input)
-    needs = needs_of(cast, canvas, measure)
-    kinds = list({part.seat.kind: part for part in cast.parts}.values())
-    wanted = Wanted(
-        tuple((part.rows, part.columns) for part in kinds),
-        _gaps(cast, canvas),
-        max(coding.width, LEAST_CODE),
-        max(coding.rows, 1),
-        slots=HIGH if high else LOW,
-        slots_width=high,
-        square=picture,
-        beside=_beside(telling, coding, canvas, measure),
-        doubled=kinds[-1].small is not None,
-        upper=cast.linked[0][0],
-        seats=cast.seats,
-        threaded=threaded_of(cast, drawn, needs, canvas, measure),
-        needs=needs,
-        joins=cast.linked,
-        hung=tuple(cast.hung.items()),
-        names=NAMES_RIGHT + max(_name_width(part, canvas, measure) for part in kinds),
-    )
-    return Script(cast, coding, wanted, picture)
+    passes = [_tellings(figure, trace, direction, pace) for direction in directions]
+    first = Staging.of(figure, passes, pace, measure, Manner())
+    if len(passes[0]) > 1 and 0 < first.fitting < len(passes[0]):
+        passes = [
+            _tellings(figure, trace, direction, pace, first.fitting) for direction in directions
+        ]
+        first = Staging.of(figure, passes, pace, measure, Manner())
+    apart = any(script.cast.depths.apart for script in first.scripts)
+    best = first
+    for manner in MANNERS[1:]:
+        if best.rating == BEST:
+            break
+        if (manner.abreast or apart) and (not manner.fine or figure.aspect in FINE):
+            other = Staging.of(figure, passes, pace, measure, manner)
+            best = max(best, other, key=attrgetter("rating"))
+    return best.acts()
 
 
-def _views(trace: Trace, direction: str, words: Words, most: int | None) -> list[View]:
-    """Returns the channels that have texts, at most `most`; one if each scan has all of them."""
-    shown, grids = trace.passes[direction], (words.stage["reads"], words.stage["tracks"])
+def _tellings(
+    figure: Figure, trace: Trace, direction: str, pace: Pace, most: int | None = None
+) -> list[Telling]:
+    """Returns the texts of each channel that has some, at most `most`; one if scans have all."""
+    words, shown = words_for(figure, direction, trace.layer, trace.layout), trace.passes[direction]
+    grids = words.stage["reads"], words.stage["tracks"]
     channels = range(1 if "weight" in trace.grids else len(trace.channels))[:most]
-    return [View(trace, shown, number, *grids) for number in channels]
-
-
-def _tellings(figure: Figure, words: Words, views: Sequence[View], pace: Pace) -> list[Telling]:
-    """Returns the texts of the channels that have some."""
+    views = [View(trace, shown, number, *grids) for number in channels]
     follows = views[0].scatters and "tracked" in words.sentences
     focus = (figure.focus or tracked_cell(views[0])) if follows else None
     scans = range(pace.first, pace.drawn[-1].scan + 1)
     write = Numerals.of(views[0], figure.precision)
     return [Telling(Story(words, view, views, write, focus, scans)) for view in views]
-
-
-def _gaps(cast: Cast, canvas: Canvas) -> tuple[int, ...]:
-    """Returns the least width of each gap between two boards side by side."""
-    standing = [number for number in range(len(cast.kinds)) if number not in cast.hung]
-    if len(standing) == 2:
-        return (GAP[canvas.aspect],)
-    joined = set(map(frozenset, cast.linked))
-    pairs = [frozenset(pair) for pair in pairwise(standing)]
-    if joined.issuperset(pairs):
-        return (CHAIN_GAP[canvas.aspect],) * len(pairs)
-    return tuple(TAG_GAP if pair in joined else MASK_GAP for pair in pairs)
-
-
-def _name_width(part: Part, canvas: Canvas, measure: Measure) -> float:
-    """Returns the width of the name of a board, and of its role under it."""
-    name = measure(part.name, canvas.label, "code-strong")
-    return max(name, measure(part.role, canvas.small, "text"))
-
-
-def _beside(telling: Telling, coding: Coding, canvas: Canvas, measure: Measure) -> float:
-    """Returns the width of the texts beside code: a name, and a sum beside two rows."""
-    focus = telling.story.focus
-    if focus is not None:
-        name = measure(telling.name_of(focus), coding.size, "code")
-    else:
-        name = measure(telling.scan(0).say("slots_name"), canvas.small + 1, "text")
-    return NAME_LEFT + name + (coding.rows > 1) * SUM
-
-
-def _high_slots(telling: Telling, scans: Sequence[int], canvas: Canvas, measure: Measure) -> float:
-    """Returns the width of slots with factors; 0 if not all have room beside the sum."""
-    most = max(telling.slots_in(scans), key=lambda places: sum(len(p.factors) for p in places))
-    slots = [Slot(place.text, factors=place.factors) for place in most if place.factors]
-    row = SlotRow(0, 0, canvas.room - LEAST_SUM, HIGH, canvas.small, measure)
-    width = row.width(slots)
-    return width if slots and width <= row.room else 0
 
 
 def _play(script: Script, canvas: Canvas, boards: Boards, measure: Measure) -> Play:

@@ -55,6 +55,20 @@ def test_channels_of_a_depthwise_convolution_take_turns_without_room_side_by_sid
     assert ("bias" in fields) == ("bias" in {part.grid for part in play.cast.parts})
 
 
+@pytest.mark.parametrize(
+    ("fields", "least"),
+    [
+        ({"shape": (5, 5, 3), "aspect": "square"}, 15),
+        ({"shape": (5, 5), "padding": 1, "wrt": "all", "aspect": "square"}, 15),
+        ({"shape": (5, 5), "aspect": "square"}, 17),
+    ],
+    ids=str,
+)
+def test_numbers_are_small_where_they_have_no_room_else(fields, least):
+    play = play_of(layer="conv", direction="backward", **fields)
+    assert min(paint.setting.size for paint in play.paints) >= least == play.canvas.number
+
+
 def test_channels_of_a_layer_without_weights_have_columns_alone():
     fields = {"layer": "max", "kernel_size": 2, "shape": (4, 4, 3), "channel": "all"}
     depths = depths_of(**fields)

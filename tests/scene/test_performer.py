@@ -45,8 +45,7 @@ def test_each_stage_shows_what_it_is_about_and_nothing_else(fields):
     shown = Performance(**fields)
     performer = shown.performer
     mask = {"mask"} if shown.play.cast.kept else set()
-    tells = not shown.play.cast.focus  # what each scan does; where a cell is tracked, slots do
-    assert shown.over == ({"mask"} if tells else set())
+    assert shown.over == {"mask"}  # what each scan does
     for scan in range(4):
         performer.arrive(scan)
         assert shown.over == UNDER_WAY

@@ -53,8 +53,12 @@ CS231N = {"direction": "forward", "padding": 1, "filters": 2, "filter": "all", "
 @pytest.mark.parametrize(
     ("fields", "aspect", "read"),
     [
-        ({"direction": "backward"}, "square", {"weight", "grad_output"}),
-        ({"direction": "backward", "wrt": "weight"}, "square", {"input", "grad_output"}),
+        ({"direction": "backward"}, "square", {"grad_input", "weight", "grad_output"}),
+        (
+            {"direction": "backward", "wrt": "weight"},
+            "square",
+            {"input", "grad_weight", "grad_output"},
+        ),
         (
             {"direction": "backward", "wrt": "all"},
             "square",
