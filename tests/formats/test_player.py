@@ -66,7 +66,7 @@ def middle(page, name, row=0.5, column=0.5):
 def test_a_player_is_one_small_file_that_asks_for_nothing(tmp_path, browser):
     path = made(tmp_path)
     content = path.read_text("utf-8")
-    assert path.stat().st_size < 104_000
+    assert path.stat().st_size < 105_000
     assert not re.search(r"https?:|url\(|@import|\bsrc=|<link", content)
     with browser.page() as page:
         page.ask("Network.enable")
