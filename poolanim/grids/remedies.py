@@ -6,8 +6,8 @@ import re
 
 DECIMAL_COMMA = re.compile(r"\s*[-+−]?\d*,\d+(e[-+]?\d+)?\s*", re.IGNORECASE)
 """A number with a decimal comma."""
-WORD = re.compile(r"[^\W\d_]{2}")
-"""A part of a name."""
+WORD = re.compile(r"[^\W\d_]{2}|^\s*[^\W\d_]\s*$")
+"""A part of a name, or a letter that is one."""
 CELLS = (
     (r"\s*", "give a number or NaN there, or leave out the separator before it"),
     (DECIMAL_COMMA, "write a decimal point, such as {pointed}"),

@@ -93,6 +93,7 @@ def test_a_semicolon_ends_a_row_of_txt_and_inline_grids_and_a_comma_is_no_decima
             "row 1 is 1 long, but row 2 is 2 long; leave out a title, and",
         ),
         ("a.csv", "a,b\nmm,mm\n1,2\n", "row 2, column 1 is 'mm'; .*if row 2 is a header, leave it"),
+        ("a.csv", "Rain,\na,b\n1,2\n", "row 2, column 1 is 'a'; .*if row 2 is a header, leave it"),
         ("a.csv", "1,True\n2,False\n", "is 'True'; write 1 for true and 0 for false"),
         ("a.csv", "1,NA\n2,3\n", "is 'NA'; write NaN for a number that is missing"),
         (
