@@ -25,9 +25,14 @@ if TYPE_CHECKING:
     Curve = tuple[Point, Point, Point]
 
 SANS = "ibm_plex_sans", "IBMPlexSans[wdth,wght]"
-WEIGHTS = {"": 400, "-medium": 500, "-strong": 600, "-bold": 700}
-WIDTHS = {"text": 100, "number": 75}
-MONO = {"code": "Regular", "code-medium": "Medium", "code-strong": "SemiBold"}
+AXES = {
+    "text": {"wght": 400, "wdth": 100},
+    "text-medium": {"wght": 500, "wdth": 100},
+    "text-strong": {"wght": 600, "wdth": 100},
+    "number": {"wght": 400, "wdth": 75},
+    "number-bold": {"wght": 700, "wdth": 75},
+}
+MONO = {"code": "Regular", "code-strong": "SemiBold"}
 BLOCKS = (
     (0x20, 0x7F),  # ASCII
     (0xA0, 0x180),  # Latin
@@ -41,10 +46,8 @@ BLOCKS = (
 
 def bake() -> None:
     """Writes the faces and their licence."""
-    for name, width in WIDTHS.items():
-        for suffix, weight in WEIGHTS.items():
-            font = instantiateVariableFont(opened(*SANS), {"wght": weight, "wdth": width})
-            write(f"{name}{suffix}", font)
+    for face, axes in AXES.items():
+        write(face, instantiateVariableFont(opened(*SANS), axes))
     for face, style in MONO.items():
         write(face, opened("ibm_plex_mono", f"IBMPlexMono-{style}"))
     licence = files("fontpkg_ibm_plex_sans") / "LICENSE"

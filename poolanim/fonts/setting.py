@@ -22,13 +22,9 @@ FOREIGN = {
     "text": "sans",
     "text-medium": "sans",
     "text-strong": "bold",
-    "text-bold": "bold",
     "number": "sans",
-    "number-medium": "sans",
-    "number-strong": "bold",
     "number-bold": "bold",
     "code": "mono",
-    "code-medium": "mono",
     "code-strong": "mono",
 }
 """The fonts, of `files.DEJAVU`, for the letters that a typeface lacks."""

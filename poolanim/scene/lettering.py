@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.marks import Face, Mark
 
-LABELLED = ("text", "text-medium", "text-strong", "code", "code-medium", "code-strong")
+LABELLED = ("text", "text-medium", "text-strong", "code", "code-strong")
 """The faces of texts that may contain labels."""
 
 

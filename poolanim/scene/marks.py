@@ -13,17 +13,13 @@ Typeface = Literal[
     "text",
     "text-medium",
     "text-strong",
-    "text-bold",
     "number",
-    "number-medium",
-    "number-strong",
     "number-bold",
     "code",
-    "code-medium",
     "code-strong",
 ]
-"""IBM Plex Sans, Sans Condensed and Mono; the weights are 400, 500, 600 and 700. Digits, plus and
-minus have one width in all faces of a family."""
+"""IBM Plex Sans, Sans Condensed and Mono; the weights are 400, 500 (medium), 600 (strong) and 700
+(bold). Digits, plus and minus have one width in all faces of a family."""
 Face = Typeface | Literal["math"] | tuple[str, ...]
 """One of them; `math` for formulas in TeX; or several, each one of them or the path of a font file.
 Each letter is of the first that has it."""

@@ -118,7 +118,7 @@ def test_formulas_are_set_and_all_else_is_shown_as_it_is_written():
     st.text(max_size=8),
     st.sampled_from(["text", "code", (STIX, "text"), ("code", STIX), ("text-strong", STIX)]),
 )
-@example("\x00", "text-bold")
+@example("\x00", "text-strong")
 @example("\udcff", "text")
 @example("a\n\t", "text")
 @example("\u200d", "text")
@@ -166,7 +166,7 @@ def test_a_damaged_font_is_refused_or_drawn(tmp_path):
         path = tmp_path / f"{number}.ttf"
         path.write_bytes(damaged)
         try:
-            letters("(é", (str(path), "text-bold"), 20)
+            letters("(é", (str(path), "text-strong"), 20)
         except ParameterError as error:
             told.add(str(error).partition("; ")[0].partition(": ")[2])
     assert told >= {"not a font", "damaged, so that its letters cannot be drawn"}

@@ -144,7 +144,7 @@ import sys
 from poolanim.fonts.contours import outline
 from poolanim.fonts.lettering import letters
 from poolanim.fonts.setting import text_width
-text_width('Größe − 1', 20, 'text-bold'), letters('dA[1]', 'code', 15), outline('8', 'text')
+text_width('Größe − 1', 20, 'text-strong'), letters('dA[1]', 'code', 15), outline('8', 'text')
 print({'matplotlib', 'PIL', 'fontTools'} & set(sys.modules))
 """
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -51,16 +51,16 @@ def test_every_typeface_has_a_font_for_what_it_lacks():
 
 @pytest.mark.usefixtures("folder")
 def test_letters_that_a_face_lacks_come_from_another_font():
-    (word,) = line("aℵ⊙b", "text-bold").words
+    (word,) = line("aℵ⊙b", "text-strong").words
     assert [(glyph.text, glyph.face) for glyph in word] == [
-        ("a", "text-bold"),
+        ("a", "text-strong"),
         ("ℵ⊙", ("bold",)),
-        ("b", "text-bold"),
+        ("b", "text-strong"),
     ]
     foreign = foreign_of("ℵ⊙", ("bold",)).width
     assert word[2].pen - word[1].pen == pytest.approx(foreign)
-    assert text_width("aℵ⊙b", 1000, "text-bold") == pytest.approx(
-        text_width("a", 1000, "text-bold") + foreign + text_width("b", 1000, "text-bold")
+    assert text_width("aℵ⊙b", 1000, "text-strong") == pytest.approx(
+        text_width("a", 1000, "text-strong") + foreign + text_width("b", 1000, "text-strong")
     )
 
 

@@ -107,7 +107,8 @@ def player_of(scene):
         f'<use href="#\0p{piece}" x="{x}" y="{y}"/>' for piece, x, y in pieces.views[0].places
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{scene.width}" height="{scene.height}" '
+        'fill="none">'
         f"<style>{looks.colours(load_theme('light').colours)}{looks.rules}</style>"
         f"<defs>{pieces.definitions}</defs>"
         f'<rect width="100%" height="100%" fill="#fff"/>{uses}</svg>'

@@ -18,7 +18,7 @@ SHOWN = {"wide": 800 / 480, "square": 640 / 480, "tall": 450 / 360}
 """Units in a pixel of the narrowest picture in which each aspect must be legible."""
 NUMBER, CODE, TAG, TITLE, ANY = 11, 10, 12, 16, 9
 """The least sizes of type there, in pixels."""
-CODE_FACES = ("code", "code-medium", "code-strong")
+CODE_FACES = ("code", "code-strong")
 
 
 def _where(moment, *what):

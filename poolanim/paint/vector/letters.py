@@ -18,9 +18,7 @@ FONTS: dict[Face, tuple[tuple[str, ...], str]] = {
     "text": ((), TEXT),
     "text-medium": (("font-weight:500",), TEXT),
     "text-strong": (("font-weight:600",), TEXT),
-    "text-bold": (("font-weight:bold",), TEXT),
     "code": ((), CODE),
-    "code-medium": (("font-weight:500",), CODE),
     "code-strong": (("font-weight:600",), CODE),
     "number": ((), NARROW),
 }

@@ -163,7 +163,7 @@ class SlotRow:
             yield Box(*inner, None, "ink", 2.5, 5)
         if slot.spot:
             ground, ink = "winner", "on_winner"
-        face: Face = "number-bold" if slot.now or slot.spot else "number-medium"
+        face: Face = "number-bold"
         low = LOWER if self.height >= HIGH else 0.5
         number = self._text(x, width, (slot.text, SIZE, face), (ink, ground), low)
         if slot.spot:
