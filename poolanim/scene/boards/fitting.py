@@ -62,7 +62,10 @@ def paints_for(
         paints.append(Paint(placement.boards[number], part, setting, shades, small))
     sizes = [each.setting.size for each in paints if each.setting and each.part.small is None]
     size = min(sizes, default=LARGE)
-    return tuple(_sized(each, size, canvas.small) if each.setting else each for each in paints)
+    return tuple(
+        _sized(each, size, min(canvas.small, canvas.number)) if each.setting else each
+        for each in paints
+    )
 
 
 def _settings(
@@ -84,7 +87,8 @@ def _settings(
     if small is None or setting is None:
         return setting, None
     given = small.astype(float).ravel().tolist()
-    smaller = settle(given, (), room, canvas.small, measure, precision)
+    least = min(canvas.small, canvas.number)
+    smaller = settle(given, (), room, least, measure, precision)
     return (None, None) if smaller is None else (setting, replace(smaller, paired=paired))
 
 

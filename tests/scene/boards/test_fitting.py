@@ -62,3 +62,11 @@ def test_a_picture_is_seen_as_one_beside_a_kernel_of_numbers(tmp_path):
 def test_numbers_on_all_boards_have_one_size():
     play = play_of(layer="conv", direction="backward")
     assert len({each.setting.size for each in play.paints}) == 1
+
+
+def test_small_numbers_are_no_larger_than_those_of_the_board_that_they_feed():
+    rows = "0 0 0 0 0 0; " * 3
+    fields = {"layer": "max", "input": f"{rows}0 0.5 1 0 0 0; 0 0 0 0 -10 0", "kernel_size": 1}
+    play = play_of(**fields, stride=1, aspect="tall", direction="backward")
+    sums, source = (each for each in play.paints if each.part.grid.startswith("grad"))
+    assert source.small.size <= sums.setting.size
