@@ -21,6 +21,8 @@ ASKED = ("numbers", "both")
 """What a user may ask for, if all numbers fit."""
 SMALL, LARGE = 18, 23
 """The largest sizes of small numbers, and of the numbers above them."""
+SMALLER = 2
+"""The least difference between both."""
 
 
 def paints_for(
@@ -62,10 +64,13 @@ def paints_for(
         paints.append(Paint(placement.boards[number], part, setting, shades, small))
     sizes = [each.setting.size for each in paints if each.setting and each.part.small is None]
     size = min(sizes, default=LARGE)
-    return tuple(
-        _sized(each, size, min(canvas.small, canvas.number)) if each.setting else each
-        for each in paints
-    )
+    least = _least(canvas)
+    return tuple(_sized(each, size, least) if each.setting else each for each in paints)
+
+
+def _least(canvas: Canvas) -> float:
+    """Returns the least size of small numbers, which are smaller than those above them."""
+    return min(canvas.small, canvas.number - SMALLER)
 
 
 def _settings(
@@ -87,8 +92,7 @@ def _settings(
     if small is None or setting is None:
         return setting, None
     given = small.astype(float).ravel().tolist()
-    least = min(canvas.small, canvas.number)
-    smaller = settle(given, (), room, least, measure, precision)
+    smaller = settle(given, (), room, _least(canvas), measure, precision)
     return (None, None) if smaller is None else (setting, replace(smaller, paired=paired))
 
 

@@ -69,4 +69,4 @@ def test_small_numbers_are_no_larger_than_those_of_the_board_that_they_feed():
     fields = {"layer": "max", "input": f"{rows}0 0.5 1 0 0 0; 0 0 0 0 -10 0", "kernel_size": 1}
     play = play_of(**fields, stride=1, aspect="tall", direction="backward")
     sums, source = (each for each in play.paints if each.part.grid.startswith("grad"))
-    assert source.small.size <= sums.setting.size
+    assert source.small.size < source.setting.size <= sums.setting.size
