@@ -25,7 +25,6 @@ H264 = Codec(
                 "b-pyramid=none",
                 # Windows, beams and numbers move far from picture to picture, by whole pixels.
                 "me=umh",
-                "merange=64",
                 "subme=0",
                 # Much of a new picture is a copy from a few pictures before.
                 "ref=4",  # as many pictures of 1080 rows as small decoders keep
