@@ -30,7 +30,7 @@ FLATTEST = 2.6
 HANGING = NAME + 6
 """The distance between a board and the one that hangs on it, whose name is between both."""
 BETWEEN = 10
-"""The least distance between a board and the name of the one under it."""
+"""The least distance between a board and the name of the board under it."""
 
 
 @frozen

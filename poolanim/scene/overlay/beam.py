@@ -99,7 +99,8 @@ class Beam(NamedTuple):
         if share == 1:
             last = stations[-1]
             marks += self._edges(last, self.target, HAIR, HAIR_OPACITY)
-            marks += [self._head(last)] * self.headed
+            if self.headed:
+                marks.append(self._head(last))
         return marks
 
     def opened(self, share: float) -> tuple[Station, ...]:

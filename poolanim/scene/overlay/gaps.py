@@ -43,7 +43,9 @@ def gap_between(
         strip = placement.strip
         left, right = sorted(rects, key=lambda rect: rect.left)
         over = strip.left < right.left and left.right < strip.right
-        floors = [max(rect.bottom for rect in rects), *[strip.top] * over]
+        floors = [max(rect.bottom for rect in rects)]
+        if over:
+            floors.append(strip.top)
         # The name of a board that hangs under one of the two begins in the gap.
         floors += [each.top for each in boards if each.top > upper.top and _under(each, rects)]
         return Rect(left.right, upper.top, right.left, min(floors))
