@@ -7,22 +7,21 @@ import logging
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from poolanim.batch.work import TERMINATED
 from poolanim.errors import ParameterError, PoolanimError
 from poolanim.files.signals import held
+from poolanim.files.stopping import Stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor, Future
-    from types import FrameType
 
 GRACE_S = 1.0
 """The time that stopped workers have to clean up."""
@@ -203,11 +202,7 @@ def _enter(threshold: tuple[int, int, int]) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
-    signal.signal(signal.SIGTERM, _exit)  # last, since a pool prints the errors of this function
-
-
-def _exit(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
-    sys.exit(TERMINATED)
+    Stops().listen()  # last, since a pool prints the errors of this function
 
 
 def _outlive(parent: int) -> None:

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from poolanim.cli.stopping import Stops
+from poolanim.files.stopping import Stops
 
 if TYPE_CHECKING:
     from typing import NoReturn

@@ -85,7 +85,7 @@ def test_help_and_version_load_click_alone(arguments):
     ours = {name for name in loaded.split() if name.startswith("poolanim")}
     light = {"cli.batches", "cli.console", "errors", "files.limits", "parameters"}
     light |= {"records", "records.tuples"}
-    light |= {"cli.commands", "cli.stopping", "files", "files.signals", "layers", "layers.table"}
+    light |= {"cli.commands", "files", "files.signals", "files.stopping", "layers", "layers.table"}
     light |= {"cli.command", "cli.layer"}
     light |= {"layers.entry", "layers.placement", "layers.geometry", "layers.axis"}
     light |= {"layers.correlation", "layers.cropping", "layers.fractional", "layers.restoring"}

@@ -1,4 +1,4 @@
-"""Ends the command line at a signal, in one line and with the signal's exit code."""
+"""Ends a process at a signal, with the signal's exit code: the command line, and its workers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AGAIN_S = 0.01
 
 
 class Stops:
-    """Ends the program at the first signal. Later signals do not disturb its cleaning up.
+    """Ends the process at the first signal. Later signals do not disturb its cleaning up.
 
     Attributes:
         number: the number of the signal that came; 0 before.
@@ -55,10 +55,23 @@ class Stops:
         if not self.number:
             self._report(dropped)
         elif isinstance(dropped.exc_value, Stopped):
-            from _thread import interrupt_main
             from threading import Timer
 
             self._dropped = True
-            timer = Timer(AGAIN_S, interrupt_main, [self.number])
+            timer = Timer(AGAIN_S, _send, [self.number])
             timer.daemon = True
             timer.start()
+
+
+def _send(number: int) -> None:
+    """Sends a signal to the main thread. Where the system can, this ends its waiting."""
+    if sys.platform == "win32":
+        from _thread import interrupt_main
+
+        interrupt_main(number)
+    else:
+        from threading import main_thread
+
+        main = main_thread().ident
+        assert main is not None
+        signal.pthread_kill(main, number)
