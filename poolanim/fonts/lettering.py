@@ -101,7 +101,7 @@ def draw(texts: Iterable[tuple[str, Face, float]]) -> None:
     """
     wanted = {
         (glyph.text, glyph.face, size_px)
-        for text, face, size_px in texts
+        for text, face, size_px in set(texts)
         for glyph in _glyphs(text, face)
     }
     if wanted <= _DRAWN.keys():

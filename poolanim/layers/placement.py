@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from poolanim.errors import ParameterError
@@ -27,7 +28,7 @@ OUTPUT_SIZE = "how many windows there are, an int or (height, width)."
 class Placement(ABC):
     """Where windows lie. The fields are parameters, of the layer and of figures alike."""
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, Any]:
         """The parameters by name."""
         return {name: getattr(self, name) for name in fields(self)}

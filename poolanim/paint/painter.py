@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,8 +58,8 @@ class Painter:
 
     def prepare(self, frames: Iterable[Frame]) -> None:
         """Draws the letters of the next frames: all at once, which takes less time."""
-        places = (marks for frame in frames for marks in frame.changes.values())
-        draw_letters(chain.from_iterable(places), self._scale)
+        places = [marks for frame in frames for marks in frame.changes.values()]
+        draw_letters([mark for marks in places for mark in marks], self._scale)
 
     def show(self, frame: Frame) -> Patch | None:
         """Paints a frame, and returns what changed; None if nothing did.

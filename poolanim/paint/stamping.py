@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def draw_letters(marks: Iterable[Mark], scale: float) -> None:
     """Draws the letters of all texts among many marks. It takes longer to draw them one by one."""
-    texts = [mark for mark in marks if isinstance(mark, Text)]
-    draw((text.text, text.face, text.size * scale) for text in texts)
+    texts = [mark for mark in marks if type(mark) is Text]
+    draw([(text.text, text.face, text.size * scale) for text in texts])
 
 
 def all_stamps(

@@ -209,11 +209,14 @@ class Names(Domain[Any]):
 
 def plain(value: Any) -> Any:
     """Returns scalars, arrays, tensors and tables as Python's numbers and lists; all else as is."""
+    if type(value) in PLAIN:  # most values are
+        return value
     if hasattr(value, "to_numpy"):  # a table of pandas, whose elements are the names of its columns
         value = value.to_numpy()
     return value.tolist() if hasattr(value, "tolist") else value
 
 
+PLAIN = {int, float, bool, str, tuple, list, type(None)}
 SWITCH = Switch()
 KERNEL_LAYOUTS = ("hwio", "hwoi", "oihw", "iohw")
 """The orders of a kernel's axes: `h` and `w` as in `LAYOUTS`, `i` for the channels of the input,

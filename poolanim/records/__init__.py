@@ -57,6 +57,7 @@ def frozen(record: type[T] | None = None, /, *, eq: bool = True, kw_only: bool =
             "__dataclass_fields__": _Twin("__dataclass_fields__"),
             "__dataclass_params__": _Twin("__dataclass_params__"),
             "__signature__": _Signature(),
+            "__checked__": hasattr(record, "__post_init__"),
             "__init__": _init,
             "__repr__": _repr,
             "__setattr__": _refuse,
@@ -172,14 +173,14 @@ def _init(self: Any, /, *given: object, **named: object) -> None:
     values = dict(zip(kind.__match_args__, given, strict=False))
     fits = len(values) == len(given)
     if named or len(values) < len(kind.__fields__):
-        fits = fits and named.keys().isdisjoint(values)
+        fits = fits and (not values or named.keys().isdisjoint(values))
         values = {**kind.__field_defaults__, **values, **named}
         fits = fits and values.keys() == kind.__fields__.keys()
     if not fits:
         _refuse_arguments(kind, given, named)
     for name in kind.__fields__:
         object.__setattr__(self, name, values[name])
-    if hasattr(self, "__post_init__"):
+    if kind.__checked__:
         self.__post_init__()
 
 

@@ -77,9 +77,13 @@ class Depths:
         """The number of channels that take turns."""
         return prod(self.view.shown.shape[len(PLANE) :])
 
+    @cached_property
+    def _scans_in_turn(self) -> int:
+        return prod(self.view.shown.shape[: len(PLANE)])
+
     def turn_of(self, scan: int) -> int:
         """Returns the turn of a scan."""
-        return scan // prod(self.view.shown.shape[: len(PLANE)])
+        return scan // self._scans_in_turn
 
     def columns_of(self, turn: int) -> range:
         """Returns the columns that the scans of a turn use: those of its group."""

@@ -8,7 +8,7 @@ from poolanim.scene.marks import Box, Text
 from poolanim.scene.runs import Style, runs_of, set_runs, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.marks import Face, Mark
@@ -148,23 +148,37 @@ def balanced(text: str, room: float, width: Callable[[str], float]) -> list[str]
         >>> balanced("no window reads the last column", 26, len)
         ['no window reads', 'the last column']
     """
-    tighter = lines = wrapped(text, room, width)
+    if width(text) <= room:
+        return [text]
+    words = [(word, width(word)) for word in text.split()]
+    space = width(" ")
+    tighter, longest = lines, _ = _wrapped(words, room, space)
     while len(tighter) == len(lines) > 1:
-        lines = tighter
-        longest = max(map(width, lines))
-        tighter = wrapped(text, longest * (1 - LEAST_TIGHTER), width)
-        if max(map(width, tighter)) >= longest:  # one word alone is so long
+        lines, before = tighter, longest
+        tighter, longest = _wrapped(words, before * (1 - LEAST_TIGHTER), space)
+        if longest >= before:  # one word alone is so long
             break
     return lines
 
 
 def wrapped(text: str, room: float, width: Callable[[str], float]) -> list[str]:
     """Returns a text in lines that are at most `room` wide."""
+    lines, _ = _wrapped([(word, width(word)) for word in text.split()], room, width(" "))
+    return lines
+
+
+def _wrapped(
+    words: Iterable[tuple[str, float]], room: float, space: float
+) -> tuple[list[str], float]:
+    """Returns words, each with its width, in lines, and the width of the longest line."""
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer) <= room:
-            lines[-1] = longer
+    longest = end = 0.0
+    for word, width in words:
+        if lines and end + space + width <= room:
+            lines[-1] += f" {word}"
+            end += space + width
         else:
             lines.append(word)
-    return lines
+            end = width
+        longest = max(longest, end)
+    return lines, longest

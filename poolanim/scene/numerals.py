@@ -59,7 +59,7 @@ class Numeral:
 
     def __call__(self, number: float) -> str:
         """Returns the text of a number."""
-        return self.told(number)[0]
+        return _told(number, self.decimals, self.significant, self.whole, self.noise)[0]
 
     def told(self, number: float) -> tuple[str, bool]:
         """Returns the text of a number, and whether the text is exact."""
@@ -165,6 +165,7 @@ def numerals_for(
 def _exact(numbers: Iterable[float], decimals: int) -> bool:
     """Returns whether all numbers are exact with this number of decimals."""
     return all(
-        abs(number - round(number, decimals)) <= max(FLOAT_NOISE * math.ulp(number), NEGLIGIBLE)
+        number == (near := round(number, decimals))
+        or abs(number - near) <= max(FLOAT_NOISE * math.ulp(number), NEGLIGIBLE)
         for number in numbers
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,7 +12,7 @@ from poolanim.layers.scans import Scans
 from poolanim.records import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from poolanim.layers.axis import Cell
     from poolanim.layers.batches import Array
@@ -103,10 +104,14 @@ class Pass(Scans):
 
     def index(self, number: int) -> Cell:
         """Returns the cell that a scan belongs to, without the channel if scans have all."""
-        index = [0] * len(self.shape)
-        for axis in reversed(self.order or range(len(index))):
+        index = [*self.shape]
+        for axis in self._innermost_first:
             number, index[axis] = divmod(number, self.shape[axis])
         return tuple(index)
+
+    @cached_property
+    def _innermost_first(self) -> Sequence[int]:
+        return (self.order or range(len(self.shape)))[::-1]
 
 
 @frozen(eq=False)

@@ -108,13 +108,13 @@ class Board:
 
     def field(self, row: int, column: int) -> Rect:
         """Returns the coloured part of a cell. There is paper only between neighbours."""
-        left, top, right, bottom = self.cell(row, column)
+        xs, ys = self._edges
         before, after = self._gaps
         return Rect(
-            left + before * (column > self.columns.start),
-            top + before * (row > self.rows.start),
-            right - after * (column < self.columns[-1]),
-            bottom - after * (row < self.rows[-1]),
+            xs[column] + before * (column > self.columns.start),
+            ys[row] + before * (row > self.rows.start),
+            xs[column + 1] - after * (column < self.columns[-1]),
+            ys[row + 1] - after * (row < self.rows[-1]),
         )
 
     @cached_property

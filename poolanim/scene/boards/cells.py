@@ -219,7 +219,7 @@ class BoardCells:
         value, touched = None, True
         if sums is not None:
             touched = cell in sums.touched
-            if part.inside(*cell):
+            if source == cell:
                 finished = self._over and self._cast.finishes(number)
                 value = float(part.values[cell]) if finished else sums[cell]
             elif touched and look.delta is None:

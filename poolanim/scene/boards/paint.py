@@ -95,7 +95,7 @@ class Paint:
             ground, ink = "winner", "on_winner"
         numbers: list[Mark] = []
         if self.setting is not None and value is not None:
-            numbers += self._numbers(row, column, value, look, ink, ground, touched)
+            numbers = self._numbers(row, column, value, look, ink, ground, touched)
         if look.spot:
             radius = (SPOT if self.setting else PLAIN_SPOT) * self.board.side
             number = next((mark for mark in numbers if isinstance(mark, Text)), None)
@@ -129,11 +129,12 @@ class Paint:
         ink: str,
         ground: str,
         touched: bool,
-    ) -> Iterable[Mark]:
-        """Yields the numbers of a cell: one, an old value and its delta, or those of two grids."""
+    ) -> list[Mark]:
+        """Returns the numbers of a cell: one, an old value and its delta, or those of two grids."""
         assert self.setting is not None
         setting, rect = self.setting, self.board.cell(row, column)
-        middle = rect.middle[1]
+        _, top, _, bottom = rect
+        middle = (top + bottom) / 2
         text = setting.write(value) if touched or look.delta is not None else "0"
         if self.small is not None and self.part.small is not None:
             small = self.small.write(float(self.part.small[row, column]))
@@ -141,16 +142,19 @@ class Paint:
             ys, rects = (middle - lift, middle + lift + 2), (rect, rect)
             if self.small.paired:
                 ys, rects = (middle, middle), rect.halves
-            yield setting.place(rects[0], text, "ink", ground, bold=look.bold, y=ys[0])
-            yield self.small.place(rects[1], small, "ink", ground, bold=look.bold, y=ys[1])
-            return
-        if look.delta is None:
-            lift = 0.09 * rect.height * bool(look.dots)
-            yield setting.place(rect, text, ink, ground, bold=look.bold, y=middle - lift)
-            if look.dots:
-                yield from self._dots(rect, look.dots, ink if look.tracked else "muted")
-            return
-        yield from self._apart(rect, text, look, ink, ground)
+            return [
+                setting.place(rects[0], text, "ink", ground, bold=look.bold, y=ys[0]),
+                self.small.place(rects[1], small, "ink", ground, bold=look.bold, y=ys[1]),
+            ]
+        if look.delta is not None:
+            return [*self._apart(rect, text, look, ink, ground)]
+        if not look.dots:
+            return [setting.place(rect, text, ink, ground, bold=look.bold, y=middle)]
+        y = middle - 0.09 * rect.height
+        return [
+            setting.place(rect, text, ink, ground, bold=look.bold, y=y),
+            *self._dots(rect, look.dots, ink if look.tracked else "muted"),
+        ]
 
     def _apart(self, rect: Rect, text: str, look: Look, ink: str, ground: str) -> Iterable[Mark]:
         """Yields an old value over its delta; where both have no room, the one that is shown."""

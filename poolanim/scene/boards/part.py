@@ -65,7 +65,8 @@ class Part:
 
     def source(self, cell: Pair) -> Pair | None:
         """Returns the cell of the grid whose number a cell holds; None for padding without any."""
-        if self.inside(*cell):
+        row, column = cell
+        if row in self.cells[0] and column in self.cells[1]:
             return cell
         if self.border is None:
             return None

@@ -63,16 +63,18 @@ class Setting:
 
     def write(self, number: float) -> str:
         """Returns a number as text."""
-        return self._short(self.numeral(number), number)
+        text = self.numeral(number)
+        return self._short(text, number) if self.dropped else text
 
     def signs(self, number: float) -> str:
         """Returns a number that a scan brings as text: with its sign, if it is added."""
         if self.replaces:
             return self.write(number)
-        return self._short(self.numeral.signed(number), number)
+        text = self.numeral.signed(number)
+        return self._short(text, number) if self.dropped else text
 
     def _short(self, text: str, number: float) -> str:
-        """Returns a text without the 0 before a decimal point, if `dropped` is set.
+        """Returns a text without the 0 before a decimal point.
 
         A zero then has no decimals. A number that is rounded to zero keeps them.
 
@@ -82,8 +84,6 @@ class Setting:
             >>> setting.write(-0.56), setting.signs(0), setting.write(0.001)
             ('−.56', '+0', '.00')
         """
-        if not self.dropped:
-            return text
         sign, body = parted(text)
         if not body.startswith("0."):
             return text

@@ -31,14 +31,20 @@ def _largest_free(whole: Rect, taken: Sequence[Rect]) -> Rect:
         Rect(left=4, top=3, right=9, bottom=9)
     """
     xs = {whole.left, whole.right, *(x for rect in taken for x in rect[::2])}
-    rows = [*sorted(taken, key=lambda rect: rect.top), whole._replace(top=whole.bottom)]
+    tops = [
+        *sorted(
+            (min(top, whole.bottom), left, right, bottom) for left, top, right, bottom in taken
+        ),
+        (whole.bottom, whole.left, whole.right, whole.bottom),
+    ]
     found, largest = Rect(whole.left, whole.top, whole.left, whole.top), 0.0
     for left, right in combinations(sorted(x for x in xs if whole.left <= x <= whole.right), 2):
         low = whole.top
-        for start, top, stop, bottom in rows:
+        for top, start, stop, bottom in tops:
             if left < stop and start < right:
-                end = min(top, whole.bottom)
-                if (end - low) * (right - left) > largest:
-                    found, largest = Rect(left, low, right, end), (end - low) * (right - left)
-                low = max(low, bottom)
+                area = (top - low) * (right - left)
+                if area > largest:
+                    found, largest = Rect(left, low, right, top), area
+                if bottom > low:
+                    low = bottom
     return found

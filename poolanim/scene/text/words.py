@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from poolanim.errors import ParameterError
@@ -129,7 +129,7 @@ def _coded(figure: Figure, direction: str, layer: Layer, layout: str) -> dict[st
     told = {**code[direction]["stage"], **own.get(direction, {})}
     if direction == "backward":
         told |= own.get("wrt", {}).get(figure.wrt, {}) | code["forms"].get(figure.form, {})
-    stage: dict[str, Any] = _filled(told, calls)
+    stage: dict[str, Any] = _filled(told, tuple(calls.items()))
     return NO_CODE | stage
 
 
@@ -157,10 +157,11 @@ def _named(
     """
     escaped = {name: label.replace("{", "{{").replace("}", "}}") for name, label in labels.items()}
     said = {**nouns, **escaped}
-    filled: dict[str, Any] = _filled(sentences, said)
+    filled: dict[str, Any] = _filled(sentences, tuple(said.items()))
     stage = {key: sentences["stage"][key] for key in CODED}
-    own = said if can_be_names(labels, map(plain, _texts(stage))) else {**nouns, **article}
-    return filled | {"stage": filled["stage"] | _filled(stage, own)}
+    if not can_be_names(labels, map(plain, _texts(stage))):
+        filled["stage"] |= _filled(stage, tuple({**nouns, **article}.items()))
+    return filled
 
 
 def _texts(sentences: Any) -> list[str]:
@@ -171,21 +172,25 @@ def _texts(sentences: Any) -> list[str]:
     return [text for part in parts for text in _texts(part)]
 
 
-def _filled(sentences: Any, labels: Mapping[str, str]) -> Any:
+def _filled(sentences: Any, labels: tuple[tuple[str, str], ...]) -> Any:
     """Returns tables and lists of sentences with labels in place of the names in braces.
 
     Example:
-        >>> _filled({"plain": ["{input}[{index}]"]}, {"input": "X"})
+        >>> _filled({"plain": ["{input}[{index}]"]}, (("input", "X"),))
         {'plain': ['X[{index}]']}
     """
     match sentences:
         case str():
-            if "{" not in sentences:
-                return sentences
-            return FIELD.sub(lambda field: labels.get(field[1], field[0]), sentences)
+            return _filled_text(sentences, labels) if "{" in sentences else sentences
         case list():
             return [_filled(each, labels) for each in sentences]
     return {key: _filled(each, labels) for key, each in sentences.items()}
+
+
+@lru_cache(maxsize=1024)  # the figures of a batch have the same sentences and labels
+def _filled_text(text: str, labels: tuple[tuple[str, str], ...]) -> str:
+    names = dict(labels)
+    return FIELD.sub(lambda field: names.get(field[1], field[0]), text)
 
 
 def _for_code(label: str) -> str:
