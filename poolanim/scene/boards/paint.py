@@ -133,8 +133,7 @@ class Paint:
         """Returns the numbers of a cell: one, an old value and its delta, or those of two grids."""
         assert self.setting is not None
         setting, rect = self.setting, self.board.cell(row, column)
-        _, top, _, bottom = rect
-        middle = (top + bottom) / 2
+        middle = (rect.top + rect.bottom) / 2
         text = setting.write(value) if touched or look.delta is not None else "0"
         if self.small is not None and self.part.small is not None:
             small = self.small.write(float(self.part.small[row, column]))

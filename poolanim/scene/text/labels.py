@@ -16,6 +16,10 @@ OWN_FIELD = re.compile(r"(?<!\w)\{[\w.:]+\}(?!\w)")
 """A field that is a whole name, not a part of a name as in `{input}_pad`."""
 NAME = re.compile(r"(?<![\w.])[^\W\d]\w*")
 """A name in code that is no attribute."""
+NO_WIDTH = "\u2060"
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+"""Invisible characters. The first joins two words without a line break. Text between the others
+keeps its own direction, from left to right or from right to left."""
 
 
 def can_be_names(labels: Mapping[str, str], code: Iterable[str]) -> bool:
@@ -47,3 +51,16 @@ def can_be_names(labels: Mapping[str, str], code: Iterable[str]) -> bool:
 def _seen(label: str) -> str:
     """Returns a label without the characters that only serve its setting."""
     return "".join(letter for letter in label if unicodedata.category(letter) != "Cf")
+
+
+def for_code(label: str) -> str:
+    """Returns a user's label for code: one character for each column, isolated in its direction.
+
+    Example:
+        >>> len(for_code("dY")), len(for_code("出力")), len(for_code("פלט"))
+        (2, 4, 5)
+    """
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in label):
+        return f"{ISOLATE}{label}{END_OF_ISOLATE}"
+    wide = (letter for letter in label if unicodedata.east_asian_width(letter) in "WF")
+    return label.translate({ord(letter): letter + NO_WIDTH for letter in wide})

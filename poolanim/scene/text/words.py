@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,7 +13,7 @@ from poolanim.parameters.domains import GATHER
 from poolanim.parameters.table import ALL, CHANNEL
 from poolanim.scene.runs import plain
 from poolanim.scene.text.calls import call, weights_in
-from poolanim.scene.text.labels import FIELD, can_be_names
+from poolanim.scene.text.labels import FIELD, can_be_names, for_code
 from poolanim.scene.text.sentences import Words, chosen
 
 if TYPE_CHECKING:
@@ -30,10 +29,6 @@ NO_CODE: dict[str, Any] = {"opening": [], "code": [], "crop": "", "suffix": ""}
 """What a stage says in code of its own."""
 CODED = ("opening", "code", "crop")
 """What of that has names of arrays."""
-NO_WIDTH = "\u2060"
-ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
-"""Invisible characters. The first joins two words without a line break. Text between the others
-keeps its own direction, from left to right or from right to left."""
 
 
 def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Words:
@@ -59,7 +54,7 @@ def words_for(figure: Figure, direction: str, layer: Layer, layout: str) -> Word
     if isinstance(figure.labels, str):
         labels = _labels(figure.layer, figure.labels)
     else:
-        labels = dict(zip(figure.entry.grids, map(_for_code, figure.labels), strict=True))
+        labels = dict(zip(figure.entry.grids, map(for_code, figure.labels), strict=True))
     shared = {key: said for key, said in common.items() if key not in NOT_SAID}
     part = GATHER if direction == "backward" and figure.form == GATHER else direction
     told = own[part]
@@ -191,19 +186,6 @@ def _filled(sentences: Any, labels: tuple[tuple[str, str], ...]) -> Any:
 def _filled_text(text: str, labels: tuple[tuple[str, str], ...]) -> str:
     names = dict(labels)
     return FIELD.sub(lambda field: names.get(field[1], field[0]), text)
-
-
-def _for_code(label: str) -> str:
-    """Returns a user's label for code: one character for each column, isolated in its direction.
-
-    Example:
-        >>> len(_for_code("dY")), len(_for_code("出力")), len(_for_code("פלט"))
-        (2, 4, 5)
-    """
-    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in label):
-        return f"{ISOLATE}{label}{END_OF_ISOLATE}"
-    wide = (letter for letter in label if unicodedata.east_asian_width(letter) in "WF")
-    return label.translate({ord(letter): letter + NO_WIDTH for letter in wide})
 
 
 def _formula(figure: Figure, direction: str, layer: Layer, labels: Mapping[str, str]) -> str:
