@@ -398,7 +398,7 @@ def test_layers_without_sizes_have_arrays_too():
         assert arrays["input"].size
 
 
-@pytest.mark.parametrize(("motion", "most"), [("steps", 205_000), ("smooth", 400_000)])
+@pytest.mark.parametrize(("motion", "most"), [("steps", 200_000), ("smooth", 400_000)])
 def test_the_default_gif_is_small(tmp_path, motion, most):
     path = tmp_path / "a.gif"
     animate(Figure(layer="avg", motion=motion), path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.records import frozen, replace
 from poolanim.scene.boards.look import PLAIN, Look
-from poolanim.scene.boards.setting import CAP
+from poolanim.scene.boards.setting import CAP, even
 from poolanim.scene.boards.shades import ink_of_sign
 from poolanim.scene.boards.spots import spot_of, strike
 from poolanim.scene.marks import Box, Dot, Text
@@ -190,7 +190,7 @@ class Paint:
     def _pair(self) -> Setting:
         """The setting of an old value and its delta."""
         assert self.setting is not None
-        room = max(PAIR * self.board.cell_height, TWO_SIZE)
+        room = max(even(PAIR * self.board.cell_height), TWO_SIZE)
         return replace(self.setting, size=min(self.setting.size, room))
 
     def _dots(self, rect: Rect, count: int, ink: str) -> Iterable[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import ceil
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from poolanim.records import frozen, replace
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 CAP = 0.698
 """The height of a digit, as a share of the size of the type."""
+DIGIT = 0.54
+"""The width of a digit, as a share of the size of the type."""
 SIGNS = ("+", MINUS)
-SHIFT = 0.25
+SHIFT = 1 / 3
 """The distance of digits from the middle in a board with signs, as a share of a sign's width."""
 ASIDE = 6
 """The free width in a cell beside its number, for both sides together."""
@@ -34,7 +36,8 @@ NARROW = 52
 """In narrower cells, the 0 before a decimal point is dropped."""
 FEWER = 1
 """The decimals of numbers in narrow cells that have no room for more."""
-LARGEST = 24
+WIDEST = 12
+"""The largest width of a digit."""
 NUMBER: Face = "number"
 BOLD: Face = "number-bold"
 
@@ -167,6 +170,17 @@ def _whole(body: str) -> int:
     return len(body.partition(".")[0])
 
 
+def even(size: float) -> float:
+    """Returns the next size that is not larger, in which digits look alike: their width is a
+    multiple of half a unit.
+
+    Example:
+        >>> round(even(19), 2), round(even(30), 2)
+        (18.52, 22.22)
+    """
+    return min(floor(2 * DIGIT * size) / 2, WIDEST) / DIGIT
+
+
 def least_height(size: float) -> float:
     """Returns the least height of a cell with a number in a size of type."""
     return CAP * size + ABOVE
@@ -240,8 +254,8 @@ def settle(
             for texts in (map(setting.write, numbers), map(setting.signs, deltas))
         ]
         longest = max(*widths, 1e-3)
-        fitting = min((width - ASIDE) / longest, 0.5 * height, LARGEST)
-        size = int(2 * fitting) / 2
+        fitting = min((width - ASIDE) / longest, 0.5 * height)
+        size = even(fitting)
         if size < least and longest * least > width - ASIDE / 2:
             continue
         size = max(size, least)
