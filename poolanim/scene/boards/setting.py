@@ -171,8 +171,7 @@ def _whole(body: str) -> int:
 
 
 def even(size: float) -> float:
-    """Returns the next size that is not larger, in which digits look alike: their width is a
-    multiple of half a unit.
+    """Returns the next smaller size in which digits are as wide as some half units, and look alike.
 
     Example:
         >>> round(even(19), 2), round(even(30), 2)
