@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.scene.arrange.wanted import Threaded
 from poolanim.scene.boards.names import BEFORE
-from poolanim.scene.boards.setting import least_widths
+from poolanim.scene.boards.sizing import least_widths
 from poolanim.scene.legend import TAG_STYLES
 from poolanim.scene.overlay.tag import PAD
 from poolanim.scene.runs import runs_of, width_of
@@ -14,7 +14,8 @@ from poolanim.scene.runs import runs_of, width_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from poolanim.scene.boards.setting import LeastWidths, Measure
+    from poolanim.scene.boards.setting import Measure
+    from poolanim.scene.boards.sizing import LeastWidths
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.casting import Cast
 

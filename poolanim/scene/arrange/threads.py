@@ -9,7 +9,7 @@ from poolanim.scene.arrange.abreast import Abreast
 from poolanim.scene.arrange.downward import Downward
 from poolanim.scene.arrange.fitting import LEAST_FILLED
 from poolanim.scene.arrange.placement import LOW, filled
-from poolanim.scene.boards.setting import least_height
+from poolanim.scene.boards.sizing import least_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

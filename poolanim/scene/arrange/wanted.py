@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.records.tuples import NamedTuple
-from poolanim.scene.boards.setting import LeastWidths
+from poolanim.scene.boards.sizing import LeastWidths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from poolanim.records import replace
 from poolanim.scene.arrange.fitting import DOUBLED
 from poolanim.scene.boards.paint import Paint
-from poolanim.scene.boards.setting import settle
 from poolanim.scene.boards.shades import Shades
+from poolanim.scene.boards.sizing import settle
 
 if TYPE_CHECKING:
     from poolanim.scene.arrange.placement import Placement

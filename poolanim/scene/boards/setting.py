@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import ceil, floor
+from math import floor
 from typing import TYPE_CHECKING
 
-from poolanim.records import frozen, replace
-from poolanim.records.tuples import NamedTuple
+from poolanim.records import frozen
 from poolanim.scene.marks import Text
-from poolanim.scene.numerals import MINUS, NEGLIGIBLE, Numeral, numerals_for
+from poolanim.scene.numerals import MINUS, NEGLIGIBLE, Numeral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable
 
     from poolanim.scene.boards.board import Rect
     from poolanim.scene.marks import Face
@@ -24,18 +23,10 @@ CAP = 0.698
 DIGIT = 0.54
 """The width of a digit, as a share of the size of the type."""
 SIGNS = ("+", MINUS)
-SHIFT = 1 / 3
+SHIFT = 0.25
 """The distance of digits from the middle in a board with signs, as a share of a sign's width."""
 ASIDE = 6
 """The free width in a cell beside its number, for both sides together."""
-PAIRED = 3
-"""The free width beside and between two numbers that stand side by side, in units of ASIDE."""
-ABOVE = 5
-"""The free height in a cell above and below its number, together."""
-NARROW = 52
-"""In narrower cells, the 0 before a decimal point is dropped."""
-FEWER = 1
-"""The decimals of numbers in narrow cells that have no room for more."""
 WIDEST = 12
 """The largest width of a digit."""
 NUMBER: Face = "number"
@@ -178,86 +169,3 @@ def even(size: float) -> float:
         (18.52, 22.22)
     """
     return min(floor(2 * DIGIT * size) / 2, WIDEST) / DIGIT
-
-
-def least_height(size: float) -> float:
-    """Returns the least height of a cell with a number in a size of type."""
-    return CAP * size + ABOVE
-
-
-class LeastWidths(NamedTuple):
-    """The least widths of narrow cells in which all numbers of a board fit.
-
-    Attributes:
-        usual: with the usual decimals.
-        fewer: with fewer decimals.
-    """
-
-    usual: float
-    fewer: float
-
-
-def least_widths(
-    numbers: Collection[float], deltas: Collection[float], size: float, measure: Measure
-) -> LeastWidths:
-    """Returns the least widths of narrow cells in which all numbers of a board fit.
-
-    Args:
-        numbers: all numbers that the board shows in the course of the pass.
-        deltas: the numbers that it shows with a sign.
-        size: the size of the type.
-        measure: returns the widths of texts.
-    """
-
-    def width(numeral: Numeral) -> float:
-        setting = Setting(numeral, size, measure, dropped=True)
-        texts = *map(setting.write, numbers), *map(setting.signs, deltas)
-        return max((measure(text, size, BOLD) for text in texts), default=0) + ASIDE / 2
-
-    usual = min(map(width, numerals_for({*numbers, *deltas}, None)))
-    return LeastWidths(ceil(usual), ceil(min(usual, width(Numeral(FEWER)))))
-
-
-def settle(
-    numbers: Iterable[float],
-    deltas: Collection[float],
-    cell: tuple[float, float],
-    least: float,
-    measure: Measure,
-    precision: int | None,
-    *,
-    replaces: bool = False,
-) -> Setting | None:
-    """Returns the setting in which all numbers of a board fit its cells; None if there is none.
-
-    Args:
-        numbers: all numbers that the board shows in the course of the pass.
-        deltas: the numbers that scans bring.
-        cell: the width and the height of a cell.
-        least: the least size of the type.
-        measure: returns the widths of texts.
-        precision: the decimals that the user gave; None if the user gave none.
-        replaces: whether these take the place of others, and are not added.
-    """
-    width, height = cell
-    numbers = set(numbers)
-    signed = bool(deltas and not replaces) or any(number < 0 for number in numbers)
-    if height < least_height(least):
-        return None
-    dropped = width < NARROW
-    fewer = [Numeral(FEWER)] if dropped and precision is None else []
-    for numeral in (*numerals_for(numbers | set(deltas), precision), *fewer):
-        setting = Setting(numeral, least, measure, dropped, signed, replaces=replaces)
-        widths = [
-            max((measure(text, 1000, BOLD) for text in texts), default=0) / 1000
-            for texts in (map(setting.write, numbers), map(setting.signs, deltas))
-        ]
-        longest = max(*widths, 1e-3)
-        fitting = min((width - ASIDE) / longest, 0.5 * height)
-        size = even(fitting)
-        if size < least and longest * least > width - ASIDE / 2:
-            continue
-        size = max(size, least)
-        paired = size * sum(widths) <= width - PAIRED * ASIDE
-        return replace(setting, size=size, paired=paired)
-    return None
