@@ -547,7 +547,7 @@ def test_what_a_tag_says_of_the_last_scan(fields, note):
             {"layer": "avg", "input": "1 2 3", "kernel_size": "1x3", "grad": "1 1e10 1"}
             | BACKWARD
             | {"stride": 1, "padding": "0x1"},
-            "dA sums to about 1e10, dA_prev to about 1e10: about 0.667 fell on padding.",
+            "dA sums to about 1e10, dA_prev to about 1e10: about 0.67 fell on padding.",
         ),
         (
             {"layer": "sum", "input": "1e30 1 -1e30", "kernel_size": "1x3", **FORWARD},

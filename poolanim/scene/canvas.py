@@ -23,7 +23,7 @@ class Canvas:
         aspect: `wide`, `square` or `tall`.
         width: of the canvas.
         height: of the canvas.
-        head_rows: the rows of the head; with two, the parameters and the count are under the rail.
+        head_rows: the rows of the head; after the first, they are under the rail.
         zoom: pixels in a unit, in a picture of scale 1.
         number: the least size of numbers in cells.
         code: the size of code.

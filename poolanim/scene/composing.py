@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from poolanim.scene.film import Film
 from poolanim.scene.flashes import check_plays
 from poolanim.scene.frames import Cells, Scene
+from poolanim.scene.headroom import Headroom
 from poolanim.scene.lettering import measuring
 from poolanim.scene.masthead import Own
 from poolanim.scene.pace import Pace
@@ -37,7 +38,7 @@ def compose(figure: Figure, trace: Trace, measure: Measure, tween_ms: int = 0) -
 
     check_plays(figure, [act.play for act in acts], pace)
     canvas = acts[0].play.canvas
-    own = Own.of(figure, canvas, [act.heading for act in acts], measure)
+    own = Own.of(Headroom(figure, canvas, [act.heading for act in acts], measure))
     film = Film(acts, pace, own, figure.font, measure)
     told = tuple(_told(number, act) for number, act in enumerate(acts))
     return Scene(

@@ -106,10 +106,9 @@ class Film:
             yield time_ms
 
     def _put_head(self, act: Act, sheet: Sheet) -> None:
-        canvas = act.play.canvas
-        sheet.put("title", put_title(canvas, self.own, act.heading, self.measure))
-        sheet.put("parameters", put_parameters(canvas, self.own, act.heading, self.measure))
-        sheet.put("caption", put_caption(canvas, self.own, self.measure))
+        sheet.put("title", put_title(self.own, act.heading))
+        sheet.put("parameters", put_parameters(self.own, act.heading))
+        sheet.put("caption", put_caption(self.own))
 
     def _put_progress(self, act: Act, sheet: Sheet, done: int, when: str) -> None:
         canvas, scans = act.play.canvas, act.heading.scans

@@ -22,12 +22,13 @@ class Heading(NamedTuple):
 
     Attributes:
         what: the name of the pass, with its arrow; may be empty.
-        ways: texts of the parameters, the longest first.
+        ways: texts of the layer's parameters, which may be empty: all, and those alone that the
+            rest of the figure does not show.
         story: the pass.
     """
 
     what: str
-    ways: tuple[str, ...]
+    ways: tuple[str, str]
     story: Story
 
     @classmethod
@@ -35,7 +36,7 @@ class Heading(NamedTuple):
         """Returns the texts of a pass."""
         name = story.words.sentences["heading"]
         what = f"{ARROWS[story.view.shown.name]} {name}" if name else ""
-        return cls(what, (headed(story, short=False), headed(story, short=True)), story)
+        return cls(what, (headed(story), headed(story, whole=False)), story)
 
     @property
     def scans(self) -> int:

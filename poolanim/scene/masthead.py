@@ -5,25 +5,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from poolanim.records import replace
 from poolanim.records.tuples import NamedTuple
 from poolanim.scene.frames import Cut
+from poolanim.scene.headroom import APART, PARAMETERS, own_face
 from poolanim.scene.marks import Box, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from poolanim.figure import Figure
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.heading import Heading
-    from poolanim.scene.marks import Face, Mark, Typeface
+    from poolanim.scene.headroom import Headroom
+    from poolanim.scene.marks import Mark
 
 MOST_SEGMENTS = 24
 """The most segments of the rail. With more scans, the rail is one bar."""
 TITLE_Y, RAIL_Y, COUNT_Y = 44, 57, 85
 RAIL, SEGMENT_GAP = 3, 4
-APART = 16
+ROW = 22
+"""The height of a row of parameters after the first."""
 CAPTION_LIFT = 11
 """The distance from the baseline of the user's caption to the lower edge."""
 
@@ -34,98 +35,38 @@ class Own(NamedTuple):
     Attributes:
         title: the user's title, or the name of the layer.
         size: the size of the title.
-        below: whether the name of the pass is in the second row, and not after the title.
         caption: the user's caption; empty if there is none.
         cuts: the texts that are cut.
-        font: the user's font file, whose letters are preferred; None if there is none.
-        count_room: the width of the longest count.
+        room: the room of the texts.
     """
 
     title: str
     size: float
-    below: bool
     caption: str
     cuts: tuple[Cut, ...]
-    font: str | None
-    count_room: float
+    room: Headroom
 
     @classmethod
-    def of(
-        cls, figure: Figure, canvas: Canvas, headings: Sequence[Heading], measure: Measure
-    ) -> Own:
-        """Returns the head of a figure.
+    def of(cls, room: Headroom) -> Own:
+        """Returns the head of a figure."""
+        canvas, given = room.canvas, room.figure.caption or ""
+        plain, caption = own_face(room.figure.font, "text"), " ".join(given.split())
 
-        Args:
-            figure: the spec of the figure.
-            canvas: the canvas of the figure.
-            headings: the texts in the head of each pass.
-            measure: returns the widths of texts.
-        """
-        plain, title = own_face(figure.font, "text"), title_of(figure, headings)
-        caption = " ".join((figure.caption or "").split())
+        def width(text: str, size: float) -> float:
+            return room.titled(text, size, room.name_size(size))
+
         sizes = range(round(canvas.label), round(canvas.title) + 1)
-        count = max(each.count_width(canvas, measure) for each in headings)
-        room = title_room(canvas, count)
-
-        def title_width(text: str, size: float, below: bool) -> float:
-            named = [each._replace(what="") if below else each for each in headings]
-            return max(titled(text, size, each, figure.font, measure) for each in named)
-
-        least = round(LEAST_TITLE * canvas.title)
-        below = canvas.head_rows > 1 and title_width(title, least, below=False) > room
-        fitting = [size for size in sizes if title_width(title, size, below) <= room]
+        fitting = [size for size in sizes if width(room.title, size) <= room.title_room]
         size = max(fitting, default=sizes[0])
         shown = {
-            "title": cut(title, room, lambda text: title_width(text, size, below)),
-            "caption": cut(caption, canvas.room, lambda text: measure(text, canvas.small, plain)),
+            "title": cut(room.title, room.title_room, lambda text: width(text, size)),
+            "caption": cut(
+                caption, canvas.room, lambda text: room.measure(text, canvas.small, plain)
+            ),
         }
-        given = {"title": title, "caption": caption}
-        cuts = [Cut(name, len(text) - 1) for name, text in shown.items() if text != given[name]]
-        said = shown["caption"]
-        return cls(shown["title"], size, below, said, tuple(cuts), figure.font, count)
-
-
-def headed(canvas: Canvas, figure: Figure, headings: Sequence[Heading], measure: Measure) -> Canvas:
-    """Returns a canvas whose head has a second row if one row is too narrow."""
-    title, small = title_of(figure, headings), canvas.small + PARAMETERS
-    for each in headings:
-        texts = titled(title, canvas.title, each, figure.font, measure)
-        given = min(measure(way, small, "text") for way in each.ways)
-        count = each.count_width(canvas, measure)
-        if texts + APART + given + APART + count > canvas.room:
-            return replace(canvas, head_rows=2)
-    return canvas
-
-
-def title_of(figure: Figure, headings: Sequence[Heading]) -> str:
-    """Returns the user's title, or the name of the layer."""
-    layer = headings[0].story.words.layer
-    return " ".join((layer if figure.title is None else figure.title).split())
-
-
-def titled(title: str, size: float, heading: Heading, font: str | None, measure: Measure) -> float:
-    """Returns the width of a title and of the name of a pass after it."""
-    name = measure(heading.what, size, "text")
-    gap = TITLE_GAP * size if title and heading.what else 0
-    return measure(title, size, own_face(font, "text-strong")) + gap + name
-
-
-PARAMETERS = 1
-"""What parameters have in size beyond other small words."""
-LEAST_TITLE = 0.8
-"""The least size of a title with the name of its pass, as a share of the usual one."""
-TITLE_GAP = 0.45
-"""The distance between the title and the name of the pass, as a share of their size."""
-
-
-def own_face(font: str | None, face: Typeface) -> Face:
-    """Returns the face of a text of the user, which prefers the letters of the user's font."""
-    return (font, face) if font else face
-
-
-def title_room(canvas: Canvas, count: float) -> float:
-    """Returns the largest width of a title and the name of a pass."""
-    return canvas.room if canvas.head_rows > 1 else canvas.room - count - APART
+        whole = {"title": room.title, "caption": caption}
+        cuts = [Cut(name, len(text) - 1) for name, text in shown.items() if text != whole[name]]
+        return cls(shown["title"], size, shown["caption"], tuple(cuts), room)
 
 
 def cut(text: str, room: float, width: Callable[[str], float]) -> str:
@@ -144,56 +85,46 @@ def cut(text: str, room: float, width: Callable[[str], float]) -> str:
     return shown(bisect_right(range(1, len(text)), room, key=lambda kept: width(shown(kept))))
 
 
-def put_title(canvas: Canvas, own: Own, heading: Heading, measure: Measure) -> list[Mark]:
-    """Returns the title and the name of the pass.
-
-    Args:
-        canvas: the canvas of the figure.
-        own: the head of the figure.
-        heading: the texts of the pass.
-        measure: returns the widths of texts.
-    """
-    title, size, face, what = own.title, own.size, own_face(own.font, "text-strong"), heading.what
-    end = titled(title, size, heading._replace(what="" if own.below else what), own.font, measure)
-    name_size = canvas.small if own.below else size
-    name = measure(what, name_size, "text")
+def put_title(own: Own, heading: Heading) -> list[Mark]:
+    """Returns the title and the name of the pass."""
+    room, title, size, what = own.room, own.title, own.size, heading.what
+    canvas, face = room.canvas, own_face(room.figure.font, "text-strong")
+    name_size = room.name_size(size)
+    bold, end = room.ends(title, size, heading, name_size)
     marks: list[Mark] = []
     if title:
-        bold = measure(title, size, face)
         marks.append(Text(canvas.left, TITLE_Y, title, size, face, "ink", "paper", bold))
     if what:
-        x, y = (0.0, COUNT_Y) if own.below else (end - name, TITLE_Y)
-        marks.append(Text(canvas.left + x, y, what, name_size, "text", "muted", "paper", name))
+        width = room.measure(what, name_size or canvas.small, "text")
+        x, y = (canvas.left + end - width, TITLE_Y) if name_size else (canvas.left, COUNT_Y)
+        size = name_size or canvas.small
+        marks.append(Text(x, y, what, size, "text", "muted", "paper", width))
     return marks
 
 
-def put_parameters(canvas: Canvas, own: Own, heading: Heading, measure: Measure) -> list[Mark]:
-    """Returns the longest text of the parameters that fits, or nothing.
-
-    The arguments are those of `put_title`.
-    """
-    aside, small, what = canvas.head_rows > 1, canvas.small + PARAMETERS, heading.what
-    start = 0.0
-    if not aside:
-        start = titled(own.title, own.size, heading, own.font, measure) + APART
-    elif own.below and what:
-        start = measure(what, canvas.small, "text") + APART
-    room = canvas.room - own.count_room - APART - start
-    y = COUNT_Y if aside else TITLE_Y
-    for way in heading.ways:
-        width = measure(way, small, "text")
-        if way and width <= room:
-            x = canvas.left + start if aside else canvas.right - own.count_room - APART - width
-            return [Text(x, y, way, small, "text", "muted", "paper", width)]
-    return []
+def put_parameters(own: Own, heading: Heading) -> list[Mark]:
+    """Returns the parameters: in the row of the title, or in lines under the rail."""
+    room, canvas, rows = own.room, own.room.canvas, own.room.rows
+    if rows.used == 1:
+        given, y = heading.ways[rows.way], TITLE_Y
+        lines = [(given, canvas.room - room.counted - APART - room.given(given))]
+    else:
+        lines, y = room.lines(heading, rows.way, apart=rows.apart), COUNT_Y
+    size = canvas.small + PARAMETERS
+    return [
+        Text(canvas.left + x, y + row * ROW, text, size, "text", "muted", "paper", room.given(text))
+        for row, (text, x) in enumerate(lines)
+        if text
+    ]
 
 
-def put_caption(canvas: Canvas, own: Own, measure: Measure) -> list[Mark]:
+def put_caption(own: Own) -> list[Mark]:
     """Returns the user's caption, in the lower margin."""
     if not own.caption:
         return []
-    size, face, y = canvas.small, own_face(own.font, "text"), canvas.height - CAPTION_LIFT
-    width = measure(own.caption, size, face)
+    canvas, face = own.room.canvas, own_face(own.room.figure.font, "text")
+    size, y = canvas.small, canvas.height - CAPTION_LIFT
+    width = own.room.measure(own.caption, size, face)
     return [Text(canvas.left, y, own.caption, size, face, "muted", "paper", width)]
 
 

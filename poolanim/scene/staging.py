@@ -7,13 +7,13 @@ from itertools import product, starmap
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from poolanim.records import frozen
+from poolanim.records import frozen, replace
 from poolanim.records.tuples import NamedTuple
 from poolanim.scene.canvas import FINE, Canvas
 from poolanim.scene.casting import Cast
 from poolanim.scene.enough import most_columns
 from poolanim.scene.heading import Heading
-from poolanim.scene.masthead import headed
+from poolanim.scene.headroom import Headroom
 from poolanim.scene.overlay.over import Overlay
 from poolanim.scene.placing import BEST, placed, rated
 from poolanim.scene.play import Play
@@ -103,7 +103,9 @@ class Staging:
     ) -> Staging:
         """Returns the passes with these texts, whose boards stand in some manner."""
         headings = [Heading.of(tellings[0].story) for tellings in passes]
-        canvas = headed(Canvas.of(figure, fine=manner.fine), figure, headings, measure)
+        canvas = Canvas.of(figure, fine=manner.fine)
+        rows = Headroom(figure, canvas, headings, measure).rows.used
+        canvas = replace(canvas, head_rows=rows)
         drawn = [each.scan for each in pace.drawn]
         casts = [
             Cast(view.trace, view.shown, tellings, manner.abreast)

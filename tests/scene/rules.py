@@ -516,6 +516,24 @@ def scans_explain_themselves(stage):
             yield _where(moment, "has a tag that says nothing")
 
 
+LEFT = 48
+"""The height under code of an opening in which a sentence has room."""
+
+
+def openings_say_what_scans_do(stage):
+    """Rule 16: a pass opens with what its scans do, unless its first code has all the room."""
+    for moment in stage.moments:
+        if moment.stage != "opening" or any(
+            kind in ("mask", "remark", "statement") and text.face not in CODE_FACES
+            for kind, text in moment.texts
+        ):
+            continue
+        code = [text.y for kind, text in moment.texts if kind == "statement"]
+        bottom = stage.plays[moment.direction].side.room.strip.bottom
+        if bottom - max(code, default=0) > LEFT:
+            yield _where(moment, "does not say what its scans do")
+
+
 def stills_name_their_figure(stage):
     """Rule 18: every still names the layer, its pass and its parameters."""
     kernel = stage.figure.parameters.get("kernel_size")
@@ -621,6 +639,7 @@ RULES = (
     lines_have_their_widths,
     words_follow_the_picture,
     scans_explain_themselves,
+    openings_say_what_scans_do,
     stills_name_their_figure,
     sums_are_those_of_the_trace,
 )

@@ -18,7 +18,7 @@ from poolanim.scene.runs import plain
 from poolanim.scene.text.biases import bias_parts
 from poolanim.scene.text.tracking import tracked_cell
 from tests.scene.rules import sums_are_those_of_the_trace
-from tests.scene.stages import beams, stage_of
+from tests.scene.stages import beams, shown_number, stage_of
 from tests.scenes import telling_of
 
 NAMES = {
@@ -441,3 +441,15 @@ def test_each_gradient_is_added_to_the_bias_in_a_scan_of_its_own(scan):
     for grad in trace.grids["grad_output"].ravel()[: scan + 1]:
         total += grad
     assert telling.story.hits_in(scan + 1)[-1].total == total
+
+
+def test_the_tag_of_each_filter_says_what_is_added_to_its_bias():
+    stage = stage_of(
+        layer="conv", wrt="bias", shape=(5, 5, 3), groups=3, filters=3, channel="all", filter="all"
+    )
+    grads = stage.trace.grids["grad_output"]
+    for moment in stage.holding:
+        (said,) = [
+            text.text for kind, text in moment.texts if kind == "tag" and text.text[0] in "+−"
+        ]
+        assert shown_number(said)[0] == grads[stage.trace.passes["backward"].index(moment.scan)]

@@ -24,14 +24,51 @@ def test_parameters_move_under_the_rail_if_the_title_needs_their_room():
 
 
 def test_the_name_of_a_pass_is_in_the_second_row_where_the_title_would_be_too_small():
-    stage = stage_of(layer="conv-transpose", wrt="weight", aspect="tall", scans=(1, 1))
+    stage = stage_of(layer="conv-transpose", direction="both", aspect="tall")
     title, name, parameters = texts_of(stage.moments[0], "title", "parameters")
     assert (title.text, title.size) == ("Transposed convolution", 25)
-    assert name.text.startswith("\u2190 backward")
+    assert name.text.startswith("\u2192 forward")
     assert name.y == parameters.y > title.y
     assert name.left == title.left
     assert name.left + name.width < parameters.left
     assert parameters.left + parameters.width < texts_of(stage.moments[0], "count")[0].left
+
+
+def test_parameters_that_have_no_room_beside_that_are_under_it():
+    stage = stage_of(layer="conv-transpose", wrt="weight", aspect="tall", scans=(1, 1))
+    _, name, parameters = texts_of(stage.moments[0], "title", "parameters")
+    assert parameters.text == "kernel 3, stride 1"
+    assert parameters.left == name.left
+    assert name.y < parameters.y < min(box[1] for box in stage.moments[0].boards.values())
+
+
+def test_the_name_of_a_pass_is_small_where_that_saves_a_row():
+    stage = stage_of(layer="conv", shape=(5, 5, 3), channel="all", scans=(1, 1))
+    title, name, parameters = texts_of(stage.moments[0], "title", "parameters")
+    assert parameters.text == "3 channels, kernel 3, stride 1"
+    assert name.size < title.size
+    assert title.y == name.y == parameters.y
+
+
+DEPTHWISE = {"layer": "conv", "shape": (5, 5, 3), "channel": "all", "groups": 3, "filters": 3}
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+def test_parameters_are_in_words(aspect):
+    stage = stage_of(**DEPTHWISE, aspect=aspect, scans=(1, 1))
+    (parameters,) = texts_of(stage.moments[0], "parameters")
+    assert parameters.text.endswith("kernel 3, stride 1, 3 groups")
+
+
+def test_many_parameters_are_in_several_lines():
+    fields = {"divisor_override": 7, "ceil_mode": True, "padding": 1, "dilation": 2}
+    stage = stage_of(layer="avg", shape=(9, 9), **fields, aspect="tall", scans=(1, 1))
+    lines = texts_of(stage.moments[0], "parameters")
+    assert len(lines) > 1
+    assert " ".join(line.text for line in lines) == (
+        "kernel 3, stride 1, padding 1, dilation 2, ceil mode, divisor 7"
+    )
+    assert lines[-1].y < min(box[1] for box in stage.moments[0].boards.values())
 
 
 def openings(kind, **fields):
@@ -53,12 +90,16 @@ def test_a_film_opens_with_what_each_scan_does_between_its_boards(aspect):
     assert openings("remark", **fields) == ["", ""]
 
 
-def test_where_that_has_no_room_it_is_under_the_code_of_a_pass_that_tracks_no_cell():
-    fields = {"layer": "conv", "kernel": "sobel", "direction": "forward"}
-    assert openings("mask", **fields) == [""]
-    assert openings("remark", **fields)[0].startswith("Each scan multiplies the numbers")
-    fields = {"layer": "conv", "direction": "backward", "wrt": "weight"}
-    assert openings("mask", **fields) == openings("remark", **fields) == [""]  # there are slots
+@pytest.mark.parametrize("aspect", ["wide", "square", "tall"])
+def test_where_that_has_no_room_it_is_under_the_code_in_place_of_slots(aspect):
+    for fields in (
+        {"layer": "conv", "kernel": "sobel", "direction": "forward"},
+        {"layer": "conv", "direction": "backward", "wrt": "weight"},
+        {"layer": "conv", "direction": "backward"},
+    ):
+        told = [openings(kind, **fields, aspect=aspect)[0] for kind in ("mask", "remark", "slots")]
+        assert "".join(told).startswith("Each ")
+        assert not (told[1] and told[2])
 
 
 @pytest.mark.parametrize("aspect", ["wide", "square", "tall"])

@@ -70,9 +70,14 @@ class Downward(Joined):
         if given.apart:
             end = max(given.pill + 2 * KNOT, self._across_beam) + max(own, given.title)
         else:
-            end = 0.0 if self._fans else KNOT + given.knot
+            end = 0.0 if self._fans else KNOT + max(given.knot, (given.knot + self._threaded) / 2)
         last = given.pill + RISE + self.columns(given.own) * self.cell(given.own, WIDER * cell)
         return Widths(cell, pair, end, max(pair + end, 0.0 if given.apart else last))
+
+    @property
+    def _threaded(self) -> float:
+        """The width of the board on the thread; 0 without one."""
+        return 0.0 if self.given.aside is None else ASIDE
 
     @property
     def _kinds(self) -> list[int]:

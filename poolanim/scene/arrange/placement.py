@@ -140,11 +140,14 @@ LARGEST_GAP = 0.17
 """The largest area of a gap between two boards side by side, as a share of the canvas."""
 TOPS = {1: 94, 2: 124}
 """The top of the highest board by the rows of the head."""
+HEAD_ROW = 22
+"""The height of each further row of the head."""
 
 
 def boards_top(canvas: Canvas) -> int:
     """Returns the top of the highest board."""
-    return TOPS[canvas.head_rows]
+    more = max(canvas.head_rows - len(TOPS), 0)
+    return TOPS[canvas.head_rows - more] + more * HEAD_ROW
 
 
 def strip_under(canvas: Canvas, wanted: Wanted) -> Strip:

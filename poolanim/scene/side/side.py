@@ -9,7 +9,7 @@ from poolanim.records import frozen
 from poolanim.scene.arrange.placement import CODE_ROW
 from poolanim.scene.coding import LEAST
 from poolanim.scene.legend import code_line
-from poolanim.scene.side.ending import LEADING, ending_of
+from poolanim.scene.side.ending import LEADING, OVER, ending_of
 from poolanim.scene.side.room import FIRST
 from poolanim.scene.side.sentences import SOFT, STRONG, in_a_row, in_lines
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from poolanim.scene.side.tracked import Tracked
     from poolanim.scene.text.telling import Telling
 
-NEXT = 1.5
+NEXT = 1.3
 """From what is above a sentence to its first baseline, in sizes of its type."""
 TALLY = ("tracked", "slots", "sum")
 """The places of the sum and its slots."""
@@ -81,7 +81,7 @@ class Side:
         elif own.rows:
             shown = self._code_rows(coding.size, rows)
         sheet.put("statement", shown)
-        essence = [] if follows or told else self._essence(shown)
+        essence = [] if told else self._essence(shown)
         if essence:
             self._clear(sheet, TALLY)
             sheet.put("remark", essence)
@@ -118,7 +118,7 @@ class Side:
             lines = in_lines(room, self.telling.captions.essence, bottom + NEXT * size, size, SOFT)
             if len(lines) == 1:
                 break
-        return lines if lines[-1].y <= room.strip.bottom else []
+        return lines if lines[-1].y <= room.strip.bottom + OVER else []
 
     # ---- code
 

@@ -45,7 +45,7 @@ def act_told(
     return ActTold(
         number=number,
         name=words.sentences["name"] if words.sentences["heading"] else "",
-        parameters=headed(story, short=False),
+        parameters=headed(story),
         scans=len(story.view),
         field=words.say("field", facts),
         hint=words.say("hint", facts),

@@ -63,7 +63,7 @@ class Captions:
 
     def summary(self) -> str:
         """Returns a summary of the pass, with its parameters."""
-        words, given = self.story.words, headed(self.story, short=False)
+        words, given = self.story.words, headed(self.story)
         fields = {**self.story.facts, **self._names, "with": ""}
         if given:
             fields["with"] = words.say("with", {"parameters": given})

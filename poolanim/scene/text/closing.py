@@ -15,6 +15,7 @@ from poolanim.scene.text.unread import uncovered
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from poolanim.scene.text.printed import Printed
     from poolanim.scene.text.story import Story
 
 
@@ -89,22 +90,27 @@ class Closing:
         words: Mapping[str, Any] = story.words.stage["sums"]
         grads, sums, changes, exact = balance_of(story.view)
         factors = factors_of(story.view)
-        write = next(numerals_for([grads, sums, *changes.values(), *factors.values()]))
         fields: dict[str, object] = {
-            "grads": Said.of(grads, write, exact.get("grads")),
-            "sums": Said.of(sums, write, exact.get("sums")),
-            **{name: Said.of(factor, write) for name, factor in factors.items()},
+            "grads": _said(grads, exact.get("grads")),
+            "sums": _said(sums, exact.get("sums")),
+            **{name: _said(factor) for name, factor in factors.items()},
         }
         if not changes:
+            write = next(numerals_for([grads, sums]))
             same = write(grads) == write(sums)
             return [words["balanced" if same else "unequal"].format_map(fields)]
         reasons = []
         for name, change in changes.items():
             true = exact.get(name)
             told = {
-                "change": Said.of(change, write, true),
-                "lost": Said.of(-change, write, true and -true),
+                "change": _said(change, true),
+                "lost": _said(-change, true and -true),
             }
             reasons.append(words["reasons"][name].format_map({**story.facts, **told}))
         fields["reasons"] = ", ".join(reasons)
         return [words[key].format_map(fields) for key in ("changed", "briefly")]
+
+
+def _said(number: float, true: Printed | None = None) -> Said:
+    """Returns a sum as it is said: with as many decimals as it needs, whatever others have."""
+    return Said.of(number, next(numerals_for([number])), true)

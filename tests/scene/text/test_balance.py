@@ -65,7 +65,7 @@ def test_the_last_frame_tells_what_became_of_the_gradient():
         layer="max", kernel_size=2, input="9 9; 1 2", grad="5"
     )
     said = closing(layer="avg", kernel_size=2, padding=1, stride=2, **grid)
-    assert "dA sums to 10.0, dA_prev to 2.5: 7.5 fell on padding." in said
+    assert "dA sums to 10, dA_prev to 2.5: 7.5 fell on padding." in said
     said = closing(layer="avg", kernel_size=2, divisor_override=8, input="9 9; 1 2", grad="4")
     assert "dA sums to 4, dA_prev to 2: divisor_override 8 added −2." in said
     assert "sum" not in closing(layer="max", direction="forward")
