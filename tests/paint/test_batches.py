@@ -34,6 +34,23 @@ def test_a_key_of_which_all_can_be_drawn_comes_before_one_of_which_more_can():
     assert [names(batch) for batch in in_batches(pieces, end_of)] == ["a", "bcd"]
 
 
+def test_the_key_of_which_the_largest_share_can_be_drawn_comes_before_one_of_which_more_can():
+    low = piece("c", 7)
+    high = piece("b", 6, low)
+    others = [piece("c", 7), piece("c", 7), *(piece("c", 7, high) for _ in range(3))]
+    pieces = [low, high, *others, piece("b", 6), piece("b", 6)]
+    batches = in_batches(pieces, end_of)
+    assert [names(batch) for batch in batches] == ["bb", "ccc", "b", "ccc"]
+
+
+def test_paths_that_are_alike_follow_each_other_in_rows():
+    dots = [
+        Piece(Element("h0", x, y, look="a", end=(0, 0)), 0, 5) for x in (40, 90) for y in (20, 60)
+    ]
+    found = [(each.element.x, each.element.y) for each in ordered(dots, end_of)]
+    assert found == [(40, 20), (90, 20), (40, 60), (90, 60)]
+
+
 def test_those_that_are_alike_follow_each_other_in_columns_over_those_under_them():
     low = piece("a", 5, x=9)
     pieces = [low, piece("b", 5, low), piece("c", 5, x=4, y=6), piece("d", 5, x=4, y=2)]

@@ -31,8 +31,8 @@ class Piece:
 def in_batches(pieces: Sequence[Piece], key: Callable[[Piece], Hashable]) -> Iterator[list[Piece]]:
     """Yields pieces in painting order, in batches of one key.
 
-    The next key is one of which all pieces that are left can be drawn, so that it need not come
-    again, or else the one of which most can.
+    The next key is the one of which the largest share of the pieces that are left can be drawn, so
+    that few keys come again, and of equal shares the one of which most can.
 
     Example:
         >>> from poolanim.paint.vector.elements import Element
@@ -54,7 +54,7 @@ def in_batches(pieces: Sequence[Piece], key: Callable[[Piece], Hashable]) -> Ite
         if not waiting[piece]:
             ready[key(piece)].append(piece)
     while ready:
-        chosen = max(ready, key=lambda each: (len(ready[each]) == left[each], len(ready[each])))
+        chosen = max(ready, key=lambda each: (len(ready[each]) / left[each], len(ready[each])))
         batch = ready.pop(chosen)
         for piece in batch:
             for each in over[piece]:
@@ -71,20 +71,25 @@ def ordered(pieces: Sequence[Piece], *keys: Callable[[Piece], Hashable]) -> Iter
     Args:
         pieces: the pieces.
         keys: the second orders pieces of which the first is equal, and so on. Pieces of which all
-            are equal follow each other column by column.
+            are equal follow each other column by column, or row by row if they are paths.
     """
     if not keys:
-        yield from _in_columns(pieces)
+        yield from _in_lines(pieces)
         return
     first, *others = keys
     for batch in in_batches(pieces, first):
         yield from ordered(batch, *others)
 
 
-def _in_columns(pieces: Sequence[Piece]) -> list[Piece]:
-    """Returns pieces column by column, but each over those that are under it."""
+def _in_lines(pieces: Sequence[Piece]) -> list[Piece]:
+    """Returns pieces in columns, or paths in rows, but each over those that are under it."""
     heights: dict[Piece, int] = {}
     for piece in pieces:
         under = (heights[each] for each in piece.under if each in heights)
         heights[piece] = max(under, default=-1) + 1
-    return sorted(pieces, key=lambda piece: (heights[piece], piece.element.x, piece.element.y))
+
+    def place(piece: Piece) -> tuple[int, int, int]:
+        _, x, y, *_, end = piece.element
+        return heights[piece], *((x, y) if end is None else (y, x))
+
+    return sorted(pieces, key=place)

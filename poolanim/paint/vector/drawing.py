@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from poolanim.fonts.setting import line
-from poolanim.fonts.typefaces import EM
+from poolanim.fonts.typefaces import EM, TYPEFACES, letter_of
 from poolanim.paint.corners import arrow_corners, corners_of
 from poolanim.paint.hatching import Hatch, parts_of
 from poolanim.paint.vector.elements import (
@@ -40,9 +40,11 @@ if TYPE_CHECKING:
 
     from poolanim.fonts.setting import Glyph
     from poolanim.paint.vector.shapes import Rectangle
-    from poolanim.scene.marks import Mark
+    from poolanim.scene.marks import Face, Mark
 
 SIGNS = "+−"
+MIDDLE = -349
+"""The y of the middle of digits, in units of the typeface."""
 CRISP = "shape-rendering:crispEdges"
 """For boxes that touch. What is behind them would show between smooth edges."""
 
@@ -198,7 +200,7 @@ class Drawing:
     def _word(self, word: tuple[Glyph, ...]) -> str:
         """Defines a word, and returns what shows it."""
         if len(word) == 1:
-            return self.shown(f'<path d="{path_data(*word[0][:2])}"/>')
+            return self.shown(self._letter(*word[0][:2]))
         is_signed = word[0].text in SIGNS  # what follows comes with the other sign, too
         parts = [word[:1], word[1:]] if is_signed else [(glyph,) for glyph in word]
         letters = [_at(each[0].pen - word[0].pen, self._shown_word(each)) for each in parts]
@@ -206,6 +208,16 @@ class Drawing:
         if 0 < point < len(parts):  # many numbers begin alike
             letters[: point + 1] = [self.shown(f"<g>{''.join(letters[: point + 1])}</g>")]
         return self.shown(f"<g>{''.join(letters)}</g>")
+
+    def _letter(self, text: str, face: Face) -> str:
+        """Returns a letter. In the typefaces of the package, a nine is a six, turned by half."""
+        if text != "9" or face not in TYPEFACES:
+            return f'<path d="{path_data(text, face)}"/>'
+        letter = letter_of(text, face)
+        assert letter is not None
+        x, y = (round(units * STEPS / EM) for units in (letter.advance / 2, MIDDLE))
+        six = self.shown(self._letter("6", face))
+        return with_attributes(six, f' transform="rotate(180 {x} {y})"')
 
     def shown(self, definition: str) -> str:
         """Returns an element that shows a definition."""

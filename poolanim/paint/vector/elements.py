@@ -91,8 +91,11 @@ def tenths(number: int) -> str:
 
 
 def place(x: int, y: int) -> str:
-    """Returns a place, given in tenths, as attributes."""
-    return (f' x="{tenths(x)}"' if x else "") + (f' y="{tenths(y)}"' if y else "")
+    """Returns a place, given in tenths, as attributes.
+
+    The y comes first: neighbours in a column share all that follows it.
+    """
+    return (f' y="{tenths(y)}"' if y else "") + (f' x="{tenths(x)}"' if x else "")
 
 
 def rounded(box: Rectangle, radius: float, look: str = "") -> Element:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 CLASS = re.compile(r'(<\w+ class="[a-z ]+)"')
-"""The beginning of an element that has only the class of a look. Those of times have digits."""
+"""The beginning of an element that has only the class of a look. Those of changes have digits."""
 
 
 def joined(elements: Iterable[Element]) -> list[str]:
@@ -69,13 +69,13 @@ def _end(path: Element) -> tuple[int, int]:
 def given(parts: list[str], attribute: str, value: str) -> list[str]:
     """Gives an attribute to elements, or to their group where that is shorter.
 
-    An element has one class of a time at most, so that a group has the other.
+    An element has the classes of one change at most, so that a group has the other's.
 
     Example:
-        >>> given(['<use class="a"/>'], "class", "s1")
-        ['<use class="a s1"/>']
-        >>> given(['<use class="a s1"/>'], "class", "_2")
-        ['<g class="_2"><use class="a s1"/></g>']
+        >>> given(['<use class="a"/>'], "class", "t1")
+        ['<use class="a t1"/>']
+        >>> given(['<use class="a t1"/>'], "class", "t2 e_")
+        ['<g class="t2 e_"><use class="a t1"/></g>']
     """
     if not value:
         return parts

@@ -24,9 +24,11 @@ DRIFT = 1
 def path_data(text: str, face: Face) -> str:
     """Returns the outline of a glyph as the data of a path, in steps of the font.
 
+    Lines that only close it are left out, since it is filled.
+
     Example:
         >>> path_data("-", "text")
-        'M33-26h-26v-9h26z'
+        'M33-26h-26v-9h26'
     """
     data: list[str] = []
     x = y = 0
@@ -35,9 +37,7 @@ def path_data(text: str, face: Face) -> str:
         to = [round(point * STEPS / EM) for point in points]
         if step == "M":
             data.append(f"M{_row(to)}")
-        elif step == "Z":
-            data.append("z")
-        else:
+        elif step != "Z":
             moves = [end - (x, y)[turn % 2] for turn, end in enumerate(to)]
             data.append(_step(step, moves, smooth))
         smooth = (to[4] - to[2], to[5] - to[3]) if step == "C" else (0, 0)

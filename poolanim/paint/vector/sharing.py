@@ -87,7 +87,7 @@ def _rows(group: Sequence[Element]) -> Iterator[Row]:
     """Yields elements as rows. Those are in one row that stand at the same heights."""
     heights: dict[Element, list[int]] = defaultdict(list)
     for each in group:
-        heights[each._replace(y=0)].append(each.y)
+        heights[each if each.end else each._replace(y=0)].append(each.y)
     rows: dict[object, list[Element]] = defaultdict(list)
     for each, ys in heights.items():
         rows[tuple(ys), each if each.end else None].append(each)

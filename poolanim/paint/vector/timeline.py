@@ -95,12 +95,9 @@ def timeline_of(scene: Scene, drawing: Drawing) -> Timeline:
         entries([(start, marks[place in tiles.places :]) for start, marks in each], count)
         for place, each in states.items()
     )
-    return Timeline(
-        times_ms,
-        list(tiles.places.values()),
-        list(_ground(tiles, states, count, drawing)),
-        list(_stacked(over, drawing)),
-    )
+    pieces = list(_stacked(over, drawing))  # first, so that their many classes are the shortest
+    ground = list(_ground(tiles, states, count, drawing))
+    return Timeline(times_ms, list(tiles.places.values()), ground, pieces)
 
 
 def _ground(

@@ -1,4 +1,4 @@
-"""When the groups of a film are seen: a class for each start and each end, and its rules."""
+"""When the groups of a film are seen: a class for each change, and its rules."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ SHOWN = "visibility:inherit"
 HIDDEN = "visibility:hidden"
 WITHIN = f"#{OWN} "
 """What every selector begins with: the id of the SVG."""
-START, END = "s", "_"
-"""What the classes of starts and of ends begin with. No other class has the latter."""
+CHANGE = "t"
+"""What the classes of changes begin with. The number of the frame follows."""
+ENDS, HIDES = "e_", "h_"
+"""The classes of groups that end at their change, and of those that the poster hides."""
+
+EXACT_MS = 10
+"""Keyframes are at most so many ms off, as the frames of a GIF are."""
 
 
 class Times:
     """The classes that show groups in spans of time, and their rules.
 
-    A group with the class of an end is shown up to then, and one with the class of a start from
-    then on. Where films cannot play, what the poster shows is shown.
+    A group with the class of a change is shown from then on, or up to then if it has that of ends,
+    too. Where films cannot play, what the poster shows is shown.
 
     Args:
         times_ms: the durations of the frames, in ms.
@@ -36,18 +41,19 @@ class Times:
         self._changes: set[int] = set()
 
     def since(self, frame: int) -> str:
-        """Returns the class of a start; none for the film's own."""
-        return self._class(START, frame)
+        """Returns the classes of a start; none for the film's own."""
+        return self._classes(frame, ends=False)
 
     def until(self, frame: int) -> str:
-        """Returns the class of an end; none for the film's own."""
-        return self._class(END, frame)
+        """Returns the classes of an end; none for the film's own."""
+        return self._classes(frame, ends=True)
 
-    def _class(self, name: str, frame: int) -> str:
+    def _classes(self, frame: int, *, ends: bool) -> str:
         if frame in (0, len(self._starts_ms) - 1):
             return ""
         self._changes.add(frame)
-        return f"{name}{frame}"
+        is_hidden = ends == (frame <= self._poster)
+        return f"{CHANGE}{frame}" + f" {ENDS}" * ends + f" {HIDES}" * is_hidden
 
     @property
     def rules(self) -> str:
@@ -60,17 +66,16 @@ class Times:
             return ""
         frames = sorted(self._changes)
         total_ms = self._starts_ms[-1]
+        digits = len(str(total_ms // (2 * EXACT_MS * 100)))
         plays = f"animation:{number(total_ms / 1000, 3)}s step-start infinite"
-        absent = [f"{END if frame <= self._poster else START}{frame}" for frame in frames]
         rules = [
-            ",".join(f"{WITHIN}.{name}" for name in absent) + f"{{{HIDDEN}}}",
+            f"{WITHIN}.{HIDES}{{{HIDDEN}}}",
             "@media(prefers-reduced-motion:no-preference){",
             f"{WITHIN}[class]{{{SHOWN};{plays}}}",
-            f"{WITHIN}[class*={END}]{{animation-timing-function:step-end}}}}",
+            f"{WITHIN}.{ENDS}{{animation-timing-function:step-end}}}}",
         ]
         for frame in frames:
-            share = number(100 * self._starts_ms[frame] / total_ms, 3)
-            both = ",".join(f"{WITHIN}.{name}{frame}" for name in (START, END))
-            rules.append(f"{both}{{animation-name:{OWN}{frame}}}")
+            share = number(100 * self._starts_ms[frame] / total_ms, digits)
+            rules.append(f"{WITHIN}.{CHANGE}{frame}{{animation-name:{OWN}{frame}}}")
             rules.append(f"@keyframes {OWN}{frame}{{{share}%{{{HIDDEN}}}}}")
         return "".join(rules)
