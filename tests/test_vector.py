@@ -16,16 +16,18 @@ from poolanim.fonts.typefaces import EM, TYPEFACES
 from poolanim.paint.vector.batches import ordered
 from poolanim.paint.vector.drawing import CRISP, Drawing
 from poolanim.paint.vector.joining import joined
-from poolanim.paint.vector.looks import Look
+from poolanim.paint.vector.looks import Look, Looks
 from poolanim.paint.vector.paths import STEPS, path_data
 from poolanim.paint.vector.shapes import rectangle
 from poolanim.paint.vector.svg import to_svg
 from poolanim.paint.vector.timeline import timeline_of
 from poolanim.paint.vector.times import EXACT_MS
+from poolanim.paint.vector.veils import with_veils
 from poolanim.records import replace
 from poolanim.scene.frames import Frame
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
 from poolanim.theme import load_theme
+from poolanim.theme.shades import VEIL
 from tests.fonts.fonts import STIX
 from tests.scenes import scene_of
 
@@ -297,7 +299,7 @@ def test_each_frame_shows_its_marks_and_those_above_others_last(fields):
     drawing = Drawing()
     film = timeline_of(scene, drawing)
     assert film.times_ms == [frame.duration_ms for frame in scene.frames()]
-    cells = {cell[:4] for cell in film.cells}
+    cells = {cell[:4] for cell in film.ground.cells}
     order = list(ordered(film.pieces, lambda piece: piece.end, lambda piece: piece.element.look))
     picture = {}
     for number, frame in enumerate(scene.frames()):
@@ -322,15 +324,14 @@ def test_each_cell_shows_its_latest_tile(fields):
     scene, _ = scene_of(**fields)
     drawing = Drawing()
     film = timeline_of(scene, drawing)
-    cells = {cell[:4] for cell in film.cells}
+    cells = {cell[:4] for cell in film.ground.cells}
     assert cells
     seen = np.empty((scene.height, scene.width), object)
-    pieces = list(film.ground)
+    pieces = list(film.ground.pieces)
     for number, frame in enumerate(scene.frames()):
         while pieces and pieces[0].start == number:
-            (markup, x, y, look, *_) = pieces.pop(0).element
-            width, height = map(int, re.fullmatch(r"h(\d+)v(\d+)h-\1", markup).groups())
-            seen[y // 10 : y // 10 + height, x // 10 : x // 10 + width] = look
+            element = pieces.pop(0).element
+            seen[covered(element)] = element.look
         tiles = [mark for marks in frame.changes.values() for mark in marks if is_tile(mark, cells)]
         for tile in tiles:
             x, y, width, height, _ = rectangle(tile)
@@ -338,6 +339,58 @@ def test_each_cell_shows_its_latest_tile(fields):
                 drawing.looks.name(Look(tile.fill))
             }
     assert not pieces
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "auto", "blueprint"])
+def test_a_veil_gives_tiles_the_colours_that_they_have_under_a_window(theme):
+    scene, _ = scene_of(layer="avg", theme=theme)
+    colours, veils = with_veils(load_theme(theme))
+    looks = Looks()
+    film = timeline_of(scene, Drawing(looks=looks, veils=veils))
+    modes = [colours.colours, *([colours.night] if colours.night else [])]
+    for shown in modes:
+        seen = np.empty((scene.height, scene.width, 3), int)
+        ink = np.array(shown["ink"])
+        roles = {looks.name(Look(role)): role for role in shown}
+        pieces = list(film.ground.pieces)
+        for number, frame in enumerate(scene.frames()):
+            while pieces and pieces[0].start == number:
+                element = pieces.pop(0).element
+                seen[covered(element)] = shown[roles[element.look]]
+            veiled = seen.copy()
+            for veil in film.ground.veils:
+                if veil.start <= number < veil.end:
+                    part = covered(veil.element)
+                    veiled[part] = np.rint(seen[part] + (ink - seen[part]) * VEIL)
+            for marks in frame.changes.values():
+                for mark in marks[:1]:
+                    if is_tile(mark, {cell[:4] for cell in film.ground.cells}):
+                        x, y, width, height, _ = rectangle(mark)
+                        part = veiled[y : y + height, x : x + width]
+                        assert np.abs(part - shown[mark.fill]).max() <= 1
+        assert not pieces
+
+
+def test_a_window_that_moves_paints_only_what_it_changes():
+    scene, _ = scene_of(layer="avg")
+    _, veils = with_veils(load_theme("light"))
+    film = timeline_of(scene, Drawing(veils=veils))
+    assert spans(film.ground.veils) == [(turn, turn + 2) for turn in range(1, 19, 2)]
+    places = {(each.element.x, each.element.y) for each in film.ground.veils}
+    assert len(places) == 9
+    assert len(film.ground.pieces) < len(timeline_of(scene, Drawing()).ground.pieces) - 30
+
+
+def test_themes_with_lines_over_fills_have_no_veils():
+    theme = load_theme("paper")
+    assert with_veils(theme) == (theme, {})
+
+
+def covered(element):
+    """The pixels of a tile or of a veil."""
+    width, height = map(int, re.fullmatch(r"h(\d+)v(\d+)h-\1", element.markup).groups())
+    x, y = element.x // 10, element.y // 10
+    return slice(y, y + height), slice(x, x + width)
 
 
 def is_tile(mark, cells):
@@ -352,7 +405,7 @@ def test_what_stays_is_drawn_once():
     ]
     film = film_of(frames)
     assert sorted(spans(film.pieces)) == [(0, 1), (0, 2), (1, 2), (1, 2)]
-    assert not film.cells
+    assert not film.ground.cells
 
 
 def test_a_tile_is_covered_and_what_is_over_it_is_removed():
@@ -360,9 +413,9 @@ def test_a_tile_is_covered_and_what_is_over_it_is_removed():
     film = film_of(
         [Frame(100, {"a": (cell._replace(fill=fill), words(text))}) for fill, text in STATES]
     )
-    assert spans(film.ground) == [(0, 3), (2, 3)]
+    assert spans(film.ground.pieces) == [(0, 3), (2, 3)]
     assert spans(film.pieces) == [(0, 1), (1, 3)]
-    assert film.cells == [cell._replace(fill=None)]
+    assert film.ground.cells == [cell._replace(fill=None)]
 
 
 STATES = ("off", "12"), ("off", "13"), ("ink", "13")
@@ -376,7 +429,7 @@ def test_tiles_of_one_colour_are_one_rectangle_unless_another_tile_is_between_th
         for x, fill in enumerate(row.split())
     }
     film = film_of([Frame(100, places)])
-    found = {(each.element.x, each.element.y, each.element.markup) for each in film.ground}
+    found = {(each.element.x, each.element.y, each.element.markup) for each in film.ground.pieces}
     assert found == {
         (0, 0, "h10v22h-10"),
         (120, 0, "h10v34h-10"),
@@ -406,8 +459,8 @@ def test_what_does_not_cover_all_that_was_there_is_no_tile(change):
         Frame(100, {"a": (Box(0, 0, 50, 50, "off"), words("14")), "b": ()}),
     ]
     film = film_of(frames)
-    assert not film.cells
-    assert not film.ground
+    assert not film.ground.cells
+    assert not film.ground.pieces
 
 
 def film_of(frames):
@@ -484,8 +537,8 @@ def test_an_svg_tells_what_it_shows():
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_the_default_svg_is_small(layer):
     text = svg_of(layer=layer).encode()
-    assert len(text) < 46_500
-    assert len(gzip.compress(text)) < 8_900
+    assert len(text) < 45_500
+    assert len(gzip.compress(text)) < 8_800
 
 
 def test_a_single_picture_is_all_outlines_and_does_not_move(tmp_path):

@@ -19,6 +19,10 @@ HATCH = "hatch"
 """The role of the lines over negative numbers, in themes that show signs without hues."""
 VEILS = (0.055, 0.05, 0.045, 0.04, 0.035, 0.03, 0.025, 0.02, 0.015, 0.01, 0.005)
 """Possible shares of ink in levels under a window. The first that leaves texts readable is used."""
+VEIL = VEILS[0]
+"""The share of ink in a veil over tiles."""
+VEILED = ".veil"
+"""What the roles of levels under a window end with."""
 READABLE = 4.5
 """The least contrast of a text with a level under a window."""
 BEAMS = {"plus": 0.22, "minus": 0.22, "slate": 0.12, "winner": 0.15}
@@ -37,7 +41,7 @@ def derived(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
     inks = colours["on_light"], colours["on_dark"]
     for role, colour in colours.items():
         if role.startswith(f"{SIGN}."):
-            found[f"{role}.veil"] = _veil(role, colours)
+            found[f"{role}{VEILED}"] = _veil(role, colours)
         elif "." in role:
             found[f"{role}.ink"] = max(inks, key=lambda ink: contrast(ink, colour))
     for role, share in BEAMS.items():
@@ -58,7 +62,30 @@ def hatched(roles: Container[str]) -> frozenset[str]:
     if HATCH not in roles:
         return frozenset()
     levels = [f"{SIGN}.{level}" for level in range(HEAT_LEVELS // 2)]
-    return frozenset([*levels, *(f"{level}.veil" for level in levels)])
+    return frozenset([*levels, *(f"{level}{VEILED}" for level in levels)])
+
+
+def under_veils(colours: Mapping[str, Rgb]) -> dict[str, Rgb]:
+    """Returns the colours that become those of the levels under a window, under a veil of ink.
+
+    Levels that no colour becomes are left out.
+
+    Args:
+        colours: the colour of each role.
+
+    Example:
+        >>> under_veils({"ink": (0, 0, 0), "sign.0": (200, 99, 0), "sign.0.veil": (189, 94, 0)})
+        {'sign.0.veil': (200, 99, 0)}
+    """
+    found: dict[str, Rgb] = {}
+    for role, colour in colours.items():
+        if role.endswith(VEILED):
+            level = colours[role.removesuffix(VEILED)]
+            is_veiled = mix(level, colours["ink"], VEIL) == colour
+            under = level if is_veiled else mix(colour, colours["ink"], VEIL / (VEIL - 1))
+            if all(0 <= part <= 255 for part in under):
+                found[role] = under
+    return found
 
 
 def _veil(level: str, colours: Mapping[str, Rgb]) -> Rgb:

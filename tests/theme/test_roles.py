@@ -13,9 +13,9 @@ from poolanim.paint.corners import corners_of
 from poolanim.scene.frames import OVER_ALL, kind_of
 from poolanim.scene.marks import Box, Dot, Text
 from poolanim.theme import load_theme
-from poolanim.theme.colours import HEAT_LEVELS
+from poolanim.theme.colours import HEAT_LEVELS, mix
 from poolanim.theme.legibility import STAGE, pairs_of, texts_on_grounds
-from poolanim.theme.shades import BEAMS, PALE, VEILS, hatched
+from poolanim.theme.shades import BEAMS, PALE, VEIL, VEILS, hatched, under_veils
 from poolanim.theme.source import RETIRED
 from tests.contrast import SIGHTS, contrast, distance
 from tests.scenes import pictures_of, possible, scene_of
@@ -171,6 +171,15 @@ def test_heat_runs_from_its_first_stop_to_its_last():
     assert colours["sequential.0"] == (0xD5, 0xE5, 0xF3)
     assert colours[f"sequential.{HEAT_LEVELS - 1}"] == (0x0B, 0x2E, 0x59)
     assert f"sequential.{HEAT_LEVELS}" not in colours
+
+
+def test_a_level_that_nothing_under_a_veil_becomes_has_no_colour_there():
+    white, ink = (255, 255, 255), (0, 0, 0)
+    assert under_veils({"ink": ink, "sign.0": white, "sign.0.veil": white}) == {}
+    darker = mix(white, ink, VEIL)
+    assert under_veils({"ink": ink, "sign.0": white, "sign.0.veil": darker}) == {
+        "sign.0.veil": white
+    }
 
 
 @pytest.mark.parametrize("theme", THEMES)

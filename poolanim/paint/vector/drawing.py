@@ -34,9 +34,10 @@ from poolanim.paint.vector.shapes import (
     straight_line,
 )
 from poolanim.scene.marks import Arrow, Box, Dot, Polygon, Stroke, Text
+from poolanim.theme.shades import VEIL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from poolanim.fonts.setting import Glyph
     from poolanim.paint.vector.shapes import Rectangle
@@ -60,6 +61,7 @@ class Drawing:
             them, which more programs know than browsers.
         looks: the classes of the elements, with the same prefix unless others are given.
         hatched: the roles of fills with lines over them.
+        veils: for the roles of tiles that are drawn under a veil, those as which they are drawn.
 
     Example:
         >>> drawing = Drawing()
@@ -77,11 +79,13 @@ class Drawing:
         styled: bool = False,
         looks: Looks | None = None,
         hatched: frozenset[str] = frozenset(),
+        veils: Mapping[str, str] | None = None,
     ) -> None:
         self._is_outlined = outlined
         self._prefix = prefix
         self._is_styled = styled
         self._hatched = hatched
+        self.veils = veils or {}
         self.looks = looks or Looks(prefix)
         self._names: dict[str, str] = {}  # of definitions
         self._words: dict[tuple[Glyph, ...], str] = {}
@@ -105,6 +109,11 @@ class Drawing:
         parts = parts_of(box, self._hatched)
         lines = (self._hatch(part) for part in parts if isinstance(part, Hatch))
         return [area(rectangle(box), look=self._look(box.fill)), *lines]
+
+    def veil(self, box: Box) -> Element:
+        """Returns a veil over tiles."""
+        opacity = f"fill-opacity:{number(VEIL, 3)}"
+        return area(rectangle(box), look=self._look("ink", "", opacity))
 
     def _pieces(self, mark: Mark) -> Iterator[Element]:
         match mark:

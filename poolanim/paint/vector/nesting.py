@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from poolanim.paint.vector.batches import Piece
     from poolanim.paint.vector.drawing import Drawing
     from poolanim.paint.vector.elements import Element
-    from poolanim.paint.vector.timeline import Timeline
+    from poolanim.paint.vector.ground import Ground
     from poolanim.paint.vector.times import Times
 
     Group = tuple["Kind", Sequence[Element]]
@@ -83,18 +83,19 @@ def _grouped(groups: Sequence[Group], times: Times, level: int = 0) -> list[str]
     return parts
 
 
-def ground(film: Timeline, drawing: Drawing, times: Times) -> str:
-    """Returns the tiles of a film as SVG, frame by frame. Later ones cover those before."""
-    if not film.ground:
+def laid(ground: Ground, drawing: Drawing, times: Times) -> str:
+    """Returns tiles as SVG, frame by frame, and veils. Later tiles cover those before."""
+    if not ground.pieces:
         return ""
-    cells = merged(area(rectangle(cell)) for cell in sorted(film.cells))
+    cells = merged(area(rectangle(cell)) for cell in sorted(ground.cells))
     cut = drawing.name(f"<clipPath>{''.join(cell.placed for cell in cells)}</clipPath>")
     parts: list[str] = []
-    for start, pieces in groupby(film.ground, lambda piece: piece.start):
+    for start, pieces in groupby(ground.pieces, lambda piece: piece.start):
         elements = sorted((piece.element for piece in pieces), key=_order)
         parts += given(joined(elements), "class", times.since(start))
     crisp = 'shape-rendering="crispEdges"'  # what is under a tile would show between smooth edges
-    return f'<g clip-path="url(#{cut})" {crisp}>{"".join(parts)}</g>'
+    veils = nested(ground.veils, drawing, times)
+    return f'<g clip-path="url(#{cut})" {crisp}>{"".join(parts)}{veils}</g>'
 
 
 def _order(element: Element) -> tuple[bool, str, int, int]:

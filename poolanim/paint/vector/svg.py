@@ -14,10 +14,11 @@ from poolanim.errors import ParameterError
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.looks import Looks
 from poolanim.paint.vector.names import OWN, owned
-from poolanim.paint.vector.nesting import ground, nested
+from poolanim.paint.vector.nesting import laid, nested
 from poolanim.paint.vector.numbers import hexadecimal
 from poolanim.paint.vector.timeline import timeline_of
 from poolanim.paint.vector.times import WITHIN, Times
+from poolanim.paint.vector.veils import with_veils
 from poolanim.scene.posters import poster
 from poolanim.theme import load_theme
 from poolanim.theme.shades import hatched
@@ -42,7 +43,7 @@ def to_svg(scene: Scene, figure: Figure) -> str:
             f"the film has {scene.frame_count} frames, and an .svg at most {MOST_FRAMES}; "
             "draw fewer scans with every, or write .webp"
         )
-    theme = load_theme(figure.theme)
+    theme, veils = with_veils(load_theme(figure.theme))
     looks = Looks(within=WITHIN, twins=twins_of(theme, without_paper=figure.is_transparent))
     is_still = scene.frame_count == 1
     drawing = Drawing(
@@ -51,10 +52,11 @@ def to_svg(scene: Scene, figure: Figure) -> str:
         styled=not is_still,
         looks=looks,
         hatched=hatched(theme.colours),
+        veils=veils,
     )
     film = timeline_of(scene, drawing)
     times = Times(film.times_ms, 0 if is_still else poster(scene, figure.poster))
-    body = ground(film, drawing, times) + nested(film.pieces, drawing, times)
+    body = laid(film.ground, drawing, times) + nested(film.pieces, drawing, times)
     colours = dict(theme.colours)
     named = ' class="paper"' if theme.night else ""
     paper = f'<rect{named} width="100%" height="100%" fill="{hexadecimal(colours["paper"])}"/>'
