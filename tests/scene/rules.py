@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import numpy as np
 
@@ -461,6 +461,26 @@ def _covers(spot, x, y):
     return left <= x <= right and top <= y <= bottom
 
 
+BEARING = 1
+"""The least width beside a digit in its letter."""
+
+
+def numbers_are_within_frames(stage):
+    """Rule 9: no frame of the tracked cell crosses its numbers."""
+    for moment in stage.moments:
+        for place, marks, texts in _cells(moment):
+            frames = [
+                mark
+                for mark in marks
+                if isinstance(mark, Box) and mark.line in ("tracked_edge", "tracked_inner")
+            ]
+            for frame, text in product(frames, texts):
+                half = frame.line_width / 2 - BEARING
+                left, right = frame.x + half, frame.x + frame.width - half
+                if text.x < left - 0.01 or text.x + text.width > right + 0.01:
+                    yield _where(moment, place, repr(text.text), "is on its frame")
+
+
 def roles_exist(stage):
     """Every colour is a role of the themes."""
     for moment in stage.moments:
@@ -635,6 +655,7 @@ RULES = (
     texts_have_known_grounds,
     cells_have_one_role,
     numbers_are_on_their_spots,
+    numbers_are_within_frames,
     roles_exist,
     lines_have_their_widths,
     words_follow_the_picture,

@@ -104,7 +104,7 @@ class Paint:
 
     def _tracked(self, rect: Rect) -> list[Mark]:
         """Returns the ground of the tracked cell. Themes without colours frame it twice."""
-        fine = self.board.side < FINE
+        fine = self.board.side < FINE or (self.setting is not None and self.setting.tight)
         inset, edge = (0.5, 1) if fine else (TRACKED_INSET, TRACKED_EDGE)
         left, top, width, height = (
             rect.left + inset,

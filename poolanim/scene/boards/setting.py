@@ -26,7 +26,8 @@ SIGNS = ("+", MINUS)
 SHIFT = 0.25
 """The distance of digits from the middle in a board with signs, as a share of a sign's width."""
 ASIDE = 6
-"""The free width in a cell beside its number, for both sides together."""
+"""The free width in a cell beside its number for which it is in the middle with its sign, for both
+sides together."""
 WIDEST = 12
 """The largest width of a digit."""
 NUMBER: Face = "number"
@@ -44,6 +45,7 @@ class Setting:
         dropped: whether the 0 before a decimal point is dropped.
         signed: whether the board has signs.
         paired: whether two numbers stand side by side in a cell that is too low for two rows.
+        tight: whether numbers are nearly as wide as their cells.
         replaces: whether a number that a scan brings takes the place of that in its cell.
     """
 
@@ -53,6 +55,7 @@ class Setting:
     dropped: bool = False
     signed: bool = False
     paired: bool = False
+    tight: bool = False
     replaces: bool = False
 
     def write(self, number: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from poolanim.records import replace
 from poolanim.records.tuples import NamedTuple
-from poolanim.scene.boards.setting import ASIDE, BOLD, CAP, Setting, even
+from poolanim.scene.boards.setting import BOLD, CAP, DIGIT, SHIFT, Setting, even
 from poolanim.scene.numerals import Numeral, numerals_for
 
 if TYPE_CHECKING:
@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
     from poolanim.scene.boards.setting import Measure
 
-PAIRED = 3
-"""The free width beside and between two numbers that stand side by side, in units of ASIDE."""
+ASIDE = 10
+"""The free width in a cell beside its number, for both sides together, which the frames of the
+tracked cell need. Without it, numbers are no larger than they have to be."""
+TIGHT, TIGHTER = 3, 4
+"""The least free width there, without decimals that might be dropped, and with them."""
+PAIRED = 18
+"""The free width beside and between two numbers that stand side by side."""
 ABOVE = 5
 """The free height in a cell above and below its number, together."""
 NARROW = 52
@@ -57,7 +62,7 @@ def least_widths(
     def width(numeral: Numeral) -> float:
         setting = Setting(numeral, size, measure, dropped=True)
         texts = *map(setting.write, numbers), *map(setting.signs, deltas)
-        return max((measure(text, size, BOLD) for text in texts), default=0) + ASIDE / 2
+        return max((measure(text, size, BOLD) for text in texts), default=0) + _least(numeral)
 
     usual = min(map(width, numerals_for({*numbers, *deltas}, None)))
     return LeastWidths(ceil(usual), ceil(min(usual, width(Numeral(FEWER)))))
@@ -98,11 +103,16 @@ def settle(
             for texts in (map(setting.write, numbers), map(setting.signs, deltas))
         ]
         longest = max(*widths, 1e-3)
-        fitting = min((width - ASIDE) / longest, 0.5 * height)
-        size = even(fitting)
-        if size < least and longest * least > width - ASIDE / 2:
+        if longest * least > width - _least(numeral):
             continue
-        size = max(size, least)
-        paired = size * sum(widths) <= width - PAIRED * ASIDE
-        return replace(setting, size=size, paired=paired)
+        shifted = longest + 2 * SHIFT * DIGIT * signed
+        fitting = (width - ASIDE) / shifted
+        size = max(even(min(fitting, 0.5 * height)), least)
+        paired = size * sum(widths) <= width - PAIRED
+        return replace(setting, size=size, paired=paired, tight=size > fitting)
     return None
+
+
+def _least(numeral: Numeral) -> float:
+    """Returns the least free width in a cell beside its number."""
+    return TIGHT if (numeral.decimals or 0) <= FEWER else TIGHTER
