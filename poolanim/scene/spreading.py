@@ -14,6 +14,7 @@ from poolanim.scene.runs import runs_of, width_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from poolanim.scene.boards.join import Join
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.boards.sizing import LeastWidths
     from poolanim.scene.canvas import Canvas
@@ -61,6 +62,7 @@ def threaded_of(
     upper = next(kind for kind in pair if kind != lower)
     thread = turn.thread
     tags = [join.tag for join in turn.joins if turn.own[0] in join.boards]
+    between = [join.tag for join in turn.joins if _kinds(cast, join) == {upper, lower}]
     return Threaded(
         axis=str(cast.depths.column_axis),
         columns=cast.depths.columns,
@@ -77,8 +79,11 @@ def threaded_of(
         title=max(_title(cast, kind, canvas, measure) for kind in (*pair, own)),
         name=BEFORE + _name(cast, lower, canvas, measure),
         hanging=0.0 if hung is None else _name(cast, hung, canvas, measure),
+        tag=max((_tag(cast, key, -1, drawn, canvas, measure) for key in between), default=0.0),
         knot=0.0 if thread is None else _knot(cast, drawn, canvas, measure),
-        pill=_pill(cast, tags[0] if thread is None else thread.tag, drawn, canvas, measure),
+        pill=_tag(cast, tags[0], -1, drawn, canvas, measure)
+        if thread is None
+        else _tag(cast, thread.tag, 0, drawn, canvas, measure),
     )
 
 
@@ -107,12 +112,24 @@ def _knot(cast: Cast, drawn: Sequence[int], canvas: Canvas, measure: Measure) ->
     return max(measure(text, canvas.tag, "number-bold") for text in texts) + 2 * KNOT_PAD
 
 
-def _pill(cast: Cast, key: str, drawn: Sequence[int], canvas: Canvas, measure: Measure) -> float:
-    """Returns the width of the longest tag with the texts of a key.
+def _kinds(cast: Cast, join: Join) -> set[int]:
+    """Returns the grids of two boards that a beam joins."""
+    return {cast.parts[number].seat.kind for number in join.boards}
 
-    A tag on a beam has its shortest text where others have no room; one on a thread its first.
+
+def _tag(
+    cast: Cast, key: str, way: int, drawn: Sequence[int], canvas: Canvas, measure: Measure
+) -> float:
+    """Returns the width of the longest tag in some scans.
+
+    Args:
+        cast: the grids of the pass.
+        key: of the texts of the tag.
+        way: the number of the text: that of the shortest, -1, on a beam, where others may have no
+            room, and that of the first on a thread.
+        drawn: the numbers of the scans.
+        canvas: the canvas of the figure.
+        measure: returns the widths of texts.
     """
-    way = 0 if cast.turns[0].thread else -1
-    ways = {cast.telling.ways(scan, key)[way] for scan in drawn}
-    size = canvas.tag + 1
-    return max(width_of(runs_of(way), TAG_STYLES, size, measure) for way in ways) + 2 * PAD
+    texts, size = {cast.telling.ways(scan, key)[way] for scan in drawn}, canvas.tag + 1
+    return max(width_of(runs_of(text), TAG_STYLES, size, measure) for text in texts) + 2 * PAD

@@ -406,6 +406,19 @@ def _tints(polygon, bounds):
     return False
 
 
+def words_are_clear_of_arrowheads(stage):
+    """Rule 7: no word of a tag is on the arrowhead of a beam."""
+    for moment in stage.holding:
+        heads = [
+            mark.bounds
+            for mark in moment.of("beam")
+            if isinstance(mark, Polygon) and not mark.fill.startswith("beam.")
+        ]
+        for kind, text in moment.texts:
+            if kind == "tag" and any(overlap(ink_of(text), head, 0.5) for head in heads):
+                yield _where(moment, repr(text.text), "is on an arrowhead")
+
+
 # ---- colour and line
 
 _COLOURS = load_theme("light").colours
@@ -652,6 +665,7 @@ RULES = (
     no_void_is_large,
     texts_stand_apart,
     texts_are_clear_of_beams,
+    words_are_clear_of_arrowheads,
     texts_have_known_grounds,
     cells_have_one_role,
     numbers_are_on_their_spots,

@@ -234,6 +234,15 @@ FIGURES = {
         "direction": "backward",
         "wrt": "all",
     },
+    "conv depthwise weight": {
+        "layer": "conv",
+        **THREE,
+        "groups": 3,
+        "filters": 3,
+        "filter": "all",
+        "direction": "backward",
+        "wrt": "weight",
+    },
     "conv depthwise": {
         "layer": "conv",
         **THREE,

@@ -52,7 +52,9 @@ class Downward(Joined):
     @property
     def _between(self) -> float:
         """The least distance between the first two boards of a channel."""
-        return self.given.knot + 2 * TAGGED if self._fans else self._across_beam
+        if self._fans:
+            return self.given.knot + 2 * TAGGED
+        return max(self._across_beam, self.given.tag + KNOT)
 
     @property
     def _across_beam(self) -> float:

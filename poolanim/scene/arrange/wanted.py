@@ -32,6 +32,7 @@ class Threaded(NamedTuple):
         title: the width of the longest name of a board that is named above it.
         name: the room of the name of the lower board, at its left.
         hanging: the width of the longest name of a board that hangs on another one.
+        tag: the width of the tag between both boards of a column.
         knot: the width of what the thread has for each column.
         pill: the width of the tag at its end.
     """
@@ -51,6 +52,7 @@ class Threaded(NamedTuple):
     title: float
     name: float
     hanging: float
+    tag: float
     knot: float
     pill: float
 
@@ -147,7 +149,7 @@ def widest(each: Sequence[Threaded | None]) -> Threaded | None:
     needs = tuple(map(max, zip(*(threaded.needs for threaded in found), strict=True)))
     widths = {
         name: max(getattr(threaded, name) for threaded in found)
-        for name in ("title", "name", "hanging", "knot", "pill")
+        for name in ("title", "name", "hanging", "tag", "knot", "pill")
     }
     return found[0]._replace(needs=needs, **widths)
 

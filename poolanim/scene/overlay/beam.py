@@ -100,7 +100,7 @@ class Beam(NamedTuple):
             last = stations[-1]
             marks += self._edges(last, self.target, HAIR, HAIR_OPACITY)
             if self.headed:
-                marks.append(self._head(last))
+                marks.append(self.head)
         return marks
 
     def opened(self, share: float) -> tuple[Station, ...]:
@@ -152,8 +152,10 @@ class Beam(NamedTuple):
             if one.along != other.along
         ]
 
-    def _head(self, last: Station) -> Polygon:
-        """Returns the arrowhead at its end."""
+    @property
+    def head(self) -> Polygon:
+        """The arrowhead at its end."""
+        last = self.stations[-1]
         forth = 1 if self.stations[-1].along > self.stations[0].along else -1
         middle = (last.low + last.high) / 2
         tip, back = last.along + forth, last.along + forth * (1 - HEAD)

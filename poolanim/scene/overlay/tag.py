@@ -9,7 +9,7 @@ from poolanim.scene.boards.setting import CAP
 from poolanim.scene.boards.shades import ink_of
 from poolanim.scene.legend import TAG_STYLES
 from poolanim.scene.marks import Box, Text
-from poolanim.scene.overlay.beam import CLEAR
+from poolanim.scene.overlay.beam import CLEAR, Beam
 from poolanim.scene.runs import runs_of, set_runs, width_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from poolanim.scene.boards.setting import Measure
     from poolanim.scene.canvas import Canvas
     from poolanim.scene.marks import Mark
-    from poolanim.scene.overlay.beam import Beam
     from poolanim.scene.overlay.ribbon import Ribbon
 
 PAD, HEIGHT = 14, 40
@@ -31,6 +30,8 @@ NEARER = 0.42
 """The share of a beam before such a tag."""
 NEXT = 8
 """The least distance between the words and the right end of their gap."""
+BESIDE = 2
+"""The least distance between the words and an arrowhead."""
 NOTE = 22
 """The height of the words under a tag."""
 DOWN, ASIDE = 12, 16
@@ -75,13 +76,15 @@ def tag_marks(
         width = width_of(parts, TAG_STYLES, size, measure)
         if width + 12 <= room:
             break
-    pad = max(min(PAD, (room - width) / 2), 6)
+    free = _before_head(beams, gap)
+    pad = max(min(PAD, (free.width - 10 - width) / 2), 6)
     height = HEIGHT if beam.across or gap.height >= LOW else min(gap.height - ROUND, LOWER)
     half, half_height = width / 2 + pad, height / 2
     note = measure(tag.note, small, "text-medium")
     noted = bool(tag.note) and (note <= gap.width or not beam.across)
     shares = PARTED if tag.parted else SHARES if noted else SHARES[:1]
-    x, y, inside = _place(beam, gap, half, note if noted else 0, shares)
+    around = free if free.width >= 2 * half + 10 else gap
+    x, y, inside = _place(beam, around, half, note if noted else 0, shares)
     marks: list[Mark] = [
         Box(x - half, y - half_height, 2 * half, height, "paper", colour, EDGE, half_height)
     ]
@@ -90,6 +93,16 @@ def tag_marks(
     if not noted:
         return marks, []
     return marks, _note(tag.note, beams, gap, (x, y, half, inside), note, small)
+
+
+def _before_head(beams: Sequence[Beam | Ribbon], gap: Rect) -> Rect:
+    """Returns a gap without what is beside the arrowhead of a horizontal beam."""
+    heads = [each.head for each in beams if isinstance(each, Beam) and each.across and each.headed]
+    if not heads:
+        return gap
+    left, _, right, _ = heads[0].bounds
+    after = left > gap.middle[0]
+    return gap._replace(right=left) if after else gap._replace(left=right)
 
 
 def _place(
@@ -181,7 +194,8 @@ def _spots(
             yield min(x - half, *(end[0] for end in ends)) - 10 - width, line
         return
     if inside:
-        yield x - width / 2, under
+        free = _before_head(beams, gap)
+        yield max(min(x - width / 2, free.right - width - BESIDE), free.left + BESIDE), under
     least, most = gap.left, gap.right - width - NEXT  # the name of the next board begins there
     for left in (min(max(x - width / 2, least), most), least, most) if least <= most else ():
         ends = [each.reach(end) for each in beams for end in (left, left + width)]
