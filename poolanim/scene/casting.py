@@ -67,7 +67,7 @@ class Cast:
         return Drawn(asked[: self.depths.drawn], asked)
 
     @cached_property
-    def kinds(self) -> list[tuple[str, str, str]]:
+    def kinds(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """The grids that have boards, as `Telling.boards`.
 
         Where all channels have boards of their own, there is room for two or three of these.
@@ -76,7 +76,7 @@ class Cast:
         if several and len(boards) > 2:
             kept = self.shown.own, *self.shown.targets
             boards = [board for board in boards if board[0] in kept]
-        return [(grid, "" if several else under, role) for grid, under, role in boards]
+        return [(grid, "" if several else under, roles) for grid, under, roles in boards]
 
     # ---- the boards
 

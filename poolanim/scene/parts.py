@@ -34,27 +34,28 @@ class Parts:
     depths: Depths
     abreast: bool
 
-    def of(self, kind: int, grid: str, under: str, role: str) -> Iterator[Part]:
+    def of(self, kind: int, grid: str, under: str, roles: tuple[str, ...]) -> Iterator[Part]:
         """Yields the boards of a grid.
 
         Args:
             kind: the number of the grid among those that have boards.
             grid: its name.
             under: the name of the grid of small numbers in the same cells; may be empty.
-            role: a few words about the grid, which a channel replaces. Where there are columns,
-                weights have the filter alone, since the name over a column has its channel, and
-                biases have none.
+            roles: a few words about the grid, the longest first, which a channel replaces. Where
+                there are columns, weights have the filter alone, since the name over a column has
+                its channel, and biases have none.
         """
         hosts = self.telling.hosts
         for column, turn in self.depths.seats(grid):
-            said = self.depths.role(column, turn) or role
+            deep = self.depths.role(column, turn)
+            said = (deep,) if deep else roles
             if self.abreast and operand(grid) in WEIGHTS:
-                said = self.depths.role(None, turn, equals="")
+                said = (self.depths.role(None, turn, equals=""),)
             if self.abreast and (column is None or grid in hosts) and grid != self.telling.owner:
-                said = ""
+                said = ()
             yield self._part(Seat(kind, column, turn), grid, under, said)
 
-    def _part(self, seat: Seat, grid: str, under: str, role: str) -> Part:
+    def _part(self, seat: Seat, grid: str, under: str, roles: tuple[str, ...]) -> Part:
         story, view = self.telling.story, self.telling.story.view
         grids, place = view.trace.grids, self.depths.place(grid, seat.column, seat.turn)
         index: Any = (..., *place)
@@ -76,7 +77,7 @@ class Parts:
             place,
             name,
             # Labels may be the words of roles: "input", not "input input".
-            "" if role == name else role.removeprefix(f"{name}, "),
+            tuple(role.removeprefix(f"{name}, ") for role in roles if role and role != name),
             values,
             cells,
             grids[under][index] if under else None,

@@ -567,6 +567,27 @@ def openings_say_what_scans_do(stage):
             yield _where(moment, "does not say what its scans do")
 
 
+MOST_LINES = 7
+
+
+def sentences_are_no_columns(stage):
+    """Rule 5: no sentence between boards is a column of single words."""
+    for moment in stage.moments:
+        if moment.stage in ("opening", "closing"):
+            lines = [text.text for kind, text in moment.texts if kind == "mask"]
+            if len(lines) > MOST_LINES:
+                yield _where(moment, f"has {len(lines)} lines, as", repr(lines[0]))
+
+
+def closings_say_something_new(stage):
+    """Rule 16: no closing frame repeats what the opening one says."""
+    for moment in stage.moments:
+        told = stage.plays[moment.direction].cast.telling.captions.essence
+        said = " ".join(text.text for kind, text in moment.texts if kind == "mask")
+        if moment.stage == "closing" and told in said:
+            yield _where(moment, "says again", repr(told))
+
+
 def stills_name_their_figure(stage):
     """Rule 18: every still names the layer, its pass and its parameters."""
     kernel = stage.figure.parameters.get("kernel_size")
@@ -675,6 +696,8 @@ RULES = (
     words_follow_the_picture,
     scans_explain_themselves,
     openings_say_what_scans_do,
+    sentences_are_no_columns,
+    closings_say_something_new,
     stills_name_their_figure,
     sums_are_those_of_the_trace,
 )

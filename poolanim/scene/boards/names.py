@@ -71,7 +71,7 @@ def heading(
     """Returns the name of a board and its role, at its left edge.
 
     A role that ends beyond the board is under the name, in lines as wide as the board, if these
-    have room. It is left out if it has none at all.
+    have room. The longest role with room is used, or none.
 
     Args:
         paint: draws the board.
@@ -84,32 +84,35 @@ def heading(
     part, rect = paint.part, paint.board.rect
     size = canvas.label
     width = measure(part.name, size, "code-strong")
-    role = measure(part.role, canvas.small, "text")
     x, y = rect.left, round(rect.bottom + UNDER if beneath else rect.top - ABOVE)
-    end = x + width + ROLE_GAP + role
-    if end > rect.right and (stacked := _stacked(paint, canvas, measure, room)):
-        return stacked
-    if end > right:
+    for role in part.roles or ("",):
+        wide = measure(role, canvas.small, "text")
+        end = x + width + ROLE_GAP + wide
+        if end > rect.right and (stacked := _stacked(paint, role, canvas, measure, room)):
+            return stacked
+        if end <= right:
+            break
+    else:
         x = min(x, max(canvas.right - width, canvas.left))
         return [Text(x, y, part.name, size, "code-strong", "ink", "paper", width)]
     named = Text(x, y, part.name, size, "code-strong", "ink", "paper", width)
-    said = Text(x + width + ROLE_GAP, y, part.role, canvas.small, "text", "muted", "paper", role)
+    said = Text(x + width + ROLE_GAP, y, role, canvas.small, "text", "muted", "paper", wide)
     return [
-        *([named, said] if part.role else [named]),
+        *([named, said] if role else [named]),
         *_scale(paint, end + SCALE_GAP, min(rect.right, canvas.right), y, canvas.small, measure),
     ]
 
 
-def _stacked(paint: Paint, canvas: Canvas, measure: Measure, room: float) -> list[Mark]:
-    """Returns the name of a board over its role, no wider than the board; none without room."""
+def _stacked(paint: Paint, role: str, canvas: Canvas, measure: Measure, room: float) -> list[Mark]:
+    """Returns the name of a board over a role, no wider than the board; none without room."""
     part, rect = paint.part, paint.board.rect
     name = measure(part.name, canvas.label, "code-strong")
-    role = wrapped(part.role, rect.width, lambda text: measure(text, canvas.small, "text"))
-    widths = [measure(line, canvas.small, "text") for line in role]
-    y = round(rect.top - ABOVE) - LISTED * len(role)
+    lines = wrapped(role, rect.width, lambda text: measure(text, canvas.small, "text"))
+    widths = [measure(line, canvas.small, "text") for line in lines]
+    y = round(rect.top - ABOVE) - LISTED * len(lines)
     if max([name, *widths]) > rect.width or rect.top - y + canvas.label > room:
         return []
-    texts = zip(role, widths, strict=True)
+    texts = zip(lines, widths, strict=True)
     return [
         Text(rect.left, y, part.name, canvas.label, "code-strong", "ink", "paper", name),
         *(

@@ -29,7 +29,8 @@ class Part:
         seat: the channel of the grid.
         place: the indices of its cells after those of row and column.
         name: the label of the grid.
-        role: a few words about the grid, such as its meaning in the pass.
+        roles: a few words about the grid, such as its meaning in the pass: those to use where they
+            have room, and shorter ones.
         values: (H, W), the numbers of the grid; those of a target after the last scan.
         cells: the rows and the columns of the numbers that were given, or computed. The others are
             zeros, which are drawn as padding.
@@ -47,7 +48,7 @@ class Part:
     seat: Seat
     place: Cell
     name: str
-    role: str
+    roles: tuple[str, ...]
     values: Array
     cells: tuple[range, range]
     small: Array | None
@@ -58,6 +59,11 @@ class Part:
     windowed: bool
     signed: bool
     border: Border | None
+
+    @property
+    def role(self) -> str:
+        """The longest words about the grid; empty if there are none."""
+        return self.roles[0] if self.roles else ""
 
     def inside(self, row: int, column: int) -> bool:
         """Returns whether a cell has a number of the grid, and is no padding."""

@@ -71,7 +71,7 @@ def sums(over: Overlay) -> list[Mark]:
     sentences = telling.closing.sums if total is None else [f"{total.words} {total.text}"]
     if _share(over, room) < (LEAST_ROOM if sentences and join is None else LEAST_GAP):
         return []
-    return told_in([*sentences, telling.captions.essence][0], room, over.canvas, over.measure)
+    return told_in(sentences[0], room, over.canvas, over.measure) if sentences else []
 
 
 def _total(over: Overlay, join: Join, total: Total) -> list[Mark]:

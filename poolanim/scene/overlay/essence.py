@@ -21,6 +21,8 @@ ASIDE, BEYOND = 14, 8
 NARROW, NARROWEST, WIDEST = 96, 66, 260
 """The room for lines in which words are nearer to what is at their sides, the least room for them,
 and their largest width."""
+MOST_LINES = 7
+"""The most lines of a sentence. More are a column of single words."""
 READABLE = 120
 """The least width of a room beside boards for a sentence. Less makes a column of single words."""
 ARROW, LONGEST, OVER_ARROW = 24, 120, 14
@@ -80,7 +82,8 @@ def _in_lines(
         for size in (canvas.label, canvas.small):
             lines = sentence((0, 0), room, told, size, SOFT, measure)
             height, wide = lines[-1].y + size, max(line.width for line in lines)
-            if wide <= room and height <= gap.height - 2 * BEYOND:
+            fits = wide <= room and height <= gap.height - 2 * BEYOND
+            if fits and len(lines) <= MOST_LINES:
                 x, top = gap.middle[0], gap.top + (gap.height - height) / 2
                 placed = [
                     line._replace(x=x - line.width / 2, y=line.y + round(top + 0.8 * size))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from poolanim.records import frozen
 from poolanim.records.tuples import NamedTuple
@@ -110,11 +110,11 @@ class Telling:
     story: Story
 
     @property
-    def boards(self) -> list[tuple[str, str, str]]:
-        """The boards of the pass from left to right: grid, small grid (may be empty), role."""
+    def boards(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """The boards of the pass from left to right: grid, small grid (may be empty), roles."""
         return [
-            (grid, under, role.format_map(self.story.facts))
-            for grid, under, role, *_ in self._boards
+            (grid, under, tuple(role.format_map(self.story.facts) for role in roles))
+            for grid, under, roles, *_ in self._boards
         ]
 
     @property
@@ -123,7 +123,7 @@ class Telling:
         return {grid: host for grid, _, _, *hosts in self._boards for host in hosts}
 
     @property
-    def _boards(self) -> list[list[str]]:
+    def _boards(self) -> list[list[Any]]:
         grids = self.story.view.trace.grids
         return [board for board in self.story.words.stage["boards"] if board[0] in grids]
 
