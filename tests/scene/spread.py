@@ -294,7 +294,7 @@ EVERYWHERE = (
         "long title",
         "many parameters",
     ),
-    *("conv channels", "conv channels both", "conv filters", "conv depthwise"),
+    *("conv channels", "conv channels both", "conv filters", "conv depthwise", "depthwise all"),
 )
 """Figures that are tried in all aspects, as convolutions are; the others have one each, in turn."""
 ALIKE = (
