@@ -67,7 +67,7 @@ class Closing:
             return [story.after]
         view, sums = story.view, story.words.stage["sums"]
         if not sums or not balances(view):
-            return []
+            return list(filter(None, [self._say("summed", self._fields)]))
         told = self._balance()
         if len(story.views) > 1:
             channel = view.trace.channels[view.number]
