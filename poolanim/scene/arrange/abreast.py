@@ -35,6 +35,8 @@ HIGHEST = 1.3
 """The largest ratio of a cell's height to its width, at least."""
 LARGER = 1.8
 """The largest ratio of the heights of cells of the shared board and of a channel."""
+UNDER_PILL = 14
+"""The distance between the tag at the end of a thread and a board under it."""
 NAMED = 43
 """From the top of a board to a thread that is clear of the board's name, which is beside it."""
 
@@ -78,9 +80,13 @@ class Abreast(Joined):
             own = max(own, given.title) + self._hanging * (given.host == given.own)
             end = max(own, given.pill + APART)
             return Widths(cell, column, end, given.columns * (column + end + 2 * APART) - APART)
-        aside = 0 if given.aside is None else ASIDE + ENDING
-        end = max(given.owns * (own + APART) - APART, aside + given.pill)
+        end = max(given.owns * (own + APART) - APART, self._before_pill + given.pill)
         return Widths(cell, column, end, given.columns * (column + APART) + end)
+
+    @property
+    def _before_pill(self) -> float:
+        """The width of a board on the thread before the tag at its end; 0 if there is none."""
+        return 0.0 if self.given.aside is None or self._fans else ASIDE + ENDING
 
     @property
     def _hanging(self) -> float:
@@ -170,10 +176,12 @@ class Abreast(Joined):
         return Board(rows, columns, x, self.top, across, down)
 
     def aside(self) -> Board:
-        """Returns the board on the thread."""
+        """Returns the board on the thread: before the tag at its end, or under that if it fans."""
         kind, pill = self.given.aside, self.pill()
         assert kind is not None
         x, y = round(pill.left - ENDING - ASIDE), round(self.line - SPOT / 2)
+        if self._fans:
+            x, y = round(pill.middle[0] - ASIDE / 2), round(pill.bottom + UNDER_PILL)
         return Board(*self.wanted.shapes[kind], x, y, ASIDE, SPOT)
 
     def hung(self, number: int) -> Board:
@@ -210,7 +218,6 @@ class Abreast(Joined):
         """Returns the place of the tag at the end of the thread."""
         owns = [self.own(number).rect for number in range(self.given.owns)]
         half, middle = self.given.pill / 2, (owns[0].left + owns[-1].right) / 2
-        aside = 0 if self.given.aside is None else ASIDE + ENDING
-        least = self.spot(self.given.columns - 1).right + APART + aside + half
+        least = self.spot(self.given.columns - 1).right + APART + self._before_pill + half
         x = min(max(middle, least), self.canvas.right - half)
         return Rect(x - half, self.line - PILL / 2, x + half, self.line + PILL / 2)

@@ -105,6 +105,9 @@ class Threads:
         stops = sorted({*on_it, *self._spots, self.knots.pill})
         for one, other in pairwise(stops[stops.index(first) :]):
             yield one.right, other.left, y, y
+        under = (rect for rect in self._aside if rect not in on_it)
+        for rect in under:
+            yield rect.middle[0], rect.middle[0], self.knots.pill.bottom, rect.top
 
     @property
     def _aside(self) -> list[Rect]:

@@ -62,7 +62,7 @@ CS231N = {"direction": "forward", "padding": 1, "filters": 2, "filter": "all", "
         (
             {"direction": "backward", "wrt": "all"},
             "square",
-            {"grad_weight", "grad_output", "grad_bias"},
+            {"grad_input", "grad_weight", "grad_output", "grad_bias"},
         ),
         (
             {"direction": "backward", "wrt": "all"},
@@ -76,6 +76,14 @@ CS231N = {"direction": "forward", "padding": 1, "filters": 2, "filter": "all", "
 def test_boards_have_numbers_where_these_have_room_even_if_not_all_do(fields, aspect, read):
     play = play_of(layer="conv", shape=(5, 5, 3), aspect=aspect, **fields)
     assert {paint.part.grid for paint in play.paints if paint.setting is not None} == read
+
+
+@pytest.mark.parametrize("aspect", ["wide", "square"])
+def test_the_bias_of_all_channels_is_under_the_tag_of_its_thread(aspect):
+    play = play_of(layer="conv", shape=(5, 5, 3), direction="backward", wrt="all", aspect=aspect)
+    [bias], pill = boards_of(play, "grad_bias"), play.overlay.placement.knots.pill
+    assert bias.rect.top > pill.bottom
+    assert bias.rect.middle[0] == pytest.approx(pill.middle[0], abs=1)
 
 
 def test_slots_are_low_if_boards_would_be_too_small_over_high_ones():
