@@ -114,10 +114,10 @@ def needed(canvas: Canvas, wanted: Wanted) -> Placement | None:
     columns = [len(columns) for _, columns in wanted.shapes]
     room = canvas.room - sum(wanted.gaps)
     needs = [need.usual for need in wanted.needs]
-    saved = [need.usual - need.fewer for need in wanted.needs]
-    if sum(map(mul, columns, needs)) > room:  # the board that saves the most has fewer decimals
-        number = max(range(len(needs)), key=lambda number: columns[number] * saved[number])
-        needs[number] -= saved[number]
+    saved = [count * (n.usual - n.fewer) for count, n in zip(columns, wanted.needs, strict=True)]
+    for number in sorted(range(len(needs)), key=saved.__getitem__, reverse=True):
+        if sum(map(mul, columns, needs)) > room:  # boards that save the most have fewer decimals
+            needs[number] = wanted.needs[number].fewer
     if not 0 < (used := sum(map(mul, columns, needs))) <= room:
         return None
     widths = [need * room / used for need in needs]
