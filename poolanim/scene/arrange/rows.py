@@ -106,7 +106,7 @@ def graded(canvas: Canvas, wanted: Wanted) -> Placement | None:
 
 def needed(canvas: Canvas, wanted: Wanted) -> Placement | None:
     """Places boards side by side that beams join, with wider cells where numbers are longer."""
-    joined = wanted.chained or len(wanted.shapes) == 2
+    joined = wanted.needs and (wanted.chained or len(wanted.shapes) == 2)
     if canvas.aspect != "wide" or not joined or wanted.square:
         return None
     top, strip = boards_top(canvas), strip_under(canvas, wanted)
@@ -118,7 +118,7 @@ def needed(canvas: Canvas, wanted: Wanted) -> Placement | None:
     for number in sorted(range(len(needs)), key=saved.__getitem__, reverse=True):
         if sum(map(mul, columns, needs)) > room:  # boards that save the most have fewer decimals
             needs[number] = wanted.needs[number].fewer
-    if not 0 < (used := sum(map(mul, columns, needs))) <= room:
+    if (used := sum(map(mul, columns, needs))) > room:
         return None
     widths = [need * room / used for need in needs]
     down = min(whole / max(len(rows) for rows, _ in wanted.shapes), LARGEST)
