@@ -69,7 +69,6 @@ def test_between_a_board_and_the_one_under_it_they_point_up_and_down():
         {"layer": "avg", "scans": (1, 4)},  # scans are still to come
         {"layer": "avg", "direction": "forward", "scans": (1, 4)},
         {"layer": "avg", "direction": "forward", "kernel_size": 1},  # as many outputs as inputs
-        {"layer": "unpool", "direction": "backward", "stride": 3},  # has no words for them
         {"layer": "max", "input": [[1] * 5] * 5},  # ties count more than once
     ],
     ids=str,
