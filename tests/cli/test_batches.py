@@ -203,14 +203,14 @@ def is_true(out):
 def test_signals_stop_a_batch_soon_and_leave_whole_files_and_a_true_lock(
     tmp_path, number, code, said
 ):
-    process = start(tmp_path)
-    first = process.stdout.readline()
-    assert first.startswith("a-")
-    os.kill(process.pid, number)
-    begun = time.monotonic()
-    # Not `communicate`, which loses the lines that came together with the first.
-    rest, errors = process.stdout.read(), process.stderr.read()
-    process.wait(timeout=60)
+    with start(tmp_path) as process:
+        first = process.stdout.readline()
+        assert first.startswith("a-")
+        os.kill(process.pid, number)
+        begun = time.monotonic()
+        # Not `communicate`, which loses the lines that came together with the first.
+        rest, errors = process.stdout.read(), process.stderr.read()
+        process.wait(timeout=60)
     assert time.monotonic() - begun < 30  # it is 2 s where nothing else runs
     assert (process.returncode, errors) == (code, f"poolanim: {said}\n")
     made = [line.split()[0] for line in [first, *rest.splitlines()[:-1]]]
