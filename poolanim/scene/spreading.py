@@ -34,11 +34,7 @@ def needs_of(cast: Cast, canvas: Canvas, measure: Measure) -> tuple[LeastWidths,
 
 
 def threaded_of(
-    cast: Cast,
-    drawn: Sequence[int],
-    needs: Sequence[LeastWidths],
-    canvas: Canvas,
-    measure: Measure,
+    cast: Cast, drawn: Sequence[int], needs: Sequence[LeastWidths], canvas: Canvas, measure: Measure
 ) -> Threaded | None:
     """Returns what columns of boards share; None if there are no columns, or if they share nothing.
 
@@ -58,10 +54,10 @@ def threaded_of(
     hung = next((kind for kind in cast.hung if kind in deep), None)
     pair = [kind for kind in kinds if kind in deep - {own, hung}]
     joined = [kind for kind in pair if {kind, own} in map(set, cast.linked)]
-    lower = _last(joined, cast)
+    lower, thread = _last(joined, cast), turn.thread
     upper = next(kind for kind in pair if kind != lower)
-    thread = turn.thread
-    tags = [join.tag for join in turn.joins if turn.own[0] in join.boards]
+    tags = (join.tag for join in turn.joins if turn.own[0] in join.boards)
+    pill = (next(tags), -1) if thread is None else (thread.tag, 0)
     between = [join.tag for join in turn.joins if _kinds(cast, join) == {upper, lower}]
     return Threaded(
         axis=str(cast.depths.column_axis),
@@ -81,9 +77,7 @@ def threaded_of(
         hanging=0.0 if hung is None else _name(cast, hung, canvas, measure),
         tag=max((_tag(cast, key, -1, drawn, canvas, measure) for key in between), default=0.0),
         knot=0.0 if thread is None else _knot(cast, drawn, canvas, measure),
-        pill=_tag(cast, tags[0], -1, drawn, canvas, measure)
-        if thread is None
-        else _tag(cast, thread.tag, 0, drawn, canvas, measure),
+        pill=_tag(cast, *pill, drawn, canvas, measure),
     )
 
 

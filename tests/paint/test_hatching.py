@@ -112,7 +112,7 @@ def test_svg_shares_one_pattern_and_draws_a_box_and_its_lines_one_after_another(
     assert drawing.definitions.count("<pattern") == 1
     [name] = re.findall('<pattern id="(.)"', drawing.definitions)
     assert drawing.definitions.count(f'fill="url(#{name})"') == 2
-    assert "{fill:#969696}" in drawing.looks.colours(PAPER.colours)
+    assert "{fill:#a2a2a2}" in drawing.looks.colours(PAPER.colours)
     assert len(Drawing().pieces(CELL)) == 1
 
 
