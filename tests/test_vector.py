@@ -430,12 +430,12 @@ def test_tiles_of_one_colour_are_one_rectangle_unless_another_tile_is_between_th
     }
     film = film_of([Frame(100, places)])
     found = {(each.element.x, each.element.y, each.element.markup) for each in film.ground.pieces}
-    assert found == {
-        (0, 0, "h10v22h-10"),
-        (120, 0, "h10v34h-10"),
-        (240, 0, "h10v22h-10"),
-        (0, 240, "h10v10h-10"),
-        (240, 240, "h10v10h-10"),
+    assert found == {  # those of two colours meet in the middle of their gap
+        (0, 0, "h11v23h-11"),
+        (110, 0, "h12v34h-12"),
+        (230, 0, "h11v23h-11"),
+        (0, 230, "h11v11h-11"),
+        (230, 230, "h11v11h-11"),
     }
 
 

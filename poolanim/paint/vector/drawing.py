@@ -104,11 +104,16 @@ class Drawing:
             self._drawn[mark] = list(self._pieces(mark))
         return self._drawn[mark]
 
-    def tile(self, box: Box) -> list[Element]:
-        """Returns a box without a line as elements. The group of all tiles makes edges crisp."""
+    def tile(self, box: Box, met: Box) -> list[Element]:
+        """Returns a tile as elements. The group of all tiles makes edges crisp.
+
+        Args:
+            box: the tile, in which lines over its colour begin.
+            met: what its colour covers.
+        """
         parts = parts_of(box, self._hatched)
         lines = (self._hatch(part) for part in parts if isinstance(part, Hatch))
-        return [area(rectangle(box), look=self._look(box.fill)), *lines]
+        return [area(rectangle(met), look=self._look(box.fill)), *lines]
 
     def veil(self, box: Box) -> Element:
         """Returns a veil over tiles."""

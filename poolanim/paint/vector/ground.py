@@ -58,10 +58,10 @@ def ground_of(tiles: Tiles, states: Mapping[Place, States], count: int, drawing:
         Piece(element, start, count)
         for start, boxes in sorted(changes.items())
         for box in tiles.united(boxes)
-        for element in drawing.tile(box)
+        for element in drawing.tile(box, tiles.met(box))
     ]
     veils = [
-        Piece(drawing.veil(box), start, end)
+        Piece(drawing.veil(tiles.met(box)), start, end)
         for start, end, places in _spans(veiled, count)
         for box in tiles.united(tiles.places[place] for place in tiles.places if place in places)
     ]
