@@ -12,10 +12,12 @@ from PIL import Image, ImageSequence
 from poolanim import Figure, animate
 from poolanim.errors import ParameterError
 from poolanim.fonts import setting
+from poolanim.fonts.setting import text_width
 from poolanim.fonts.typefaces import EM, TYPEFACES
 from poolanim.paint.vector.batches import ordered
 from poolanim.paint.vector.drawing import CRISP, Drawing
 from poolanim.paint.vector.joining import joined
+from poolanim.paint.vector.letters import trimmed
 from poolanim.paint.vector.looks import Look, Looks
 from poolanim.paint.vector.paths import STEPS, path_data
 from poolanim.paint.vector.shapes import rectangle
@@ -250,13 +252,24 @@ def test_words_and_code_of_films_are_texts_and_numbers_are_outlines():
 
 
 @pytest.mark.parametrize(
-    ("text", "is_text"), [(" of 9", True), ("all nine", True), ("1e+20", False), ("NaN", False)]
+    ("text", "length"), [(" of 9", "24.8"), ("all nine", "30"), ("1e+20", None), ("NaN", None)]
 )
-def test_numbers_with_words_are_texts_of_their_width(text, is_text):
+def test_numbers_with_words_are_texts_of_their_width(text, length):
     drawing = Drawing(outlined=False)
     [element] = elements(drawing, words(text, face="number"))
-    assert (' textLength="30" lengthAdjust="spacingAndGlyphs"' in element) == is_text
-    assert ("Condensed" in drawing.looks.rules) == is_text
+    assert (f' textLength="{length}" lengthAdjust="spacingAndGlyphs"' in element) == bool(length)
+    assert ("Condensed" in drawing.looks.rules) == bool(length)
+
+
+@pytest.mark.parametrize("face", ["code", "text", "number"])
+@pytest.mark.parametrize("text", [" of 9", "all nine ", " += "])
+def test_a_text_without_spaces_around_it_stands_where_it_did(face, text):
+    whole = words(text, face=face)._replace(width=text_width(text, 16, face))
+    bare = trimmed(whole)
+    assert bare.text == text.strip()
+    before, after = (text_width(" ", 16, face) * text[turn].isspace() for turn in (0, -1))
+    assert bare.left == pytest.approx(whole.left + before)
+    assert bare.left + bare.width == pytest.approx(whole.left + whole.width - after)
 
 
 @pytest.mark.parametrize("face", TYPEFACES)
@@ -537,8 +550,8 @@ def test_an_svg_tells_what_it_shows():
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_the_default_svg_is_small(layer):
     text = svg_of(layer=layer).encode()
-    assert len(text) < 45_500
-    assert len(gzip.compress(text)) < 8_800
+    assert len(text) < 45_300
+    assert len(gzip.compress(text)) < 8_650
 
 
 def test_a_single_picture_is_all_outlines_and_does_not_move(tmp_path):

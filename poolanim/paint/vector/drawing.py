@@ -22,7 +22,7 @@ from poolanim.paint.vector.elements import (
     rounded,
     with_attributes,
 )
-from poolanim.paint.vector.letters import in_fonts, is_words
+from poolanim.paint.vector.letters import in_fonts, is_words, trimmed
 from poolanim.paint.vector.looks import Look, Looks, dashes, line_rules
 from poolanim.paint.vector.names import short
 from poolanim.paint.vector.numbers import number
@@ -144,9 +144,10 @@ class Drawing:
                 if self._is_outlined or not is_words(mark):
                     yield from self._outlines(mark)
                 else:
-                    rules, markup = in_fonts(mark)
-                    look = self._look(mark.ink, "", *rules)
-                    yield Element(markup, round(10 * mark.x), 10 * round(mark.y), look)
+                    text = trimmed(mark)
+                    rules, markup = in_fonts(text)
+                    look = self._look(text.ink, "", *rules)
+                    yield Element(markup, round(10 * text.x), 10 * round(text.y), look)
 
     def _look(self, fill: str | None = "", line: str | None = "", *rules: str) -> str:
         """Returns the class of a look."""

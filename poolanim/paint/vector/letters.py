@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from poolanim.fonts.setting import text_width
 from poolanim.paint.vector.numbers import number
 
 if TYPE_CHECKING:
@@ -34,13 +35,11 @@ LONG = 6
 def in_fonts(text: Text) -> tuple[tuple[str, ...], str]:
     """Returns the declarations and the SVG of a text, without its colour and its place.
 
-    Spaces around it are kept.
-
     Example:
         >>> from poolanim.scene.marks import Text
-        >>> rules, markup = in_fonts(Text(8, 20, " == ", 17, "code", "ink", "paper", 40, "middle"))
+        >>> rules, markup = in_fonts(Text(8, 20, "==", 17, "code", "ink", "paper", 20, "middle"))
         >>> rules[1:], markup
-        (('font-size:17px', 'text-anchor:middle'), '<text xml:space="preserve"> == </text>')
+        (('font-size:17px', 'text-anchor:middle'), '<text>==</text>')
     """
     weight, fonts = FONTS[text.face]
     stands = (f"text-anchor:{text.anchor}",) if text.anchor != "start" else ()
@@ -48,8 +47,22 @@ def in_fonts(text: Text) -> tuple[tuple[str, ...], str]:
     squeezed = "" if fonts == CODE else ' lengthAdjust="spacingAndGlyphs"'
     is_exact = len(text.text) > LONG or text.face == "number"
     length = f' textLength="{number(text.width, 1)}"{squeezed}' if is_exact else ""
-    spaces = ' xml:space="preserve"' if text.text != text.text.strip() else ""
-    return rules, f"<text{length}{spaces}>{escape(text.text)}</text>"
+    return rules, f"<text{length}>{escape(text.text)}</text>"
+
+
+def trimmed(text: Text) -> Text:
+    """Returns a text without spaces around it, which SVG does not keep.
+
+    Example:
+        >>> from poolanim.scene.marks import Text
+        >>> trimmed(Text(8, 20, " == ", 10, "code", "ink", "paper", 24))[:3]
+        (14.0, 20, '==')
+    """
+    words = text.text.strip()
+    if words == text.text:
+        return text
+    width, whole = (text_width(part, text.size, text.face) for part in (words, text.text.rstrip()))
+    return text._replace(x=text.left + whole - width, text=words, width=width, anchor="start")
 
 
 def is_words(text: Text) -> bool:
