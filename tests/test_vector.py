@@ -180,14 +180,14 @@ def test_a_text_is_defined_once_for_all_its_sizes():
     drawing = Drawing()
     pieces = [
         piece
-        for size in (20, 24)
+        for size in (15, 24)
         for piece in drawing.pieces(words("−0.44", face="number", size=size))
     ]
     assert len({piece.markup for piece in pieces}) == 1
-    assert [piece.transform for piece in pieces] == ["scale(.2)", "scale(.24)"]
-    assert [(piece.x, piece.y) for piece in pieces] == [(500, 1000), (420, 830)]  # rounded
+    assert [piece.transform for piece in pieces] == ["scale(.2)", "scale(.32)"]
+    assert [(piece.x, piece.y) for piece in pieces] == [(500, 1000), (310, 620)]  # rounded
     styled = Drawing(styled=True)
-    [piece] = styled.pieces(words("−0.44", face="number", size=20))
+    [piece] = styled.pieces(words("−0.44", face="number", size=15))
     assert piece.transform == ""
     assert styled.looks.rules == ".b{transform:scale(.2)}"
 
@@ -282,7 +282,7 @@ def test_letters_of_the_typeface_stand_where_they_are_set(face):
     wanted = [10.3 + word[0].pen * 20 / EM for word in (first, second)]
     assert [piece.x / 10 * scale for piece in found] == pytest.approx(wanted, abs=scale / 2 + 1e-9)
     assert [piece.y / 10 * scale for piece in found] == pytest.approx([20, 20], abs=scale / 2)
-    assert {piece.transform for piece in found} == {f"scale({scale:g})".replace("0.", ".")}
+    assert {piece.transform for piece in found} == {f"scale({scale:.4f})".replace("0.", ".")}
     inner = [float(x) for x in re.findall(r'<use href="#\w+" x="(.*?)"', drawing.definitions)]
     inner += [float(x) for x in re.findall(r'<use x="(.*?)"', drawing.definitions)]
     moves = [word[1].pen - word[0].pen for word in (first, second)]
@@ -550,8 +550,8 @@ def test_an_svg_tells_what_it_shows():
 @pytest.mark.parametrize("layer", ["avg", "max"])
 def test_the_default_svg_is_small(layer):
     text = svg_of(layer=layer).encode()
-    assert len(text) < 45_300
-    assert len(gzip.compress(text)) < 8_650
+    assert len(text) <= 45_000
+    assert len(gzip.compress(text)) < 8_600
 
 
 def test_a_single_picture_is_all_outlines_and_does_not_move(tmp_path):

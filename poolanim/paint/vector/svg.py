@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from poolanim.errors import ParameterError
 from poolanim.paint.vector.drawing import Drawing
 from poolanim.paint.vector.looks import Looks
-from poolanim.paint.vector.names import OWN, owned
+from poolanim.paint.vector.names import OWN, owned, shortened
 from poolanim.paint.vector.nesting import laid, nested
 from poolanim.paint.vector.numbers import hexadecimal
 from poolanim.paint.vector.timeline import timeline_of
@@ -66,12 +66,13 @@ def to_svg(scene: Scene, figure: Figure) -> str:
     style = f"#{OWN}{{fill:none}}{looks.colours(colours)}{looks.rules}{times.rules}"
     style += by_night(theme, looks, paper)
     width, height = (length * figure.scale for length in scene.size_px)
-    return owned(
+    content = (
         f'<svg id="{OWN}" xmlns="http://www.w3.org/2000/svg" width="{width}" '
         f'height="{height}" viewBox="0 0 {scene.width} {scene.height}" role="img">'
         f"<title>{escape(scene.title)}</title><desc>{escape(description(scene))}</desc>"
         f"<style>{style}</style><defs>{drawing.definitions}</defs>{paper}{body}</svg>\n"
     )
+    return owned(shortened(content))
 
 
 def twins_of(theme: Theme, *, without_paper: bool) -> dict[str, str]:
