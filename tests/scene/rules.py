@@ -7,7 +7,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 
 from poolanim.fonts.setting import text_width
-from poolanim.scene.boards.setting import parted
+from poolanim.scene.boards.setting import CAP, parted
 from poolanim.scene.marks import Box, Dot, Polygon, Stroke, Text
 from poolanim.theme import load_theme
 from poolanim.theme.legibility import STAGE, pairs_of
@@ -479,7 +479,7 @@ BEARING = 1
 
 
 def numbers_are_within_frames(stage):
-    """Rule 9: no frame of the tracked cell crosses its numbers."""
+    """Rule 9: no frame of the tracked cell crosses its number, or one of two at its side."""
     for moment in stage.moments:
         for place, marks, texts in _cells(moment):
             frames = [
@@ -490,7 +490,9 @@ def numbers_are_within_frames(stage):
             for frame, text in product(frames, texts):
                 half = frame.line_width / 2 - BEARING
                 left, right = frame.x + half, frame.x + frame.width - half
-                if text.x < left - 0.01 or text.x + text.width > right + 0.01:
+                aside = text.x < left - 0.01 or text.x + text.width > right + 0.01
+                above = text.y - CAP * text.size < frame.y + half - 0.01
+                if aside or (above and len(texts) == 1):
                     yield _where(moment, place, repr(text.text), "is on its frame")
 
 

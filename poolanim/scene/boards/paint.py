@@ -27,7 +27,8 @@ TWO_ROWS = 40
 PAIR, TWO_SIZE = 0.42, 19
 """The largest size of two numbers, as a share of the height of their cell, and the size up to which
 both always have room."""
-TRACKED_INSET, TRACKED_EDGE = 1.5, 1.5
+TRACKED_INSET, TRACKED_EDGE, TWICE = 1.5, 1.5, 2.5
+"""How far the frame of the tracked cell is inside it, its line width, how far in the second is."""
 FINE = 16
 """Cells with a shorter side have a finer frame."""
 LIFT = 0.23
@@ -114,11 +115,9 @@ class Paint:
         )
         if fine:
             return [Box(left, top, width, height, "tracked", "tracked_edge", edge)]
-        inner = left + 3, top + 3, width - 6, height - 6
-        return [
-            Box(left, top, width, height, "tracked", "tracked_edge", edge, 5),
-            Box(*inner, None, "tracked_inner", 1, 3),
-        ]
+        inner = left + TWICE, top + TWICE, width - 2 * TWICE, height - 2 * TWICE
+        outer = Box(left, top, width, height, "tracked", "tracked_edge", edge, 5)
+        return [outer, Box(*inner, None, "tracked_inner", 1, 3)]
 
     def _numbers(
         self,

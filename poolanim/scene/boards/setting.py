@@ -45,7 +45,7 @@ class Setting:
         dropped: whether the 0 before a decimal point is dropped.
         signed: whether the board has signs.
         paired: whether two numbers stand side by side in a cell that is too low for two rows.
-        tight: whether numbers are nearly as wide as their cells.
+        tight: whether numbers are nearly as wide or as high as their cells.
         replaces: whether a number that a scan brings takes the place of that in its cell.
     """
 

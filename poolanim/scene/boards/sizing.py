@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from poolanim.scene.boards.setting import Measure
 
-ASIDE = 10
+ASIDE = 11
 """The free width in a cell beside its number, for both sides together, which the frames of the
-tracked cell need. Without it, numbers are no larger than they have to be."""
+tracked cell need, and the free height. Without it, numbers are no larger than they have to be."""
 TIGHT, TIGHTER = 3, 4
 """The least free width there, without decimals that might be dropped, and with them."""
 PAIRED = 18
@@ -109,7 +109,8 @@ def settle(
         fitting = (width - ASIDE) / shifted
         size = max(even(min(fitting, 0.5 * height)), least)
         paired = size * sum(widths) <= width - PAIRED
-        return replace(setting, size=size, paired=paired, tight=size > fitting)
+        tight = size > fitting or CAP * size > height - ASIDE
+        return replace(setting, size=size, paired=paired, tight=tight)
     return None
 
 
