@@ -211,7 +211,8 @@ class BoardCells:
     def _put(self, spot: Spot, done: int, look: Look) -> None:
         """Draws a cell as it is after `done` scans, if its board stands."""
         number, cell = spot
-        if number not in self.standing:
+        place = self.standing.places[number]
+        if self.standing.boards[place] != number:
             return
         paint, sums = self._paints[number], self._sums.get(number)
         part = paint.part
@@ -227,7 +228,7 @@ class BoardCells:
         elif source is not None and (not part.target or self._cast.scan_of(number, cell) < done):
             value = float(part.values[source])
         marks = paint.cell(*cell, value, look, touched=touched)
-        self._sheet.put(("cell", self.standing.places[number], *cell), marks)
+        self._sheet.put(("cell", place, *cell), marks)
 
     def _put_own(self, scan: int, done: int, look: Look) -> None:
         """Draws the cells of a scan on the boards with a cell for each scan."""

@@ -32,11 +32,8 @@ class Standing:
         self.places = list(map(boards.index, boards))
         self.boards = {place: place for place in self.places}
 
-    def __contains__(self, number: object) -> bool:
-        return number in self.boards.values()
-
     def enter(self, numbers: Iterable[int]) -> dict[int, int]:
         """Places boards, and returns those that did not stand yet, by their places."""
-        new = {self.places[n]: n for n in numbers if n not in self}
+        new = {self.places[n]: n for n in numbers if self.boards[self.places[n]] != n}
         self.boards = self.boards | new
         return new
