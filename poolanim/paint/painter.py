@@ -58,8 +58,8 @@ class Painter:
 
     def prepare(self, frames: Iterable[Frame]) -> None:
         """Draws the letters of the next frames: all at once, which takes less time."""
-        places = [marks for frame in frames for marks in frame.changes.values()]
-        draw_letters([mark for marks in places for mark in marks], self._scale)
+        marks = [mark for frame in frames for place in frame.changes.values() for mark in place]
+        draw_letters(marks, self._scale)
 
     def show(self, frame: Frame) -> Patch | None:
         """Paints a frame, and returns what changed; None if nothing did.

@@ -217,6 +217,7 @@ def plain(value: Any) -> Any:
 
 
 PLAIN = {int, float, bool, str, tuple, list, type(None)}
+"""The types of values that are Python's own, and stay as they are."""
 SWITCH = Switch()
 KERNEL_LAYOUTS = ("hwio", "hwoi", "oihw", "iohw")
 """The orders of a kernel's axes: `h` and `w` as in `LAYOUTS`, `i` for the channels of the input,

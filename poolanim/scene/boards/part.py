@@ -71,7 +71,7 @@ class Part:
 
     def source(self, cell: Pair) -> Pair | None:
         """Returns the cell of the grid whose number a cell holds; None for padding without any."""
-        row, column = cell
+        row, column = cell  # a call of `inside` would take most of the time
         if row in self.cells[0] and column in self.cells[1]:
             return cell
         if self.border is None:
