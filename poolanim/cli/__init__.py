@@ -30,6 +30,9 @@ def main() -> NoReturn:
     if stops.number and sys.stderr is not None:
         with suppress(OSError):
             print(f"poolanim: {stops.reason}", file=sys.stderr, flush=True)
+    if code and sys.stdout is not None:
+        with suppress(OSError):  # it may be full, and Python would flush it again, and complain
+            sys.stdout.close()
     gc.freeze()  # Python would look for garbage in all that was loaded before it ends
     sys.exit(stops.exit_code(code))
 
